@@ -1,0 +1,63 @@
+import { resolve } from 'node:path'
+import { now } from '../io/clock.js'
+import { createFiles, existingOf } from '../io/create-files.js'
+import { askFor, systemTimezone } from '../io/prompt.js'
+import { error, type Message } from '../model/message.js'
+import { parseConfig } from '../parse/config.js'
+import { isWebUrl } from '../parse/facts.js'
+import { starterFiles } from '../render/starter.js'
+
+export type InitFlags = {
+  readonly url?: string
+  readonly name?: string
+  readonly title?: string
+  readonly timezone?: string
+  readonly yes?: boolean
+}
+export type InitResult = {
+  readonly ok: boolean
+  readonly dir: string
+  readonly files: readonly string[]
+  readonly messages: readonly Message[]
+}
+
+/** Begins a blog. Never writes over a file: when one of its files is there already, nothing is written. */
+export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult> => {
+  const failed = (...messages: readonly Message[]): InitResult => ({ ok: false, dir, files: [], messages })
+  const ask = flags.yes === true ? undefined : askFor
+  const url =
+    flags.url ?? (await ask?.('Address of the site', 'https://example.com/')) ?? 'https://example.com/'
+  if (!isWebUrl(url))
+    return failed(
+      error(
+        { file: '--url' },
+        `\`--url\` is not a URL: \`${url}\``,
+        'write it whole, e.g. `--url https://example.com/`',
+      ),
+    )
+  const name = flags.name ?? (await ask?.('Your name', 'Jane Doe')) ?? 'Jane Doe'
+  const title = flags.title ?? (await ask?.('Title of the site', name)) ?? name
+  const timezone = flags.timezone ?? (await ask?.('Your time zone', systemTimezone())) ?? systemTimezone()
+
+  const files = starterFiles({ url, name, title, timezone, now: now() })
+  const settings = files.find(({ path }) => path === 'content/site.yaml')
+  const { messages } = parseConfig({
+    path: 'site.yaml',
+    file: 'content/site.yaml',
+    value: settings?.contents ?? '',
+  })
+  if (messages.length > 0) return failed(...messages)
+  const existing = existingOf(resolve(dir), files)
+  if (existing.length > 0)
+    return failed(
+      ...existing.map((path) =>
+        error(
+          { file: path },
+          'the file is there already',
+          'choose an empty folder: `smallsocial init my-blog`',
+        ),
+      ),
+    )
+  createFiles(resolve(dir), files)
+  return { ok: true, dir, files: files.map(({ path }) => path), messages: [] }
+}

@@ -1,0 +1,92 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { error, type Message } from '../model/message.js'
+import type { Theme } from '../model/theme.js'
+
+/** A theme, and which of its parts are the blog's own. */
+export type ReadTheme = {
+  readonly theme: Theme
+  readonly own: readonly string[]
+  readonly messages: readonly Message[]
+}
+
+/**
+ * The default theme with what a blog replaces: `templates/post.js` (or `.mjs`) exports a function `post`, or
+ * a default one; `style.css` replaces the style sheet, `custom.css` is added to it.
+ */
+export const readTheme = async (root: string, templates: Omit<Theme, 'styles'>): Promise<ReadTheme> => {
+  const folder = join(root, 'templates')
+  const names = existsSync(folder) ? readdirSync(folder).sort() : []
+  const messages: Message[] = []
+  const functions: Record<string, unknown> = { ...templates }
+  const own: string[] = []
+  for (const file of names.filter((name) => /\.m?js$/.test(name))) {
+    const name = file.replace(/\.m?js$/, '')
+    const place = { file: `templates/${file}` }
+    if (!Object.hasOwn(templates, name)) {
+      messages.push(
+        error(
+          place,
+          `there is no template \`${name}\``,
+          `the templates are ${Object.keys(templates).join(', ')}`,
+        ),
+      )
+      continue
+    }
+    try {
+      const module = (await import(pathToFileURL(join(folder, file)).href)) as Record<string, unknown>
+      const replacement = module[name] ?? module.default
+      if (typeof replacement === 'function') functions[name] = replacement
+      else
+        messages.push(
+          error(
+            place,
+            `the file exports no function \`${name}\``,
+            `write \`export const ${name} = (subject, { site, theme, html }) => html\`…\`\``,
+          ),
+        )
+      own.push(name)
+    } catch (thrown) {
+      messages.push(
+        error(
+          { ...place, ...lineIn(thrown, root) },
+          `the template cannot be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        ),
+      )
+    }
+  }
+  const styles = {
+    'style.css': readStyle(folder, 'style.css') ?? readStyle(shipped, 'style.css') ?? '',
+    'feed.css': readStyle(folder, 'feed.css') ?? readStyle(shipped, 'feed.css') ?? '',
+    'custom.css': readStyle(folder, 'custom.css') ?? '',
+  }
+  return { theme: { ...(functions as unknown as Omit<Theme, 'styles'>), styles }, own, messages }
+}
+
+/** Who is to blame for what a template threw: the first file of the blog's own in the stack. */
+export const blameTemplate = (thrown: unknown, root: string): { file: string; line?: number } => {
+  const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
+  const at = new RegExp(
+    `${escapePattern(pathToFileURL(join(root, 'templates')).href)}/([^:?)]+)[^:]*:(\\d+)`,
+  ).exec(stack)
+  return at === null ? { file: 'templates' } : { file: `templates/${at[1]}`, line: Number(at[2]) }
+}
+
+const lineIn = (thrown: unknown, root: string): { line?: number } => {
+  const { line } = blameTemplate(thrown, root)
+  return line === undefined ? {} : { line }
+}
+
+/** The style sheets lie beside the sources of the templates, for the compiled program and for its tests alike. */
+const shipped =
+  ['../../templates/', '../../../templates/']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(join(path, 'style.css'))) ?? ''
+
+const readStyle = (folder: string, name: string): string | undefined => {
+  const path = join(folder, name)
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+}
+
+const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,0 +1,46 @@
+import { styleText } from 'node:util'
+import type { Message } from '../model/message.js'
+
+/** Messages in aligned columns: place, severity, reason, and the mend below. */
+export const formatMessages = (messages: readonly Message[], colour: boolean): string => {
+  const paint = (style: 'red' | 'yellow' | 'dim', text: string): string =>
+    colour ? styleText(style, text, { validateStream: false }) : text
+  const rows = messages.map((message) => ({
+    place: placeOf(message),
+    severity: message.fatal ? 'error' : 'warning',
+    message,
+  }))
+  const width = Math.min(60, Math.max(0, ...rows.map(({ place }) => place.length)))
+  return rows
+    .map(({ place, severity, message }) => {
+      const head = `${place.padEnd(width)}  ${paint(message.fatal ? 'red' : 'yellow', severity.padEnd(7))}  ${message.reason}`
+      return message.note === undefined
+        ? head
+        : `${head}\n${' '.repeat(width + 11)}${paint('dim', message.note)}`
+    })
+    .map((line) => `${line}\n`)
+    .join('')
+}
+
+/** "2 errors, 1 warning", or nothing. */
+export const countMessages = (messages: readonly Message[]): string => {
+  const errors = messages.filter(({ fatal }) => fatal).length
+  const warnings = messages.length - errors
+  return [plural(errors, 'error'), plural(warnings, 'warning')].filter((text) => text !== '').join(', ')
+}
+
+/** As `--json` gives it. */
+export const messageJson = ({ file, line, column, reason, note, fatal }: Message): object => ({
+  file,
+  line: line ?? null,
+  column: column ?? null,
+  severity: fatal ? 'error' : 'warning',
+  reason,
+  note: note ?? null,
+})
+
+export const plural = (count: number, word: string): string =>
+  count === 0 ? '' : count === 1 ? `1 ${word}` : `${count} ${word}s`
+
+const placeOf = ({ file, line, column }: Message): string =>
+  [file, line, column].filter((part) => part !== undefined).join(':')

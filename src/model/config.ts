@@ -1,0 +1,74 @@
+import type { Person } from './post.js'
+
+/** The author as the site shows them: the representative h-card. */
+export type Author = Person & {
+  readonly url: string
+  readonly note?: string
+  readonly email?: string
+  /** Profiles elsewhere that link back: rel=me. */
+  readonly me: readonly string[]
+  /** `@user@host`, for `fediverse:creator`. */
+  readonly fediverse?: string
+}
+
+export type MenuItem = { readonly title: string; readonly url: string }
+
+/** One first-level folder of content/. */
+export type Section = {
+  readonly folder: string
+  readonly title: string
+  readonly description?: string
+  /** Lower comes first; sections without an order follow by title. */
+  readonly order?: number
+  readonly timeline: boolean
+  readonly feed: boolean
+  /** True when its files need no date. */
+  readonly pages: boolean
+  readonly feedAliases: readonly string[]
+}
+
+export type Redirect = { readonly from: string; readonly to: string; readonly status: number }
+
+/** content/site.yaml, complete: what was not written has its default. */
+export type Config = {
+  /** Absolute, with a slash at the end. */
+  readonly url: string
+  /** `https://example.com`. */
+  readonly origin: string
+  /** Empty, or the path of `url` without its last slash, e.g. `/blog`. */
+  readonly base: string
+  readonly title: string
+  readonly description?: string
+  readonly language: string
+  readonly timezone: string
+  readonly author: Author
+  readonly menu: readonly MenuItem[]
+  readonly dates?: 'mdy' | 'dmy'
+  /** Posts on one page of a list. */
+  readonly paginate: number
+  /** Folder under content/ → pattern of `:name :year :month :day`. */
+  readonly permalinks: Readonly<Record<string, string>>
+  readonly sections: Readonly<Record<string, Section>>
+  readonly feeds: {
+    readonly limit: number
+    readonly id: 'url' | 'url-without-slash'
+    readonly markdown: boolean
+    readonly aliases: readonly string[]
+  }
+  readonly tags: { readonly aliases: Readonly<Record<string, string>>; readonly feedMinimum: number }
+  readonly markdown: { readonly smartQuotes: boolean; readonly parser: 'auto' | 'satteri' | 'remark' }
+  readonly webmention: { readonly endpoint?: string }
+  readonly hubs: readonly string[]
+  readonly redirects: readonly Redirect[]
+  readonly fediverse?: 'bridgy'
+}
+
+/** What a folder is that site.yaml does not name. */
+export const defaultSection = (folder: string): Section => ({
+  folder,
+  title: folder.charAt(0).toUpperCase() + folder.slice(1).replaceAll(/[-_]/g, ' '),
+  timeline: true,
+  feed: true,
+  pages: false,
+  feedAliases: [],
+})

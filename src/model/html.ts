@@ -1,0 +1,57 @@
+/** Text that is HTML already. Made by `html` and by `trusted`, by nothing else. */
+export class Html {
+  readonly value: string
+  constructor(value: string) {
+    this.value = value
+  }
+  toString(): string {
+    return this.value
+  }
+}
+
+/** What may stand in a hole of an `html` template: text is escaped, `Html` is not, nothing gives nothing. */
+export type Hole = Html | string | number | boolean | null | undefined | readonly Hole[]
+
+/** A tagged template that gives `Html`; every hole that is text is escaped for text and for quoted attributes. */
+export const html = (strings: TemplateStringsArray, ...holes: readonly Hole[]): Html => {
+  let text = strings[0] ?? ''
+  for (let index = 0; index < holes.length; index++) text += markupOf(holes[index]) + strings[index + 1]
+  return new Html(text)
+}
+
+/** The parts that are not empty, a line each. */
+export const lines = (...parts: readonly Hole[]): Html => {
+  let text = ''
+  for (const part of parts) {
+    const markup = markupOf(part)
+    if (markup !== '') text += text === '' ? markup : `\n${markup}`
+  }
+  return new Html(text)
+}
+
+/** Takes text for HTML without a look. Each caller must be able to say why the text is safe. */
+export const trusted = (value: string): Html => new Html(value)
+
+/** Escapes text so that it is text in an element, in a quoted attribute, and in XML. */
+export const escapeText = (text: string): string =>
+  special.test(text) ? text.replace(allSpecial, (character) => entities[character] ?? character) : text
+
+const markupOf = (hole: Hole): string => {
+  if (typeof hole === 'string') return escapeText(hole)
+  if (hole instanceof Html) return hole.value
+  if (typeof hole === 'number') return String(hole)
+  if (hole === null || hole === undefined || typeof hole === 'boolean') return ''
+  let text = ''
+  for (const part of hole) text += markupOf(part)
+  return text
+}
+
+const special = /[&<>"']/
+const allSpecial = /[&<>"']/g
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}

@@ -1,0 +1,51 @@
+/**
+ * What went wrong and what to do. `reason` says what is, with the wrong value in backticks; `note` is the
+ * mend, as a command or an example. A fatal message is an error: nothing is written.
+ */
+export type Message = {
+  readonly file: string
+  readonly line?: number
+  readonly column?: number
+  readonly reason: string
+  readonly note?: string
+  readonly fatal: boolean
+}
+
+/** Where in a file a message belongs. Lines and columns count from 1, front matter included. */
+export type Place = { readonly file: string; readonly line?: number; readonly column?: number }
+
+/** A message that lets nothing be written. */
+export const error = (place: Place, reason: string, note?: string): Message =>
+  message(place, reason, note, true)
+
+/** A message that is told, and the work goes on. */
+export const warning = (place: Place, reason: string, note?: string): Message =>
+  message(place, reason, note, false)
+
+/** Sorted by file, line, column, errors before warnings, then by reason; a message that is there twice is kept once. */
+export const sortMessages = (messages: readonly Message[]): Message[] => {
+  const sorted = [...messages].sort(
+    (a, b) =>
+      compareText(a.file, b.file) ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0) ||
+      Number(b.fatal) - Number(a.fatal) ||
+      compareText(a.reason, b.reason),
+  )
+  return sorted.filter((item, index) => !isSame(item, sorted[index - 1]))
+}
+
+/** Orders text by code units, the same under every locale. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const isSame = (a: Message, b: Message | undefined): boolean =>
+  b !== undefined && a.file === b.file && a.line === b.line && a.column === b.column && a.reason === b.reason
+
+const message = (place: Place, reason: string, note: string | undefined, fatal: boolean): Message => ({
+  file: place.file,
+  ...(place.line !== undefined && { line: place.line }),
+  ...(place.line !== undefined && place.column !== undefined && { column: place.column }),
+  reason,
+  ...(note !== undefined && { note }),
+  fatal,
+})

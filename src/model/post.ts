@@ -1,0 +1,151 @@
+import type { Html } from './html.js'
+import type { Timestamp } from './timestamp.js'
+
+/** The kinds of a post, by post type discovery (https://indieweb.org/post-type-discovery), and what we add to it: bookmark and audio. */
+export const kinds = [
+  'rsvp',
+  'repost',
+  'like',
+  'reply',
+  'bookmark',
+  'video',
+  'photo',
+  'audio',
+  'article',
+  'note',
+] as const
+export type Kind = (typeof kinds)[number]
+
+const interactionTypes = ['rsvp', 'repost', 'like', 'reply', 'bookmark'] as const
+export type InteractionType = (typeof interactionTypes)[number]
+
+export const rsvpValues = ['yes', 'no', 'maybe', 'interested'] as const
+type Rsvp = (typeof rsvpValues)[number]
+
+/** What a post does to a page. `of` is exactly what the author wrote: webmention compares it letter by letter. */
+export type Interaction =
+  | { readonly type: Exclude<InteractionType, 'rsvp'>; readonly of: string }
+  | { readonly type: 'rsvp'; readonly of: string; readonly rsvp: Rsvp }
+
+/** A photo, video or audio. `url` is absolute, or a path from the root of content/ that becomes a URL of the site. */
+export type Medium = {
+  readonly url: string
+  readonly alt?: string
+  readonly caption?: string
+  /** True when the content itself shows it, so that the template need not. */
+  readonly inContent: boolean
+}
+
+/** A link or an image of the content that leads into the site itself. `href` stands in the content letter by letter. */
+export type InternalLink = { readonly href: string; readonly line: number }
+
+/** The Markdown of a post, rendered once; lists and feeds are made from the same `html`. */
+export type Content = {
+  readonly html: Html
+  /** The words, blanks collapsed, at most 500 characters. */
+  readonly text: string
+  readonly words: number
+  readonly internalLinks: readonly InternalLink[]
+}
+
+/** One entry that knows nothing of the others: an h-entry, or a page when it has no `published`. */
+export type Post = {
+  /** Path under content/, e.g. `notes/hello.md`. */
+  readonly path: string
+  /** As messages name it, e.g. `content/notes/hello.md`. */
+  readonly file: string
+  /** From the root of the host, with the site's base path, percent-encoded, e.g. `/notes/hello/`. */
+  readonly url: string
+  /** The first folder under content/; none for files at the top and for bundles there. */
+  readonly section?: string
+  readonly kind: Kind
+  readonly name?: string
+  readonly summary?: string
+  readonly published?: Timestamp
+  readonly updated?: Timestamp
+  readonly categories: readonly string[]
+  readonly interactions: readonly Interaction[]
+  readonly photos: readonly Medium[]
+  readonly videos: readonly Medium[]
+  readonly audios: readonly Medium[]
+  readonly syndication: readonly string[]
+  readonly aliases: readonly string[]
+  readonly lang?: string
+  readonly draft: boolean
+  readonly unlisted: boolean
+  readonly pinned: boolean
+  readonly deleted?: Timestamp
+  readonly content: Content
+  /** The Markdown, kept only where feeds.markdown asks for it. */
+  readonly markdown?: string
+  /** Keys of the front matter that smallsocial does not read; templates may. */
+  readonly extra: Readonly<Record<string, unknown>>
+}
+
+/** Somebody: an h-card. */
+export type Person = { readonly name: string; readonly url?: string; readonly photo?: string }
+
+/** A page as we quote it: an h-cite. All of it is foreign text. */
+export type Citation = {
+  readonly url: string
+  readonly name?: string
+  readonly author?: Person
+  readonly published?: string
+  /** Plain text, at most 500 characters. */
+  readonly content?: string
+  readonly photo?: string
+}
+
+export const mentionTypes = ['reply', 'repost', 'like', 'bookmark', 'rsvp', 'mention'] as const
+export type MentionType = (typeof mentionTypes)[number]
+
+/** A verified answer to a page of ours. All of it is foreign text, already limited to what we show. */
+export type Mention = {
+  readonly id: string
+  readonly type: MentionType
+  readonly url: string
+  readonly author: Person
+  /** As the source gave it; may lack an offset. */
+  readonly published?: string
+  /** Plain text. */
+  readonly content?: string
+  readonly rsvp?: Rsvp
+}
+
+/**
+ * The kind of a post, in the order of the algorithm
+ * (https://ptd.spec.indieweb.org/#algorithm): responses first, then media, then article or note.
+ */
+export const kindOf = (
+  post: Pick<Post, 'interactions' | 'name' | 'photos' | 'videos' | 'audios'>,
+  text: string,
+): Kind => {
+  for (const type of interactionTypes) if (post.interactions.some((one) => one.type === type)) return type
+  if (post.videos.length > 0) return 'video'
+  if (post.photos.length > 0) return 'photo'
+  if (post.audios.length > 0) return 'audio'
+  return isArticle(post.name, text) ? 'article' : 'note'
+}
+
+/** What a link to an entry says when it has no name: its first words. */
+export const titleOf = (post: Pick<Post, 'name' | 'content' | 'url' | 'kind' | 'interactions'>): string => {
+  if (post.name !== undefined) return post.name
+  const words = post.content.text
+  if (words !== '')
+    return words.length <= 60
+      ? words
+      : `${words
+          .slice(0, 60)
+          .replace(/\s+\S*$/, '')
+          .toWellFormed()}…`
+  const of = post.interactions[0]?.of
+  return of === undefined ? decodeURI(post.url) : new URL(of).hostname
+}
+
+/** A name that the content only repeats is no name: https://ptd.spec.indieweb.org/#algorithm, steps 9 to 13. */
+const isArticle = (name: string | undefined, text: string): boolean => {
+  const words = collapse(name ?? '')
+  return words !== '' && !collapse(text).startsWith(words)
+}
+
+const collapse = (text: string): string => text.trim().replace(/\s+/g, ' ')

@@ -1,0 +1,91 @@
+import type { Config, Section } from './config.js'
+import type { Citation, Kind, Mention, Post } from './post.js'
+import type { Timestamp } from './timestamp.js'
+
+/** A file as text. `path` is under content/; `file` is how messages name it. */
+export type Source = { readonly path: string; readonly file: string; readonly value: string }
+
+/** A file of content/ that is copied as it is. `from` is its absolute path on disk. */
+export type Asset = {
+  readonly path: string
+  readonly from: string
+  readonly size: number
+  readonly modified: number
+}
+
+/** A post that has a date, joined with what the whole knows of it. */
+export type Entry = Post & {
+  readonly published: Timestamp
+  /** What the answered pages said, in the order of `interactions`. */
+  readonly citations: readonly Citation[]
+  readonly mentions: readonly Mention[]
+  readonly newer?: Neighbour
+  readonly older?: Neighbour
+}
+
+/** The next or the previous entry: enough for a link. */
+export type Neighbour = { readonly url: string; readonly title: string }
+
+/** Entries under one heading, newest first: the home page, a section, a kind, a tag, a year … */
+export type List = {
+  readonly type: 'home' | 'section' | 'kind' | 'tag' | 'year' | 'month' | 'all'
+  readonly title: string
+  readonly description?: string
+  /** From the root of the host, with a slash at the end. */
+  readonly url: string
+  readonly entries: readonly Entry[]
+  /** What its feeds hold, when that is not `entries`. */
+  readonly feedEntries: readonly Entry[]
+  readonly hasFeeds: boolean
+  /** A page of the author's own words above the list: the index.md of a section. */
+  readonly intro?: Post
+  readonly feedAliases: readonly string[]
+}
+
+export type TagList = List & { readonly tag: string }
+export type KindList = List & { readonly kind: Kind }
+export type SectionList = List & { readonly section: Section }
+
+/** Somebody whose feed the author reads. */
+export type BlogrollFeed = {
+  readonly title: string
+  readonly url?: string
+  readonly feed?: string
+  readonly description?: string
+  readonly group?: string
+}
+
+/** Everything joined; what a template may ask. */
+export type Site = {
+  readonly config: Config
+  /** All entries that have a page, newest first, equal times by URL; tombstones are not among them. */
+  readonly entries: readonly Entry[]
+  /** Posts without a date. */
+  readonly pages: readonly Post[]
+  readonly tombstones: readonly Post[]
+  readonly home: List
+  readonly pinned: readonly Entry[]
+  readonly all: List
+  readonly sections: readonly SectionList[]
+  readonly kinds: readonly KindList[]
+  readonly tags: readonly TagList[]
+  readonly years: readonly List[]
+  readonly months: readonly List[]
+  readonly blogroll: readonly BlogrollFeed[]
+  readonly assets: readonly { readonly path: string; readonly asset: Asset }[]
+  /** Old path → new path, of aliases and old feeds. */
+  readonly moved: ReadonlyMap<string, string>
+  /** Path of a file under content/ → its URL, where that is not simply the path. */
+  readonly urlOfSource: ReadonlyMap<string, string>
+}
+
+/** A file of the result. `contents` is asked when somebody wants it; `source` is blamed when it is wrong. */
+export type Page = {
+  /** Under the output folder, without a slash in front. */
+  readonly path: string
+  readonly contents: (() => string) | Asset
+  readonly source?: string
+}
+
+/** Gives some of the files of the result. */
+export type PageMaker = (site: Site, theme: import('./theme.js').Theme) => Page[]

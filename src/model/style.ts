@@ -1,0 +1,14 @@
+import { hash } from 'node:crypto'
+import type { Theme } from './theme.js'
+
+/** The path of a style sheet under the output folder. It changes with the contents, so that no page meets another build's sheet. */
+export const hashedStyle = (theme: Theme, name: keyof Theme['styles']): string => {
+  const text = theme.styles[name]
+  const known = paths.get(text)
+  if (known !== undefined) return known
+  const path = `assets/${name.replace('.css', '')}-${hash('sha256', text).slice(0, 8)}.css`
+  paths.set(text, path)
+  return path
+}
+
+const paths = new Map<string, string>()

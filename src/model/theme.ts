@@ -1,0 +1,72 @@
+import type { Hole, Html } from './html.js'
+import type { Citation, Mention, Post } from './post.js'
+import type { BlogrollFeed, Entry, List, Site, TagList } from './site.js'
+import type { Timestamp } from './timestamp.js'
+
+/** What stands around the main part of a page. */
+export type Frame = {
+  readonly title: string
+  readonly description?: string
+  /** The page's own URL from the root of the host. */
+  readonly url: string
+  readonly main: Html
+  readonly lang?: string
+  readonly type?: 'website' | 'article' | 'profile'
+  readonly image?: string
+  readonly noindex?: boolean
+  readonly published?: Timestamp
+  readonly updated?: Timestamp
+  /** The list whose feeds stand first after the main ones. */
+  readonly list?: List
+  /** More of `<head>`. */
+  readonly head?: Hole
+  /** True on the front page, where the author's h-card represents the site. */
+  readonly isHome?: boolean
+  /** True when the main part holds an h-feed or the author's h-card itself. */
+  readonly previous?: string
+  readonly next?: string
+}
+
+/** One page of a list. */
+export type ListPage = {
+  readonly list: List
+  readonly entries: readonly Entry[]
+  /** From 1. */
+  readonly number: number
+  readonly count: number
+  readonly newerUrl?: string
+  readonly olderUrl?: string
+}
+
+/** What every template gets beside its own subject. */
+export type Around = {
+  readonly site: Site
+  readonly theme: Theme
+  readonly html: typeof import('./html.js').html
+}
+
+/** One part of the look: from a part of the site to HTML. */
+export type Template<Subject, Result = Html> = (subject: Subject, around: Around) => Result
+
+/** The look: one function a part. A blog replaces a part by a file of its name in its own templates/. */
+export type Theme = {
+  readonly layout: Template<Frame>
+  readonly home: Template<ListPage>
+  readonly list: Template<ListPage>
+  readonly post: Template<Entry>
+  readonly page: Template<Post>
+  readonly tombstone: Template<Post>
+  readonly summary: Template<Entry>
+  readonly kind: Template<Entry, Html | ''>
+  readonly context: Template<{ readonly citation: Citation; readonly property: string }>
+  readonly responses: Template<readonly Mention[], Html | ''>
+  readonly author: Template<'card' | 'byline'>
+  readonly tags: Template<readonly TagList[]>
+  readonly archive: Template<readonly List[]>
+  readonly feeds: Template<readonly List[]>
+  readonly blogroll: Template<readonly BlogrollFeed[]>
+  readonly missing: Template<null>
+  readonly redirect: Template<string>
+  /** Not functions: style sheets, by file name. */
+  readonly styles: Readonly<Record<'style.css' | 'feed.css' | 'custom.css', string>>
+}

@@ -1,0 +1,38 @@
+/**
+ * A moment as the author wrote it: the wall clock and the offset are kept, so that the day shown never
+ * depends on the machine that builds. `hasTime` is false when only a day was written.
+ */
+export type Timestamp = {
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  readonly epoch: number
+  /** `YYYY-MM-DDTHH:MM:SS`, in the author's own zone. */
+  readonly wall: string
+  /** `+HH:MM` or `-HH:MM`. */
+  readonly offset: string
+  readonly hasTime: boolean
+}
+
+/** `2025-05-26T18:14:00-05:00`, for HTML, Atom and JSON (RFC 3339). */
+export const toRfc3339 = (time: Timestamp): string => time.wall + time.offset
+
+/** `Mon, 26 May 2025 18:14:00 -0500`, for RSS and OPML (RFC 822 with four digits of year). */
+export const toRfc822 = (time: Timestamp): string => {
+  const day = wallAsUtc(time)
+  const month = months[day.getUTCMonth()] ?? ''
+  const weekday = weekdays[day.getUTCDay()] ?? ''
+  const clock = time.wall.slice(11)
+  return `${weekday}, ${time.wall.slice(8, 10)} ${month} ${time.wall.slice(0, 4)} ${clock} ${time.offset.replace(':', '')}`
+}
+
+/** The wall clock as if it were UTC: what `Intl` must be given, with `timeZone: 'UTC'`, to show the author's day. */
+export const wallAsUtc = (time: Timestamp): Date => new Date(`${time.wall}Z`)
+
+/** `2025`, `05`, `26`: the author's day. */
+export const dayOf = (time: Timestamp): { year: string; month: string; day: string } => ({
+  year: time.wall.slice(0, 4),
+  month: time.wall.slice(5, 7),
+  day: time.wall.slice(8, 10),
+})
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']

@@ -1,0 +1,96 @@
+import type { Timestamp } from '../model/timestamp.js'
+
+export type DateSettings = { readonly timezone: string; readonly dates?: 'mdy' | 'dmy' }
+
+/** A date that could be read, or why not and what to write instead. */
+export type DateResult = Timestamp | { readonly reason: string; readonly note: string }
+
+/**
+ * Reads a date in the shapes that authors use: ISO with `T` or a blank, with or without time, seconds and
+ * offset, or `M/D/YYYY` when `settings.dates` says which number is the month. Without an offset the wall
+ * clock is that of `settings.timezone` (IANA, daylight saving respected; a time that a change of clocks
+ * skips or repeats is taken before the change).
+ */
+export const parseDate = (text: string, settings: DateSettings): DateResult => {
+  const trimmed = text.trim()
+  const parts = iso.exec(trimmed)?.groups ?? slashed(trimmed, settings.dates)
+  if (parts === undefined) return { reason: `\`${trimmed}\` is not a date`, note: example }
+  if ('reason' in parts) return parts as { reason: string; note: string }
+
+  const { year = '', month = '', day = '', hour, minute = '00', second = '00', half, zone } = parts
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  if (!isDay(date)) return { reason: `the date \`${trimmed}\` does not exist`, note: example }
+  const hours = hour === undefined ? 0 : hour24(Number(hour), half)
+  if (hours === undefined || Number(minute) > 59 || Number(second) > 59)
+    return { reason: `the time of \`${trimmed}\` does not exist`, note: example }
+
+  const wall = `${date}T${String(hours).padStart(2, '0')}:${minute}:${second}`
+  const offset = zone === undefined ? offsetAt(wall, settings.timezone) : normalOffset(zone)
+  if (offset === undefined) return { reason: `the offset of \`${trimmed}\` does not exist`, note: example }
+  return { epoch: Date.parse(wall + offset), wall, offset, hasTime: hour !== undefined }
+}
+
+const example = 'write it like `2025-05-26 18:14 -05:00`'
+
+const clock =
+  '(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:\\.\\d+)?)?(?:\\s*(?<half>[AaPp][Mm]))?(?:\\s*(?<zone>[Zz]|[+-]\\d{2}:?\\d{2}))?'
+const iso = new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})(?:(?:[Tt]|\\s+)${clock})?$`)
+const slash = new RegExp(`^(?<first>\\d{1,2})/(?<other>\\d{1,2})/(?<year>\\d{4})(?:\\s+${clock})?$`)
+
+const slashed = (text: string, order: 'mdy' | 'dmy' | undefined) => {
+  const groups = slash.exec(text)?.groups
+  if (groups === undefined) return undefined
+  if (order === undefined)
+    return {
+      reason: `the date \`${text}\` may be read in two ways`,
+      note: 'write `dates: mdy` (month first) or `dates: dmy` in content/site.yaml',
+    }
+  const [month, day] = order === 'mdy' ? [groups.first, groups.other] : [groups.other, groups.first]
+  return { ...groups, month, day } as Record<string, string>
+}
+
+const isDay = (date: string): boolean => {
+  const epoch = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(epoch) && new Date(epoch).toISOString().startsWith(date)
+}
+
+const hour24 = (hour: number, half: string | undefined): number | undefined => {
+  if (half === undefined) return hour <= 23 ? hour : undefined
+  if (hour < 1 || hour > 12) return undefined
+  return (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)
+}
+
+const normalOffset = (zone: string): string | undefined => {
+  if (zone === 'Z' || zone === 'z') return '+00:00'
+  const offset = `${zone.slice(0, 3)}:${zone.slice(-2)}`
+  return Number(offset.slice(1, 3)) <= 14 && Number(offset.slice(4)) <= 59 ? offset : undefined
+}
+
+/** The offset of a wall clock in an IANA zone: that of the day before if it still holds, else that of the moment itself. */
+const offsetAt = (wall: string, timezone: string): string => {
+  const asUtc = Date.parse(`${wall}Z`)
+  const at = (minutes: number): number => offsetMinutes(asUtc - minutes * 60_000, timezone)
+  const before = offsetMinutes(asUtc - 86_400_000, timezone)
+  const minutes = at(before) === before ? before : at(at(0))
+  const sign = minutes < 0 ? '-' : '+'
+  const absolute = Math.abs(minutes)
+  return `${sign}${String(Math.floor(absolute / 60)).padStart(2, '0')}:${String(absolute % 60).padStart(2, '0')}`
+}
+
+const offsetMinutes = (epoch: number, timezone: string): number => {
+  const parts = formatOf(timezone).formatToParts(epoch)
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
+  const match = /([+-])(\d{1,2})(?::(\d{2}))?/.exec(name)
+  if (match === null) return 0
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0)
+  return match[1] === '-' ? -minutes : minutes
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const formatOf = (timezone: string): Intl.DateTimeFormat => {
+  const known = formats.get(timezone)
+  if (known !== undefined) return known
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' })
+  formats.set(timezone, format)
+  return format
+}

@@ -1,0 +1,16 @@
+/** The author's words → mf2's names. The first key of a row that is there is taken. */
+export const keys = {
+  name: ['title', 'name'],
+  published: ['date', 'published', 'dt_published', 'published_date', 'created_date'],
+  updated: ['updated', 'dt_updated', 'last_updated_date', 'lastmod'],
+  category: ['tags', 'categories', 'category'],
+  summary: ['summary', 'description'],
+  reply: ['in-reply-to', 'in_reply_to'],
+  repost: ['repost-of', 'repost_of'],
+  like: ['like-of', 'like_of'],
+  bookmark: ['bookmark-of', 'bookmark_of'],
+  rsvp: ['rsvp', 'rsvp_status'],
+  photo: ['photo'],
+  video: ['video'],
+  audio: ['audio'],
+} as const satisfies Readonly<Record<string, readonly string[]>>

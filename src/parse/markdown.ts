@@ -1,0 +1,68 @@
+import type { Element, ElementContent, Root as HastRoot } from 'hast'
+import type { PhrasingContent, Root } from 'mdast'
+import rehypeRaw from 'rehype-raw'
+import rehypeStringify from 'rehype-stringify'
+import remarkRehype, { type Options as RemarkRehypeOptions } from 'remark-rehype'
+import { type Processor, unified } from 'unified'
+import type { Config } from '../model/config.js'
+import { trusted } from '../model/html.js'
+import type { Message } from '../model/message.js'
+import type { Content, Medium } from '../model/post.js'
+import { joinBlocks, splitBlocks } from './blocks.js'
+import { type Finishing, finishContent } from './content.js'
+import { markdownParserOf } from './mdast.js'
+
+export type MarkdownSource = Omit<Finishing, 'config'> & { readonly text: string }
+
+export type Rendered = {
+  readonly content: Content
+  readonly photos: readonly Medium[]
+  readonly videos: readonly Medium[]
+  readonly audios: readonly Medium[]
+  readonly messages: readonly Message[]
+}
+
+/** Markdown → HTML, once, with what the text tells of itself: words, links into the site, media, mistakes. */
+export const renderMarkdown = (source: MarkdownSource, config: Config): Rendered => {
+  const parser = markdownParserOf(config.markdown.parser)
+  const parse = (text: string): Root => parser.parse(text, bare)
+  const blocks = splitBlocks(source.text, source)
+  const mdast = parse(blocks.text)
+  joinBlocks(mdast, blocks.marks, (text) => inlineOf(parse(text)))
+
+  const hast = toHast.runSync(mdast) as HastRoot
+  const whole = hasRaw(hast) ? (withRaw.runSync(hast) as HastRoot) : hast
+  const { internalLinks, text, words, photos, videos, audios, messages } = finishContent(whole, {
+    ...source,
+    config,
+  })
+  return {
+    content: { html: trusted(toHtml.stringify(whole).trim()), text, words, internalLinks },
+    photos,
+    videos,
+    audios,
+    messages: [...blocks.messages, ...messages],
+  }
+}
+
+const bare: Processor = unified()
+
+/** `<br>` needs no HTML parser; every other piece of raw HTML goes through one. */
+const handlers: RemarkRehypeOptions['handlers'] = {
+  html: (_state, node: { value: string }): ElementContent =>
+    /^<br\s*\/?>$/i.test(node.value.trim())
+      ? { type: 'element', tagName: 'br', properties: {}, children: [] }
+      : { type: 'raw', value: node.value },
+}
+
+const toHast = unified().use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '', handlers }).freeze()
+const withRaw = unified().use(rehypeRaw).freeze()
+const toHtml = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
+
+const hasRaw = (node: HastRoot | Element): boolean =>
+  node.children.some(
+    (child) => (child.type as string) === 'raw' || (child.type === 'element' && hasRaw(child)),
+  )
+
+const inlineOf = (tree: Root): PhrasingContent[] =>
+  tree.children.flatMap((child) => (child.type === 'paragraph' ? child.children : []))

@@ -1,0 +1,246 @@
+import type { Config } from '../model/config.js'
+import { type Message, type Place, warning } from '../model/message.js'
+import { type Kind, kindOf, type Medium, type Post } from '../model/post.js'
+import type { Source } from '../model/site.js'
+import { normalTag } from '../model/tag.js'
+import type { Timestamp } from '../model/timestamp.js'
+import { siteUrlOf } from './content.js'
+import { parseDate } from './date.js'
+import { type Facts, factsOf, isWebUrl, objectOf, textOf } from './facts.js'
+import { lineOfKey, parseFrontMatter } from './front-matter.js'
+import { readInteractions } from './interactions.js'
+import { keys } from './keys.js'
+import { renderMarkdown } from './markdown.js'
+import { pathTrouble, permalinkOf, sectionOf } from './permalink.js'
+import { controls, unreadable } from './unreadable.js'
+
+const otherKeys = [
+  'targeturl',
+  'response_type',
+  'post_type',
+  'syndication',
+  'slug',
+  'permalink',
+  'aliases',
+  'draft',
+  'unlisted',
+  'pinned',
+  'lang',
+  'deleted',
+  'targets',
+] as const
+const knownKeys: readonly string[] = [...Object.values(keys).flat(), ...otherKeys]
+
+/** Reads one file of content/ and nothing else. There is no post when its front matter cannot be read. */
+export const parsePost = (
+  raw: Source,
+  config: Config,
+): { readonly post?: Post; readonly messages: readonly Message[] } => {
+  const messages = unreadable(raw)
+  if (messages.some(({ fatal }) => fatal)) return { messages }
+  const source = messages.length === 0 ? raw : { ...raw, value: raw.value.replace(controls, '') }
+  const head = parseFrontMatter(source)
+  if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }
+
+  const placeOf = (key: string): Place => ({
+    file: source.file,
+    line: lineOfKey(source.value, key),
+    column: 1,
+  })
+  const facts = factsOf(head.data, placeOf, messages)
+  facts.unknown(knownKeys, 'near misses')
+
+  const lang = readLang(facts)
+  const published = readDate(facts, keys.published, config)
+  const { content, ...body } = renderMarkdown(
+    {
+      text: head.body,
+      path: source.path,
+      file: source.file,
+      bodyLine: head.bodyLine,
+      ...(lang !== undefined && { lang }),
+    },
+    config,
+  )
+  messages.push(...body.messages)
+  const name = firstText(facts, keys.name)
+  const photos = [...readMedia(facts, 'photo', source.path, config), ...body.photos]
+  for (const photo of photos)
+    if (photo.alt === undefined && !photo.inContent)
+      messages.push(
+        warning(
+          placeOf('photo'),
+          `the photo \`${photo.url}\` has no text for those who cannot see it`,
+          'write `photo: { url: "cat.jpg", alt: "a cat on a mat" }`',
+        ),
+      )
+  const facets = {
+    interactions: readInteractions(facts, messages, placeOf),
+    photos,
+    videos: [...readMedia(facts, 'video', source.path, config), ...body.videos],
+    audios: [...readMedia(facts, 'audio', source.path, config), ...body.audios],
+    ...(name !== undefined && { name }),
+  }
+  const permalink = readPath(facts, 'permalink')
+  const slug = readSlug(facts)
+  const section = sectionOf(source.path)
+  const summary = firstText(facts, keys.summary)
+  const updated = readDate(facts, keys.updated, config)
+  const deleted = readDate(facts, ['deleted'], config)
+  const kind = kindOf(facets, content.text)
+  const post: Post = {
+    path: source.path,
+    file: source.file,
+    url: permalinkOf(
+      {
+        path: source.path,
+        ...(slug !== undefined && { slug }),
+        ...(permalink !== undefined && { permalink }),
+        ...(published !== undefined && { published }),
+      },
+      config,
+    ),
+    ...(section !== undefined && { section }),
+    kind,
+    ...facets,
+    ...(summary !== undefined && { summary }),
+    ...(published !== undefined && { published }),
+    ...(updated !== undefined && { updated }),
+    categories: readTags(facts, config),
+    syndication: facts.urls('syndication'),
+    aliases: facts.texts('aliases').filter((path) => isPath(path, 'aliases', facts)),
+    ...(lang !== undefined && { lang }),
+    draft: facts.flag('draft') ?? false,
+    unlisted: facts.flag('unlisted') ?? false,
+    pinned: facts.flag('pinned') ?? false,
+    ...(deleted !== undefined && { deleted }),
+    content,
+    ...(config.feeds.markdown && { markdown: head.body.trim() }),
+    extra: extraOf(head.data),
+  }
+  if (section !== undefined && published !== undefined) messages.push(...contradiction(post, kind, placeOf))
+  return { post, messages }
+}
+
+const firstText = (facts: Facts, names: readonly string[]): string | undefined => {
+  const key = names.find((name) => facts.has(name))
+  const text = key === undefined ? undefined : facts.text(key)
+  return text === '' ? undefined : text
+}
+
+const readDate = (facts: Facts, names: readonly string[], config: Config): Timestamp | undefined => {
+  const key = names.find((name) => facts.has(name))
+  const text = key === undefined ? undefined : facts.text(key)
+  if (key === undefined || text === undefined) return undefined
+  const date = parseDate(text, config)
+  if (!('reason' in date)) return date
+  facts.say(key, date.reason, date.note)
+  return undefined
+}
+
+const readMedia = (
+  facts: Facts,
+  key: 'photo' | 'video' | 'audio',
+  path: string,
+  config: Config,
+): Medium[] => {
+  const value = facts.raw(key)
+  if (value === undefined || value === null) return []
+  return (Array.isArray(value) ? value : [value]).flatMap((item): Medium[] => {
+    const group = objectOf(item)
+    const written = textOf(group?.url ?? group?.value ?? item)
+    if (
+      written === undefined ||
+      written === '' ||
+      (/^[a-z][a-z0-9+.-]*:/i.test(written) && !isWebUrl(written))
+    ) {
+      facts.wrong(
+        key,
+        `\`${key}: "cat.jpg"\`, \`${key}: https://…\` or \`${key}: { url: "cat.jpg", alt: "…" }\``,
+      )
+      return []
+    }
+    const [alt, caption] = [textOf(group?.alt), textOf(group?.caption)]
+    return [
+      {
+        url: siteUrlOf(written, { path, config }).url,
+        ...(alt !== undefined && alt !== '' && { alt }),
+        ...(caption !== undefined && caption !== '' && { caption }),
+        inContent: false,
+      },
+    ]
+  })
+}
+
+const readTags = (facts: Facts, config: Config): string[] => {
+  const key = keys.category.find((name) => facts.has(name))
+  const tags = key === undefined ? [] : facts.texts(key).map((tag) => normalTag(tag, config.tags.aliases))
+  return [...new Set(tags.filter((tag) => tag !== ''))]
+}
+
+const readPath = (facts: Facts, key: string): string | undefined => {
+  const path = facts.text(key)
+  return path !== undefined && isPath(path, key, facts) ? path : undefined
+}
+
+const isPath = (path: string, key: string, facts: Facts): boolean => {
+  const trouble = pathTrouble(path)
+  if (trouble !== undefined)
+    facts.say(key, `\`${key}\` ${trouble}: \`${path}\``, 'write a path of this site, e.g. `/2019/hello/`')
+  return trouble === undefined
+}
+
+const readSlug = (facts: Facts): string | undefined => {
+  const slug = facts.text('slug')
+  if (slug === undefined || (slug !== '' && pathTrouble(`/${slug}`) === undefined && !slug.includes('/')))
+    return slug
+  facts.wrong('slug', 'one name, e.g. `slug: hello-world`')
+  return undefined
+}
+
+const readLang = (facts: Facts): string | undefined => {
+  const lang = facts.text('lang')
+  if (lang === undefined || /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(lang)) return lang
+  facts.wrong('lang', 'a language tag, e.g. `lang: es`')
+  return undefined
+}
+
+const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).filter(([key]) => !knownKeys.includes(key)))
+
+/** Folder names that promise a kind. */
+const folderKinds: Readonly<Record<string, readonly Kind[]>> = {
+  articles: ['article'],
+  bookmarks: ['bookmark'],
+  favorites: ['like'],
+  likes: ['like'],
+  notes: ['note'],
+  photos: ['photo'],
+  replies: ['reply'],
+  reposts: ['repost'],
+  reshares: ['repost'],
+  responses: ['rsvp', 'repost', 'like', 'reply', 'bookmark'],
+  rsvps: ['rsvp'],
+  stars: ['like'],
+  videos: ['video'],
+}
+
+const contradiction = (post: Post, kind: Kind, placeOf: (key: string) => Place): Message[] => {
+  const promised = Object.hasOwn(folderKinds, post.section ?? '')
+    ? folderKinds[post.section ?? '']
+    : undefined
+  if (promised === undefined || promised.includes(kind)) return []
+  const why =
+    kind === 'article'
+      ? {
+          key: 'title',
+          words: 'has a title, so it is an article',
+          mend: 'take the title away, or move the file',
+        }
+      : {
+          key: 'response_type',
+          words: `is of kind ${kind}`,
+          mend: 'move the file, or change what it answers',
+        }
+  return [warning(placeOf(why.key), `the folder is \`${post.section}\`, but the post ${why.words}`, why.mend)]
+}

@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module'
+import type * as Gemoji from 'gemoji'
+
+/** `:smile:` → 😄; a name that is none stays as it is, and so does `10:30:45`. */
+export const withEmoji = (text: string): string =>
+  text.includes(':')
+    ? text.replace(/(?<!\w):([a-z0-9_+-]+):(?!\w)/g, (whole, name: string) => emojiNamed(name) ?? whole)
+    : text
+
+/** The quotation marks of a language: outer opening and closing, inner opening and closing. */
+const marks: Readonly<Record<string, readonly [string, string, string, string]>> = {
+  cs: ['„', '“', '‚', '‘'],
+  da: ['»', '«', '›', '‹'],
+  de: ['„', '“', '‚', '‘'],
+  en: ['“', '”', '‘', '’'],
+  es: ['«', '»', '“', '”'],
+  fi: ['”', '”', '’', '’'],
+  fr: ['« ', ' »', '‹ ', ' ›'],
+  it: ['«', '»', '“', '”'],
+  nl: ['“', '”', '‘', '’'],
+  pl: ['„', '”', '‚', '’'],
+  pt: ['“', '”', '‘', '’'],
+  ru: ['«', '»', '„', '“'],
+  sv: ['”', '”', '’', '’'],
+}
+
+/**
+ * Straight quotes to those of the language, `--` and `---` to dashes, `...` to an ellipsis. `before` is the
+ * character in front of the text, so that a quote after `<em>` knows which way it looks. A single quote that
+ * closes nothing is an apostrophe, in every language the same.
+ */
+export const withSmartQuotes = (text: string, lang: string, before: string): string => {
+  const [open, close, innerOpen, innerClose] = marks[lang.slice(0, 2).toLowerCase()] ??
+    marks.en ?? ['“', '”', '‘', '’']
+  let last = before
+  let opened = false
+  let inner = 0
+  return text
+    .replace(/---/g, '—')
+    .replace(/--/g, '–')
+    .replace(/\.\.\./g, '…')
+    .replace(/["']|[^"']+/g, (part) => {
+      const opens = opened || last === '' || /[\s([{<–—/]$/u.test(last)
+      const isQuote = part === '"' || part === "'"
+      opened = isQuote && opens
+      last = part
+      return part === '"' ? (opens ? open : close) : isQuote ? single(opens) : part
+    })
+
+  function single(opens: boolean): string {
+    if (opens) inner++
+    else if (inner === 0) return '’'
+    else inner--
+    return opens ? innerOpen : innerClose
+  }
+}
+
+const require = createRequire(import.meta.url)
+const emojiNamed = (name: string): string | undefined => {
+  const { nameToEmoji } = require('gemoji') as typeof Gemoji
+  return Object.hasOwn(nameToEmoji, name) ? nameToEmoji[name] : undefined
+}

@@ -1,0 +1,60 @@
+import { CORE_SCHEMA, load, YAMLException } from 'js-yaml'
+import { error, type Message } from '../model/message.js'
+
+/**
+ * Reads YAML 1.2 in the core schema, so that dates stay text. Aliases are refused: nobody writes them by
+ * hand here, and a few of them can stand for gigabytes.
+ */
+export const parseYaml = (
+  text: string,
+  place: { readonly file: string; readonly firstLine: number },
+): { readonly value: unknown; readonly messages: readonly Message[] } => {
+  try {
+    return { value: load(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth: 50 }), messages: [] }
+  } catch (thrown) {
+    if (!(thrown instanceof YAMLException)) throw thrown
+    const lines = text.split('\n')
+    const open = lines.findIndex((line) => (line.replaceAll('\\"', '').match(/"/g)?.length ?? 0) % 2 === 1)
+    const at = open === -1 ? (thrown.mark?.line ?? 0) : open
+    const column = open === -1 ? (thrown.mark?.column ?? 0) + 1 : (lines[at] ?? '').indexOf('"') + 1
+    const { reason, note } =
+      open === -1 ? explain(thrown.reason, lines[at] ?? '', text) : unclosed(lines[at] ?? '')
+    return {
+      value: undefined,
+      messages: [error({ file: place.file, line: place.firstLine + at, column }, reason, note)],
+    }
+  }
+}
+
+const unclosed = (line: string): { reason: string; note: string } => ({
+  reason: `a quote is not closed: \`${line.trim().slice(0, 60)}\``,
+  note: 'close it with `"`, and write `\\"` for a quote inside the text',
+})
+
+/** The parser's words are those of a grammar; these are the author's. */
+const explain = (reason: string, line: string, text: string): { reason: string; note: string } => {
+  const shown = line.trim().slice(0, 60)
+  if (/^\s*\t/.test(line) || /^\t/m.test(text))
+    return { reason: 'the YAML is indented with a tab', note: 'indent with blanks' }
+  if (reason.includes('duplicated mapping key'))
+    return { reason: `the key of \`${shown}\` is there twice`, note: 'keep one of the two lines' }
+  if (reason.includes('alias'))
+    return { reason: 'the YAML uses an alias (`*name`)', note: 'write the value out where it is used' }
+  if (/^[\w-]+:\s+[^"'[{|>].*:\s/.test(line) || /^[\w-]+:\s+[^"'[{|>].*:$/.test(line))
+    return {
+      reason: `the value has a colon: \`${shown}\``,
+      note: `put quotes around it: \`${quoted(shown)}\``,
+    }
+  return {
+    reason: `the YAML cannot be read at \`${shown}\`: ${reason}`,
+    note: 'put quotes around values with special characters',
+  }
+}
+
+const quoted = (line: string): string => {
+  const colon = line.indexOf(':')
+  return `${line.slice(0, colon)}: "${line
+    .slice(colon + 1)
+    .trim()
+    .replaceAll('"', '\\"')}"`
+}

@@ -1,0 +1,153 @@
+import { Feed } from 'feed'
+import { absolute } from '../model/content.js'
+import { escapeText } from '../model/html.js'
+import type { Entry, List, Page, PageMaker, Site } from '../model/site.js'
+import type { Timestamp } from '../model/timestamp.js'
+import { atomEntry, jsonItem, rssItem } from './feed-entries.js'
+import { dateOf, xmlText } from './feed-text.js'
+import { listsOf } from './lists.js'
+import { outputPath } from './posts.js'
+
+/**
+ * RSS 2.0, Atom and JSON Feed 1.1 for each list. An entry looks the same in every feed of a format, so it is
+ * made once, in a feed of its own, and its element is put into the others.
+ */
+export const feedPages: PageMaker = (site) => {
+  const maker = {
+    rss: once((entry) => rssItem(entry, site)),
+    atom: once((entry) => atomEntry(entry, site)),
+    json: once((entry) => jsonItem(entry, site)),
+  }
+  return listsOf(site)
+    .filter((list) => list.hasFeeds)
+    .flatMap((list): Page[] => {
+      const entries = list.feedEntries.slice(0, site.config.feeds.limit)
+      const makers: Readonly<Record<string, () => string>> = {
+        'feed.xml': () => rssFeed(list, entries.map(maker.rss), entries, site),
+        'atom.xml': () => atomFeed(list, entries.map(maker.atom), entries, site),
+        'feed.json': () => jsonFeed(list, entries.map(maker.json), site),
+      }
+      return Object.entries(makers).flatMap(([file, contents]) => [
+        { path: outputPath(list.url + file, site), contents },
+        ...list.feedAliases
+          .filter(
+            (alias) =>
+              isFeedFile(alias) && site.moved.get(site.config.base + encodeURI(alias)) === list.url + file,
+          )
+          .map((alias) => ({ path: alias.slice(1), contents })),
+      ])
+    })
+}
+
+/** True for the address of a feed that is a file: on hosts without redirects the feed lies there a second time. */
+export const isFeedFile = (path: string): boolean => /\.(?:xml|json|rss|atom)$/.test(path)
+
+const rssFeed = (list: List, items: readonly string[], entries: readonly Entry[], site: Site): string => {
+  const { config } = site
+  const feed = feedOf(list, entries, 'feed.xml', site)
+  feed.addExtension({ name: 'atom:link', objects: rssLinks(list, site) })
+  if (site.blogroll.length > 0)
+    feed.addExtension({ name: 'source:blogroll', objects: { _text: `${config.url}blogroll.opml` } })
+  return styled(feed.rss2(), config.base)
+    .replace('<rss version="2.0"', `<rss version="2.0" ${namespaces}`)
+    .replace(/ {4}<\/channel>/, () => `${items.join('')}    </channel>`)
+    .concat('\n')
+}
+
+const atomFeed = (list: List, entries: readonly string[], shown: readonly Entry[], site: Site): string => {
+  const { config } = site
+  const more = [
+    `<link rel="alternate" type="text/html" href="${escapeText(absolute(list.url, site))}"/>`,
+    ...config.hubs.slice(1).map((hub) => `<link rel="hub" href="${escapeText(hub)}"/>`),
+  ]
+  return styled(feedOf(list, shown, 'atom.xml', site).atom1(), config.base)
+    .replace(
+      '<feed xmlns="http://www.w3.org/2005/Atom">',
+      `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="${escapeText(config.language)}">`,
+    )
+    .replace(/ {4}<link rel="alternate"[^>]*\/>/, () => more.map((link) => `    ${link}`).join('\n'))
+    .replace(/<\/feed>\s*$/, () => `${entries.join('')}</feed>\n`)
+}
+
+const jsonFeed = (list: List, items: readonly object[], site: Site): string => {
+  const { config } = site
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: titleOfList(list, site),
+    home_page_url: absolute(list.url, site),
+    feed_url: absolute(`${list.url}feed.json`, site),
+    ...(list.description !== undefined && { description: list.description }),
+    language: config.language,
+    authors: [
+      {
+        name: config.author.name,
+        url: config.author.url,
+        ...(config.author.photo && { avatar: photoUrl(config.author.photo, site) }),
+      },
+    ],
+    ...(config.hubs.length > 0 && { hubs: config.hubs.map((url) => ({ type: 'WebSub', url })) }),
+    items,
+  }
+  return `${JSON.stringify(feed, null, 1)}\n`
+}
+
+const feedOf = (list: List, entries: readonly Entry[], file: string, site: Site): Feed => {
+  const { config } = site
+  const newest = entries.reduce<Timestamp | undefined>((latest, { published, updated }) => {
+    const last = updated !== undefined && updated.epoch > published.epoch ? updated : published
+    return latest === undefined || last.epoch > latest.epoch ? last : latest
+  }, undefined)
+  return new Feed({
+    id: absolute(list.url, site),
+    title: xmlText(titleOfList(list, site)),
+    link: absolute(list.url, site),
+    description: xmlText(list.description ?? config.description ?? titleOfList(list, site)),
+    language: config.language,
+    updated: newest === undefined ? new Date(0) : dateOf(newest),
+    generator: 'smallsocial',
+    author: { name: xmlText(config.author.name), link: config.author.url },
+    ...(file === 'atom.xml' && {
+      feed: absolute(list.url + file, site),
+      ...(config.hubs[0] !== undefined && { hub: config.hubs[0] }),
+    }),
+  })
+}
+
+const rssLinks = (list: List, site: Site): Record<string, unknown> =>
+  [
+    { href: absolute(`${list.url}feed.xml`, site), rel: 'self', type: 'application/rss+xml' },
+    ...site.config.hubs.map((href) => ({ href, rel: 'hub' })),
+  ].map((attributes) => ({
+    _attributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [name, value.replaceAll('&', '&amp;')]),
+    ),
+  })) as unknown as Record<string, unknown>
+
+const titleOfList = (list: List, { config }: Site): string =>
+  list.type === 'home' ? config.title : `${list.title} · ${config.title}`
+
+const photoUrl = (photo: string, site: Site): string =>
+  photo.startsWith('/') ? site.config.origin + site.config.base + photo : photo
+
+const namespaces =
+  'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:source="http://source.scripting.com/"'
+
+/** CSS for a browser that opens the feed itself. */
+const styled = (xml: string, base: string): string => {
+  const root = xml.replace(/ xmlns:(?:dc|content|atom)="[^"]*"/g, '')
+  return root.replace(
+    /^<\?xml[^>]*\?>/,
+    (head) => `${head}\n<?xml-stylesheet type="text/css" href="${base}/assets/feed.css"?>`,
+  )
+}
+
+const once = <Value>(make: (entry: Entry) => Value): ((entry: Entry) => Value) => {
+  const made = new Map<Entry, Value>()
+  return (entry) => {
+    const known = made.get(entry)
+    if (known !== undefined) return known
+    const value = make(entry)
+    made.set(entry, value)
+    return value
+  }
+}

@@ -1,0 +1,98 @@
+import { hash } from 'node:crypto'
+import type { Entry, PageMaker, Site } from '../model/site.js'
+import { toRfc3339 } from '../model/timestamp.js'
+import { listsOf } from './lists.js'
+
+/** What smallsocial.json says of one post. */
+type PublishedPost = {
+  readonly url: string
+  readonly kind: string
+  readonly published: string
+  readonly updated?: string
+  readonly tags: readonly string[]
+  readonly targets: readonly string[]
+  /** Changes when what a reader of the h-entry sees changes. */
+  readonly hash: string
+}
+
+/** smallsocial.json: what this build publishes, for the lost-URL check, for `deploy`, and for other programs. */
+type Published = {
+  readonly generator: 'smallsocial'
+  readonly url: string
+  /** Made from the contents, never from the clock: the same site has the same id. */
+  readonly build: string
+  readonly posts: readonly PublishedPost[]
+  /** URLs of pages without a date. */
+  readonly pages: readonly string[]
+  /** URLs that answer 410. */
+  readonly deleted: readonly string[]
+  /** Old URL → new URL. */
+  readonly moved: Readonly<Record<string, string>>
+  /** RSS feeds, from the root of the host. */
+  readonly feeds: readonly string[]
+}
+
+export const publishedPage: PageMaker = (site) => [
+  { path: 'smallsocial.json', contents: () => `${JSON.stringify(publishedOf(site), null, 1)}\n` },
+]
+
+const publishedOf = (site: Site): Published => {
+  const facts = {
+    posts: site.entries.filter((entry) => !entry.unlisted).map(publishedPost),
+    pages: site.pages.filter((page) => !page.unlisted).map(({ url }) => url),
+    deleted: site.tombstones.map(({ url }) => url),
+    moved: Object.fromEntries(site.moved),
+    feeds: listsOf(site)
+      .filter(({ hasFeeds }) => hasFeeds)
+      .map(({ url }) => `${url}feed.xml`),
+  }
+  const { url } = site.config
+  const contents = [
+    JSON.stringify(facts),
+    ...site.pages.map(({ content }) => content.html.value),
+    JSON.stringify(site.config),
+  ]
+  return { generator: 'smallsocial', url, build: hash('sha256', contents.join('\0')).slice(0, 16), ...facts }
+}
+
+const publishedPost = (entry: Entry): PublishedPost => ({
+  url: entry.url,
+  kind: entry.kind,
+  published: toRfc3339(entry.published),
+  ...(entry.updated && { updated: toRfc3339(entry.updated) }),
+  tags: entry.categories,
+  targets: entry.interactions.map(({ of }) => of),
+  hash: hashOf(entry),
+})
+
+const hashOf = ({
+  name,
+  summary,
+  content,
+  interactions,
+  categories,
+  photos,
+  videos,
+  audios,
+  published,
+  updated,
+  kind,
+  syndication,
+}: Entry): string =>
+  hash(
+    'sha256',
+    JSON.stringify([
+      kind,
+      name,
+      summary,
+      content.html.value,
+      interactions,
+      categories,
+      photos,
+      videos,
+      audios,
+      published.wall,
+      updated?.wall,
+      syndication,
+    ]),
+  ).slice(0, 16)

@@ -1,0 +1,186 @@
+import { absolute } from '../model/content.js'
+import { escapeText } from '../model/html.js'
+import type { BlogrollFeed, Page, PageMaker, Site } from '../model/site.js'
+import { hashedStyle } from '../model/style.js'
+import { isFeedFile } from './feeds.js'
+import { listsOf } from './lists.js'
+import { aroundOf, outputPath } from './posts.js'
+
+/** The pages that every site has: 404, how to subscribe, the blogroll. */
+export const fixedPages: PageMaker = (site, theme) => {
+  const around = aroundOf(site, theme)
+  const feeds = listsOf(site).filter((list) => list.hasFeeds && list.type !== 'year' && list.type !== 'month')
+  return [
+    { path: '404.html', contents: () => theme.missing(null, around).value },
+    { path: 'feeds/index.html', contents: () => theme.feeds(feeds, around).value },
+    ...(site.blogroll.length === 0
+      ? []
+      : [
+          {
+            path: 'blogroll/index.html',
+            source: 'content/blogroll.yaml',
+            contents: () => theme.blogroll(site.blogroll, around).value,
+          },
+          { path: 'blogroll.opml', source: 'content/blogroll.yaml', contents: () => opml(site) },
+        ]),
+  ]
+}
+
+/** The theme's style sheets. */
+export const stylePages: PageMaker = (_, theme) => [
+  { path: hashedStyle(theme, 'style.css'), contents: () => theme.styles['style.css'] },
+  ...(theme.styles['custom.css'] === ''
+    ? []
+    : [{ path: hashedStyle(theme, 'custom.css'), contents: () => theme.styles['custom.css'] }]),
+  { path: 'assets/feed.css', contents: () => theme.styles['feed.css'] },
+]
+
+/** For crawlers: sitemap.xml, in parts when it is long, and robots.txt. */
+export const crawlerPages: PageMaker = (site) => {
+  const urls = [
+    ...listsOf(site).map(({ url }) => ({ url, changed: undefined })),
+    ...site.entries.map((entry) => ({
+      ...entry,
+      changed: (entry.updated ?? entry.published).wall.slice(0, 10),
+    })),
+    ...site.pages.map((page) => ({ ...page, changed: page.updated?.wall.slice(0, 10) })),
+  ].filter((one) => !('unlisted' in one && one.unlisted))
+  const parts = Array.from({ length: Math.ceil(urls.length / sitemapLimit) }, (_, index) =>
+    urls.slice(index * sitemapLimit, (index + 1) * sitemapLimit),
+  )
+  const robots: Page = {
+    path: 'robots.txt',
+    contents: () => `User-agent: *\nAllow: /\n\nSitemap: ${site.config.url}sitemap.xml\n`,
+  }
+  const [only] = parts
+  if (parts.length === 1 && only !== undefined)
+    return [robots, { path: 'sitemap.xml', contents: () => sitemap(only, site) }]
+  const names = parts.map((_, index) => `sitemap-${index + 1}.xml`)
+  return [
+    robots,
+    { path: 'sitemap.xml', contents: () => sitemapIndex(names, site) },
+    ...parts.map((part, index): Page => ({ path: names[index] ?? '', contents: () => sitemap(part, site) })),
+  ]
+}
+
+/** Where pages were: `_redirects` for Netlify and Cloudflare, pages that send on for every other host. */
+export const redirectPages: PageMaker = (site, theme) => {
+  const { config } = site
+  const moved = [...site.moved]
+  const lines = [
+    ...moved.map(([from, to]) => `${from} ${to} 301!`),
+    ...site.tombstones.map(({ url }) => `${url} ${config.base}/${outputPath(url, site)} 410!`),
+    ...config.redirects.map(
+      ({ from, to, status }) =>
+        `${config.base}${from} ${to.startsWith('/') ? config.base + to : to} ${status}`,
+    ),
+    ...(config.fediverse === 'bridgy' ? bridgy : []),
+  ]
+  const stubs = moved
+    .filter(([from]) => !isFeedFile(from))
+    .map(
+      ([from, to]): Page => ({
+        path: outputPath(from.endsWith('/') || from.endsWith('.html') ? from : `${from}/`, site),
+        contents: () => theme.redirect(to, aroundOf(site, theme)).value,
+      }),
+    )
+  return [
+    ...stubs,
+    ...(lines.length === 0 ? [] : [{ path: '_redirects', contents: () => `${lines.join('\n')}\n` }]),
+  ]
+}
+
+/** What hosts that read `_headers` say with each file. */
+export const headerPage: PageMaker = (site) => [{ path: '_headers', contents: () => headers(site) }]
+
+const sitemapLimit = 40_000
+
+const sitemap = (urls: readonly { url: string; changed: string | undefined }[], site: Site): string => {
+  const lines = urls.map(
+    ({ url, changed }) =>
+      `<url><loc>${escapeText(absolute(url, site))}</loc>${changed === undefined ? '' : `<lastmod>${changed}</lastmod>`}</url>\n`,
+  )
+  return `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${lines.join('')}</urlset>\n`
+}
+
+const sitemapIndex = (names: readonly string[], { config }: Site): string =>
+  `<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${names.map((name) => `<sitemap><loc>${escapeText(config.url + name)}</loc></sitemap>\n`).join('')}</sitemapindex>\n`
+
+/** https://fed.brid.gy/docs#enhanced: the site's own handle in the fediverse. */
+const bridgy = [
+  '/.well-known/host-meta* https://fed.brid.gy/.well-known/host-meta:splat 302',
+  '/.well-known/webfinger* https://fed.brid.gy/.well-known/webfinger 302',
+]
+
+const headers = (site: Site): string => {
+  const { config } = site
+  const links = [
+    ...(config.webmention.endpoint === undefined
+      ? []
+      : [`<${config.webmention.endpoint}>; rel="webmention"`]),
+    ...config.hubs.map((hub) => `<${hub}>; rel="hub"`),
+  ]
+  const rule = (path: string, ...lines: readonly string[]): string =>
+    `${config.base}${path}\n${lines.map((line) => `  ${line}\n`).join('')}`
+  const feedRules = listsOf(site)
+    .filter(({ hasFeeds, type }) => hasFeeds && (type === 'home' || type === 'section'))
+    .flatMap(({ url }) => {
+      const path = url.slice(config.base.length)
+      const link = (file: string): string[] =>
+        config.hubs.length === 0 ? [] : [`Link: <${absolute(`${url}${file}`, site)}>; rel="self"`]
+      return [
+        rule(`${path}feed.xml`, ...link('feed.xml')),
+        rule(`${path}atom.xml`, ...link('atom.xml')),
+        rule(`${path}feed.json`, ...link('feed.json')),
+      ].filter((text) => text.includes('Link:'))
+    })
+  return [
+    rule(
+      '/*',
+      `Content-Security-Policy: ${policy}`,
+      'Referrer-Policy: strict-origin-when-cross-origin',
+      'X-Content-Type-Options: nosniff',
+      ...links.map((link) => `Link: ${link}`),
+    ),
+    rule('/assets/style-*', 'Cache-Control: public, max-age=31536000, immutable'),
+    rule('/*/feed.xml', 'Content-Type: application/rss+xml; charset=utf-8'),
+    rule('/feed.xml', 'Content-Type: application/rss+xml; charset=utf-8'),
+    rule('/*/atom.xml', 'Content-Type: application/atom+xml; charset=utf-8'),
+    rule('/atom.xml', 'Content-Type: application/atom+xml; charset=utf-8'),
+    rule('/*/feed.json', 'Content-Type: application/feed+json; charset=utf-8'),
+    rule('/feed.json', 'Content-Type: application/feed+json; charset=utf-8'),
+    ...feedRules,
+  ].join('\n')
+}
+
+/** No script at all; pictures, sound and frames may be elsewhere, because authors quote them. */
+const policy = [
+  "default-src 'self'",
+  "script-src 'none'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  'img-src * data:',
+  'media-src *',
+  'frame-src https:',
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self' https:",
+  "frame-ancestors 'self'",
+].join('; ')
+
+const opml = (site: Site): string => {
+  const { config } = site
+  const groups = new Map<string, BlogrollFeed[]>()
+  for (const feed of site.blogroll)
+    groups.set(feed.group ?? '', [...(groups.get(feed.group ?? '') ?? []), feed])
+  const outline = (feed: BlogrollFeed): string =>
+    feed.feed === undefined
+      ? `<outline text="${escapeText(feed.title)}" type="link" url="${escapeText(feed.url ?? '')}"/>\n`
+      : `<outline text="${escapeText(feed.title)}" title="${escapeText(feed.title)}" type="rss" xmlUrl="${escapeText(feed.feed)}"${feed.url === undefined ? '' : ` htmlUrl="${escapeText(feed.url)}"`}${feed.description === undefined ? '' : ` description="${escapeText(feed.description)}"`}/>\n`
+  const body = [...groups].map(([group, feeds]) =>
+    group === ''
+      ? feeds.map(outline).join('')
+      : `<outline text="${escapeText(group)}">\n${feeds.map(outline).join('')}</outline>\n`,
+  )
+  return `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head><title>${escapeText(config.title)}: blogroll</title><ownerName>${escapeText(config.author.name)}</ownerName></head>\n<body>\n${body.join('')}</body>\n</opml>\n`
+}

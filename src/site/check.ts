@@ -1,0 +1,160 @@
+import { error, type Message, warning } from '../model/message.js'
+import type { Post } from '../model/post.js'
+import type { Page, Site } from '../model/site.js'
+import { tagSlug } from '../model/tag.js'
+
+/** What only the whole knows to be wrong: two pages at one address, links that lead nowhere, tags that share a page. */
+export const check = (site: Site, pages: readonly Page[]): Message[] => [
+  ...sameAddress(pages),
+  ...deadLinks(site, pages),
+  ...missingMedia(site, pages),
+  ...sharedTags(site),
+  ...undatedPosts(site),
+]
+
+const sameAddress = (pages: readonly Page[]): Message[] => {
+  const exact = new Map<string, Page>()
+  const folded = new Map<string, Page>()
+  return pages.flatMap((page) => {
+    const key = page.path.toLowerCase()
+    const [twin, relative] = [exact.get(page.path), folded.get(key)]
+    exact.set(page.path, page)
+    folded.set(key, page)
+    const [mine, other] =
+      page.source === undefined ? [relative?.source, page.source] : [page.source, (twin ?? relative)?.source]
+    const place = { file: mine ?? 'content' }
+    const otherName = other ?? 'one that smallsocial makes'
+    if (page.source === undefined && (twin ?? relative)?.source === undefined) return []
+    if (twin !== undefined)
+      return [
+        error(
+          place,
+          `two pages want to be \`/${page.path.replace(/index\.html$/, '')}\`; the other is ${otherName}`,
+          'rename one of the files, or give it a `permalink`',
+        ),
+      ]
+    if (relative !== undefined)
+      return [
+        error(
+          place,
+          `\`${page.path}\` and \`${relative.path}\` differ only in capitals; many hosts take them for one`,
+          `rename one of them; the other is ${otherName}`,
+        ),
+      ]
+    return []
+  })
+}
+
+const deadLinks = (site: Site, pages: readonly Page[]): Message[] => {
+  const known = new Set(pages.map(({ path }) => path))
+  const isKnown = (href: string): boolean => {
+    const path = pathOf(href, site)
+    if (path === undefined) return true
+    return (
+      known.has(path) ||
+      known.has(`${path.replace(/\/$/, '')}/index.html`) ||
+      (path === '' && known.has('index.html')) ||
+      known.has(`${path}.html`) ||
+      isRedirected(`/${path}`, site)
+    )
+  }
+  return shownPosts(site).flatMap((post) =>
+    post.content.internalLinks
+      .filter(({ href }) => !isKnown(href))
+      .map(({ href, line }) =>
+        warning(
+          { file: post.file, line },
+          `the link \`${href}\` leads to no page of this site`,
+          'correct it, or write an `aliases:` line where the page went',
+        ),
+      ),
+  )
+}
+
+const missingMedia = (site: Site, pages: readonly Page[]): Message[] => {
+  const known = new Set(pages.map(({ path }) => path))
+  return shownPosts(site).flatMap((post) =>
+    [...post.photos, ...post.videos, ...post.audios]
+      .filter(
+        ({ url, inContent }) => !inContent && url.startsWith('/') && !known.has(pathOf(url, site) ?? ''),
+      )
+      .map(({ url }) =>
+        error(
+          { file: post.file },
+          `there is no file for \`${url}\``,
+          'put the file beside the post, or correct its name',
+        ),
+      ),
+  )
+}
+
+const sharedTags = (site: Site): Message[] => {
+  const tags = new Map<string, Set<string>>()
+  for (const entry of site.entries)
+    for (const tag of entry.categories) {
+      const slug = tagSlug(tag)
+      tags.set(slug, (tags.get(slug) ?? new Set()).add(tag))
+    }
+  return [...tags.values()].flatMap((names) =>
+    names.size < 2
+      ? []
+      : [
+          warning(
+            { file: 'content/site.yaml' },
+            `the tags ${[...names]
+              .sort()
+              .map((name) => `\`${name}\``)
+              .join(' and ')} share one page`,
+            'write one of them everywhere, or bring them together under `tags.aliases`',
+          ),
+        ],
+  )
+}
+
+/** A file in a folder of posts that has no date is a page; most often the date was forgotten. */
+const undatedPosts = (site: Site): Message[] =>
+  site.pages
+    .filter(
+      ({ section, unlisted }) =>
+        section !== undefined &&
+        !unlisted &&
+        site.sections.some(
+          (list) => list.section.folder === section && !list.section.pages && list.entries.length > 0,
+        ),
+    )
+    .map(({ file, section }) =>
+      warning(
+        { file, line: 1 },
+        'the post has no date, so it is in no list and no feed',
+        `write \`date: 2025-05-26 18:14 -05:00\`, or \`sections: { ${section}: { pages: true } }\` in content/site.yaml`,
+      ),
+    )
+
+const shownPosts = (site: Site): Post[] => [
+  ...site.entries,
+  ...site.pages,
+  ...[site.home, ...site.sections].flatMap(({ intro }) => intro ?? []),
+]
+
+/** Path under the output folder of a link into the site; nothing when it leads elsewhere. */
+const pathOf = (href: string, { config, urlOfSource }: Site): string | undefined => {
+  const path = (href.startsWith(config.origin) ? href.slice(config.origin.length) : href).replace(
+    /[?#].*$/s,
+    '',
+  )
+  if (!path.startsWith(`${config.base}/`)) return path === '' ? '' : undefined
+  const url = urlOfSource.get(path) ?? path
+  try {
+    return decodeURIComponent(url.slice(config.base.length + 1)).normalize('NFC')
+  } catch {
+    return url.slice(config.base.length + 1)
+  }
+}
+
+const isRedirected = (path: string, { config, moved }: Site): boolean =>
+  moved.has(config.base + encodeURI(path)) ||
+  config.redirects.some(({ from }) =>
+    from.endsWith('*')
+      ? path.startsWith(from.slice(0, -1))
+      : from.replace(/\/$/, '') === path.replace(/\/$/, ''),
+  )

@@ -1,0 +1,33 @@
+import type { Theme } from '../src/model/theme.js'
+import { author } from './author.js'
+import { context } from './context.js'
+import { archive, blogroll, feeds } from './indexes.js'
+import { kind } from './kind.js'
+import { layout } from './layout.js'
+import { home, list } from './list.js'
+import { missing, page, redirect, tombstone } from './page.js'
+import { post } from './post.js'
+import { responses } from './responses.js'
+import { summary } from './summary.js'
+import { tags } from './tags.js'
+
+/** The default theme, without its style sheets, which are files. */
+export const templates: Omit<Theme, 'styles'> = {
+  layout,
+  home,
+  list,
+  post,
+  page,
+  tombstone,
+  summary,
+  kind,
+  context,
+  responses,
+  author,
+  tags,
+  archive,
+  feeds,
+  blogroll,
+  missing,
+  redirect,
+}

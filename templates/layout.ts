@@ -1,0 +1,103 @@
+import { absolute } from '../src/model/content.js'
+import { type Html, html, lines } from '../src/model/html.js'
+import type { List, Site } from '../src/model/site.js'
+import { hashedStyle } from '../src/model/style.js'
+import type { Around, Frame } from '../src/model/theme.js'
+import { toRfc3339 } from '../src/model/timestamp.js'
+
+/** The whole page around its main part. */
+export const layout = (frame: Frame, { site, theme }: Around): Html => {
+  const { config } = site
+  const title = frame.isHome ? config.title : `${frame.title} · ${config.title}`
+  const { base } = config
+  const around = { site, theme, html }
+  const head = lines(
+    html`<meta charset="utf-8">`,
+    html`<meta name="viewport" content="width=device-width, initial-scale=1">`,
+    html`<title>${title}</title>`,
+    frame.description && html`<meta name="description" content="${frame.description}">`,
+    frame.noindex && html`<meta name="robots" content="noindex">`,
+    html`<link rel="canonical" href="${absolute(frame.url, site)}">`,
+    html`<link rel="stylesheet" href="${base}/${hashedStyle(theme, 'style.css')}">`,
+    theme.styles['custom.css'] !== '' &&
+      html`<link rel="stylesheet" href="${base}/${hashedStyle(theme, 'custom.css')}">`,
+    openGraph(frame, site),
+    feedLinks(frame.list, site),
+    social(site),
+    frame.previous && html`<link rel="prev" href="${frame.previous}">`,
+    frame.next && html`<link rel="next" href="${frame.next}">`,
+    frame.head,
+  )
+  const body = lines(
+    html`<a class="skip" href="#main">Skip to content</a>`,
+    html`<header class="site-header">`,
+    frame.isHome
+      ? theme.author('card', around)
+      : html`<p class="site-title"><a href="${base}/">${config.title}</a></p>`,
+    menu(frame.url, site),
+    html`</header>\n<main id="main">`,
+    frame.main,
+    html`</main>\n<footer class="site-footer">`,
+    html`<p><a href="${base}/feeds/">Subscribe</a> · <a href="${base}/all/">All posts</a>${site.tags.length > 0 && html` · <a href="${base}/tags/">Tags</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">Blogroll</a>`}</p>`,
+    html`<p>© ${config.author.name}. Made with <a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>.</p>`,
+    html`</footer>`,
+  )
+  return html`<!doctype html>
+<html lang="${frame.lang ?? config.language}">
+<head>
+${head}
+</head>
+<body>
+${body}
+</body>
+</html>
+`
+}
+
+const menu = (url: string, { config, sections }: Site): Html | false => {
+  const items =
+    config.menu.length > 0
+      ? config.menu.map((item) => ({
+          ...item,
+          url: item.url.startsWith('/') ? config.base + item.url : item.url,
+        }))
+      : sections.map(({ title, url: to }) => ({ title, url: to }))
+  return (
+    items.length > 0 &&
+    html`<nav class="menu" aria-label="Main"><ul>${items.map((item) => html`<li><a href="${item.url}"${item.url === url && html` aria-current="page"`}>${item.title}</a></li>`)}</ul></nav>`
+  )
+}
+
+const openGraph = (frame: Frame, site: Site): Html =>
+  lines(
+    html`<meta property="og:title" content="${frame.title}">`,
+    html`<meta property="og:type" content="${frame.type ?? 'website'}">`,
+    html`<meta property="og:url" content="${absolute(frame.url, site)}">`,
+    html`<meta property="og:site_name" content="${site.config.title}">`,
+    frame.description && html`<meta property="og:description" content="${frame.description}">`,
+    frame.image && html`<meta property="og:image" content="${absolute(frame.image, site)}">`,
+    frame.published && html`<meta property="article:published_time" content="${toRfc3339(frame.published)}">`,
+    frame.updated && html`<meta property="article:modified_time" content="${toRfc3339(frame.updated)}">`,
+  )
+
+/** The main feed first: Bridgy Fed takes the first one that it meets. */
+const feedLinks = (list: List | undefined, { home }: Site): Html =>
+  lines(
+    ...(list === undefined || list.url === home.url || !list.hasFeeds ? [home] : [home, list]).flatMap(
+      (one) => [
+        html`<link rel="alternate" type="application/rss+xml" title="${one.title}" href="${one.url}feed.xml">`,
+        html`<link rel="alternate" type="application/atom+xml" title="${one.title} (Atom)" href="${one.url}atom.xml">`,
+        html`<link rel="alternate" type="application/feed+json" title="${one.title} (JSON)" href="${one.url}feed.json">`,
+      ],
+    ),
+  )
+
+const social = ({ config, blogroll }: Site): Html =>
+  lines(
+    ...config.author.me.map((url) => html`<link rel="me" href="${url}">`),
+    config.author.fediverse && html`<meta name="fediverse:creator" content="${config.author.fediverse}">`,
+    config.webmention.endpoint && html`<link rel="webmention" href="${config.webmention.endpoint}">`,
+    ...config.hubs.map((hub) => html`<link rel="hub" href="${hub}">`),
+    blogroll.length > 0 &&
+      html`<link rel="blogroll" type="text/x-opml" title="Blogroll" href="${config.base}/blogroll.opml">`,
+  )

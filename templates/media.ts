@@ -1,0 +1,20 @@
+import { type Html, html } from '../src/model/html.js'
+import type { Medium, Post } from '../src/model/post.js'
+
+/** Photos, videos and sound of the front matter; those that the content shows itself are not shown again. */
+export const media = ({ photos, videos, audios }: Pick<Post, 'photos' | 'videos' | 'audios'>): Html[] => [
+  ...own(photos).map((photo) =>
+    figure(photo, html`<img class="u-photo" src="${photo.url}" alt="${photo.alt ?? ''}">`),
+  ),
+  ...own(videos).map((video) =>
+    figure(video, html`<video class="u-video" src="${video.url}" controls preload="metadata"></video>`),
+  ),
+  ...own(audios).map((audio) =>
+    figure(audio, html`<audio class="u-audio" src="${audio.url}" controls preload="metadata"></audio>`),
+  ),
+]
+
+const own = (items: readonly Medium[]): Medium[] => items.filter((item) => !item.inContent)
+
+const figure = (item: Medium, element: Html): Html =>
+  html`<figure class="media">${element}${item.caption && html`<figcaption>${item.caption}</figcaption>`}</figure>\n`

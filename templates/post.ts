@@ -1,0 +1,81 @@
+import { absolute, pageContent } from '../src/model/content.js'
+import { type Html, html, lines } from '../src/model/html.js'
+import { type InteractionType, type Post, titleOf } from '../src/model/post.js'
+import type { Entry, Neighbour } from '../src/model/site.js'
+import type { Around } from '../src/model/theme.js'
+import { media } from './media.js'
+import { tagLinks } from './tags.js'
+import { time } from './time.js'
+
+/** mf2's name for what a post does to a page. An RSVP answers its event: https://indieweb.org/rsvp */
+const properties: Readonly<Record<InteractionType, string>> = {
+  rsvp: 'u-in-reply-to',
+  repost: 'u-repost-of',
+  like: 'u-like-of',
+  reply: 'u-in-reply-to',
+  bookmark: 'u-bookmark-of',
+}
+
+/** A post on its own page: the one top-level h-entry. */
+export const post = (entry: Entry, around: Around): Html => {
+  const { site, theme } = around
+  const language = site.config.language
+  return theme.layout(
+    {
+      title: titleOf(entry),
+      description: entry.summary ?? entry.content.text.slice(0, 200).toWellFormed(),
+      url: entry.url,
+      type: 'article',
+      published: entry.published,
+      ...(entry.updated && { updated: entry.updated }),
+      ...(entry.lang && { lang: entry.lang }),
+      ...(entry.photos[0] && { image: entry.photos[0].url }),
+      noindex: entry.unlisted,
+      main: lines(
+        html`<article class="h-entry entry entry-${entry.kind}">`,
+        theme.kind(entry, around),
+        entry.name
+          ? html`<h1 class="p-name">${entry.name}</h1>`
+          : html`<h1 class="sr-only">${titleOf(entry)}</h1>`,
+        answered(entry, around),
+        entry.summary && html`<p class="p-summary">${entry.summary}</p>`,
+        media(entry),
+        entry.content.html.value !== '' && html`<div class="e-content">${pageContent(entry, site)}</div>`,
+        html`<footer class="meta">`,
+        html`<p>${theme.author('byline', around)} · <a class="u-url u-uid" href="${absolute(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${isUpdated(entry) && html` · Updated ${time('dt-updated', entry.updated, language)}`}</p>`,
+        tagLinks(entry, site),
+        entry.syndication.length > 0 &&
+          html`<p>Also on ${entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`)}</p>`,
+        html`</footer>`,
+        theme.responses(entry.mentions, around),
+        site.config.fediverse === 'bridgy' &&
+          html`<a class="u-bridgy-fed" href="https://fed.brid.gy/" hidden="from-humans"></a>`,
+        html`</article>`,
+        neighbours(entry),
+      ),
+    },
+    around,
+  )
+}
+
+/** The pages that a post answers, each as an h-cite. */
+export const answered = (entry: Entry, around: Around): Html[] =>
+  entry.citations.map((citation, index) =>
+    around.theme.context(
+      { citation, property: properties[entry.interactions[index]?.type ?? 'reply'] },
+      around,
+    ),
+  )
+
+/** Shown only when later than published. */
+export const isUpdated = <Shown extends Pick<Post, 'published' | 'updated'>>(
+  post: Shown,
+): post is Shown & { readonly updated: NonNullable<Post['updated']> } =>
+  post.updated !== undefined && post.published !== undefined && post.updated.epoch > post.published.epoch
+
+const neighbours = ({ newer, older }: Entry): Html | false =>
+  (newer !== undefined || older !== undefined) &&
+  html`<nav class="neighbours" aria-label="Other posts">${neighbour(older, 'prev', 'Older')}${neighbour(newer, 'next', 'Newer')}</nav>`
+
+const neighbour = (to: Neighbour | undefined, rel: string, word: string): Html | undefined | false =>
+  to !== undefined && html`<a rel="${rel}" href="${to.url}"><span>${word}</span> ${to.title}</a>`

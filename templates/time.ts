@@ -1,0 +1,33 @@
+import { type Html, html } from '../src/model/html.js'
+import { type Timestamp, toRfc3339, wallAsUtc } from '../src/model/timestamp.js'
+
+/** A time as the author's own day, readable by machines to the second. */
+export const time = (property: 'dt-published' | 'dt-updated', value: Timestamp, language: string): Html =>
+  html`<time class="${property}" datetime="${toRfc3339(value)}">${dayText(value, language)}</time>`
+
+/** `26 May 2025`, in the words of a language. */
+const dayText = (value: Timestamp, language: string): string => formatOf(language).format(wallAsUtc(value))
+
+/** `May 2025`, for the heading of a month; `2025` stays. */
+export const monthText = (title: string, language: string): string => {
+  const [year, month] = title.split('-')
+  return month === undefined
+    ? title
+    : new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+        Date.UTC(Number(year), Number(month) - 1, 1),
+      )
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const formatOf = (language: string): Intl.DateTimeFormat => {
+  const known = formats.get(language)
+  if (known !== undefined) return known
+  const format = new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
+  formats.set(language, format)
+  return format
+}

@@ -1,0 +1,3 @@
+export const post = (entry) => {
+  return entry.missing.value
+}

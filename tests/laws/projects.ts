@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+
+/** Words that are nasty in HTML, XML, YAML and Markdown, among plain ones. */
+const word = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(
+      'rain',
+      'tram',
+      'Lime',
+      'tree',
+      'ten',
+      'eight',
+      'street',
+      'über',
+      '日本',
+      '10:30',
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '<b>',
+      '&amp;',
+      ']]>',
+      '"q"',
+      "it's",
+      '{{x}}',
+      '</p>',
+      'a&b',
+      '`c`',
+      '*e*',
+      '😀',
+      '--',
+      '#x',
+      ':joy:',
+    ),
+  },
+  { weight: 1, arbitrary: fc.string({ maxLength: 8 }) },
+)
+const phrase = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(' '))
+const title = phrase
+  .map((text) => text.replace(/[\p{Cc}\u2028\u2029\ufeff]/gu, '').trim())
+  .filter((text) => text !== '')
+const quoted = (text: string): string => JSON.stringify(text)
+
+const paragraph = fc.oneof(
+  phrase,
+  phrase.map((text) => `> ${text}`),
+  phrase.map((text) => `## ${text}`),
+  phrase.map((text) => `- ${text}\n- ${text}`),
+  phrase.map((text) => `\`\`\`js\n${text.replaceAll('`', '')}\n\`\`\``),
+  phrase.map((text) => `:::note ${text.replaceAll('\n', ' ')}\n${text}\n:::`),
+  fc.constant('[^1]\n\n[^1]: A note.'),
+  fc.constant('![alt](https://img.example/x.png "t")'),
+  fc.constant('<div class="x">raw</div>'),
+)
+const body = fc.array(paragraph, { maxLength: 4 }).map((parts) => parts.join('\n\n'))
+
+const two = (n: number): string => String(n).padStart(2, '0')
+const date = fc
+  .tuple(
+    fc.integer({ min: 2019, max: 2025 }),
+    fc.integer({ min: 1, max: 12 }),
+    fc.integer({ min: 1, max: 28 }),
+    fc.integer({ min: 0, max: 23 }),
+    fc.constantFrom('-05:00', '+02:00', 'Z', '+0530'),
+  )
+  .map(([year, month, day, hour, zone]) => `${year}-${two(month)}-${two(day)} ${two(hour)}:30 ${zone}`)
+
+const target = fc.constantFrom(
+  'https://other.example/a',
+  'https://other.example/?a=1&b=2#c',
+  'http://ü.example/ä',
+)
+const answer = fc.oneof(
+  fc.constant(''),
+  fc
+    .tuple(fc.constantFrom('reply', 'reshare', 'star', 'bookmark'), target)
+    .map(([type, url]) => `targeturl: ${url}\nresponse_type: ${type}\n`),
+  fc
+    .tuple(fc.constantFrom('yes', 'no', 'maybe', 'interested'), target)
+    .map(([rsvp, url]) => `in-reply-to: ${url}\nrsvp: ${rsvp}\n`),
+  fc.constant('photo: { url: "https://img.example/p.jpg", alt: "A photo" }\n'),
+)
+const tags = fc.array(fc.constantFrom('indieweb', 'C#', 'open source', 'q&a', '日本'), { maxLength: 3 })
+
+/** A post that smallsocial builds without an error. */
+const postText = fc
+  .record({
+    title: fc.option(title),
+    date,
+    updated: fc.option(date),
+    answer,
+    tags,
+    body,
+    summary: fc.option(title),
+  })
+  .map((post) =>
+    [
+      '---',
+      ...(post.title === null ? [] : [`title: ${quoted(post.title)}`]),
+      `date: "${post.date}"`,
+      ...(post.updated === null ? [] : [`updated: "${post.updated}"`]),
+      ...(post.summary === null ? [] : [`summary: ${quoted(post.summary)}`]),
+      `tags: ${JSON.stringify(post.tags)}`,
+      `${post.answer}---`,
+      '',
+      post.body,
+      '',
+    ].join('\n'),
+  )
+
+/** A blog: path under content/ → text. */
+export const projects = fc.dictionary(
+  fc.constantFrom(
+    ...['a', 'b', 'c d', 'É', 'e'].flatMap((name) =>
+      ['notes', 'mix'].map((folder) => `${folder}/${name}.md`),
+    ),
+  ),
+  postText,
+  { maxKeys: 6, noNullPrototype: true },
+)

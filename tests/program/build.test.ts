@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import {
+  buildIn,
+  filesIn,
+  leastSettings,
+  projectFolder,
+  runCli,
+  temporaryFolder,
+  writeFiles,
+} from '../support.js'
+
+const blog = (more: Readonly<Record<string, string>> = {}): string =>
+  writeFiles(temporaryFolder(), {
+    'content/site.yaml': `${leastSettings}\n`,
+    'content/notes/one.md': '---\ndate: "2026-05-01 10:00"\ntags: [a]\n---\nOne.\n',
+    'content/notes/two.md': '---\ndate: "2026-05-02 10:00"\n---\nTwo.\n',
+    ...more,
+  })
+
+describe('writing', () => {
+  test('a second build writes nothing', async () => {
+    const root = blog()
+    const first = await buildIn(root)
+    expect(first).toMatchObject({ ok: true, unchanged: 0, removed: 0 })
+    expect(await buildIn(root)).toMatchObject({ ok: true, written: 0, unchanged: first.written, removed: 0 })
+  })
+
+  test('one changed post writes the pages that show it and no others', async () => {
+    const root = blog()
+    await buildIn(root)
+    writeFiles(root, { 'content/notes/two.md': '---\ndate: "2026-05-02 10:00"\n---\nTwo, changed.\n' })
+    await buildIn(root)
+    expect((await buildIn(root)).written).toBe(0)
+    expect(readFileSync(join(root, 'public/notes/two/index.html'), 'utf8')).toContain('Two, changed.')
+  })
+
+  test('removes what it wrote and no longer makes, keeps what others put there', async () => {
+    const root = blog()
+    await buildIn(root)
+    writeFiles(root, { 'public/CNAME': 'blog.example', 'public/notes/one/mine.txt': 'mine' })
+    rmSync(join(root, 'content/notes/one.md'))
+    const result = await buildIn(root)
+    expect(result.ok && result.removed > 0).toBe(true)
+    expect(existsSync(join(root, 'public/notes/one/index.html'))).toBe(false)
+    expect(existsSync(join(root, 'public/tags/a'))).toBe(false)
+    expect(readFileSync(join(root, 'public/CNAME'), 'utf8')).toBe('blog.example')
+    expect(readFileSync(join(root, 'public/notes/one/mine.txt'), 'utf8')).toBe('mine')
+    expect(result.messages.map(({ reason }) => reason)).toEqual([
+      '`/notes/one/` was published and is no longer there',
+    ])
+  })
+
+  test('a page that somebody changed or deleted in the output is made again', async () => {
+    const root = blog()
+    await buildIn(root)
+    const page = join(root, 'public/notes/one/index.html')
+    const text = readFileSync(page, 'utf8')
+    writeFileSync(page, `${text.slice(0, -2)}X\n`)
+    rmSync(join(root, 'public/feed.xml'))
+    expect((await buildIn(root)).written).toBe(2)
+    expect(readFileSync(page, 'utf8')).toBe(text)
+  })
+
+  test('without its record it knows its own folder by smallsocial.json', async () => {
+    const root = blog()
+    await buildIn(root)
+    rmSync(join(root, '.smallsocial'), { recursive: true })
+    writeFiles(root, { 'content/notes/three.md': '---\ndate: "2026-05-03 10:00"\n---\nThree.\n' })
+    expect((await buildIn(root)).ok).toBe(true)
+  })
+
+  test('a link in the place of a folder does not let pages out', async () => {
+    const [root, elsewhere] = [blog(), temporaryFolder()]
+    await buildIn(root)
+    rmSync(join(root, 'public/notes/one'), { recursive: true })
+    symlinkSync(elsewhere, join(root, 'public/notes/one'))
+    expect((await buildIn(root)).ok).toBe(true)
+    expect(filesIn(elsewhere).size).toBe(0)
+    expect(existsSync(join(root, 'public/notes/one/index.html'))).toBe(true)
+  })
+
+  test.each(['/', '.', '..', 'content', 'content/x', '.git', '.smallsocial', process.env.HOME ?? '/root'])(
+    'refuses %s as its output',
+    async (output) => {
+      const root = blog()
+      const before = filesIn(root)
+      const result = await buildIn(root, { output })
+      expect(result.ok).toBe(false)
+      expect(result.messages[0]?.reason).toMatch(/^the output folder/)
+      expect(filesIn(root)).toEqual(before)
+    },
+  )
+
+  test('refuses an output that is a repository or a file', async () => {
+    const root = blog({ 'repository/.git/HEAD': 'ref', file: 'text' })
+    expect((await buildIn(root, { output: 'repository' })).messages[0]?.reason).toBe(
+      'the output folder is a repository (it holds `.git`)',
+    )
+    expect((await buildIn(root, { output: 'file' })).messages[0]?.reason).toBe('the output is a file')
+  })
+
+  test('an output elsewhere is as good, and two outputs do not mix', async () => {
+    const [root, other] = [blog(), join(temporaryFolder(), 'deep/site')]
+    await buildIn(root)
+    expect(await buildIn(root, { output: other })).toMatchObject({ ok: true, unchanged: 0 })
+    expect(filesIn(other)).toEqual(filesIn(join(root, 'public')))
+  })
+})
+
+describe('what is shown', () => {
+  const hidden = {
+    'content/notes/draft.md': '---\ndate: "2026-05-03"\ndraft: true\n---\nDraft.\n',
+    'content/notes/later.md': '---\ndate: "2999-05-03"\n---\nLater.\n',
+  }
+  test.each([
+    [{}, []],
+    [{ drafts: true }, ['draft']],
+    [{ future: true }, ['later']],
+    [{ drafts: true, future: true }, ['draft', 'later']],
+  ])('%o shows %j', async (flags, shown) => {
+    const root = blog(hidden)
+    await buildIn(root, flags)
+    expect(
+      ['draft', 'later'].filter((name) => existsSync(join(root, `public/notes/${name}/index.html`))),
+    ).toEqual(shown)
+  })
+
+  test('--base-url stands in every absolute address', async () => {
+    const root = blog()
+    await buildIn(root, { baseUrl: 'http://127.0.0.1:8080/x' })
+    const texts = [...filesIn(join(root, 'public'))].map(([, bytes]) => bytes.toString()).join('')
+    expect(texts).not.toContain('blog.example')
+    expect(texts).toContain('http://127.0.0.1:8080/x/notes/one/')
+  })
+
+  test('warnings stop a strict build', async () => {
+    const root = blog({ 'content/notes/three.md': '---\ndate: "2026-05-03"\n---\n[x](/nowhere/)\n' })
+    expect(await buildIn(root, { strict: true })).toMatchObject({ ok: false, written: 0 })
+    expect(existsSync(join(root, 'public'))).toBe(false)
+  })
+})
+
+describe('a killed build', () => {
+  test('leaves whole files only, and the next one gives the right site', { timeout: 120_000 }, async () => {
+    const posts = (word: string): Record<string, string> =>
+      Object.fromEntries(
+        Array.from({ length: 150 }, (_, n) => [
+          `content/notes/${n}.md`,
+          `---\ndate: "2026-05-01 10:${String(n % 60).padStart(2, '0')}"\ntags: [t${n % 40}]\n---\n${word} ${n}. ${'word '.repeat(300)}\n`,
+        ]),
+      )
+    const versions = await Promise.all(
+      ['Old', 'New'].map(async (word) => {
+        const root = blog(posts(word))
+        await buildIn(root)
+        return filesIn(join(root, 'public'))
+      }),
+    )
+    const root = blog(posts('Old'))
+    const started = performance.now()
+    expect(runCli(['build', '--root', root]).status).toBe(0)
+    const whole = performance.now() - started
+    for (let moment = 0; moment < 20; moment++) {
+      writeFiles(root, posts(moment % 2 === 0 ? 'New' : 'Old'))
+      const child = spawn(
+        process.execPath,
+        [join(projectFolder, 'dist/src/cli.js'), 'build', '--root', root],
+        { stdio: 'ignore' },
+      )
+      const ended = new Promise((resolve) => child.on('exit', resolve))
+      await wait(whole * (0.25 + (0.75 * moment) / 20))
+      child.kill('SIGKILL')
+      await ended
+      for (const [path, bytes] of filesIn(join(root, 'public')))
+        if (!path.startsWith('.smallsocial-'))
+          expect(
+            versions.some((version) => version.get(path)?.equals(bytes)),
+            `${path} is neither the old nor the new page`,
+          ).toBe(true)
+    }
+    writeFiles(root, posts('New'))
+    expect(runCli(['build', '--root', root]).status).toBe(0)
+    expect(filesIn(join(root, 'public'))).toEqual(versions[1])
+  })
+})
+
+test('time zone and locale of the machine do not matter', () => {
+  const [first, ...others] = [
+    { TZ: 'UTC', LC_ALL: 'C' },
+    { TZ: 'Asia/Tokyo', LC_ALL: 'ja_JP.UTF-8' },
+    { TZ: 'America/Chicago', LC_ALL: 'tr_TR.UTF-8' },
+  ].map((env) => {
+    const output = join(temporaryFolder(), 'site')
+    mkdirSync(output)
+    expect(runCli(['build', '--output', output], { env }).status).toBe(0)
+    return filesIn(output)
+  })
+  for (const other of others) expect(other).toEqual(first)
+})

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { filesIn, leastSettings, projectFolder, runCli, temporaryFolder, writeFiles } from '../support.js'
+
+const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8')
+
+describe('help', () => {
+  test('and README tell of the same commands and options', () => {
+    const commands = [...runCli(['--help']).stdout.matchAll(/^ {2}([a-z]+)(?: |$)/gm)]
+      .map(([, name]) => name ?? '')
+      .filter((name) => name !== 'help')
+    expect(commands).toEqual(['build', 'init'])
+    for (const command of commands) {
+      expect(readme).toContain(`smallsocial ${command}`)
+      for (const [option] of runCli([command, '--help']).stdout.matchAll(/--[a-z-]+/g))
+        if (option !== '--help') expect(readme, command).toContain(option)
+    }
+    for (const [, command] of readme.matchAll(/npx smallsocial ([a-z]+)/g))
+      expect(commands).toContain(command)
+  })
+
+  test('is plain when the words are wrong', () => {
+    expect(runCli(['buidl'])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Did you mean build?'),
+    })
+    expect(runCli(['build', '--wrong'])).toMatchObject({ status: 2 })
+    expect(runCli(['--version'])).toMatchObject({ status: 0, stdout: '0.1.0\n' })
+  })
+})
+
+describe('build', () => {
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': leastSettings,
+    'content/notes/a.md': '---\ndate: 2026-05-01\n---\n[x](/no/)\n',
+  })
+
+  test('--json is one object on standard output and nothing else', () => {
+    const { status, stdout, stderr } = runCli(['build', '--json', '--root', root])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toEqual({
+      ok: true,
+      messages: [
+        {
+          file: 'content/notes/a.md',
+          line: 4,
+          column: null,
+          severity: 'warning',
+          reason: expect.any(String),
+          note: expect.any(String),
+        },
+      ],
+      posts: 1,
+      pages: expect.any(Number),
+      written: expect.any(Number),
+      unchanged: 0,
+      removed: 0,
+      ms: expect.any(Number),
+    })
+  })
+
+  test('speaks on standard error, in plain text when nobody watches, and exits 1 for a mistake', () => {
+    const told = runCli(['build', '--root', root])
+    expect(told.stdout).toMatch(
+      /^public: 1 post in \d+ files \(0 written, \d+ unchanged\) in \d+ ms; 1 warning\n$/,
+    )
+    expect(told.stderr).toMatch(/^content\/notes\/a\.md:4 {2}warning {2}the link/)
+    expect(runCli(['build', '--root', root, '--quiet']).stdout).toBe('')
+    const strict = runCli(['build', '--root', root, '--strict'])
+    expect(strict).toMatchObject({ status: 1, stdout: '' })
+    expect(strict.stderr).toContain('1 warning; nothing was written')
+    expect(runCli(['build', '--root', root, '--base-url', 'nonsense'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('`--base-url` is not a URL: `nonsense`'),
+    })
+    expect(runCli(['build', '--root', join(root, 'nowhere')])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('smallsocial init'),
+    })
+  })
+})
+
+describe('init', () => {
+  test('makes a blog that builds without a warning', () => {
+    const cwd = temporaryFolder()
+    expect(runCli(['init', 'blog', '--yes'], { cwd }).status).toBe(0)
+    const built = runCli(['build', '--strict', '--json', '--root', 'blog'], { cwd })
+    expect(JSON.parse(built.stdout)).toMatchObject({ ok: true, messages: [], posts: 3 })
+  })
+
+  test('takes what is said, quotes it rightly', () => {
+    const cwd = temporaryFolder()
+    expect(
+      runCli(
+        [
+          'init',
+          '--url',
+          'https://me.example',
+          '--name',
+          'A "B" C: d',
+          '--title',
+          '#1',
+          '--timezone',
+          'Asia/Tokyo',
+        ],
+        { cwd },
+      ).status,
+    ).toBe(0)
+    expect(JSON.parse(runCli(['build', '--strict', '--json'], { cwd }).stdout)).toMatchObject({
+      ok: true,
+      messages: [],
+    })
+    expect(filesIn(join(cwd, 'public')).get('index.html')?.toString()).toContain('A &quot;B&quot; C: d')
+  })
+
+  test('never writes over a file', () => {
+    const cwd = writeFiles(temporaryFolder(), { 'content/about.md': 'mine\n' })
+    const before = filesIn(cwd)
+    expect(runCli(['init', '--yes'], { cwd })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('content/about.md  error    the file is there already'),
+    })
+    expect(filesIn(cwd)).toEqual(before)
+  })
+
+  test('refuses settings that cannot be used', () => {
+    const cwd = temporaryFolder()
+    expect(runCli(['init', '--yes', '--timezone', 'Mars/Olympus'], { cwd })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Mars/Olympus'),
+    })
+    expect(runCli(['init', '--yes', '--url', 'me.example'], { cwd }).status).toBe(1)
+    expect(filesIn(cwd).size).toBe(0)
+  })
+})

@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Build, build, type Project } from '../src/build.js'
+import { type BuildFlags, type BuildResult, runBuild } from '../src/commands/build.js'
+import { readTheme } from '../src/io/read-theme.js'
+import type { Config } from '../src/model/config.js'
+import type { Theme } from '../src/model/theme.js'
+import { parseConfig } from '../src/parse/config.js'
+import { templates } from '../templates/index.js'
+
+export const testFolder = dirname(fileURLToPath(import.meta.url))
+export const projectFolder = dirname(testFolder)
+
+/** An empty folder that is gone after the test run. */
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'smallsocial-'))
+  temporaryFolders.push(folder)
+  return folder
+}
+
+const temporaryFolders: string[] = []
+process.on('exit', () => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Writes files, path → text, below a folder. */
+export const writeFiles = (folder: string, files: Readonly<Record<string, string | Uint8Array>>): string => {
+  for (const [path, contents] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), contents)
+  }
+  return folder
+}
+
+/** A copy of a folder of the tests, to build in. */
+export const copyOf = (folder: string): string => {
+  const copy = temporaryFolder()
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true })
+  return copy
+}
+
+/** Every file below a folder, sorted: path → bytes. */
+export const filesIn = (folder: string): Map<string, Buffer> => {
+  const files = new Map<string, Buffer>()
+  if (!existsSync(folder)) return files
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    if (entry.isFile())
+      files.set(
+        join(entry.parentPath, entry.name).slice(folder.length + 1),
+        readFileSync(join(entry.parentPath, entry.name)),
+      )
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Runs the build command in this process. */
+export const buildIn = (root: string, flags: Partial<BuildFlags> = {}): Promise<BuildResult> =>
+  runBuild({ root, output: 'public', drafts: false, future: false, strict: false, ...flags })
+
+/** Settings as `site.yaml` gives them; the least that a site has, and `more`. */
+export const configOf = (more = ''): Config => {
+  const { config, messages } = parseConfig({
+    path: 'site.yaml',
+    file: 'content/site.yaml',
+    value: `${leastSettings}\n${more}`,
+  })
+  if (config === undefined || messages.length > 0) throw new Error(JSON.stringify(messages))
+  return config
+}
+
+export const leastSettings = 'url: https://blog.example/\ntitle: "A blog"\nauthor: { name: "Ada Example" }'
+
+/** Builds in memory: `sources` is path under content/ → text. */
+export const buildOf = async (
+  sources: Readonly<Record<string, string>>,
+  more = '',
+  facts: Partial<Project> = {},
+): Promise<Build & { theme: Theme }> => {
+  const { theme } = await readTheme('/nowhere', templates)
+  const project: Project = {
+    config: configOf(more),
+    sources: Object.entries(sources).map(([path, value]) => ({ path, file: `content/${path}`, value })),
+    contexts: [],
+    mentions: [],
+    assets: [],
+    now: Date.parse('2026-06-01T12:00:00Z'),
+    drafts: false,
+    future: false,
+    ...facts,
+  }
+  return { ...build(project, theme), theme }
+}
+
+/** The text of one page of a build. */
+export const pageText = ({ pages }: Pick<Build, 'pages'>, path: string): string => {
+  const page = pages.find((one) => one.path === path)
+  if (page === undefined || typeof page.contents !== 'function')
+    throw new Error(`no page ${path} among ${pages.map((one) => one.path).join(' ')}`)
+  return page.contents()
+}
+
+/** Runs the compiled program. */
+export const runCli = (
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): { status: number | null; stdout: string; stderr: string } => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(projectFolder, 'dist/src/cli.js'), ...args],
+    {
+      cwd: options.cwd ?? projectFolder,
+      env: { ...process.env, ...options.env },
+      encoding: 'utf8',
+      maxBuffer: 100e6,
+    },
+  )
+  return { status, stdout, stderr }
+}
+
+/** `smallsocial build --json`, its messages as the core has them. */
+export const buildByCli = (root: string): Pick<BuildResult, 'ok' | 'messages'> => {
+  const { ok, messages } = JSON.parse(runCli(['build', '--json', '--root', root]).stdout) as {
+    ok: boolean
+    messages: {
+      file: string
+      line: number | null
+      column: number | null
+      severity: string
+      reason: string
+      note: string | null
+    }[]
+  }
+  return {
+    ok,
+    messages: messages.map(({ file, line, column, severity, reason, note }) => ({
+      file,
+      reason,
+      fatal: severity === 'error',
+      ...(line !== null && { line }),
+      ...(column !== null && { column }),
+      ...(note !== null && { note }),
+    })),
+  }
+}
