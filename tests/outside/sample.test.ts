@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildIn, copyOf, filesIn, projectFolder, temporaryFolder, testFolder } from '../support.js'
+import { describeWith, nuErrors, openBrowser, serve, xmlErrors } from './programs.js'
+
+/** The sample blog and a site with each kind, built once. */
+const built = async (): Promise<string[]> => {
+  const output = join(temporaryFolder(), 'sample')
+  const [kinds, markdown, stored] = ['every-kind', 'markdown', 'stored-answers'].map((name) =>
+    copyOf(join(testFolder, 'sites', name)),
+  ) as [string, string, string]
+  await buildIn(projectFolder, { output })
+  for (const root of [kinds, markdown, stored]) await buildIn(root)
+  return [output, ...[kinds, markdown, stored].map((root) => join(root, 'public'))]
+}
+let folders: string[] = []
+beforeAll(async () => {
+  folders = await built()
+})
+
+describeWith('java', 'the Nu HTML checker', () => {
+  test('finds no error on any page', { timeout: 120_000 }, () => {
+    for (const folder of folders) expect(nuErrors(folder)).toBe('')
+  })
+})
+
+describeWith('xmllint', 'xmllint', () => {
+  test('finds every feed, sitemap and OPML well-formed', () => {
+    for (const folder of folders) expect(xmlErrors(folder)).toBe('')
+  })
+})
+
+test('feeds keep the rules of their formats', () => {
+  for (const folder of folders)
+    for (const [path, bytes] of filesIn(folder)) {
+      const text = bytes.toString()
+      if (path.endsWith('feed.xml')) {
+        const items = text.split('<item>').slice(1)
+        const guids = items.map((item) => /<guid[^>]*>([^<]*)/.exec(item)?.[1])
+        expect(new Set(guids).size, path).toBe(items.length)
+        for (const item of items) {
+          expect(item, path).toMatch(/<title>|<description>/)
+          expect(item, path).toMatch(
+            /<pubDate>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}<\/pubDate>/,
+          )
+          expect(item, path).not.toMatch(/(?:href|src)="(?!https?:|mailto:)/)
+          expect(item, path).not.toMatch(/ id="/)
+        }
+        expect(text, path).toMatch(/<atom:link href="https:\/\/[^"]*feed\.xml" rel="self"/)
+      }
+      if (path.endsWith('atom.xml')) {
+        expect(text, path).toMatch(/<updated>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d<\/updated>/)
+        expect(text.match(/<id>/g)?.length, path).toBe((text.match(/<entry>/g)?.length ?? 0) + 1)
+        expect(text.match(/<link rel="alternate"/g)?.length, path).toBe(1)
+      }
+      if (path.endsWith('feed.json')) {
+        const feed = JSON.parse(text) as {
+          version: string
+          title: string
+          feed_url: string
+          items: { id: string; content_html: string; title?: string }[]
+        }
+        expect(feed.version).toBe('https://jsonfeed.org/version/1.1')
+        expect(feed.feed_url.endsWith(path)).toBe(true)
+        for (const item of feed.items) {
+          expect(typeof item.id === 'string' && typeof item.content_html === 'string', path).toBe(true)
+          expect(item.title).not.toBe('')
+        }
+      }
+    }
+})
+
+describeWith('chromium', 'in Chromium', () => {
+  let close = (): void => undefined
+  afterAll(() => close())
+
+  test('no page of a kind has an accessibility finding, a script or a horizontal scroll', {
+    timeout: 240_000,
+  }, async () => {
+    const browser = await openBrowser()
+    close = () => void browser.close()
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+    for (const folder of folders) {
+      const site = await serve(folder)
+      const isMoved = (bytes: Buffer): boolean => bytes.includes('http-equiv="refresh"')
+      const pages = onePageOfEachShape(
+        [...filesIn(folder)].filter(([, bytes]) => !isMoved(bytes)).map(([path]) => path),
+      )
+      for (const width of [390, 1200])
+        for (const colorScheme of ['light', 'dark'] as const) {
+          const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
+          await context.route('**/*', (route) =>
+            route.request().url().startsWith(site.url) ? route.continue() : route.abort(),
+          )
+          const page = await context.newPage()
+          for (const path of pages) {
+            await page.goto(`${site.url}/${path}`)
+            expect(await page.evaluate(() => document.scripts.length), path).toBe(0)
+            expect(
+              await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+              `${path} at ${width}`,
+            ).toBe(true)
+            await page.evaluate(axe)
+            const { violations } = await page.evaluate(() =>
+              (
+                window as unknown as {
+                  axe: {
+                    run: (
+                      options: object,
+                    ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+                  }
+                }
+              ).axe.run({ resultTypes: ['violations'] }),
+            )
+            expect(
+              violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+              `${path} at ${width}, ${colorScheme}`,
+            ).toEqual([])
+          }
+          await context.close()
+        }
+      site.close()
+    }
+  })
+})
+
+/** Posts all, of lists the first of their sort. */
+const onePageOfEachShape = (paths: readonly string[]): string[] => {
+  const shapes = new Map<string, string>()
+  for (const path of paths.filter((one) => one.endsWith('.html') && !one.includes('/page/'))) {
+    const shape = /^(?:tags|kinds|\d{4})\//.test(path)
+      ? `${path.split('/')[0]?.replace(/\d/g, '0')}${path.split('/').length}`
+      : path
+    if (!shapes.has(shape)) shapes.set(shape, path)
+  }
+  return [...shapes.values()].map((path) => path.replace(/index\.html$/, ''))
+}
