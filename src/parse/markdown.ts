@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Root as HastRoot } from 'hast'
-import type { PhrasingContent, Root } from 'mdast'
+import type { Html, PhrasingContent, Root } from 'mdast'
 import rehypeRaw from 'rehype-raw'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype, { type Options as RemarkRehypeOptions } from 'remark-rehype'
@@ -9,6 +9,7 @@ import { trusted } from '../model/html.js'
 import type { Message } from '../model/message.js'
 import type { Content, Medium } from '../model/post.js'
 import { joinBlocks, splitBlocks } from './blocks.js'
+import { isBreak, splitAtLoneBreaks } from './breaks.js'
 import { type Finishing, finishContent } from './content.js'
 import { markdownParserOf } from './mdast.js'
 
@@ -29,6 +30,7 @@ export const renderMarkdown = (source: MarkdownSource, config: Config): Rendered
   const blocks = splitBlocks(source.text, source)
   const mdast = parse(blocks.text)
   joinBlocks(mdast, blocks.marks, (text) => inlineOf(parse(text)))
+  if (/<br/i.test(source.text)) splitAtLoneBreaks(mdast)
 
   const hast = toHast.runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? (withRaw.runSync(hast) as HastRoot) : hast
@@ -49,8 +51,8 @@ const bare: Processor = unified()
 
 /** `<br>` needs no HTML parser; every other piece of raw HTML goes through one. */
 const handlers: RemarkRehypeOptions['handlers'] = {
-  html: (_state, node: { value: string }): ElementContent =>
-    /^<br\s*\/?>$/i.test(node.value.trim())
+  html: (_state, node: Html): ElementContent =>
+    isBreak(node)
       ? { type: 'element', tagName: 'br', properties: {}, children: [] }
       : { type: 'raw', value: node.value },
 }

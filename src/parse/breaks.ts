@@ -1,0 +1,48 @@
+import type { Nodes, Paragraph, PhrasingContent, Root } from 'mdast'
+
+/**
+ * A `<br>` that has a line of its own is how authors part two paragraphs of a quote without ending the
+ * quote. It parts them here too.
+ */
+export const splitAtLoneBreaks = (node: Root | Nodes): void => {
+  if (!('children' in node)) return
+  const children = node.children as Nodes[]
+  for (const child of children) splitAtLoneBreaks(child)
+  node.children = children.flatMap((child): Nodes[] =>
+    child.type === 'paragraph' ? parted(child) : [child],
+  ) as never
+}
+
+/** True for a `<br>` in Markdown, however it is written. */
+export const isBreak = (node: Nodes): boolean =>
+  node.type === 'html' && /^<br\s*\/?>$/i.test(node.value.trim())
+
+const parted = (paragraph: Paragraph): Paragraph[] => {
+  const parts: PhrasingContent[][] = [[]]
+  paragraph.children.forEach((child, index, all) => {
+    if (isBreak(child) && endsLine(all[index - 1]) && beginsLine(all[index + 1], index === all.length - 1))
+      parts.push([])
+    else parts.at(-1)?.push(child)
+  })
+  return parts.length === 1
+    ? [paragraph]
+    : parts
+        .map((children): Paragraph => ({ type: 'paragraph', children: trimmed(children) }))
+        .filter(({ children }) => children.length > 0)
+}
+
+const endsLine = (node: PhrasingContent | undefined): boolean =>
+  node?.type === 'break' || (node?.type === 'text' && node.value.endsWith('\n'))
+const beginsLine = (node: PhrasingContent | undefined, isEnd: boolean): boolean =>
+  isEnd || node?.type === 'break' || (node?.type === 'text' && node.value.startsWith('\n'))
+
+/** Without the line ends that stood around the break. */
+const trimmed = (children: readonly PhrasingContent[]): PhrasingContent[] => {
+  const first = children.findIndex((child) => child.type !== 'break')
+  const last = children.findLastIndex((child) => child.type !== 'break')
+  return children.slice(Math.max(first, 0), last + 1).map((child, index, all) => {
+    if (child.type !== 'text') return child
+    const start = index === 0 ? child.value.replace(/^\n/, '') : child.value
+    return { ...child, value: index === all.length - 1 ? start.replace(/\s+$/, '') : start }
+  })
+}
