@@ -13,7 +13,7 @@ type Common = {
 }
 type BuildOptions = Common & { drafts?: boolean; future?: boolean }
 
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
 const program = new Command('smallsocial')
   .description('Turns a folder of Markdown into a small social site.')

@@ -12,7 +12,7 @@ import { summary } from './summary.js'
 import { tags } from './tags.js'
 
 /** The default theme, without its style sheets, which are files. */
-export const templates: Omit<Theme, 'styles'> = {
+export const templates: Omit<Theme, 'styles' | 'id'> = {
   layout,
   home,
   list,

@@ -1,3 +1,4 @@
+import { feedFacts } from '../src/model/config.js'
 import { type Html, html } from '../src/model/html.js'
 import type { BlogrollFeed, List, Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
@@ -10,8 +11,11 @@ export const feeds = (lists: readonly List[], { site, theme }: Around): Html =>
       url: `${site.config.base}/feeds/`,
       main: html`<h1>Subscribe</h1>
 <p>A feed brings new posts to a reader that you choose: no account, no algorithm, nobody counts. Copy the address of this site, <code>${site.config.url}</code>, into any feed reader and it finds the rest. These are all feeds of this site:</p>
-${table(lists.filter(({ type }) => type !== 'tag'))}
-${site.tags.length > 0 && html`<p>Each <a href="${site.config.base}/tags/">tag</a> has a feed too: add <code>feed.xml</code> to the address of its page.</p>`}`,
+${table(
+  lists.filter(({ type }) => type !== 'tag'),
+  site,
+)}
+${site.tags.some(({ hasFeeds }) => hasFeeds) && html`<p>Each <a href="${site.config.base}/tags/">tag</a> has a feed too: add <code>feed.xml</code> to the address of its page.</p>`}`,
     },
     { site, theme, html },
   )
@@ -40,12 +44,13 @@ const groupsOf = (entries: readonly BlogrollFeed[]): [string, BlogrollFeed[]][] 
   return [...groups]
 }
 
-const table = (
-  lists: readonly List[],
-): Html => html`<div class="scroll" tabindex="0" role="region" aria-label="Feeds"><table>
-<thead><tr><th scope="col">What</th><th scope="col">RSS</th><th scope="col">Atom</th><th scope="col">JSON</th></tr></thead>
-<tbody>${lists.map((one) => html`<tr><th scope="row"><a href="${one.url}">${one.type === 'kind' && 'Kind: '}${one.title}</a></th><td><a href="${one.url}feed.xml">RSS</a></td><td><a href="${one.url}atom.xml">Atom</a></td><td><a href="${one.url}feed.json">JSON</a></td></tr>\n`)}</tbody>
+const table = (lists: readonly List[], { config }: Site): Html => {
+  const formats = config.feeds.formats.map((format) => feedFacts[format])
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Feeds"><table>
+<thead><tr><th scope="col">What</th>${formats.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${lists.map((one) => html`<tr><th scope="row"><a href="${one.url}">${one.type === 'kind' && 'Kind: '}${one.title}</a></th>${formats.map(({ name, file }) => html`<td><a href="${one.url}${file}">${name}</a></td>`)}</tr>\n`)}</tbody>
 </table></div>`
+}
 
 /** Years and months with the number of posts, for the list of all posts. */
 export const archive = (years: readonly List[], { site }: Around): Html =>

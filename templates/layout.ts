@@ -1,3 +1,4 @@
+import { feedFacts } from '../src/model/config.js'
 import { absolute } from '../src/model/content.js'
 import { type Html, html, lines } from '../src/model/html.js'
 import type { List, Site } from '../src/model/site.js'
@@ -38,7 +39,7 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     html`</header>\n<main id="main">`,
     frame.main,
     html`</main>\n<footer class="site-footer">`,
-    html`<p><a href="${base}/feeds/">Subscribe</a> · <a href="${base}/all/">All posts</a>${site.tags.length > 0 && html` · <a href="${base}/tags/">Tags</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">Blogroll</a>`}</p>`,
+    html`<p><a href="${base}/feeds/">Subscribe</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.tags.length > 0 && html` · <a href="${base}/tags/">Tags</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">Blogroll</a>`}</p>`,
     html`<p>© ${config.author.name}. Made with <a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>.</p>`,
     html`</footer>`,
   )
@@ -81,16 +82,20 @@ const openGraph = (frame: Frame, site: Site): Html =>
   )
 
 /** The main feed first: Bridgy Fed takes the first one that it meets. */
-const feedLinks = (list: List | undefined, { home }: Site): Html =>
-  lines(
-    ...(list === undefined || list.url === home.url || !list.hasFeeds ? [home] : [home, list]).flatMap(
-      (one) => [
-        html`<link rel="alternate" type="application/rss+xml" title="${one.title}" href="${one.url}feed.xml">`,
-        html`<link rel="alternate" type="application/atom+xml" title="${one.title} (Atom)" href="${one.url}atom.xml">`,
-        html`<link rel="alternate" type="application/feed+json" title="${one.title} (JSON)" href="${one.url}feed.json">`,
-      ],
-    ),
+const feedLinks = (list: List | undefined, { home, config }: Site): Html => {
+  const lists = list === undefined || list.url === home.url ? [home] : [home, list]
+  return lines(
+    ...lists
+      .filter(({ hasFeeds }) => hasFeeds)
+      .flatMap(({ title, url }) =>
+        config.feeds.formats.map((format) => {
+          const { name, file, type } = feedFacts[format]
+          const words = format === 'rss' ? title : `${title} (${name})`
+          return html`<link rel="alternate" type="${type}" title="${words}" href="${url}${file}">`
+        }),
+      ),
   )
+}
 
 const social = ({ config, blogroll }: Site): Html =>
   lines(

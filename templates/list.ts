@@ -1,3 +1,4 @@
+import { feedFacts } from '../src/model/config.js'
 import { pageContent } from '../src/model/content.js'
 import { type Html, html, lines } from '../src/model/html.js'
 import type { Entry } from '../src/model/site.js'
@@ -68,7 +69,7 @@ const feed = (page: ListPage, entries: readonly Entry[], title: string, around: 
   const { config } = around.site
   return html`<div class="h-feed">
 <header class="feed-header"><h1 class="p-name">${title}</h1>
-<p class="meta"><a class="u-url" href="${page.list.url}">${page.list.entries.length} ${page.list.entries.length === 1 ? 'post' : 'posts'}</a>${page.list.hasFeeds && html` · <a href="${page.list.url}feed.xml">RSS</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${config.author.url}">${config.author.name}</a></span></span></p></header>
+<p class="meta"><a class="u-url" href="${page.list.url}">${page.list.entries.length} ${page.list.entries.length === 1 ? 'post' : 'posts'}</a>${page.list.hasFeeds && config.feeds.formats.slice(0, 1).map((format) => html` · <a href="${page.list.url}${feedFacts[format].file}">${feedFacts[format].name}</a>`)}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${config.author.url}">${config.author.name}</a></span></span></p></header>
 ${entries.map((entry) => around.theme.summary(entry, around))}</div>`
 }
 

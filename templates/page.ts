@@ -1,17 +1,18 @@
 import { absolute, pageContent } from '../src/model/content.js'
 import { type Html, html, lines } from '../src/model/html.js'
-import { type Post, titleOf } from '../src/model/post.js'
+import { firstWords, type Post, titleOf } from '../src/model/post.js'
+import type { UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { media } from './media.js'
 import { isUpdated } from './post.js'
 import { time } from './time.js'
 
 /** A page without a date, e.g. "About". */
-export const page = (post: Post, { site, theme }: Around): Html =>
+export const page = (post: UndatedPage, { site, theme }: Around): Html =>
   theme.layout(
     {
       title: titleOf(post),
-      description: post.summary ?? post.content.text.slice(0, 200).toWellFormed(),
+      description: post.summary ?? firstWords(post.content.text, 200),
       url: post.url,
       noindex: post.unlisted,
       ...(post.lang && { lang: post.lang }),
@@ -23,6 +24,7 @@ export const page = (post: Post, { site, theme }: Around): Html =>
         html`<p class="meta" hidden>${theme.author('byline', { site, theme, html })} <a class="u-url u-uid" href="${absolute(post.url, site)}">permalink</a></p>`,
         isUpdated(post) &&
           html`<p class="meta">Updated ${time('dt-updated', post.updated, site.config.language)}</p>`,
+        theme.responses(post.mentions, { site, theme, html }),
         html`</article>`,
       ),
     },
@@ -54,7 +56,7 @@ export const missing = (_: null, { site, theme }: Around): Html =>
       url: `${site.config.base}/404.html`,
       noindex: true,
       main: html`<h1>Not found</h1>
-<p>There is no page at this address. It may have moved: <a href="${site.config.base}/all/">all posts</a> are listed by date, and <a href="${site.config.base}/tags/">by tag</a>.</p>`,
+<p>There is no page at this address. It may have moved; the <a href="${site.config.base}/">front page</a> leads to everything that is here.</p>`,
     },
     { site, theme, html },
   )

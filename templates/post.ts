@@ -1,6 +1,6 @@
 import { absolute, pageContent } from '../src/model/content.js'
 import { type Html, html, lines } from '../src/model/html.js'
-import { type InteractionType, type Post, titleOf } from '../src/model/post.js'
+import { firstWords, type InteractionType, type Post, titleOf } from '../src/model/post.js'
 import type { Entry, Neighbour } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { media } from './media.js'
@@ -23,7 +23,7 @@ export const post = (entry: Entry, around: Around): Html => {
   return theme.layout(
     {
       title: titleOf(entry),
-      description: entry.summary ?? entry.content.text.slice(0, 200).toWellFormed(),
+      description: entry.summary ?? firstWords(entry.content.text, 200),
       url: entry.url,
       type: 'article',
       published: entry.published,

@@ -1,5 +1,6 @@
 import { listContent } from '../src/model/content.js'
 import { type Html, html, lines } from '../src/model/html.js'
+import { firstWords } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { media } from './media.js'
@@ -11,7 +12,7 @@ import { time } from './time.js'
 export const summary = (entry: Entry, around: Around): Html => {
   const { site, theme } = around
   const isShort = entry.kind !== 'article' && entry.content.words <= 150
-  const excerpt = entry.summary ?? excerptOf(entry.content.text)
+  const excerpt = entry.summary ?? firstWords(entry.content.text, 300)
   const language = site.config.language
   return lines(
     html`<article class="h-entry entry entry-${entry.kind}">`,
@@ -27,11 +28,3 @@ export const summary = (entry: Entry, around: Around): Html => {
     html`</footer>\n</article>\n`,
   )
 }
-
-const excerptOf = (text: string): string =>
-  text.length <= 300
-    ? text
-    : `${text
-        .slice(0, 300)
-        .replace(/\s+\S*$/, '')
-        .toWellFormed()}…`

@@ -19,4 +19,4 @@ export const tags = (lists: readonly TagList[], { site, theme }: Around): Html =
 /** The tags of one post: p-category. */
 export const tagLinks = (post: Pick<Post, 'categories'>, { config }: Site): Html | false =>
   post.categories.length > 0 &&
-  html`<ul class="tags" aria-label="Tags">${post.categories.map((tag) => html`<li><a class="p-category" href="${config.base}/tags/${encodeURIComponent(tagSlug(tag))}/">${tag}</a></li>`)}</ul>`
+  html`<ul class="tags" aria-label="Tags">${post.categories.map((tag) => html`<li>${config.lists.includes('tag') ? html`<a class="p-category" href="${config.base}/tags/${encodeURIComponent(tagSlug(tag))}/">${tag}</a>` : html`<span class="p-category">${tag}</span>`}</li>`)}</ul>`

@@ -87,7 +87,7 @@ export const buildOf = async (
   more = '',
   facts: Partial<Project> = {},
 ): Promise<Build & { theme: Theme }> => {
-  const { theme } = await readTheme('/nowhere', templates)
+  const { theme } = await readTheme('/nowhere', templates, [], 'test')
   const project: Project = {
     config: configOf(more),
     sources: Object.entries(sources).map(([path, value]) => ({ path, file: `content/${path}`, value })),
@@ -117,7 +117,7 @@ export const runCli = (
 ): { status: number | null; stdout: string; stderr: string } => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(projectFolder, 'dist/src/cli.js'), ...args],
+    [join(projectFolder, 'dist/cli.js'), ...args],
     {
       cwd: options.cwd ?? projectFolder,
       env: { ...process.env, ...options.env },

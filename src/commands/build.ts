@@ -1,13 +1,20 @@
-import { build, tryPages } from '../build.js'
-import { blameTemplate } from '../io/read-theme.js'
-import { outputTrouble, readPublished, type Written, writePages } from '../io/write-pages.js'
-import { type Message, sortMessages } from '../model/message.js'
-import type { Page, Site } from '../model/site.js'
-import { lostUrls } from '../site/lost-urls.js'
-import { oneOfEachShape, readBack } from '../webmention/read-back.js'
-import { type Flags, readProject } from './project.js'
+import { resolve } from 'node:path'
+import { now } from '../io/clock.js'
+import { inputsOf, programId, readLastBuild } from '../io/last-build.js'
+import { listContent, listTemplates } from '../io/list-files.js'
+import type { Written } from '../io/write-pages.js'
+import type { Message } from '../model/message.js'
+import type { Seen } from './build-anew.js'
 
-export type BuildFlags = Flags & { readonly strict: boolean }
+/** What every command that builds is told. */
+export type BuildFlags = {
+  readonly root: string
+  readonly output: string
+  readonly baseUrl?: string
+  readonly drafts: boolean
+  readonly future: boolean
+  readonly strict: boolean
+}
 
 export type BuildResult = Written & {
   readonly ok: boolean
@@ -16,46 +23,40 @@ export type BuildResult = Written & {
   readonly pages: number
 }
 
-/** Builds the site. Nothing is written when a message is fatal, or when `strict` and there is any. */
+/**
+ * Builds the site. Nothing is written when a message is fatal, or when `strict` and there is any. When
+ * nothing has changed since the last build, what it said is said again and nothing else is loaded.
+ */
 export const runBuild = async (flags: BuildFlags): Promise<BuildResult> => {
-  const { project, theme, output, root, messages } = await readProject(flags)
-  const nothing = { written: 0, unchanged: 0, removed: 0 }
-  const failed = (found: readonly Message[], posts = 0, pages = 0): BuildResult => ({
-    ok: false,
-    messages: sortMessages(found),
-    posts,
-    pages,
-    ...nothing,
-  })
-  if (project === undefined) return failed(messages)
-
-  const { site, pages, messages: built } = build(project, theme.theme)
-  const found = [...messages, ...built, ...lostUrls(readPublished(output), site)]
-  const stops = (all: readonly Message[]): boolean =>
-    all.some(({ fatal }) => fatal) || (flags.strict && all.length > 0)
-  if (stops(found)) return failed(found, site.entries.length, pages.length)
-
-  found.push(
-    ...(theme.own.length > 0 ? ownTemplates(site, pages, root) : []),
-    ...outputTrouble(output, root, pages),
-  )
-  if (stops(found)) return failed(found, site.entries.length, pages.length)
-  return {
-    ok: true,
-    messages: sortMessages(found),
-    posts: site.entries.length,
-    pages: pages.length,
-    ...writePages(pages, output),
+  const root = resolve(flags.root)
+  const output = {
+    folder: resolve(root, flags.output),
+    shown: flags.output,
+    state: resolve(root, '.smallsocial'),
   }
+  const { files, messages } = listContent(root)
+  const templates = listTemplates(root)
+  const program = programId()
+  const inputs = messages.length === 0 ? inputsOf([...files, ...templates], flags, program) : undefined
+  const seen: Seen = {
+    root,
+    output,
+    files,
+    templates,
+    messages,
+    program,
+    now: now(),
+    ...(inputs !== undefined && { inputs }),
+  }
+
+  const last = readLastBuild(output, inputs, seen.now)
+  if (last !== undefined) return { ...told(last), ok: true, written: 0, unchanged: last.pages, removed: 0 }
+  const { buildAnew } = await import('./build-anew.js')
+  return buildAnew(flags, seen)
 }
 
-/** Templates of the blog's own may throw, and may break what others read: both are found before anything is written. */
-const ownTemplates = (site: Site, pages: readonly Page[], root: string): Message[] => {
-  const broken = tryPages(pages, (thrown) => blameTemplate(thrown, root))
-  if (broken.length > 0) return broken
-  const contentsOf = new Map(pages.map(({ source, contents }) => [source, contents]))
-  return oneOfEachShape(site.entries).flatMap((entry) => {
-    const contents = contentsOf.get(entry.file)
-    return typeof contents === 'function' ? readBack(entry, contents(), site) : []
-  })
-}
+const told = ({ messages, posts, pages }: Pick<BuildResult, 'messages' | 'posts' | 'pages'>) => ({
+  messages,
+  posts,
+  pages,
+})

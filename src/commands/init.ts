@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
-import { createFiles, existingOf } from '../io/create-files.js'
+import { createFiles, existingOf, isFolder } from '../io/create-files.js'
 import { askFor, systemTimezone } from '../io/prompt.js'
 import { error, type Message } from '../model/message.js'
 import { parseConfig } from '../parse/config.js'
@@ -24,6 +24,8 @@ export type InitResult = {
 /** Begins a blog. Never writes over a file: when one of its files is there already, nothing is written. */
 export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult> => {
   const failed = (...messages: readonly Message[]): InitResult => ({ ok: false, dir, files: [], messages })
+  if (!isFolder(resolve(dir)))
+    return failed(error({ file: dir }, 'there is a file of this name', 'choose another folder'))
   const ask = flags.yes === true ? undefined : askFor
   const url =
     flags.url ?? (await ask?.('Address of the site', 'https://example.com/')) ?? 'https://example.com/'

@@ -1,70 +1,42 @@
-import { resolve } from 'node:path'
 import { templates } from '../../templates/index.js'
 import type { Project } from '../build.js'
-import { now } from '../io/clock.js'
 import { readContent } from '../io/read-content.js'
 import { type ReadTheme, readTheme } from '../io/read-theme.js'
-import type { Output } from '../io/write-pages.js'
 import { error, type Message } from '../model/message.js'
 import { parseConfig } from '../parse/config.js'
 import { isWebUrl } from '../parse/facts.js'
+import type { BuildFlags } from './build.js'
+import type { Seen } from './build-anew.js'
 
-/** What every command is told. */
-export type Flags = {
-  readonly root: string
-  readonly output: string
-  readonly baseUrl?: string
-  readonly drafts: boolean
-  readonly future: boolean
+type ReadProject = {
+  readonly project?: Project
+  readonly theme: ReadTheme
+  readonly messages: readonly Message[]
 }
 
 /** Reads a project from disk. There is none when site.yaml is missing or cannot be used. */
-export const readProject = async (
-  flags: Flags,
-): Promise<{
-  readonly project?: Project
-  readonly theme: ReadTheme
-  readonly output: Output
-  readonly root: string
-  readonly messages: readonly Message[]
-}> => {
-  const root = resolve(flags.root)
-  const theme = await readTheme(root, templates)
-  const output = {
-    folder: resolve(root, flags.output),
-    shown: flags.output,
-    state: resolve(root, '.smallsocial'),
-  }
-  const base = { theme, output, root }
+export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadProject> => {
+  const theme = await readTheme(seen.root, templates, seen.templates, seen.program)
+  const failed = (message: Message): ReadProject => ({ theme, messages: [...seen.messages, message] })
   if (flags.baseUrl !== undefined && !isWebUrl(flags.baseUrl))
-    return {
-      ...base,
-      messages: [
-        error(
-          { file: '--base-url' },
-          `\`--base-url\` is not a URL: \`${flags.baseUrl}\``,
-          'write it whole, e.g. `--base-url https://example.com/`',
-        ),
-      ],
-    }
-  const files = readContent(root)
-  if (files.settings === undefined) {
+    return failed(
+      error(
+        { file: '--base-url' },
+        `\`--base-url\` is not a URL: \`${flags.baseUrl}\``,
+        'write it whole, e.g. `--base-url https://example.com/`',
+      ),
+    )
+  const { settings, ...parts } = readContent(seen.files)
+  if (settings === undefined) {
     const note = 'write `content/site.yaml`, or begin a blog with `smallsocial init`'
-    return {
-      ...base,
-      messages: [...files.messages, error({ file: 'content/site.yaml' }, 'the file is missing', note)],
-    }
+    return failed(error({ file: 'content/site.yaml' }, 'the file is missing', note))
   }
   const { config, messages } = parseConfig(
-    files.settings,
+    settings,
     flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl },
   )
-  const all = [...files.messages, ...theme.messages, ...messages]
-  if (config === undefined) return { ...base, messages: all }
-  const { settings: _, messages: __, ...parts } = files
-  return {
-    ...base,
-    project: { ...parts, config, now: now(), drafts: flags.drafts, future: flags.future },
-    messages: all,
-  }
+  const all = [...seen.messages, ...theme.messages, ...messages]
+  if (config === undefined) return { theme, messages: all }
+  const project = { ...parts, config, now: seen.now, drafts: flags.drafts, future: flags.future }
+  return { project, theme, messages: all }
 }

@@ -1,7 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 export type NewFile = { readonly path: string; readonly contents: string }
+
+/** True when a folder is there, or can be made. */
+export const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false
 
 /** Those of the files that are there already. */
 export const existingOf = (root: string, files: readonly NewFile[]): string[] =>

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { error, type Message } from '../model/message.js'
@@ -15,9 +16,14 @@ export type ReadTheme = {
  * The default theme with what a blog replaces: `templates/post.js` (or `.mjs`) exports a function `post`, or
  * a default one; `style.css` replaces the style sheet, `custom.css` is added to it.
  */
-export const readTheme = async (root: string, templates: Omit<Theme, 'styles'>): Promise<ReadTheme> => {
+export const readTheme = async (
+  root: string,
+  templates: Omit<Theme, 'styles' | 'id'>,
+  files: readonly { readonly path: string }[],
+  program: string,
+): Promise<ReadTheme> => {
   const folder = join(root, 'templates')
-  const names = existsSync(folder) ? readdirSync(folder).sort() : []
+  const names = files.map(({ path }) => path)
   const messages: Message[] = []
   const functions: Record<string, unknown> = { ...templates }
   const own: string[] = []
@@ -61,7 +67,12 @@ export const readTheme = async (root: string, templates: Omit<Theme, 'styles'>):
     'feed.css': readStyle(folder, 'feed.css') ?? readStyle(shipped, 'feed.css') ?? '',
     'custom.css': readStyle(folder, 'custom.css') ?? '',
   }
-  return { theme: { ...(functions as unknown as Omit<Theme, 'styles'>), styles }, own, messages }
+  const id = own.length > 0 ? {} : { id: hash('sha1', [program, ...Object.values(styles)].join('\n')) }
+  return {
+    theme: { ...(functions as unknown as Omit<Theme, 'styles' | 'id'>), styles, ...id },
+    own,
+    messages,
+  }
 }
 
 /** Who is to blame for what a template threw: the first file of the blog's own in the stack. */
@@ -78,9 +89,9 @@ const lineIn = (thrown: unknown, root: string): { line?: number } => {
   return line === undefined ? {} : { line }
 }
 
-/** The style sheets lie beside the sources of the templates, for the compiled program and for its tests alike. */
+/** The style sheets lie beside the sources of the templates, for the bundled program and for its tests alike. */
 const shipped =
-  ['../../templates/', '../../../templates/']
+  ['../templates/', '../../templates/']
     .map((path) => fileURLToPath(new URL(path, import.meta.url)))
     .find((path) => existsSync(join(path, 'style.css'))) ?? ''
 

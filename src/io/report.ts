@@ -10,7 +10,10 @@ export const formatMessages = (messages: readonly Message[], colour: boolean): s
     severity: message.fatal ? 'error' : 'warning',
     message,
   }))
-  const width = Math.min(60, Math.max(0, ...rows.map(({ place }) => place.length)))
+  const width = Math.min(
+    60,
+    rows.reduce((widest, { place }) => Math.max(widest, place.length), 0),
+  )
   return rows
     .map(({ place, severity, message }) => {
       const head = `${place.padEnd(width)}  ${paint(message.fatal ? 'red' : 'yellow', severity.padEnd(7))}  ${message.reason}`

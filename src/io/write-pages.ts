@@ -1,9 +1,11 @@
-import { hash } from 'node:crypto'
 import {
+  closeSync,
   copyFileSync,
   existsSync,
+  fstatSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -18,63 +20,78 @@ import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { error, type Message } from '../model/message.js'
 import type { Asset, Page } from '../model/site.js'
+import { markOf } from './signature.js'
+import { type Output, readJson, readRecord, type WrittenRecord, writeRecord } from './written-record.js'
 
 export type Written = { readonly written: number; readonly unchanged: number; readonly removed: number }
-
-/** Where the result goes, and where the program remembers what it wrote. */
-export type Output = {
-  /** Absolute. */
-  readonly folder: string
-  /** As the author named it, for messages. */
-  readonly shown: string
-  /** Absolute path of `.smallsocial/`. */
-  readonly state: string
-}
 
 /**
  * Writes the pages whose bytes differ, each beside its place and then renamed, and removes those that an
  * earlier build wrote and this one does not have. Files of others are neither overwritten nor removed.
- * A build that is killed leaves whole files only, and the next one finishes its work.
+ * A page whose key and file are those of the last build is not made. A build that is killed leaves whole
+ * files only, and the next one finishes its work.
  */
 export const writePages = (pages: readonly Page[], output: Output): Written => {
-  const recordPath = recordPathOf(output)
-  const before = readRecord(recordPath) ?? {}
-  mkdirSync(output.folder, { recursive: true })
-  const intended: Record<string, string> = { ...before }
-  for (const { path } of pages) intended[path] ??= ''
-  writeRecord(recordPath, intended)
-
-  const temporary = join(output.folder, `.smallsocial-${process.pid}`)
-  clearTemporaries(output.folder)
-  mkdirSync(temporary)
-  const folders = new Set<string>()
-  const after: Record<string, string> = {}
   const counts = { written: 0, unchanged: 0, removed: 0 }
-  for (const { path, contents } of pages) {
-    const target = join(output.folder, path)
-    const mark = typeof contents === 'function' ? undefined : markOf(contents)
-    const text = typeof contents === 'function' ? contents() : undefined
-    const key = mark ?? hash('sha1', text ?? '')
-    if (isUnchanged(target, before[path], key, text)) counts.unchanged++
-    else {
-      const beside = join(temporary, 'page')
-      if (text !== undefined) writeFileSync(beside, text)
-      else copyFileSync((contents as Asset).from, beside)
-      makeFolder(dirname(target), folders, output)
-      renameSync(beside, target)
-      counts.written++
-    }
-    after[path] = key
-  }
+  const before = readRecord(output) ?? {}
+  mkdirSync(output.folder, { recursive: true })
+  if (pages.some(({ path }) => before[path] === undefined))
+    writeRecord(output, { ...Object.fromEntries(pages.map(({ path }) => [path, ' '])), ...before })
+
+  const isEmpty = readdirSync(output.folder).length === 0
+  clearTemporaries(output.folder)
+  const temporary = join(output.folder, `.smallsocial-${process.pid}`)
+  mkdirSync(temporary)
+  const wanted = new Set(pages.map(({ path }) => path))
   for (const path of Object.keys(before)) {
-    if (Object.hasOwn(after, path) || !removeFile(join(output.folder, path))) continue
+    if (wanted.has(path) || !removeFile(join(output.folder, path))) continue
     counts.removed++
     removeEmptyFolders(dirname(join(output.folder, path)), output.folder)
   }
+  const folders = new Set<string>()
+  const after: Record<string, string> = Object.create(null)
+  for (const page of pages) {
+    const target = join(output.folder, page.path)
+    const stat = isEmpty ? undefined : statSync(target, { throwIfNoEntry: false })
+    const standing = stat?.isFile() ? `${page.key ?? ''} ${markOf(stat)}` : undefined
+    if (standing !== undefined && isKnown(page, standing, before)) {
+      after[page.path] = standing
+      counts.unchanged++
+      continue
+    }
+    const made = typeof page.contents === 'function' ? page.contents() : page.contents
+    if (standing !== undefined && isSame(target, made)) {
+      after[page.path] = standing
+      counts.unchanged++
+      continue
+    }
+    const beside = join(temporary, 'page')
+    const mark = writeFile(beside, made)
+    makeFolder(dirname(target), folders, output)
+    renameSync(beside, target)
+    after[page.path] = `${page.key ?? ''} ${mark}`
+    counts.written++
+  }
   rmdirSync(temporary)
-  writeRecord(recordPath, after)
+  if (counts.written + counts.removed > 0 || Object.keys(after).some((path) => after[path] !== before[path]))
+    writeRecord(output, after)
   return counts
 }
+
+/** Writes a new file and gives its mark, which a rename does not change. */
+const writeFile = (path: string, made: string | Asset): string => {
+  if (typeof made !== 'string') copyFileSync(made.from, path)
+  const file = openSync(path, typeof made === 'string' ? 'w' : 'r')
+  try {
+    if (typeof made === 'string') writeFileSync(file, made)
+    return markOf(fstatSync(file))
+  } finally {
+    closeSync(file)
+  }
+}
+
+const isKnown = ({ path, key }: Page, standing: string, before: WrittenRecord): boolean =>
+  key !== undefined && before[path] === standing
 
 /** Why the output folder must not be written to. */
 export const outputTrouble = (output: Output, root: string, pages: readonly Page[]): Message[] => {
@@ -102,17 +119,12 @@ export const outputTrouble = (output: Output, root: string, pages: readonly Page
 
 /** What an earlier build published, from its smallsocial.json; nothing when there is none. */
 export const readPublished = (output: Output): unknown => {
-  try {
-    return JSON.parse(readFileSync(join(output.folder, 'smallsocial.json'), 'utf8'))
-  } catch {
-    // No earlier build, or not ours.
-    return undefined
-  }
+  return readJson(join(output.folder, 'smallsocial.json'))
 }
 
 /** Files that we did not write are left alone: a folder full of them is refused, and so is a page in the place of one. */
 const foreignFiles = (output: Output, pages: readonly Page[]): Message[] => {
-  const record = readRecord(recordPathOf(output))
+  const record = readRecord(output)
   const inside = readdirSync(output.folder).filter((name) => !name.startsWith('.smallsocial-'))
   if (record === undefined) {
     const published = readPublished(output) as { generator?: unknown } | undefined
@@ -126,8 +138,12 @@ const foreignFiles = (output: Output, pages: readonly Page[]): Message[] => {
     ]
   }
   return pages
-    .filter(({ path }) => !Object.hasOwn(record, path) && existsSync(join(output.folder, path)))
-    .filter(({ path, contents }) => !isSame(join(output.folder, path), contents))
+    .filter(({ path }) => record[path] === undefined && existsSync(join(output.folder, path)))
+    .filter(({ path, contents }) =>
+      statSync(join(output.folder, path)).isDirectory()
+        ? filesBelow(output.folder, path).some((file) => record[file] === undefined)
+        : !isSame(join(output.folder, path), typeof contents === 'function' ? contents() : contents),
+    )
     .map(({ path }) =>
       error(
         { file: `${output.shown}/${path}` },
@@ -137,27 +153,16 @@ const foreignFiles = (output: Output, pages: readonly Page[]): Message[] => {
     )
 }
 
-const isSame = (path: string, contents: Page['contents']): boolean => {
-  if (!statSync(path).isFile()) return false
-  return readFileSync(path).equals(
-    typeof contents === 'function' ? Buffer.from(contents()) : readFileSync(contents.from),
+const filesBelow = (top: string, folder: string): string[] =>
+  readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(top, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
   )
-}
 
-/** A copied file is known by its size and time; a page by its hash. */
-const markOf = (asset: Asset): string => `${asset.size}-${asset.modified}`
-
-const isUnchanged = (
-  target: string,
-  known: string | undefined,
-  key: string,
-  text: string | undefined,
-): boolean => {
-  const stat = statSync(target, { throwIfNoEntry: false })
-  if (stat === undefined || !stat.isFile()) return false
-  if (text === undefined) return known === key && stat.size === Number(key.split('-')[0])
-  if (stat.size !== Buffer.byteLength(text)) return false
-  return readFileSync(target, 'utf8') === text
+/** True when the file holds these bytes already. */
+const isSame = (path: string, made: string | Asset): boolean => {
+  const size = typeof made === 'string' ? Buffer.byteLength(made) : made.size
+  if (statSync(path).size !== size) return false
+  return readFileSync(path).equals(typeof made === 'string' ? Buffer.from(made) : readFileSync(made.from))
 }
 
 /** The folder of a page. A link in its place would let pages out of the output folder. */
@@ -165,14 +170,22 @@ const makeFolder = (folder: string, known: Set<string>, output: Output): void =>
   if (known.has(folder)) return
   if (folder !== output.folder) {
     makeFolder(dirname(folder), known, output)
-    const stat = lstatSync(folder, { throwIfNoEntry: false })
-    if (stat === undefined) mkdirSync(folder)
-    else if (!stat.isDirectory()) {
+    if (!madeFolder(folder) && !lstatSync(folder).isDirectory()) {
       unlinkSync(folder)
       mkdirSync(folder)
     }
   }
   known.add(folder)
+}
+
+const madeFolder = (folder: string): boolean => {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch {
+    // It is there already, or what is there is no folder.
+    return false
+  }
 }
 
 const removeFile = (path: string): boolean => {
@@ -207,26 +220,6 @@ const isRunning = (pid: number): boolean => {
   } catch {
     return false
   }
-}
-
-const recordPathOf = ({ state, folder }: Output): string =>
-  join(state, `written-${hash('sha1', folder).slice(0, 12)}.json`)
-
-const readRecord = (path: string): Record<string, string> | undefined => {
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    return typeof value === 'object' && value !== null ? Object.assign(Object.create(null), value) : undefined
-  } catch {
-    // Nothing was written yet, or the record is damaged: then smallsocial.json tells whose folder it is.
-    return undefined
-  }
-}
-
-const writeRecord = (path: string, record: Readonly<Record<string, string>>): void => {
-  mkdirSync(dirname(path), { recursive: true })
-  const beside = `${path}.${process.pid}`
-  writeFileSync(beside, JSON.stringify(record))
-  renameSync(beside, path)
 }
 
 const realOf = (path: string): string => {

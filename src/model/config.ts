@@ -27,6 +27,19 @@ export type Section = {
   readonly feedAliases: readonly string[]
 }
 
+export const listTypes = ['home', 'section', 'kind', 'tag', 'year', 'month', 'all'] as const
+export type ListType = (typeof listTypes)[number]
+
+export const feedFormats = ['rss', 'atom', 'json'] as const
+export type FeedFormat = (typeof feedFormats)[number]
+
+/** What a feed of each format is called, where it lies beside its list, and its MIME type. */
+export const feedFacts = {
+  rss: { name: 'RSS', file: 'feed.xml', type: 'application/rss+xml' },
+  atom: { name: 'Atom', file: 'atom.xml', type: 'application/atom+xml' },
+  json: { name: 'JSON', file: 'feed.json', type: 'application/feed+json' },
+} as const satisfies Readonly<Record<FeedFormat, { name: string; file: string; type: string }>>
+
 export type Redirect = { readonly from: string; readonly to: string; readonly status: number }
 
 /** content/site.yaml, complete: what was not written has its default. */
@@ -49,7 +62,12 @@ export type Config = {
   /** Folder under content/ → pattern of `:name :year :month :day`. */
   readonly permalinks: Readonly<Record<string, string>>
   readonly sections: Readonly<Record<string, Section>>
+  /** Which lists have pages, beside the front page. */
+  readonly lists: readonly ListType[]
   readonly feeds: {
+    /** Which lists have feeds, and in which formats. */
+    readonly of: readonly ListType[]
+    readonly formats: readonly FeedFormat[]
     readonly limit: number
     readonly id: 'url' | 'url-without-slash'
     readonly markdown: boolean

@@ -6,42 +6,60 @@ type Around = Pick<Site, 'config' | 'urlOfSource'>
 
 /** The content of a post for its own page: links to `.md` files lead to their pages. */
 export const pageContent = (post: Post, site: Around): Html => {
-  let { value } = post.content.html
+  const moved = new Map<string, string>()
   for (const { href } of post.content.internalLinks) {
-    const [, path = '', rest = ''] = /^([^?#]*)(.*)$/.exec(href) ?? []
+    const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(href) ?? []
     const url = site.urlOfSource.get(path)
-    if (url !== undefined && url !== path)
-      value = value.replaceAll(`"${attributeOf(href)}"`, `"${attributeOf(url + rest)}"`)
+    if (url !== undefined && url !== path) moved.set(attributeOf(href), attributeOf(url + rest))
   }
-  return trusted(value)
+  if (moved.size === 0) return post.content.html
+  return trusted(mapUrls(post.content.html.value, (_, url) => moved.get(url) ?? url))
 }
 
 /** The same for a page with many posts: without ids, links to its own headings lead to its page. */
-export const listContent = (post: Post, site: Around): Html =>
-  trusted(
-    mapTags(pageContent(post, site).value, (tag) =>
-      tag.replace(/ id="[^"]*"/, '').replace(' href="#', ` href="${post.url}#`),
-    ),
+export const listContent = (post: Post, site: Around): Html => {
+  const whole = mapUrls(pageContent(post, site).value, (_, url) =>
+    url.startsWith('#') ? post.url + url : url,
   )
+  return trusted(mapAttributes(whole, (attribute, name) => (name === 'id' ? '' : attribute)))
+}
 
 /** The same for feeds: absolute URLs, no ids, no classes, images plain. */
 export const feedContent = (post: Post, site: Around): string => {
   const { origin } = site.config
-  return mapTags(pageContent(post, site).value, (tag) =>
-    tag
-      .replace(/ (?:id|class|loading|tabindex|aria-[a-z]+|data-[a-z-]+)(?:="[^"]*")?/g, '')
-      .replace(/ href="#/, ` href="${origin}${post.url}#`)
-      .replace(/ (href|src|poster)="\/(?!\/)/g, ` $1="${origin}/`),
+  const whole = mapUrls(pageContent(post, site).value, (_, url) =>
+    url.startsWith('#')
+      ? origin + post.url + url
+      : url.startsWith('/') && !url.startsWith('//')
+        ? origin + url
+        : url,
   )
+  return mapAttributes(whole, (attribute, name) => (forPages.test(name) ? '' : attribute))
 }
 
 /** A URL from the root of the host, or one that is whole already, made whole. */
 export const absolute = (url: string, site: Pick<Site, 'config'>): string =>
   url.startsWith('/') ? site.config.origin + url : url
 
-/** Changes the start tags that have attributes. Sound for our own serialised HTML, where `"` quotes every value. */
-const mapTags = (html: string, change: (tag: string) => string): string =>
-  html.replace(/<[a-z][a-z0-9]*\s(?:[^">]|"[^"]*")*>/g, change)
+/** Attributes that mean something on our own pages only. */
+const forPages = /^(?:id|class|loading|tabindex|srcset|sizes|aria-.*|data-.*)$/
+
+/** Changes the URLs in a piece of HTML. Sound for our own serialised HTML, where `"` quotes every value. */
+const mapUrls = (html: string, change: (name: string, url: string) => string): string =>
+  mapAttributes(html, (attribute, name, value) =>
+    name === 'href' || name === 'src' || name === 'poster' ? ` ${name}="${change(name, value)}"` : attribute,
+  )
+
+/** Changes the attributes of start tags, each with the blank in front of it. */
+const mapAttributes = (
+  html: string,
+  change: (attribute: string, name: string, value: string) => string,
+): string =>
+  html.replace(/<[a-z][a-z0-9]*\s(?:[^">]|"[^"]*")*>/g, (tag) =>
+    tag.replace(/\s([^\s"=>/]+)(?:="([^"]*)")?/g, (attribute, name: string, value = '') =>
+      change(attribute, name, value),
+    ),
+  )
 
 /** As rehype-stringify writes it in an attribute. */
 const attributeOf = (url: string): string => url.replaceAll('&', '&#x26;').replaceAll('"', '&#x22;')

@@ -52,6 +52,8 @@ export type Content = {
 export type Post = {
   /** Path under content/, e.g. `notes/hello.md`. */
   readonly path: string
+  /** Of the text that it was read from. */
+  readonly hash: string
   /** As messages name it, e.g. `content/notes/hello.md`. */
   readonly file: string
   /** From the root of the host, with the site's base path, percent-encoded, e.g. `/notes/hello/`. */
@@ -130,16 +132,16 @@ export const kindOf = (
 /** What a link to an entry says when it has no name: its first words. */
 export const titleOf = (post: Pick<Post, 'name' | 'content' | 'url' | 'kind' | 'interactions'>): string => {
   if (post.name !== undefined) return post.name
-  const words = post.content.text
-  if (words !== '')
-    return words.length <= 60
-      ? words
-      : `${words
-          .slice(0, 60)
-          .replace(/\s+\S*$/, '')
-          .toWellFormed()}…`
+  if (post.content.text !== '') return firstWords(post.content.text, 60)
   const of = post.interactions[0]?.of
   return of === undefined ? decodeURI(post.url) : new URL(of).hostname
+}
+
+/** The first words of a text, `limit` characters at most, with a sign that there are more. */
+export const firstWords = (text: string, limit: number): string => {
+  if (text.length <= limit) return text
+  const start = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
+  return `${start.replace(/\s+\S{0,40}$/, '')}…`
 }
 
 /** A name that the content only repeats is no name: https://ptd.spec.indieweb.org/#algorithm, steps 9 to 13. */

@@ -1,9 +1,15 @@
-import type { Config, Section } from './config.js'
+import type { Config, ListType, Section } from './config.js'
 import type { Citation, Kind, Mention, Post } from './post.js'
 import type { Timestamp } from './timestamp.js'
 
 /** A file as text. `path` is under content/; `file` is how messages name it. */
-export type Source = { readonly path: string; readonly file: string; readonly value: string }
+export type Source = {
+  readonly path: string
+  readonly file: string
+  readonly value: string
+  /** What the file is known by without being read; nothing when it changed just now. */
+  readonly signature?: string
+}
 
 /** A file of content/ that is copied as it is. `from` is its absolute path on disk. */
 export type Asset = {
@@ -23,12 +29,18 @@ export type Entry = Post & {
   readonly older?: Neighbour
 }
 
+/** A post without a date, joined with what answered it. */
+export type UndatedPage = Post & { readonly mentions: readonly Mention[] }
+
+/** An old address and the new one, both from the root of the host; `source` is the file that says so. */
+export type Move = { readonly from: string; readonly to: string; readonly source: string }
+
 /** The next or the previous entry: enough for a link. */
 export type Neighbour = { readonly url: string; readonly title: string }
 
 /** Entries under one heading, newest first: the home page, a section, a kind, a tag, a year … */
 export type List = {
-  readonly type: 'home' | 'section' | 'kind' | 'tag' | 'year' | 'month' | 'all'
+  readonly type: ListType
   readonly title: string
   readonly description?: string
   /** From the root of the host, with a slash at the end. */
@@ -61,30 +73,38 @@ export type Site = {
   /** All entries that have a page, newest first, equal times by URL; tombstones are not among them. */
   readonly entries: readonly Entry[]
   /** Posts without a date. */
-  readonly pages: readonly Post[]
+  readonly pages: readonly UndatedPage[]
   readonly tombstones: readonly Post[]
   readonly home: List
   readonly pinned: readonly Entry[]
-  readonly all: List
+  /** The list of all posts, alone, or nothing when `lists` leaves it out. */
+  readonly all: readonly List[]
   readonly sections: readonly SectionList[]
   readonly kinds: readonly KindList[]
   readonly tags: readonly TagList[]
   readonly years: readonly List[]
   readonly months: readonly List[]
   readonly blogroll: readonly BlogrollFeed[]
+  /** When the next post that is not shown yet is due, in milliseconds. */
+  readonly nextDue?: number
   readonly assets: readonly { readonly path: string; readonly asset: Asset }[]
-  /** Old path → new path, of aliases and old feeds. */
-  readonly moved: ReadonlyMap<string, string>
+  readonly moves: readonly Move[]
+  /** URL of a copied file, from the root of the host → its bytes. */
+  readonly sizeOf: ReadonlyMap<string, number>
   /** Path of a file under content/ → its URL, where that is not simply the path. */
   readonly urlOfSource: ReadonlyMap<string, string>
 }
 
-/** A file of the result. `contents` is asked when somebody wants it; `source` is blamed when it is wrong. */
+/**
+ * A file of the result. `contents` is asked when somebody wants it; `source` is blamed when it is wrong. Two
+ * pages of one path and one `key` have the same bytes; without a key, nothing is promised.
+ */
 export type Page = {
   /** Under the output folder, without a slash in front. */
   readonly path: string
   readonly contents: (() => string) | Asset
   readonly source?: string
+  readonly key?: string
 }
 
 /** Gives some of the files of the result. */

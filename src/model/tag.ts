@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 /**
  * The tag that an author meant: lower case, one blank between words, without the `#` in front, and the
  * other spellings of `tags.aliases` brought together.
@@ -14,6 +16,8 @@ export const tagSlug = (tag: string): string => {
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
+  if (slug.length > 80)
+    return `${slug.slice(0, 60).replace(/[\ud800-\udbff]$/, '')}-${hash('sha1', slug).slice(0, 8)}`
   return slug === ''
     ? [...tag].map((character) => `u${character.codePointAt(0)?.toString(16)}`).join('-')
     : slug

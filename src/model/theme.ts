@@ -1,6 +1,6 @@
 import type { Hole, Html } from './html.js'
 import type { Citation, Mention, Post } from './post.js'
-import type { BlogrollFeed, Entry, List, Site, TagList } from './site.js'
+import type { BlogrollFeed, Entry, List, Site, TagList, UndatedPage } from './site.js'
 import type { Timestamp } from './timestamp.js'
 
 /** What stands around the main part of a page. */
@@ -54,7 +54,7 @@ export type Theme = {
   readonly home: Template<ListPage>
   readonly list: Template<ListPage>
   readonly post: Template<Entry>
-  readonly page: Template<Post>
+  readonly page: Template<UndatedPage>
   readonly tombstone: Template<Post>
   readonly summary: Template<Entry>
   readonly kind: Template<Entry, Html | ''>
@@ -67,6 +67,8 @@ export type Theme = {
   readonly blogroll: Template<readonly BlogrollFeed[]>
   readonly missing: Template<null>
   readonly redirect: Template<string>
+  /** Changes with anything that the theme is made of; nothing when the blog has templates of its own. */
+  readonly id?: string
   /** Not functions: style sheets, by file name. */
   readonly styles: Readonly<Record<'style.css' | 'feed.css' | 'custom.css', string>>
 }

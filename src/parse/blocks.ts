@@ -1,4 +1,4 @@
-import type { BlockContent, DefinitionContent, PhrasingContent, Root, RootContent } from 'mdast'
+import type { BlockContent, DefinitionContent, Nodes, PhrasingContent, Root, RootContent } from 'mdast'
 import { error, type Message, warning } from '../model/message.js'
 import type { Medium } from '../model/post.js'
 import { isWebUrl, objectOf, textOf } from './facts.js'
@@ -18,7 +18,7 @@ export type Blocks = {
 type Mark =
   | { readonly type: 'open'; readonly name: string; readonly title: string; readonly line: string }
   | { readonly type: 'close'; readonly caption?: string; readonly line: string }
-  | { readonly type: 'media'; readonly media: readonly BlockMedium[] }
+  | { readonly type: 'media'; readonly media: readonly BlockMedium[]; readonly line: string }
 
 type BlockMedium = Medium & { readonly type: 'image' | 'video' | 'audio'; readonly ratio?: string }
 
@@ -135,10 +135,19 @@ export const joinBlocks = (
   }
   for (const { children: before } of stack.reverse()) children = [...before, ...children]
   tree.children = children
+  restoreLines(tree, marks)
+}
+
+/** Marks that came to lie inside something else, such as raw HTML, are the author's lines again. */
+const restoreLines = (node: Nodes, marks: readonly Mark[]): void => {
+  if ('value' in node && node.value.includes(token))
+    node.value = node.value.replace(anyMark, (whole, number: string) => marks[Number(number)]?.line ?? whole)
+  if ('children' in node) for (const child of node.children) restoreLines(child, marks)
 }
 
 const token = 'smallsocial-block-'
 const markPattern = new RegExp(`^<!--${token}(\\d+)(?:-->|\\n)`)
+const anyMark = new RegExp(`<!--${token}(\\d+)\\s*-->`, 'g')
 
 const markOf = (value: string, marks: readonly Mark[]): Mark | undefined => {
   const match = markPattern.exec(value)
@@ -189,10 +198,11 @@ const readMedia = (
         'write `- url: "cat.jpg"` and below it `alt: "what it shows"`',
       ),
     )
+  const line = lines.slice(start, end + 1).join('\n')
   for (let index = start; index <= end; index++) lines[index] = ''
   lines[start] = `<!--${token}${marks.length}`
   lines[end] = '-->'
-  marks.push({ type: 'media', media: media.filter((medium) => medium !== undefined) })
+  marks.push({ type: 'media', media: media.filter((medium) => medium !== undefined), line })
   return end
 }
 

@@ -2,6 +2,8 @@ import {
   type Author,
   type Config,
   defaultSection,
+  feedFormats,
+  listTypes,
   type MenuItem,
   type Redirect,
   type Section,
@@ -60,7 +62,7 @@ export const parseConfig = (
   const language = readLanguage(top)
   const dates = top.oneOf('dates', ['mdy', 'dmy'])
   const description = top.text('description')
-  const feeds = group(['feeds'], ['limit', 'id', 'markdown', 'aliases'])
+  const feeds = group(['feeds'], ['of', 'formats', 'limit', 'id', 'markdown', 'aliases'])
   const tags = group(['tags'], ['aliases', 'feedMinimum'])
   const markdown = group(['markdown'], ['smartQuotes', 'parser'])
   const webmention = group(['webmention'], ['endpoint'])
@@ -73,7 +75,10 @@ export const parseConfig = (
     sections: readSections(objectOf(data.sections) ?? {}, group),
     redirects: readRedirects(objectOf(data.redirects) ?? {}, group(['redirects'], [])),
     hubs: top.urls('hubs'),
+    lists: top.someOf('lists', listTypes) ?? listTypes,
     feeds: {
+      of: feeds.someOf('of', listTypes) ?? listTypes,
+      formats: feeds.someOf('formats', feedFormats) ?? feedFormats,
       limit: feeds.count('limit', 1) ?? 20,
       id: feeds.oneOf('id', ['url', 'url-without-slash']) ?? ('url' as const),
       markdown: feeds.flag('markdown') ?? false,
@@ -121,6 +126,7 @@ const topKeys = [
   'menu',
   'dates',
   'paginate',
+  'lists',
   'permalinks',
   'sections',
   'feeds',
@@ -141,7 +147,7 @@ const siteUrl = (override: string | undefined, top: Facts): URL | undefined => {
   const url = new URL(text)
   url.search = ''
   url.hash = ''
-  if (!url.pathname.endsWith('/')) url.pathname += '/'
+  url.pathname = `${url.pathname}/`.replace(/\/{2,}/g, '/')
   return url
 }
 
@@ -229,8 +235,16 @@ const readSections = (
   data: Readonly<Record<string, unknown>>,
   group: (keys: readonly string[], known: readonly string[]) => Facts,
 ): Record<string, Section> => {
-  const sections: Record<string, Section> = {}
+  const sections: Record<string, Section> = Object.create(null)
   for (const folder of Object.keys(data)) {
+    if (!/^[^/\\.\p{Cc}][^/\\\p{Cc}]*$/u.test(folder) || !folder.isWellFormed()) {
+      group(['sections'], []).say(
+        folder,
+        `\`${folder}\` is not the name of a folder`,
+        'write that of a folder of content/, e.g. `notes:`',
+      )
+      continue
+    }
     const facts = group(['sections', folder], sectionKeys)
     const [title, description, order] = [
       facts.text('title'),
@@ -253,7 +267,7 @@ const readSections = (
 }
 
 const readPaths = (facts: Facts, key: string): string[] =>
-  facts.texts(key).filter((path) => {
+  facts.paths(key).filter((path) => {
     const trouble = pathTrouble(path)
     if (trouble !== undefined) facts.wrong(key, 'paths of this site, e.g. `["/old/feed.xml"]`')
     return trouble === undefined

@@ -2,9 +2,9 @@ import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
 import type { Config } from '../model/config.js'
 import { type Message, warning } from '../model/message.js'
+import { encodePath } from '../model/path.js'
 import type { InternalLink, Medium } from '../model/post.js'
 import { highlight } from './highlight.js'
-import { encodePath } from './permalink.js'
 import { withEmoji, withSmartQuotes } from './prose.js'
 
 /** What the tree of a post is finished with. `bodyLine` is the line of the file on which `text` begins. */
@@ -44,6 +44,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   }
   const lang = finishing.lang ?? finishing.config.language
   const slugger = new GithubSlugger()
+  for (const id of ['main', 'responses', ...idsIn(tree)]) slugger.slug(id)
   const texts: string[] = []
   let pictures = 0
   const shift = hasTopHeading(tree) ? 1 : 0
@@ -85,8 +86,10 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
           url: String(properties.src),
           inContent: true,
         })
-    } else if (tagName === 'iframe') finishFrame(element)
-    else if (tagName === 'input') properties.ariaLabel ??= properties.checked ? 'done' : 'to do'
+    } else if (tagName === 'iframe') {
+      link(element, 'src')
+      finishFrame(element)
+    } else if (tagName === 'input') properties.ariaLabel ??= properties.checked ? 'done' : 'to do'
     else if (tagName === 'td' || tagName === 'th') finishCell(element)
     else if (tagName === 'pre') finishCode(element)
     else if (isHeading(element)) heading(element)
@@ -115,6 +118,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
     const { properties } = element
     const written = String(properties.src ?? '')
     link(element, 'src')
+    if (properties.srcSet !== undefined) properties.srcSet = sourceSet(String(properties.srcSet), finishing)
     if (properties.alt === undefined || properties.alt === '')
       findings.messages.push(
         warning(
@@ -133,10 +137,22 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
       })
   }
 
+  /** Links come in the order of the text, so the search goes on where it was. */
+  const seen = { at: 0, line: finishing.bodyLine }
   const lineOf = (written: string): number => {
-    const needle = [written, safeDecode(written)].find((one) => finishing.text.includes(one))
-    if (needle === undefined) return finishing.bodyLine
-    return finishing.bodyLine + finishing.text.slice(0, finishing.text.indexOf(needle)).split('\n').length - 1
+    const { text } = finishing
+    const at = [written, safeDecode(written)]
+      .map((one) => text.indexOf(one, seen.at))
+      .find((index) => index !== -1)
+    if (at === undefined) return seen.line
+    for (
+      let index = text.indexOf('\n', seen.at);
+      index !== -1 && index < at;
+      index = text.indexOf('\n', index + 1)
+    )
+      seen.line++
+    seen.at = at
+    return seen.line
   }
 
   walk(tree, false)
@@ -158,7 +174,9 @@ export const siteUrlOf = (
     return { url, internal: url.startsWith(config.url) || url === config.origin }
   if (url.startsWith('/'))
     return { url: url.startsWith(`${config.base}/`) ? url : config.base + url, internal: true }
-  const { pathname, search, hash } = new URL(url, `https://site.invalid/${encodePath(path)}`)
+  const from = `https://site.invalid/${encodePath(path)}`
+  if (!URL.canParse(url, from)) return { url, internal: false }
+  const { pathname, search, hash } = new URL(url, from)
   return { url: config.base + pathname + search + hash, internal: true }
 }
 
@@ -214,6 +232,21 @@ const figureOf = (element: Element): Element | undefined => {
   return { type: 'element', tagName: 'figure', properties: {}, children: [{ ...only, properties }, caption] }
 }
 
+/** The URLs of a `srcset`, as they must stand in a page. */
+const sourceSet = (written: string, finishing: Finishing): string =>
+  written
+    .split(/,\s+/)
+    .map((candidate) => candidate.trim().replace(/^\S+/, (url) => siteUrlOf(url, finishing).url))
+    .join(', ')
+
+/** Ids that the author wrote: headings get others. */
+const idsIn = (node: Root | Element): string[] =>
+  node.children.flatMap((child) =>
+    child.type === 'element'
+      ? [...(typeof child.properties.id === 'string' ? [child.properties.id] : []), ...idsIn(child)]
+      : [],
+  )
+
 const isHeading = (node: { readonly tagName: string }): boolean => /^h[1-6]$/.test(node.tagName)
 
 const hasTopHeading = (node: Root | Element): boolean =>
@@ -235,8 +268,8 @@ const finishFrame = ({ properties }: Element): void => {
     if (/^[\d.]+(?:%|px|em|rem|vw|vh)$/.test(size))
       properties.style = `${properties.style === undefined ? '' : `${String(properties.style).replace(/;?$/, ';')}`}${name}:${size}`
   }
-  if (typeof properties.src === 'string' && URL.canParse(properties.src))
-    properties.title ??= `From ${new URL(properties.src).hostname}`
+  const src = String(properties.src ?? '')
+  properties.title ??= URL.canParse(src) ? `From ${new URL(src).hostname}` : 'Another page, shown here'
   properties.loading ??= 'lazy'
 }
 
@@ -272,7 +305,7 @@ const textOf = (element: Element): string =>
     .join('')
 
 const firstCharacters = (text: string, count: number): string =>
-  text.length <= count ? text : text.slice(0, count).toWellFormed()
+  text.length <= count ? text : text.slice(0, count).replace(/[\ud800-\udbff]$/, '')
 
 const safeDecode = (url: string): string => {
   try {

@@ -33,14 +33,17 @@ export const factsOf = (
     raw: valueAt,
     text: (key: string) => read(key, `a text, e.g. \`${key}: "…"\``, textOf),
     texts: (key: string) => read(key, `a list, e.g. \`${key}: ["one", "two"]\``, textsOf) ?? [],
+    /** Texts that may hold commas, such as paths. */
+    paths: (key: string) => read(key, `a list of paths, e.g. \`${key}: ["/old/name/"]\``, wholeTextsOf) ?? [],
     flag: (key: string) => read(key, `\`${key}: true\` or \`${key}: false\``, flagOf),
     count: (key: string, least: number) =>
-      read(key, `a whole number from ${least}`, (value) =>
-        typeof value === 'number' && Number.isInteger(value) && value >= least ? value : undefined,
-      ),
+      read(key, `a whole number from ${least}`, (value) => {
+        const text = textOf(value) ?? ''
+        return /^\d{1,9}$/.test(text) && Number(text) >= least ? Number(text) : undefined
+      }),
     url: (key: string) => read(key, `it whole, e.g. \`${key}: https://example.com/post\``, webUrlOf, notUrl),
     urls: (key: string) => {
-      const texts = read(key, `a list of URLs, e.g. \`${key}: ["https://example.com/"]\``, textsOf) ?? []
+      const texts = read(key, `a list of URLs, e.g. \`${key}: ["https://example.com/"]\``, wholeTextsOf) ?? []
       for (const text of texts.filter((one) => !isWebUrl(one)))
         wrong(key, text, 'it whole, e.g. `https://example.com/post`', notUrl)
       return texts.filter(isWebUrl)
@@ -49,6 +52,12 @@ export const factsOf = (
       read(key, `one of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) =>
         values.find((one) => one === textOf(value)),
       ),
+    someOf: <const Value extends string>(key: string, values: readonly Value[]) =>
+      read(key, `some of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) => {
+        const texts = textsOf(value)
+        const known = values.filter((one) => texts?.includes(one))
+        return texts !== undefined && known.length === new Set(texts).size ? known : undefined
+      }),
     object: (key: string) => read(key, `keys of its own, indented below \`${key}:\``, objectOf),
     list: (key: string) =>
       read(key, 'a list, one `- …` a line', (value) =>
@@ -83,6 +92,9 @@ export const textOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value.trim()
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
+
+/** A list of texts, or one text: no comma parts it. */
+const wholeTextsOf = (value: unknown): string[] | undefined => textsOf(Array.isArray(value) ? value : [value])
 
 /** A list of texts, or one text with commas. */
 export const textsOf = (value: unknown): string[] | undefined => {

@@ -1,6 +1,7 @@
 import matter from 'gray-matter'
 import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
+import { parsePlainYaml } from './plain-yaml.js'
 import { parseYaml } from './yaml.js'
 
 /** The head of a file and the rest. `bodyLine` is the line of the file on which the body begins. */
@@ -35,6 +36,8 @@ export const parseFrontMatter = (source: Source): FrontMatter => {
   const body = text.slice(3 + closing.index + closing[0].length)
   const bodyLine = 2 + countLines(yaml) + 1
 
+  const plain = parsePlainYaml(yaml)
+  if (plain !== undefined) return { data: plain, body, bodyLine, messages: [] }
   const { value, messages } = readWithMatter(yaml, source)
   if (messages.length > 0) return { data: {}, body, bodyLine, messages }
   if (value === null || value === undefined) return { data: {}, body, bodyLine, messages: [] }

@@ -12,6 +12,7 @@ export const readInteractions = (
   const interactions: Interaction[] = []
   const add = (type: Interaction['type'], key: string): void => {
     for (const of of facts.urls(key)) {
+      if (interactions.some((one) => one.of === of && one.type === type)) continue
       if (type === 'rsvp') {
         if (rsvp !== undefined) interactions.push({ type, of, rsvp })
       } else interactions.push({ type, of })

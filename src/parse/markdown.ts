@@ -15,6 +15,7 @@ import { markdownParserOf } from './mdast.js'
 
 export type MarkdownSource = Omit<Finishing, 'config'> & { readonly text: string }
 
+/** What Markdown came to. */
 export type Rendered = {
   readonly content: Content
   readonly photos: readonly Medium[]

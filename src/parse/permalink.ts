@@ -1,4 +1,5 @@
 import type { Config } from '../model/config.js'
+import { encodePath } from '../model/path.js'
 import { dayOf, type Timestamp } from '../model/timestamp.js'
 
 /** What decides the URL of a post, beside the site's settings. */
@@ -36,14 +37,12 @@ export const sectionOf = (path: string): string | undefined => {
   return parts.length < 2 || (parts.length === 2 && isBundle(path)) ? undefined : parts[0]
 }
 
-/** Percent-encodes what may not stand in the path of a URL; composed characters, so that two spellings of one name agree. */
-export const encodePath = (path: string): string =>
-  encodeURI(path.normalize('NFC')).replace(/[?#]/g, encodeURIComponent)
-
 /** Why a path that the author wrote cannot be used; nothing when it can. */
 export const pathTrouble = (path: string): string | undefined => {
   if (!path.startsWith('/') || path.startsWith('//')) return 'does not begin with one slash'
-  if (/[\\\p{Cc}?#]/u.test(path)) return 'holds a character that no path may have'
+  if (/[\\\p{Cc}?#]/u.test(path) || !path.isWellFormed()) return 'holds a character that no path may have'
+  if (path.split('/').some((part) => Buffer.byteLength(part) > 200))
+    return 'has a part that is longer than 200 bytes'
   return path.split('/').some((part) => part === '..' || part === '.')
     ? 'climbs out of its folder'
     : undefined

@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto'
 import type { Config } from '../model/config.js'
-import { type Message, type Place, warning } from '../model/message.js'
+import { trusted } from '../model/html.js'
+import { error, type Message, type Place, warning } from '../model/message.js'
 import { type Kind, kindOf, type Medium, type Post } from '../model/post.js'
 import type { Source } from '../model/site.js'
 import { normalTag } from '../model/tag.js'
@@ -10,7 +12,7 @@ import { type Facts, factsOf, isWebUrl, objectOf, textOf } from './facts.js'
 import { lineOfKey, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
 import { keys } from './keys.js'
-import { renderMarkdown } from './markdown.js'
+import { type Rendered, renderMarkdown } from './markdown.js'
 import { pathTrouble, permalinkOf, sectionOf } from './permalink.js'
 import { controls, unreadable } from './unreadable.js'
 
@@ -31,11 +33,18 @@ const otherKeys = [
 ] as const
 const knownKeys: readonly string[] = [...Object.values(keys).flat(), ...otherKeys]
 
+/** A file read: the post in it, and what is wrong with it. */
+export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
+
+/** What was kept as JSON, as `parsePost` gave it. */
+export const revivePost = (kept: ParsedPost): ParsedPost => {
+  if (kept.post === undefined) return kept
+  const { content } = kept.post
+  return { ...kept, post: { ...kept.post, content: { ...content, html: trusted(content.html.value) } } }
+}
+
 /** Reads one file of content/ and nothing else. There is no post when its front matter cannot be read. */
-export const parsePost = (
-  raw: Source,
-  config: Config,
-): { readonly post?: Post; readonly messages: readonly Message[] } => {
+export const parsePost = (raw: Source, config: Config): ParsedPost => {
   const messages = unreadable(raw)
   if (messages.some(({ fatal }) => fatal)) return { messages }
   const source = messages.length === 0 ? raw : { ...raw, value: raw.value.replace(controls, '') }
@@ -52,7 +61,7 @@ export const parsePost = (
 
   const lang = readLang(facts)
   const published = readDate(facts, keys.published, config)
-  const { content, ...body } = renderMarkdown(
+  const rendered = renderOf(
     {
       text: head.body,
       path: source.path,
@@ -62,7 +71,9 @@ export const parsePost = (
     },
     config,
   )
-  messages.push(...body.messages)
+  if (rendered === undefined) return { messages: [...messages, tooDeep(source.file)] }
+  const { content, ...body } = rendered
+  for (const message of body.messages) messages.push(message)
   const name = firstText(facts, keys.name)
   const photos = [...readMedia(facts, 'photo', source.path, config), ...body.photos]
   for (const photo of photos)
@@ -85,11 +96,13 @@ export const parsePost = (
   const slug = readSlug(facts)
   const section = sectionOf(source.path)
   const summary = firstText(facts, keys.summary)
-  const updated = readDate(facts, keys.updated, config)
+  const changed = readDate(facts, keys.updated, config)
+  const isLater = changed !== undefined && (published === undefined || changed.epoch > published.epoch)
   const deleted = readDate(facts, ['deleted'], config)
   const kind = kindOf(facets, content.text)
   const post: Post = {
     path: source.path,
+    hash: hash('sha1', raw.value),
     file: source.file,
     url: permalinkOf(
       {
@@ -105,10 +118,10 @@ export const parsePost = (
     ...facets,
     ...(summary !== undefined && { summary }),
     ...(published !== undefined && { published }),
-    ...(updated !== undefined && { updated }),
+    ...(isLater && { updated: changed }),
     categories: readTags(facts, config),
     syndication: facts.urls('syndication'),
-    aliases: facts.texts('aliases').filter((path) => isPath(path, 'aliases', facts)),
+    aliases: facts.paths('aliases').filter((path) => isPath(path, 'aliases', facts)),
     ...(lang !== undefined && { lang }),
     draft: facts.flag('draft') ?? false,
     unlisted: facts.flag('unlisted') ?? false,
@@ -118,9 +131,34 @@ export const parsePost = (
     ...(config.feeds.markdown && { markdown: head.body.trim() }),
     extra: extraOf(head.data),
   }
+  if (published === undefined && post.interactions.length > 0)
+    messages.push(
+      warning(
+        { file: source.file, line: 1 },
+        'the post answers a page, but has no date, so nobody will see it as an answer',
+        'write `date: 2025-05-26 18:14 -05:00`',
+      ),
+    )
   if (section !== undefined && published !== undefined) messages.push(...contradiction(post, kind, placeOf))
   return { post, messages }
 }
+
+/** Thousands of elements in one another are more than the renderer's stack; nobody means them. */
+const renderOf = (...source: Parameters<typeof renderMarkdown>): Rendered | undefined => {
+  try {
+    return renderMarkdown(...source)
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined
+    throw thrown
+  }
+}
+
+const tooDeep = (file: string): Message =>
+  error(
+    { file },
+    'quotes, lists or elements are nested thousands deep',
+    'look for a line of many `>` or of many tags',
+  )
 
 const firstText = (facts: Facts, names: readonly string[]): string | undefined => {
   const key = names.find((name) => facts.has(name))
@@ -205,8 +243,11 @@ const readLang = (facts: Facts): string | undefined => {
   return undefined
 }
 
-const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(data).filter(([key]) => !knownKeys.includes(key)))
+/** As JSON, so that what is remembered is what was read. */
+const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const extra = Object.entries(data).filter(([key]) => !knownKeys.includes(key))
+  return extra.length === 0 ? {} : JSON.parse(JSON.stringify(Object.fromEntries(extra)))
+}
 
 /** Folder names that promise a kind. */
 const folderKinds: Readonly<Record<string, readonly Kind[]>> = {

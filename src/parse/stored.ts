@@ -157,7 +157,7 @@ const personOf = (value: Readonly<Record<string, unknown>> | undefined): Person 
 const isoDate = (value: unknown): string | undefined =>
   typeof value === 'string' &&
   /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(value) &&
-  !Number.isNaN(Date.parse(value.slice(0, 10)))
+  !Number.isNaN(Date.parse(value))
     ? value
     : undefined
 

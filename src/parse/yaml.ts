@@ -1,8 +1,11 @@
-import { CORE_SCHEMA, load, YAMLException } from 'js-yaml'
+import { boolCoreTag, FAILSAFE_SCHEMA, load, nullCoreTag, Schema, YAMLException } from 'js-yaml'
 import { error, type Message } from '../model/message.js'
 
+/** Null and truth values; numbers and dates stay the text that the author wrote: `3.10` is not `3.1`. */
+const schema = new Schema([...FAILSAFE_SCHEMA.tags, nullCoreTag, boolCoreTag])
+
 /**
- * Reads YAML 1.2 in the core schema, so that dates stay text. Aliases are refused: nobody writes them by
+ * Reads YAML 1.2, numbers and dates as text. Aliases are refused: nobody writes them by
  * hand here, and a few of them can stand for gigabytes.
  */
 export const parseYaml = (
@@ -10,7 +13,7 @@ export const parseYaml = (
   place: { readonly file: string; readonly firstLine: number },
 ): { readonly value: unknown; readonly messages: readonly Message[] } => {
   try {
-    return { value: load(text, { schema: CORE_SCHEMA, maxAliases: 0, maxDepth: 50 }), messages: [] }
+    return { value: load(text, { schema, maxAliases: 0, maxDepth: 50 }), messages: [] }
   } catch (thrown) {
     if (!(thrown instanceof YAMLException)) throw thrown
     const lines = text.split('\n')

@@ -1,107 +1,78 @@
-import { Feed, type Item } from 'feed'
 import { absolute, feedContent } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import type { InteractionType, Medium } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
-import { toRfc3339 } from '../model/timestamp.js'
-import { dateOf, printable, xmlText } from './feed-text.js'
+import { toRfc822, toRfc3339 } from '../model/timestamp.js'
+import { cdata, xmlText } from './feed-text.js'
 
 /** An `<item>` of RSS 2.0: a title only when the author gave one; the content in `description`, or beside a summary in `content:encoded`. */
 export const rssItem = (entry: Entry, site: Site): string => {
-  const feed = new Feed({
-    title: '',
-    link: site.config.url,
-    feed: site.config.url,
-    generator: false,
-    updated: dateOf(entry.published),
-  })
+  const url = absolute(entry.url, site)
   const id = idOf(entry, site)
-  const extensions = [
-    ...(entry.name === undefined ? [] : [{ name: 'title', objects: { _text: xmlText(entry.name) } }]),
-    {
-      name: 'guid',
-      objects: { _text: id, _attributes: { isPermaLink: String(id === absolute(entry.url, site)) } },
-    },
-    { name: 'dc:creator', objects: { _text: xmlText(site.config.author.name) } },
-    ...(entry.markdown === undefined
-      ? []
-      : [{ name: 'source:markdown', objects: { _text: xmlText(entry.markdown) } }]),
-  ]
-  const words =
+  const markup = cdata(contentOf(entry, site))
+  const [enclosure] = attachmentsOf(entry, site)
+  return elementOf('item', 8, [
+    entry.name !== undefined && `<title>${xmlText(entry.name)}</title>`,
+    `<link>${xmlText(url)}</link>`,
+    `<guid isPermaLink="${id === url}">${xmlText(id)}</guid>`,
+    `<pubDate>${toRfc822(entry.published)}</pubDate>`,
     entry.summary === undefined
-      ? { description: markupOf(entry, site) }
-      : { ...summaryOf(entry), content: markupOf(entry, site) }
-  feed.addItem({
-    ...itemOf(entry, site),
-    ...words,
-    title: entry.name ?? '',
-    category: entry.categories.map((tag) => ({ name: xmlText(tag) })),
-    extensions,
-  })
-  return elementOf(withEnclosure(feed.rss2(), entry, site), 'item')
+      ? `<description>${markup}</description>`
+      : `<description>${cdata(escapeText(entry.summary))}</description>`,
+    entry.summary !== undefined && `<content:encoded>${markup}</content:encoded>`,
+    ...entry.categories.map((tag) => `<category>${xmlText(tag)}</category>`),
+    `<dc:creator>${xmlText(site.config.author.name)}</dc:creator>`,
+    entry.markdown !== undefined && `<source:markdown>${xmlText(entry.markdown)}</source:markdown>`,
+    enclosure &&
+      `<enclosure url="${xmlText(enclosure.url)}" length="${enclosure.length}" type="${enclosure.type}"/>`,
+  ])
 }
 
 /** An `<entry>` of Atom, with what it answers as RFC 4685 and as related links. */
 export const atomEntry = (entry: Entry, site: Site): string => {
-  const feed = new Feed({
-    title: '',
-    id: site.config.url,
-    link: site.config.url,
-    generator: false,
-    updated: dateOf(entry.published),
-  })
-  feed.addItem({
-    ...itemOf(entry, site),
-    ...summaryOf(entry),
-    content: markupOf(entry, site),
-    title: escapeText(printable(entry.name ?? '')),
-    id: idOf(entry, site),
-    date: dateOf(entry.updated ?? entry.published),
-  })
-  const tags = entry.categories.map((tag) => `        <category term="${escapeText(printable(tag))}"/>\n`)
-  const links = entry.interactions.map(({ type, of }) =>
-    type === 'reply' || type === 'rsvp'
-      ? `        <thr:in-reply-to ref="${escapeText(of)}" href="${escapeText(of)}"/>\n`
-      : `        <link rel="related" href="${escapeText(of)}"/>\n`,
-  )
-  return elementOf(feed.atom1(), 'entry').replace(
-    / {4}<\/entry>\n$/,
-    () => `${[...tags, ...links].join('')}    </entry>\n`,
-  )
+  const { published, updated } = entry
+  const changed = updated !== undefined && updated.epoch > published.epoch ? updated : published
+  return elementOf('entry', 4, [
+    `<title type="html">${cdata(escapeText(entry.name ?? ''))}</title>`,
+    `<id>${xmlText(idOf(entry, site))}</id>`,
+    `<link href="${xmlText(absolute(entry.url, site))}"/>`,
+    `<updated>${toRfc3339(changed)}</updated>`,
+    entry.summary !== undefined && `<summary type="html">${cdata(escapeText(entry.summary))}</summary>`,
+    `<content type="html">${cdata(contentOf(entry, site))}</content>`,
+    `<published>${toRfc3339(published)}</published>`,
+    ...entry.categories.map((tag) => `<category term="${xmlText(tag)}"/>`),
+    ...entry.interactions.map(({ type, of }) =>
+      type === 'reply' || type === 'rsvp'
+        ? `<thr:in-reply-to ref="${xmlText(of)}" href="${xmlText(of)}"/>`
+        : `<link rel="related" href="${xmlText(of)}"/>`,
+    ),
+    ...attachmentsOf(entry, site).map(
+      ({ url, length, type }) =>
+        `<link rel="enclosure" href="${xmlText(url)}"${length > 0 ? ` length="${length}"` : ''} type="${type}"/>`,
+    ),
+  ])
 }
 
 /** An item of JSON Feed 1.1. */
-export const jsonItem = (entry: Entry, site: Site): object => ({
-  id: idOf(entry, site),
-  url: absolute(entry.url, site),
-  ...(entry.interactions[0] && { external_url: entry.interactions[0].of }),
-  ...(entry.name !== undefined && { title: entry.name }),
-  content_html: contentOf(entry, site),
-  ...(entry.summary !== undefined && { summary: entry.summary }),
-  ...(entry.photos[0] && { image: absolute(entry.photos[0].url, site) }),
-  date_published: toRfc3339(entry.published),
-  ...(entry.updated &&
-    entry.updated.epoch > entry.published.epoch && { date_modified: toRfc3339(entry.updated) }),
-  ...(entry.categories.length > 0 && { tags: entry.categories }),
-  ...(entry.lang !== undefined && { language: entry.lang }),
-  ...(attachmentsOf(entry, site).length > 0 && { attachments: attachmentsOf(entry, site) }),
-  ...(entry.markdown !== undefined && { _source: { markdown: entry.markdown } }),
-})
-
-/** Content for a CDATA section: a second `]]>` in one text is more than the library can split. */
-const markupOf = (entry: Entry, site: Site): string =>
-  printable(contentOf(entry, site)).replaceAll(']]>', ']]&gt;')
-
-const summaryOf = ({ summary }: Entry): { description?: string } =>
-  summary === undefined ? {} : { description: escapeText(printable(summary)) }
-
-/** What RSS and Atom say of an entry alike. */
-const itemOf = (entry: Entry, site: Site): Item => ({
-  title: '',
-  link: absolute(entry.url, site),
-  date: dateOf(entry.updated ?? entry.published),
-  published: dateOf(entry.published),
-})
+export const jsonItem = (entry: Entry, site: Site): string =>
+  JSON.stringify({
+    id: idOf(entry, site),
+    url: absolute(entry.url, site),
+    ...(entry.interactions[0] && { external_url: entry.interactions[0].of }),
+    ...(entry.name !== undefined && { title: entry.name }),
+    content_html: contentOf(entry, site),
+    ...(entry.summary !== undefined && { summary: entry.summary }),
+    ...(entry.photos[0] && { image: absolute(entry.photos[0].url, site) }),
+    date_published: toRfc3339(entry.published),
+    ...(entry.updated &&
+      entry.updated.epoch > entry.published.epoch && { date_modified: toRfc3339(entry.updated) }),
+    ...(entry.categories.length > 0 && { tags: entry.categories }),
+    ...(entry.lang !== undefined && { language: entry.lang }),
+    ...(entry.audios.length + entry.videos.length > 0 && {
+      attachments: attachmentsOf(entry, site).map(({ url, type }) => ({ url, mime_type: type })),
+    }),
+    ...(entry.markdown !== undefined && { _source: { markdown: entry.markdown } }),
+  })
 
 /** What a reader sees: the page that is answered, photos, the author's words. */
 const contentOf = (entry: Entry, site: Site): string => {
@@ -143,20 +114,15 @@ const idOf = (entry: Entry, site: Site): string => {
   return site.config.feeds.id === 'url-without-slash' ? url.replace(/\/$/, '') : url
 }
 
-type Attachment = { readonly url: string; readonly mime_type: string }
-const attachmentsOf = (entry: Entry, site: Site): Attachment[] =>
-  [...entry.audios, ...entry.videos].map(({ url }) => ({ url: absolute(url, site), mime_type: mimeOf(url) }))
+type Attachment = { readonly url: string; readonly type: string; readonly length: number }
 
-/** RSS allows one enclosure; sound first, as podcast players expect. Its length is known for our own files. */
-const withEnclosure = (rss: string, entry: Entry, site: Site): string => {
-  const [first] = attachmentsOf(entry, site)
-  if (first === undefined) return rss
-  const asset = site.assets.find(
-    ({ path }) => absolute(`${site.config.base}/${encodeURI(path)}`, site) === first.url,
-  )
-  const enclosure = `            <enclosure url="${escapeText(first.url)}" length="${asset?.asset.size ?? 0}" type="${first.mime_type}"/>\n`
-  return rss.replace(/ {8}<\/item>/, () => `${enclosure}        </item>`)
-}
+/** Sound first, as podcast players expect; RSS takes only the first. The length is known for our own files. */
+const attachmentsOf = (entry: Entry, site: Site): Attachment[] =>
+  [...entry.audios, ...entry.videos].map(({ url }) => ({
+    url: absolute(url, site),
+    type: mimeOf(url),
+    length: site.sizeOf.get(url) ?? 0,
+  }))
 
 const mimeOf = (url: string): string =>
   mimes[/\.([a-z0-9]+)(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream'
@@ -175,10 +141,12 @@ const mimes: Readonly<Record<string, string>> = {
   ogv: 'video/ogg',
 }
 
-/** The one element of a feed that holds one entry, with the blanks in front of it. */
-const elementOf = (xml: string, name: string): string => {
-  const start = xml.indexOf(`<${name}>`)
-  const end = xml.lastIndexOf(`</${name}>`) + name.length + 3
-  const indent = xml.slice(xml.lastIndexOf('\n', start) + 1, start)
-  return `${indent}${xml.slice(start, end)}\n`
+/** An element with its children, a line each. */
+const elementOf = (
+  name: string,
+  indent: number,
+  children: readonly (string | false | undefined)[],
+): string => {
+  const [outer, inner] = [' '.repeat(indent), ' '.repeat(indent + 4)]
+  return `${outer}<${name}>\n${children.map((child) => (child ? `${inner}${child}\n` : '')).join('')}${outer}</${name}>\n`
 }

@@ -1,16 +1,16 @@
-import { type Timestamp, toRfc822, toRfc3339 } from '../model/timestamp.js'
+import { escapeText } from '../model/html.js'
 
-/** A date that says itself with the author's own offset, for a library that would say it in UTC. */
-export const dateOf = (time: Timestamp): Date =>
-  Object.assign(new Date(time.epoch), {
-    toISOString: () => toRfc3339(time),
-    toUTCString: () => toRfc822(time),
-  })
+/** Text of an element or an attribute. What XML 1.0 forbids, even escaped, is left out. */
+export const xmlText = (text: string): string => escapeText(printable(text))
 
-/** Text without what XML 1.0 forbids, even escaped. */
-export const printable = (text: string): string => text.toWellFormed().replace(forbidden, '')
+/** Markup as it is, for readers that take it out again. `]]>` would end it, and means the same when escaped. */
+export const cdata = (markup: string): string =>
+  `<![CDATA[${printable(markup).replaceAll(']]>', ']]&gt;')}]]>`
+
+/** Text without what XML 1.0 forbids. */
+export const printable = (text: string): string =>
+  forbidden.test(text) || !text.isWellFormed() ? text.toWellFormed().replace(allForbidden, '') : text
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-
-/** Text for the library, which takes `&amp;` for `&` before it escapes. */
-export const xmlText = (text: string): string => printable(text).replaceAll('&', '&amp;')
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+const allForbidden = new RegExp(forbidden.source, 'g')

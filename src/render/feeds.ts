@@ -1,41 +1,46 @@
 import { Feed } from 'feed'
+import { type FeedFormat, feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import type { Entry, List, Page, PageMaker, Site } from '../model/site.js'
-import type { Timestamp } from '../model/timestamp.js'
+import { type Timestamp, toRfc822, toRfc3339 } from '../model/timestamp.js'
 import { atomEntry, jsonItem, rssItem } from './feed-entries.js'
-import { dateOf, xmlText } from './feed-text.js'
+import { printable } from './feed-text.js'
+import { keysOf } from './keys.js'
 import { listsOf } from './lists.js'
+import { once } from './once.js'
 import { outputPath } from './posts.js'
 
 /**
  * RSS 2.0, Atom and JSON Feed 1.1 for each list. An entry looks the same in every feed of a format, so it is
  * made once, in a feed of its own, and its element is put into the others.
  */
-export const feedPages: PageMaker = (site) => {
+export const feedPages: PageMaker = (site, theme) => {
+  const keys = keysOf(site, theme)
   const maker = {
-    rss: once((entry) => rssItem(entry, site)),
-    atom: once((entry) => atomEntry(entry, site)),
-    json: once((entry) => jsonItem(entry, site)),
+    rss: once((entry: Entry) => rssItem(entry, site)),
+    atom: once((entry: Entry) => atomEntry(entry, site)),
+    json: once((entry: Entry) => jsonItem(entry, site)),
   }
   return listsOf(site)
     .filter((list) => list.hasFeeds)
     .flatMap((list): Page[] => {
       const entries = list.feedEntries.slice(0, site.config.feeds.limit)
-      const makers: Readonly<Record<string, () => string>> = {
-        'feed.xml': () => rssFeed(list, entries.map(maker.rss), entries, site),
-        'atom.xml': () => atomFeed(list, entries.map(maker.atom), entries, site),
-        'feed.json': () => jsonFeed(list, entries.map(maker.json), site),
+      const makers: Readonly<Record<FeedFormat, () => string>> = {
+        rss: () => rssFeed(list, entries.map(maker.rss), entries, site),
+        atom: () => atomFeed(list, entries.map(maker.atom), entries, site),
+        json: () => jsonFeed(list, entries.map(maker.json), site),
       }
-      return Object.entries(makers).flatMap(([file, contents]) => [
-        { path: outputPath(list.url + file, site), contents },
-        ...list.feedAliases
-          .filter(
-            (alias) =>
-              isFeedFile(alias) && site.moved.get(site.config.base + encodeURI(alias)) === list.url + file,
-          )
-          .map((alias) => ({ path: alias.slice(1), contents })),
-      ])
+      return site.config.feeds.formats.flatMap((format) => {
+        const [{ file }, contents] = [feedFacts[format], makers[format]]
+        const key = keys.ofList(list, entries, file)
+        const page = { path: outputPath(list.url + file, site), contents, ...(key !== undefined && { key }) }
+        const copies = site.moves.filter(({ from, to }) => isFeedFile(from) && to === list.url + file)
+        return [
+          page,
+          ...copies.map(({ from, source }) => ({ ...page, path: outputPath(from, site), source })),
+        ]
+      })
     })
 }
 
@@ -69,8 +74,9 @@ const atomFeed = (list: List, entries: readonly string[], shown: readonly Entry[
     .replace(/<\/feed>\s*$/, () => `${entries.join('')}</feed>\n`)
 }
 
-const jsonFeed = (list: List, items: readonly object[], site: Site): string => {
+const jsonFeed = (list: List, items: readonly string[], site: Site): string => {
   const { config } = site
+  const { name, url, photo } = config.author
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
     title: titleOfList(list, site),
@@ -78,17 +84,10 @@ const jsonFeed = (list: List, items: readonly object[], site: Site): string => {
     feed_url: absolute(`${list.url}feed.json`, site),
     ...(list.description !== undefined && { description: list.description }),
     language: config.language,
-    authors: [
-      {
-        name: config.author.name,
-        url: config.author.url,
-        ...(config.author.photo && { avatar: photoUrl(config.author.photo, site) }),
-      },
-    ],
-    ...(config.hubs.length > 0 && { hubs: config.hubs.map((url) => ({ type: 'WebSub', url })) }),
-    items,
+    authors: [{ name, url, ...(photo && { avatar: photoUrl(photo, site) }) }],
+    ...(config.hubs.length > 0 && { hubs: config.hubs.map((hub) => ({ type: 'WebSub', url: hub })) }),
   }
-  return `${JSON.stringify(feed, null, 1)}\n`
+  return `${JSON.stringify(feed).slice(0, -1)},"items":[\n${items.join(',\n')}\n]}\n`
 }
 
 const feedOf = (list: List, entries: readonly Entry[], file: string, site: Site): Feed => {
@@ -99,13 +98,13 @@ const feedOf = (list: List, entries: readonly Entry[], file: string, site: Site)
   }, undefined)
   return new Feed({
     id: absolute(list.url, site),
-    title: xmlText(titleOfList(list, site)),
+    title: libraryText(titleOfList(list, site)),
     link: absolute(list.url, site),
-    description: xmlText(list.description ?? config.description ?? titleOfList(list, site)),
+    description: libraryText(list.description ?? config.description ?? titleOfList(list, site)),
     language: config.language,
     updated: newest === undefined ? new Date(0) : dateOf(newest),
     generator: 'smallsocial',
-    author: { name: xmlText(config.author.name), link: config.author.url },
+    author: { name: libraryText(config.author.name), link: config.author.url },
     ...(file === 'atom.xml' && {
       feed: absolute(list.url + file, site),
       ...(config.hubs[0] !== undefined && { hub: config.hubs[0] }),
@@ -141,13 +140,12 @@ const styled = (xml: string, base: string): string => {
   )
 }
 
-const once = <Value>(make: (entry: Entry) => Value): ((entry: Entry) => Value) => {
-  const made = new Map<Entry, Value>()
-  return (entry) => {
-    const known = made.get(entry)
-    if (known !== undefined) return known
-    const value = make(entry)
-    made.set(entry, value)
-    return value
-  }
-}
+/** Text for the library, which takes `&amp;` for `&` before it escapes. */
+const libraryText = (text: string): string => printable(text).replaceAll('&', '&amp;')
+
+/** A date that says itself with the author's own offset, for a library that would say it in UTC. */
+const dateOf = (time: Timestamp): Date =>
+  Object.assign(new Date(time.epoch), {
+    toISOString: () => toRfc3339(time),
+    toUTCString: () => toRfc822(time),
+  })

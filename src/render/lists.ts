@@ -1,22 +1,27 @@
-import type { List, Page, PageMaker, SectionList, Site } from '../model/site.js'
+import type { Entry, List, Page, PageMaker, SectionList, Site } from '../model/site.js'
 import type { ListPage, Theme } from '../model/theme.js'
+import { type Keys, keysOf } from './keys.js'
+import { once } from './once.js'
 import { aroundOf, outputPath } from './posts.js'
 
 /** The front page, and a page for each section, kind, tag, year, month and for all posts; long ones in several pages. */
-export const listPages: PageMaker = (site, theme) => [
-  ...pagesOf(site.home, site, theme, 'home'),
-  ...listsOf(site).flatMap((list) => (list.url === site.home.url ? [] : pagesOf(list, site, theme, 'list'))),
-]
+export const listPages: PageMaker = (site, theme) => {
+  const summary = once((entry: Entry) => theme.summary(entry, aroundOf(site, theme)))
+  const remembering = { ...theme, summary }
+  const keys = keysOf(site, theme)
+  return listsOf(site).flatMap((list) => pagesOf(list, site, remembering, keys))
+}
 
 /** The list of all tags. */
-export const tagIndex: PageMaker = (site, theme) => [
-  { path: 'tags/index.html', contents: () => theme.tags(site.tags, aroundOf(site, theme)).value },
-]
+export const tagIndex: PageMaker = (site, theme) =>
+  site.config.lists.includes('tag')
+    ? [{ path: 'tags/index.html', contents: () => theme.tags(site.tags, aroundOf(site, theme)).value }]
+    : []
 
 /** Every list that has pages, the front page first. */
 export const listsOf = (site: Site): readonly List[] => [
   site.home,
-  site.all,
+  ...site.all,
   ...site.sections,
   ...site.kinds,
   ...site.tags,
@@ -24,29 +29,42 @@ export const listsOf = (site: Site): readonly List[] => [
   ...site.months,
 ]
 
+/** What the list of all posts says of years and months beside its entries. */
+const archiveOf = (site: Site): string =>
+  [...site.years, ...site.months].map(({ url, entries }) => `${url} ${entries.length}`).join()
+
 /** Who is to blame when the address of a list is taken: the folder, or the file with the words above the list. */
 const sourceOf = (list: List): Pick<Page, 'source'> => {
   if (list.intro !== undefined) return { source: list.intro.file }
   return 'section' in list ? { source: `content/${(list as SectionList).section.folder}/` } : {}
 }
 
-const pagesOf = (list: List, site: Site, theme: Theme, template: 'home' | 'list'): Page[] => {
+const pagesOf = (list: List, site: Site, theme: Theme, keys: Keys): Page[] => {
   const size = site.config.paginate
   const count = Math.max(1, Math.ceil(list.entries.length / size))
   const urlOf = (number: number): string => (number === 1 ? list.url : `${list.url}page/${number}/`)
   return Array.from({ length: count }, (_, index): Page => {
     const number = index + 1
+    const entries = list.entries.slice(index * size, number * size)
     const contents = (): string => {
       const page: ListPage = {
         list,
-        entries: list.entries.slice(index * size, number * size),
+        entries,
         number,
         count,
         ...(number > 1 && { newerUrl: urlOf(number - 1) }),
         ...(number < count && { olderUrl: urlOf(number + 1) }),
       }
-      return theme[template](page, aroundOf(site, theme)).value
+      return theme[list.type === 'home' ? 'home' : 'list'](page, aroundOf(site, theme)).value
     }
-    return { path: outputPath(urlOf(number), site), contents, ...sourceOf(list) }
+    const pinned = list.type === 'home' && number === 1 ? site.pinned : []
+    const archive = list.type === 'all' && number === 1 ? archiveOf(site) : ''
+    const key = keys.ofList(list, [...pinned, ...entries], `${number} of ${count} ${archive}`)
+    return {
+      path: outputPath(urlOf(number), site),
+      contents,
+      ...sourceOf(list),
+      ...(key !== undefined && { key }),
+    }
   })
 }

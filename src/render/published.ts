@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { feedFacts } from '../model/config.js'
 import type { Entry, PageMaker, Site } from '../model/site.js'
 import { toRfc3339 } from '../model/timestamp.js'
 import { listsOf } from './lists.js'
@@ -28,7 +29,7 @@ type Published = {
   readonly deleted: readonly string[]
   /** Old URL → new URL. */
   readonly moved: Readonly<Record<string, string>>
-  /** RSS feeds, from the root of the host. */
+  /** All feeds, from the root of the host. */
   readonly feeds: readonly string[]
 }
 
@@ -37,14 +38,19 @@ export const publishedPage: PageMaker = (site) => [
 ]
 
 const publishedOf = (site: Site): Published => {
+  const hidden = new Set(
+    [...site.entries, ...site.pages].filter(({ unlisted }) => unlisted).map(({ url }) => url),
+  )
   const facts = {
     posts: site.entries.filter((entry) => !entry.unlisted).map(publishedPost),
     pages: site.pages.filter((page) => !page.unlisted).map(({ url }) => url),
     deleted: site.tombstones.map(({ url }) => url),
-    moved: Object.fromEntries(site.moved),
+    moved: Object.fromEntries(
+      site.moves.filter(({ to }) => !hidden.has(to)).map(({ from, to }) => [from, to]),
+    ),
     feeds: listsOf(site)
       .filter(({ hasFeeds }) => hasFeeds)
-      .map(({ url }) => `${url}feed.xml`),
+      .flatMap(({ url }) => site.config.feeds.formats.map((format) => `${url}${feedFacts[format].file}`)),
   }
   const { url } = site.config
   const contents = [

@@ -1,7 +1,9 @@
+import { feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import type { BlogrollFeed, Page, PageMaker, Site } from '../model/site.js'
 import { hashedStyle } from '../model/style.js'
+import { xmlText } from './feed-text.js'
 import { isFeedFile } from './feeds.js'
 import { listsOf } from './lists.js'
 import { aroundOf, outputPath } from './posts.js'
@@ -66,9 +68,8 @@ export const crawlerPages: PageMaker = (site) => {
 /** Where pages were: `_redirects` for Netlify and Cloudflare, pages that send on for every other host. */
 export const redirectPages: PageMaker = (site, theme) => {
   const { config } = site
-  const moved = [...site.moved]
   const lines = [
-    ...moved.map(([from, to]) => `${from} ${to} 301!`),
+    ...site.moves.map(({ from, to }) => `${from} ${to} 301!`),
     ...site.tombstones.map(({ url }) => `${url} ${config.base}/${outputPath(url, site)} 410!`),
     ...config.redirects.map(
       ({ from, to, status }) =>
@@ -76,12 +77,13 @@ export const redirectPages: PageMaker = (site, theme) => {
     ),
     ...(config.fediverse === 'bridgy' ? bridgy : []),
   ]
-  const stubs = moved
-    .filter(([from]) => !isFeedFile(from))
+  const stubs = site.moves
+    .filter(({ from }) => !isFeedFile(from))
     .map(
-      ([from, to]): Page => ({
+      ({ from, to, source }): Page => ({
         path: outputPath(from.endsWith('/') || from.endsWith('.html') ? from : `${from}/`, site),
         contents: () => theme.redirect(to, aroundOf(site, theme)).value,
+        source,
       }),
     )
   return [
@@ -122,18 +124,16 @@ const headers = (site: Site): string => {
   ]
   const rule = (path: string, ...lines: readonly string[]): string =>
     `${config.base}${path}\n${lines.map((line) => `  ${line}\n`).join('')}`
-  const feedRules = listsOf(site)
-    .filter(({ hasFeeds, type }) => hasFeeds && (type === 'home' || type === 'section'))
-    .flatMap(({ url }) => {
-      const path = url.slice(config.base.length)
-      const link = (file: string): string[] =>
-        config.hubs.length === 0 ? [] : [`Link: <${absolute(`${url}${file}`, site)}>; rel="self"`]
-      return [
-        rule(`${path}feed.xml`, ...link('feed.xml')),
-        rule(`${path}atom.xml`, ...link('atom.xml')),
-        rule(`${path}feed.json`, ...link('feed.json')),
-      ].filter((text) => text.includes('Link:'))
-    })
+  const files = config.feeds.formats.map((format) => feedFacts[format])
+  const selfLinks = listsOf(site)
+    .filter(
+      ({ hasFeeds, type }) => hasFeeds && config.hubs.length > 0 && (type === 'home' || type === 'section'),
+    )
+    .flatMap(({ url }) =>
+      files.map(({ file }) =>
+        rule(`${url.slice(config.base.length)}${file}`, `Link: <${absolute(url + file, site)}>; rel="self"`),
+      ),
+    )
   return [
     rule(
       '/*',
@@ -143,13 +143,10 @@ const headers = (site: Site): string => {
       ...links.map((link) => `Link: ${link}`),
     ),
     rule('/assets/style-*', 'Cache-Control: public, max-age=31536000, immutable'),
-    rule('/*/feed.xml', 'Content-Type: application/rss+xml; charset=utf-8'),
-    rule('/feed.xml', 'Content-Type: application/rss+xml; charset=utf-8'),
-    rule('/*/atom.xml', 'Content-Type: application/atom+xml; charset=utf-8'),
-    rule('/atom.xml', 'Content-Type: application/atom+xml; charset=utf-8'),
-    rule('/*/feed.json', 'Content-Type: application/feed+json; charset=utf-8'),
-    rule('/feed.json', 'Content-Type: application/feed+json; charset=utf-8'),
-    ...feedRules,
+    ...files.flatMap(({ file, type }) =>
+      ['/*/', '/'].map((folder) => rule(`${folder}${file}`, `Content-Type: ${type}; charset=utf-8`)),
+    ),
+    ...selfLinks,
   ].join('\n')
 }
 
@@ -175,12 +172,12 @@ const opml = (site: Site): string => {
     groups.set(feed.group ?? '', [...(groups.get(feed.group ?? '') ?? []), feed])
   const outline = (feed: BlogrollFeed): string =>
     feed.feed === undefined
-      ? `<outline text="${escapeText(feed.title)}" type="link" url="${escapeText(feed.url ?? '')}"/>\n`
-      : `<outline text="${escapeText(feed.title)}" title="${escapeText(feed.title)}" type="rss" xmlUrl="${escapeText(feed.feed)}"${feed.url === undefined ? '' : ` htmlUrl="${escapeText(feed.url)}"`}${feed.description === undefined ? '' : ` description="${escapeText(feed.description)}"`}/>\n`
+      ? `<outline text="${xmlText(feed.title)}" type="link" url="${escapeText(feed.url ?? '')}"/>\n`
+      : `<outline text="${xmlText(feed.title)}" title="${xmlText(feed.title)}" type="rss" xmlUrl="${escapeText(feed.feed)}"${feed.url === undefined ? '' : ` htmlUrl="${escapeText(feed.url)}"`}${feed.description === undefined ? '' : ` description="${xmlText(feed.description)}"`}/>\n`
   const body = [...groups].map(([group, feeds]) =>
     group === ''
       ? feeds.map(outline).join('')
-      : `<outline text="${escapeText(group)}">\n${feeds.map(outline).join('')}</outline>\n`,
+      : `<outline text="${xmlText(group)}">\n${feeds.map(outline).join('')}</outline>\n`,
   )
-  return `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head><title>${escapeText(config.title)}: blogroll</title><ownerName>${escapeText(config.author.name)}</ownerName></head>\n<body>\n${body.join('')}</body>\n</opml>\n`
+  return `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head><title>${xmlText(config.title)}: blogroll</title><ownerName>${xmlText(config.author.name)}</ownerName></head>\n<body>\n${body.join('')}</body>\n</opml>\n`
 }

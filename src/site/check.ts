@@ -1,4 +1,5 @@
 import { error, type Message, warning } from '../model/message.js'
+import { decodePath, encodePath } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import type { Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
@@ -6,6 +7,7 @@ import { tagSlug } from '../model/tag.js'
 /** What only the whole knows to be wrong: two pages at one address, links that lead nowhere, tags that share a page. */
 export const check = (site: Site, pages: readonly Page[]): Message[] => [
   ...sameAddress(pages),
+  ...fileAndFolder(pages),
   ...deadLinks(site, pages),
   ...missingMedia(site, pages),
   ...sharedTags(site),
@@ -45,16 +47,41 @@ const sameAddress = (pages: readonly Page[]): Message[] => {
   })
 }
 
+/** A page cannot lie in a folder that is a file. */
+const fileAndFolder = (pages: readonly Page[]): Message[] => {
+  const folders = new Map<string, Page>()
+  for (const page of pages)
+    for (let at = page.path.lastIndexOf('/'); at > 0; at = page.path.lastIndexOf('/', at - 1)) {
+      const folder = page.path.slice(0, at)
+      if (folders.has(folder)) break
+      folders.set(folder, page)
+    }
+  return pages.flatMap((page) => {
+    const inside = folders.get(page.path)
+    if (inside === undefined) return []
+    const place = { file: page.source ?? inside.source ?? 'content' }
+    return [
+      error(
+        place,
+        `\`/${page.path}\` would be a file and a folder; in the folder lies \`${inside.path}\``,
+        `rename one of them; the other is ${(page.source === undefined ? undefined : inside.source) ?? 'one that smallsocial makes'}`,
+      ),
+    ]
+  })
+}
+
 const deadLinks = (site: Site, pages: readonly Page[]): Message[] => {
   const known = new Set(pages.map(({ path }) => path))
+  const moved = new Set(site.moves.map(({ from }) => from))
   const isKnown = (href: string): boolean => {
     const path = pathOf(href, site)
     if (path === undefined) return true
+    const bare = path.replace(/\/$/, '')
     return (
-      known.has(path) ||
-      known.has(`${path.replace(/\/$/, '')}/index.html`) ||
-      (path === '' && known.has('index.html')) ||
-      known.has(`${path}.html`) ||
+      [path, `${bare}/index.html`, path === '' ? 'index.html' : `${path}.html`].some((one) =>
+        known.has(one),
+      ) ||
+      [path, `${bare}/`].some((one) => moved.has(`${site.config.base}/${encodePath(one)}`)) ||
       isRedirected(`/${path}`, site)
     )
   }
@@ -144,15 +171,10 @@ const pathOf = (href: string, { config, urlOfSource }: Site): string | undefined
   )
   if (!path.startsWith(`${config.base}/`)) return path === '' ? '' : undefined
   const url = urlOfSource.get(path) ?? path
-  try {
-    return decodeURIComponent(url.slice(config.base.length + 1)).normalize('NFC')
-  } catch {
-    return url.slice(config.base.length + 1)
-  }
+  return decodePath(url.slice(config.base.length + 1))
 }
 
-const isRedirected = (path: string, { config, moved }: Site): boolean =>
-  moved.has(config.base + encodeURI(path)) ||
+const isRedirected = (path: string, { config }: Site): boolean =>
   config.redirects.some(({ from }) =>
     from.endsWith('*')
       ? path.startsWith(from.slice(0, -1))

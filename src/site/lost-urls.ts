@@ -1,22 +1,24 @@
 import { type Message, warning } from '../model/message.js'
-import type { Site } from '../model/site.js'
+import { decodePath } from '../model/path.js'
+import type { Page, Site } from '../model/site.js'
 
 /** Addresses that an earlier build published and this one has lost. `before` is its smallsocial.json, as read. */
-export const lostUrls = (before: unknown, site: Site): Message[] => {
-  const had = urlsOf(before)
-  if (had.length === 0) return []
-  const has = new Set([...site.entries, ...site.pages, ...site.tombstones].map(({ url }) => url))
-  for (const from of site.moved.keys()) has.add(from)
-  for (const { from } of site.config.redirects) has.add(site.config.base + from)
-  return had
-    .filter((url) => !has.has(url) && !has.has(url.replace(/\/$/, '')))
-    .map((url) =>
-      warning(
-        { file: 'content' },
-        `\`${url}\` was published and is no longer there`,
-        `write \`aliases: ["${url}"]\` where it went, or bring the file back with \`deleted: 2026-11-20\``,
-      ),
-    )
+export const lostUrls = (before: unknown, site: Site, pages: readonly Page[]): Message[] => {
+  const { base, redirects } = site.config
+  const has = new Set(pages.map(({ path }) => path))
+  const moved = new Set([...site.moves.map(({ from }) => from), ...redirects.map(({ from }) => base + from)])
+  return urlsOf(before)
+    .filter((url) => !moved.has(url) && !moved.has(url.replace(/\/$/, '')) && !has.has(pathOf(url, base)))
+    .map((url) => {
+      const path = decodePath(url.startsWith(`${base}/`) ? url.slice(base.length) : url)
+      const note = `write \`aliases: ["${path}"]\` where it went, or bring the file back with \`deleted: 2026-11-20\``
+      return warning({ file: 'content' }, `\`${url}\` was published and is no longer there`, note)
+    })
+}
+
+const pathOf = (url: string, base: string): string => {
+  const path = decodePath(url.slice(base.length + 1))
+  return path === '' || path.endsWith('/') ? `${path}index.html` : path
 }
 
 const urlsOf = (before: unknown): string[] => {

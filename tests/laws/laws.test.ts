@@ -47,7 +47,7 @@ describe('laws of a build', () => {
       fc.asyncProperty(projects, async (sources) => {
         const built = await buildOf(sources)
         const urls = new Set(built.site.entries.map(({ url }) => absolute(url, built.site)))
-        for (const list of [built.site.home, built.site.all, ...built.site.tags]) {
+        for (const list of [built.site.home, ...built.site.all, ...built.site.tags]) {
           const url = absolute(list.url, built.site)
           const { items } = parseMicroformats(
             pageText(built, `${decodeURI(list.url).slice(1)}index.html`),

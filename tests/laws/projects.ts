@@ -86,7 +86,7 @@ const answer = fc.oneof(
 const tags = fc.array(fc.constantFrom('indieweb', 'C#', 'open source', 'q&a', '日本'), { maxLength: 3 })
 
 /** A post that smallsocial builds without an error. */
-const postText = fc
+export const postText = fc
   .record({
     title: fc.option(title),
     date,

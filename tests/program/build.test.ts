@@ -103,6 +103,16 @@ describe('writing', () => {
     expect((await buildIn(root, { output: 'file' })).messages[0]?.reason).toBe('the output is a file')
   })
 
+  test('a folder that becomes a file, and a file that becomes a folder', async () => {
+    const root = blog({ 'content/static/a/b.txt': 'b', 'content/static/c': 'c' })
+    await buildIn(root)
+    for (const path of ['a', 'c']) rmSync(join(root, 'content/static', path), { recursive: true })
+    writeFiles(root, { 'content/static/a': 'a', 'content/static/c/d.txt': 'd' })
+    expect(await buildIn(root)).toMatchObject({ ok: true, removed: 2 })
+    expect(readFileSync(join(root, 'public/a'), 'utf8')).toBe('a')
+    expect(readFileSync(join(root, 'public/c/d.txt'), 'utf8')).toBe('d')
+  })
+
   test('an output elsewhere is as good, and two outputs do not mix', async () => {
     const [root, other] = [blog(), join(temporaryFolder(), 'deep/site')]
     await buildIn(root)
@@ -166,11 +176,9 @@ describe('a killed build', () => {
     const whole = performance.now() - started
     for (let moment = 0; moment < 20; moment++) {
       writeFiles(root, posts(moment % 2 === 0 ? 'New' : 'Old'))
-      const child = spawn(
-        process.execPath,
-        [join(projectFolder, 'dist/src/cli.js'), 'build', '--root', root],
-        { stdio: 'ignore' },
-      )
+      const child = spawn(process.execPath, [join(projectFolder, 'dist/cli.js'), 'build', '--root', root], {
+        stdio: 'ignore',
+      })
       const ended = new Promise((resolve) => child.on('exit', resolve))
       await wait(whole * (0.25 + (0.75 * moment) / 20))
       child.kill('SIGKILL')

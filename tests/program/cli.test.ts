@@ -125,6 +125,14 @@ describe('init', () => {
     expect(filesIn(cwd)).toEqual(before)
   })
 
+  test('refuses a file in the place of its folder', () => {
+    const cwd = writeFiles(temporaryFolder(), { blog: 'a file' })
+    expect(runCli(['init', 'blog', '--yes'], { cwd })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('there is a file of this name'),
+    })
+  })
+
   test('refuses settings that cannot be used', () => {
     const cwd = temporaryFolder()
     expect(runCli(['init', '--yes', '--timezone', 'Mars/Olympus'], { cwd })).toMatchObject({

@@ -1,0 +1,82 @@
+import { build, tryPages } from '../build.js'
+import { writeLastBuild } from '../io/last-build.js'
+import type { ListedFile } from '../io/list-files.js'
+import { blameTemplate } from '../io/read-theme.js'
+import { openMemory } from '../io/remember.js'
+import { outputTrouble, readPublished, writePages } from '../io/write-pages.js'
+import type { Output } from '../io/written-record.js'
+import { type Message, sortMessages } from '../model/message.js'
+import type { Page, Site } from '../model/site.js'
+import { markdownParserOf } from '../parse/mdast.js'
+import { parsePost, revivePost } from '../parse/post.js'
+import { lostUrls } from '../site/lost-urls.js'
+import { oneOfEachShape, readBack } from '../webmention/read-back.js'
+import type { BuildFlags, BuildResult } from './build.js'
+import { readProject } from './project.js'
+
+/** What `build` has looked at before it knew that there is work. */
+export type Seen = {
+  readonly root: string
+  readonly output: Output
+  readonly files: readonly ListedFile[]
+  readonly templates: readonly ListedFile[]
+  readonly messages: readonly Message[]
+  readonly program: string
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly inputs?: string
+}
+
+/** Builds what has changed, which may be all. */
+export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildResult> => {
+  const { root, output } = seen
+  const { project, theme, messages } = await readProject(flags, seen)
+  const failed = (found: readonly Message[], posts = 0, pages = 0): BuildResult => ({
+    ...{ ok: false, messages: sortMessages(found), posts, pages },
+    ...{ written: 0, unchanged: 0, removed: 0 },
+  })
+  if (project === undefined) return failed(messages)
+
+  const { config } = project
+  const key = JSON.stringify([seen.program, config, markdownParserOf(config.markdown.parser).name])
+  const memory = openMemory(output, key, revivePost)
+  const {
+    site,
+    pages,
+    messages: built,
+  } = build(
+    project,
+    theme.theme,
+    memory.remembering((source) => parsePost(source, config)),
+  )
+  memory.save()
+
+  const told = [...messages, ...built]
+  const isWhole = !told.some(({ fatal }) => fatal)
+  const found = [...told, ...(isWhole ? lostUrls(readPublished(output), site, pages) : [])]
+  const stops = (all: readonly Message[]): boolean =>
+    all.some(({ fatal }) => fatal) || (flags.strict && all.length > 0)
+  if (stops(found)) return failed(found, site.entries.length, pages.length)
+  const last = [
+    ...found,
+    ...(theme.own.length > 0 ? ownTemplates(site, pages, root) : []),
+    ...outputTrouble(output, root, pages),
+  ]
+  if (stops(last)) return failed(last, site.entries.length, pages.length)
+
+  const written = writePages(pages, output)
+  const result = { posts: site.entries.length, pages: pages.length }
+  writeLastBuild(output, { ...result, messages: sortMessages(told) }, seen.inputs, site.nextDue)
+  return { ok: true, messages: sortMessages(last), ...result, ...written }
+}
+
+/** Templates of the blog's own may throw, and may break what others read: both are found before anything is written. */
+const ownTemplates = (site: Site, pages: readonly Page[], root: string): Message[] => {
+  const broken = tryPages(pages, (thrown) => blameTemplate(thrown, root))
+  if (broken.length > 0) return broken
+  const contentsOf = new Map(pages.map(({ source, contents }) => [source, contents]))
+  return oneOfEachShape(site.entries).flatMap((entry) => {
+    const contents = contentsOf.get(entry.file)
+    return typeof contents === 'function' ? readBack(entry, contents(), site) : []
+  })
+}

@@ -1,0 +1,99 @@
+import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { error, type Message } from '../model/message.js'
+import { now } from './clock.js'
+import { signatureOf } from './signature.js'
+
+/** A file that was looked at and not read. */
+export type ListedFile = {
+  /** Below the folder that was listed. */
+  readonly path: string
+  /** Absolute. */
+  readonly from: string
+  readonly size: number
+  readonly modified: number
+  /** Nothing when the file changed just now. */
+  readonly signature?: string
+}
+
+export type Listing = { readonly files: readonly ListedFile[]; readonly messages: readonly Message[] }
+
+/** The files of content/, sorted by path. Links that lead out of it are errors: they would publish what lies elsewhere. */
+export const listContent = (root: string): Listing => {
+  const messages: Message[] = []
+  const files = listFolder(
+    join(root, 'content'),
+    (path) => followed(join(root, 'content'), path, messages),
+    (path) =>
+      messages.push(
+        error({ file: `content/${path}` }, 'the name of the file is not UTF-8', 'rename the file'),
+      ),
+  )
+  return { files, messages }
+}
+
+/** The files of the blog's own templates/, sorted by path. */
+export const listTemplates = (root: string): readonly ListedFile[] =>
+  listFolder(
+    join(root, 'templates'),
+    () => undefined,
+    () => 0,
+  ).filter(({ path }) => /\.(?:m?js|css)$/.test(path))
+
+const listFolder = (
+  top: string,
+  follow: (path: string) => Stats | undefined,
+  tellLost: (path: string) => void,
+): ListedFile[] => {
+  const found: ListedFile[] = []
+  const time = now()
+  const visit = (folder: string): void => {
+    for (const entry of readdirSync(join(top, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (isHidden(entry.name, path)) continue
+      if (entry.isDirectory()) {
+        if (path.includes('\ufffd') && !existsSync(join(top, path))) tellLost(path)
+        else visit(path)
+        continue
+      }
+      const from = `${top}${sep}${path}`
+      const stat = entry.isSymbolicLink() ? follow(path) : statSync(from, { throwIfNoEntry: false })
+      if (stat === undefined && !entry.isSymbolicLink() && path.includes('\ufffd')) tellLost(path)
+      if (stat?.isFile() !== true) continue
+      const signature = signatureOf(stat, time)
+      found.push({
+        path,
+        from,
+        size: stat.size,
+        modified: stat.mtimeMs,
+        ...(signature !== undefined && { signature }),
+      })
+    }
+  }
+  if (statSync(top, { throwIfNoEntry: false })?.isDirectory()) visit('')
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** Dotfiles and what editors leave beside a file. `static/.well-known` is meant. */
+const isHidden = (name: string, path: string): boolean =>
+  (name.startsWith('.') && (!path.startsWith('static/') || name === '.DS_Store' || name === '.git')) ||
+  name.endsWith('~') ||
+  name === 'node_modules'
+
+const followed = (content: string, path: string, messages: Message[]): Stats | undefined => {
+  const file = `content/${path}`
+  try {
+    const target = realpathSync(join(content, path))
+    const inside = relative(realpathSync(content), target)
+    if (inside.startsWith(`..${sep}`) || inside === '..' || inside === '') {
+      messages.push(error({ file }, 'the link leads out of content/', 'put the file itself here'))
+      return undefined
+    }
+    const stat = lstatSync(target)
+    if (stat.isFile()) return stat
+    messages.push(error({ file }, 'a link to a folder is not followed', 'put the folder itself here'))
+  } catch {
+    messages.push(error({ file }, 'the link leads nowhere', 'delete it'))
+  }
+  return undefined
+}

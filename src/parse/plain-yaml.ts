@@ -1,0 +1,59 @@
+/**
+ * Reads the front matter that nearly all posts have: lines of `key: value` where the value is a plain text, a
+ * quoted text or a list of these on one line. Nothing when there is anything else; then the
+ * YAML parser has the word, and gives the same for what is read here, ten times more slowly.
+ */
+export const parsePlainYaml = (yaml: string): Record<string, unknown> | undefined => {
+  const data: Record<string, unknown> = {}
+  for (const line of yaml.split('\n')) {
+    const text = line.trimEnd()
+    if (text === '') continue
+    const match = keyLine.exec(text)
+    if (match === null) return undefined
+    const [, key = '', value = ''] = match
+    if (Object.hasOwn(data, key) || key === '__proto__') return undefined
+    const read = value.startsWith('[') ? listOf(value) : scalarOf(value)
+    if (read === undefined) return undefined
+    data[key] = read
+  }
+  return data
+}
+
+/** A key at the start of the line, a colon, a blank. */
+const keyLine = /^([A-Za-z][\w-]*):[ ]+(\S.*)$/
+
+/** A text in double quotes without an escape, or in single quotes without another. */
+const doubleQuoted = /^"([^"\\]*)"$/
+const singleQuoted = /^'([^']*)'$/
+
+/** A word or several that YAML can only take for text: a letter or digit in front, nothing that has a meaning of its own. */
+const plainText = /^[A-Za-z0-9][\w./+-]*(?:[ ][\w./()+-]+)*$/
+const plainUrl = /^https?:\/\/[\w./?=&%~@+,;!-]+$/
+/** What is not text, or was not in older YAML. */
+const notText = /^(?:true|false|null|y|n|yes|no|on|off)$/i
+/** A date, with or without a time: it stays text. */
+const plainDate = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:[ ]?(?:Z|[+-]\d{2}:?\d{2}))?)?$/
+
+const scalarOf = (text: string): string | undefined => {
+  const quoted = doubleQuoted.exec(text)?.[1] ?? singleQuoted.exec(text)?.[1]
+  if (quoted !== undefined) return isOneLine(quoted) ? quoted : undefined
+  if (plainText.test(text)) return notText.test(text) ? undefined : text
+  return plainUrl.test(text) || plainDate.test(text) ? text : undefined
+}
+
+const listOf = (text: string): string[] | undefined => {
+  if (!text.endsWith(']')) return undefined
+  const inside = text.slice(1, -1).trim()
+  if (inside === '') return []
+  const items: string[] = []
+  for (const part of inside.split(',')) {
+    const item = scalarOf(part.trim())
+    if (item === undefined || plainUrl.test(item)) return undefined
+    items.push(item)
+  }
+  return items
+}
+
+/** YAML folds some line breaks and forbids control characters. */
+const isOneLine = (text: string): boolean =>
+  !/[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]/u.test(text) && text.isWellFormed()

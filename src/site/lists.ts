@@ -1,0 +1,152 @@
+import type { Config, Section } from '../model/config.js'
+import { compareText } from '../model/message.js'
+import { encodePath } from '../model/path.js'
+import { type Kind, kinds, type Post } from '../model/post.js'
+import type { Entry, KindList, List, SectionList, TagList } from '../model/site.js'
+import { tagSlug } from '../model/tag.js'
+import { dayOf } from '../model/timestamp.js'
+
+type ListFacts = Pick<List, 'type' | 'title' | 'url' | 'entries'> & Partial<List>
+/** A list, with feeds where the settings want them. */
+export const list = (facts: ListFacts, config: Config): List => ({
+  feedEntries: facts.entries,
+  feedAliases: [],
+  ...facts,
+  hasFeeds:
+    facts.hasFeeds !== false && config.feeds.of.includes(facts.type) && config.feeds.formats.length > 0,
+})
+
+/** A list for each folder that has entries or is named in the settings, in the author's order. */
+export const sectionLists = (
+  listed: readonly Entry[],
+  undated: readonly Post[],
+  config: Config,
+  sectionOf: (folder: string) => Section,
+): SectionList[] => {
+  const entries = groupBy(listed, (entry) => (entry.section === undefined ? [] : [entry.section]))
+  const folders = new Set([...entries.keys(), ...Object.keys(config.sections)])
+  return [...folders]
+    .map((folder): SectionList => {
+      const section = sectionOf(folder)
+      const intro = undated.find((post) => post.path === `${folder}/index.md`)
+      return {
+        ...list(
+          {
+            type: 'section',
+            title: section.title,
+            url: `${config.base}/${encodePath(folder)}/`,
+            entries: entries.get(folder) ?? [],
+            feedAliases: section.feedAliases,
+            ...(section.description !== undefined && { description: section.description }),
+            ...(intro !== undefined && { intro }),
+          },
+          config,
+        ),
+        section,
+      }
+    })
+    .filter(({ entries: own, section }) => own.length > 0 || !section.pages)
+    .sort(
+      (a, b) =>
+        (a.section.order ?? Number.MAX_SAFE_INTEGER) - (b.section.order ?? Number.MAX_SAFE_INTEGER) ||
+        compareText(a.title, b.title) ||
+        compareText(a.url, b.url),
+    )
+}
+
+/** Plural of each kind: its heading and its path. */
+const kindTitles: Readonly<Record<Kind, { title: string; path: string }>> = {
+  rsvp: { title: 'RSVPs', path: 'rsvps' },
+  repost: { title: 'Reposts', path: 'reposts' },
+  like: { title: 'Likes', path: 'likes' },
+  reply: { title: 'Replies', path: 'replies' },
+  bookmark: { title: 'Bookmarks', path: 'bookmarks' },
+  video: { title: 'Videos', path: 'videos' },
+  photo: { title: 'Photos', path: 'photos' },
+  audio: { title: 'Audio', path: 'audio' },
+  article: { title: 'Articles', path: 'articles' },
+  note: { title: 'Notes', path: 'notes' },
+}
+
+/** A list for each kind that has entries. */
+export const kindLists = (listed: readonly Entry[], config: Config): KindList[] => {
+  const entries = groupBy(listed, (entry) => [entry.kind])
+  return kinds.flatMap((kind) => {
+    const own = entries.get(kind)
+    if (own === undefined) return []
+    const { title, path } = kindTitles[kind]
+    return [
+      { ...list({ type: 'kind', title, url: `${config.base}/kinds/${path}/`, entries: own }, config), kind },
+    ]
+  })
+}
+
+/** Tags that share a path are one list, named by the one that sorts first. */
+export const tagLists = (listed: readonly Entry[], config: Config): TagList[] => {
+  const slugs = new Map<string, string>()
+  const slugOf = (tag: string): string => {
+    const known = slugs.get(tag) ?? tagSlug(tag)
+    slugs.set(tag, known)
+    return known
+  }
+  const names = new Map<string, string>()
+  const entries = groupBy(listed, (entry) => {
+    const own = new Set<string>()
+    for (const tag of entry.categories) {
+      const slug = slugOf(tag)
+      const name = names.get(slug)
+      if (name === undefined || compareText(tag, name) < 0) names.set(slug, tag)
+      own.add(slug)
+    }
+    return own
+  })
+  return [...entries]
+    .map(([slug, own]): TagList => {
+      const tag = names.get(slug) ?? slug
+      return {
+        ...list(
+          {
+            type: 'tag',
+            title: tag,
+            url: `${config.base}/tags/${encodeURIComponent(slug)}/`,
+            entries: own,
+            hasFeeds: own.length >= config.tags.feedMinimum,
+          },
+          config,
+        ),
+        tag,
+      }
+    })
+    .sort((a, b) => compareText(a.url, b.url))
+}
+
+/** A list for each year and each month that has entries. */
+export const archives = (listed: readonly Entry[], config: Config): { years: List[]; months: List[] } => {
+  const years = groupBy(listed, ({ published }) => [dayOf(published).year])
+  const months = groupBy(listed, ({ published }) => [`${dayOf(published).year}/${dayOf(published).month}`])
+  return {
+    years: [...years].map(([year, entries]) =>
+      list({ type: 'year', title: year, url: `${config.base}/${year}/`, entries }, config),
+    ),
+    months: [...months].map(([month, entries]) =>
+      list(
+        { type: 'month', title: month.replace('/', '-'), url: `${config.base}/${month}/`, entries },
+        config,
+      ),
+    ),
+  }
+}
+
+const groupBy = <Item>(
+  items: readonly Item[],
+  keysOf: (item: Item) => Iterable<string>,
+): Map<string, Item[]> => {
+  const groups = new Map<string, Item[]>()
+  for (const item of items)
+    for (const key of keysOf(item)) {
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [item])
+      else group.push(item)
+    }
+  return groups
+}

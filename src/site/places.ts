@@ -1,0 +1,89 @@
+import type { Config } from '../model/config.js'
+import { compareText } from '../model/message.js'
+import { decodePath, encodePath } from '../model/path.js'
+import type { Medium, Post } from '../model/post.js'
+import type { Asset, List, Move } from '../model/site.js'
+
+/** Where the files of content/ go. */
+export type Places = {
+  /** Path of a file under content/, as a URL → its URL, where that is another. */
+  readonly urls: ReadonlyMap<string, string>
+  readonly sizeOf: ReadonlyMap<string, number>
+  readonly assets: readonly { readonly path: string; readonly asset: Asset }[]
+}
+
+/**
+ * Files go where their path says. Those beside a bundle follow it to its permalink, and stay at home when the
+ * post is not shown or is deleted.
+ */
+export const placesOf = (
+  posts: readonly Post[],
+  isShown: (post: Post) => boolean,
+  assets: readonly Asset[],
+  config: Config,
+): Places => {
+  const urls = new Map<string, string>()
+  const folders = new Map<string, string | undefined>()
+  for (const post of posts) {
+    const isOn = isShown(post)
+    if (isOn) urls.set(`${config.base}/${encodePath(post.path)}`, post.url)
+    if (!post.path.endsWith('/index.md')) continue
+    const folder = post.path.slice(0, -'index.md'.length)
+    const isAlive = isOn && post.deleted === undefined
+    if (!isAlive && !posts.some(({ path }) => path !== post.path && path.startsWith(folder)))
+      folders.set(folder, undefined)
+    if (isAlive && post.url !== `${config.base}/${encodePath(folder)}`)
+      folders.set(folder, post.url.slice(0, post.url.lastIndexOf('/') + 1))
+  }
+  const placed = assets.flatMap((asset) => {
+    const path = asset.path.normalize('NFC')
+    if (path.startsWith('static/')) return [{ path: path.slice('static/'.length), asset }]
+    const folder = folderOf(asset.path, folders)
+    if (folder === undefined) return [{ path, asset }]
+    const home = folders.get(folder)
+    if (home === undefined) return []
+    const url = home + encodePath(asset.path.slice(folder.length))
+    urls.set(`${config.base}/${encodePath(path)}`, url)
+    return [{ path: decodePath(url.slice(config.base.length + 1)), asset }]
+  })
+  return {
+    urls,
+    sizeOf: new Map(placed.map(({ path, asset }) => [`${config.base}/${encodePath(path)}`, asset.size])),
+    assets: placed.sort((a, b) => compareText(a.path, b.path)),
+  }
+}
+
+/** The nearest folder above a file that goes somewhere else. */
+const folderOf = (path: string, folders: ReadonlyMap<string, unknown>): string | undefined => {
+  if (folders.size === 0) return undefined
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+    if (folders.has(path.slice(0, at + 1))) return path.slice(0, at + 1)
+  return undefined
+}
+
+/** A post whose photos, videos and sounds have the URLs that their files got. */
+export const withPlacedMedia = (post: Post, { urls }: Places): Post => {
+  const placed = (media: readonly Medium[]): Medium[] =>
+    media.map((medium) => ({ ...medium, url: urls.get(medium.url) ?? medium.url }))
+  const { photos, videos, audios } = post
+  if (photos.length + videos.length + audios.length === 0) return post
+  return { ...post, photos: placed(photos), videos: placed(videos), audios: placed(audios) }
+}
+
+/** What lay elsewhere before: posts by their aliases, feeds by their old names. */
+export const movesOf = (posts: readonly Post[], lists: readonly List[], config: Config): Move[] => [
+  ...posts.flatMap(({ aliases, url, file }) =>
+    aliases.map((alias) => ({ from: config.base + encodePath(decodePath(alias)), to: url, source: file })),
+  ),
+  ...lists.flatMap(({ feedAliases, url }) =>
+    feedAliases.map((alias) => ({
+      from: config.base + encodePath(decodePath(alias)),
+      to: `${url}${feedFile(alias)}`,
+      source: 'content/site.yaml',
+    })),
+  ),
+]
+
+/** Which of our three feeds an old one was, by its name. */
+const feedFile = (alias: string): string =>
+  alias.includes('json') ? 'feed.json' : alias.includes('atom') ? 'atom.xml' : 'feed.xml'
