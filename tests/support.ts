@@ -113,11 +113,11 @@ export const pageText = ({ pages }: Pick<Build, 'pages'>, path: string): string 
 /** Runs the compiled program. */
 export const runCli = (
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string> } = {},
+  options: { cwd?: string; env?: Record<string, string>; program?: string } = {},
 ): { status: number | null; stdout: string; stderr: string } => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(projectFolder, 'dist/cli.js'), ...args],
+    [join(options.program ?? projectFolder, 'dist/cli.js'), ...args],
     {
       cwd: options.cwd ?? projectFolder,
       env: { ...process.env, ...options.env },

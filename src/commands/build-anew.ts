@@ -5,12 +5,11 @@ import { blameTemplate } from '../io/read-theme.js'
 import { openMemory } from '../io/remember.js'
 import { outputTrouble, readPublished, writePages } from '../io/write-pages.js'
 import type { Output } from '../io/written-record.js'
-import { type Message, sortMessages } from '../model/message.js'
+import { error, type Message, sortMessages } from '../model/message.js'
 import type { Page, Site } from '../model/site.js'
 import { markdownParserOf } from '../parse/mdast.js'
 import { parsePost, revivePost } from '../parse/post.js'
 import { lostUrls } from '../site/lost-urls.js'
-import { oneOfEachShape, readBack } from '../webmention/read-back.js'
 import type { BuildFlags, BuildResult } from './build.js'
 import { readProject } from './project.js'
 
@@ -38,7 +37,10 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
   if (project === undefined) return failed(messages)
 
   const { config } = project
-  const key = JSON.stringify([seen.program, config, markdownParserOf(config.markdown.parser).name])
+  const wanted = config.markdown.parser
+  const parser = markdownParserOf(wanted).name
+  if (wanted === 'satteri' && parser !== wanted) return failed([...messages, noBinary])
+  const key = JSON.stringify([seen.program, config, parser])
   const memory = openMemory(output, key, revivePost)
   const {
     site,
@@ -59,7 +61,7 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
   if (stops(found)) return failed(found, site.entries.length, pages.length)
   const last = [
     ...found,
-    ...(theme.own.length > 0 ? ownTemplates(site, pages, root) : []),
+    ...(theme.own.length > 0 ? await ownTemplates(site, pages, root) : []),
     ...outputTrouble(output, root, pages),
   ]
   if (stops(last)) return failed(last, site.entries.length, pages.length)
@@ -70,10 +72,17 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
   return { ok: true, messages: sortMessages(last), ...result, ...written }
 }
 
+const noBinary = error(
+  { file: 'content/site.yaml' },
+  '`markdown.parser` is `satteri`, which has no binary for this machine',
+  'write `parser: auto`, or leave the line out',
+)
+
 /** Templates of the blog's own may throw, and may break what others read: both are found before anything is written. */
-const ownTemplates = (site: Site, pages: readonly Page[], root: string): Message[] => {
+const ownTemplates = async (site: Site, pages: readonly Page[], root: string): Promise<Message[]> => {
   const broken = tryPages(pages, (thrown) => blameTemplate(thrown, root))
   if (broken.length > 0) return broken
+  const { oneOfEachShape, readBack } = await import('../webmention/read-back.js')
   const contentsOf = new Map(pages.map(({ source, contents }) => [source, contents]))
   return oneOfEachShape(site.entries).flatMap((entry) => {
     const contents = contentsOf.get(entry.file)

@@ -188,6 +188,7 @@ const readAuthor = (
 
 const readTimezone = (top: Facts): string => {
   const timezone = top.text('timezone') ?? 'UTC'
+  if (timezone === 'UTC') return timezone
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone })
     if (/^[A-Za-z]/.test(timezone)) return timezone

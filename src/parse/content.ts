@@ -18,7 +18,8 @@ export type Finishing = {
   readonly lang?: string
 }
 
-type Findings = {
+/** What a post's text tells of itself. */
+export type Findings = {
   readonly internalLinks: InternalLink[]
   readonly photos: Medium[]
   readonly videos: Medium[]
@@ -43,6 +44,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
     words: 0,
   }
   const lang = finishing.lang ?? finishing.config.language
+  const lineOf = lineFinder(finishing)
   const slugger = new GithubSlugger()
   for (const id of ['main', 'responses', ...idsIn(tree)]) slugger.slug(id)
   const texts: string[] = []
@@ -137,24 +139,6 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
       })
   }
 
-  /** Links come in the order of the text, so the search goes on where it was. */
-  const seen = { at: 0, line: finishing.bodyLine }
-  const lineOf = (written: string): number => {
-    const { text } = finishing
-    const at = [written, safeDecode(written)]
-      .map((one) => text.indexOf(one, seen.at))
-      .find((index) => index !== -1)
-    if (at === undefined) return seen.line
-    for (
-      let index = text.indexOf('\n', seen.at);
-      index !== -1 && index < at;
-      index = text.indexOf('\n', index + 1)
-    )
-      seen.line++
-    seen.at = at
-    return seen.line
-  }
-
   walk(tree, false)
   const text = texts.join('').replace(/\s+/g, ' ').trim()
   return { ...findings, text: firstCharacters(text, 500), words: text === '' ? 0 : text.split(' ').length }
@@ -178,6 +162,28 @@ export const siteUrlOf = (
   if (!URL.canParse(url, from)) return { url, internal: false }
   const { pathname, search, hash } = new URL(url, from)
   return { url: config.base + pathname + search + hash, internal: true }
+}
+
+/** Finds the line on which a URL was written. Links come in the order of the text, so the search goes on where it was. */
+export const lineFinder = ({
+  text,
+  bodyLine,
+}: Pick<Finishing, 'text' | 'bodyLine'>): ((written: string) => number) => {
+  const seen = { at: 0, line: bodyLine }
+  return (written) => {
+    const at = [written, safeDecode(written)]
+      .map((one) => text.indexOf(one, seen.at))
+      .find((index) => index !== -1)
+    if (at === undefined) return seen.line
+    for (
+      let index = text.indexOf('\n', seen.at);
+      index !== -1 && index < at;
+      index = text.indexOf('\n', index + 1)
+    )
+      seen.line++
+    seen.at = at
+    return seen.line
+  }
 }
 
 /** Elements whose text is not read as words. */
@@ -304,7 +310,8 @@ const textOf = (element: Element): string =>
     .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : ''))
     .join('')
 
-const firstCharacters = (text: string, count: number): string =>
+/** The start of a text, whole characters. */
+export const firstCharacters = (text: string, count: number): string =>
   text.length <= count ? text : text.slice(0, count).replace(/[\ud800-\udbff]$/, '')
 
 const safeDecode = (url: string): string => {

@@ -1,4 +1,5 @@
-import matter from 'gray-matter'
+import { createRequire } from 'node:module'
+import type * as GrayMatter from 'gray-matter'
 import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
 import { parsePlainYaml } from './plain-yaml.js'
@@ -73,12 +74,16 @@ const readWithMatter = (yaml: string, source: Source): { value: unknown; message
     result = parseYaml(text.replace(/^\r?\n/, ''), { file: source.file, firstLine: 2 })
     return {}
   }
+  const matter = require('gray-matter') as typeof GrayMatter.default
   matter(`---${yaml}\n---\n`, {
     language: 'yaml',
     engines: { yaml: parse, javascript: refuse, json: refuse },
   })
   return result
 }
+
+/** Loaded when a post is not plain enough for `parsePlainYaml`. */
+const require = createRequire(import.meta.url)
 
 const refuse = (): never => {
   throw new Error('only YAML is read')

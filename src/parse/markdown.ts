@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module'
 import type { Element, ElementContent, Root as HastRoot } from 'hast'
 import type { Html, PhrasingContent, Root } from 'mdast'
-import rehypeRaw from 'rehype-raw'
+import type * as RehypeRaw from 'rehype-raw'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype, { type Options as RemarkRehypeOptions } from 'remark-rehype'
 import { type Processor, unified } from 'unified'
@@ -10,8 +11,9 @@ import type { Message } from '../model/message.js'
 import type { Content, Medium } from '../model/post.js'
 import { joinBlocks, splitBlocks } from './blocks.js'
 import { isBreak, splitAtLoneBreaks } from './breaks.js'
-import { type Finishing, finishContent } from './content.js'
+import { type Findings, type Finishing, finishContent } from './content.js'
 import { markdownParserOf } from './mdast.js'
+import { finishPlain, isPlainMarkdown } from './plain-markdown.js'
 
 export type MarkdownSource = Omit<Finishing, 'config'> & { readonly text: string }
 
@@ -27,6 +29,11 @@ export type Rendered = {
 /** Markdown → HTML, once, with what the text tells of itself: words, links into the site, media, mistakes. */
 export const renderMarkdown = (source: MarkdownSource, config: Config): Rendered => {
   const parser = markdownParserOf(config.markdown.parser)
+  const finishing = { ...source, config }
+  if (parser.toHtml !== undefined && isPlainMarkdown(source.text, finishing)) {
+    const { html, findings } = finishPlain(parser.toHtml(source.text), finishing)
+    return renderedOf(html, findings)
+  }
   const parse = (text: string): Root => parser.parse(text, bare)
   const blocks = splitBlocks(source.text, source)
   const mdast = parse(blocks.text)
@@ -34,19 +41,18 @@ export const renderMarkdown = (source: MarkdownSource, config: Config): Rendered
   if (/<br/i.test(source.text)) splitAtLoneBreaks(mdast)
 
   const hast = toHast.runSync(mdast) as HastRoot
-  const whole = hasRaw(hast) ? (withRaw.runSync(hast) as HastRoot) : hast
-  const { internalLinks, text, words, photos, videos, audios, messages } = finishContent(whole, {
-    ...source,
-    config,
+  const whole = hasRaw(hast) ? withRaw(hast) : hast
+  const findings = finishContent(whole, finishing)
+  return renderedOf(toHtml.stringify(whole).trim(), {
+    ...findings,
+    messages: [...blocks.messages, ...findings.messages],
   })
-  return {
-    content: { html: trusted(toHtml.stringify(whole).trim()), text, words, internalLinks },
-    photos,
-    videos,
-    audios,
-    messages: [...blocks.messages, ...messages],
-  }
 }
+
+const renderedOf = (html: string, { internalLinks, text, words, ...told }: Findings): Rendered => ({
+  content: { html: trusted(html), text, words, internalLinks },
+  ...told,
+})
 
 const bare: Processor = unified()
 
@@ -59,7 +65,16 @@ const handlers: RemarkRehypeOptions['handlers'] = {
 }
 
 const toHast = unified().use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '', handlers }).freeze()
-const withRaw = unified().use(rehypeRaw).freeze()
+
+/** Loaded when a post has HTML of its own: it is a whole HTML parser. */
+const require = createRequire(import.meta.url)
+let rawProcessor: Processor<HastRoot, HastRoot, HastRoot> | undefined
+const withRaw = (tree: HastRoot): HastRoot => {
+  rawProcessor ??= unified()
+    .use((require('rehype-raw') as typeof RehypeRaw).default)
+    .freeze() as unknown as typeof rawProcessor
+  return rawProcessor?.runSync(tree) ?? tree
+}
 const toHtml = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
 
 const hasRaw = (node: HastRoot | Element): boolean =>

@@ -10,6 +10,8 @@ import type { Config } from '../model/config.js'
 /** A Markdown parser: CommonMark and GFM, no front matter. Positions may be missing. */
 export type MarkdownParser = {
   readonly name: 'satteri' | 'remark'
+  /** Markdown → HTML without a tree between, where the parser can. */
+  readonly toHtml?: (text: string) => string
   readonly parse: (text: string, processor: Processor) => Root
 }
 
@@ -17,15 +19,8 @@ export type MarkdownParser = {
  * The parser for `markdown.parser`: satteri where its binary fits this machine, else remark-parse, which
  * gives the same tree more slowly. Loaded when first asked for.
  */
-export const markdownParserOf = (choice: Config['markdown']['parser']): MarkdownParser => {
-  if (choice === 'remark') return remark()
-  const native = satteri()
-  if (native === undefined && choice === 'satteri')
-    throw new Error(
-      'markdown.parser is satteri, but satteri has no binary for this machine; write `parser: auto`',
-    )
-  return native ?? remark()
-}
+export const markdownParserOf = (choice: Config['markdown']['parser']): MarkdownParser =>
+  choice === 'remark' ? remark() : (satteri() ?? remark())
 
 const require = createRequire(import.meta.url)
 
@@ -33,9 +28,13 @@ let nativeParser: MarkdownParser | undefined
 const satteri = (): MarkdownParser | undefined => {
   if (nativeParser !== undefined) return nativeParser
   try {
-    const { markdownToMdast } = require('satteri') as typeof Satteri
+    const { markdownToHtml, markdownToMdast } = require('satteri') as typeof Satteri
     const options = { position: false, features: { frontmatter: false } }
-    nativeParser = { name: 'satteri', parse: (text) => markdownToMdast(text, options) as Root }
+    nativeParser = {
+      name: 'satteri',
+      toHtml: (text) => markdownToHtml(text, options).html,
+      parse: (text) => markdownToMdast(text, options) as Root,
+    }
   } catch {
     // An optional package without a binary for this machine: the reference parser does the work.
   }

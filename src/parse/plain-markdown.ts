@@ -1,0 +1,68 @@
+import { type Findings, type Finishing, firstCharacters, lineFinder, siteUrlOf } from './content.js'
+
+/**
+ * True for the Markdown that most posts are: paragraphs, quotes, lists, emphasis, links. Nothing in it needs
+ * a tree to be finished, so a parser that gives HTML at once may be believed.
+ */
+export const isPlainMarkdown = (text: string, { config }: Pick<Finishing, 'config'>): boolean =>
+  !config.markdown.smartQuotes && !notPlainAnywhere.test(text) && !notPlainInFront.test(text)
+
+/** Raw HTML, code, images, footnotes, tables, tasks, strikes, escapes, entities, emoji. */
+const notPlainAnywhere =
+  /[<`|~\\\t\r\u00a0]| {4}|!\[|\[\^|\[[ xX]?\]|:[a-z0-9_+-]+:|&(?:#|[A-Za-z][A-Za-z0-9]*;)|(?:> ?){4}/
+/** Headings, rules, definitions and blocks of our own, in quotes and lists too. */
+const notPlainInFront = /^[ >*+\d.)-]*(?:#|:::|\^\^\^|[=*_-]{2,} *$|[*_-](?: +[*_-]){2,}|\[[^\]]*\]:)/m
+
+/** Finishes such HTML: URLs from the root of the site, the same letters escaped as everywhere, and what it tells. */
+export const finishPlain = (
+  html: string,
+  finishing: Finishing,
+): { readonly html: string; readonly findings: Findings } => {
+  const lineOf = lineFinder(finishing)
+  const findings: Findings = {
+    internalLinks: [],
+    photos: [],
+    videos: [],
+    audios: [],
+    messages: [],
+    text: '',
+    words: 0,
+  }
+  const finished = html.trim().replace(linkOrEntity, (whole, href?: string, title?: string) => {
+    if (href === undefined) return entities[whole] ?? whole
+    const written = decoded(href)
+    const { url, internal } = siteUrlOf(written, finishing)
+    if (internal) findings.internalLinks.push({ href: url, line: lineOf(written) })
+    return `<a href="${encoded(url)}"${title === undefined ? '' : ` title="${encoded(decoded(title))}"`}`
+  })
+  const text = decoded(
+    html.replace(/<\/?(?:p|blockquote|ul|ol|li|br|hr)\b[^>]*>/g, ' ').replace(/<[^>]*>/g, ''),
+  )
+    .replace(/\s+/g, ' ')
+    .trim()
+  return {
+    html: finished,
+    findings: {
+      ...findings,
+      text: firstCharacters(text, 500),
+      words: text === '' ? 0 : text.split(' ').length,
+    },
+  }
+}
+
+const linkOrEntity = /<a href="([^"]*)"(?: title="([^"]*)")?|&(?:amp|lt|gt|quot);/g
+
+/** satteri's way to escape → rehype-stringify's. */
+const entities: Readonly<Record<string, string>> = {
+  '&amp;': '&#x26;',
+  '&lt;': '&#x3C;',
+  '&gt;': '>',
+  '&quot;': '"',
+}
+
+const encoded = (text: string): string => text.replaceAll('&', '&#x26;').replaceAll('"', '&#x22;')
+
+const decoded = (text: string): string =>
+  text.includes('&')
+    ? text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+    : text

