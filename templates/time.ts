@@ -6,7 +6,15 @@ export const time = (property: 'dt-published' | 'dt-updated', value: Timestamp, 
   html`<time class="${property}" datetime="${toRfc3339(value)}">${dayText(value, language)}</time>`
 
 /** `26 May 2025`, in the words of a language. */
-const dayText = (value: Timestamp, language: string): string => formatOf(language).format(wallAsUtc(value))
+const dayText = (value: Timestamp, language: string): string => {
+  const key = `${language} ${value.wall.slice(0, 10)}`
+  const known = days.get(key) ?? formatOf(language).format(wallAsUtc(value))
+  days.set(key, known)
+  return known
+}
+
+/** `Intl` is slow, and lists show the same days again and again. */
+const days = new Map<string, string>()
 
 /** `May 2025`, for the heading of a month; `2025` stays. */
 export const monthText = (title: string, language: string): string => {

@@ -1,16 +1,18 @@
 import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { Source } from '../model/site.js'
-import { type Output, readJson, statePath, writeWhole } from './written-record.js'
+import { type Output, statePath, writeWhole } from './written-record.js'
 
 /** What a function gave for each path, kept in one file of `.smallsocial/` that can be thrown away at any time. */
 export type Memory<Value> = {
-  /** The same function, which does not work twice on the same text. What it gives is frozen. */
+  /** The same function, which does not work twice on the same text. What it gives anew is frozen. */
   readonly remembering: (work: (source: Source) => Value) => (source: Source) => Value
   /** Keeps what was asked for since, if that is another than before; all else is forgotten. */
   readonly save: () => void
 }
 
-type Kept<Value> = { readonly signature?: string; readonly hash: string; readonly value: Value }
+/** One line of the file: path, signature, hash of the text, and the answer as JSON, so that an answer that is kept is not written again. */
+type Kept = { readonly signature: string; readonly hash: string; readonly json: string }
 
 /**
  * Opens the memory of an output. `key` names all that shapes an answer beside the source: settings, program,
@@ -23,47 +25,75 @@ export const openMemory = <Value>(
   revive: (value: Value) => Value,
 ): Memory<Value> => {
   const path = statePath(output, 'memory')
-  const before = readKept<Value>(path, key)
-  const after: Record<string, Kept<Value>> = Object.create(null)
+  const before = readKept(path, hash('sha1', key))
+  const after = new Map<string, Kept>()
   let isChanged = false
-  const keep = (source: Source, kept: Kept<Value>): Value => {
-    after[source.path] = kept
-    isChanged ||= kept !== before[source.path]
-    return kept.value
-  }
   const recall = (source: Source): Value | undefined => {
-    const kept = before[source.path]
+    const kept = before.get(source.path)
     if (kept === undefined) return undefined
     const isSeen = source.signature !== undefined && source.signature === kept.signature
     if (!isSeen && hash('sha1', source.value) !== kept.hash) return undefined
-    after[source.path] = isSeen ? kept : { hash: kept.hash, value: kept.value, ...signed(source) }
+    const value = parsed<Value>(kept.json)
+    if (value === undefined) return undefined
+    after.set(source.path, isSeen ? kept : { ...kept, signature: source.signature ?? '' })
     isChanged ||= !isSeen
-    return deepFreeze(revive(kept.value))
+    return revive(value)
   }
   return {
     remembering: (work) => (source) => {
       const recalled = recall(source)
       if (recalled !== undefined) return recalled
       const read = { ...source, value: source.value }
-      return deepFreeze(
-        keep(source, { hash: hash('sha1', read.value), value: work(read), ...signed(source) }),
-      )
+      const value = deepFreeze(work(read))
+      after.set(source.path, {
+        signature: source.signature ?? '',
+        hash: hash('sha1', read.value),
+        json: JSON.stringify(value),
+      })
+      isChanged = true
+      return value
     },
     save: () => {
-      const isForgotten = Object.keys(before).length !== Object.keys(after).length
-      if (isChanged || isForgotten) writeWhole(path, JSON.stringify({ key, kept: after }))
+      if (!isChanged && before.size === after.size) return
+      const lines = [...after].map(
+        ([name, kept]) => `${JSON.stringify(name)}\t${kept.signature}\t${kept.hash}\t${kept.json}\n`,
+      )
+      writeWhole(path, [`${hash('sha1', key)}\n`, ...lines].join(''))
     },
   }
 }
 
-const signed = ({ signature }: Source): { signature?: string } =>
-  signature === undefined ? {} : { signature }
+/** The lines of the file by path; none when it belongs to another key or is damaged. */
+const readKept = (path: string, key: string): Map<string, Kept> => {
+  const kept = new Map<string, Kept>()
+  const [first, ...lines] = textOf(path).split('\n')
+  if (first !== key) return kept
+  for (const line of lines) {
+    const [name, signature, digest] = line.split('\t', 3)
+    const known = name === undefined ? undefined : parsed<unknown>(name)
+    if (typeof known !== 'string' || signature === undefined || digest === undefined) continue
+    const json = line.slice((name?.length ?? 0) + signature.length + digest.length + 3)
+    kept.set(known, { signature, hash: digest, json })
+  }
+  return kept
+}
 
-const readKept = <Value>(path: string, key: string): Record<string, Kept<Value>> => {
-  const stored = readJson(path) as { key?: unknown; kept?: unknown } | null | undefined
-  if (stored?.key !== key || typeof stored.kept !== 'object' || stored.kept === null)
-    return Object.create(null)
-  return Object.assign(Object.create(null), stored.kept)
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    // Nothing is remembered yet.
+    return ''
+  }
+}
+
+const parsed = <Value>(json: string): Value | undefined => {
+  try {
+    return JSON.parse(json) as Value
+  } catch {
+    // A damaged line: its source is worked on again.
+    return undefined
+  }
 }
 
 const deepFreeze = <Value>(value: Value): Value => {

@@ -1,11 +1,8 @@
 import {
-  closeSync,
   copyFileSync,
   existsSync,
-  fstatSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -80,14 +77,9 @@ export const writePages = (pages: readonly Page[], output: Output): Written => {
 
 /** Writes a new file and gives its mark, which a rename does not change. */
 const writeFile = (path: string, made: string | Asset): string => {
-  if (typeof made !== 'string') copyFileSync(made.from, path)
-  const file = openSync(path, typeof made === 'string' ? 'w' : 'r')
-  try {
-    if (typeof made === 'string') writeFileSync(file, made)
-    return markOf(fstatSync(file))
-  } finally {
-    closeSync(file)
-  }
+  if (typeof made === 'string') writeFileSync(path, made)
+  else copyFileSync(made.from, path)
+  return markOf(statSync(path))
 }
 
 const isKnown = ({ path, key }: Page, standing: string, before: WrittenRecord): boolean =>

@@ -54,6 +54,8 @@ export type Post = {
   readonly path: string
   /** Of the text that it was read from. */
   readonly hash: string
+  /** Of what a reader of the h-entry sees: it changes when others should hear of a change. */
+  readonly entryHash: string
   /** As messages name it, e.g. `content/notes/hello.md`. */
   readonly file: string
   /** From the root of the host, with the site's base path, percent-encoded, e.g. `/notes/hello/`. */

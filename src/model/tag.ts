@@ -11,6 +11,15 @@ export const normalTag = (written: string, aliases: Readonly<Record<string, stri
 
 /** The path segment of a tag: letters and digits of any script, dashes for the rest; `c#`, `c++`, `.net` by a table. */
 export const tagSlug = (tag: string): string => {
+  const known = slugs.get(tag) ?? slugOf(tag)
+  slugs.set(tag, known)
+  return known
+}
+
+/** A site asks for the same few thousand tags at every post. */
+const slugs = new Map<string, string>()
+
+const slugOf = (tag: string): string => {
   const named = Object.hasOwn(symbols, tag) ? symbols[tag] : undefined
   const slug = (named ?? tag)
     .normalize('NFC')

@@ -50,8 +50,9 @@ const slashed = (text: string, order: 'mdy' | 'dmy' | undefined) => {
 }
 
 const isDay = (date: string): boolean => {
-  const epoch = Date.parse(`${date}T00:00:00Z`)
-  return !Number.isNaN(epoch) && new Date(epoch).toISOString().startsWith(date)
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  if (month < 1 || month > 12 || day < 1) return false
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
 const hour24 = (hour: number, half: string | undefined): number | undefined => {

@@ -100,7 +100,7 @@ export const parsePost = (raw: Source, config: Config): ParsedPost => {
   const isLater = changed !== undefined && (published === undefined || changed.epoch > published.epoch)
   const deleted = readDate(facts, ['deleted'], config)
   const kind = kindOf(facets, content.text)
-  const post: Post = {
+  const parts: Omit<Post, 'entryHash'> = {
     path: source.path,
     hash: hash('sha1', raw.value),
     file: source.file,
@@ -131,6 +131,7 @@ export const parsePost = (raw: Source, config: Config): ParsedPost => {
     ...(config.feeds.markdown && { markdown: head.body.trim() }),
     extra: extraOf(head.data),
   }
+  const post: Post = { ...parts, entryHash: entryHashOf(parts) }
   if (published === undefined && post.interactions.length > 0)
     messages.push(
       warning(
@@ -141,6 +142,14 @@ export const parsePost = (raw: Source, config: Config): ParsedPost => {
     )
   if (section !== undefined && published !== undefined) messages.push(...contradiction(post, kind, placeOf))
   return { post, messages }
+}
+
+const entryHashOf = (post: Omit<Post, 'entryHash'>): string => {
+  const { kind, name, summary, content, interactions, categories, syndication } = post
+  const { photos, videos, audios, published, updated } = post
+  const words = [kind, name, summary, content.html.value, interactions, categories, syndication]
+  const rest = [photos, videos, audios, published?.wall, updated?.wall]
+  return hash('sha1', JSON.stringify([...words, ...rest])).slice(0, 16)
 }
 
 /** Thousands of elements in one another are more than the renderer's stack; nobody means them. */

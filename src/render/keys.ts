@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { Post } from '../model/post.js'
-import type { Entry, List, Site } from '../model/site.js'
+import type { Citation, Post } from '../model/post.js'
+import type { Entry, List, Site, UndatedPage } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 import { once } from './once.js'
 
@@ -15,50 +15,46 @@ export type Keys = {
 
 export const keysOf = (site: Site, theme: Theme): Keys => {
   if (theme.id === undefined) return { ofPost: () => undefined, ofList: () => undefined }
-  const look = keyOf([
-    theme.id,
-    site.config,
-    site.sections.map(({ title, url }) => [title, url]),
-    site.tags.length > 0,
-    site.blogroll.length > 0,
-  ])
+  const look = keyOf(
+    JSON.stringify([
+      theme.id,
+      site.config,
+      site.sections.map(({ title, url }) => [title, url]),
+      site.tags.length > 0,
+      site.blogroll.length > 0,
+    ]),
+  )
   const partOf = once((post: Post | Entry) => ingredients(post, site))
   return {
     ofPost: (post) =>
-      keyOf([look, partOf(post), 'newer' in post ? post.newer : null, 'older' in post ? post.older : null]),
+      keyOf(`${look}\n${partOf(post)}\n${neighbour(post, 'newer')}\n${neighbour(post, 'older')}`),
     ofList: ({ type, title, url, description, entries, intro, hasFeeds, feedEntries }, shown, part) =>
-      keyOf([
-        look,
-        part,
-        type,
-        title,
-        url,
-        description,
-        entries.length,
-        feedEntries.length,
-        hasFeeds,
-        intro && partOf(intro),
-        shown.map(partOf),
-      ]),
+      keyOf(
+        [
+          ...[look, part, type, title, url, description, entries.length, feedEntries.length, hasFeeds],
+          ...[intro && partOf(intro), ...shown.map(partOf)],
+        ].join('\n'),
+      ),
   }
 }
 
-/** What one post brings to any page that shows it: its text, its address, what it answers, what answered it, where its links lead. */
-const ingredients = (post: Post | Entry, { urlOfSource, sizeOf }: Site): string => {
+/** What one post brings to any page that shows it: its text, its address, where its links and media lie, what it answers, what answered it. */
+const ingredients = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: Site): string => {
   const own = `${post.path}\n${post.url}\n${post.hash}`
-  const links = post.content.internalLinks.map(
-    ({ href }) => urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? '',
-  )
-  const sizes = [...post.audios, ...post.videos].map(({ url }) => sizeOf.get(url) ?? 0)
-  const foreign =
-    'citations' in post &&
-    (post.mentions.length > 0 ||
-      post.citations.some(({ name, author, content }) => name ?? author ?? content))
-      ? [post.citations, post.mentions]
-      : []
-  return links.length + sizes.length + foreign.length === 0
-    ? own
-    : own + JSON.stringify([links, sizes, foreign])
+  const { photos, videos, audios, content } = post
+  const links = content.internalLinks.map(({ href }) => urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? '')
+  const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)
+  const mentions = 'mentions' in post ? post.mentions : []
+  const citations = 'citations' in post ? post.citations.filter(isMoreThanUrl) : []
+  if (links.length + media.length + mentions.length + citations.length === 0) return own
+  return own + JSON.stringify([links, media, mentions, citations])
 }
 
-const keyOf = (parts: readonly unknown[]): string => hash('sha1', JSON.stringify(parts)).slice(0, 20)
+const isMoreThanUrl = ({ url: _, ...more }: Citation): boolean => Object.keys(more).length > 0
+
+const neighbour = (post: Post | Entry, side: 'newer' | 'older'): string => {
+  const to = 'citations' in post ? post[side] : undefined
+  return to === undefined ? '' : `${to.url} ${to.title}`
+}
+
+const keyOf = (text: string): string => hash('sha1', text).slice(0, 20)

@@ -68,37 +68,5 @@ const publishedPost = (entry: Entry): PublishedPost => ({
   ...(entry.updated && { updated: toRfc3339(entry.updated) }),
   tags: entry.categories,
   targets: entry.interactions.map(({ of }) => of),
-  hash: hashOf(entry),
+  hash: entry.entryHash,
 })
-
-const hashOf = ({
-  name,
-  summary,
-  content,
-  interactions,
-  categories,
-  photos,
-  videos,
-  audios,
-  published,
-  updated,
-  kind,
-  syndication,
-}: Entry): string =>
-  hash(
-    'sha256',
-    JSON.stringify([
-      kind,
-      name,
-      summary,
-      content.html.value,
-      interactions,
-      categories,
-      photos,
-      videos,
-      audios,
-      published.wall,
-      updated?.wall,
-      syndication,
-    ]),
-  ).slice(0, 16)

@@ -111,8 +111,8 @@ const apply = (root: string, one: Edit): void => {
   else if (one.type === 'stored')
     writeFiles(root, {
       'content/contexts/a.json': JSON.stringify({ url: 'https://other.example/a', name: one.text }),
-      'content/mentions/a.json': JSON.stringify({
-        page: '/notes/a/',
+      'content/mentions/about.json': JSON.stringify({
+        page: '/about/',
         mentions: [{ id: '1', type: 'reply', url: 'https://x.example/1', author: { name: one.text } }],
       }),
     })

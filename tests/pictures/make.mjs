@@ -1,0 +1,30 @@
+/** `npm run pictures`: the pictures of the README, from the sample blog, in headless Chromium. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const root = join(import.meta.dirname, '../..')
+const site = join(mkdtempSync(join(tmpdir(), 'smallsocial-')), 'site')
+spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'build', '--root', root, '--output', site], {
+  stdio: 'inherit',
+})
+
+const types = { '.css': 'text/css', '.html': 'text/html', '.png': 'image/png' }
+const server = createServer((request, response) => {
+  const path = join(site, new URL(request.url ?? '/', 'http://x').pathname)
+  const file = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'index.html') : path
+  response.setHeader('content-type', types[extname(file)] ?? 'text/plain').end(readFileSync(file))
+}).listen(0, '127.0.0.1', async () => {
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+  const page = await browser.newPage({ viewport: { width: 720, height: 900 } })
+  await page.goto(`http://127.0.0.1:${server.address().port}/`)
+  await page.screenshot({ path: join(import.meta.dirname, 'home.png') })
+  await browser.close()
+  server.close()
+})
