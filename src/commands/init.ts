@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
 import { createFiles, existingOf, isFolder } from '../io/create-files.js'
-import { askFor, systemTimezone } from '../io/prompt.js'
+import { type Ask, systemTimezone, withQuestions } from '../io/prompt.js'
 import { error, type Message } from '../model/message.js'
 import { parseConfig } from '../parse/config.js'
 import { isWebUrl } from '../parse/facts.js'
@@ -26,20 +26,13 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
   const failed = (...messages: readonly Message[]): InitResult => ({ ok: false, dir, files: [], messages })
   if (!isFolder(resolve(dir)))
     return failed(error({ file: dir }, 'there is a file of this name', 'choose another folder'))
-  const ask = flags.yes === true ? undefined : askFor
-  const url =
-    flags.url ?? (await ask?.('Address of the site', 'https://example.com/')) ?? 'https://example.com/'
-  if (!isWebUrl(url))
-    return failed(
-      error(
-        { file: '--url' },
-        `\`--url\` is not a URL: \`${url}\``,
-        'write it whole, e.g. `--url https://example.com/`',
-      ),
-    )
-  const name = flags.name ?? (await ask?.('Your name', 'Jane Doe')) ?? 'Jane Doe'
-  const title = flags.title ?? (await ask?.('Title of the site', name)) ?? name
-  const timezone = flags.timezone ?? (await ask?.('Your time zone', systemTimezone())) ?? systemTimezone()
+  const { url, name, title, timezone } = await withQuestions((ask) =>
+    answersOf(flags, flags.yes === true ? async (_, suggestion) => suggestion : ask),
+  )
+  if (!isWebUrl(url)) {
+    const note = 'write it whole, e.g. `--url https://example.com/`'
+    return failed(error({ file: '--url' }, `\`--url\` is not a URL: \`${url}\``, note))
+  }
 
   const files = starterFiles({ url, name, title, timezone, now: now() })
   const settings = files.find(({ path }) => path === 'content/site.yaml')
@@ -62,4 +55,12 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
     )
   createFiles(resolve(dir), files)
   return { ok: true, dir, files: files.map(({ path }) => path), messages: [] }
+}
+
+const answersOf = async (flags: InitFlags, ask: Ask): Promise<Required<Omit<InitFlags, 'yes'>>> => {
+  const url = flags.url ?? (await ask('Address of the site', 'https://example.com/'))
+  const name = flags.name ?? (await ask('Your name', 'Jane Doe'))
+  const title = flags.title ?? (await ask('Title of the site', name))
+  const timezone = flags.timezone ?? (await ask('Your time zone', systemTimezone()))
+  return { url, name, title, timezone }
 }

@@ -1,12 +1,20 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 
-/** Asks on the terminal; an empty answer, or no terminal, gives the suggestion. */
-export const askFor = async (question: string, suggestion: string): Promise<string> => {
-  if (process.stdin.isTTY !== true) return suggestion
+/** Asks one question after the other; gives the answer, or the suggestion when the answer is empty. */
+export type Ask = (question: string, suggestion: string) => Promise<string>
+
+/** Runs a conversation on the terminal. Without a terminal, and after its end, the suggestions are the answers. */
+export const withQuestions = async <Result>(talk: (ask: Ask) => Promise<Result>): Promise<Result> => {
+  if (process.stdin.isTTY !== true) return talk(async (_, suggestion) => suggestion)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  terminal.on('SIGINT', () => process.exit(130))
+  const lines = terminal[Symbol.asyncIterator]()
   try {
-    const answer = await terminal.question(`${question} (${suggestion}): `)
-    return answer.trim() === '' ? suggestion : answer.trim()
+    return await talk(async (question, suggestion) => {
+      process.stderr.write(`${question} (${suggestion}): `)
+      const { value, done } = await lines.next()
+      return done === true || value.trim() === '' ? suggestion : value.trim()
+    })
   } finally {
     terminal.close()
   }

@@ -1,6 +1,6 @@
 /** `npm run pictures`: the pictures of the README, from the sample blog, in headless Chromium. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
@@ -16,7 +16,8 @@ const types = { '.css': 'text/css', '.html': 'text/html', '.png': 'image/png' }
 const server = createServer((request, response) => {
   const path = join(site, new URL(request.url ?? '/', 'http://x').pathname)
   const file = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'index.html') : path
-  response.setHeader('content-type', types[extname(file)] ?? 'text/plain').end(readFileSync(file))
+  if (!existsSync(file)) response.writeHead(404).end()
+  else response.setHeader('content-type', types[extname(file)] ?? 'text/plain').end(readFileSync(file))
 }).listen(0, '127.0.0.1', async () => {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -114,6 +115,21 @@ describe('init', () => {
     })
     expect(filesIn(join(cwd, 'public')).get('index.html')?.toString()).toContain('A &quot;B&quot; C: d')
   })
+
+  test.skipIf(spawnSync('which', ['script']).status !== 0)(
+    'asks on a terminal what was not said (needs script)',
+    () => {
+      const cwd = temporaryFolder()
+      const command = `${process.execPath} ${join(projectFolder, 'dist/cli.js')} init asked --title "Mine: all"`
+      const input = 'https://me.example/\nMe Myself\n\n'
+      const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], { cwd, input, encoding: 'utf8' })
+      expect(stdout).toContain('Your name (Jane Doe): ')
+      const settings = filesIn(cwd).get('asked/content/site.yaml')?.toString()
+      expect(settings).toContain('url: "https://me.example/"')
+      expect(settings).toContain('name: "Me Myself"')
+      expect(settings).toContain('title: "Mine: all"')
+    },
+  )
 
   test('never writes over a file', () => {
     const cwd = writeFiles(temporaryFolder(), { 'content/about.md': 'mine\n' })
