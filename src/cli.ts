@@ -11,7 +11,7 @@ type Common = {
   quiet?: boolean
   strict?: boolean
 }
-type BuildOptions = Common & { drafts?: boolean; future?: boolean }
+type BuildOptions = Common & { drafts?: boolean; future?: boolean; watch?: boolean }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
@@ -33,18 +33,25 @@ const common = (command: Command): Command =>
 common(program.command('build').description('build the site'))
   .option('--drafts', 'with posts that are marked `draft: true`')
   .option('--future', 'with posts whose date is still to come')
+  .option('--watch', 'stay, and build again after each change')
   .action(async (options: BuildOptions) => {
     const { runBuild } = await import('./commands/build.js')
     const { tellBuild } = await import('./io/tell.js')
-    const started = performance.now()
-    const result = await runBuild(buildFlags(options))
-    const ms = Math.round(performance.now() - started)
-    tellBuild(result, ms, {
-      json: options.json === true,
-      quiet: options.quiet === true,
-      output: options.output,
-    })
-    process.exitCode = result.ok ? 0 : 1
+    const build = async (): Promise<void> => {
+      const started = performance.now()
+      const result = await runBuild(buildFlags(options))
+      const ms = Math.round(performance.now() - started)
+      tellBuild(result, ms, {
+        json: options.json === true,
+        quiet: options.quiet === true,
+        output: options.output,
+      })
+      process.exitCode = result.ok ? 0 : 1
+    }
+    await build()
+    if (options.watch !== true) return
+    const { watch } = await import('./io/watch.js')
+    await watch(options.root, build)
   })
 
 program

@@ -41,7 +41,9 @@ export const readTheme = async (
       continue
     }
     try {
-      const module = (await import(pathToFileURL(join(folder, file)).href)) as Record<string, unknown>
+      const module = (await import(
+        `${pathToFileURL(join(folder, file)).href}?${versionOf(join(folder, file))}`
+      )) as Record<string, unknown>
       const replacement = module[name] ?? module.default
       if (typeof replacement === 'function') functions[name] = replacement
       else
@@ -88,6 +90,9 @@ const lineIn = (thrown: unknown, root: string): { line?: number } => {
   const { line } = blameTemplate(thrown, root)
   return line === undefined ? {} : { line }
 }
+
+/** A module is loaded once for each state of its file, however often a build is made. */
+const versionOf = (path: string): string => hash('sha1', readFileSync(path)).slice(0, 8)
 
 /** The style sheets lie beside the sources of the templates, for the bundled program and for its tests alike. */
 const shipped =

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import {
@@ -208,4 +209,33 @@ test('time zone and locale of the machine do not matter', () => {
     return filesIn(output)
   })
   for (const other of others) expect(other).toEqual(first)
+})
+
+test('--watch builds again after each change, also of a template', { timeout: 60_000 }, async () => {
+  const root = blog({ 'templates/custom.css': '' })
+  const child = spawn(process.execPath, [
+    join(projectFolder, 'dist/cli.js'),
+    'build',
+    '--watch',
+    '--root',
+    root,
+  ])
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const said = async (): Promise<string> => String((await lines.next()).value)
+  const saidAfter = async (files: Readonly<Record<string, string>>, word: RegExp): Promise<void> => {
+    // The watcher may begin a little after the first build: the change is made again until it is seen.
+    const timer = setInterval(() => writeFiles(root, files), 500)
+    while (!word.test(await said()));
+    clearInterval(timer)
+  }
+  expect(await said()).toContain('2 posts')
+  await saidAfter({ 'content/notes/three.md': '---\ndate: "2026-05-03 10:00"\n---\nThree.\n' }, /3 posts/)
+  const missing = (word: string): Record<string, string> => ({
+    'templates/missing.mjs': `export const missing = (_, { html }) => html\`<p>${word}</p>\`\n`,
+  })
+  await saidAfter(missing('one'), /[1-9]\d* written/)
+  await saidAfter(missing('two'), /[1-9]\d* written/)
+  expect(readFileSync(join(root, 'public/404.html'), 'utf8')).toBe('<p>two</p>')
+  child.kill('SIGINT')
+  expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(130)
 })
