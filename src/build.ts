@@ -24,6 +24,7 @@ export type Project = {
   readonly future: boolean
 }
 
+/** A site, its files, and what is wrong with it. */
 export type Build = {
   readonly site: Site
   readonly pages: readonly Page[]

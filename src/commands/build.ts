@@ -16,6 +16,7 @@ export type BuildFlags = {
   readonly strict: boolean
 }
 
+/** What a build did, or why it did nothing. */
 export type BuildResult = Written & {
   readonly ok: boolean
   readonly messages: readonly Message[]

@@ -7,6 +7,7 @@ import { parseConfig } from '../parse/config.js'
 import { isWebUrl } from '../parse/facts.js'
 import { starterFiles } from '../render/starter.js'
 
+/** What was said on the command line; the rest is asked. */
 export type InitFlags = {
   readonly url?: string
   readonly name?: string
@@ -14,6 +15,7 @@ export type InitFlags = {
   readonly timezone?: string
   readonly yes?: boolean
 }
+/** The files that were made, or why none were. */
 export type InitResult = {
   readonly ok: boolean
   readonly dir: string

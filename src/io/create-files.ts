@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+/** A file to be made. `path` is below the folder. */
 export type NewFile = { readonly path: string; readonly contents: string }
 
 /** True when a folder is there, or can be made. */

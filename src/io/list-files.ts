@@ -16,6 +16,7 @@ export type ListedFile = {
   readonly signature?: string
 }
 
+/** What was found, and what must not be followed. */
 export type Listing = { readonly files: readonly ListedFile[]; readonly messages: readonly Message[] }
 
 /** The files of content/, sorted by path. Links that lead out of it are errors: they would publish what lies elsewhere. */

@@ -42,6 +42,7 @@ export const messageJson = ({ file, line, column, reason, note, fatal }: Message
   note: note ?? null,
 })
 
+/** `1 post`, `2 posts`; nothing for none. */
 export const plural = (count: number, word: string): string =>
   count === 0 ? '' : count === 1 ? `1 ${word}` : `${count} ${word}s`
 

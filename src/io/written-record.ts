@@ -22,6 +22,7 @@ export const readRecord = (output: Output): WrittenRecord | undefined => {
   return typeof value === 'object' && value !== null ? Object.assign(Object.create(null), value) : undefined
 }
 
+/** Keeps what this build wrote. */
 export const writeRecord = (output: Output, record: WrittenRecord): void =>
   writeWhole(recordPath(output), JSON.stringify(record))
 

@@ -11,6 +11,7 @@ export type Author = Person & {
   readonly fediverse?: string
 }
 
+/** A link of the menu; a `url` that begins with a slash is of this site. */
 export type MenuItem = { readonly title: string; readonly url: string }
 
 /** One first-level folder of content/. */
@@ -27,9 +28,11 @@ export type Section = {
   readonly feedAliases: readonly string[]
 }
 
+/** The lists that a site may have. */
 export const listTypes = ['home', 'section', 'kind', 'tag', 'year', 'month', 'all'] as const
 export type ListType = (typeof listTypes)[number]
 
+/** The formats of feeds, the one for `<link>` first. */
 export const feedFormats = ['rss', 'atom', 'json'] as const
 export type FeedFormat = (typeof feedFormats)[number]
 
@@ -40,6 +43,7 @@ export const feedFacts = {
   json: { name: 'JSON', file: 'feed.json', type: 'application/feed+json' },
 } as const satisfies Readonly<Record<FeedFormat, { name: string; file: string; type: string }>>
 
+/** An address of this site that leads to another, here or elsewhere. */
 export type Redirect = { readonly from: string; readonly to: string; readonly status: number }
 
 /** content/site.yaml, complete: what was not written has its default. */

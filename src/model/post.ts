@@ -19,6 +19,7 @@ export type Kind = (typeof kinds)[number]
 const interactionTypes = ['rsvp', 'repost', 'like', 'reply', 'bookmark'] as const
 export type InteractionType = (typeof interactionTypes)[number]
 
+/** Answers to an invitation: https://indieweb.org/rsvp */
 export const rsvpValues = ['yes', 'no', 'maybe', 'interested'] as const
 type Rsvp = (typeof rsvpValues)[number]
 
@@ -100,6 +101,7 @@ export type Citation = {
   readonly photo?: string
 }
 
+/** What a page of somebody else does to one of ours. */
 export const mentionTypes = ['reply', 'repost', 'like', 'bookmark', 'rsvp', 'mention'] as const
 export type MentionType = (typeof mentionTypes)[number]
 

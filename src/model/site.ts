@@ -54,8 +54,11 @@ export type List = {
   readonly feedAliases: readonly string[]
 }
 
+/** The entries of one tag. */
 export type TagList = List & { readonly tag: string }
+/** The entries of one kind. */
 export type KindList = List & { readonly kind: Kind }
+/** The entries of one first-level folder. */
 export type SectionList = List & { readonly section: Section }
 
 /** Somebody whose feed the author reads. */

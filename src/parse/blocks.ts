@@ -1,4 +1,3 @@
-import type { BlockContent, DefinitionContent, Nodes, PhrasingContent, Root, RootContent } from 'mdast'
 import { error, type Message, warning } from '../model/message.js'
 import type { Medium } from '../model/post.js'
 import { isWebUrl, objectOf, textOf } from './facts.js'
@@ -15,17 +14,22 @@ export type Blocks = {
   readonly messages: readonly Message[]
 }
 
-type Mark =
+/** What a line of the author's block syntax means; `line` is as it was written. */
+export type Mark =
   | { readonly type: 'open'; readonly name: string; readonly title: string; readonly line: string }
   | { readonly type: 'close'; readonly caption?: string; readonly line: string }
   | { readonly type: 'media'; readonly media: readonly BlockMedium[]; readonly line: string }
 
-type BlockMedium = Medium & { readonly type: 'image' | 'video' | 'audio'; readonly ratio?: string }
+/** An entry of a `:::media` block. */
+export type BlockMedium = Medium & { readonly type: 'image' | 'video' | 'audio'; readonly ratio?: string }
+
+/** What the comments begin with. */
+export const token = 'smallsocial-block-'
 
 type Place = { readonly file: string; readonly bodyLine: number }
 
 /** Blocks that we know, and the element that each becomes. */
-const elements = {
+export const elements = {
   note: 'aside',
   tip: 'aside',
   important: 'aside',
@@ -36,6 +40,7 @@ const elements = {
   figure: 'figure',
 } as const satisfies Readonly<Record<string, string>>
 
+/** Turns the lines of our own blocks into comments and keeps what they meant. */
 export const splitBlocks = (text: string, place: Place): Blocks => {
   if (!/^(?::::|\^\^\^)/m.test(text)) return { text, marks: [], messages: [] }
   const lines = text.split(/\r?\n/)
@@ -106,54 +111,6 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
   return { text: lines.join('\n'), marks, messages }
 }
 
-/** Puts what stands between the marks of a block into one node. Captions are parsed by `parseInline`. */
-export const joinBlocks = (
-  tree: Root,
-  marks: readonly Mark[],
-  parseInline: (text: string) => PhrasingContent[],
-): void => {
-  if (marks.length === 0) return
-  const stack: { mark: Mark & { type: 'open' }; children: RootContent[] }[] = []
-  let children: RootContent[] = []
-  for (const node of tree.children) {
-    const mark = node.type === 'html' ? markOf(node.value, marks) : undefined
-    if (mark === undefined) children.push(node)
-    else if (mark.type === 'media') children.push(mediaNode(mark.media))
-    else if (mark.type === 'open') {
-      stack.push({ mark, children })
-      children = []
-    } else {
-      const opened = stack.pop()
-      if (opened === undefined) continue
-      const block = blockNode(
-        opened.mark,
-        children,
-        mark.caption === undefined || mark.caption === '' ? [] : parseInline(mark.caption),
-      )
-      children = [...opened.children, block]
-    }
-  }
-  for (const { children: before } of stack.reverse()) children = [...before, ...children]
-  tree.children = children
-  restoreLines(tree, marks)
-}
-
-/** Marks that came to lie inside something else, such as raw HTML, are the author's lines again. */
-const restoreLines = (node: Nodes, marks: readonly Mark[]): void => {
-  if ('value' in node && node.value.includes(token))
-    node.value = node.value.replace(anyMark, (whole, number: string) => marks[Number(number)]?.line ?? whole)
-  if ('children' in node) for (const child of node.children) restoreLines(child, marks)
-}
-
-const token = 'smallsocial-block-'
-const markPattern = new RegExp(`^<!--${token}(\\d+)(?:-->|\\n)`)
-const anyMark = new RegExp(`<!--${token}(\\d+)\\s*-->`, 'g')
-
-const markOf = (value: string, marks: readonly Mark[]): Mark | undefined => {
-  const match = markPattern.exec(value)
-  return match === null ? undefined : marks[Number(match[1])]
-}
-
 const fenceAfter = (line: string, fence: string | undefined): string | undefined => {
   const marker = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line)
   if (marker === null) return fence
@@ -220,76 +177,3 @@ const mediumOf = (item: Readonly<Record<string, unknown>>): BlockMedium | undefi
     inContent: true,
   }
 }
-
-type HastChild =
-  | { type: 'element'; tagName: string; properties: Record<string, unknown>; children: unknown[] }
-  | { type: 'text'; value: string }
-
-const mediaNode = (media: readonly BlockMedium[]): RootContent =>
-  custom('media', { hName: 'div', hProperties: { className: ['media'] }, hChildren: media.map(figureOf) })
-
-const figureOf = (medium: BlockMedium): HastChild => ({
-  type: 'element',
-  tagName: 'figure',
-  properties: medium.ratio === undefined ? {} : { className: [medium.ratio] },
-  children: [
-    medium.type === 'image'
-      ? element('img', { className: ['u-photo'], src: medium.url, alt: medium.alt ?? medium.caption ?? '' })
-      : element(medium.type, {
-          className: [`u-${medium.type}`],
-          src: medium.url,
-          controls: true,
-          preload: 'metadata',
-        }),
-    ...(medium.caption === undefined
-      ? []
-      : [element('figcaption', {}, [{ type: 'text', value: medium.caption }])]),
-  ],
-})
-
-const element = (
-  tagName: string,
-  properties: Record<string, unknown>,
-  children: unknown[] = [],
-): HastChild => ({ type: 'element', tagName, properties, children })
-
-const blockNode = (
-  mark: Mark & { type: 'open' },
-  children: RootContent[],
-  caption: PhrasingContent[],
-): RootContent => {
-  const { name, title } = mark
-  const tagName = Object.hasOwn(elements, name) ? elements[name as keyof typeof elements] : 'div'
-  if (tagName === 'figure') {
-    const body = children.flatMap((child) =>
-      child.type === 'paragraph' && isPicture(child.children) ? child.children : [child],
-    )
-    const figcaption = caption.length === 0 ? [] : [custom('caption', { hName: 'figcaption' }, caption)]
-    return custom('figure', { hName: 'figure' }, [...body, ...figcaption])
-  }
-  const head = title === '' && tagName !== 'details' ? [] : [titleNode(tagName, title === '' ? name : title)]
-  const className = tagName === 'aside' && name !== 'aside' ? ['block', name] : ['block']
-  return custom('block', { hName: tagName, hProperties: { className } }, [...head, ...children])
-}
-
-const titleNode = (tagName: string, title: string): RootContent =>
-  tagName === 'details'
-    ? custom('title', { hName: 'summary' }, [{ type: 'text', value: title }])
-    : custom('title', { hName: 'p', hProperties: { className: ['block-title'] } }, [
-        { type: 'text', value: title },
-      ])
-
-const isPicture = (children: readonly PhrasingContent[]): boolean =>
-  children.every(
-    (child) =>
-      child.type === 'image' ||
-      (child.type === 'link' && child.children.every((inner) => inner.type === 'image')) ||
-      (child.type === 'text' && child.value.trim() === ''),
-  )
-
-/** A node that mdast does not know; remark-rehype makes of it what its `data` says. */
-const custom = (
-  type: string,
-  data: Record<string, unknown>,
-  children: readonly (RootContent | PhrasingContent | BlockContent | DefinitionContent)[] = [],
-): RootContent => ({ type, data, children }) as unknown as RootContent

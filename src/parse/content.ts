@@ -2,10 +2,10 @@ import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
 import type { Config } from '../model/config.js'
 import { type Message, warning } from '../model/message.js'
-import { encodePath } from '../model/path.js'
 import type { InternalLink, Medium } from '../model/post.js'
-import { highlight } from './highlight.js'
+import { classesOf, figureOf, finishCell, finishCode, finishFrame, textOf } from './elements.js'
 import { withEmoji, withSmartQuotes } from './prose.js'
+import { lineFinder, siteUrlOf, sourceSet } from './urls.js'
 
 /** What the tree of a post is finished with. `bodyLine` is the line of the file on which `text` begins. */
 export type Finishing = {
@@ -144,48 +144,6 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   return { ...findings, text: firstCharacters(text, 500), words: text === '' ? 0 : text.split(' ').length }
 }
 
-/**
- * A URL as it must stand in a page: relative ones from the root of the site, by the place of the file under
- * content/. `internal` is true when it leads into this site.
- */
-export const siteUrlOf = (
-  written: string,
-  { path, config }: Pick<Finishing, 'path' | 'config'>,
-): { url: string; internal: boolean } => {
-  const url = written.trim()
-  if (url === '' || url.startsWith('#') || url.startsWith('//')) return { url, internal: false }
-  if (/^[a-z][a-z0-9+.-]*:/i.test(url))
-    return { url, internal: url.startsWith(config.url) || url === config.origin }
-  if (url.startsWith('/'))
-    return { url: url.startsWith(`${config.base}/`) ? url : config.base + url, internal: true }
-  const from = `https://site.invalid/${encodePath(path)}`
-  if (!URL.canParse(url, from)) return { url, internal: false }
-  const { pathname, search, hash } = new URL(url, from)
-  return { url: config.base + pathname + search + hash, internal: true }
-}
-
-/** Finds the line on which a URL was written. Links come in the order of the text, so the search goes on where it was. */
-export const lineFinder = ({
-  text,
-  bodyLine,
-}: Pick<Finishing, 'text' | 'bodyLine'>): ((written: string) => number) => {
-  const seen = { at: 0, line: bodyLine }
-  return (written) => {
-    const at = [written, safeDecode(written)]
-      .map((one) => text.indexOf(one, seen.at))
-      .find((index) => index !== -1)
-    if (at === undefined) return seen.line
-    for (
-      let index = text.indexOf('\n', seen.at);
-      index !== -1 && index < at;
-      index = text.indexOf('\n', index + 1)
-    )
-      seen.line++
-    seen.at = at
-    return seen.line
-  }
-}
-
 /** Elements whose text is not read as words. */
 const silent = new Set(['script', 'style', 'template', 'svg', 'math'])
 
@@ -222,29 +180,6 @@ const blocks = new Set([
   'ul',
 ])
 
-/** A paragraph that is one image with a title becomes a figure with a caption. */
-const figureOf = (element: Element): Element | undefined => {
-  const [only, ...others] = element.children
-  if (element.tagName !== 'p' || others.length > 0 || only?.type !== 'element' || only.tagName !== 'img')
-    return undefined
-  const { title, ...properties } = only.properties
-  if (typeof title !== 'string' || title === '') return undefined
-  const caption: Element = {
-    type: 'element',
-    tagName: 'figcaption',
-    properties: {},
-    children: [{ type: 'text', value: title }],
-  }
-  return { type: 'element', tagName: 'figure', properties: {}, children: [{ ...only, properties }, caption] }
-}
-
-/** The URLs of a `srcset`, as they must stand in a page. */
-const sourceSet = (written: string, finishing: Finishing): string =>
-  written
-    .split(/,\s+/)
-    .map((candidate) => candidate.trim().replace(/^\S+/, (url) => siteUrlOf(url, finishing).url))
-    .join(', ')
-
 /** Ids that the author wrote: headings get others. */
 const idsIn = (node: Root | Element): string[] =>
   node.children.flatMap((child) =>
@@ -258,66 +193,8 @@ const isHeading = (node: { readonly tagName: string }): boolean => /^h[1-6]$/.te
 const hasTopHeading = (node: Root | Element): boolean =>
   node.children.some((child) => child.type === 'element' && (child.tagName === 'h1' || hasTopHeading(child)))
 
-/** Frames of others: attributes that HTML has dropped go, a name for screen readers comes. */
-const finishFrame = ({ properties }: Element): void => {
-  delete properties.frameBorder
-  delete properties.allowTransparency
-  delete properties.scrolling
-  delete properties.marginHeight
-  delete properties.marginWidth
-  const sizes = (['width', 'height'] as const).filter(
-    (name) => properties[name] !== undefined && !/^\d+$/.test(String(properties[name])),
-  )
-  for (const name of sizes) {
-    const size = String(properties[name])
-    delete properties[name]
-    if (/^[\d.]+(?:%|px|em|rem|vw|vh)$/.test(size))
-      properties.style = `${properties.style === undefined ? '' : `${String(properties.style).replace(/;?$/, ';')}`}${name}:${size}`
-  }
-  const src = String(properties.src ?? '')
-  properties.title ??= URL.canParse(src) ? `From ${new URL(src).hostname}` : 'Another page, shown here'
-  properties.loading ??= 'lazy'
-}
-
-const finishCell = ({ properties }: Element): void => {
-  const align = properties.align
-  delete properties.align
-  if (typeof align === 'string' && /^(?:left|right|center)$/.test(align))
-    properties.style = `text-align:${align}`
-}
-
-const finishCode = (pre: Element): void => {
-  const [code] = pre.children
-  if (code?.type !== 'element' || code.tagName !== 'code') return
-  pre.properties.tabIndex = 0
-  const language = classesOf(code)
-    .find((name) => name.startsWith('language-'))
-    ?.slice('language-'.length)
-  if (language === undefined) return
-  const highlighted = highlight(textOf(code), language)
-  if (highlighted !== undefined)
-    code.children = [{ type: 'raw', value: highlighted } as unknown as ElementContent]
-}
-
-const classesOf = (element: Element): string[] => {
-  const names = element.properties.className
-  return Array.isArray(names) ? names.map(String) : []
-}
 const hasClass = (element: Element, name: string): boolean => classesOf(element).includes(name)
-
-const textOf = (element: Element): string =>
-  element.children
-    .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : ''))
-    .join('')
 
 /** The start of a text, whole characters. */
 export const firstCharacters = (text: string, count: number): string =>
   text.length <= count ? text : text.slice(0, count).replace(/[\ud800-\udbff]$/, '')
-
-const safeDecode = (url: string): string => {
-  try {
-    return decodeURI(url)
-  } catch {
-    return url
-  }
-}

@@ -6,6 +6,7 @@ export type PlaceOf = (key: string) => Place
 /** Reads unknown data key by key. A value of the wrong kind gives an error that names the key and the line, and counts as absent. */
 export type Facts = ReturnType<typeof factsOf>
 
+/** Readers for the keys of `data`. `prefix` is put before a key in messages, e.g. `author.`. */
 export const factsOf = (
   data: Readonly<Record<string, unknown>>,
   placeOf: PlaceOf,
@@ -105,6 +106,7 @@ export const textsOf = (value: unknown): string[] | undefined => {
     : (texts as string[]).filter((text) => text !== '')
 }
 
+/** A group of keys; nothing for lists and everything else. */
 export const objectOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

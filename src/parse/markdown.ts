@@ -9,12 +9,14 @@ import type { Config } from '../model/config.js'
 import { trusted } from '../model/html.js'
 import type { Message } from '../model/message.js'
 import type { Content, Medium } from '../model/post.js'
-import { joinBlocks, splitBlocks } from './blocks.js'
+import { joinBlocks } from './block-nodes.js'
+import { splitBlocks } from './blocks.js'
 import { isBreak, splitAtLoneBreaks } from './breaks.js'
 import { type Findings, type Finishing, finishContent } from './content.js'
 import { markdownParserOf } from './mdast.js'
 import { finishPlain, isPlainMarkdown } from './plain-markdown.js'
 
+/** The body of a post, and where it stands. */
 export type MarkdownSource = Omit<Finishing, 'config'> & { readonly text: string }
 
 /** What Markdown came to. */

@@ -1,4 +1,5 @@
-import { type Findings, type Finishing, firstCharacters, lineFinder, siteUrlOf } from './content.js'
+import { type Findings, type Finishing, firstCharacters } from './content.js'
+import { lineFinder, siteUrlOf } from './urls.js'
 
 /**
  * True for the Markdown that most posts are: paragraphs, quotes, lists, emphasis, links. Nothing in it needs

@@ -2,19 +2,20 @@ import { hash } from 'node:crypto'
 import type { Config } from '../model/config.js'
 import { trusted } from '../model/html.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
-import { type Kind, kindOf, type Medium, type Post } from '../model/post.js'
+import { kindOf, type Medium, type Post } from '../model/post.js'
 import type { Source } from '../model/site.js'
 import { normalTag } from '../model/tag.js'
 import type { Timestamp } from '../model/timestamp.js'
-import { siteUrlOf } from './content.js'
 import { parseDate } from './date.js'
 import { type Facts, factsOf, isWebUrl, objectOf, textOf } from './facts.js'
+import { contradiction } from './folder-kinds.js'
 import { lineOfKey, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
 import { keys } from './keys.js'
 import { type Rendered, renderMarkdown } from './markdown.js'
 import { pathTrouble, permalinkOf, sectionOf } from './permalink.js'
 import { controls, unreadable } from './unreadable.js'
+import { siteUrlOf } from './urls.js'
 
 const otherKeys = [
   'targeturl',
@@ -256,41 +257,4 @@ const readLang = (facts: Facts): string | undefined => {
 const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const extra = Object.entries(data).filter(([key]) => !knownKeys.includes(key))
   return extra.length === 0 ? {} : JSON.parse(JSON.stringify(Object.fromEntries(extra)))
-}
-
-/** Folder names that promise a kind. */
-const folderKinds: Readonly<Record<string, readonly Kind[]>> = {
-  articles: ['article'],
-  bookmarks: ['bookmark'],
-  favorites: ['like'],
-  likes: ['like'],
-  notes: ['note'],
-  photos: ['photo'],
-  replies: ['reply'],
-  reposts: ['repost'],
-  reshares: ['repost'],
-  responses: ['rsvp', 'repost', 'like', 'reply', 'bookmark'],
-  rsvps: ['rsvp'],
-  stars: ['like'],
-  videos: ['video'],
-}
-
-const contradiction = (post: Post, kind: Kind, placeOf: (key: string) => Place): Message[] => {
-  const promised = Object.hasOwn(folderKinds, post.section ?? '')
-    ? folderKinds[post.section ?? '']
-    : undefined
-  if (promised === undefined || promised.includes(kind)) return []
-  const why =
-    kind === 'article'
-      ? {
-          key: 'title',
-          words: 'has a title, so it is an article',
-          mend: 'take the title away, or move the file',
-        }
-      : {
-          key: 'response_type',
-          words: `is of kind ${kind}`,
-          mend: 'move the file, or change what it answers',
-        }
-  return [warning(placeOf(why.key), `the folder is \`${post.section}\`, but the post ${why.words}`, why.mend)]
 }

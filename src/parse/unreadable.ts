@@ -26,5 +26,6 @@ export const unreadable = (source: Source): Message[] => {
   ]
 }
 const largestPost = 5_000_000
-// biome-ignore lint/suspicious/noControlCharactersInRegex: HTML and XML forbid these
+/** Control characters that HTML and XML forbid. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
 export const controls = /[\u0001-\u0008\u000b\u000e-\u001f\u007f]/g

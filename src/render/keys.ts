@@ -13,6 +13,7 @@ export type Keys = {
   readonly ofList: (list: List, shown: readonly Entry[], part: string) => string | undefined
 }
 
+/** The keys of a site in a look. */
 export const keysOf = (site: Site, theme: Theme): Keys => {
   if (theme.id === undefined) return { ofPost: () => undefined, ofList: () => undefined }
   const look = keyOf(

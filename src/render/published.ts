@@ -33,6 +33,7 @@ type Published = {
   readonly feeds: readonly string[]
 }
 
+/** The file itself. */
 export const publishedPage: PageMaker = (site) => [
   { path: 'smallsocial.json', contents: () => `${JSON.stringify(publishedOf(site), null, 1)}\n` },
 ]

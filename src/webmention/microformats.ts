@@ -1,6 +1,8 @@
 import { mf2 } from 'microformats-parser'
 
+/** A page as microformats: https://microformats.org/wiki/microformats2-parsing */
 export type Mf2Document = ReturnType<typeof mf2>
+/** One h-entry, h-card, h-feed … */
 export type Mf2Item = Mf2Document['items'][number]
 
 /** The microformats of a page. An empty or unreadable page has none. */

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { error, type Message } from '../model/message.js'
+import type { Page } from '../model/site.js'
+import { isSame } from './write-pages.js'
+import { type Output, readJson, readRecord } from './written-record.js'
+
+/** Why the output folder must not be written to. */
+export const outputTrouble = (output: Output, root: string, pages: readonly Page[]): Message[] => {
+  const place = { file: output.shown }
+  const folder = realOf(output.folder)
+  const project = realOf(root)
+  const refuse = (reason: string): Message[] => [
+    error(place, reason, 'choose a folder of its own, e.g. `--output public`'),
+  ]
+  if (folder === resolve('/') || folder === realOf(homedir()))
+    return refuse('the output folder is not one that may be filled with pages')
+  if (folder === project || isInside(project, folder))
+    return refuse('the output folder holds the project itself')
+  if (
+    ['content', 'templates', 'src', 'node_modules', '.git', '.smallsocial'].some(
+      (name) => folder === join(project, name) || isInside(folder, join(project, name)),
+    )
+  )
+    return refuse('the output folder is a part of the project')
+  if (!existsSync(folder)) return []
+  if (!statSync(folder).isDirectory()) return refuse('the output is a file')
+  if (existsSync(join(folder, '.git'))) return refuse('the output folder is a repository (it holds `.git`)')
+  return foreignFiles(output, pages)
+}
+
+/** What an earlier build published, from its smallsocial.json; nothing when there is none. */
+export const readPublished = (output: Output): unknown => {
+  return readJson(join(output.folder, 'smallsocial.json'))
+}
+
+/** Files that we did not write are left alone: a folder full of them is refused, and so is a page in the place of one. */
+const foreignFiles = (output: Output, pages: readonly Page[]): Message[] => {
+  const record = readRecord(output)
+  const inside = readdirSync(output.folder).filter((name) => !name.startsWith('.smallsocial-'))
+  if (record === undefined) {
+    const published = readPublished(output) as { generator?: unknown } | undefined
+    if (inside.length === 0 || published?.generator === 'smallsocial') return []
+    return [
+      error(
+        { file: output.shown },
+        `the output folder holds files that smallsocial did not write, e.g. \`${inside.sort()[0]}\``,
+        'empty it, or choose another with `--output`',
+      ),
+    ]
+  }
+  return pages
+    .filter(({ path }) => record[path] === undefined && existsSync(join(output.folder, path)))
+    .filter(({ path, contents }) =>
+      statSync(join(output.folder, path)).isDirectory()
+        ? filesBelow(output.folder, path).some((file) => record[file] === undefined)
+        : !isSame(join(output.folder, path), typeof contents === 'function' ? contents() : contents),
+    )
+    .map(({ path }) =>
+      error(
+        { file: `${output.shown}/${path}` },
+        'the file is there already and was not written by smallsocial',
+        'delete it, or move it to content/static/',
+      ),
+    )
+}
+
+const filesBelow = (top: string, folder: string): string[] =>
+  readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(top, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+  )
+
+const realOf = (path: string): string => {
+  for (let at = resolve(path), rest = ''; ; at = dirname(at)) {
+    try {
+      return join(realpathSync(at), rest)
+    } catch {
+      rest = join(relative(dirname(at), at), rest)
+      if (at === dirname(at)) return resolve(path)
+    }
+  }
+}
+
+const isInside = (path: string, folder: string): boolean => {
+  const way = relative(folder, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(way) !== way
+}

@@ -1,0 +1,122 @@
+import type { BlockContent, DefinitionContent, Nodes, PhrasingContent, Root, RootContent } from 'mdast'
+import { type BlockMedium, elements, type Mark, token } from './blocks.js'
+
+/** Puts what stands between the marks of a block into one node. Captions are parsed by `parseInline`. */
+export const joinBlocks = (
+  tree: Root,
+  marks: readonly Mark[],
+  parseInline: (text: string) => PhrasingContent[],
+): void => {
+  if (marks.length === 0) return
+  const stack: { mark: Mark & { type: 'open' }; children: RootContent[] }[] = []
+  let children: RootContent[] = []
+  for (const node of tree.children) {
+    const mark = node.type === 'html' ? markOf(node.value, marks) : undefined
+    if (mark === undefined) children.push(node)
+    else if (mark.type === 'media') children.push(mediaNode(mark.media))
+    else if (mark.type === 'open') {
+      stack.push({ mark, children })
+      children = []
+    } else {
+      const opened = stack.pop()
+      if (opened === undefined) continue
+      const block = blockNode(
+        opened.mark,
+        children,
+        mark.caption === undefined || mark.caption === '' ? [] : parseInline(mark.caption),
+      )
+      children = [...opened.children, block]
+    }
+  }
+  for (const { children: before } of stack.reverse()) children = [...before, ...children]
+  tree.children = children
+  restoreLines(tree, marks)
+}
+
+/** Marks that came to lie inside something else, such as raw HTML, are the author's lines again. */
+const restoreLines = (node: Nodes, marks: readonly Mark[]): void => {
+  if ('value' in node && node.value.includes(token))
+    node.value = node.value.replace(anyMark, (whole, number: string) => marks[Number(number)]?.line ?? whole)
+  if ('children' in node) for (const child of node.children) restoreLines(child, marks)
+}
+
+const markPattern = new RegExp(`^<!--${token}(\\d+)(?:-->|\\n)`)
+const anyMark = new RegExp(`<!--${token}(\\d+)\\s*-->`, 'g')
+
+const markOf = (value: string, marks: readonly Mark[]): Mark | undefined => {
+  const match = markPattern.exec(value)
+  return match === null ? undefined : marks[Number(match[1])]
+}
+
+type HastChild =
+  | { type: 'element'; tagName: string; properties: Record<string, unknown>; children: unknown[] }
+  | { type: 'text'; value: string }
+
+const mediaNode = (media: readonly BlockMedium[]): RootContent =>
+  custom('media', { hName: 'div', hProperties: { className: ['media'] }, hChildren: media.map(figureOf) })
+
+const figureOf = (medium: BlockMedium): HastChild => ({
+  type: 'element',
+  tagName: 'figure',
+  properties: medium.ratio === undefined ? {} : { className: [medium.ratio] },
+  children: [
+    medium.type === 'image'
+      ? element('img', { className: ['u-photo'], src: medium.url, alt: medium.alt ?? medium.caption ?? '' })
+      : element(medium.type, {
+          className: [`u-${medium.type}`],
+          src: medium.url,
+          controls: true,
+          preload: 'metadata',
+        }),
+    ...(medium.caption === undefined
+      ? []
+      : [element('figcaption', {}, [{ type: 'text', value: medium.caption }])]),
+  ],
+})
+
+const element = (
+  tagName: string,
+  properties: Record<string, unknown>,
+  children: unknown[] = [],
+): HastChild => ({ type: 'element', tagName, properties, children })
+
+const blockNode = (
+  mark: Mark & { type: 'open' },
+  children: RootContent[],
+  caption: PhrasingContent[],
+): RootContent => {
+  const { name, title } = mark
+  const tagName = Object.hasOwn(elements, name) ? elements[name as keyof typeof elements] : 'div'
+  if (tagName === 'figure') {
+    const body = children.flatMap((child) =>
+      child.type === 'paragraph' && isPicture(child.children) ? child.children : [child],
+    )
+    const figcaption = caption.length === 0 ? [] : [custom('caption', { hName: 'figcaption' }, caption)]
+    return custom('figure', { hName: 'figure' }, [...body, ...figcaption])
+  }
+  const head = title === '' && tagName !== 'details' ? [] : [titleNode(tagName, title === '' ? name : title)]
+  const className = tagName === 'aside' && name !== 'aside' ? ['block', name] : ['block']
+  return custom('block', { hName: tagName, hProperties: { className } }, [...head, ...children])
+}
+
+const titleNode = (tagName: string, title: string): RootContent =>
+  tagName === 'details'
+    ? custom('title', { hName: 'summary' }, [{ type: 'text', value: title }])
+    : custom('title', { hName: 'p', hProperties: { className: ['block-title'] } }, [
+        { type: 'text', value: title },
+      ])
+
+const isPicture = (children: readonly PhrasingContent[]): boolean =>
+  children.every(
+    (child) =>
+      child.type === 'image' ||
+      (child.type === 'link' && child.children.every((inner) => inner.type === 'image')) ||
+      (child.type === 'text' && child.value.trim() === ''),
+  )
+
+/** A node that mdast does not know; remark-rehype makes of it what its `data` says. */
+const custom = (
+  type: string,
+  data: Record<string, unknown>,
+  children: readonly (RootContent | PhrasingContent | BlockContent | DefinitionContent)[] = [],
+): RootContent => ({ type, data, children }) as unknown as RootContent

@@ -1,0 +1,72 @@
+import type { Element, ElementContent } from 'hast'
+import { highlight } from './highlight.js'
+
+/** A paragraph that is one image with a title becomes a figure with a caption. */
+export const figureOf = (element: Element): Element | undefined => {
+  const [only, ...others] = element.children
+  if (element.tagName !== 'p' || others.length > 0 || only?.type !== 'element' || only.tagName !== 'img')
+    return undefined
+  const { title, ...properties } = only.properties
+  if (typeof title !== 'string' || title === '') return undefined
+  const caption: Element = {
+    type: 'element',
+    tagName: 'figcaption',
+    properties: {},
+    children: [{ type: 'text', value: title }],
+  }
+  return { type: 'element', tagName: 'figure', properties: {}, children: [{ ...only, properties }, caption] }
+}
+
+/** Frames of others: attributes that HTML has dropped go, a name for screen readers comes. */
+export const finishFrame = ({ properties }: Element): void => {
+  delete properties.frameBorder
+  delete properties.allowTransparency
+  delete properties.scrolling
+  delete properties.marginHeight
+  delete properties.marginWidth
+  const sizes = (['width', 'height'] as const).filter(
+    (name) => properties[name] !== undefined && !/^\d+$/.test(String(properties[name])),
+  )
+  for (const name of sizes) {
+    const size = String(properties[name])
+    delete properties[name]
+    if (/^[\d.]+(?:%|px|em|rem|vw|vh)$/.test(size))
+      properties.style = `${properties.style === undefined ? '' : `${String(properties.style).replace(/;?$/, ';')}`}${name}:${size}`
+  }
+  const src = String(properties.src ?? '')
+  properties.title ??= URL.canParse(src) ? `From ${new URL(src).hostname}` : 'Another page, shown here'
+  properties.loading ??= 'lazy'
+}
+
+/** Alignment as HTML has it now. */
+export const finishCell = ({ properties }: Element): void => {
+  const align = properties.align
+  delete properties.align
+  if (typeof align === 'string' && /^(?:left|right|center)$/.test(align))
+    properties.style = `text-align:${align}`
+}
+
+/** Code that the keyboard reaches, with classes for its language. */
+export const finishCode = (pre: Element): void => {
+  const [code] = pre.children
+  if (code?.type !== 'element' || code.tagName !== 'code') return
+  pre.properties.tabIndex = 0
+  const language = classesOf(code)
+    .find((name) => name.startsWith('language-'))
+    ?.slice('language-'.length)
+  if (language === undefined) return
+  const highlighted = highlight(textOf(code), language)
+  if (highlighted !== undefined)
+    code.children = [{ type: 'raw', value: highlighted } as unknown as ElementContent]
+}
+
+/** The classes of an element. */
+export const classesOf = (element: Element): string[] => {
+  const names = element.properties.className
+  return Array.isArray(names) ? names.map(String) : []
+}
+/** All text in an element. */
+export const textOf = (element: Element): string =>
+  element.children
+    .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : ''))
+    .join('')

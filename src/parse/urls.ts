@@ -1,0 +1,65 @@
+import type { Config } from '../model/config.js'
+import { encodePath } from '../model/path.js'
+
+/**
+ * A URL as it must stand in a page: relative ones from the root of the site, by the place of the file under
+ * content/. `internal` is true when it leads into this site.
+ */
+export const siteUrlOf = (
+  written: string,
+  { path, config }: { readonly path: string; readonly config: Config },
+): { url: string; internal: boolean } => {
+  const url = written.trim()
+  if (url === '' || url.startsWith('#') || url.startsWith('//')) return { url, internal: false }
+  if (/^[a-z][a-z0-9+.-]*:/i.test(url))
+    return { url, internal: url.startsWith(config.url) || url === config.origin }
+  if (url.startsWith('/'))
+    return { url: url.startsWith(`${config.base}/`) ? url : config.base + url, internal: true }
+  const from = `https://site.invalid/${encodePath(path)}`
+  if (!URL.canParse(url, from)) return { url, internal: false }
+  const { pathname, search, hash } = new URL(url, from)
+  return { url: config.base + pathname + search + hash, internal: true }
+}
+
+/** The URLs of a `srcset`, as they must stand in a page. */
+export const sourceSet = (
+  written: string,
+  from: { readonly path: string; readonly config: Config },
+): string =>
+  written
+    .split(/,\s+/)
+    .map((candidate) => candidate.trim().replace(/^\S+/, (url) => siteUrlOf(url, from).url))
+    .join(', ')
+
+/** Finds the line on which a URL was written. Links come in the order of the text, so the search goes on where it was. */
+export const lineFinder = ({
+  text,
+  bodyLine,
+}: {
+  readonly text: string
+  readonly bodyLine: number
+}): ((written: string) => number) => {
+  const seen = { at: 0, line: bodyLine }
+  return (written) => {
+    const at = [written, safeDecode(written)]
+      .map((one) => text.indexOf(one, seen.at))
+      .find((index) => index !== -1)
+    if (at === undefined) return seen.line
+    for (
+      let index = text.indexOf('\n', seen.at);
+      index !== -1 && index < at;
+      index = text.indexOf('\n', index + 1)
+    )
+      seen.line++
+    seen.at = at
+    return seen.line
+  }
+}
+
+const safeDecode = (url: string): string => {
+  try {
+    return decodeURI(url)
+  } catch {
+    return url
+  }
+}
