@@ -96,8 +96,14 @@ const blockNode = (
   }
   const head = title === '' && tagName !== 'details' ? [] : [titleNode(tagName, title === '' ? name : title)]
   const className = tagName === 'aside' && name !== 'aside' ? ['block', name] : ['block']
-  return custom('block', { hName: tagName, hProperties: { className } }, [...head, ...children])
+  return custom('block', { hName: tagName, hProperties: { className } }, onLines([...head, ...children]))
 }
+
+/** Each node on a line of its own, as Markdown's own blocks are: words of two never run together. */
+const onLines = (nodes: readonly RootContent[]): RootContent[] =>
+  nodes.flatMap((node, index) =>
+    index === 0 ? [node] : [{ type: 'text', value: '\n' } as RootContent, node],
+  )
 
 const titleNode = (tagName: string, title: string): RootContent =>
   tagName === 'details'

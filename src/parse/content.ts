@@ -93,7 +93,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
       finishFrame(element)
     } else if (tagName === 'input') properties.ariaLabel ??= properties.checked ? 'done' : 'to do'
     else if (tagName === 'td' || tagName === 'th') finishCell(element)
-    else if (tagName === 'pre') finishCode(element)
+    else if (tagName === 'pre') texts.push(finishCode(element))
     else if (isHeading(element)) heading(element)
   }
 

@@ -46,18 +46,19 @@ export const finishCell = ({ properties }: Element): void => {
     properties.style = `text-align:${align}`
 }
 
-/** Code that the keyboard reaches, with classes for its language. */
-export const finishCode = (pre: Element): void => {
+/** Code that the keyboard reaches, with classes for its language. Gives the words that are no longer in the tree. */
+export const finishCode = (pre: Element): string => {
   const [code] = pre.children
-  if (code?.type !== 'element' || code.tagName !== 'code') return
+  if (code?.type !== 'element' || code.tagName !== 'code') return ''
   pre.properties.tabIndex = 0
   const language = classesOf(code)
     .find((name) => name.startsWith('language-'))
     ?.slice('language-'.length)
-  if (language === undefined) return
-  const highlighted = highlight(textOf(code), language)
-  if (highlighted !== undefined)
-    code.children = [{ type: 'raw', value: highlighted } as unknown as ElementContent]
+  const text = textOf(code)
+  const highlighted = language === undefined ? undefined : highlight(text, language)
+  if (highlighted === undefined) return ''
+  code.children = [{ type: 'raw', value: highlighted } as unknown as ElementContent]
+  return text
 }
 
 /** The classes of an element. */

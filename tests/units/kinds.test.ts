@@ -14,6 +14,7 @@ describe('post type discovery', () => {
     ['title: Hello', 'Other words', 'article'],
     ['title: Hello', 'Hello world: the name is only repeated', 'note'],
     ['tags: [a]', 'Words', 'note'],
+    ['title: street', '```js\nstreet\n```', 'note'],
     ['targeturl: https://a.example/\nresponse_type: reply', '', 'reply'],
     ['targeturl: https://a.example/\nresponse_type: reshare', '', 'repost'],
     ['targeturl: https://a.example/\nresponse_type: share', '', 'repost'],
