@@ -141,15 +141,21 @@ describe('the law of memory', () => {
           'content/notes/a.md': '---\ndate: 2026-01-01\n---\nA.\n',
         })
         await buildIn(root)
+        let isSpoiled = false
         for (const one of edits) {
           apply(root, one)
+          // Without its record the program does not know its old files, so it leaves them alone.
+          isSpoiled ||= one.type === 'spoil'
           const remembered = await buildIn(root)
           const output = join(temporaryFolder(), 'fresh')
           const fresh = await buildIn(root, { output })
           const lost = /was published and is no longer there$/
           expect(remembered.messages.filter(({ reason }) => !lost.test(reason))).toEqual(fresh.messages)
           expect(remembered.ok).toBe(fresh.ok)
-          if (fresh.ok) expect(textsIn(join(root, 'public'))).toEqual(textsIn(output))
+          if (!fresh.ok) continue
+          const [got, want] = [textsIn(join(root, 'public')), textsIn(output)]
+          if (isSpoiled) expect(got).toMatchObject(want)
+          else expect(got).toEqual(want)
         }
       }),
       { numRuns: 200 },

@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 
+// CI repeats what it did before, so that it speaks of the change alone; elsewhere chance goes on looking.
+if (process.env.CI === 'true') fc.configureGlobal({ seed: 20_261_123 })
+
 /** Words that are nasty in HTML, XML, YAML and Markdown, among plain ones. */
 const word = fc.oneof(
   {
