@@ -1,3 +1,4 @@
+import { groupsOf } from '../src/model/blogroll.js'
 import { feedFacts } from '../src/model/config.js'
 import { type Html, html } from '../src/model/html.js'
 import type { BlogrollFeed, List, Site } from '../src/model/site.js'
@@ -35,14 +36,6 @@ ${groupsOf(entries).map(
     },
     { site, theme, html },
   )
-
-/** The entries of a blogroll by group, in the author's order. */
-const groupsOf = (entries: readonly BlogrollFeed[]): [string, BlogrollFeed[]][] => {
-  const groups = new Map<string, BlogrollFeed[]>()
-  for (const entry of entries)
-    groups.set(entry.group ?? '', [...(groups.get(entry.group ?? '') ?? []), entry])
-  return [...groups]
-}
 
 const table = (lists: readonly List[], { config }: Site): Html => {
   const formats = config.feeds.formats.map((format) => feedFacts[format])

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { error, type Message } from '../model/message.js'
 import type { Page } from '../model/site.js'
-import { isSame } from './write-pages.js'
+import { contentsOf, isSame } from './write-pages.js'
 import { type Output, readJson, readRecord } from './written-record.js'
 
 /** Why the output folder must not be written to. */
@@ -31,9 +31,7 @@ export const outputTrouble = (output: Output, root: string, pages: readonly Page
 }
 
 /** What an earlier build published, from its smallsocial.json; nothing when there is none. */
-export const readPublished = (output: Output): unknown => {
-  return readJson(join(output.folder, 'smallsocial.json'))
-}
+export const readPublished = (output: Output): unknown => readJson(join(output.folder, 'smallsocial.json'))
 
 /** Files that we did not write are left alone: a folder full of them is refused, and so is a page in the place of one. */
 const foreignFiles = (output: Output, pages: readonly Page[]): Message[] => {
@@ -52,10 +50,10 @@ const foreignFiles = (output: Output, pages: readonly Page[]): Message[] => {
   }
   return pages
     .filter(({ path }) => record[path] === undefined && existsSync(join(output.folder, path)))
-    .filter(({ path, contents }) =>
-      statSync(join(output.folder, path)).isDirectory()
-        ? filesBelow(output.folder, path).some((file) => record[file] === undefined)
-        : !isSame(join(output.folder, path), typeof contents === 'function' ? contents() : contents),
+    .filter((page) =>
+      statSync(join(output.folder, page.path)).isDirectory()
+        ? filesBelow(output.folder, page.path).some((file) => record[file] === undefined)
+        : !isSame(join(output.folder, page.path), contentsOf(page)),
     )
     .map(({ path }) =>
       error(

@@ -27,7 +27,8 @@ export const readTheme = async (
   const messages: Message[] = []
   const functions: Record<string, unknown> = { ...templates }
   const own: string[] = []
-  for (const file of names.filter((name) => /\.m?js$/.test(name))) {
+  // Modules in folders below are what the templates import.
+  for (const file of names.filter((name) => /^[^/]+\.m?js$/.test(name))) {
     const name = file.replace(/\.m?js$/, '')
     const place = { file: `templates/${file}` }
     if (!Object.hasOwn(templates, name)) {

@@ -49,19 +49,14 @@ export const writePages = (pages: readonly Page[], output: Output): Written => {
     const target = join(output.folder, page.path)
     const stat = isEmpty ? undefined : statSync(target, { throwIfNoEntry: false })
     const standing = stat?.isFile() ? `${page.key ?? ''} ${markOf(stat)}` : undefined
-    if (standing !== undefined && isKnown(page, standing, before)) {
-      after[page.path] = standing
-      counts.unchanged++
-      continue
-    }
-    const made = typeof page.contents === 'function' ? page.contents() : page.contents
-    if (standing !== undefined && isSame(target, made)) {
+    const made = isKnown(page, standing, before) ? undefined : contentsOf(page)
+    if (standing !== undefined && (made === undefined || isSame(target, made))) {
       after[page.path] = standing
       counts.unchanged++
       continue
     }
     const beside = join(temporary, 'page')
-    const mark = writeFile(beside, made)
+    const mark = writeFile(beside, made ?? contentsOf(page))
     makeFolder(dirname(target), folders, output)
     renameSync(beside, target)
     after[page.path] = `${page.key ?? ''} ${mark}`
@@ -80,8 +75,12 @@ const writeFile = (path: string, made: string | Asset): string => {
   return markOf(statSync(path))
 }
 
-const isKnown = ({ path, key }: Page, standing: string, before: WrittenRecord): boolean =>
-  key !== undefined && before[path] === standing
+const isKnown = ({ path, key }: Page, standing: string | undefined, before: WrittenRecord): boolean =>
+  key !== undefined && standing !== undefined && before[path] === standing
+
+/** The bytes of a page, or the file that it is a copy of. */
+export const contentsOf = ({ contents }: Page): string | Asset =>
+  typeof contents === 'function' ? contents() : contents
 
 /** True when the file holds these bytes already. */
 export const isSame = (path: string, made: string | Asset): boolean => {

@@ -1,3 +1,4 @@
+import { groupsOf } from '../model/blogroll.js'
 import { feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
 import { escapeText } from '../model/html.js'
@@ -167,14 +168,11 @@ const policy = [
 
 const opml = (site: Site): string => {
   const { config } = site
-  const groups = new Map<string, BlogrollFeed[]>()
-  for (const feed of site.blogroll)
-    groups.set(feed.group ?? '', [...(groups.get(feed.group ?? '') ?? []), feed])
   const outline = (feed: BlogrollFeed): string =>
     feed.feed === undefined
       ? `<outline text="${xmlText(feed.title)}" type="link" url="${escapeText(feed.url ?? '')}"/>\n`
       : `<outline text="${xmlText(feed.title)}" title="${xmlText(feed.title)}" type="rss" xmlUrl="${escapeText(feed.feed)}"${feed.url === undefined ? '' : ` htmlUrl="${escapeText(feed.url)}"`}${feed.description === undefined ? '' : ` description="${xmlText(feed.description)}"`}/>\n`
-  const body = [...groups].map(([group, feeds]) =>
+  const body = groupsOf(site.blogroll).map(([group, feeds]) =>
     group === ''
       ? feeds.map(outline).join('')
       : `<outline text="${xmlText(group)}">\n${feeds.map(outline).join('')}</outline>\n`,

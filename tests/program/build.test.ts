@@ -243,3 +243,12 @@ test('--watch builds again after each change, also of a template', { timeout: 60
   child.kill('SIGINT')
   expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(130)
 })
+
+test('a template may import modules from folders below it', () => {
+  const root = blog({
+    'templates/words/lost.mjs': "export const words = 'Lost words'\n",
+    'templates/missing.mjs': `import { words } from './words/lost.mjs'\nexport const missing = (_, { html }) => html\`<p>\${words}</p>\`\n`,
+  })
+  expect(runCli(['build', '--root', root])).toMatchObject({ status: 0, stderr: '' })
+  expect(readFileSync(join(root, 'public/404.html'), 'utf8')).toBe('<p>Lost words</p>')
+})
