@@ -1,0 +1,37 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll } from 'vitest'
+
+/** A real server on a loopback address, gone after the tests of the file. */
+export const serve = async (listener: RequestListener, host = '127.0.0.1'): Promise<string> => {
+  const server = createServer((request, response) => {
+    try {
+      void listener(request, response)
+    } catch (thrown) {
+      response.writeHead(500).end(String(thrown))
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  afterAll(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://${host}:${(server.address() as AddressInfo).port}`
+}
+
+/** The body of a request, as text. */
+export const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  let body = ''
+  for await (const chunk of request) body += chunk
+  return body
+}
+
+/** An answer in one line. */
+export const answer = (
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string | readonly string[]>> = {},
+  body: string | Uint8Array = '',
+): void => {
+  response.writeHead(status, headers as Record<string, string | string[]>).end(body)
+}
