@@ -1,10 +1,11 @@
+import { type Heard, hear } from './hear.js'
 import type { Config } from './model/config.js'
 import { error, type Message, warning } from './model/message.js'
-import type { Mention } from './model/post.js'
 import type { Asset, Page, Site, Source } from './model/site.js'
 import type { Theme } from './model/theme.js'
+import { parseBlogroll } from './parse/blogroll.js'
+import { parseContext } from './parse/context.js'
 import { type ParsedPost, parsePost } from './parse/post.js'
-import { parseBlogroll, parseContext, parseMentions, type StoredMentions } from './parse/stored.js'
 import { pageMakers } from './render/pages.js'
 import { assemble } from './site/assemble.js'
 import { check } from './site/check.js'
@@ -17,6 +18,9 @@ export type Project = {
   readonly contexts: readonly Source[]
   readonly mentions: readonly Source[]
   readonly blogroll?: Source
+  readonly moderation?: Source
+  readonly people?: Source
+  readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
   /** Milliseconds since 1970. */
   readonly now: number
@@ -28,6 +32,7 @@ export type Project = {
 export type Build = {
   readonly site: Site
   readonly pages: readonly Page[]
+  readonly heard: Heard
   readonly messages: readonly Message[]
 }
 
@@ -40,48 +45,38 @@ export const build = (
   theme: Theme,
   parse: (source: Source) => ParsedPost = (source) => parsePost(source, project.config),
 ): Build => {
-  const { config } = project
-  const posts = project.sources.map(parse)
+  const parsed = project.sources.map(parse)
   const contexts = project.contexts.map(parseContext)
-  const mentions = project.mentions.map(parseMentions)
   const blogroll =
     project.blogroll === undefined ? { feeds: [], messages: [] } : parseBlogroll(project.blogroll)
+  const posts = parsed.flatMap(({ post }) => post ?? [])
+  const heard = hear(project, posts, blogroll.feeds)
 
   const site = assemble({
     ...project,
-    posts: posts.flatMap(({ post }) => post ?? []),
+    posts,
     contexts: contexts.flatMap(({ context }) => context ?? []),
-    mentions: joined(
-      mentions.flatMap(({ stored }) => stored ?? []),
-      config,
-    ),
+    responses: heard.responses,
     blogroll: blogroll.feeds,
   })
   const pages = withoutReplaced(pageMakers.flatMap((make) => make(site, theme)))
-  const parsed = [...posts, ...contexts, ...mentions, blogroll].flatMap(({ messages }) => messages)
-  const known = new Set([...site.entries, ...site.pages].map(({ url }) => url))
-  const unmatched = mentions.flatMap(({ stored }, index) =>
-    stored === undefined || known.has(config.base + stored.page)
-      ? []
-      : [strangers(project.mentions[index]?.file ?? '', stored.page)],
-  )
-  return { site, pages, messages: [...parsed, ...unmatched, ...check(site, pages)] }
+  const told = [...parsed, ...contexts, blogroll, heard].flatMap(({ messages }) => messages)
+  return { site, pages, heard, messages: [...told, ...strangers(site, heard), ...check(site, pages)] }
 }
 
-/** The mentions of each page, by its URL; several files may tell of one. */
-const joined = (stored: readonly StoredMentions[], { base }: Config): Map<string, Mention[]> => {
-  const mentions = new Map<string, Mention[]>()
-  for (const { page, mentions: more } of stored)
-    mentions.set(base + page, [...(mentions.get(base + page) ?? []), ...more])
-  return mentions
+/** Mentions of pages that are not there. */
+const strangers = ({ entries, pages, config }: Site, { fileOf }: Heard): Message[] => {
+  const known = new Set([...entries, ...pages].map(({ url }) => url))
+  return [...fileOf]
+    .filter(([url]) => !known.has(url))
+    .map(([url, file]) =>
+      warning(
+        { file },
+        `the mentions are for \`${url.slice(config.base.length)}\`, which is no page of this site`,
+        'they are kept; if the page has moved, give it an alias',
+      ),
+    )
 }
-
-const strangers = (file: string, page: string): Message =>
-  warning(
-    { file },
-    `the mentions are for \`${page}\`, which is no page of this site`,
-    'they are kept; correct `page` if it has moved',
-  )
 
 /** A file of the author's in content/static/ takes the place of one that we would make. */
 const withoutReplaced = (pages: readonly Page[]): Page[] => {

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import type { BuildFlags } from './commands/build.js'
+import type { SiteFlags } from './commands/site.js'
 
 type Common = {
   root: string
@@ -11,6 +12,7 @@ type Common = {
   quiet?: boolean
   strict?: boolean
 }
+type SiteOptions = Common & { allowHost?: string[] }
 type BuildOptions = Common & { drafts?: boolean; future?: boolean; watch?: boolean }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
@@ -29,6 +31,14 @@ const common = (command: Command): Command =>
     .option('--json', 'one JSON object on standard output and nothing else')
     .option('--quiet', 'say nothing but errors and warnings')
     .option('--strict', 'take warnings for errors')
+
+/** Of commands that know the site and may ask the network. */
+const onSite = (command: Command): Command =>
+  common(command).option(
+    '--allow-host <host>',
+    'let a private host in, `host` or `host:port`; may be given several times',
+    (host: string, hosts: string[] = []) => [...hosts, host],
+  )
 
 common(program.command('build').description('build the site'))
   .option('--drafts', 'with posts that are marked `draft: true`')
@@ -83,6 +93,73 @@ program
       process.exitCode = result.ok ? 0 : 1
     },
   )
+
+const mentions = program
+  .command('mentions')
+  .description('what others said: bring it, look at it, decide on it')
+
+onSite(mentions.command('pull').description('ask the endpoint for what came in, and put the store in order'))
+  .option('--full', 'ask for everything, not only for what is new')
+  .action(async (options: SiteOptions & { full?: boolean }) => {
+    const { runPull } = await import('./commands/mentions-pull.js')
+    const { tellPull } = await import('./io/tell-mentions.js')
+    const result = await runPull({ ...siteFlags(options), ...tokenFlag(), full: options.full === true })
+    tellPull(result, howOf(options))
+    process.exitCode = result.ok ? 0 : 1
+  })
+
+onSite(mentions.command('list').description('list what is stored, those first who wait for a decision'))
+  .option('--unmatched', 'what matches no page, and why')
+  .action(async (options: SiteOptions & { unmatched?: boolean }) => {
+    const { runList } = await import('./commands/mentions-list.js')
+    const { tellList } = await import('./io/tell-mentions.js')
+    const result = await runList({ ...siteFlags(options), unmatched: options.unmatched === true })
+    tellList(result, howOf(options))
+    process.exitCode = result.ok ? 0 : 1
+  })
+
+for (const [decision, description] of [
+  ['approve', 'show from now on: an id, a domain, the URL of a person or of an answer'],
+  ['block', 'show no more: an id, a domain, the URL of a person or of an answer, a word'],
+  ['forget', 'remove and keep away: an id, a domain, the URL or the name of a person'],
+] as const)
+  onSite(mentions.command(decision).description(description))
+    .argument('<what...>')
+    .action(async (whats: string[], options: SiteOptions) => {
+      const { runDecide } = await import('./commands/mentions-decide.js')
+      const { tellDecision } = await import('./io/tell-mentions.js')
+      const result = await runDecide(decision, whats, siteFlags(options))
+      tellDecision(decision, result, howOf(options))
+      process.exitCode = result.ok ? 0 : 1
+    })
+
+onSite(mentions.command('why').description('say what the endpoint has for a URL, and what becomes of it'))
+  .argument('<url>', 'a page of yours, an answer, or a person')
+  .action(async (url: string, options: SiteOptions) => {
+    const { runWhy } = await import('./commands/mentions-why.js')
+    const { tellWhy } = await import('./io/tell-mentions.js')
+    const result = await runWhy(url, { ...siteFlags(options), ...tokenFlag() })
+    tellWhy(result, howOf(options))
+    process.exitCode = result.ok ? 0 : 1
+  })
+
+const siteFlags = (options: SiteOptions): SiteFlags => ({
+  root: options.root,
+  output: options.output,
+  ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+  allowHosts: options.allowHost ?? [],
+})
+
+/** Secrets come from the environment only. */
+const tokenFlag = (): { token?: string } => {
+  const token = process.env.WEBMENTION_IO_TOKEN
+  return token === undefined || token === '' ? {} : { token }
+}
+
+const howOf = ({ json, quiet }: Common): { json: boolean; quiet: boolean } => ({
+  json: json === true,
+  quiet: quiet === true,
+})
 
 const buildFlags = (options: BuildOptions): BuildFlags => ({
   root: options.root,

@@ -1,3 +1,4 @@
+import { hostOf } from '../src/model/foreign.js'
 import { type Html, html, lines } from '../src/model/html.js'
 import type { Around } from '../src/model/theme.js'
 
@@ -28,9 +29,6 @@ export const initials = (name: string): string =>
   name
     .split(/\s+/)
     .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
+    .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
     .join('')
     .toUpperCase()
-
-/** The host of a URL as a person says it. */
-export const hostOf = (url: string): string => new URL(url).hostname.replace(/^www\./, '')

@@ -1,6 +1,7 @@
+import { hostOf } from '../src/model/foreign.js'
 import { type Html, html, lines } from '../src/model/html.js'
 import type { Citation } from '../src/model/post.js'
-import { hostOf, initials } from './author.js'
+import { initials } from './author.js'
 
 /** The page that is answered, as an h-cite. All of it is foreign text, so all of it goes through holes. */
 export const context = ({

@@ -5,7 +5,7 @@ import { archive, blogroll, feeds } from './indexes.js'
 import { kind } from './kind.js'
 import { layout } from './layout.js'
 import { home, list } from './list.js'
-import { missing, page, redirect, tombstone } from './page.js'
+import { missing, page, redirect, tombstone, webmention } from './page.js'
 import { post } from './post.js'
 import { responses } from './responses.js'
 import { summary } from './summary.js'
@@ -28,6 +28,7 @@ export const templates: Omit<Theme, 'styles' | 'id'> = {
   archive,
   feeds,
   blogroll,
+  webmention,
   missing,
   redirect,
 }

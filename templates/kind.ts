@@ -1,7 +1,7 @@
+import { hostOf } from '../src/model/foreign.js'
 import { type Html, html, trusted } from '../src/model/html.js'
 import type { Kind } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
-import { hostOf } from './author.js'
 
 /** What the post does, in an icon and in words: "Reposted", "In reply to Dave", "RSVP: yes". Nothing for notes and articles. */
 export const kind = (entry: Entry): Html | '' => {

@@ -24,7 +24,7 @@ export const page = (post: UndatedPage, { site, theme }: Around): Html =>
         html`<p class="meta" hidden>${theme.author('byline', { site, theme, html })} <a class="u-url u-uid" href="${absolute(post.url, site)}">permalink</a></p>`,
         isUpdated(post) &&
           html`<p class="meta">Updated ${time('dt-updated', post.updated, site.config.language)}</p>`,
-        theme.responses(post.mentions, { site, theme, html }),
+        theme.responses(post, { site, theme, html }),
         html`</article>`,
       ),
     },
@@ -44,6 +44,20 @@ export const tombstone = (post: Post, { site, theme }: Around): Html =>
 <p class="p-summary">This post is no longer here.</p>
 <p class="meta"><a class="u-url u-uid" href="${absolute(post.url, site)}">Permalink</a>${post.deleted && html` · deleted <time class="dt-deleted" datetime="${post.deleted.wall.slice(0, 10)}">${post.deleted.wall.slice(0, 10)}</time>`}</p>
 </article>`,
+    },
+    { site, theme, html },
+  )
+
+/** How to answer a page of this site from one's own, for people who have not heard of it. */
+export const webmention = (_: null, { site, theme }: Around): Html =>
+  theme.layout(
+    {
+      title: 'Answer from your own site',
+      url: `${site.config.base}/webmention/`,
+      main: html`<h1>Answer from your own site</h1>
+<p>You can answer anything here with a page of your own: write a post that links to the post you answer, then tell this site its address. What you wrote stays yours, at your address; a line with your name and a link to it appears below the post here.</p>
+<p>This is called <a href="https://indieweb.org/Webmention">Webmention</a>, and many blogs do it by themselves. If yours does not, paste the address of your page into the field below the post.</p>
+<p>To be shown with your name and picture, and as a like, a repost or a reply rather than a plain mention, mark your page up with <a href="https://indieweb.org/h-entry">h-entry</a>. Change your page and tell this site again, and what stands here changes too; delete it and tell this site, and it goes away.</p>`,
     },
     { site, theme, html },
   )

@@ -47,7 +47,7 @@ export const post = (entry: Entry, around: Around): Html => {
         entry.syndication.length > 0 &&
           html`<p>Also on ${entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`)}</p>`,
         html`</footer>`,
-        theme.responses(entry.mentions, around),
+        theme.responses(entry, around),
         site.config.fediverse === 'bridgy' &&
           html`<a class="u-bridgy-fed" href="https://fed.brid.gy/" hidden="from-humans"></a>`,
         html`</article>`,

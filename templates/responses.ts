@@ -1,32 +1,153 @@
-import { type Html, html } from '../src/model/html.js'
-import type { Mention, MentionType } from '../src/model/post.js'
+import { absolute } from '../src/model/content.js'
+import { hostOf } from '../src/model/foreign.js'
+import { type Html, html, lines } from '../src/model/html.js'
+import type { Mention, MentionType, OwnAnswer } from '../src/model/mention.js'
+import type { Entry, UndatedPage } from '../src/model/site.js'
+import type { Around } from '../src/model/theme.js'
 import { initials } from './author.js'
+import { foreignTime, time } from './time.js'
 
-/** What came in: faces for likes, reposts, bookmarks and RSVPs, then replies, then mentions. Foreign text, through holes only. */
-export const responses = (mentions: readonly Mention[]): Html | '' => {
-  if (mentions.length === 0) return ''
-  const of = (...types: MentionType[]): Mention[] => mentions.filter(({ type }) => types.includes(type))
-  return html`<section class="responses" aria-labelledby="responses"><h2 id="responses">Responses</h2>
-${faces('Liked by', 'u-like', of('like'))}${faces('Reposted by', 'u-repost', of('repost'))}${faces('Bookmarked by', 'u-bookmark', of('bookmark'))}${faces('RSVPs', 'u-rsvp', of('rsvp'))}${comments('Replies', of('reply'))}${comments('Mentioned by', of('mention'))}</section>`
+/** What came in for a page: faces for likes, reposts, bookmarks and RSVPs, then replies, then mentions, then a field for one's own. Foreign text, through holes only. */
+export const responses = (page: Entry | UndatedPage, around: Around): Html | '' => {
+  const { config } = around.site
+  const { mentions, mentionCounts: counts } = page
+  const of = (type: MentionType): Mention[] =>
+    mentions.filter((mention) => mention.type === type && !isReacji(mention))
+  const parts = lines(
+    mentions.length === 0 && countWords(counts) !== '' && html`<p>${countWords(counts)}</p>`,
+    faces('Liked by', 'u-like', of('like')),
+    faces('Reposted by', 'u-repost', of('repost')),
+    faces('Bookmarked by', 'u-bookmark', of('bookmark')),
+    reacji(mentions.filter(isReacji)),
+    rsvps(of('rsvp')),
+    comments('Replies', of('reply'), around),
+    comments('Mentioned by', of('mention'), around),
+    config.webmention.endpoint !== undefined && form(page, config.webmention.endpoint, around),
+  )
+  return parts.value === ''
+    ? ''
+    : html`<section class="responses" aria-labelledby="responses">
+<h2 id="responses">Responses</h2>
+${parts}
+</section>`
 }
+
+/** `3 replies, 2 likes`, or nothing. */
+export const countWords = (counts: Entry['mentionCounts']): string =>
+  (Object.keys(nouns) as MentionType[])
+    .flatMap((type) => {
+      const count = counts[type] ?? 0
+      return count === 0 ? [] : [`${count} ${nouns[type][count === 1 ? 0 : 1]}`]
+    })
+    .join(', ')
+
+const nouns: Readonly<Record<MentionType, readonly [string, string]>> = {
+  reply: ['reply', 'replies'],
+  repost: ['repost', 'reposts'],
+  like: ['like', 'likes'],
+  bookmark: ['bookmark', 'bookmarks'],
+  rsvp: ['RSVP', 'RSVPs'],
+  mention: ['mention', 'mentions'],
+}
+
+/** A reply of one emoji: https://indieweb.org/reacji */
+const isReacji = ({ type, content }: Mention): boolean =>
+  type === 'reply' && content !== undefined && /^\p{RGI_Emoji}$/v.test(content)
 
 const faces = (title: string, property: string, mentions: readonly Mention[]): Html | '' =>
   mentions.length === 0
     ? ''
     : html`<h3>${title} ${mentions.length}</h3>
-<ul class="faces">${mentions.map((mention) => html`<li class="${property} h-cite"><a class="u-url" href="${mention.url}" rel="ugc nofollow"><span class="p-author h-card"><span class="avatar initials" aria-hidden="true">${initials(mention.author.name)}</span> <bdi class="p-name">${mention.author.name}</bdi></span></a>${mention.rsvp && html` <data class="p-rsvp" value="${mention.rsvp}">${mention.rsvp}</data>`}</li>`)}</ul>
-`
+${folded(mentions, facesShown, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="${property} h-cite">${faceOf(mention)}</li>\n`)}</ul>`)}`
 
-const comments = (title: string, mentions: readonly Mention[]): Html | '' =>
+const reacji = (mentions: readonly Mention[]): Html | '' =>
   mentions.length === 0
     ? ''
-    : html`<h3>${title}</h3>
-<ol class="comments">${mentions.map(
-        (
-          mention,
-        ) => html`<li class="u-comment h-cite"><p class="p-author h-card">${mention.author.url ? html`<a class="u-url p-name" href="${mention.author.url}" rel="ugc nofollow">${mention.author.name}</a>` : html`<bdi class="p-name">${mention.author.name}</bdi>`}</p>
-${mention.content && html`<p class="p-content"><bdi>${mention.content}</bdi></p>`}
-<p class="meta"><a class="u-url" href="${mention.url}" rel="ugc nofollow">${mention.published ? html`<time class="dt-published" datetime="${mention.published}">${mention.published.slice(0, 10)}</time>` : 'View'} on ${new URL(mention.url).hostname}</a></p></li>
-`,
-      )}</ol>
+    : html`<h3>Reactions ${mentions.length}</h3>
+${folded(mentions, facesShown, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<span class="p-content reacji">${mention.content}</span></li>\n`)}</ul>`)}`
+
+const rsvps = (mentions: readonly Mention[]): Html =>
+  lines(
+    ...(['yes', 'maybe', 'interested', 'no'] as const).map((rsvp) => {
+      const who = mentions.filter((mention) => mention.rsvp === rsvp)
+      return (
+        who.length > 0 &&
+        html`<h3>${rsvpTitles[rsvp]} ${who.length}</h3>
+<ul class="faces">${who.map((mention) => html`<li class="u-rsvp h-cite">${faceOf(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`
+      )
+    }),
+  )
+
+const rsvpTitles = {
+  yes: 'Going',
+  maybe: 'Perhaps going',
+  interested: 'Interested',
+  no: 'Not going',
+} as const
+
+/** A picture or initials, with the name for those who cannot see it; a link to the answer. */
+const faceOf = ({ author, url }: Mention): Html =>
+  html`<a class="u-url" href="${url}" rel="ugc nofollow" title="${author.name}"><span class="p-author h-card">${avatar(author)}<span class="p-name sr-only">${author.name}</span></span></a>`
+
+const avatar = ({ name, photo }: Mention['author']): Html =>
+  photo === undefined
+    ? html`<span class="avatar initials" aria-hidden="true">${initials(name)}</span>`
+    : html`<img class="u-photo avatar" src="${photo}" alt="" width="40" height="40" loading="lazy">`
+
+const comments = (title: string, mentions: readonly Mention[], around: Around): Html | '' =>
+  mentions.length === 0
+    ? ''
+    : html`<h3>${title} ${mentions.length}</h3>
+${folded(mentions, commentsShown, (shown) => thread(shown, around))}`
+
+const thread = (mentions: readonly Mention[], around: Around): Html =>
+  html`<ol class="comments">
+${mentions.map((mention) => comment(mention, around))}</ol>`
+
+const comment = ({ author, url, name, published, content, answers }: Mention, around: Around): Html =>
+  html`<li class="u-comment h-cite">
+<p class="p-author h-card">${avatar(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
+${lines(
+  name && html`<p><bdi class="p-name">${name}</bdi></p>`,
+  content &&
+    html`<div class="p-content">${content.split('\n\n').map((words) => html`<p dir="auto">${words}</p>`)}</div>`,
+  html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? html`${foreignTime(published, around.site.config.language)} on` : 'View on'} ${hostOf(url)}</a></p>`,
+  answers &&
+    answers.length > 0 &&
+    html`<ol class="comments">\n${answers.map((answer) => ownAnswer(answer, around))}</ol>`,
+)}</li>
 `
+
+const ownAnswer = ({ url, published, text, mentions }: OwnAnswer, around: Around): Html =>
+  html`<li class="u-comment h-cite own">
+<p>${around.theme.author('byline', around)}</p>
+${lines(
+  html`<p class="p-content">${text}</p>`,
+  html`<p class="meta"><a class="u-url" href="${absolute(url, around.site)}">${time('dt-published', published, around.site.config.language)}</a></p>`,
+  mentions.length > 0 && thread(mentions, around),
+)}</li>
+`
+
+const facesShown = 24
+const commentsShown = 50
+
+/** All are on the page; the later ones behind a line that opens. */
+const folded = (
+  mentions: readonly Mention[],
+  limit: number,
+  show: (shown: readonly Mention[]) => Html,
+): Html =>
+  mentions.length <= limit
+    ? show(mentions)
+    : html`${show(mentions.slice(0, limit))}
+<details class="more"><summary>${mentions.length - limit} more</summary>
+${show(mentions.slice(limit))}
+</details>`
+
+const form = ({ url }: Entry | UndatedPage, endpoint: string, { site }: Around): Html =>
+  html`<form class="webmention-form" action="${endpoint}" method="post">
+<label for="source">Have you answered this on a page of your own? Its address:</label>
+<p><input id="source" name="source" type="url" required placeholder="https://"> <button>Tell me</button></p>
+<input type="hidden" name="target" value="${absolute(url, site)}">
+<p class="meta"><a href="${site.config.base}/webmention/">What is this?</a></p>
+</form>`

@@ -5,6 +5,7 @@ import type { Entry } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { media } from './media.js'
 import { answered, isUpdated } from './post.js'
+import { countWords } from './responses.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
 
@@ -24,6 +25,7 @@ export const summary = (entry: Entry, around: Around): Html => {
       ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
       : html`<p class="p-summary">${excerpt}</p>`,
     html`<footer class="meta"><p><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${isUpdated(entry) && html` · Updated ${time('dt-updated', entry.updated, language)}`}</p>`,
+    countWords(entry.mentionCounts) !== '' && html`<p>${countWords(entry.mentionCounts)}</p>`,
     tagLinks(entry, site),
     html`</footer>\n</article>\n`,
   )

@@ -13,6 +13,10 @@ const dayText = (value: Timestamp, language: string): string => {
   return known
 }
 
+/** The day of a foreign time, as it was where it was written. */
+export const foreignTime = (published: string, language: string): Html =>
+  html`<time class="dt-published" datetime="${published}">${formatOf(language).format(Date.parse(published.slice(0, 10)))}</time>`
+
 /** `Intl` is slow, and lists show the same days again and again. */
 const days = new Map<string, string>()
 

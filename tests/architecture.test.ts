@@ -12,7 +12,8 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'src/webmention': [],
   'src/io': [],
   templates: [],
-  'src/build.ts': ['src/parse', 'src/site', 'src/render'],
+  'src/build.ts': ['src/hear.ts', 'src/parse', 'src/site', 'src/render'],
+  'src/hear.ts': ['src/build.ts', 'src/parse', 'src/webmention'],
   'src/commands': [
     'src/build.ts',
     'src/parse',
@@ -38,12 +39,17 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'remark-parse': ['src/parse/mdast.ts'],
   'highlight.js': ['src/parse/highlight.ts'],
   gemoji: ['src/parse/prose.ts'],
+  undici: ['src/io/http.ts'],
+  'p-limit': ['src/io/in-turn.ts'],
+  yaml: ['src/io/moderation-file.ts'],
+  'rehype-parse': ['src/webmention/foreign-html.ts'],
+  sharp: ['src/io/avatars.ts'],
 }
 
 /** What touches the world, and where it may. */
 const world = [
   {
-    what: /from 'node:(?:fs|http|https|net|child_process|readline)/,
+    what: /from 'node:(?:fs|http|https|net|dns|child_process|readline)/,
     name: 'node:fs, sockets and the like',
     where: /^src\/io\//,
   },

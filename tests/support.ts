@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -93,6 +93,7 @@ export const buildOf = async (
     sources: Object.entries(sources).map(([path, value]) => ({ path, file: `content/${path}`, value })),
     contexts: [],
     mentions: [],
+    avatars: [],
     assets: [],
     now: Date.parse('2026-06-01T12:00:00Z'),
     drafts: false,
@@ -126,6 +127,29 @@ export const runCli = (
     },
   )
   return { status, stdout, stderr }
+}
+
+/** Starts the compiled program beside the test, so that servers of the test can answer it. */
+export const startCli = (
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
+): { child: ChildProcess; done: Promise<{ status: number | null; stdout: string; stderr: string }> } => {
+  const child = spawn(process.execPath, [join(projectFolder, 'dist/cli.js'), ...args], {
+    cwd: options.cwd ?? projectFolder,
+    env: { ...process.env, ...options.env },
+  })
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (text) => {
+    said.stdout += text
+  })
+  child.stderr.on('data', (text) => {
+    said.stderr += text
+  })
+  child.stdin.end(options.input ?? '')
+  return {
+    child,
+    done: new Promise((resolve) => child.on('close', (status) => resolve({ status, ...said }))),
+  }
 }
 
 /** `smallsocial build --json`, its messages as the core has them. */

@@ -1,4 +1,4 @@
-import { build, tryPages } from '../build.js'
+import { type Build, build, type Project, tryPages } from '../build.js'
 import { writeLastBuild } from '../io/last-build.js'
 import type { ListedFile } from '../io/list-files.js'
 import { outputTrouble, readPublished } from '../io/output-trouble.js'
@@ -8,6 +8,7 @@ import { writePages } from '../io/write-pages.js'
 import type { Output } from '../io/written-record.js'
 import { error, type Message, sortMessages } from '../model/message.js'
 import type { Page, Site } from '../model/site.js'
+import type { Theme } from '../model/theme.js'
 import { markdownParserOf } from '../parse/mdast.js'
 import { parsePost, revivePost } from '../parse/post.js'
 import { lostUrls } from '../site/lost-urls.js'
@@ -36,24 +37,7 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
     ...{ written: 0, unchanged: 0, removed: 0 },
   })
   if (project === undefined) return failed(messages)
-
-  const { config } = project
-  const wanted = config.markdown.parser
-  const parser = markdownParserOf(wanted).name
-  if (wanted === 'satteri' && parser !== wanted) return failed([...messages, noBinary])
-  const key = JSON.stringify([seen.program, config, parser])
-  const memory = openMemory(output, key, revivePost)
-  const {
-    site,
-    pages,
-    messages: built,
-  } = build(
-    project,
-    theme.theme,
-    memory.remembering((source) => parsePost(source, config)),
-  )
-  memory.save()
-
+  const { site, pages, messages: built } = buildRemembering(project, theme.theme, seen)
   const told = [...messages, ...built]
   const isWhole = !told.some(({ fatal }) => fatal)
   const found = [...told, ...(isWhole ? lostUrls(readPublished(output), site, pages) : [])]
@@ -71,6 +55,21 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
   const result = { posts: site.entries.length, pages: pages.length }
   writeLastBuild(output, { ...result, messages: sortMessages(told) }, seen.inputs, site.nextDue)
   return { ok: true, messages: sortMessages(last), ...result, ...written }
+}
+
+/** Builds in memory; sources that were parsed before are not parsed again. */
+export const buildRemembering = (project: Project, theme: Theme, { output, program }: Seen): Build => {
+  const { config } = project
+  const parser = markdownParserOf(config.markdown.parser).name
+  const memory = openMemory(output, JSON.stringify([program, config, parser]), revivePost)
+  const built = build(
+    project,
+    theme,
+    memory.remembering((source) => parsePost(source, config)),
+  )
+  memory.save()
+  const isMissing = config.markdown.parser === 'satteri' && parser !== 'satteri'
+  return isMissing ? { ...built, messages: [...built.messages, noBinary] } : built
 }
 
 const noBinary = error(

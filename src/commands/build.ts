@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { finishChanges } from '../io/change-files.js'
 import { now } from '../io/clock.js'
 import { inputsOf, programId, readLastBuild } from '../io/last-build.js'
 import { listContent, listTemplates } from '../io/list-files.js'
@@ -29,7 +30,19 @@ export type BuildResult = Written & {
  * nothing has changed since the last build, what it said is said again and nothing else is loaded.
  */
 export const runBuild = async (flags: BuildFlags): Promise<BuildResult> => {
+  const seen = look(flags)
+  const { output, inputs } = seen
+
+  const last = readLastBuild(output, inputs, seen.now)
+  if (last !== undefined) return { ...told(last), ok: true, written: 0, unchanged: last.pages, removed: 0 }
+  const { buildAnew } = await import('./build-anew.js')
+  return buildAnew(flags, seen)
+}
+
+/** Looks at the files of a project without reading them. */
+export const look = (flags: BuildFlags): Seen => {
   const root = resolve(flags.root)
+  finishChanges(root)
   const output = {
     folder: resolve(root, flags.output),
     shown: flags.output,
@@ -39,7 +52,7 @@ export const runBuild = async (flags: BuildFlags): Promise<BuildResult> => {
   const templates = listTemplates(root)
   const program = programId()
   const inputs = messages.length === 0 ? inputsOf([...files, ...templates], flags, program) : undefined
-  const seen: Seen = {
+  return {
     root,
     output,
     files,
@@ -49,11 +62,6 @@ export const runBuild = async (flags: BuildFlags): Promise<BuildResult> => {
     now: now(),
     ...(inputs !== undefined && { inputs }),
   }
-
-  const last = readLastBuild(output, inputs, seen.now)
-  if (last !== undefined) return { ...told(last), ok: true, written: 0, unchanged: last.pages, removed: 0 }
-  const { buildAnew } = await import('./build-anew.js')
-  return buildAnew(flags, seen)
 }
 
 const told = ({ messages, posts, pages }: Pick<BuildResult, 'messages' | 'posts' | 'pages'>) => ({

@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
 import { createFiles, existingOf, isFolder } from '../io/create-files.js'
 import { type Ask, systemTimezone, withQuestions } from '../io/prompt.js'
+import { isWebUrl } from '../model/foreign.js'
 import { error, type Message } from '../model/message.js'
 import { parseConfig } from '../parse/config.js'
-import { isWebUrl } from '../parse/facts.js'
 import { starterFiles } from '../render/starter.js'
 
 /** What was said on the command line; the rest is asked. */

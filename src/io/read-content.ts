@@ -9,6 +9,10 @@ export type ContentFiles = {
   readonly mentions: readonly Source[]
   readonly settings?: Source
   readonly blogroll?: Source
+  readonly moderation?: Source
+  readonly people?: Source
+  /** Pictures of those who answered. */
+  readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
 }
 
@@ -19,12 +23,16 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
   const one = (path: string): Source | undefined =>
     files.filter((file) => file.path === path).map(sourceOf)[0]
   const [settings, blogroll] = [one('site.yaml'), one('blogroll.yaml')]
+  const [moderation, people] = [one('mentions/moderation.yaml'), one('people.yaml')]
   return {
     sources: files.filter(({ path }) => isMarkdown(path) && !isKept(path)).map(sourceOf),
     contexts: within('contexts/'),
     mentions: within('mentions/'),
     ...(settings !== undefined && { settings }),
     ...(blogroll !== undefined && { blogroll }),
+    ...(moderation !== undefined && { moderation }),
+    ...(people !== undefined && { people }),
+    avatars: files.filter(({ path }) => path.startsWith('mentions/avatars/')),
     assets: files.filter(({ path }) => !isKept(path) && !isMarkdown(path)),
   }
 }

@@ -71,5 +71,6 @@ export const tellInit = (
   console.log(`\nYour blog is ready. Next: ${go}npx smallsocial build`)
 }
 
-const hasColour = (): boolean =>
+/** True when messages may be coloured. */
+export const hasColour = (): boolean =>
   process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb'

@@ -79,7 +79,19 @@ export type Config = {
   }
   readonly tags: { readonly aliases: Readonly<Record<string, string>>; readonly feedMinimum: number }
   readonly markdown: { readonly smartQuotes: boolean; readonly parser: 'auto' | 'satteri' | 'remark' }
-  readonly webmention: { readonly endpoint?: string }
+  readonly webmention: {
+    readonly endpoint?: string
+    /** Where mentions are asked for: webmention.io's API, or one that speaks the same. */
+    readonly api: string
+    /** Where else they lie: folders and files of the project, or URLs, of JF2 or microformats2 JSON. */
+    readonly received: readonly string[]
+    /** Who is shown: everybody, those whom the author knows or approved, or nobody but counts. */
+    readonly moderation: 'all' | 'known' | 'none'
+    /** Addresses that the site had. */
+    readonly formerly: readonly string[]
+  }
+  /** Private hosts that may be asked, `host` or `host:port`. */
+  readonly network: { readonly allow: readonly string[] }
   readonly hubs: readonly string[]
   readonly redirects: readonly Redirect[]
   readonly fediverse?: 'bridgy'

@@ -1,4 +1,5 @@
 import type { Html } from './html.js'
+import type { Rsvp } from './mention.js'
 import type { Timestamp } from './timestamp.js'
 
 /** The kinds of a post, by post type discovery (https://indieweb.org/post-type-discovery), and what we add to it: bookmark and audio. */
@@ -18,10 +19,6 @@ export type Kind = (typeof kinds)[number]
 
 const interactionTypes = ['rsvp', 'repost', 'like', 'reply', 'bookmark'] as const
 export type InteractionType = (typeof interactionTypes)[number]
-
-/** Answers to an invitation: https://indieweb.org/rsvp */
-export const rsvpValues = ['yes', 'no', 'maybe', 'interested'] as const
-type Rsvp = (typeof rsvpValues)[number]
 
 /** What a post does to a page. `of` is exactly what the author wrote: webmention compares it letter by letter. */
 export type Interaction =
@@ -99,23 +96,6 @@ export type Citation = {
   /** Plain text, at most 500 characters. */
   readonly content?: string
   readonly photo?: string
-}
-
-/** What a page of somebody else does to one of ours. */
-export const mentionTypes = ['reply', 'repost', 'like', 'bookmark', 'rsvp', 'mention'] as const
-export type MentionType = (typeof mentionTypes)[number]
-
-/** A verified answer to a page of ours. All of it is foreign text, already limited to what we show. */
-export type Mention = {
-  readonly id: string
-  readonly type: MentionType
-  readonly url: string
-  readonly author: Person
-  /** As the source gave it; may lack an offset. */
-  readonly published?: string
-  /** Plain text. */
-  readonly content?: string
-  readonly rsvp?: Rsvp
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Config, ListType, Section } from './config.js'
-import type { Citation, Kind, Mention, Post } from './post.js'
+import type { Mention, MentionCounts } from './mention.js'
+import type { Citation, Kind, Post } from './post.js'
 import type { Timestamp } from './timestamp.js'
 
 /** A file as text. `path` is under content/; `file` is how messages name it. */
@@ -25,12 +26,24 @@ export type Entry = Post & {
   /** What the answered pages said, in the order of `interactions`. */
   readonly citations: readonly Citation[]
   readonly mentions: readonly Mention[]
+  readonly mentionCounts: MentionCounts
   readonly newer?: Neighbour
   readonly older?: Neighbour
 }
 
 /** A post without a date, joined with what answered it. */
-export type UndatedPage = Post & { readonly mentions: readonly Mention[] }
+export type UndatedPage = Post & {
+  readonly mentions: readonly Mention[]
+  readonly mentionCounts: MentionCounts
+}
+
+/** What came in for one page. */
+export type Responses = {
+  /** Those that are shown. */
+  readonly mentions: readonly Mention[]
+  /** How many there are, also where none is shown. */
+  readonly counts: MentionCounts
+}
 
 /** An old address and the new one, both from the root of the host; `source` is the file that says so. */
 export type Move = { readonly from: string; readonly to: string; readonly source: string }

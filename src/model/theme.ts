@@ -1,5 +1,5 @@
 import type { Hole, Html } from './html.js'
-import type { Citation, Mention, Post } from './post.js'
+import type { Citation, Post } from './post.js'
 import type { BlogrollFeed, Entry, List, Site, TagList, UndatedPage } from './site.js'
 import type { Timestamp } from './timestamp.js'
 
@@ -59,12 +59,14 @@ export type Theme = {
   readonly summary: Template<Entry>
   readonly kind: Template<Entry, Html | ''>
   readonly context: Template<{ readonly citation: Citation; readonly property: string }>
-  readonly responses: Template<readonly Mention[], Html | ''>
+  readonly responses: Template<Entry | UndatedPage, Html | ''>
   readonly author: Template<'card' | 'byline'>
   readonly tags: Template<readonly TagList[]>
   readonly archive: Template<readonly List[]>
   readonly feeds: Template<readonly List[]>
   readonly blogroll: Template<readonly BlogrollFeed[]>
+  /** Explains how to answer from a page of one's own. */
+  readonly webmention: Template<null>
   readonly missing: Template<null>
   readonly redirect: Template<string>
   /** Changes with anything that the theme is made of; nothing when the blog has templates of its own. */

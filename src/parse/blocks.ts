@@ -1,6 +1,7 @@
+import { isWebUrl } from '../model/foreign.js'
 import { error, type Message, warning } from '../model/message.js'
 import type { Medium } from '../model/post.js'
-import { isWebUrl, objectOf, textOf } from './facts.js'
+import { objectOf, textOf } from './facts.js'
 import { parseYaml } from './yaml.js'
 
 /**

@@ -68,7 +68,8 @@ export const parseConfig = (
   const feeds = group(['feeds'], ['of', 'formats', 'limit', 'id', 'markdown', 'aliases'])
   const tags = group(['tags'], ['aliases', 'feedMinimum'])
   const markdown = group(['markdown'], ['smartQuotes', 'parser'])
-  const webmention = group(['webmention'], ['endpoint'])
+  const webmention = group(['webmention'], ['endpoint', 'api', 'received', 'moderation', 'formerly'])
+  const network = group(['network'], ['allow'])
   const endpoint = webmention.url('endpoint')
   const fediverse = top.oneOf('fediverse', ['bridgy'])
   const rest = {
@@ -95,7 +96,14 @@ export const parseConfig = (
       smartQuotes: markdown.flag('smartQuotes') ?? false,
       parser: markdown.oneOf('parser', ['auto', 'satteri', 'remark']) ?? ('auto' as const),
     },
-    webmention: { ...(endpoint !== undefined && { endpoint }) },
+    webmention: {
+      ...(endpoint !== undefined && { endpoint }),
+      api: webmention.url('api') ?? 'https://webmention.io/api',
+      received: webmention.texts('received'),
+      moderation: webmention.oneOf('moderation', ['all', 'known', 'none']) ?? ('known' as const),
+      formerly: webmention.urls('formerly'),
+    },
+    network: { allow: network.texts('allow') },
   }
   if (url === undefined) missing(messages, source, 'url', 'url: https://example.com/')
   if (url === undefined || title === undefined || author === undefined) return { messages }
@@ -136,6 +144,7 @@ const topKeys = [
   'tags',
   'markdown',
   'webmention',
+  'network',
   'hubs',
   'redirects',
   'fediverse',

@@ -1,3 +1,4 @@
+import { isWebUrl } from '../model/foreign.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
 
 /** Where a key stands, for messages. */
@@ -111,17 +112,6 @@ export const objectOf = (value: unknown): Readonly<Record<string, unknown>> | un
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined
-
-/** True for an absolute http or https URL without user and password. */
-export const isWebUrl = (text: string): boolean => {
-  if (!/^https?:\/\/[^\s/]/i.test(text) || /\s/.test(text)) return false
-  try {
-    const url = new URL(text)
-    return url.username === '' && url.password === '' && url.hostname !== ''
-  } catch {
-    return false
-  }
-}
 
 /** The known word that is at most one slip away for short words, two for longer ones. */
 export const nearest = (word: string, known: readonly string[]): string | undefined => {

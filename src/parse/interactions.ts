@@ -1,5 +1,6 @@
+import { rsvpValues } from '../model/mention.js'
 import { error, type Message, type Place } from '../model/message.js'
-import { type Interaction, rsvpValues } from '../model/post.js'
+import type { Interaction } from '../model/post.js'
 import type { Facts } from './facts.js'
 import { keys } from './keys.js'
 

@@ -22,6 +22,7 @@ export const rssItem = (entry: Entry, site: Site): string => {
     entry.summary !== undefined && `<content:encoded>${markup}</content:encoded>`,
     ...entry.categories.map((tag) => `<category>${xmlText(tag)}</category>`),
     `<dc:creator>${xmlText(site.config.author.name)}</dc:creator>`,
+    replyCount(entry) > 0 && `<slash:comments>${replyCount(entry)}</slash:comments>`,
     entry.markdown !== undefined && `<source:markdown>${xmlText(entry.markdown)}</source:markdown>`,
     enclosure &&
       `<enclosure url="${xmlText(enclosure.url)}" length="${enclosure.length}" type="${enclosure.type}"/>`,
@@ -46,12 +47,17 @@ export const atomEntry = (entry: Entry, site: Site): string => {
         ? `<thr:in-reply-to ref="${xmlText(of)}" href="${xmlText(of)}"/>`
         : `<link rel="related" href="${xmlText(of)}"/>`,
     ),
+    replyCount(entry) > 0 &&
+      `<link rel="replies" type="text/html" href="${xmlText(absolute(entry.url, site))}#responses" thr:count="${replyCount(entry)}"/>`,
     ...attachmentsOf(entry, site).map(
       ({ url, length, type }) =>
         `<link rel="enclosure" href="${xmlText(url)}"${length > 0 ? ` length="${length}"` : ''} type="${type}"/>`,
     ),
   ])
 }
+
+/** Replies that came in: they change no `updated`. */
+const replyCount = ({ mentionCounts }: Entry): number => mentionCounts.reply ?? 0
 
 /** An item of JSON Feed 1.1. */
 export const jsonItem = (entry: Entry, site: Site): string =>

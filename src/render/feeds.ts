@@ -129,7 +129,7 @@ const photoUrl = (photo: string, site: Site): string =>
   photo.startsWith('/') ? site.config.origin + site.config.base + photo : photo
 
 const namespaces =
-  'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:source="http://source.scripting.com/"'
+  'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:source="http://source.scripting.com/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"'
 
 /** CSS for a browser that opens the feed itself. */
 const styled = (xml: string, base: string): string => {

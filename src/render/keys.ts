@@ -25,7 +25,7 @@ export const keysOf = (site: Site, theme: Theme): Keys => {
       site.blogroll.length > 0,
     ]),
   )
-  const partOf = once((post: Post | Entry) => ingredients(post, site))
+  const partOf = once((post: Post | Entry) => keyOf(ingredients(post, site)))
   return {
     ofPost: (post) =>
       keyOf(`${look}\n${partOf(post)}\n${neighbour(post, 'newer')}\n${neighbour(post, 'older')}`),
@@ -45,11 +45,14 @@ const ingredients = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: 
   const { photos, videos, audios, content } = post
   const links = content.internalLinks.map(({ href }) => urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? '')
   const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)
-  const mentions = 'mentions' in post ? post.mentions : []
+  const mentions = 'mentions' in post ? [...post.mentions, ...countsOf(post)] : []
   const citations = 'citations' in post ? post.citations.filter(isMoreThanUrl) : []
   if (links.length + media.length + mentions.length + citations.length === 0) return own
   return own + JSON.stringify([links, media, mentions, citations])
 }
+
+const countsOf = ({ mentionCounts }: UndatedPage): unknown[] =>
+  Object.keys(mentionCounts).length > 0 ? [mentionCounts] : []
 
 const isMoreThanUrl = ({ url: _, ...more }: Citation): boolean => Object.keys(more).length > 0
 

@@ -16,6 +16,9 @@ export const fixedPages: PageMaker = (site, theme) => {
   return [
     { path: '404.html', contents: () => theme.missing(null, around).value },
     { path: 'feeds/index.html', contents: () => theme.feeds(feeds, around).value },
+    ...(site.config.webmention.endpoint === undefined
+      ? []
+      : [{ path: 'webmention/index.html', contents: () => theme.webmention(null, around).value }]),
     ...(site.blogroll.length === 0
       ? []
       : [

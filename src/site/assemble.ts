@@ -1,8 +1,9 @@
 import { type Config, defaultSection, type ListType, type Section } from '../model/config.js'
 import { compareText } from '../model/message.js'
-import { type Citation, type Mention, type Post, titleOf } from '../model/post.js'
-import type { Asset, BlogrollFeed, Entry, List, Neighbour, Site } from '../model/site.js'
+import { type Citation, type Post, titleOf } from '../model/post.js'
+import type { Asset, BlogrollFeed, Entry, List, Neighbour, Responses, Site } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
+import { conversations, usedAvatars } from './conversations.js'
 import { archives, kindLists, list, sectionLists, tagLists } from './lists.js'
 import { movesOf, placesOf, withPlacedMedia } from './places.js'
 
@@ -11,8 +12,9 @@ export type Parts = {
   readonly config: Config
   readonly posts: readonly Post[]
   readonly contexts: readonly Citation[]
-  /** URL of a page of ours, from the root of the host → what answered it. */
-  readonly mentions: ReadonlyMap<string, readonly Mention[]>
+  /** URL of a page of ours, from the root of the host → what came in for it. */
+  readonly responses: ReadonlyMap<string, Responses>
+  readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
   readonly blogroll: readonly BlogrollFeed[]
   /** Milliseconds; posts after it are not shown unless `future`. */
@@ -34,11 +36,15 @@ export const assemble = (parts: Parts): Site => {
   const contexts = new Map(parts.contexts.map((context) => [context.url, context]))
   const dated = alive.filter(isDated).sort(byTime)
   const neighbours = neighboursOf(dated.filter((post) => !post.unlisted))
+  const shownAt = conversations(
+    dated.filter((post) => !post.unlisted),
+    parts.responses,
+  )
   const entries = dated.map(
     (post): Entry => ({
       ...post,
       citations: post.interactions.map(({ of }) => contexts.get(of) ?? { url: of }),
-      mentions: parts.mentions.get(post.url) ?? [],
+      ...shownAt(post.url),
       ...neighbours.get(post),
     }),
   )
@@ -72,12 +78,11 @@ export const assemble = (parts: Parts): Site => {
   const { years, months } = archives(listed, config)
   const intros = new Set([home, ...sections].map(({ intro }) => intro))
   const sectionUrls = new Set(sections.map(({ url }) => url))
+  const pages = undated.filter((post) => !intros.has(post)).map((post) => ({ ...post, ...shownAt(post.url) }))
   return {
     config,
     entries,
-    pages: undated
-      .filter((post) => !intros.has(post))
-      .map((post) => ({ ...post, mentions: parts.mentions.get(post.url) ?? [] })),
+    pages,
     tombstones: shown.filter((post) => post.deleted !== undefined),
     home,
     pinned: listed.filter((entry) => entry.pinned),
@@ -91,7 +96,7 @@ export const assemble = (parts: Parts): Site => {
     months: wanted('month', () => months),
     blogroll: parts.blogroll,
     ...nextDueOf(parts),
-    assets: places.assets,
+    assets: [...places.assets, ...usedAvatars([...entries, ...pages], parts.avatars, config)],
     moves: movesOf(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,
     urlOfSource: places.urls,

@@ -113,7 +113,15 @@ const apply = (root: string, one: Edit): void => {
       'content/contexts/a.json': JSON.stringify({ url: 'https://other.example/a', name: one.text }),
       'content/mentions/about.json': JSON.stringify({
         page: '/about/',
-        mentions: [{ id: '1', type: 'reply', url: 'https://x.example/1', author: { name: one.text } }],
+        mentions: [
+          {
+            id: '1',
+            type: 'reply',
+            source: 'https://x.example/1',
+            target: 'https://blog.example/about/',
+            author: { name: one.text },
+          },
+        ],
       }),
     })
   else if (one.type === 'template')

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { foreignText, foreignUrl, isWebUrl } from '../../src/model/foreign.js'
 import { html, lines, trusted } from '../../src/model/html.js'
 import { error, sortMessages, warning } from '../../src/model/message.js'
 import { encodePath } from '../../src/model/path.js'
 import { normalTag, tagSlug } from '../../src/model/tag.js'
-import { isWebUrl, nearest } from '../../src/parse/facts.js'
+import { nearest } from '../../src/parse/facts.js'
 import { pathTrouble, permalinkOf } from '../../src/parse/permalink.js'
 import { withEmoji, withSmartQuotes } from '../../src/parse/prose.js'
-import { foreignText, foreignUrl } from '../../src/parse/stored.js'
 import { oneOfEachShape } from '../../src/webmention/read-back.js'
 
 describe('html', () => {

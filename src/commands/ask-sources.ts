@@ -1,0 +1,79 @@
+import { inTurn } from '../io/in-turn.js'
+import { readMentionFiles } from '../io/mention-store.js'
+import type { Http } from '../model/http.js'
+import { storedMention } from '../parse/mentions.js'
+import type { Answer } from '../webmention/reconcile.js'
+import { pullFiles } from '../webmention/sources/files.js'
+import type { Cursor } from '../webmention/sources/source.js'
+import { pullWebmentionIo } from '../webmention/sources/webmention-io.js'
+import type { KnownSite } from './site.js'
+
+/** What all places together answered, and what went wrong at some. */
+export type Asked = {
+  readonly answer: Answer
+  readonly cursor?: Cursor
+  readonly troubles: readonly string[]
+}
+
+/** Asks webmention.io, unless only other places are named; then those (`webmention.received`). */
+export const askSources = async (
+  { project, built, seen }: KnownSite,
+  {
+    token,
+    full,
+    only,
+  }: { readonly token?: string; readonly full: boolean; readonly only?: readonly string[] },
+  http: Http,
+  cursor: Cursor | undefined,
+): Promise<Asked> => {
+  const { api, received } = project.config.webmention
+  const isAsked = token !== undefined || received.length === 0
+  const files = await inTurn(received, 1, (from) =>
+    pullFiles({ http, from, readFolder: (path) => readMentionFiles(seen.root, path), read: storedMention }),
+  )
+  const pulled = isAsked
+    ? [
+        ...files,
+        await pullWebmentionIo({
+          http,
+          api,
+          ...(token !== undefined && only === undefined && { token }),
+          targets: variantsOf(
+            only ?? [...built.site.entries, ...built.site.pages].map(({ url }) => url),
+            project.config,
+          ),
+          ...(cursor !== undefined && { cursor }),
+          isFull: full,
+          now: seen.now,
+          read: storedMention,
+        }),
+      ]
+    : files
+  const answers = pulled.flatMap((one) => ('answer' in one ? [one.answer] : []))
+  const troubles = pulled.flatMap((one) => ('trouble' in one ? [one.trouble] : []))
+  const next = pulled.flatMap((one) => ('cursor' in one && one.cursor !== undefined ? [one.cursor] : []))[0]
+  return {
+    answer: {
+      received: answers.flatMap((one) => one.received),
+      isComplete: troubles.length === 0 && answers.every(({ isComplete }) => isComplete),
+    },
+    troubles,
+    ...(next !== undefined && { cursor: next }),
+  }
+}
+
+/** The ways in which others may have written our addresses: webmention.io compares letter by letter. */
+const variantsOf = (
+  urls: readonly string[],
+  { origin, webmention }: KnownSite['project']['config'],
+): string[] => {
+  const hosts = [origin, ...webmention.formerly].map((url) => new URL(url).host)
+  const variants = urls.flatMap((url) =>
+    hosts.flatMap((host) =>
+      ['https', 'http'].flatMap((scheme) =>
+        [url, url.replace(/(?<=.)\/$/, '')].map((path) => `${scheme}://${host}${path}`),
+      ),
+    ),
+  )
+  return [...new Set(variants)]
+}

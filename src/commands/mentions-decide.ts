@@ -1,0 +1,111 @@
+import { resolve } from 'node:path'
+import { takeLock } from '../io/lock.js'
+import { addRules } from '../io/moderation-file.js'
+import { urlKey } from '../model/foreign.js'
+import type { Rule, StoredMention } from '../model/mention.js'
+import { error, type Message } from '../model/message.js'
+import { ruleFor } from '../webmention/judge.js'
+import { listMentions } from './mentions-list.js'
+import { reconcileFiles } from './reconciling.js'
+import { readSite, type SiteFlags } from './site.js'
+
+export type Decision = 'approve' | 'block' | 'forget'
+
+/** What was decided, and how many stored mentions it concerns. */
+export type DecideResult = {
+  readonly ok: boolean
+  readonly rules: readonly Rule[]
+  readonly before: Readonly<Record<string, number>>
+  readonly after: Readonly<Record<string, number>>
+  readonly messages: readonly Message[]
+}
+
+/**
+ * Writes decisions to moderation.yaml. Each of `whats` is the id of a stored mention, a domain, the URL of a
+ * person or a page, or a word (a name, for `forget`). Forgetting also takes the stored mentions away.
+ */
+export const runDecide = async (
+  decision: Decision,
+  whats: readonly string[],
+  flags: SiteFlags,
+): Promise<DecideResult> => {
+  const failed = (messages: readonly Message[]): DecideResult => ({
+    ok: false,
+    rules: [],
+    before: {},
+    after: {},
+    messages,
+  })
+  const release = takeLock(resolve(flags.root), 'pull')
+  if (typeof release === 'number')
+    return failed([
+      error({ file: `mentions ${decision}` }, `a pull is running (process ${release})`, 'wait for it'),
+    ])
+  try {
+    const { known, messages } = await readSite(flags)
+    if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
+    const stored = known.built.heard.store.flatMap(({ mentions }) => mentions)
+    const rules = whats.map((what) => ({ what, rule: ruleOf(decision, what, stored) }))
+    const unclear = rules.filter(({ rule }) => rule === undefined)
+    if (unclear.length > 0)
+      return failed(
+        unclear.map(({ what }) =>
+          error(
+            { file: `mentions ${decision}` },
+            `\`${what}\` is no id of a stored mention, no domain and no URL`,
+            '`smallsocial mentions list` shows the ids',
+          ),
+        ),
+      )
+    const decided = rules.flatMap(({ rule }) => rule ?? [])
+    const before = countsOf(listMentions(known))
+    addRules(known.seen.root, decision, decided)
+    const { known: now, messages: trouble } = await readSite(flags)
+    if (now === undefined) return failed(trouble)
+    if (decision === 'forget') {
+      const { moderation } = now.built.heard.court
+      await reconcileFiles(now, nothing, { checks: new Map(), tried: [], moderation })
+    }
+    const { known: last } = await readSite(flags)
+    return {
+      ok: true,
+      rules: decided,
+      before,
+      after: countsOf(last === undefined ? [] : listMentions(last)),
+      messages: [],
+    }
+  } finally {
+    release()
+  }
+}
+
+const nothing = { received: [], isComplete: false }
+
+const ruleOf = (decision: Decision, what: string, stored: readonly StoredMention[]): Rule | undefined => {
+  const mention = stored.find(({ id }) => id === what)
+  if (mention !== undefined) return ruleOfMention(decision, mention)
+  if (/^https?:\/\//.test(what) && URL.canParse(what)) {
+    const isPerson = stored.some(
+      ({ author }) => author.url !== undefined && urlKey(author.url) === urlKey(what),
+    )
+    return { by: isPerson || decision === 'forget' ? 'author' : 'url', value: what }
+  }
+  if (/^[\p{L}\d-]+(?:\.[\p{L}\d-]+)+$/u.test(what)) return { by: 'domain', value: what.toLowerCase() }
+  if (/^\d+$/.test(what) || what.trim() === '') return undefined
+  if (decision === 'block') return { by: 'word', value: what }
+  return decision === 'forget' ? { by: 'author', value: what } : undefined
+}
+
+const ruleOfMention = (decision: Decision, mention: StoredMention): Rule => {
+  if (decision === 'approve') return ruleFor(mention)
+  const { author, source } = mention
+  return decision === 'forget' && author.url !== undefined
+    ? { by: 'author', value: author.url }
+    : { by: 'url', value: source }
+}
+
+const countsOf = (listed: readonly { readonly state: string }[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const { state } of listed) counts[state] = (counts[state] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,52 @@
+import { changeFiles } from '../io/change-files.js'
+import { storeChanges } from '../io/mention-store.js'
+import type { Http } from '../model/http.js'
+import type { Moderation } from '../model/mention.js'
+import { isForgotten } from '../webmention/judge.js'
+import { isOwnHost, knownPages, matchTarget } from '../webmention/match.js'
+import { ownCopies } from '../webmention/own-copy.js'
+import { type Answer, type Change, type Check, reconcile, type Store } from '../webmention/reconcile.js'
+import { pictureChanges } from './mention-pictures.js'
+import type { KnownSite } from './site.js'
+
+/** Reconciles the store with an answer, and writes the files that differ, pictures too, as one change. */
+export const reconcileFiles = async (
+  known: KnownSite,
+  answer: Answer,
+  {
+    http,
+    checks,
+    tried,
+    moderation,
+  }: {
+    /** Without it no pictures are fetched. */
+    readonly http?: Http
+    readonly checks: ReadonlyMap<string, Check>
+    readonly tried: readonly string[]
+    readonly moderation: Moderation
+  },
+): Promise<{
+  readonly store: Store
+  readonly changes: readonly Change[]
+  readonly isChanged: boolean
+  readonly tried: readonly string[]
+}> => {
+  const { seen, project, built } = known
+  const pages = knownPages(built.site)
+  const before = built.heard.store
+  const { store, changes } = reconcile(before, answer, {
+    match: (target) => {
+      const match = matchTarget(target, pages)
+      return 'page' in match ? { page: match.page.slice(project.config.base.length) } : match
+    },
+    isOtherSite: (target) => !isOwnHost(new URL(target), pages.config),
+    isOwnCopy: ownCopies(built.site),
+    isForgotten: (mention) => isForgotten(mention, moderation),
+    checks,
+    today: new Date(seen.now).toISOString().slice(0, 10),
+  })
+  const pictures = await pictureChanges(store, known, http, tried)
+  const files = new Map([...storeChanges(seen.root, project.mentions, before, store), ...pictures.changes])
+  changeFiles(seen.root, files)
+  return { store, changes, isChanged: files.size > 0, tried: pictures.tried }
+}

@@ -1,0 +1,43 @@
+import type { Build, Project } from '../build.js'
+import { httpClient } from '../io/http.js'
+import type { Http } from '../model/http.js'
+import type { Message } from '../model/message.js'
+import { type BuildFlags, look } from './build.js'
+import { buildRemembering, type Seen } from './build-anew.js'
+import { readProject } from './project.js'
+
+/** What commands that do not build are told. */
+export type SiteFlags = Pick<BuildFlags, 'root' | 'output' | 'baseUrl'> & {
+  /** Private hosts that may be asked. */
+  readonly allowHosts: readonly string[]
+}
+
+/** A project as the public will see it, not rendered. */
+export type KnownSite = { readonly seen: Seen; readonly project: Project; readonly built: Build }
+
+/** Reads a project and assembles its site. There is none, and a fatal message, when it cannot be read. */
+export const readSite = async (
+  flags: SiteFlags,
+): Promise<{ readonly known?: KnownSite; readonly messages: readonly Message[] }> => {
+  const seen = look({ ...flags, drafts: false, future: false, strict: false })
+  const { project, theme, messages } = await readProject(
+    { ...flags, drafts: false, future: false, strict: false },
+    seen,
+  )
+  if (project === undefined) return { messages }
+  const built = buildRemembering(project, theme.theme, seen)
+  const all = [...messages, ...built.messages]
+  return all.some(({ fatal }) => fatal)
+    ? { messages: all }
+    : { known: { seen, project, built }, messages: all }
+}
+
+/** The one client for a command, with an honest name. */
+export const clientFor = (
+  { project }: Pick<KnownSite, 'project'>,
+  flags: Pick<SiteFlags, 'allowHosts'>,
+): Http & { readonly close: () => Promise<void> } =>
+  httpClient({
+    userAgent: `smallsocial (Webmention; +${project.config.url})`,
+    allow: [...project.config.network.allow, ...flags.allowHosts],
+  })

@@ -1,0 +1,75 @@
+/** True for an absolute http or https URL without user and password. */
+export const isWebUrl = (text: string): boolean =>
+  isPlainUrl.test(text) || (/^https?:\/\/[^\s/?#@\\]+(?:[/?#\\]\S*)?$/i.test(text) && URL.canParse(text))
+
+/** The host of a URL as it is known by: lower case, without `www.`; empty when there is none. */
+export const hostOf = (url: string): string => {
+  const plain = plainHost.exec(url)?.[1]
+  if (plain !== undefined) return plain
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : ''
+}
+
+/** What needs no parser, for there are many: a name that ends in letters, an ordinary port, printable ASCII. */
+const isPlainUrl =
+  /^https?:\/\/(?!xn--)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.(?!xn--))+[a-z]{2,}(?::\d{1,4})?(?:[/?#][!-~]*)?$/
+const plainHost = /^https?:\/\/(?:www\.)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})(?=[:/?#]|$)/
+
+/** Foreign text as text of one line: no control characters, no marks that turn the direction of writing, at most `limit` characters. */
+export const foreignText = (value: unknown, limit: number): string | undefined => {
+  if (typeof value !== 'string') return undefined
+  if (value.length <= limit && isTidy.test(value)) return value
+  const text = clean(value.slice(0, limit * 20))
+    .replace(/\s+/g, ' ')
+    .trim()
+  return text === '' ? undefined : shortened(text, limit)
+}
+
+/** The same with its paragraphs: an empty line between them. */
+export const foreignParagraphs = (value: unknown, limit: number): string | undefined => {
+  if (typeof value !== 'string') return undefined
+  if (value.length <= limit && isTidy.test(value)) return value
+  const text = clean(value.slice(0, limit * 20).replace(/\r\n?/g, '\n'))
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{2,}/g, '\n\n')
+    .trim()
+  return text === '' ? undefined : shortened(text, limit)
+}
+
+/** A foreign URL that a page may link: http or https, without user and password, at most 2,000 characters. */
+export const foreignUrl = (value: unknown): string | undefined => {
+  const text = typeof value === 'string' ? value.trim() : ''
+  return text.length <= 2000 && isWebUrl(text) ? text : undefined
+}
+
+/** A foreign date: a day, or a time with or without offset. */
+export const foreignDate = (value: unknown): string | undefined =>
+  typeof value === 'string' &&
+  /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(value) &&
+  !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined
+
+/** The key by which two spellings of a person's or a page's URL are one: no scheme, no `www.`, no last slash, no fragment. */
+export const urlKey = (url: string): string => {
+  const scheme = /^https?:\/\/(?:www\.)?/i.exec(url)?.[0].length ?? 0
+  const hash = url.indexOf('#')
+  const end = hash === -1 ? url.length : hash
+  return url.slice(scheme, url[end - 1] === '/' ? end - 1 : end)
+}
+
+/** Text that cleaning would leave as it is: words with single blanks between them. */
+const isTidy = /^[!-~\u00a1-\u024f](?: ?[!-~\u00a1-\u024f])*$/
+
+const clean = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/(?!\n)[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]+/gu, ' ')
+
+const shortened = (text: string, limit: number): string =>
+  text.length <= limit
+    ? text
+    : `${text
+        .slice(0, limit - 1)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd()}…`

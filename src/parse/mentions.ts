@@ -1,0 +1,93 @@
+import { foreignDate, foreignParagraphs, foreignText, foreignUrl } from '../model/foreign.js'
+import {
+  type GoneMention,
+  mentionTypes,
+  type PageMentions,
+  rsvpValues,
+  type StoredMention,
+} from '../model/mention.js'
+import { type Message, warning } from '../model/message.js'
+import type { Source } from '../model/site.js'
+import { personOf } from './context.js'
+import { objectOf, textOf } from './facts.js'
+import { parseJson } from './json.js'
+
+/** Reads a file of content/mentions/. A mention that cannot be used is a warning and left out. */
+export const parseMentions = (
+  source: Source,
+): { readonly stored?: PageMentions; readonly messages: readonly Message[] } => {
+  const { value, messages } = parseJson(source)
+  if (value === undefined) return { messages }
+  const page = textOf(value.page)
+  const isUnmatched = source.path === unmatchedPath
+  if ((page === undefined && !isUnmatched) || !Array.isArray(value.mentions))
+    return {
+      messages: [
+        warning(
+          { file: source.file },
+          'the file has no `page` with `mentions`',
+          'take it back from version control',
+        ),
+      ],
+    }
+  const mentions = value.mentions.map((item) => storedMention(objectOf(item) ?? {}))
+  const gone = Array.isArray(value.gone) ? value.gone.map((item) => goneMention(objectOf(item) ?? {})) : []
+  const broken = [...mentions, ...gone].filter((one) => one === undefined).length
+  return {
+    stored: {
+      ...(page !== undefined && { page }),
+      mentions: mentions.filter((one) => one !== undefined),
+      gone: gone.filter((one) => one !== undefined),
+    },
+    messages:
+      broken === 0
+        ? []
+        : [
+            warning(
+              { file: source.file },
+              `${broken === 1 ? 'a mention lacks' : `${broken} mentions lack`} what is needed: \`id\`, \`type\`, \`source\`, \`target\``,
+              'take the file back from version control',
+            ),
+          ],
+  }
+}
+
+/** Under content/: what came in and matches no page. */
+const unmatchedPath = 'mentions/unmatched.json'
+
+/** A mention of the store, or of an endpoint that has the same names; foreign data. */
+export const storedMention = (value: Readonly<Record<string, unknown>>): StoredMention | undefined => {
+  const [id, source, target] = [textOf(value.id), foreignUrl(value.source), foreignUrl(value.target)]
+  const type = mentionTypes.find((one) => one === value.type)
+  if (id === undefined || type === undefined || source === undefined || target === undefined) return undefined
+  const url = foreignUrl(value.url) ?? source
+  const [name, content] = [foreignText(value.name, 200), foreignParagraphs(value.content, 2000)]
+  const [published, received, missing] = [
+    foreignDate(value.published),
+    foreignDate(value.received),
+    foreignDate(value.missing),
+  ]
+  const rsvp = rsvpValues.find((one) => one === value.rsvp)
+  return {
+    id: id.slice(0, 100),
+    type,
+    source,
+    target,
+    url,
+    author: personOf(value.author) ?? { name: new URL(url).hostname },
+    ...(name !== undefined && { name }),
+    ...(published !== undefined && { published }),
+    ...(received !== undefined && { received }),
+    ...(content !== undefined && { content }),
+    ...(rsvp !== undefined && { rsvp }),
+    ...(missing !== undefined && { missing }),
+  }
+}
+
+const goneMention = (value: Readonly<Record<string, unknown>>): GoneMention | undefined => {
+  const [id, gone] = [textOf(value.id), foreignDate(value.gone)]
+  const [source, target] = [foreignUrl(value.source), foreignUrl(value.target)]
+  return id === undefined || gone === undefined || source === undefined || target === undefined
+    ? undefined
+    : { id, source, target, gone }
+}

@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto'
+import type { KnownPerson, Mention, MentionCounts, PageMentions, StoredMention } from '../model/mention.js'
+import { compareText } from '../model/message.js'
+import type { Person } from '../model/post.js'
+import type { Asset, Responses } from '../model/site.js'
+import { type Court, judging, personOf } from './judge.js'
+
+/** What responses are made from. */
+export type HeardFacts = {
+  readonly store: readonly PageMentions[]
+  readonly court: Court
+  /** Old URL of a page → its URL now. */
+  readonly moved: ReadonlyMap<string, string>
+  readonly avatars: readonly Asset[]
+  /** The path that the site's URLs begin with. */
+  readonly base: string
+}
+
+/** What each page shows of what came in, by the page's URL from the root of the host. */
+export const responsesOf = ({ store, court, moved, avatars, base }: HeardFacts): Map<string, Responses> => {
+  const byPage = new Map<string, StoredMention[]>()
+  for (const { page, mentions } of store) {
+    if (page === undefined) continue
+    const url = moved.get(base + page) ?? base + page
+    byPage.set(url, [...(byPage.get(url) ?? []), ...mentions])
+  }
+  const judge = judging(court)
+  const pictures = new Map(avatars.map(({ path }) => [path.replace(/^.*\/|\.\w+$/g, ''), `${base}/${path}`]))
+  return new Map(
+    [...byPage].map(([url, mentions]) => {
+      const shown = judge(mentions)
+        .filter(({ state }) => state === 'shown' || state === 'suspect')
+        .map(({ mention }) => ({ mention, time: timeOf(mention) }))
+        .sort((a, b) => a.time - b.time || compareText(a.mention.source, b.mention.source))
+        .map(({ mention }) => mention)
+      const isSilent = court.policy === 'none'
+      return [
+        url,
+        {
+          mentions: isSilent ? [] : shown.map((mention) => shownAs(mention, court.people, pictures)),
+          counts: countsOf(shown),
+        },
+      ]
+    }),
+  )
+}
+
+/** What the picture at a URL is called in content/mentions/avatars/, without its ending. */
+export const avatarName = (photo: string): string => hash('sha1', photo).slice(0, 16)
+
+const shownAs = (
+  mention: StoredMention,
+  people: readonly KnownPerson[],
+  pictures: ReadonlyMap<string, string>,
+): Mention => {
+  const { id, type, url, author, name, published, received, content, rsvp } = mention
+  const date = published ?? received
+  return {
+    id,
+    type,
+    url,
+    author: authorOf(author, people, pictures),
+    ...(name !== undefined && { name }),
+    ...(date !== undefined && { published: date }),
+    ...(content !== undefined && { content }),
+    ...(rsvp !== undefined && { rsvp }),
+  }
+}
+
+const authorOf = (
+  author: Person,
+  people: readonly KnownPerson[],
+  pictures: ReadonlyMap<string, string>,
+): Person => {
+  const declared = personOf(author, people)
+  const { name, url } = { ...author, ...declared }
+  const photo =
+    declared?.photo ?? (author.photo === undefined ? undefined : pictures.get(avatarName(author.photo)))
+  return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
+}
+
+const countsOf = (mentions: readonly StoredMention[]): MentionCounts => {
+  const counts: Partial<Record<StoredMention['type'], number>> = {}
+  for (const { type } of mentions) counts[type] = (counts[type] ?? 0) + 1
+  return counts
+}
+
+/** A time without an offset is taken for UTC. */
+const timeOf = ({ published, received }: StoredMention): number => {
+  const text = published ?? received ?? ''
+  return Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text) || 0
+}
