@@ -10,6 +10,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'src/site': [],
   'src/render': [],
   'src/webmention': [],
+  'src/deploy': [],
   'src/io': [],
   templates: [],
   'src/build.ts': ['src/hear.ts', 'src/parse', 'src/site', 'src/render'],
@@ -20,6 +21,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'src/site',
     'src/render',
     'src/webmention',
+    'src/deploy',
     'src/io',
     'templates',
   ],
@@ -42,7 +44,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   undici: ['src/io/http.ts'],
   'p-limit': ['src/io/in-turn.ts'],
   yaml: ['src/io/moderation-file.ts'],
-  'rehype-parse': ['src/webmention/foreign-html.ts'],
+  parse5: ['src/webmention/foreign-html.ts'],
+  'hast-util-from-parse5': ['src/webmention/foreign-html.ts'],
   sharp: ['src/io/avatars.ts'],
 }
 

@@ -58,7 +58,7 @@ const respond = (
   response: ServerResponse,
   state: { rows: Row[]; fault: Fault | undefined; requests: URLSearchParams[] },
   token: string,
-): void => {
+) => {
   const { pathname, searchParams: wanted } = new URL(request.url ?? '', 'http://x')
   state.requests.push(wanted)
   const json = (status: number, body: unknown): void =>

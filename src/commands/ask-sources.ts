@@ -39,7 +39,10 @@ export const askSources = async (
           api,
           ...(token !== undefined && only === undefined && { token }),
           targets: variantsOf(
-            only ?? [...built.site.entries, ...built.site.pages].map(({ url }) => url),
+            withAliases(
+              only ?? [...built.site.entries, ...built.site.pages].map(({ url }) => url),
+              built.site,
+            ),
             project.config,
           ),
           ...(cursor !== undefined && { cursor }),
@@ -55,11 +58,22 @@ export const askSources = async (
   return {
     answer: {
       received: answers.flatMap((one) => one.received),
-      isComplete: troubles.length === 0 && answers.every(({ isComplete }) => isComplete),
+      // Once webmention.io was asked: what is not asked of it now is not missing.
+      isComplete:
+        troubles.length === 0 &&
+        answers.every(({ isComplete }) => isComplete) &&
+        (isAsked || cursor === undefined),
+      ...answers.flatMap(({ targets }) => (targets === undefined ? [] : [{ targets }]))[0],
     },
     troubles,
     ...(next !== undefined && { cursor: next }),
   }
+}
+
+/** Addresses, and those that lead to them. */
+const withAliases = (urls: readonly string[], { moves }: KnownSite['built']['site']): string[] => {
+  const wanted = new Set(urls)
+  return [...urls, ...moves.filter(({ to }) => wanted.has(to)).map(({ from }) => from)]
 }
 
 /** The ways in which others may have written our addresses: webmention.io compares letter by letter. */
@@ -67,7 +81,10 @@ const variantsOf = (
   urls: readonly string[],
   { origin, webmention }: KnownSite['project']['config'],
 ): string[] => {
-  const hosts = [origin, ...webmention.formerly].map((url) => new URL(url).host)
+  const hosts = [origin, ...webmention.formerly].flatMap((url) => {
+    const bare = new URL(url).host.replace(/^www\./, '')
+    return [bare, `www.${bare}`]
+  })
   const variants = urls.flatMap((url) =>
     hosts.flatMap((host) =>
       ['https', 'http'].flatMap((scheme) =>

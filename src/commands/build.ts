@@ -42,13 +42,14 @@ export const runBuild = async (flags: BuildFlags): Promise<BuildResult> => {
 /** Looks at the files of a project without reading them. */
 export const look = (flags: BuildFlags): Seen => {
   const root = resolve(flags.root)
-  finishChanges(root)
+  const unfinished = finishChanges(root)
   const output = {
     folder: resolve(root, flags.output),
     shown: flags.output,
     state: resolve(root, '.smallsocial'),
   }
-  const { files, messages } = listContent(root)
+  const { files, messages: found } = listContent(root)
+  const messages = [...unfinished, ...found]
   const templates = listTemplates(root)
   const program = programId()
   const inputs = messages.length === 0 ? inputsOf([...files, ...templates], flags, program) : undefined

@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { takeLock } from '../io/lock.js'
 import { addRules } from '../io/moderation-file.js'
 import { urlKey } from '../model/foreign.js'
-import type { Rule, StoredMention } from '../model/mention.js'
-import { error, type Message } from '../model/message.js'
-import { ruleFor } from '../webmention/judge.js'
+import type { KnownPerson, Rule, StoredMention } from '../model/mention.js'
+import { error, type Message, warning } from '../model/message.js'
+import { isLetIn, isMeant, ruleFor } from '../webmention/rules.js'
 import { listMentions } from './mentions-list.js'
 import { reconcileFiles } from './reconciling.js'
 import { readSite, type SiteFlags } from './site.js'
@@ -44,6 +44,8 @@ export const runDecide = async (
   try {
     const { known, messages } = await readSite(flags)
     if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
+    const damage = known.built.heard.messages
+    if (damage.length > 0) return failed(damage.map((message) => ({ ...message, fatal: true })))
     const stored = known.built.heard.store.flatMap(({ mentions }) => mentions)
     const rules = whats.map((what) => ({ what, rule: ruleOf(decision, what, stored) }))
     const unclear = rules.filter(({ rule }) => rule === undefined)
@@ -63,8 +65,7 @@ export const runDecide = async (
     const { known: now, messages: trouble } = await readSite(flags)
     if (now === undefined) return failed(trouble)
     if (decision === 'forget') {
-      const { moderation } = now.built.heard.court
-      await reconcileFiles(now, nothing, { checks: new Map(), tried: [], moderation })
+      await reconcileFiles(now, nothing, { checks: new Map(), tried: [] })
     }
     const { known: last } = await readSite(flags)
     return {
@@ -72,7 +73,7 @@ export const runDecide = async (
       rules: decided,
       before,
       after: countsOf(last === undefined ? [] : listMentions(last)),
-      messages: [],
+      messages: idle(decision, decided, stored, known.built.heard.court.people),
     }
   } finally {
     release()
@@ -81,19 +82,44 @@ export const runDecide = async (
 
 const nothing = { received: [], isComplete: false }
 
+/** Rules that concern nothing that is stored: they may be meant so, or misspelt. */
+const idle = (
+  decision: Decision,
+  rules: readonly Rule[],
+  stored: readonly StoredMention[],
+  people: readonly KnownPerson[],
+): Message[] => {
+  const concerns = decision === 'approve' ? isLetIn : isMeant
+  return rules
+    .filter((rule) => !stored.some((mention) => concerns(rule, mention, people)))
+    .map(({ by, value }) =>
+      warning(
+        { file: `mentions ${decision}` },
+        `nothing that is stored is meant by ${by} \`${value}\``,
+        'the rule is written down for what comes',
+      ),
+    )
+}
+
 const ruleOf = (decision: Decision, what: string, stored: readonly StoredMention[]): Rule | undefined => {
   const mention = stored.find(({ id }) => id === what)
   if (mention !== undefined) return ruleOfMention(decision, mention)
-  if (/^https?:\/\//.test(what) && URL.canParse(what)) {
-    const isPerson = stored.some(
-      ({ author }) => author.url !== undefined && urlKey(author.url) === urlKey(what),
-    )
-    return { by: isPerson || decision === 'forget' ? 'author' : 'url', value: what }
-  }
+  if (/^https?:\/\//i.test(what) && URL.canParse(what)) return ruleOfUrl(decision, what, stored)
   if (/^[\p{L}\d-]+(?:\.[\p{L}\d-]+)+$/u.test(what)) return { by: 'domain', value: what.toLowerCase() }
   if (/^\d+$/.test(what) || what.trim() === '') return undefined
   if (decision === 'block') return { by: 'word', value: what }
   return decision === 'forget' ? { by: 'author', value: what } : undefined
+}
+
+/** A person where one is known by it; a home page stands for its host; else the page. */
+const ruleOfUrl = (decision: Decision, what: string, stored: readonly StoredMention[]): Rule => {
+  const key = urlKey(what)
+  if (stored.some(({ author }) => author.url !== undefined && urlKey(author.url) === key))
+    return { by: 'author', value: what }
+  const page = stored.find(({ source, url }) => urlKey(source) === key || urlKey(url) === key)
+  if (page !== undefined)
+    return decision === 'forget' ? ruleOfMention(decision, page) : { by: 'url', value: what }
+  return key.includes('/') ? { by: 'url', value: what } : { by: 'domain', value: key }
 }
 
 const ruleOfMention = (decision: Decision, mention: StoredMention): Rule => {

@@ -35,7 +35,7 @@ export const listMentions = ({ built, project }: KnownSite): ListedMention[] => 
   return built.heard.store
     .flatMap(({ page, mentions }): ListedMention[] => {
       const url = page === undefined ? undefined : project.config.base + page
-      if (url !== undefined && (pages.pages.has(url) || pages.moved.has(url)))
+      if (url !== undefined && pages.pages.has(pages.moved.get(url) ?? url))
         return judge(mentions).map((judged) => ({ ...judged, page: page as string }))
       return mentions.map((mention) => {
         const match = matchTarget(mention.target, pages)

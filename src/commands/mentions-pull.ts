@@ -52,7 +52,7 @@ const place = { file: 'mentions pull' }
 
 const pull = async (known: KnownSite, flags: PullFlags, http: Http): Promise<PullResult> => {
   const { root } = known.seen
-  const { store, court } = known.built.heard
+  const { store } = known.built.heard
   const state = readPullState(root, store)
   const { answer, cursor, troubles } = await askSources(known, flags, http, state?.cursor)
   const { suspects, isShort } = suspectsOf(store, answer)
@@ -66,15 +66,15 @@ const pull = async (known: KnownSite, flags: PullFlags, http: Http): Promise<Pul
     http,
     checks: new Map(checks),
     tried: isAnew ? [] : (state?.tried ?? []),
-    moderation: court.moderation,
   })
   const kept = cursor ?? state?.cursor
   writePullState(root, done.store, { ...(kept !== undefined && { cursor: kept }), tried: done.tried })
   return {
-    ok: troubles.length === 0,
+    ok: troubles.length === 0 && done.messages.length === 0,
     changed: done.isChanged,
     changes: toldChanges(done.changes, done.store, known),
     messages: [
+      ...done.messages,
       ...troubles.map((trouble) => error(place, trouble, 'what is stored stays')),
       ...(isShort
         ? [

@@ -1,8 +1,8 @@
 import { urlKey } from '../model/foreign.js'
 import type { StoredMention } from '../model/mention.js'
-import { error, type Message } from '../model/message.js'
+import { error, type Message, warning } from '../model/message.js'
 import { isForgotten } from '../webmention/judge.js'
-import { isOwnHost, knownPages, matchTarget } from '../webmention/match.js'
+import { isOwnAddress, knownPages, matchTarget } from '../webmention/match.js'
 import { ownCopies } from '../webmention/own-copy.js'
 import { keyOf } from '../webmention/reconcile.js'
 import { askSources } from './ask-sources.js'
@@ -46,7 +46,7 @@ export const runWhy = async (
       ),
     ])
   const pages = knownPages(known.built.site)
-  const isOurs = isOwnHost(new URL(whole), config)
+  const isOurs = isOwnAddress(new URL(whole), config)
   const match = isOurs ? matchTarget(whole, pages) : undefined
   const isAbout = (mention: StoredMention): boolean => {
     if (!isOurs)
@@ -59,11 +59,9 @@ export const runWhy = async (
       : urlKey(mention.target) === urlKey(whole)
   }
   const stored = listMentions(known).filter(({ mention }) => isAbout(mention))
-  const only = isOurs
-    ? [match !== undefined && 'page' in match ? match.page : new URL(whole).pathname]
-    : flags.token === undefined
-      ? [...new Set(stored.map(({ mention }) => new URL(mention.target).pathname))]
-      : undefined
+  const page = match !== undefined && 'page' in match ? match.page : new URL(whole).pathname
+  const theirs = [...new Set(stored.map(({ mention }) => new URL(mention.target).pathname))]
+  const only = flags.token !== undefined ? undefined : isOurs ? [page] : theirs
   const http = clientFor(known, flags)
   const asked = await askSources(
     known,
@@ -99,15 +97,25 @@ export const runWhy = async (
           isAtEndpoint: true,
         })),
     ],
-    messages: asked.troubles.map((trouble) =>
-      error({ file: 'mentions why' }, trouble, 'only what is stored is told'),
-    ),
+    messages: [
+      ...(only?.length === 0
+        ? [
+            warning(
+              { file: 'mentions why' },
+              'the endpoint was not asked: without `WEBMENTION_IO_TOKEN` it tells of pages of yours only',
+            ),
+          ]
+        : []),
+      ...asked.troubles.map((trouble) =>
+        error({ file: 'mentions why' }, trouble, 'only what is stored is told'),
+      ),
+    ],
   }
 }
 
 const reasonOf = (mention: StoredMention, isPrivate: boolean, { built }: KnownSite): string => {
   if (isPrivate) return 'it is private'
-  if (isForgotten(mention, built.heard.court.moderation)) return 'forgotten: moderation.yaml keeps it away'
+  if (isForgotten(mention, built.heard.court)) return 'forgotten: moderation.yaml keeps it away'
   if (ownCopies(built.site)(mention)) return 'it is your own post, or a copy of one'
   const gone = built.heard.store.flatMap((one) => one.gone).find((one) => keyOf(one) === keyOf(mention))
   if (gone !== undefined) return `it was gone on ${gone.gone} and the endpoint has not heard of it anew`

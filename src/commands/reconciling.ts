@@ -1,9 +1,9 @@
 import { changeFiles } from '../io/change-files.js'
 import { storeChanges } from '../io/mention-store.js'
 import type { Http } from '../model/http.js'
-import type { Moderation } from '../model/mention.js'
+import type { Message } from '../model/message.js'
 import { isForgotten } from '../webmention/judge.js'
-import { isOwnHost, knownPages, matchTarget } from '../webmention/match.js'
+import { isOwnAddress, knownPages, matchTarget } from '../webmention/match.js'
 import { ownCopies } from '../webmention/own-copy.js'
 import { type Answer, type Change, type Check, reconcile, type Store } from '../webmention/reconcile.js'
 import { pictureChanges } from './mention-pictures.js'
@@ -17,19 +17,18 @@ export const reconcileFiles = async (
     http,
     checks,
     tried,
-    moderation,
   }: {
     /** Without it no pictures are fetched. */
     readonly http?: Http
     readonly checks: ReadonlyMap<string, Check>
     readonly tried: readonly string[]
-    readonly moderation: Moderation
   },
 ): Promise<{
   readonly store: Store
   readonly changes: readonly Change[]
   readonly isChanged: boolean
   readonly tried: readonly string[]
+  readonly messages: readonly Message[]
 }> => {
   const { seen, project, built } = known
   const pages = knownPages(built.site)
@@ -39,14 +38,14 @@ export const reconcileFiles = async (
       const match = matchTarget(target, pages)
       return 'page' in match ? { page: match.page.slice(project.config.base.length) } : match
     },
-    isOtherSite: (target) => !isOwnHost(new URL(target), pages.config),
+    isOtherSite: (target) => !isOwnAddress(new URL(target), pages.config),
     isOwnCopy: ownCopies(built.site),
-    isForgotten: (mention) => isForgotten(mention, moderation),
+    isForgotten: (mention) => isForgotten(mention, built.heard.court),
     checks,
     today: new Date(seen.now).toISOString().slice(0, 10),
   })
   const pictures = await pictureChanges(store, known, http, tried)
   const files = new Map([...storeChanges(seen.root, project.mentions, before, store), ...pictures.changes])
-  changeFiles(seen.root, files)
-  return { store, changes, isChanged: files.size > 0, tried: pictures.tried }
+  const messages = changeFiles(seen.root, files)
+  return { store, changes, isChanged: files.size > 0, tried: pictures.tried, messages }
 }

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { error, type Message } from '../model/message.js'
+import { takeLock } from './lock.js'
 import { readJson } from './written-record.js'
 
 /** Path below the project → what shall be there; nothing takes the file away. */
@@ -19,8 +21,8 @@ type Step = {
  * new, whenever the program is killed. The new bytes are laid out whole in `.smallsocial/`, the change becomes
  * valid by one rename, and is then carried out, now or by the next program that looks.
  */
-export const changeFiles = (root: string, changes: FileChanges): void => {
-  if (changes.size === 0) return
+export const changeFiles = (root: string, changes: FileChanges): readonly Message[] => {
+  if (changes.size === 0) return []
   const draft = join(root, '.smallsocial', `change.${process.pid}`)
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true })
@@ -31,34 +33,53 @@ export const changeFiles = (root: string, changes: FileChanges): void => {
   })
   writeFileSync(join(draft, 'steps.json'), JSON.stringify(steps))
   renameSync(draft, changeFolder(root))
-  finishChanges(root)
+  return finishChanges(root)
 }
 
-/** Carries out a change that was interrupted. A file that somebody else has changed since is left as it is. */
-export const finishChanges = (root: string): void => {
+/**
+ * Carries out a change that was interrupted. A file that somebody else has changed since is left as it is. What
+ * cannot be written is told, and its new contents are kept.
+ */
+export const finishChanges = (root: string): readonly Message[] => {
   const folder = changeFolder(root)
-  if (!existsSync(folder)) return
-  for (const { path, staged, before } of (readJson(join(folder, 'steps.json')) ?? []) as readonly Step[]) {
-    const target = join(root, path)
-    if (hashAt(target) !== before) continue
-    if (staged === null) {
-      rmSync(target, { force: true })
-      continue
-    }
-    mkdirSync(dirname(target), { recursive: true })
-    moveInto(join(folder, staged), target)
+  if (!existsSync(folder)) return []
+  const release = takeLock(root, 'change')
+  if (typeof release === 'number') return []
+  try {
+    const steps = (readJson(join(folder, 'steps.json')) ?? []) as readonly Step[]
+    const kept = `${folder}-failed-${process.pid}`
+    const failed = steps.flatMap((step) => carryOut(step, root, folder, kept))
+    rmSync(kept, { recursive: true, force: true })
+    if (failed.length > 0) renameSync(folder, kept)
+    rmSync(folder, { recursive: true, force: true })
+    return failed
+  } finally {
+    release()
   }
-  const done = `${folder}.${process.pid}.done`
-  renameSync(folder, done)
-  rmSync(done, { recursive: true, force: true })
+}
+
+const carryOut = ({ path, staged, before }: Step, root: string, folder: string, kept: string): Message[] => {
+  const target = join(root, path)
+  try {
+    if (hashAt(target) !== before) return []
+    if (staged === null) rmSync(target, { force: true })
+    else moveInto(join(folder, staged), target)
+    return []
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    const note = staged === null ? 'take it away by hand' : `what it should hold is in ${join(kept, staged)}`
+    return [error({ file: path }, `the file could not be changed: ${reason}`, note)]
+  }
 }
 
 const moveInto = (from: string, target: string): void => {
+  mkdirSync(dirname(target), { recursive: true })
   try {
     renameSync(from, target)
-  } catch {
+  } catch (thrown) {
+    if ((thrown as { code?: string }).code !== 'EXDEV') throw thrown
     // content/ may lie on another disk.
-    const beside = join(dirname(target), '.part')
+    const beside = join(dirname(target), `.${process.pid}.part`)
     copyFileSync(from, beside)
     renameSync(beside, target)
   }

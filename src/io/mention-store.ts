@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { PageMentions } from '../model/mention.js'
+import { decodePath } from '../model/path.js'
 import type { Source } from '../model/site.js'
 import type { FileChanges } from './change-files.js'
 import { readJson, writeWhole } from './written-record.js'
@@ -64,7 +65,8 @@ export const readMentionFiles = (
 
 const statePath = (root: string): string => join(root, '.smallsocial', 'pull.json')
 
-const storeHash = (store: Store): string => hash('sha1', JSON.stringify(store))
+const storeHash = (store: Store): string =>
+  hash('sha1', JSON.stringify(store.toSorted((a, b) => ((a.page ?? '') < (b.page ?? '') ? -1 : 1))))
 
 /** Two files may tell of one page after somebody moved them; the first takes all. */
 const filesByPage = (files: readonly Source[]): Map<string | undefined, string[]> => {
@@ -87,15 +89,16 @@ const freeName = (root: string, page: string | undefined, taken: ReadonlySet<str
 }
 
 const safeName = (page: string): string => {
-  const parts = decodeURI(page)
+  const parts = decodePath(page)
     .split('/')
     .map((part) =>
       part
         .replace(/[^\p{L}\p{N}._ -]/gu, '-')
         .replace(/^\.+/, '-')
-        .slice(0, 100),
+        .slice(0, 40),
     )
     .filter((part) => part !== '')
+  if (parts[0] === 'avatars') parts[0] = 'avatars-'
   return parts.length === 0 ? 'index' : parts.join('/')
 }
 

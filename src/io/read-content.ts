@@ -11,6 +11,7 @@ export type ContentFiles = {
   readonly blogroll?: Source
   readonly moderation?: Source
   readonly people?: Source
+  readonly ledger?: Source
   /** Pictures of those who answered. */
   readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
@@ -24,6 +25,7 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
     files.filter((file) => file.path === path).map(sourceOf)[0]
   const [settings, blogroll] = [one('site.yaml'), one('blogroll.yaml')]
   const [moderation, people] = [one('mentions/moderation.yaml'), one('people.yaml')]
+  const ledger = one('sent.jsonl')
   return {
     sources: files.filter(({ path }) => isMarkdown(path) && !isKept(path)).map(sourceOf),
     contexts: within('contexts/'),
@@ -32,7 +34,8 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
     ...(blogroll !== undefined && { blogroll }),
     ...(moderation !== undefined && { moderation }),
     ...(people !== undefined && { people }),
-    avatars: files.filter(({ path }) => path.startsWith('mentions/avatars/')),
+    ...(ledger !== undefined && { ledger }),
+    avatars: files.filter(({ path }) => /^mentions\/avatars\/[0-9a-f]{16}\.(?:webp|png|jpg|gif)$/.test(path)),
     assets: files.filter(({ path }) => !isKept(path) && !isMarkdown(path)),
   }
 }

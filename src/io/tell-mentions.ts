@@ -47,7 +47,7 @@ export const tellPull = (
 /** Lists mentions, four lines each. */
 export const tellList = (
   result: { readonly ok: boolean; readonly mentions: readonly Told[]; readonly messages: readonly Message[] },
-  { json }: How,
+  { json, quiet }: How,
 ): void => {
   const { ok, mentions, messages } = result
   if (json) {
@@ -57,7 +57,7 @@ export const tellList = (
     return
   }
   process.stderr.write(formatMessages(messages, hasColour()))
-  if (!ok) return
+  if (!ok || quiet) return
   for (const one of mentions) {
     console.log(`${one.state.padEnd(9)} ${one.mention.id}  ${lineOf(one)}`)
     if (one.mention.content !== undefined) console.log(`          “${oneLine(one.mention.content, 160)}”`)

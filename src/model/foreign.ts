@@ -6,7 +6,7 @@ export const isWebUrl = (text: string): boolean =>
 export const hostOf = (url: string): string => {
   const plain = plainHost.exec(url)?.[1]
   if (plain !== undefined) return plain
-  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : ''
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\.|\.$/g, '') : ''
 }
 
 /** What needs no parser, for there are many: a name that ends in letters, an ordinary port, printable ASCII. */
@@ -39,7 +39,7 @@ export const foreignParagraphs = (value: unknown, limit: number): string | undef
 /** A foreign URL that a page may link: http or https, without user and password, at most 2,000 characters. */
 export const foreignUrl = (value: unknown): string | undefined => {
   const text = typeof value === 'string' ? value.trim() : ''
-  return text.length <= 2000 && isWebUrl(text) ? text : undefined
+  return text.length <= 2000 && isWebUrl(text) && !/[\p{Cc}\p{Cf}]/u.test(text) ? text : undefined
 }
 
 /** A foreign date: a day, or a time with or without offset. */
@@ -50,12 +50,23 @@ export const foreignDate = (value: unknown): string | undefined =>
     ? value
     : undefined
 
-/** The key by which two spellings of a person's or a page's URL are one: no scheme, no `www.`, no last slash, no fragment. */
+/** The key by which two spellings of a page's URL are one: no scheme, no `www.`, no last slash, no fragment. */
 export const urlKey = (url: string): string => {
-  const scheme = /^https?:\/\/(?:www\.)?/i.exec(url)?.[0].length ?? 0
   const hash = url.indexOf('#')
-  const end = hash === -1 ? url.length : hash
-  return url.slice(scheme, url[end - 1] === '/' ? end - 1 : end)
+  return answerKey(hash === -1 ? url : url.slice(0, hash))
+}
+
+/** The same with its fragment: that may be all that tells one answer from another. */
+export const answerKey = (url: string): string => {
+  const plain = plainHost.exec(url)
+  const whole = plain?.[1] !== undefined ? plain[1] + url.slice(plain[0].length) : parsedKey(url)
+  return whole.endsWith('/') ? whole.slice(0, -1) : whole
+}
+
+const parsedKey = (url: string): string => {
+  if (!URL.canParse(url)) return url
+  const { port, pathname, search, hash } = new URL(url)
+  return `${hostOf(url)}${port === '' ? '' : `:${port}`}${pathname}${search}${hash}`
 }
 
 /** Text that cleaning would leave as it is: words with single blanks between them. */

@@ -1,4 +1,4 @@
-import { foreignDate, foreignParagraphs, foreignText, foreignUrl } from '../model/foreign.js'
+import { foreignDate, foreignParagraphs, foreignText, foreignUrl, hostOf } from '../model/foreign.js'
 import {
   type GoneMention,
   mentionTypes,
@@ -7,6 +7,7 @@ import {
   type StoredMention,
 } from '../model/mention.js'
 import { type Message, warning } from '../model/message.js'
+import type { Person } from '../model/post.js'
 import type { Source } from '../model/site.js'
 import { personOf } from './context.js'
 import { objectOf, textOf } from './facts.js'
@@ -74,7 +75,7 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
     source,
     target,
     url,
-    author: personOf(value.author) ?? { name: new URL(url).hostname },
+    author: authorOf(objectOf(value.author), url),
     ...(name !== undefined && { name }),
     ...(published !== undefined && { published }),
     ...(received !== undefined && { received }),
@@ -83,6 +84,11 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
     ...(missing !== undefined && { missing }),
   }
 }
+
+/** Without a name they are called after their host. */
+const authorOf = (value: Readonly<Record<string, unknown>> | undefined, url: string): Person =>
+  personOf(value) ??
+  personOf({ ...value, name: hostOf(foreignUrl(value?.url) ?? url) }) ?? { name: 'Somebody' }
 
 const goneMention = (value: Readonly<Record<string, unknown>>): GoneMention | undefined => {
   const [id, gone] = [textOf(value.id), foreignDate(value.gone)]

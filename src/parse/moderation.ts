@@ -55,6 +55,7 @@ const ruleOf = (item: unknown): Rule | undefined => {
   const entries = Object.entries(objectOf(item) ?? {})
   const by = ruleKeys.find((key) => key === entries[0]?.[0])
   const value = textOf(entries[0]?.[1])
+  if (by === 'domain' && value !== undefined && /[/:@\s]/.test(value)) return undefined
   return entries.length === 1 && by !== undefined && value !== undefined && value !== ''
     ? { by, value }
     : undefined

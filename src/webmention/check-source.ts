@@ -1,3 +1,4 @@
+import { urlKey } from '../model/foreign.js'
 import { type Http, isFailure } from '../model/http.js'
 import type { StoredMention } from '../model/mention.js'
 import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
@@ -13,17 +14,22 @@ export const checkSource = async ({ source, target }: StoredMention, http: Http)
   if (result.status === 410) return 'gone'
   if (result.status === 404) return 'not found'
   if (result.status !== 200) return 'unknown'
-  if (linksTo(result.text, target)) return 'linked'
-  return result.isCut ? 'unknown' : 'unlinked'
+  const type = result.header('content-type') ?? 'text/html'
+  if (/html|xml/.test(type) ? linksTo(result.text, target) : holds(result.text, target)) return 'linked'
+  return result.isCut || !/html|text\/plain|json/.test(type) ? 'unknown' : 'unlinked'
 }
 
-/** The target stands in a link, or in the text of something that is not HTML. */
-const linksTo = (text: string, target: string): boolean => {
-  if (!/<[a-z!]/i.test(text))
-    return text.includes(target) || text.includes(JSON.stringify(target).slice(1, -1).replaceAll('/', '\\/'))
-  const root = parseForeignHtml(text)
-  if (root === undefined) return text.includes(target)
+const linksTo = (html: string, target: string): boolean => {
+  const root = parseForeignHtml(html)
+  if (root === undefined) return holds(html, target)
+  const wanted = urlKey(target)
   return elementsOf(root).some((element) =>
-    ['href', 'src', 'cite', 'value'].some((name) => attributeOf(element, name) === target),
+    ['href', 'src', 'cite', 'value'].some(
+      (name) => urlKey(attributeOf(element, name)?.trim() ?? '') === wanted,
+    ),
   )
 }
+
+/** The target stands in a text, as it is or as JSON writes it. */
+const holds = (text: string, target: string): boolean =>
+  text.includes(target) || text.replaceAll('\\/', '/').includes(target)

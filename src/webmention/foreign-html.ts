@@ -1,10 +1,28 @@
 import type { Element, Root, RootContent } from 'hast'
-import rehypeParse from 'rehype-parse'
-import { unified } from 'unified'
+import { fromParse5 } from 'hast-util-from-parse5'
+import { defaultTreeAdapter, parse } from 'parse5'
 
 /** A page of somebody else as a tree; nothing when it is nested so deep that reading it could bring us down. */
-export const parseForeignHtml = (html: string): Root | undefined =>
-  isTooDeep(html) ? undefined : parser.parse(html)
+export const parseForeignHtml = (html: string): Root | undefined => {
+  let depth = 0
+  const treeAdapter = {
+    ...defaultTreeAdapter,
+    onItemPush: (): void => {
+      if (++depth > deepest) throw new TooDeep()
+    },
+    onItemPop: (): void => {
+      depth--
+    },
+  }
+  try {
+    return fromParse5(parse(html, { treeAdapter })) as Root
+  } catch (thrown) {
+    if (thrown instanceof TooDeep) return undefined
+    throw thrown
+  }
+}
+
+class TooDeep extends Error {}
 
 /** Every element of a tree, in the order of the document. What is in a `<template>` is not in the document. */
 export const elementsOf = (root: Root): Element[] => {
@@ -53,42 +71,9 @@ export const textOfHtml = (html: string, isWanted: (href: string) => boolean = (
   return linkAt === undefined ? { text } : { text, linkAt }
 }
 
-const parser = unified().use(rehypeParse)
-
 /** Elements within one another that parsers downstream can still walk. */
 const deepest = 512
 
-/**
- * One pass over the text, no patterns: hostile pages make patterns slow. Elements whose end tag may be left out
- * count as closed, for parsers close them.
- */
-const isTooDeep = (html: string): boolean => {
-  let depth = 0
-  for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at + 1)) {
-    const isEnd = html.charCodeAt(at + 1) === 47
-    let end = at + (isEnd ? 2 : 1)
-    while (end - at < 20 && isNameCode(html.charCodeAt(end))) end++
-    const name = html.slice(at + (isEnd ? 2 : 1), end).toLowerCase()
-    if (name === '' || closesItself.has(name)) continue
-    depth = isEnd ? Math.max(0, depth - 1) : depth + 1
-    if (depth > deepest) return true
-    if (!isEnd && (name === 'script' || name === 'style')) {
-      const close = html.indexOf('</', end)
-      if (close === -1) return false
-      at = close - 1
-    }
-  }
-  return false
-}
-
-const isNameCode = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45
-
-const closesItself = new Set(
-  'area base br col embed hr img input link meta param source track wbr p li dt dd td th tr tbody thead tfoot option optgroup colgroup rt rp html body head'.split(
-    ' ',
-  ),
-)
 const unseen = new Set(
   'script style template noscript iframe object embed svg math form input textarea select button title head audio video canvas'.split(
     ' ',

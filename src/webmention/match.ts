@@ -48,7 +48,7 @@ export const knownPages = (site: Site): KnownPages => ({
 export const matchTarget = (target: string, known: KnownPages): Match => {
   if (!URL.canParse(target)) return { reason: 'the target is not a URL' }
   const url = new URL(target)
-  if (!isOwnHost(url, known.config)) return { reason: `\`${url.host}\` is another site` }
+  if (!isOwnAddress(url, known.config)) return { reason: `\`${url.host}\` is another site` }
   const path = normalPath(url.pathname)
   if (path === undefined) return { reason: 'the address cannot be read' }
   const isQueryOfHome =
@@ -68,9 +68,13 @@ export const matchTarget = (target: string, known: KnownPages): Match => {
   return { reason: `there is no page \`${path}\`` }
 }
 
-/** True for an address on this site's host, or on one that it had. */
-export const isOwnHost = (url: URL, { origin, webmention }: KnownPages['config']): boolean =>
-  [origin, ...webmention.formerly].some((own) => withoutWww(new URL(own).host) === withoutWww(url.host))
+/** True for an address of this site, or of one that it had: on the host, below the path. */
+export const isOwnAddress = (url: URL, { origin, base, webmention }: KnownPages['config']): boolean =>
+  [`${origin}${base}/`, ...webmention.formerly].some((own) => {
+    const { host, pathname } = new URL(own)
+    const isWithin = `${url.pathname}/`.startsWith(pathname.replace(/\/?$/, '/'))
+    return withoutWww(host) === withoutWww(url.host) && isWithin
+  })
 
 const withoutWww = (host: string): string => host.replace(/^www\./, '')
 

@@ -1,7 +1,7 @@
-import { urlKey } from '../model/foreign.js'
+import { answerKey, urlKey } from '../model/foreign.js'
 import type { StoredMention } from '../model/mention.js'
 import type { Site } from '../model/site.js'
-import { isOwnHost } from './match.js'
+import { isOwnAddress } from './match.js'
 
 /**
  * Knows what the author said themselves and others bring back: a page of this site, a copy of a post on a
@@ -9,11 +9,11 @@ import { isOwnHost } from './match.js'
  * answers like any other.
  */
 export const ownCopies = ({ config, entries }: Site): ((mention: StoredMention) => boolean) => {
-  const copies = new Set(entries.flatMap(({ syndication }) => syndication.map(urlKey)))
+  const copies = new Set(entries.flatMap(({ syndication }) => syndication.map(answerKey)))
   const own = new Set([config.url, config.author.url, ...config.author.me].map(urlKey))
   return ({ source, url, author, type }) =>
-    isOwnHost(new URL(source), config) ||
-    isOwnHost(new URL(url), config) ||
-    copies.has(urlKey(url)) ||
+    isOwnAddress(new URL(source), config) ||
+    isOwnAddress(new URL(url), config) ||
+    copies.has(answerKey(url)) ||
     (type !== 'reply' && author.url !== undefined && own.has(urlKey(author.url)))
 }

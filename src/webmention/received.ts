@@ -21,7 +21,7 @@ export const readReceived = (
   return items?.flatMap((item) => {
     const fields = fieldsOf(item)
     const mention = read(shapedFor(fields))
-    return mention === undefined ? [] : [{ mention, isPrivate: fields.isPrivate === true }]
+    return mention === undefined ? [] : [{ mention, isPrivate: isSet(fields.isPrivate) }]
   })
 }
 
@@ -35,13 +35,15 @@ const itemsOf = (value: unknown): Data[] | undefined => {
 
 /** One item under our names, whatever it came as. */
 const fieldsOf = (item: Data): Data => {
-  if (isData(item.properties))
-    return { ...fieldsOf(flat(item.properties)), ...(item.source !== undefined && { source: item.source }) }
+  if (isData(item.properties)) {
+    const { properties, type: _, children: __, ...around } = item
+    return fieldsOf({ ...flat(properties as Data), ...around })
+  }
   if (isData(item.data)) return linkFields(item, item.data)
-  const relation = Object.keys(relations).find((key) => item[key] !== undefined)
+  const relation = Object.keys(relations).find((key) => isSet(item[key]))
   const source = item['wm-source'] ?? item.source ?? item.url
   const target =
-    item['wm-target'] ?? item.target ?? first(relation === undefined ? undefined : item[relation])
+    item['wm-target'] ?? item.target ?? addressOf(relation === undefined ? undefined : item[relation])
   const property = String(item['wm-property'] ?? '')
   return {
     ...item,
@@ -175,6 +177,15 @@ const flat = (properties: Data): Data =>
       ]
     }),
   )
+
+/** A URL, also of an h-cite. */
+const addressOf = (value: unknown): unknown => {
+  const one = first(value)
+  return isData(one) ? first(one.url ?? one.value) : one
+}
+
+const isSet = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== false && value !== 'false' && value !== '' && value !== 0
 
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value)
 const isData = (value: unknown): value is Data =>

@@ -11,6 +11,8 @@ export type Answer = {
   readonly received: readonly Received[]
   /** True when it is all that they have: then what is not in it may be gone. */
   readonly isComplete: boolean
+  /** What was asked for; everything unless told. */
+  readonly targets?: ReadonlySet<string>
 }
 
 /** What the source of a lost mention said: https://www.w3.org/TR/webmention/#updating-existing-webmentions */
@@ -54,11 +56,13 @@ export const keyOf = ({ source, target }: Pick<StoredMention, 'source' | 'target
  */
 export const suspectsOf = (
   store: Store,
-  { received, isComplete }: Answer,
+  { received, isComplete, targets }: Answer,
 ): { readonly suspects: readonly StoredMention[]; readonly isShort: boolean } => {
   if (!isComplete) return { suspects: [], isShort: false }
   const there = new Set(received.map(({ mention }) => keyOf(mention)))
-  const stored = store.flatMap(({ mentions }) => mentions)
+  const stored = store
+    .flatMap(({ mentions }) => mentions)
+    .filter(({ target }) => targets === undefined || targets.has(target))
   const suspects = stored.filter((mention) => !there.has(keyOf(mention)))
   const isShort =
     suspects.length > 0 &&

@@ -3,7 +3,8 @@ import type { KnownPerson, Mention, MentionCounts, PageMentions, StoredMention }
 import { compareText } from '../model/message.js'
 import type { Person } from '../model/post.js'
 import type { Asset, Responses } from '../model/site.js'
-import { type Court, judging, personOf } from './judge.js'
+import { type Court, judging } from './judge.js'
+import { declaredPerson } from './rules.js'
 
 /** What responses are made from. */
 export type HeardFacts = {
@@ -72,7 +73,7 @@ const authorOf = (
   people: readonly KnownPerson[],
   pictures: ReadonlyMap<string, string>,
 ): Person => {
-  const declared = personOf(author, people)
+  const declared = declaredPerson(author, people)
   const { name, url } = { ...author, ...declared }
   const photo =
     declared?.photo ?? (author.photo === undefined ? undefined : pictures.get(avatarName(author.photo)))

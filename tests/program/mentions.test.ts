@@ -219,6 +219,41 @@ describe('mentions pull', () => {
     expect(store()).toEqual(before)
   })
 
+  test('keeps its place with the endpoint when some match no page, and the store of a page called avatars', async () => {
+    const { io, pull, store, run } = await blog(
+      [
+        row(1),
+        row(2, { target: 'https://blog.example/nope/' }),
+        row(3, { target: 'https://blog.example/avatars/x/' }),
+      ],
+      '',
+      {
+        'content/avatars/x.md': '---\ndate: 2026-05-01\n---\nX.\n',
+        [`content/notes/${'あ'.repeat(84)}.md`]: '---\ndate: 2026-05-01\n---\nY.\n',
+      },
+    )
+    await pull()
+    io.requests.length = 0
+    expect((await pull()).stdout).toBe('unchanged\n')
+    expect(io.requests.length).toBe(1)
+    expect([...store().keys()]).toEqual(['avatars-/x.json', 'notes/a.json', 'unmatched.json'])
+    io.rows.push(row(4, { target: `https://blog.example/notes/${encodeURIComponent('あ'.repeat(84))}/` }))
+    expect(await pull()).toMatchObject({ status: 0, stdout: expect.stringContaining('1 new') })
+    expect((await run(['build'])).status).toBe(0)
+  })
+
+  test('learns of all that is new behind one that was only looked at again', async () => {
+    const { io, pull, store } = await blog([row(1)])
+    await pull()
+    io.rows.push(...Array.from({ length: 250 }, (_, index) => row(index + 2)))
+    io.update(1, {})
+    for (const one of io.rows.slice(-99)) io.update(one.id, {})
+    await pull()
+    expect((JSON.parse(store().get('notes/a.json') ?? '') as { mentions: unknown[] }).mentions.length).toBe(
+      251,
+    )
+  })
+
   test('fetches faces once, small and whatever they are called, and takes them away with the last mention', async () => {
     const photo = (name: string): Partial<Row> => ({
       author: { name: 'Jane', url: `${others}/`, photo: `${others}/${name}` },
@@ -268,6 +303,11 @@ describe('mentions pull', () => {
       }),
       'inbox/mf2.json': JSON.stringify({
         items: [
+          {
+            type: ['h-entry'],
+            'wm-private': 'true',
+            properties: { url: ['https://secret.example/1'], 'in-reply-to': [target], content: ['Secret'] },
+          },
           {
             type: ['h-entry'],
             properties: {
@@ -423,6 +463,26 @@ describe('moderation', () => {
     expect(store().get('notes/a.json')).toContain('Words 3')
     expect((await run(['mentions', 'why', '/notes/a/'])).stdout).toContain(
       'forgotten: moderation.yaml keeps it away',
+    )
+  })
+
+  test('forgets nobody while the store is damaged', async () => {
+    const { root, run, pull, store } = await blog(rows, '  moderation: all\n')
+    await pull()
+    writeFileSync(join(root, 'content/mentions/notes/b.json'), '{"page":"/notes/b/","mention":[]}')
+    const before = store()
+    expect(await run(['mentions', 'forget', 'casino.example'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('notes/b.json'),
+    })
+    expect(store()).toEqual(before)
+  })
+
+  test('says so when a decision means nothing that is stored', async () => {
+    const { run, pull } = await blog(rows)
+    await pull()
+    expect((await run(['mentions', 'block', 'nobody.example'])).stderr).toContain(
+      'nothing that is stored is meant by domain `nobody.example`',
     )
   })
 

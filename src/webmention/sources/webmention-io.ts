@@ -74,7 +74,7 @@ const latest = async (facts: WebmentionIo, cursor: Cursor): Promise<Pulled> => {
     })
     const news = items.filter(isNews)
     take(news)
-    isOn = items.length > 0 && news.length === items.length
+    isOn = news.length > 0
   }
   const known = Object.keys(cursor.seen).reduce((most, id) => Math.max(most, Number(id) || 0), 0)
   for (let since = known, isOn = pages > 1; isOn; ) {
@@ -99,7 +99,7 @@ const byTarget = async (facts: WebmentionIo): Promise<Pulled> => {
       count = items.length < 20 ? 0 : fresh.length
     }
   }
-  return { answer: { received, isComplete: true } }
+  return { answer: { received, isComplete: true, targets: new Set(facts.targets) } }
 }
 
 class Trouble extends Error {}
