@@ -20,6 +20,8 @@ export type Project = {
   readonly blogroll?: Source
   readonly moderation?: Source
   readonly people?: Source
+  /** What was told to whom: copies that Bridgy made are among it. */
+  readonly ledger?: Source
   readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
   /** Milliseconds since 1970. */
@@ -57,6 +59,7 @@ export const build = (
     posts,
     contexts: contexts.flatMap(({ context }) => context ?? []),
     responses: heard.responses,
+    copies: heard.copies,
     blogroll: blogroll.feeds,
   })
   const pages = withoutReplaced(pageMakers.flatMap((make) => make(site, theme)))

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import type { BuildFlags } from './commands/build.js'
+import type { PlanFlags } from './commands/planning.js'
 import type { SiteFlags } from './commands/site.js'
 
 type Common = {
@@ -13,6 +14,8 @@ type Common = {
   strict?: boolean
 }
 type SiteOptions = Common & { allowHost?: string[] }
+type PlanOptions = SiteOptions & { sendSince?: string; allowLostUrls?: boolean; allowUnread?: boolean }
+type DeployOptions = { dryRun?: boolean; send?: boolean; gone?: string[]; rollback?: boolean; wait: string }
 type BuildOptions = Common & { drafts?: boolean; future?: boolean; watch?: boolean }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
@@ -30,17 +33,20 @@ const common = (command: Command): Command =>
     .option('--base-url <url>', 'the address of the site, instead of `url` in site.yaml')
     .option('--json', 'one JSON object on standard output and nothing else')
     .option('--quiet', 'say nothing but errors and warnings')
-    .option('--strict', 'take warnings for errors')
+
+/** An option that may be given several times. */
+const several = (value: string, values: string[] = []): string[] => [...values, value]
 
 /** Of commands that know the site and may ask the network. */
 const onSite = (command: Command): Command =>
   common(command).option(
     '--allow-host <host>',
     'let a private host in, `host` or `host:port`; may be given several times',
-    (host: string, hosts: string[] = []) => [...hosts, host],
+    several,
   )
 
 common(program.command('build').description('build the site'))
+  .option('--strict', 'take warnings for errors')
   .option('--drafts', 'with posts that are marked `draft: true`')
   .option('--future', 'with posts whose date is still to come')
   .option('--watch', 'stay, and build again after each change')
@@ -142,6 +148,98 @@ onSite(mentions.command('why').description('say what the endpoint has for a URL,
     tellWhy(result, howOf(options))
     process.exitCode = result.ok ? 0 : 1
   })
+
+const onDeploy = (command: Command): Command =>
+  onSite(command)
+    .option('--send-since <date>', 'tell of older posts too, when this site has told nobody yet')
+    .option('--allow-lost-urls', 'go on though published addresses would be lost')
+    .option('--allow-unread', 'go on though feed readers would show old items as new')
+
+onDeploy(program.command('plan').description('say what deploy would do')).action((options: PlanOptions) =>
+  tellThePlan(options),
+)
+
+onDeploy(program.command('deploy').description('build, publish, and tell those whom you answered'))
+  .argument('[target]', 'netlify, ssh, git or folder; the first below `deploy:` in site.yaml unless told')
+  .option('--dry-run', 'only say what it would do, as `plan` does')
+  .option('--no-send', 'publish, and tell nobody')
+  .option(
+    '--gone <url>',
+    'let an address answer 410 from now on, and tell so; may be given several times',
+    several,
+  )
+  .option('--rollback', 'go back to the release before')
+  .option('--strict', 'take warnings for errors')
+  .option('--wait <seconds>', 'how long the site may take to serve the build', '60')
+  .action(async (target: string | undefined, options: PlanOptions & DeployOptions) => {
+    if (options.dryRun === true) return tellThePlan(options)
+    const { runDeploy } = await import('./commands/deploy.js')
+    const { tellDeploy } = await import('./io/tell-deploy.js')
+    const { progressLine } = await import('./io/progress.js')
+    const result = await runDeploy({
+      ...planFlags(options),
+      ...(target !== undefined && { target }),
+      send: options.send !== false,
+      rollback: options.rollback === true,
+      gone: options.gone ?? [],
+      wait: Number(options.wait) || 60,
+      strict: options.strict === true,
+      progress: progressLine(howOf(options)),
+    })
+    tellDeploy(result, howOf(options))
+    process.exitCode = result.ok ? 0 : 1
+  })
+
+const tellThePlan = async (options: PlanOptions): Promise<void> => {
+  const { runPlan } = await import('./commands/plan.js')
+  const { tellPlan } = await import('./io/tell-deploy.js')
+  const result = await runPlan(planFlags(options))
+  tellPlan(result, howOf(options))
+  process.exitCode = result.ok ? 0 : 1
+}
+
+program
+  .command('webmention')
+  .description('the protocol alone')
+  .command('send')
+  .description('tell the pages that a page links: what is new, changed, removed; all of them when it is gone')
+  .argument('<source>', 'the page that links')
+  .argument('[target]', 'only this one')
+  .option('--root <dir>', 'the folder whose content/sent.jsonl remembers what was told', '.')
+  .option('--json', 'one JSON object on standard output and nothing else')
+  .option('--quiet', 'say nothing but errors and warnings')
+  .option(
+    '--allow-host <host>',
+    'let a private host in, `host` or `host:port`; may be given several times',
+    several,
+  )
+  .action(async (source: string, target: string | undefined, options: SiteOptions) => {
+    const { runSend } = await import('./commands/webmention-send.js')
+    const { tellSend } = await import('./io/tell-deploy.js')
+    const { progressLine } = await import('./io/progress.js')
+    const { root, allowHost = [] } = options
+    const result = await runSend(source, target, {
+      root,
+      allowHosts: allowHost,
+      progress: progressLine(howOf(options)),
+    })
+    tellSend(result, howOf(options))
+    process.exitCode = result.ok ? 0 : 1
+  })
+
+const planFlags = (options: PlanOptions): PlanFlags => ({
+  ...siteFlags(options),
+  ...(options.sendSince !== undefined && { sendSince: dateOf(options.sendSince) }),
+  allowLostUrls: options.allowLostUrls === true,
+  allowUnread: options.allowUnread === true,
+})
+
+const dateOf = (text: string): number => {
+  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(time))
+    program.error(`error: \`--send-since\` is \`${text}\`; write it like 2026-05-01`, { exitCode: 2 })
+  return time
+}
 
 const siteFlags = (options: SiteOptions): SiteFlags => ({
   root: options.root,

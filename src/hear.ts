@@ -3,10 +3,12 @@ import type { KnownPerson, Moderation, PageMentions } from './model/mention.js'
 import type { Message } from './model/message.js'
 import type { Post } from './model/post.js'
 import type { BlogrollFeed, Responses, Source } from './model/site.js'
+import { parseLedger } from './parse/ledger.js'
 import { parseMentions } from './parse/mentions.js'
 import { parseModeration } from './parse/moderation.js'
 import { parsePeople } from './parse/people.js'
 import type { Court } from './webmention/judge.js'
+import { publishedCopies } from './webmention/plan.js'
 import { responsesOf } from './webmention/responses.js'
 
 /** What others said of us, as content/mentions/ has it, and how it is judged. */
@@ -15,6 +17,8 @@ export type Heard = {
   readonly court: Court
   /** What the pages show, by their URL from the root of the host. */
   readonly responses: ReadonlyMap<string, Responses>
+  /** Copies of our posts elsewhere that Bridgy made, by the post's URL. */
+  readonly copies: ReadonlyMap<string, readonly string[]>
   /** The file that tells of a page, by its URL. */
   readonly fileOf: ReadonlyMap<string, string>
   readonly messages: readonly Message[]
@@ -51,8 +55,10 @@ export const hear = (project: Project, posts: readonly Post[], followed: readonl
           ],
     ),
   )
+  const ledger = project.ledger?.value.includes('brid.gy/publish') ? parseLedger(project.ledger).lines : []
   return {
     store,
+    copies: publishedCopies(ledger),
     fileOf,
     court,
     responses: responsesOf({ store, court, moved, avatars: project.avatars, base: config.base }),

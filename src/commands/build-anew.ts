@@ -53,7 +53,12 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
 
   const written = writePages(pages, output)
   const result = { posts: site.entries.length, pages: pages.length }
-  writeLastBuild(output, { ...result, messages: sortMessages(told) }, seen.inputs, site.nextDue)
+  writeLastBuild(
+    output,
+    { ...result, messages: sortMessages(told) },
+    seen.inputs,
+    site.scheduled[0]?.published.epoch,
+  )
   return { ok: true, messages: sortMessages(last), ...result, ...written }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** A file to be made. `path` is below the folder. */
@@ -11,6 +11,10 @@ export const isFolder = (path: string): boolean =>
 /** Those of the files that are there already. */
 export const existingOf = (root: string, files: readonly NewFile[]): string[] =>
   files.map(({ path }) => path).filter((path) => existsSync(join(root, path)))
+
+/** True for a post that is marked as deleted and says no more. */
+export const isTombstone = (root: string, path: string): boolean =>
+  /^deleted:/m.test(readFileSync(join(root, path), 'utf8'))
 
 /** Writes new files; one that has come meanwhile is an error, and is kept. */
 export const createFiles = (root: string, files: readonly NewFile[]): void => {

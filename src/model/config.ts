@@ -1,3 +1,4 @@
+import type { DeployOptions } from './deploy.js'
 import type { Person } from './post.js'
 
 /** The author as the site shows them: the representative h-card. */
@@ -92,6 +93,8 @@ export type Config = {
   }
   /** Private hosts that may be asked, `host` or `host:port`. */
   readonly network: { readonly allow: readonly string[] }
+  /** Where `deploy` puts the site, by the name of the target; the first is the usual one. */
+  readonly deploy: readonly DeployOptions[]
   readonly hubs: readonly string[]
   readonly redirects: readonly Redirect[]
   readonly fediverse?: 'bridgy'

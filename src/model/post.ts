@@ -52,7 +52,7 @@ export type Post = {
   readonly path: string
   /** Of the text that it was read from. */
   readonly hash: string
-  /** Of what a reader of the h-entry sees: it changes when others should hear of a change. */
+  /** Of the author's words that make the h-entry: it changes when others should hear of a change. */
   readonly entryHash: string
   /** As messages name it, e.g. `content/notes/hello.md`. */
   readonly file: string

@@ -101,8 +101,8 @@ export type Site = {
   readonly years: readonly List[]
   readonly months: readonly List[]
   readonly blogroll: readonly BlogrollFeed[]
-  /** When the next post that is not shown yet is due, in milliseconds. */
-  readonly nextDue?: number
+  /** Posts that are not shown yet, the next one first. */
+  readonly scheduled: readonly (Neighbour & { readonly published: Timestamp })[]
   readonly assets: readonly { readonly path: string; readonly asset: Asset }[]
   readonly moves: readonly Move[]
   /** URL of a copied file, from the root of the host → its bytes. */

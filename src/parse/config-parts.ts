@@ -1,4 +1,5 @@
 import { type Author, defaultSection, type MenuItem, type Redirect, type Section } from '../model/config.js'
+import type { DeployOptions } from '../model/deploy.js'
 import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
 import { type Facts, objectOf, textOf, textsOf } from './facts.js'
@@ -142,6 +143,47 @@ export const readSections = (
     }
   }
   return sections
+}
+
+/** Where the site goes: a group for each target. */
+export const readDeploy = (
+  data: Readonly<Record<string, unknown>>,
+  group: (keys: readonly string[], known: readonly string[]) => Facts,
+): DeployOptions[] => {
+  group(['deploy'], ['netlify', 'ssh', 'git', 'folder'])
+  return Object.keys(data).flatMap((to): DeployOptions[] => {
+    if (to === 'netlify') {
+      const facts = group(['deploy', 'netlify'], ['api'])
+      return [{ to, api: facts.url('api') ?? 'https://api.netlify.com/api/v1' }]
+    }
+    if (to === 'ssh') {
+      const facts = group(['deploy', 'ssh'], ['host', 'path', 'port', 'options', 'keep'])
+      const [host, path] = [
+        needed(facts, 'host', 'jane@example.com'),
+        needed(facts, 'path', '/var/www/example.com'),
+      ]
+      const port = facts.count('port', 1)
+      const rest = { options: facts.texts('options'), keep: facts.count('keep', 1) ?? 5 }
+      return host === undefined || path === undefined
+        ? []
+        : [{ to, host, path, ...(port !== undefined && { port }), ...rest }]
+    }
+    if (to === 'git') {
+      const facts = group(['deploy', 'git'], ['repository', 'branch'])
+      const repository = needed(facts, 'repository', 'git@github.com:jane/jane.github.io.git')
+      return repository === undefined ? [] : [{ to, repository, branch: facts.text('branch') ?? 'gh-pages' }]
+    }
+    if (to !== 'folder') return []
+    const path = needed(group(['deploy', 'folder'], ['path']), 'path', '/srv/www/example.com')
+    return path === undefined ? [] : [{ to, path }]
+  })
+}
+
+const needed = (facts: Facts, key: string, example: string): string | undefined => {
+  const text = facts.text(key)
+  if (text === undefined || text === '')
+    facts.say(key, `\`${key}\` is missing`, `write \`${key}: ${example}\``)
+  return text
 }
 
 /** Paths of this site that may be used. */

@@ -4,6 +4,7 @@ import type { Source } from '../model/site.js'
 import {
   missing,
   readAuthor,
+  readDeploy,
   readLanguage,
   readMenu,
   readPaths,
@@ -104,6 +105,7 @@ export const parseConfig = (
       formerly: webmention.urls('formerly'),
     },
     network: { allow: network.texts('allow') },
+    deploy: readDeploy(objectOf(data.deploy) ?? {}, group),
   }
   if (url === undefined) missing(messages, source, 'url', 'url: https://example.com/')
   if (url === undefined || title === undefined || author === undefined) return { messages }
@@ -145,6 +147,7 @@ const topKeys = [
   'markdown',
   'webmention',
   'network',
+  'deploy',
   'hubs',
   'redirects',
   'fediverse',

@@ -133,7 +133,7 @@ export const parsePost = (raw: Source, config: Config): ParsedPost => {
     ...(config.feeds.markdown && { markdown: head.body.trim() }),
     extra: extraOf(head.data),
   }
-  const post: Post = { ...parts, entryHash: entryHashOf(parts) }
+  const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
   if (published === undefined && post.interactions.length > 0)
     messages.push(
       warning(
@@ -146,10 +146,11 @@ export const parsePost = (raw: Source, config: Config): ParsedPost => {
   return { post, messages }
 }
 
-const entryHashOf = (post: Omit<Post, 'entryHash'>): string => {
-  const { kind, name, summary, content, interactions, categories, syndication } = post
+/** Over what the author wrote, not over what settings and renderers make of it: those would have everybody told anew. */
+const entryHashOf = (post: Omit<Post, 'entryHash'>, markdown: string): string => {
+  const { kind, name, summary, interactions, syndication } = post
   const { photos, videos, audios, published, updated } = post
-  const words = [kind, name, summary, content.html.value, interactions, categories, syndication]
+  const words = [kind, name, summary, markdown.trim(), interactions, syndication]
   const rest = [photos, videos, audios, published?.wall, updated?.wall]
   return hash('sha1', JSON.stringify([...words, ...rest])).slice(0, 16)
 }

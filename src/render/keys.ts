@@ -41,7 +41,7 @@ export const keysOf = (site: Site, theme: Theme): Keys => {
 
 /** What one post brings to any page that shows it: its text, its address, where its links and media lie, what it answers, what answered it. */
 const ingredients = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: Site): string => {
-  const own = `${post.path}\n${post.url}\n${post.hash}`
+  const own = `${post.path}\n${post.url}\n${post.hash}\n${post.syndication.join(' ')}`
   const { photos, videos, audios, content } = post
   const links = content.internalLinks.map(({ href }) => urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? '')
   const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)

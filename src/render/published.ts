@@ -23,8 +23,10 @@ type Published = {
   /** Made from the contents, never from the clock: the same site has the same id. */
   readonly build: string
   readonly posts: readonly PublishedPost[]
-  /** URLs of pages without a date. */
-  readonly pages: readonly string[]
+  /** Pages without a date. */
+  readonly pages: readonly { readonly url: string; readonly hash: string }[]
+  /** How the ids of feed items are made: another way, and all items are new to readers. */
+  readonly feedIds: string
   /** URLs that answer 410. */
   readonly deleted: readonly string[]
   /** Old URL → new URL. */
@@ -44,7 +46,10 @@ const publishedOf = (site: Site): Published => {
   )
   const facts = {
     posts: site.entries.filter((entry) => !entry.unlisted).map(publishedPost),
-    pages: site.pages.filter((page) => !page.unlisted).map(({ url }) => url),
+    pages: site.pages
+      .filter((page) => !page.unlisted)
+      .map(({ url, entryHash }) => ({ url, hash: entryHash })),
+    feedIds: site.config.feeds.id,
     deleted: site.tombstones.map(({ url }) => url),
     moved: Object.fromEntries(
       site.moves.filter(({ to }) => !hidden.has(to)).map(({ from, to }) => [from, to]),
@@ -58,6 +63,7 @@ const publishedOf = (site: Site): Published => {
     JSON.stringify(facts),
     ...site.pages.map(({ content }) => content.html.value),
     JSON.stringify(site.config),
+    ...site.entries.flatMap(({ mentions }) => (mentions.length > 0 ? [JSON.stringify(mentions)] : [])),
   ]
   return { generator: 'smallsocial', url, build: hash('sha256', contents.join('\0')).slice(0, 16), ...facts }
 }

@@ -90,14 +90,25 @@ export const redirectPages: PageMaker = (site, theme) => {
         source,
       }),
     )
+  const marks = site.tombstones.map(
+    ({ url, file }): Page => ({
+      path: `${outputPath(url, site).replace(/index\.html$/, '')}${goneMark}`,
+      contents: () => '',
+      source: file,
+    }),
+  )
   return [
     ...stubs,
+    ...marks.filter(({ path }) => path.endsWith(`/${goneMark}`)),
     ...(lines.length === 0 ? [] : [{ path: '_redirects', contents: () => `${lines.join('\n')}\n` }]),
   ]
 }
 
 /** What hosts that read `_headers` say with each file. */
 export const headerPage: PageMaker = (site) => [{ path: '_headers', contents: () => headers(site) }]
+
+/** Lies beside a tombstone, so that a server of one's own can see that it must answer 410. */
+const goneMark = '.gone'
 
 const sitemapLimit = 40_000
 

@@ -15,6 +15,8 @@ export type Parts = {
   /** URL of a page of ours, from the root of the host → what came in for it. */
   readonly responses: ReadonlyMap<string, Responses>
   readonly avatars: readonly Asset[]
+  /** Absolute URL of a post → copies of it elsewhere that its author did not write down. */
+  readonly copies: ReadonlyMap<string, readonly string[]>
   readonly assets: readonly Asset[]
   readonly blogroll: readonly BlogrollFeed[]
   /** Milliseconds; posts after it are not shown unless `future`. */
@@ -45,6 +47,7 @@ export const assemble = (parts: Parts): Site => {
       ...post,
       citations: post.interactions.map(({ of }) => contexts.get(of) ?? { url: of }),
       ...shownAt(post.url),
+      syndication: [...new Set([...post.syndication, ...(parts.copies.get(config.origin + post.url) ?? [])])],
       ...neighbours.get(post),
     }),
   )
@@ -95,7 +98,7 @@ export const assemble = (parts: Parts): Site => {
     years: wanted('year', () => years.filter(({ url }) => !sectionUrls.has(url))),
     months: wanted('month', () => months),
     blogroll: parts.blogroll,
-    ...nextDueOf(parts),
+    scheduled: scheduledOf(parts),
     assets: [...places.assets, ...usedAvatars([...entries, ...pages], parts.avatars, config)],
     moves: movesOf(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,
@@ -113,12 +116,12 @@ const isDated = (post: Post): post is Dated => post.published !== undefined
 const isShown = (post: Post, { drafts, future, now }: Parts): boolean =>
   (drafts || !post.draft) && (future || post.published === undefined || post.published.epoch <= now)
 
-const nextDueOf = ({ posts, now, future }: Parts): { nextDue?: number } => {
-  const due = posts.flatMap(({ published }) =>
-    future || published === undefined || published.epoch <= now ? [] : [published.epoch],
-  )
-  return due.length === 0 ? {} : { nextDue: due.reduce((first, one) => Math.min(first, one)) }
-}
+const scheduledOf = ({ posts, now, future, drafts }: Parts): Site['scheduled'] =>
+  posts
+    .filter(isDated)
+    .filter((post) => !future && post.published.epoch > now && (drafts || !post.draft))
+    .sort((a, b) => a.published.epoch - b.published.epoch || compareText(a.url, b.url))
+    .map((post) => ({ url: post.url, title: titleOf(post), published: post.published }))
 
 const neighboursOf = (posts: readonly Dated[]): Map<Post, { newer?: Neighbour; older?: Neighbour }> => {
   const links = posts.map((post) => ({ url: post.url, title: titleOf(post) }))

@@ -26,7 +26,7 @@ const urlsOf = (before: unknown): string[] => {
   const { posts, pages } = before as { posts?: unknown; pages?: unknown }
   const texts = [
     ...(Array.isArray(posts) ? posts.map((post: { url?: unknown } | null) => post?.url) : []),
-    ...(Array.isArray(pages) ? pages : []),
+    ...(Array.isArray(pages) ? pages.map((page: { url?: unknown } | null) => page?.url) : []),
   ]
   return texts.filter((url) => typeof url === 'string')
 }

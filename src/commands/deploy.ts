@@ -1,0 +1,197 @@
+import { resolve } from 'node:path'
+import { deployTo, rollBack } from '../deploy/targets.js'
+import { createFiles, existingOf, isTombstone } from '../io/create-files.js'
+import { deployFiles } from '../io/deploy-files.js'
+import { deployWorld } from '../io/deploy-world.js'
+import { takeLock } from '../io/lock.js'
+import { readPublished } from '../io/output-trouble.js'
+import { readPendingPings, uniquePings, writePendingPings } from '../io/pending-pings.js'
+import { untilLive } from '../io/until-live.js'
+import type { Config } from '../model/config.js'
+import type { DeployOptions, DeployWorld, Receipt } from '../model/deploy.js'
+import type { Http } from '../model/http.js'
+import { error, type Message, warning } from '../model/message.js'
+import { look, runBuild } from './build.js'
+import { goneFile } from './gone-file.js'
+import { type Plan, type PlanFlags, planDeploy } from './planning.js'
+import { readProject } from './project.js'
+import { clientFor, type KnownSite, readSite } from './site.js'
+import { type Ping, pingHubs, type Told, tellOthers } from './telling.js'
+
+/** What `deploy` is told. */
+export type DeployFlags = PlanFlags & {
+  /** `ssh`, `git` …; the first of site.yaml unless told. */
+  readonly target?: string
+  readonly send: boolean
+  readonly rollback: boolean
+  /** URLs that shall answer 410 from now on. */
+  readonly gone: readonly string[]
+  /** How long to wait until the site serves this build, in seconds. */
+  readonly wait: number
+  readonly strict: boolean
+  readonly progress: (words: string) => void
+}
+
+/** What a deploy did. Undefined parts were not reached. */
+export type DeployResult = {
+  readonly ok: boolean
+  readonly messages: readonly Message[]
+  readonly to?: string
+  readonly receipt?: Receipt
+  readonly plan?: Plan
+  readonly told?: readonly Told[]
+  readonly pings?: readonly Ping[]
+}
+
+/**
+ * build → guards → upload → wait until live → tell → receipts. Killed anywhere, the same command goes on: what
+ * is uploaded differs no more, and the ledger says who was told.
+ */
+export const runDeploy = async (flags: DeployFlags): Promise<DeployResult> => {
+  const root = resolve(flags.root)
+  const release = takeLock(root, 'deploy')
+  if (typeof release === 'number')
+    return stopped([error(place, `another deploy is running (process ${release})`, 'wait for it')])
+  try {
+    return await deployLocked(root, flags)
+  } finally {
+    release()
+  }
+}
+
+const place = { file: 'deploy' }
+const stopped = (messages: readonly Message[]): DeployResult => ({ ok: false, messages })
+
+const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployResult> => {
+  const settings = { ...flags, drafts: false, future: false }
+  const { project, messages: found } = await readProject(settings, look(settings))
+  if (project === undefined) return stopped(found)
+  const { config } = project
+  const options = optionsFor(config, flags.target)
+  if ('reason' in options) return stopped([options])
+  const http = clientFor({ project }, flags)
+  const world = deployWorld(root, http, flags.progress)
+  try {
+    if (flags.rollback) return received(await rollBack(options, world), options.to, [])
+    const trouble = writeGone(root, flags.gone, config.base)
+    if (trouble !== undefined) return stopped([trouble])
+    const built = await buildAndRead(flags)
+    if (built.known === undefined) return stopped(built.messages)
+    const plan = await planDeploy(built.known, flags, http)
+    const all = [...built.messages, ...plan.messages]
+    if (all.some(({ fatal }) => fatal)) return { ok: false, messages: all, plan }
+    return await publish({ known: built.known, plan, options, world, http, messages: all }, flags)
+  } finally {
+    await http.close()
+  }
+}
+
+/** Builds, and reads the site that was built: what is told and what is uploaded must be the same, though the author goes on writing. */
+const buildAndRead = async (
+  flags: DeployFlags,
+): Promise<{ known?: KnownSite; messages: readonly Message[] }> => {
+  for (let tries = 0; tries < 5; tries++) {
+    const built = await runBuild({ ...flags, drafts: false, future: false })
+    if (!built.ok) return { messages: built.messages }
+    const { known, messages } = await readSite(flags)
+    if (known === undefined) return { messages }
+    if (buildOf(known) === buildIn(readPublished(known.seen.output)))
+      return { known, messages: built.messages }
+  }
+  return { messages: [error(place, 'content/ changes while it is read', 'deploy again when it is quiet')] }
+}
+
+const buildOf = ({ built }: KnownSite): string | undefined => {
+  const contents = built.pages.find(({ path }) => path === 'smallsocial.json')?.contents
+  return typeof contents === 'function' ? buildIn(JSON.parse(contents())) : undefined
+}
+
+const buildIn = (published: unknown): string | undefined =>
+  (published as { build?: string } | undefined)?.build
+
+const publish = async (
+  {
+    known,
+    plan,
+    options,
+    world,
+    http,
+    messages,
+  }: {
+    readonly known: KnownSite
+    readonly plan: Plan
+    readonly options: DeployOptions
+    readonly world: DeployWorld
+    readonly http: Http
+    readonly messages: readonly Message[]
+  },
+  flags: DeployFlags,
+): Promise<DeployResult> => {
+  const { root, output } = known.seen
+  const pending = uniquePings([
+    ...readPendingPings(root),
+    ...plan.hubs.flatMap((hub) => plan.feeds.map((feed) => ({ hub, feed }))),
+  ])
+  writePendingPings(root, pending)
+  const uploaded = received(await deployTo(deployFiles(output), options, world), options.to, messages)
+  if (!uploaded.ok || !flags.send) return { ...uploaded, plan }
+
+  const { url } = known.project.config
+  const hasNews = plan.sends.length + plan.history.length + pending.length > 0
+  const late = hasNews ? await untilLive(output, url, () => clientFor(known, flags), flags) : undefined
+  if (late !== undefined) {
+    const trouble = error({ file: url }, late, 'nobody was told; `smallsocial deploy` goes on from here')
+    return { ...uploaded, ok: false, plan, messages: [...messages, trouble] }
+  }
+  const told = await tellOthers(plan, plan.ledger, { root, http, progress: flags.progress })
+  const pings = await pingHubs(pending, http)
+  const unheard = pings.filter(({ isOk }) => !isOk)
+  writePendingPings(root, unheard)
+  const troubles = unheard.map(({ hub, feed, words }) =>
+    warning({ file: hub }, `the hub did not take ${feed}: ${words}`, 'the next deploy tells it again'),
+  )
+  return { ...uploaded, plan, told, pings, messages: [...messages, ...troubles] }
+}
+
+const received = (receipt: Receipt, to: string, messages: readonly Message[]): DeployResult =>
+  'trouble' in receipt
+    ? {
+        ok: false,
+        to,
+        receipt,
+        messages: [...messages, error({ file: `deploy ${to}` }, receipt.trouble, receipt.note)],
+      }
+    : { ok: true, to, receipt, messages }
+
+const optionsFor = ({ deploy }: Config, target: string | undefined): DeployOptions | Message => {
+  const found = target === undefined ? deploy[0] : deploy.find(({ to }) => to === target)
+  if (found !== undefined) return found
+  return error(
+    { file: 'content/site.yaml' },
+    target === undefined
+      ? 'it does not say where the site goes'
+      : `there is no \`${target}\` below \`deploy:\``,
+    'write `deploy:` and below it `netlify:`, `ssh:`, `git:` or `folder:`; the README has each',
+  )
+}
+
+/** Tombstones for posts whose files are gone already. One that an earlier try has left is taken as it is. */
+const writeGone = (root: string, urls: readonly string[], base: string): Message | undefined => {
+  const files = urls.map((url) => goneFile(url, base))
+  const wrong = files.find((file) => 'reason' in file)
+  if (wrong !== undefined && 'reason' in wrong) return wrong
+  const wanted = files.flatMap((file) => ('path' in file ? [file] : []))
+  const there = existingOf(root, wanted)
+  const alive = there.find((path) => !isTombstone(root, path))
+  if (alive !== undefined)
+    return error(
+      { file: alive },
+      'the post is still there',
+      'write `deleted: 2026-11-20` into it, with the day of today',
+    )
+  createFiles(
+    root,
+    wanted.filter(({ path }) => !there.includes(path)),
+  )
+  return undefined
+}

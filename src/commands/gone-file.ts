@@ -1,0 +1,28 @@
+import { now } from '../io/clock.js'
+import { error, type Message } from '../model/message.js'
+import { decodePath } from '../model/path.js'
+
+/** The file that makes an address answer 410: a post with nothing but the day of its deletion. */
+export const goneFile = (
+  url: string,
+  base: string,
+): { readonly path: string; readonly contents: string } | Message => {
+  const whole = decodePath(URL.canParse(url) ? new URL(url).pathname : url)
+  const path = base !== '' && whole.startsWith(`${base}/`) ? whole.slice(base.length) : whole
+  const name = path.replace(/^\/|\/$/g, '').replace(/\.html?$/, '')
+  if (
+    !path.startsWith('/') ||
+    name === '' ||
+    name.split('/').some((part) => part === '' || part.startsWith('.'))
+  )
+    return error(
+      { file: '--gone' },
+      `\`${url}\` is no address of a post`,
+      'write it as it was, e.g. `--gone /notes/hello/`',
+    )
+  const day = new Date(now()).toISOString().slice(0, 10)
+  return {
+    path: `content/${name}.md`,
+    contents: `---\npermalink: ${JSON.stringify(path)}\ndeleted: ${day}\n---\n`,
+  }
+}

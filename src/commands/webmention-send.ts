@@ -1,0 +1,135 @@
+import { resolve } from 'node:path'
+import { now } from '../io/clock.js'
+import { httpClient } from '../io/http.js'
+import { hasSettings, readLedger } from '../io/ledger-file.js'
+import { takeLock } from '../io/lock.js'
+import { isWebUrl } from '../model/foreign.js'
+import { type Http, isFailure } from '../model/http.js'
+import { pairOf, type SentLine } from '../model/ledger.js'
+import { error, type Message } from '../model/message.js'
+import { parseLedger } from '../parse/ledger.js'
+import { tellersOf } from '../site/tellers.js'
+import { planSends, type Send, type Teller } from '../webmention/plan.js'
+import { readSourcePage } from '../webmention/source-page.js'
+import { clientFor, type KnownSite, readSite } from './site.js'
+import { type Told, tellOthers } from './telling.js'
+
+/** What `webmention send` is told. */
+export type SendFlags = {
+  readonly root: string
+  readonly allowHosts: readonly string[]
+  readonly progress: (words: string) => void
+}
+
+/** What was sent. Not ok when something was refused or is to be tried again. */
+export type SendResult = {
+  readonly ok: boolean
+  readonly told: readonly Told[]
+  readonly messages: readonly Message[]
+}
+
+/**
+ * The protocol alone, for any page: reads the source, tells what it links, what it links no more, and when it is
+ * gone all that were told. With a target only that one, whatever was told before.
+ */
+export const runSend = async (
+  source: string,
+  target: string | undefined,
+  flags: SendFlags,
+): Promise<SendResult> => {
+  const failed = (message: Message): SendResult => ({ ok: false, told: [], messages: [message] })
+  const wrong = [source, ...(target === undefined ? [] : [target])].find((url) => !isWebUrl(url))
+  if (wrong !== undefined)
+    return failed(
+      error(
+        { file: 'webmention send' },
+        `\`${wrong}\` is not a URL`,
+        'write it whole, e.g. `https://example.com/post`',
+      ),
+    )
+  if (source === target)
+    return failed(
+      error({ file: 'webmention send' }, 'source and target are one', 'a page does not answer itself'),
+    )
+  const root = resolve(flags.root)
+  const release = takeLock(root, 'deploy')
+  if (typeof release === 'number')
+    return failed(
+      error({ file: 'webmention send' }, `a deploy is running (process ${release})`, 'wait for it'),
+    )
+  const own = hasSettings(root) ? (await readSite({ ...flags, output: 'public' })).known : undefined
+  const http =
+    own === undefined
+      ? httpClient({ userAgent: 'smallsocial (Webmention)', allow: flags.allowHosts })
+      : clientFor(own, flags)
+  try {
+    return await send(source, target, { ...flags, root, ...(own !== undefined && { own }) }, http)
+  } finally {
+    release()
+    await http.close()
+  }
+}
+
+const send = async (
+  source: string,
+  target: string | undefined,
+  flags: SendFlags & { readonly own?: KnownSite },
+  http: Http,
+): Promise<SendResult> => {
+  const stop = (reason: string, note: string): SendResult => ({
+    ok: false,
+    told: [],
+    messages: [error({ file: source }, reason, note)],
+  })
+  const file = readLedger(flags.root)
+  const ledger = file === undefined ? { lines: [], messages: [] } : parseLedger(file)
+  if (ledger.messages.some(({ fatal }) => fatal)) return { ok: false, told: [], messages: ledger.messages }
+  const page = await http({ url: source, headers: { accept: 'text/html' } })
+  if (isFailure(page)) return stop(page.words, 'the source must be readable by others too')
+  const read = readSourcePage(page)
+  const isGone = read?.isGone ?? page.status === 410
+  if (page.status !== 200 && !isGone)
+    return stop(`the source answers ${page.status}`, 'a page that was deleted must answer 410')
+  if (read === undefined || page.isCut)
+    return stop(
+      'the source cannot be read as a whole: it is over 1 MB, or nested too deep',
+      'receivers will not read it either',
+    )
+
+  const time = now()
+  const own =
+    flags.own === undefined
+      ? undefined
+      : tellersOf(flags.own.built.site).find((teller) => teller.source === source)
+  const teller: Teller = isGone
+    ? { source, hash: 'gone', published: time, targets: [], isGone }
+    : (own ?? { source, hash: read.hash, published: time, targets: read.targets, isGone })
+  const plan = planSends([teller], ledger.lines, { now: time, sendSince: 0 })
+  const again = [...plan.waiting, ...plan.givenUp].map((line) => asked(teller, line.target, ledger.lines))
+  const sends = target === undefined ? [...plan.sends, ...again] : [asked(teller, target, ledger.lines)]
+  const isKnown = (to: string): boolean =>
+    ledger.lines.some((line) => pairOf(line) === pairOf({ source, target: to }))
+  const idle = sends.find((one) => !teller.targets.includes(one.target) && !isKnown(one.target))
+  if (idle !== undefined)
+    return stop(
+      `the source does not link \`${idle.target}\``,
+      'the link must be in the h-entry, letter by letter',
+    )
+  const told = await tellOthers({ sends, history: [] }, ledger.lines, { ...flags, http })
+  return {
+    ok: told.every(({ outcome }) => outcome.state === 'accepted' || outcome.state === 'none'),
+    told,
+    messages: ledger.messages,
+  }
+}
+
+/** A webmention that is sent because somebody said so. */
+const asked = (
+  { source, hash, targets, isGone }: Teller,
+  target: string,
+  lines: readonly SentLine[],
+): Send => {
+  const isKnown = lines.some((line) => pairOf(line) === pairOf({ source, target }))
+  const sent = isGone ? 'deleted' : targets.includes(target) ? (isKnown ? 'update' : 'new') : 'removed'
+  return { source, target, sent, hash, reason: 'asked for' }
+}

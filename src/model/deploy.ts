@@ -1,0 +1,86 @@
+import type { Http } from './http.js'
+
+/** What is to be published: path below `folder` → SHA-1 of its bytes. */
+export type DeployFiles = {
+  /** Absolute. */
+  readonly folder: string
+  readonly files: ReadonlyMap<string, string>
+}
+
+/** What a deploy did. */
+export type Receipt =
+  | { readonly isChanged: boolean; readonly sent: number; readonly words: string }
+  | { readonly trouble: string; readonly note?: string }
+
+/** Where the site goes: the group of its name below `deploy:` in site.yaml. */
+export type DeployOptions =
+  | { readonly to: 'netlify'; readonly api: string }
+  | {
+      readonly to: 'ssh'
+      /** `host` or `user@host`. */
+      readonly host: string
+      /** Absolute, on that host. */
+      readonly path: string
+      readonly port?: number
+      /** Options for `ssh -o`. */
+      readonly options: readonly string[]
+      readonly keep: number
+    }
+  | { readonly to: 'git'; readonly repository: string; readonly branch: string }
+  | { readonly to: 'folder'; readonly path: string }
+
+/** How a program ended. */
+export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
+
+/** The world as a deploy target needs it. */
+export type DeployWorld = {
+  readonly http: Http
+  readonly run: (
+    command: string,
+    args: readonly string[],
+    options?: {
+      readonly input?: string
+      readonly cwd?: string
+      readonly env?: Readonly<Record<string, string>>
+      /** The output of this program goes into ours. */
+      readonly from?: { readonly command: string; readonly args: readonly string[]; readonly input?: string }
+    },
+  ) => Promise<Ran>
+  readonly readFile: (path: string) => Uint8Array | undefined
+  readonly removeFile: (path: string) => void
+  /** Copies a tree beside `path` and puts it in its place; files with the same hash are linked, not copied. */
+  readonly swapFolder: (files: DeployFiles, path: string) => Receipt
+  /** A folder of our own in `.smallsocial/`. */
+  readonly stateFolder: (name: string) => string
+  readonly secret: (name: 'NETLIFY_AUTH_TOKEN' | 'NETLIFY_SITE_ID') => string | undefined
+  readonly wait: (ms: number) => Promise<void>
+  readonly progress: (words: string) => void
+  /** Milliseconds. */
+  readonly now: () => number
+}
+
+/** What a site is made of, as it is kept beside a deployed one: path → SHA-1. */
+export const manifestOf = (files: ReadonlyMap<string, string>): string =>
+  `${JSON.stringify(Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))), null, 0)}\n`
+
+/** What a manifest says; nothing when it says nothing. */
+export const readManifest = (text: string | undefined): ReadonlyMap<string, string> | undefined => {
+  try {
+    const value = JSON.parse(text ?? '') as unknown
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    return new Map(Object.entries(value).filter((one): one is [string, string] => typeof one[1] === 'string'))
+  } catch {
+    return undefined
+  }
+}
+
+/** True when two sites are of the same files. */
+export const isSameFiles = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
+  a.size === b.size && [...a].every(([path, hash]) => b.get(path) === hash)
+
+/** Style sheets that pages of the last deploy name: a reader who has such a page may still ask for them. */
+export const keptStyles = (
+  before: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string>,
+): string[] =>
+  [...before.keys()].filter((path) => /^assets\/\w+-[0-9a-f]+\.css$/.test(path) && !files.has(path))

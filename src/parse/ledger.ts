@@ -1,0 +1,54 @@
+import { pairOf, type SentLine } from '../model/ledger.js'
+import { error, type Message, warning } from '../model/message.js'
+import type { Source } from '../model/site.js'
+import { objectOf } from './facts.js'
+
+/**
+ * Reads content/sent.jsonl. Of two lines for one pair the later counts; the marks of a merge are passed over,
+ * for both sides are true; a last line that was not finished is dropped. Any other line that cannot be read is
+ * an error: without it somebody would be told twice.
+ */
+export const parseLedger = (
+  source: Source,
+): { readonly lines: readonly SentLine[]; readonly messages: readonly Message[] } => {
+  const messages: Message[] = []
+  const lines = new Map<string, SentLine>()
+  const texts = source.value.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)
+  texts.forEach((text, index) => {
+    if (text.trim() === '') return
+    const place = { file: source.file, line: index + 1 }
+    if (/^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/.test(text)) {
+      messages.push(
+        warning(
+          place,
+          'a merge left its marks here',
+          'both sides are read; the next `deploy` tidies the file',
+        ),
+      )
+      return
+    }
+    const line = lineOf(text)
+    if (line === undefined && index === texts.length - 1) return
+    if (line === undefined) {
+      messages.push(error(place, 'the line is not one of the ledger', 'take it back from version control'))
+      return
+    }
+    const before = lines.get(pairOf(line))
+    if (before === undefined || before.time <= line.time) lines.set(pairOf(line), line)
+  })
+  return { lines: [...lines.values()], messages }
+}
+
+const sents = ['new', 'update', 'removed', 'deleted', 'history']
+
+const lineOf = (text: string): SentLine | undefined => {
+  try {
+    const value = objectOf(JSON.parse(text))
+    const isWhole =
+      [value?.source, value?.target, value?.hash, value?.time].every((one) => typeof one === 'string') &&
+      sents.includes(String(value?.sent))
+    return isWhole ? (value as SentLine) : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,423 @@
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { SentLine } from '../../src/model/ledger.js'
+import { hostOf } from '../host.js'
+import { answer, bodyOf, serve } from '../server.js'
+import { filesIn, startCli, temporaryFolder, writeFiles } from '../support.js'
+
+/** Somebody who takes webmentions, and notes when and from whom. */
+const receiver = async (address = '127.0.0.1') => {
+  const heard: { source: string; target: string; status: number }[] = []
+  const url = await serve(async (request, response) => {
+    if (request.method === 'GET') return answer(response, 200, { link: '</wm>; rel="webmention"' })
+    const form = new URLSearchParams(await bodyOf(request))
+    const [source, target] = [form.get('source') ?? '', form.get('target') ?? '']
+    const { status } = await fetch(source)
+    heard.push({ source: new URL(source).pathname, target: new URL(target).pathname, status })
+    answer(response, 202)
+  }, address)
+  return { url, host: new URL(url).host, heard }
+}
+
+/** A blog that is deployed to a folder that a host serves. */
+const blog = async (files: Readonly<Record<string, string>>, settings = '') => {
+  const [root, public_] = [temporaryFolder(), join(temporaryFolder(), 'site')]
+  const host = await hostOf(public_)
+  const others = await receiver()
+  writeFiles(root, {
+    'content/site.yaml': `url: ${host.url}\ntitle: A blog\nauthor: { name: Ada }\nnetwork: { allow: ["${others.host}"] }\ndeploy: { folder: { path: "${public_}" } }\n${settings}`,
+    ...files,
+  })
+  const args = (command: readonly string[]): string[] => [
+    ...command,
+    '--root',
+    root,
+    '--allow-host',
+    host.host,
+  ]
+  const run = async (...command: readonly string[]) => {
+    const { status, stdout, stderr } = await startCli(args(command), { env: { NO_COLOR: '1' } }).done
+    return { status, stdout, stderr }
+  }
+  const ledger = (): SentLine[] =>
+    existsSync(join(root, 'content/sent.jsonl'))
+      ? readFileSync(join(root, 'content/sent.jsonl'), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as SentLine)
+      : []
+  return {
+    root,
+    folder: public_,
+    host,
+    others,
+    run,
+    args,
+    ledger,
+    write: (more: Readonly<Record<string, string>>) => writeFiles(root, more),
+  }
+}
+
+const today = new Date().toISOString().slice(0, 10)
+const reply = (target: string, words = 'Words.', date = today): string =>
+  `---\ndate: ${date} 00:00 Z\nin-reply-to: ${target}\n---\n${words}\n`
+
+describe('plan and deploy', () => {
+  test('an archive is adopted in silence; then exactly what changed is told, once, in order', {
+    timeout: 120_000,
+  }, async () => {
+    const site = await blog({})
+    site.write(
+      Object.fromEntries(
+        Array.from({ length: 1200 }, (_, index) => [
+          `content/replies/r${index}.md`,
+          reply(`${site.others.url}/page/${index}`, 'Words.', '2020-01-01'),
+        ]),
+      ),
+    )
+    const plan = JSON.parse((await site.run('plan', '--json')).stdout) as {
+      history: number
+      mentions: { new: unknown[] }
+      pages: { added: unknown[] }
+    }
+    expect([plan.history, plan.mentions.new.length, plan.pages.added.length]).toEqual([1200, 0, 1200])
+    const first = await site.run('deploy')
+    expect(first).toMatchObject({ status: 0, stderr: '' })
+    expect(first.stdout).toContain('1200 older links written down as history; nobody was told of them')
+    expect([site.others.heard.length, site.ledger().length]).toEqual([0, 1200])
+
+    const again = await site.run('deploy')
+    expect(again).toMatchObject({
+      status: 0,
+      stdout: 'folder: nothing deployed, the folder has this site already\n',
+    })
+
+    site.write({
+      'content/replies/new.md': reply(`${site.others.url}/page/new`),
+      'content/replies/r1.md': reply(`${site.others.url}/page/1`, 'Other words.', '2020-01-01'),
+      'content/replies/r2.md': '---\ndate: 2020-01-01 00:00 Z\n---\nNo link any more.\n',
+      'content/replies/r3.md': `${reply(`${site.others.url}/page/3`, '', '2020-01-01').replace('---\n\n', `deleted: ${today}\n---\n`)}`,
+    })
+    const told = await site.run('plan')
+    expect(told.stdout).toMatch(/new {7}\/replies\/new\/ → .*\/page\/new {2}\(a new link\)/)
+    expect(told.stdout).toMatch(/update {4}\/replies\/r1\/ → .*\/page\/1 {2}\(the post has changed\)/)
+    expect(told.stdout).toMatch(/removed {3}\/replies\/r2\/ → .*\/page\/2 {2}\(the link was removed\)/)
+    expect(told.stdout).toMatch(/deleted {3}\/replies\/r3\/ → .*\/page\/3 {2}\(the post was deleted\)/)
+    expect(told.stdout).toMatch(/gone {6}\/replies\/r3\/ \(tombstone\)/)
+    expect(site.others.heard).toEqual([])
+    expect((await site.run('deploy')).status).toBe(0)
+    expect(site.others.heard.map(({ source, target, status }) => [source, target, status])).toEqual([
+      ['/replies/new/', '/page/new', 200],
+      ['/replies/r1/', '/page/1', 200],
+      ['/replies/r2/', '/page/2', 200],
+      ['/replies/r3/', '/page/3', 410],
+    ])
+    await site.run('deploy')
+    expect(site.others.heard.length).toBe(4)
+  })
+
+  test('an archive that is imported, moved, or rendered in another way is not told', {
+    timeout: 60_000,
+  }, async () => {
+    const site = await blog({})
+    const settings = readFileSync(join(site.root, 'content/site.yaml'), 'utf8')
+    const old = (index: number): Record<string, string> => ({
+      [`content/replies/r${index}.md`]: `---\ndate: 2020-01-01\ntags: [js]\nin-reply-to: ${site.others.url}/page/${index}\n---\n"Words."\n`,
+    })
+    site.write({ ...old(1), ...old(2), 'content/notes/plain.md': '---\ndate: 2020-01-01\n---\nNo link.\n' })
+    await site.run('webmention', 'send', `${site.host.url}replies/r1/`)
+    await site.run('deploy')
+    for (const more of [
+      'tags: { aliases: { js: javascript } }',
+      'markdown: { smartQuotes: true }',
+      'fediverse: bridgy',
+      'permalinks: { replies: /answers/:name/ }',
+    ]) {
+      site.write({ 'content/site.yaml': `${settings}${more}\n` })
+      const plan = JSON.parse(
+        (await site.run('plan', '--json', '--allow-lost-urls', '--allow-unread')).stdout,
+      ) as { mentions: Record<string, unknown[]> }
+      expect(plan.mentions, more).toEqual({ new: [], update: [], removed: [], deleted: [] })
+    }
+    site.write({ 'content/site.yaml': settings, ...old(3), ...old(4) })
+    expect((await site.run('deploy')).stdout).toContain('2 older links written down as history')
+    expect(site.others.heard).toEqual([])
+    site.write({
+      'content/notes/plain.md': `---\ndate: 2020-01-01\n---\n[A link](${site.others.url}/page/late) at last.\n`,
+    })
+    await site.run('deploy')
+    expect(site.others.heard.map(({ target }) => target)).toEqual(['/page/late'])
+  })
+
+  test('what the protocol alone told, deploy does not tell again', async () => {
+    const site = await blog({})
+    site.write({ 'content/notes/a.md': reply(`${site.others.url}/a`) })
+    await site.run('deploy')
+    const { stdout } = await startCli([
+      'webmention',
+      'send',
+      `${site.host.url}notes/a/`,
+      '--root',
+      site.root,
+      '--allow-host',
+      site.host.host,
+    ]).done
+    expect(stdout).toBe('nothing to tell\n')
+    await site.run('deploy')
+    expect(site.others.heard.length).toBe(1)
+  })
+
+  test('a site that does not say what it has stops a deploy', async () => {
+    const site = await blog({ 'content/notes/a.md': '---\ndate: 2026-05-01\n---\nA.\n' })
+    const wall = await serve((_, response) => answer(response, 403, {}, 'Are you human?'), '127.0.0.3')
+    const settings = readFileSync(join(site.root, 'content/site.yaml'), 'utf8').replace(
+      /^url: .*$/m,
+      `url: ${wall}/`,
+    )
+    site.write({ 'content/site.yaml': settings })
+    const { status, stderr } = await site.run('deploy', '--allow-host', new URL(wall).host)
+    expect(status).toBe(1)
+    expect(stderr).toContain('smallsocial.json answers 403')
+  })
+
+  test('killed at any moment, the next deploy tells the rest and nobody twice', {
+    timeout: 300_000,
+  }, async () => {
+    const site = await blog({ 'content/notes/old.md': reply('https://x.example/', 'Old.', '2020-01-01') })
+    await site.run('deploy')
+    const before = temporaryFolder()
+    cpSync(site.root, before, { recursive: true })
+    const many = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [
+        `content/notes/n${index}.md`,
+        reply(`${site.others.url}/to/${index}`),
+      ]),
+    )
+    const reset = (): void => {
+      rmSync(site.root, { recursive: true })
+      cpSync(before, site.root, { recursive: true })
+      site.write(many)
+      site.others.heard.length = 0
+    }
+    reset()
+    const began = performance.now()
+    await site.run('deploy')
+    const whole = performance.now() - began
+    expect(site.others.heard.length).toBe(12)
+    let interrupted = 0
+    for (let moment = 0; moment < 20; moment++) {
+      reset()
+      const { child, done } = startCli(site.args(['deploy']))
+      const timer = setTimeout(() => child.kill('SIGKILL'), whole * (0.3 + 0.04 * moment))
+      await done
+      clearTimeout(timer)
+      const first = site.others.heard.length
+      if (first > 0 && first < 12) interrupted++
+      expect((await site.run('deploy')).status).toBe(0)
+      const counts = new Map<string, number>()
+      for (const { source } of site.others.heard) counts.set(source, (counts.get(source) ?? 0) + 1)
+      expect(counts.size).toBe(12)
+      const twice = [...counts.values()].filter((count) => count > 1).length
+      expect(twice, `of ${first} told before the kill`).toBeLessThanOrEqual(1)
+      expect([...counts.values()].every((count) => count <= 2)).toBe(true)
+    }
+    expect(interrupted).toBeGreaterThan(0)
+  })
+
+  test('tells nobody before the site serves the build, and goes on later', async () => {
+    const site = await blog({})
+    site.write({ 'content/notes/a.md': reply(`${site.others.url}/a`) })
+    const elsewhere = join(temporaryFolder(), 'elsewhere')
+    const settings = readFileSync(join(site.root, 'content/site.yaml'), 'utf8')
+    site.write({ 'content/site.yaml': settings.replace(site.folder, elsewhere) })
+    const late = await site.run('deploy', '--wait', '1')
+    expect(late).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('after 1 seconds the site does not serve this build'),
+    })
+    expect(site.others.heard).toEqual([])
+    cpSync(elsewhere, site.folder, { recursive: true })
+    expect((await site.run('deploy')).status).toBe(0)
+    expect(site.others.heard.length).toBe(1)
+  })
+
+  test('stops at lost addresses, at items that would be unread again, at a local address; each with its mend', async () => {
+    const note = (words: string): string => `---\ndate: 2026-05-01 10:00 Z\n---\n${words}\n`
+    const site = await blog({ 'content/notes/a.md': note('A.'), 'content/notes/b.md': note('B.') })
+    await site.run('deploy')
+    rmSync(join(site.root, 'content/notes/b.md'))
+    const before = filesIn(site.folder)
+    const lost = await site.run('deploy')
+    expect(lost).toMatchObject({ status: 1, stdout: '' })
+    expect(lost.stderr).toContain('`/notes/b/` is published and would be lost')
+    expect(lost.stderr).toContain('smallsocial deploy --gone /notes/b/')
+    expect(filesIn(site.folder)).toEqual(before)
+    expect((await site.run('deploy', '--gone', '/notes/b/')).status).toBe(0)
+    expect((await fetch(`${site.host.url}notes/b/`)).status).toBe(410)
+    expect(readFileSync(join(site.folder, '_redirects'), 'utf8')).toContain(
+      '/notes/b/ /notes/b/index.html 410!',
+    )
+    expect((await site.run('deploy')).stdout).toContain('nothing deployed')
+
+    site.write({
+      'content/site.yaml': `${readFileSync(join(site.root, 'content/site.yaml'), 'utf8')}feeds: { id: url-without-slash }\n`,
+    })
+    expect(await site.run('plan')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('one item would be unread again'),
+    })
+    expect((await site.run('deploy', '--allow-unread')).status).toBe(0)
+    const local = await startCli(['plan', '--root', site.root]).done
+    expect(local).toMatchObject({ status: 1, stderr: expect.stringContaining('which nobody else can reach') })
+  })
+
+  test('tries again what failed, waits between, and gives up after a week', async () => {
+    let status = 503
+    const busy = await serve(async (request, response) => {
+      await bodyOf(request)
+      answer(response, request.method === 'GET' ? 200 : status, { link: '</wm>; rel=webmention' })
+    })
+    const site = await blog({}, '')
+    site.write({
+      'content/site.yaml': readFileSync(join(site.root, 'content/site.yaml'), 'utf8').replace(
+        'allow: [',
+        `allow: ["${new URL(busy).host}", `,
+      ),
+      'content/notes/a.md': reply(`${busy}/a`),
+    })
+    expect((await site.run('deploy')).stdout).toContain('try later: it answers 503')
+    expect((await site.run('plan')).stdout).toMatch(/waiting {3}http.*\(it answers 503\)/)
+    const at = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()
+    const change = (more: Partial<SentLine>): void =>
+      writeFileSync(
+        join(site.root, 'content/sent.jsonl'),
+        `${JSON.stringify({ ...site.ledger()[0], ...more })}\n`,
+      )
+    change({ time: at(2), since: at(2) })
+    await site.run('deploy')
+    expect(site.ledger()[0]).toMatchObject({ state: 'later', attempts: 2, status: 503 })
+    change({ time: at(30), since: at(24 * 8) })
+    expect((await site.run('plan')).stdout).toMatch(/given up {2}http/)
+    status = 202
+    change({ time: at(30), since: at(31) })
+    await site.run('deploy')
+    expect(site.ledger()[0]).toMatchObject({ state: 'accepted', status: 202 })
+  })
+
+  test('tells hubs of the feeds whose bytes changed, once', async () => {
+    const pings: string[] = []
+    const hub = await serve(async (request, response) => {
+      pings.push(await bodyOf(request))
+      answer(response, 204)
+    })
+    const site = await blog(
+      { 'content/notes/a.md': '---\ndate: 2026-05-01 10:00 Z\n---\nA.\n' },
+      `hubs: ["${hub}/"]\nfeeds: { formats: [rss], of: [home, section] }\n`,
+    )
+    const settings = readFileSync(join(site.root, 'content/site.yaml'), 'utf8')
+    site.write({ 'content/site.yaml': settings.replace('allow: [', `allow: ["${new URL(hub).host}", `) })
+    await site.run('deploy')
+    expect(pings.sort()).toEqual(
+      ['feed.xml', 'notes/feed.xml'].map((path) =>
+        new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': site.host.url + path }).toString(),
+      ),
+    )
+    await site.run('deploy')
+    expect(pings.length).toBe(2)
+    site.write({ 'content/log/b.md': '---\ndate: 2026-05-02 10:00 Z\n---\nB.\n' })
+    await site.run('deploy')
+    expect(pings.length).toBe(4)
+    expect(readFileSync(join(site.folder, '_headers'), 'utf8')).toContain(`Link: <${hub}/>; rel="hub"`)
+  })
+
+  test('what Bridgy published is shown as a copy at the next build', async () => {
+    const site = await blog({ 'content/notes/a.md': '---\ndate: 2026-05-01 10:00 Z\n---\nA.\n' })
+    const build = () => startCli(['build', '--root', site.root]).done
+    await build()
+    const line: SentLine = {
+      source: `${site.host.url}notes/a/`,
+      target: 'https://brid.gy/publish/mastodon',
+      sent: 'new',
+      hash: 'h',
+      state: 'accepted',
+      status: 201,
+      location: 'https://social.example/@ada/1',
+      time: '2026-05-01T00:00:00Z',
+    }
+    site.write({ 'content/sent.jsonl': `${JSON.stringify(line)}\n` })
+    await build()
+    expect(readFileSync(join(site.root, 'public/notes/a/index.html'), 'utf8')).toContain(
+      '<a class="u-syndication" rel="syndication" href="https://social.example/@ada/1">',
+    )
+  })
+
+  test('lets one deploy at a time in', async () => {
+    const site = await blog({ 'content/notes/a.md': '---\ndate: 2026-05-01 10:00 Z\n---\nA.\n' })
+    site.write({ '.smallsocial/deploy.lock': `${process.pid}` })
+    expect(await site.run('deploy')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(`another deploy is running (process ${process.pid})`),
+    })
+    site.write({ '.smallsocial/deploy.lock': '999999999' })
+    expect((await site.run('deploy')).status).toBe(0)
+  })
+
+  test('says where a site may go when nothing does', async () => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': 'url: https://blog.example/\ntitle: A\nauthor: { name: A }\n',
+    })
+    expect(await startCli(['deploy', '--root', root]).done).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('it does not say where the site goes'),
+    })
+  })
+})
+
+test('600 hosts, a third of which hang, refuse or fail: it ends, asks each once at a time, and knows who was told', {
+  timeout: 240_000,
+}, async () => {
+  const busy = new Map<string, number>()
+  let most = 0
+  const hosts = await Promise.all(
+    Array.from({ length: 600 }, async (_, index) => {
+      const address = `127.0.${1 + Math.floor(index / 200)}.${10 + (index % 200)}`
+      const url = await serve((request, response) => {
+        busy.set(address, (busy.get(address) ?? 0) + 1)
+        most = Math.max(most, busy.get(address) ?? 0)
+        response.on('close', () => busy.set(address, (busy.get(address) ?? 1) - 1))
+        if (index % 9 === 0) return
+        if (index % 9 === 3) return void request.socket.destroy()
+        if (index % 9 === 6) return answer(response, 500)
+        request.resume()
+        answer(response, request.method === 'GET' ? 200 : 202, { link: '</wm>; rel=webmention' })
+      }, address)
+      return url
+    }),
+  )
+  const site = await blog({})
+  site.write({
+    'content/site.yaml': readFileSync(join(site.root, 'content/site.yaml'), 'utf8').replace(
+      /allow: \[.*?\]/,
+      `allow: ${JSON.stringify(hosts.map((url) => new URL(url).host))}`,
+    ),
+    ...Object.fromEntries(
+      hosts.map((url, index) => [
+        `content/replies/r${index}.md`,
+        `---\ndate: ${today} 00:00 Z\nin-reply-to: ${url}/a\n---\nAlso [b](${url}/b).\n`,
+      ]),
+    ),
+  })
+  const began = performance.now()
+  const { status, stdout } = await site.run('deploy')
+  const seconds = (performance.now() - began) / 1000
+  expect(status).toBe(0)
+  expect(stdout).toContain('800 accepted')
+  expect(stdout).toContain('400 to be tried again')
+  expect(seconds).toBeLessThan(120)
+  expect(most).toBe(1)
+  const ledger = site.ledger()
+  expect(ledger.length).toBe(1200)
+  expect(ledger.filter(({ state }) => state === 'accepted').length).toBe(800)
+  expect(ledger.filter(({ state, attempts }) => state === 'later' && attempts === 1).length).toBe(400)
+})

@@ -1,0 +1,535 @@
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { gitTrouble } from '../../src/deploy/git.js'
+import { sshTrouble } from '../../src/deploy/ssh.js'
+import { describeWith } from '../outside/programs.js'
+import { answer, serve } from '../server.js'
+import { filesIn, startCli, temporaryFolder, writeFiles } from '../support.js'
+
+const note = (words: string): string => `---\ndate: 2026-05-01 10:00 Z\n---\n${words}\n`
+const settings = (deploy: string): string =>
+  `url: https://blog.invalid/\ntitle: A blog\nauthor: { name: Ada }\nlists: [section]\nfeeds: { of: [home], formats: [rss] }\ndeploy:\n${deploy}`
+/** Deploys without telling anybody; the site of the tests has no host. */
+const deploy = async (
+  root: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+) => {
+  const { status, stdout, stderr } = await startCli(
+    ['deploy', '--root', root, '--no-send', '--allow-lost-urls', ...args],
+    {
+      env: { NO_COLOR: '1', ...env },
+    },
+  ).done
+  return { status, stdout, stderr }
+}
+/** The files of the site as they were built, and as they lie somewhere. */
+const built = (root: string): Map<string, string> => texts(join(root, 'public'))
+const texts = (folder: string): Map<string, string> =>
+  new Map(
+    [...filesIn(folder)]
+      .filter(([path]) => path !== '')
+      .map(([path, bytes]) => [path, bytes.toString('latin1')]),
+  )
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+
+describe('folder', () => {
+  test('copies what differs, keeps what is not ours, and changes nothing when nothing changed', async () => {
+    const site = join(temporaryFolder(), 'www')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    expect((await deploy(root)).stdout).toMatch(/^folder: \d+ files sent; /)
+    expect(texts(site)).toEqual(built(root))
+    expect((await deploy(root)).stdout).toBe('folder: nothing deployed, the folder has this site already\n')
+    writeFiles(site, { '.well-known/acme/token': 'not ours' })
+    writeFiles(root, { 'content/notes/b.md': note('B.'), 'templates/custom.css': 'p { color: red }' })
+    await deploy(root)
+    rmSync(join(root, 'content/notes/b.md'))
+    expect((await deploy(root)).status).toBe(0)
+    expect(texts(site)).toEqual(
+      new Map(
+        [...built(root), ['.well-known/acme/token', 'not ours']].sort(([a = ''], [b = '']) =>
+          a < b ? -1 : 1,
+        ) as [string, string][],
+      ),
+    )
+  })
+
+  test('takes a path with a slash at its end, one below the project, and a link', async () => {
+    const root = writeFiles(temporaryFolder(), { 'content/notes/a.md': note('A.') })
+    const real = temporaryFolder()
+    symlinkSync(real, join(root, 'link'))
+    for (const [path, site] of [
+      [`${root}/www/`, join(root, 'www')],
+      ['./below', join(root, 'below')],
+      ['link', real],
+    ] as const) {
+      writeFiles(root, { 'content/site.yaml': settings(`  folder: { path: "${path}" }\n`) })
+      expect((await deploy(root)).status, path).toBe(0)
+      writeFiles(root, { 'content/notes/a.md': note(`For ${path}`) })
+      expect((await deploy(root)).status, path).toBe(0)
+      expect(texts(site), path).toEqual(built(root))
+    }
+  })
+
+  test('publishes what this build wrote, and no draft that lies about', async () => {
+    const site = join(temporaryFolder(), 'www')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
+      'content/notes/a.md': note('A.'),
+      'content/notes/secret.md': '---\ndate: 2026-05-01\ndraft: true\n---\nSecret.\n',
+    })
+    await startCli(['build', '--drafts', '--root', root]).done
+    rmSync(join(root, '.smallsocial'), { recursive: true })
+    expect((await deploy(root)).status).toBe(0)
+    expect([...texts(site).keys()].filter((path) => path.includes('secret'))).toEqual([])
+  })
+
+  test('refuses a folder that somebody else filled', async () => {
+    const site = writeFiles(temporaryFolder(), { 'index.html': 'somebody else’s' })
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    expect(await deploy(root)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('holds files that smallsocial did not put there'),
+    })
+    expect([...filesIn(site).keys()]).toEqual(['index.html'])
+  })
+})
+
+describeWith('git', 'git', () => {
+  const git = (cwd: string, ...args: string[]): string =>
+    spawnSync('git', args, { cwd, encoding: 'utf8' }).stdout.trim()
+
+  test('puts the site on a branch, commit upon commit, and leaves the author’s repository alone', async () => {
+    const remote = join(temporaryFolder(), 'remote.git')
+    git('/', 'init', '--quiet', '--bare', remote)
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  git: { repository: "${remote}" }\n`),
+      'content/notes/a.md': note('A.'),
+      '.gitignore': 'public/\n.smallsocial/\n',
+    })
+    git(root, 'init', '--quiet')
+    git(root, 'add', 'content/notes/a.md')
+    const status = git(root, 'status', '--porcelain')
+    expect((await deploy(root)).stdout).toMatch(/^git: \d+ files sent; gh-pages is at [0-9a-f]{10}$/m)
+    expect(git(root, 'status', '--porcelain')).toBe(status)
+    const checkout = join(temporaryFolder(), 'checkout')
+    git('/', 'clone', '--quiet', '--branch', 'gh-pages', remote, checkout)
+    rmSync(join(checkout, '.git'), { recursive: true })
+    expect(texts(checkout)).toEqual(
+      new Map(
+        [['.nojekyll', ''], ...built(root)].sort(([a = ''], [b = '']) => (a < b ? -1 : 1)) as [
+          string,
+          string,
+        ][],
+      ),
+    )
+
+    expect((await deploy(root)).stdout).toBe('git: nothing deployed, gh-pages has this site already\n')
+    rmSync(join(root, '.smallsocial'), { recursive: true })
+    writeFiles(root, { 'content/notes/a.md': note('Other.') })
+    expect((await deploy(root)).stdout).toMatch(/^git: \d files sent/)
+    expect(git(remote, 'rev-list', '--count', 'gh-pages')).toBe('2')
+  })
+
+  test('a git that fails half way changes nothing', async () => {
+    const remote = join(temporaryFolder(), 'remote.git')
+    git('/', 'init', '--quiet', '--bare', remote)
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  git: { repository: "${remote}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    await deploy(root)
+    const tip = git(remote, 'rev-parse', 'gh-pages')
+    writeFiles(root, { 'content/notes/a.md': note('Other.'), '.smallsocial/git/deploy-index.lock': '' })
+    expect((await deploy(root, [], { GIT_COMMITTER_DATE: 'nonsense' })).status).toBe(1)
+    expect(git(remote, 'rev-parse', 'gh-pages')).toBe(tip)
+    expect((await deploy(root)).status).toBe(0)
+  })
+
+  test('a repository that cannot be reached changes nothing', async () => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings('  git: { repository: "/nowhere/remote.git" }\n'),
+      'content/notes/a.md': note('A.'),
+    })
+    expect(await deploy(root)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^deploy git {2}error {4}git: /),
+    })
+  })
+
+  test.each(['--upload-pack=touch /tmp/x', 'ext::sh -c touch% /tmp/x', '-x', 'file://$(id)', 'fd::17'])(
+    '%s is refused',
+    (repository) => expect(gitTrouble({ repository, branch: 'gh-pages' })).toBeDefined(),
+  )
+  test.each(['--force', 'a b', '../x', '+main', 'a:b'])('the branch %s is refused', (branch) =>
+    expect(gitTrouble({ repository: '/srv/x.git', branch })).toBeDefined(),
+  )
+  test.each([
+    'git@github.com:jane/jane.git',
+    'https://example.com/x.git',
+    'ssh://git@example.com:22/x.git',
+    '/srv/x.git',
+  ])('%s is taken', (repository) => expect(gitTrouble({ repository, branch: 'gh-pages' })).toBeUndefined())
+})
+
+describe('netlify', () => {
+  /** A stand-in for Netlify's digest API with its states, and faults on demand. */
+  const netlify = async () => {
+    const state = {
+      live: new Map<string, string>(),
+      blobs: new Map<string, Buffer>(),
+      deploys: new Map<string, { files: Record<string, string>; asked: number }>(),
+      puts: 0,
+      fault: undefined as '422' | '429 once' | '500 once' | 'error' | undefined,
+    }
+    const url = await serve(async (request, response) => {
+      const { pathname } = new URL(request.url ?? '', 'http://x')
+      const json = (status: number, body: unknown, headers = {}): void =>
+        answer(response, status, { 'content-type': 'application/json', ...headers }, JSON.stringify(body))
+      if (request.headers.authorization !== 'Bearer secret-token')
+        return json(401, { code: 401, message: 'Access Denied' })
+      if (pathname === '/sites/my-site/files')
+        return json(
+          200,
+          [...state.live].map(([path, sha]) => ({ id: path, path, sha })),
+        )
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk as Buffer)
+      const body = Buffer.concat(chunks)
+      const { fault } = state
+      if (fault === '429 once' || fault === '500 once') {
+        state.fault = undefined
+        return fault === '429 once' ? json(429, {}, { 'retry-after': '0' }) : json(500, {})
+      }
+      const lacking = (files: Record<string, string>): string[] =>
+        [...new Set(Object.values(files))].filter((sha) => !state.blobs.has(sha))
+      if (request.method === 'POST' && pathname === '/sites/my-site/deploys') {
+        if (fault === '422') return json(422, { code: 422, message: 'Deploy is locked' })
+        const id = `d${state.deploys.size}`
+        state.deploys.set(id, {
+          files: (JSON.parse(body.toString()) as { files: Record<string, string> }).files,
+          asked: 0,
+        })
+        return json(200, { id, state: 'preparing' })
+      }
+      const [, id = ''] = /\/deploys\/(d\d+)/.exec(pathname) ?? []
+      const one = state.deploys.get(id)
+      if (one === undefined) return json(404, {})
+      if (request.method === 'PUT') {
+        state.puts++
+        const path = decodeURIComponent(pathname.slice(`/deploys/${id}/files`.length))
+        state.blobs.set(one.files[path] ?? '', body)
+        return json(200, {})
+      }
+      one.asked++
+      if (one.asked === 1) return json(200, { id, state: 'preparing' })
+      if (lacking(one.files).length > 0)
+        return json(200, { id, state: 'prepared', required: lacking(one.files) })
+      if (fault === 'error') return json(200, { id, state: 'error', error_message: 'Processing failed' })
+      state.live = new Map(Object.entries(one.files))
+      return json(200, { id, state: 'ready' })
+    })
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': `${settings(`  netlify: { api: "${url}" }\n`)}network: { allow: ["${new URL(url).host}"] }\n`,
+      'content/notes/a.md': note('A.'),
+    })
+    const env = { NETLIFY_AUTH_TOKEN: 'secret-token', NETLIFY_SITE_ID: 'my-site' }
+    return { state, root, env }
+  }
+
+  test('sends what it lacks, and nothing when nothing changed', async () => {
+    const { state, root, env } = await netlify()
+    expect((await deploy(root, [], env)).stdout).toMatch(/^netlify: \d+ files sent; deploy d0$/m)
+    expect([...state.live.keys()].map((path) => path.slice(1)).sort()).toEqual([...built(root).keys()].sort())
+    expect((await deploy(root, [], env)).stdout).toBe(
+      'netlify: nothing deployed, Netlify has this site already\n',
+    )
+    const before = state.puts
+    writeFiles(root, { 'content/notes/a.md': note('Other.') })
+    await deploy(root, [], env)
+    expect(state.puts - before).toBeLessThan(8)
+    expect(state.blobs.get(state.live.get('/notes/a/index.html') ?? '')?.toString()).toContain('Other.')
+  })
+
+  test('tries again at 429 and 500; says what 422 and a failed deploy say; the site that is there stays', async () => {
+    for (const fault of ['429 once', '500 once'] as const) {
+      const { state, root, env } = await netlify()
+      state.fault = fault
+      expect((await deploy(root, [], env)).status, fault).toBe(0)
+    }
+    for (const [fault, words] of [
+      ['422', 'Netlify: it answers 422: Deploy is locked'],
+      ['error', 'Netlify: the deploy failed: Processing failed'],
+    ] as const) {
+      const { state, root, env } = await netlify()
+      state.fault = fault
+      expect(await deploy(root, [], env)).toMatchObject({ status: 1, stderr: expect.stringContaining(words) })
+      expect(state.live.size).toBe(0)
+    }
+  })
+
+  test('takes its secrets from the environment only, and never tells them', async () => {
+    const { root } = await netlify()
+    expect(await deploy(root)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('`NETLIFY_AUTH_TOKEN` is not in the environment'),
+    })
+    const wrong = await deploy(root, [], { NETLIFY_AUTH_TOKEN: 'wrong-secret', NETLIFY_SITE_ID: 'my-site' })
+    expect(wrong).toMatchObject({ status: 1, stderr: expect.stringContaining('does not accept the token') })
+    expect(wrong.stderr + wrong.stdout).not.toContain('wrong-secret')
+  })
+})
+
+describe('addresses for ssh', () => {
+  const good = { host: 'jane@example.com', path: '/var/www/example.com', options: [] }
+  test.each([
+    [{ ...good, host: '-oProxyCommand=touch /tmp/x' }],
+    [{ ...good, host: 'jane@-x' }],
+    [{ ...good, host: 'host;id' }],
+    [{ ...good, host: 'a b' }],
+    [{ ...good, host: '$(id)' }],
+    [{ ...good, path: '/var/www; rm -rf /' }],
+    [{ ...good, path: '/var/$(id)' }],
+    [{ ...good, path: 'relative' }],
+    [{ ...good, path: '/var/../etc' }],
+    [{ ...good, path: '/-rf' }],
+    [{ ...good, path: '/' }],
+    [{ ...good, options: ['ProxyCommand=nc'] }],
+    [{ ...good, options: ['-oX=y'] }],
+    [{ ...good, options: ['IdentityFile=/x y'] }],
+  ])('%j is refused', (options) => expect(sshTrouble(options)).toBeDefined())
+  test.each([
+    [good],
+    [{ ...good, host: 'my-server' }],
+    [{ ...good, host: '[::1]' }],
+    [{ ...good, options: ['IdentityFile=~/.ssh/id'] }],
+  ])('%j is taken', (options) => expect(sshTrouble(options)).toBeUndefined())
+})
+
+describeWith('sshd', 'ssh', () => {
+  const home = temporaryFolder()
+  let [port, stop] = [0, (): void => undefined]
+  beforeAll(async () => {
+    port = await freePort()
+    for (const name of ['host', 'user'])
+      spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(home, name)])
+    writeFileSync(join(home, 'authorized'), readFileSync(join(home, 'user.pub')))
+    chmodSync(join(home, 'authorized'), 0o600)
+    chmodSync(home, 0o755)
+    writeFileSync(
+      join(home, 'config'),
+      `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${home}/host\nAuthorizedKeysFile ${home}/authorized\nStrictModes no\nPidFile none\nUsePAM no\nPermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\n`,
+    )
+    if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true })
+    const sshd = spawn(
+      spawnSync('which', ['sshd'], { encoding: 'utf8' }).stdout.trim(),
+      ['-D', '-e', '-f', join(home, 'config')],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    stop = () => sshd.kill()
+    await new Promise<void>((resolve, reject) => {
+      sshd.stderr.on('data', (text) => /listening/i.test(String(text)) && resolve())
+      sshd.on('exit', () => reject(new Error('sshd ended')))
+    })
+  })
+  afterAll(() => stop())
+
+  const blog = (more = '') => {
+    const site = join(temporaryFolder(), 'www')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(
+        `  ssh:\n    host: ${userInfo().username}@127.0.0.1\n    path: ${site}\n    port: ${port}\n    options: ["IdentityFile=${home}/user", "UserKnownHostsFile=/dev/null", "StrictHostKeyChecking=no", "LogLevel=ERROR"]\n${more}`,
+      ),
+      'content/notes/a.md': note('A.'),
+      'content/static/big.bin': 'x'.repeat(100_000),
+      'content/static/#hash.txt': '#',
+      'content/static/;semi.txt': ';',
+      'content/static/-x.txt': '-',
+    })
+    return { root, site, current: join(site, 'current') }
+  }
+  /** The machine without rsync, as the author's side sees it. */
+  const withoutRsync = (): Record<string, string> => {
+    const bin = temporaryFolder()
+    for (const name of ['ssh', 'tar', 'gzip'])
+      spawnSync('ln', ['-s', spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim(), join(bin, name)])
+    return { PATH: bin }
+  }
+
+  test.each([
+    ['rsync', () => ({})],
+    ['tar', withoutRsync],
+  ] as const)(
+    'by %s: whole releases, hard links, an atomic switch, five kept, back again',
+    { timeout: 60_000 },
+    async (_, env) => {
+      const { root, site, current } = blog()
+      const first = await deploy(root, [], env())
+      expect(first.stderr).toBe('')
+      expect(first.stdout).toMatch(/^ssh: \d+ files sent; .*\/current is releases\/\d{14}$/m)
+      expect(texts(current)).toEqual(built(root))
+      const inode = (): number =>
+        Number(spawnSync('stat', ['-Lc', '%i', join(current, 'big.bin')], { encoding: 'utf8' }).stdout)
+      const big = inode()
+      expect((await deploy(root, [], env())).stdout).toBe(
+        'ssh: nothing deployed, the host has this site already\n',
+      )
+      for (let index = 0; index < 6; index++) {
+        writeFiles(root, {
+          'content/notes/a.md': note(`Version ${index}`),
+          [`content/notes/n${index}.md`]: note('N.'),
+        })
+        rmSync(join(root, `content/notes/n${index - 1}.md`), { force: true })
+        expect((await deploy(root, [], env())).status).toBe(0)
+        expect(texts(current)).toEqual(built(root))
+      }
+      expect(inode()).toBe(big)
+      expect(readdirSync(join(site, 'releases')).filter((name) => !name.endsWith('.json')).length).toBe(5)
+      expect((await deploy(root, ['--rollback'], env())).status).toBe(0)
+      expect(readFileSync(join(current, 'notes/a/index.html'), 'utf8')).toContain('Version 4')
+    },
+  )
+
+  test('a broken transfer leaves the old site', async () => {
+    const { root, site, current } = blog()
+    await deploy(root)
+    const [before, target] = [texts(current), readlinkSync(current)]
+    writeFiles(root, { 'content/notes/a.md': note('Other.') })
+    const bin = temporaryFolder()
+    writeFileSync(
+      join(bin, 'rsync'),
+      '#!/bin/sh\n[ "$1" = --version ] && exit 0\necho "connection unexpectedly closed" >&2\nexit 12\n',
+    )
+    chmodSync(join(bin, 'rsync'), 0o755)
+    const broken = await deploy(root, [], { PATH: `${bin}:${process.env.PATH}` })
+    expect(broken).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('connection unexpectedly closed'),
+    })
+    expect([texts(current), readlinkSync(current)]).toEqual([before, target])
+    expect((await deploy(root)).status).toBe(0)
+    expect(readdirSync(join(site, 'releases')).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  test('a host that lets nobody in is told plainly', async () => {
+    const { root } = blog()
+    const text = readFileSync(join(root, 'content/site.yaml'), 'utf8')
+    writeFiles(root, {
+      'content/site.yaml': text.replace(`IdentityFile=${home}/user`, 'IdentityFile=/dev/null'),
+    })
+    const refused = await deploy(root, [], { SSH_AUTH_SOCK: '', HOME: home })
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('Permission denied') })
+    expect(refused.stderr).toContain('it must work without a password')
+  })
+
+  describeWith('nginx', 'behind nginx', () => {
+    test('a visitor never meets a 404, nor a page of one build with the style of another; tombstones answer 410', {
+      timeout: 120_000,
+    }, async () => {
+      const { root, site, current } = blog()
+      await deploy(root)
+      const http = await freePort()
+      const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+      const block = /```nginx\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
+      const conf = block
+        .replace(/^\s*listen .*$/gm, '')
+        .replace('server {', `server {\n  listen 127.0.0.1:${http};`)
+        .replaceAll('/var/www/example.com', site)
+      const folder = temporaryFolder()
+      chmodSync(folder, 0o755)
+      for (let at = site; at !== '/tmp' && at !== '/'; at = join(at, '..')) chmodSync(at, 0o755)
+      writeFileSync(
+        join(folder, 'nginx.conf'),
+        `daemon off;\npid ${folder}/pid;\nerror_log ${folder}/error.log;\nevents {}\nhttp {\n  access_log off;\n  types { text/html html; text/css css; }\n  client_body_temp_path ${folder};\n  proxy_temp_path ${folder};\n  fastcgi_temp_path ${folder};\n  uwsgi_temp_path ${folder};\n  scgi_temp_path ${folder};\n${conf}\n}\n`,
+      )
+      const nginx = spawn(
+        spawnSync('which', ['nginx'], { encoding: 'utf8' }).stdout.trim(),
+        ['-c', join(folder, 'nginx.conf')],
+        { stdio: 'ignore' },
+      )
+      try {
+        const url = `http://127.0.0.1:${http}`
+        for (let tries = 0; tries < 200 && (await fetch(url).catch(() => undefined)) === undefined; tries++)
+          await new Promise((resolve) => setImmediate(resolve))
+        let isOn = true
+        const troubles: string[] = []
+        let [visits, versions] = [0, new Set<string>()]
+        const visitor = async (): Promise<void> => {
+          while (isOn || visits < 1000) {
+            visits++
+            const page = await fetch(`${url}/`)
+            const text = await page.text()
+            const style = /\/assets\/style-[0-9a-f]+\.css/.exec(text)?.[0] ?? ''
+            const custom = /\/assets\/custom-[0-9a-f]+\.css/.exec(text)?.[0] ?? ''
+            versions.add(custom)
+            const answers = await Promise.all(
+              [style, custom].filter((path) => path !== '').map((path) => fetch(url + path)),
+            )
+            for (const one of [page, ...answers])
+              if (one.status !== 200) troubles.push(`${one.status} ${one.url}`)
+            const said = /Version (\d+)/.exec(text)?.[1]
+            const css = custom === '' ? undefined : await answers[1]?.text()
+            if (said !== undefined && css?.includes(`"${said}"`) !== true)
+              troubles.push(`page ${said} with ${css}`)
+          }
+        }
+        const visitors = Promise.all([visitor(), visitor(), visitor()])
+        for (let index = 0; index < 4; index++) {
+          writeFiles(root, {
+            'content/notes/a.md': note(`Version ${index}`),
+            'templates/custom.css': `p::after { content: "${index}" }\n`,
+          })
+          expect((await deploy(root)).status).toBe(0)
+        }
+        isOn = false
+        await visitors
+        expect(troubles).toEqual([])
+        expect(visits).toBeGreaterThanOrEqual(1000)
+        expect(versions.size).toBeGreaterThan(2)
+
+        writeFiles(root, {
+          'content/notes/a.md': `---\ndate: 2026-05-01 10:00 Z\ndeleted: 2026-05-02\n---\n`,
+        })
+        await deploy(root)
+        const gone = await fetch(`${url}/notes/a/`)
+        expect([gone.status, await gone.text()]).toEqual([
+          410,
+          readFileSync(join(current, 'notes/a/index.html'), 'utf8'),
+        ])
+        expect((await fetch(`${url}/nowhere/`)).status).toBe(404)
+        expect((await fetch(`${url}/.smallsocial-deploy.json`)).status).toBe(404)
+        expect((await fetch(`${url}/feed.xml`)).headers.get('content-type')).toBe(
+          'application/rss+xml; charset=utf-8',
+        )
+        expect((await fetch(`${url}/notes`, { redirect: 'manual' })).status).toBe(301)
+      } finally {
+        nginx.kill()
+      }
+    })
+  })
+})
