@@ -1,6 +1,7 @@
 import { type Heard, hear } from './hear.js'
 import type { Config } from './model/config.js'
 import { error, type Message, warning } from './model/message.js'
+import type { Citation } from './model/post.js'
 import type { Asset, Page, Site, Source } from './model/site.js'
 import type { Theme } from './model/theme.js'
 import { parseBlogroll } from './parse/blogroll.js'
@@ -34,6 +35,8 @@ export type Project = {
 export type Build = {
   readonly site: Site
   readonly pages: readonly Page[]
+  /** What the answered pages said. */
+  readonly contexts: readonly Citation[]
   readonly heard: Heard
   readonly messages: readonly Message[]
 }
@@ -51,20 +54,27 @@ export const build = (
   const contexts = project.contexts.map(parseContext)
   const blogroll =
     project.blogroll === undefined ? { feeds: [], messages: [] } : parseBlogroll(project.blogroll)
+  const cited = contexts.flatMap(({ context }) => context ?? [])
   const posts = parsed.flatMap(({ post }) => post ?? [])
   const heard = hear(project, posts, blogroll.feeds)
 
   const site = assemble({
     ...project,
     posts,
-    contexts: contexts.flatMap(({ context }) => context ?? []),
+    contexts: cited,
     responses: heard.responses,
     copies: heard.copies,
     blogroll: blogroll.feeds,
   })
   const pages = withoutReplaced(pageMakers.flatMap((make) => make(site, theme)))
   const told = [...parsed, ...contexts, blogroll, heard].flatMap(({ messages }) => messages)
-  return { site, pages, heard, messages: [...told, ...strangers(site, heard), ...check(site, pages)] }
+  return {
+    site,
+    pages,
+    contexts: cited,
+    heard,
+    messages: [...told, ...strangers(site, heard), ...check(site, pages)],
+  }
 }
 
 /** Mentions of pages that are not there. */

@@ -16,6 +16,14 @@ type Common = {
 type SiteOptions = Common & { allowHost?: string[] }
 type PlanOptions = SiteOptions & { sendSince?: string; allowLostUrls?: boolean; allowUnread?: boolean }
 type DeployOptions = { dryRun?: boolean; send?: boolean; gone?: string[]; rollback?: boolean; wait: string }
+type NewOptions = {
+  title?: string
+  rsvp?: string
+  alt?: string
+  tags?: string
+  draft?: boolean
+  edit?: boolean
+}
 type BuildOptions = Common & { drafts?: boolean; future?: boolean; watch?: boolean }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
@@ -99,6 +107,61 @@ program
       process.exitCode = result.ok ? 0 : 1
     },
   )
+
+onSite(
+  program
+    .command('new')
+    .description('write a post: note, article, reply, repost, like, bookmark, rsvp, photo'),
+)
+  .argument('<kind>')
+  .argument('[subject]', 'the page that is answered, the title of an article, the file of a photo')
+  .option('--title <title>', 'a title, where the kind needs none')
+  .option('--rsvp <answer>', 'yes, no, maybe or interested')
+  .option('--alt <words>', 'what is to be seen on a photo')
+  .option('--tags <tags>', 'tags with commas between them')
+  .option('--draft', 'not to be published yet')
+  .option('--edit', 'open it in $VISUAL or $EDITOR')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  smallsocial new note < thought.txt\n  smallsocial new reply https://example.com/post --edit\n  smallsocial new rsvp https://example.com/event --rsvp yes\n  smallsocial new photo cat.jpg --alt "A cat on a wall"',
+  )
+  .action(async (kind: string, subject: string | undefined, options: SiteOptions & NewOptions) => {
+    const { runNew } = await import('./commands/new.js')
+    const { readInput } = await import('./io/input.js')
+    const { tellNew } = await import('./io/tell-new.js')
+    const { title, rsvp, alt } = options
+    const result = await runNew({
+      ...siteFlags(options),
+      kind,
+      ...(subject !== undefined && { subject }),
+      ...(title !== undefined && { title }),
+      ...(rsvp !== undefined && { rsvp }),
+      ...(alt !== undefined && { alt }),
+      tags: (options.tags ?? '')
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter((tag) => tag !== ''),
+      draft: options.draft === true,
+      body: readInput(),
+    })
+    tellNew(result, howOf(options), options.edit === true ? options.root : undefined)
+    process.exitCode = result.ok ? 0 : 1
+  })
+
+onSite(program.command('contexts').description('keep what the pages said that your posts answer'))
+  .option('--check', 'ask all of them whether they are still there')
+  .action(async (options: SiteOptions & { check?: boolean }) => {
+    const { runContexts } = await import('./commands/contexts.js')
+    const { tellContexts } = await import('./io/tell-new.js')
+    const { progressLine } = await import('./io/progress.js')
+    const result = await runContexts({
+      ...siteFlags(options),
+      check: options.check === true,
+      progress: progressLine(howOf(options)),
+    })
+    tellContexts(result, howOf(options))
+    process.exitCode = result.ok ? 0 : 1
+  })
 
 const mentions = program
   .command('mentions')

@@ -11,7 +11,7 @@ export const context = ({
   readonly citation: Citation
   readonly property: string
 }): Html => {
-  const { url, name, author, published, content } = citation
+  const { url, name, author, published, content, gone } = citation
   const face =
     author && html`<span class="avatar initials" aria-hidden="true">${initials(author.name)}</span>`
   const words = lines(
@@ -19,6 +19,8 @@ export const context = ({
       html`<p class="p-author h-card">${author.url ? html`<a class="p-name u-url" href="${author.url}">${author.name}</a>` : html`<span class="p-name">${author.name}</span>`}</p>`,
     html`<p><a class="u-url${name && ' p-name'}" href="${url}">${name ?? bareUrl(url)}</a></p>`,
     content && html`<blockquote class="p-content"><p>${content}</p></blockquote>`,
+    gone &&
+      html`<p class="meta">The page is gone; <a href="https://web.archive.org/web/${(published ?? gone).slice(0, 4)}/${url}">a copy in the archive</a> may be there.</p>`,
     (name || published) &&
       html`<p class="meta">${hostOf(url)}${published && html` · <time class="dt-published" datetime="${published}">${published.slice(0, 10)}</time>`}</p>`,
   )

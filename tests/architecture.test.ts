@@ -42,6 +42,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'highlight.js': ['src/parse/highlight.ts'],
   gemoji: ['src/parse/prose.ts'],
   undici: ['src/io/http.ts'],
+  'github-slugger': ['src/parse/content.ts', 'src/commands/new.ts'],
   'p-limit': ['src/io/in-turn.ts'],
   yaml: ['src/io/moderation-file.ts'],
   parse5: ['src/webmention/foreign-html.ts'],

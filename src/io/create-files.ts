@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 /** A file to be made. `path` is below the folder. */
 export type NewFile = { readonly path: string; readonly contents: string }
@@ -15,6 +15,14 @@ export const existingOf = (root: string, files: readonly NewFile[]): string[] =>
 /** True for a post that is marked as deleted and says no more. */
 export const isTombstone = (root: string, path: string): boolean =>
   /^deleted:/m.test(readFileSync(join(root, path), 'utf8'))
+
+/** Copies a file into a folder under its own name; why it cannot, when it cannot. */
+export const copyInto = (file: string, folder: string): string | undefined => {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return 'there is no such file'
+  mkdirSync(folder, { recursive: true })
+  copyFileSync(file, join(folder, basename(file)))
+  return undefined
+}
 
 /** Writes new files; one that has come meanwhile is an error, and is kept. */
 export const createFiles = (root: string, files: readonly NewFile[]): void => {

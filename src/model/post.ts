@@ -96,6 +96,8 @@ export type Citation = {
   /** Plain text, at most 500 characters. */
   readonly content?: string
   readonly photo?: string
+  /** The day on which the page was found dead. */
+  readonly gone?: string
 }
 
 /**

@@ -37,7 +37,8 @@ const citationOf = (value: Readonly<Record<string, unknown>>): Citation | undefi
   const url = foreignUrl(value.url)
   if (url === undefined) return undefined
   const [name, content] = [foreignText(value.name, 300), foreignText(value.content, 500)]
-  const [published, photo, author] = [
+  const [gone, published, photo, author] = [
+    foreignDate(value.gone),
     foreignDate(value.published),
     foreignUrl(value.photo),
     personOf(value.author),
@@ -49,5 +50,6 @@ const citationOf = (value: Readonly<Record<string, unknown>>): Citation | undefi
     ...(published !== undefined && { published }),
     ...(content !== undefined && { content }),
     ...(photo !== undefined && { photo }),
+    ...(gone !== undefined && { gone }),
   }
 }

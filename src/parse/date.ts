@@ -31,6 +31,13 @@ export const parseDate = (text: string, settings: DateSettings): DateResult => {
   return { epoch: Date.parse(wall + offset), wall, offset, hasTime: hour !== undefined }
 }
 
+/** A moment as a clock in a zone shows it. */
+export const timestampAt = (epoch: number, timezone: string): Timestamp => {
+  const minutes = offsetMinutes(epoch, timezone)
+  const wall = new Date(epoch + minutes * 60_000).toISOString().slice(0, 19)
+  return { epoch, wall, offset: offsetText(minutes), hasTime: true }
+}
+
 const example = 'write it like `2025-05-26 18:14 -05:00`'
 
 const clock =
@@ -74,6 +81,10 @@ const offsetAt = (wall: string, timezone: string): string => {
   const at = (minutes: number): number => offsetMinutes(asUtc - minutes * 60_000, timezone)
   const before = offsetMinutes(asUtc - 86_400_000, timezone)
   const minutes = at(before) === before ? before : at(at(0))
+  return offsetText(minutes)
+}
+
+const offsetText = (minutes: number): string => {
   const sign = minutes < 0 ? '-' : '+'
   const absolute = Math.abs(minutes)
   return `${sign}${String(Math.floor(absolute / 60)).padStart(2, '0')}:${String(absolute % 60).padStart(2, '0')}`

@@ -1,0 +1,107 @@
+import { writeContext } from '../io/context-files.js'
+import { inTurn } from '../io/in-turn.js'
+import { type Http, isFailure } from '../model/http.js'
+import type { Message } from '../model/message.js'
+import { fetchContext } from './fetch-context.js'
+import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
+
+/** What `contexts` is told. */
+export type ContextsFlags = SiteFlags & {
+  readonly check: boolean
+  readonly progress: (words: string) => void
+}
+
+/** One answered page, and what was found there. */
+type AskedPage = {
+  readonly url: string
+  /** Files of the posts that answer it. */
+  readonly posts: readonly string[]
+  readonly state: 'kept' | 'none' | 'dead' | 'moved' | 'alive' | 'unknown'
+  readonly words: string
+}
+
+/** What `contexts` did. Not ok when the content cannot be read. */
+export type ContextsResult = {
+  readonly ok: boolean
+  readonly pages: readonly AskedPage[]
+  readonly messages: readonly Message[]
+}
+
+/**
+ * Fetches what is missing of the pages that were answered, each kept at once, so that a later run goes on; or
+ * (`check`) asks all of them whether they are still there, and notes the dead ones so that their posts can link
+ * a copy of the archive.
+ */
+export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult> => {
+  const { known, messages } = await readSite(flags)
+  if (known === undefined) return { ok: false, pages: [], messages: messages.filter(({ fatal }) => fatal) }
+  const answered = answeredPages(known)
+  const stored = new Map(known.built.contexts.map((context) => [context.url, context]))
+  const wanted = flags.check ? answered : answered.filter(({ url }) => !stored.has(url))
+  const http = clientFor(known, flags)
+  const files = contextFiles(known)
+  const { root } = known.seen
+  const today = new Date(known.seen.now).toISOString().slice(0, 10)
+  let count = 0
+  try {
+    const pages = await inTurn(wanted, 16, async ({ url, posts }): Promise<AskedPage> => {
+      const page = flags.check
+        ? await checkPage(url, http)
+        : await keepPage(url, http, (context) => writeContext(root, context, files))
+      const before = stored.get(url)
+      if (page.state === 'dead' && before?.gone === undefined)
+        writeContext(root, { url, ...before, gone: today }, files)
+      if (page.state === 'alive' && before?.gone !== undefined) {
+        const { gone: _, ...back } = before
+        writeContext(root, back, files)
+      }
+      flags.progress(`${++count} of ${wanted.length} pages`)
+      return { url, posts, ...page }
+    })
+    return { ok: true, pages, messages: [] }
+  } finally {
+    await http.close()
+  }
+}
+
+/** The file that tells of each page. */
+export const contextFiles = ({ project }: KnownSite): Map<string, string> =>
+  new Map(
+    project.contexts.flatMap(({ file, value }) => {
+      const url = /"url"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(value)?.[1]
+      return url === undefined ? [] : [[JSON.parse(url) as string, file] as const]
+    }),
+  )
+
+const answeredPages = ({ built }: KnownSite): { url: string; posts: string[] }[] => {
+  const pages = new Map<string, string[]>()
+  for (const { interactions, file } of built.site.entries)
+    for (const { of } of interactions) pages.set(of, [...(pages.get(of) ?? []), file])
+  return [...pages].map(([url, posts]) => ({ url, posts }))
+}
+
+type Found = Pick<AskedPage, 'state' | 'words'>
+
+const keepPage = async (
+  url: string,
+  http: Http,
+  keep: (context: Parameters<typeof writeContext>[1]) => string,
+): Promise<Found> => {
+  const context = await fetchContext(url, http)
+  return 'trouble' in context
+    ? { state: 'none', words: context.trouble }
+    : { state: 'kept', words: keep(context) }
+}
+
+const checkPage = async (url: string, http: Http): Promise<Found> => {
+  const page = await http({ url, maxBytes: 1000 })
+  if (isFailure(page))
+    return /ENOTFOUND/.test(page.words)
+      ? { state: 'dead', words: 'its host is no longer there' }
+      : { state: 'unknown', words: page.words }
+  if (page.status === 404 || page.status === 410) return { state: 'dead', words: `it answers ${page.status}` }
+  if (page.status !== 200) return { state: 'unknown', words: `it answers ${page.status}` }
+  const isElsewhere =
+    new URL(page.url).host !== new URL(url).host || new URL(page.url).pathname !== new URL(url).pathname
+  return isElsewhere ? { state: 'moved', words: page.url } : { state: 'alive', words: 'it is there' }
+}

@@ -1,0 +1,187 @@
+import { basename, join, resolve } from 'node:path'
+import GithubSlugger from 'github-slugger'
+import { writeContext } from '../io/context-files.js'
+import { copyInto, createFiles, existingOf } from '../io/create-files.js'
+import { isWebUrl } from '../model/foreign.js'
+import { rsvpValues } from '../model/mention.js'
+import { error, type Message, warning } from '../model/message.js'
+import type { Citation, Kind } from '../model/post.js'
+import { timestampAt } from '../parse/date.js'
+import { habitsOf } from '../parse/habits.js'
+import { newPost } from '../render/new-post.js'
+import { contextFiles } from './contexts.js'
+import { fetchContext } from './fetch-context.js'
+import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
+
+/** Kinds that `new` makes, and the folder of each where the author has none yet. */
+const newKinds = {
+  note: 'notes',
+  article: 'articles',
+  reply: 'replies',
+  repost: 'reposts',
+  like: 'likes',
+  bookmark: 'bookmarks',
+  rsvp: 'rsvps',
+  photo: 'photos',
+} as const satisfies Partial<Record<Kind, string>>
+type NewKind = keyof typeof newKinds
+
+/** What `new` is told. */
+export type NewFlags = SiteFlags & {
+  readonly kind: string
+  /** The page that is answered, a title, or the file of a photo. */
+  readonly subject?: string
+  readonly title?: string
+  readonly rsvp?: string
+  readonly alt?: string
+  readonly tags: readonly string[]
+  readonly draft: boolean
+  readonly body: string
+}
+
+/** The files that were made. */
+export type NewResult = {
+  readonly ok: boolean
+  readonly file?: string
+  readonly context?: string
+  readonly messages: readonly Message[]
+}
+
+/**
+ * Writes a post that builds without a warning, in the author's own keys, and keeps what the answered page said.
+ * Never over another file. When the page cannot be fetched the post is written all the same.
+ */
+export const runNew = async (flags: NewFlags): Promise<NewResult> => {
+  const wrong = flagTrouble(flags)
+  if (wrong !== undefined) return { ok: false, messages: [wrong] }
+  const kind = flags.kind as NewKind
+  const { known, messages } = await readSite(flags)
+  if (known === undefined) return { ok: false, messages: messages.filter(({ fatal }) => fatal) }
+
+  const target = isAnswer(kind) ? flags.subject : undefined
+  const fetched = target === undefined ? undefined : await contextOf(target, known, flags)
+  const context = fetched !== undefined && 'url' in fetched ? fetched : undefined
+  const title =
+    flags.title ?? (kind === 'note' || kind === 'article' || kind === 'photo' ? titleIn(flags) : undefined)
+  const recent = known.built.site.entries.slice(0, 40)
+  const textOf = new Map(known.project.sources.map((source) => [source.path, source]))
+  const habits = habitsOf(
+    recent.map((entry) => ({ kind: entry.kind, text: textOf.get(entry.path)?.value ?? '' })),
+  )
+  const name = title ?? (isAnswer(kind) && habits.titled.has(kind) ? context?.name : undefined)
+  const date = timestampAt(known.seen.now, known.project.config.timezone)
+  const folder =
+    recent
+      .find((entry) => entry.kind === kind && entry.section !== undefined)
+      ?.path.replace(/\/[^/]*(?:\/index\.md)?$/, '') ?? newKinds[kind]
+  const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
+  const isPhoto = kind === 'photo'
+  const path = freePath(known.seen.root, `content/${folder}/${slug}`, isPhoto ? '/index.md' : '.md')
+  const photo = isPhoto ? { file: basename(flags.subject ?? ''), alt: flags.alt ?? '' } : undefined
+  const text = newPost(
+    {
+      kind,
+      date,
+      ...(name !== undefined && { title: name }),
+      ...(target !== undefined && { target }),
+      ...(kind === 'rsvp' && flags.rsvp !== undefined && { rsvp: flags.rsvp }),
+      ...(photo !== undefined && { photo }),
+      tags: flags.tags,
+      isDraft: flags.draft,
+      body: flags.body,
+    },
+    habits,
+  )
+  if (isPhoto) {
+    const trouble = copyInto(resolve(flags.subject ?? ''), join(known.seen.root, path, '..'))
+    if (trouble !== undefined)
+      return {
+        ok: false,
+        messages: [error({ file: flags.subject ?? '' }, trouble, 'name the file of a picture')],
+      }
+  }
+  createFiles(known.seen.root, [{ path, contents: text }])
+  const kept = context === undefined ? undefined : writeContext(known.seen.root, context, contextFiles(known))
+  return {
+    ok: true,
+    file: path,
+    ...(kept !== undefined && { context: kept }),
+    messages:
+      fetched !== undefined && 'trouble' in fetched
+        ? [
+            warning(
+              { file: target ?? '' },
+              `its words could not be kept: ${fetched.trouble}`,
+              '`smallsocial contexts` tries again',
+            ),
+          ]
+        : [],
+  }
+}
+
+const isAnswer = (kind: NewKind): boolean => ['reply', 'repost', 'like', 'bookmark', 'rsvp'].includes(kind)
+
+const flagTrouble = ({ kind, subject, rsvp, alt }: NewFlags): Message | undefined => {
+  const tell = (reason: string, note: string): Message => error({ file: 'new' }, reason, note)
+  if (!Object.hasOwn(newKinds, kind))
+    return tell(`\`${kind}\` is no kind`, `the kinds are ${Object.keys(newKinds).join(', ')}`)
+  if (isAnswer(kind as NewKind) && !isWebUrl(subject ?? ''))
+    return tell(
+      subject === undefined ? `a ${kind} needs the page that it answers` : `\`${subject}\` is not a URL`,
+      `e.g. \`smallsocial new ${kind} https://example.com/post\``,
+    )
+  if (kind === 'rsvp' && !rsvpValues.some((value) => value === rsvp))
+    return tell(
+      rsvp === undefined ? 'an RSVP needs an answer' : `\`${rsvp}\` is no answer`,
+      `write \`--rsvp\` and one of ${rsvpValues.join(', ')}`,
+    )
+  if (kind === 'article' && (subject ?? '') === '')
+    return tell('an article needs a title', 'e.g. `smallsocial new article "Small sites"`')
+  if (kind === 'photo' && (subject === undefined || alt === undefined))
+    return tell(
+      'a photo needs a file and words for those who cannot see it',
+      'e.g. `smallsocial new photo cat.jpg --alt "A cat on a wall"`',
+    )
+  return undefined
+}
+
+const titleIn = ({ kind, subject, title }: NewFlags): string | undefined =>
+  title ?? (kind === 'article' ? subject : undefined)
+
+const contextOf = async (
+  target: string,
+  known: KnownSite,
+  flags: NewFlags,
+): Promise<Citation | { readonly trouble: string }> => {
+  const stored = known.built.contexts.find(({ url }) => url === target)
+  if (stored !== undefined) return stored
+  const http = clientFor(known, flags)
+  return fetchContext(target, http).finally(() => http.close())
+}
+
+const slugOf = (text: string | undefined): string | undefined => {
+  const slug =
+    text === undefined
+      ? ''
+      : new GithubSlugger()
+          .slug(text)
+          .replace(/-{2,}/g, '-')
+          .replace(/^-|-$/g, '')
+          .slice(0, 60)
+          .replace(/-$/, '')
+  return slug === '' ? undefined : slug
+}
+
+const freePath = (root: string, stem: string, ending: string): string => {
+  for (let count = 1; ; count++) {
+    const path = `${stem}${count === 1 ? '' : `-${count}`}${ending}`
+    const others = [path, path.replace(/\/index\.md$/, '.md'), path.replace(/\.md$/, '/index.md')]
+    if (
+      existingOf(
+        root,
+        others.map((one) => ({ path: one, contents: '' })),
+      ).length === 0
+    )
+      return path
+  }
+}

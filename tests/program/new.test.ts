@@ -1,0 +1,305 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { answer, serve } from '../server.js'
+import { filesIn, leastSettings, runCli, startCli, temporaryFolder, writeFiles } from '../support.js'
+
+const pages = new Map<
+  string,
+  { body: string | Buffer; type?: string; status?: number; headers?: Record<string, string> }
+>()
+let asked: string[] = []
+const site = await serve((request, response) => {
+  const path = request.url ?? ''
+  asked.push(path)
+  if (path === '/endless') {
+    response.writeHead(200, { 'content-type': 'text/html' })
+    response.write('<title>Endless</title><p>')
+    const more = (): void => {
+      if (!response.destroyed && response.write('x'.repeat(65_536))) setImmediate(more)
+      else if (!response.destroyed) response.once('drain', more)
+    }
+    return more()
+  }
+  if (path === '/reset') return void request.socket.destroy()
+  const page = pages.get(path)
+  answer(
+    response,
+    page?.status ?? (page ? 200 : 404),
+    { 'content-type': page?.type ?? 'text/html; charset=utf-8', ...page?.headers },
+    page?.body ?? '',
+  )
+})
+const host = new URL(site).host
+const post = `<!doctype html><title>Site title</title><article class="h-entry"><h1 class="p-name">On small sites</h1><p class="p-author h-card"><a class="u-url p-name" href="${site}/jane">Jane Doe</a></p><time class="dt-published" datetime="2026-05-01T10:00:00+02:00">May</time><a class="u-url" href="${site}/post">#</a><div class="e-content"><p>Small sites are <b>nice</b>.</p></div></article>`
+
+const blog = (files: Readonly<Record<string, string>> = {}): string =>
+  writeFiles(temporaryFolder(), {
+    'content/site.yaml': `${leastSettings}\ntimezone: America/Chicago\n`,
+    ...files,
+  })
+const run = async (root: string, args: readonly string[], input = '') => {
+  const { status, stdout, stderr } = await startCli([...args, '--root', root, '--allow-host', host], {
+    env: { NO_COLOR: '1' },
+    input,
+  }).done
+  return { status, stdout, stderr }
+}
+const clean = (root: string): void =>
+  expect(runCli(['build', '--strict', '--root', root])).toMatchObject({ status: 0, stderr: '' })
+const fileOf = (stdout: string): string => stdout.split('\n')[0] ?? ''
+
+describe('new', () => {
+  test('a reply keeps the words of the page, and builds without a warning', async () => {
+    pages.set('/post', { body: post })
+    const root = blog()
+    const { status, stdout, stderr } = await run(
+      root,
+      ['new', 'reply', `${site}/post`, '--tags', 'small web, sites'],
+      'I agree.\n',
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(fileOf(stdout)).toBe('content/replies/on-small-sites.md')
+    expect(readFileSync(join(root, fileOf(stdout)), 'utf8')).toMatch(
+      new RegExp(
+        `^---\\nin-reply-to: ${site}/post\\ndate: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d -0[56]:00\\ntags: \\["small web","sites"\\]\\n---\\n\\nI agree\\.\\n$`,
+      ),
+    )
+    const [, context = ''] = /^(content\/contexts\/\S+\.json)/m.exec(stdout) ?? []
+    expect(JSON.parse(readFileSync(join(root, context), 'utf8'))).toEqual({
+      url: `${site}/post`,
+      name: 'On small sites',
+      author: { name: 'Jane Doe', url: `${site}/jane` },
+      published: '2026-05-01T10:00:00+02:00',
+      content: 'Small sites are nice.',
+    })
+    clean(root)
+    expect(readFileSync(join(root, 'public/replies/on-small-sites/index.html'), 'utf8')).toContain(
+      'Small sites are nice.',
+    )
+    const again = await run(root, ['new', 'reply', `${site}/post`])
+    expect(fileOf(again.stdout)).toBe('content/replies/on-small-sites-2.md')
+  })
+
+  test('speaks the author’s own words', async () => {
+    const root = blog({
+      'content/shares/old.md': `---\ntitle: "Old"\ntargeturl: https://x.example/\nresponse_type: share\ndt_published: "2025-05-26 18:14 -05:00"\ncategories: ["social"]\n---\nQuote.\n`,
+    })
+    const { stdout } = await run(root, ['new', 'repost', `${site}/post`, '--tags', 'web'])
+    expect(fileOf(stdout)).toBe('content/shares/on-small-sites.md')
+    expect(readFileSync(join(root, fileOf(stdout)), 'utf8')).toMatch(
+      new RegExp(
+        `^---\\ntitle: "On small sites"\\ntargeturl: ${site}/post\\nresponse_type: share\\ndt_published: "[^"]+"\\ncategories: \\["web"\\]\\n---\\n$`,
+      ),
+    )
+    clean(root)
+  })
+
+  test.each([
+    ['note', [], 'content/notes/'],
+    ['article', ['Why small, again?'], 'content/articles/why-small-again.md'],
+    ['like', [`${site}/post`], 'content/likes/on-small-sites.md'],
+    ['bookmark', [`${site}/post`], 'content/bookmarks/on-small-sites.md'],
+    ['repost', [`${site}/post`], 'content/reposts/on-small-sites.md'],
+    ['rsvp', [`${site}/post`, '--rsvp', 'yes'], 'content/rsvps/on-small-sites.md'],
+    [
+      'photo',
+      [join(import.meta.dirname, '../../content/photos/morning-walk/hills.png'), '--alt', 'Hills'],
+      'content/photos/',
+    ],
+  ])('%s is written so that it builds without a warning', async (kind, args, want) => {
+    pages.set('/post', { body: post })
+    const root = blog()
+    const { status, stdout } = await run(root, ['new', kind, ...args], 'Some words of my own.\n')
+    expect(status).toBe(0)
+    expect(fileOf(stdout)).toMatch(want)
+    clean(root)
+    const { posts } = JSON.parse(readFileSync(join(root, 'public/smallsocial.json'), 'utf8')) as {
+      posts: { kind: string }[]
+    }
+    expect(posts.map((one) => one.kind)).toEqual([kind])
+  })
+
+  test('offline it writes the file all the same, and says how to get the words later', async () => {
+    const root = blog()
+    const { status, stdout, stderr } = await run(root, ['new', 'like', 'http://nowhere.invalid/post'])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^content\/likes\/\d{4}-\d\d-\d\d-\d\d-\d\d\.md\n$/)
+    expect(stderr).toContain('`smallsocial contexts` tries again')
+    clean(root)
+  })
+
+  test('says what is missing', async () => {
+    const root = blog()
+    for (const [args, words] of [
+      [['new', 'tweet'], '`tweet` is no kind'],
+      [['new', 'reply'], 'a reply needs the page that it answers'],
+      [['new', 'reply', 'example.com'], '`example.com` is not a URL'],
+      [['new', 'rsvp', `${site}/post`], 'an RSVP needs an answer'],
+      [['new', 'article'], 'an article needs a title'],
+      [['new', 'photo', 'cat.jpg'], 'words for those who cannot see it'],
+      [['new', 'photo', 'cat.jpg', '--alt', 'A cat'], 'there is no such file'],
+    ] as const)
+      expect(await run(root, args)).toMatchObject({
+        status: 1,
+        stdout: '',
+        stderr: expect.stringContaining(words),
+      })
+    expect([...filesIn(join(root, 'content')).keys()]).toEqual(['site.yaml'])
+  })
+
+  test('--edit opens it', async () => {
+    const root = blog()
+    const { done } = startCli(['new', 'note', '--edit', '--root', root], {
+      env: { EDITOR: 'echo edited >>', VISUAL: '' },
+    })
+    const { stdout } = await done
+    expect(readFileSync(join(root, fileOf(stdout)), 'utf8')).toContain('edited')
+  })
+})
+
+describe('pages that lie or are broken', () => {
+  const evil = '<script>globalThis.pwned=1</script>'
+  const lies: Readonly<
+    Record<
+      string,
+      { body: string | Buffer; type?: string; status?: number; headers?: Record<string, string> }
+    >
+  > = {
+    '/no-title': { body: '<p>Nothing' },
+    '/empty': { body: '' },
+    '/big-head': { body: `<head>${'<meta name="x" content="y">'.repeat(12_000)}<title>After</title></head>` },
+    '/latin': {
+      body: Buffer.from('<title>caf\xe9</title>', 'latin1'),
+      type: 'text/html; charset=iso-8859-1',
+    },
+    '/wrong-charset': {
+      body: Buffer.from('<title>caf\xe9</title>', 'latin1'),
+      type: 'text/html; charset=utf-8',
+    },
+    '/no-such-charset': { body: '<title>Fine</title>', type: 'text/html; charset=klingon' },
+    '/to-private': { body: '', status: 302, headers: { location: 'http://127.0.0.77:80/' } },
+    '/to-file': { body: '', status: 302, headers: { location: 'file:///etc/passwd' } },
+    '/loop': { body: '', status: 302, headers: { location: '/loop' } },
+    '/gone': { body: '<title>Gone</title>', status: 410 },
+    '/500': { body: '<h1>Oh</h1>', status: 500 },
+    '/wall': { body: '<title>Just a moment...</title>', status: 403 },
+    '/script-title': { body: `<title>${evil}</title>` },
+    '/script-og': {
+      body: `<meta property="og:title" content="&lt;script&gt;globalThis.pwned=1&lt;/script&gt;"><meta property="og:description" content='"><img src=x onerror=alert(1)>'>`,
+    },
+    '/javascript-urls': {
+      body: `<div class="h-entry"><a class="u-url" href="/javascript-urls">x</a><p class="p-author h-card"><a class="u-url p-name" href="javascript:alert(1)">Eve</a></p><img class="u-photo" src="javascript:alert(1)"><p class="e-content">Words</p></div>`,
+    },
+    '/control': { body: '<title>a\u0000b\u001b[31mc\u202ed</title>' },
+    '/yaml-title': { body: '<title>"quotes": [and] #hash\n---\nkey: value</title>' },
+    '/deep': { body: `<title>Deep</title>${'<div>'.repeat(5000)}` },
+    '/deep-lie': { body: `<title>Deep</title>${'<div></x>'.repeat(50_000)}` },
+    '/many-entries': {
+      body: '<title>Feed</title>'.concat(
+        '<div class="h-entry"><p class="p-name">One of many</p></div>'.repeat(50),
+      ),
+    },
+    '/long-title': { body: `<title>${'long '.repeat(5000)}</title>` },
+    '/long-content': {
+      body: `<div class="h-entry"><div class="e-content">${'word '.repeat(50_000)}</div></div>`,
+    },
+    '/pdf': { body: '%PDF-1.7 <title>no</title>', type: 'application/pdf' },
+    '/image': { body: Buffer.from([137, 80, 78, 71]), type: 'image/png' },
+    '/json': { body: '{"title":"x"}', type: 'application/json' },
+    '/date': {
+      body: '<div class="h-entry"><p class="p-name">Dated</p><time class="dt-published" datetime="yesterday<b>">x</time></div>',
+    },
+    '/emoji': { body: '<title>🎉🎉🎉</title>' },
+    '/dots': { body: '<title>../../../etc/passwd</title>' },
+    '/proto': { body: '<title>__proto__</title>' },
+  }
+  const paths = [...Object.keys(lies), '/endless', '/reset', '/missing']
+
+  test('there are 30', () => expect(paths.length).toBeGreaterThanOrEqual(30))
+
+  test('never break the post, and never get markup, control characters or scripts into it', {
+    timeout: 120_000,
+  }, async () => {
+    for (const [path, page] of Object.entries(lies)) pages.set(path, page)
+    const root = blog()
+    for (const path of paths) {
+      const { status, stdout, stderr } = await run(root, ['new', 'bookmark', `${site}${path}`])
+      expect(status, `${path}: ${stderr}`).toBe(0)
+      expect(fileOf(stdout), path).toMatch(/^content\/bookmarks\/[\p{L}\p{N}._-]+\.md$/u)
+      const hasContext = stdout.includes('content/contexts/')
+      expect(hasContext || stderr.includes('could not be kept'), path).toBe(true)
+    }
+    const files = filesIn(join(root, 'content'))
+    expect(
+      [...files.keys()].filter(
+        (path) =>
+          !/^(?:bookmarks\/[\p{L}\p{N}._-]+\.md|contexts\/[\w.-]+\/[\w.-]+\.json|site\.yaml)$/u.test(path),
+      ),
+    ).toEqual([])
+    for (const [path, bytes] of files) {
+      expect(bytes.toString(), path).not.toMatch(/(?!\n)[\p{Cc}\u202a-\u202e]|javascript:/u)
+      if (path.startsWith('contexts/')) expect(bytes.length, path).toBeLessThan(3000)
+    }
+    clean(root)
+    for (const [path, bytes] of filesIn(join(root, 'public')))
+      if (path.endsWith('.html')) expect(bytes.toString(), path).not.toMatch(/<script|<img[^>]*onerror/i)
+    const texts = [...files].map(([, bytes]) => bytes.toString()).join('')
+    expect(texts).toContain('"name": "café"')
+    expect(texts).toContain('"name": "After"')
+    expect(texts).toContain('"name": "Endless"')
+  })
+})
+
+describe('contexts', () => {
+  test('fetches what is missing, one host after the other, and not again', async () => {
+    pages.set('/post', { body: post })
+    const root = blog(
+      Object.fromEntries(
+        ['post', 'missing', 'post?x=1'].map((path, index) => [
+          `content/likes/l${index}.md`,
+          `---\ndate: 2026-05-01\nlike-of: ${site}/${path}\n---\n`,
+        ]),
+      ),
+    )
+    pages.set('/post?x=1', { body: post })
+    const first = await run(root, ['contexts'])
+    expect(first.status).toBe(0)
+    expect(first.stdout).toContain(`none     ${site}/missing: the page answers 404  (content/likes/l1.md)`)
+    expect(first.stdout).toContain('2 kept')
+    expect([...filesIn(join(root, 'content/contexts')).keys()].length).toBe(2)
+    asked = []
+    await run(root, ['contexts'])
+    expect(asked).toEqual(['/missing'])
+    clean(root)
+  })
+
+  test('--check finds what has died or moved; the page then links a copy of the archive', async () => {
+    const root = blog(
+      Object.fromEntries(
+        ['post', 'old', 'dead'].map((path) => [
+          `content/likes/${path}.md`,
+          `---\ndate: 2026-05-01\nlike-of: ${site}/${path}\n---\n`,
+        ]),
+      ),
+    )
+    pages.set('/post', { body: post })
+    pages.set('/dead', { body: '<title>Was here</title>' })
+    pages.set('/old', { body: '', status: 301, headers: { location: '/post' } })
+    await run(root, ['contexts'])
+    pages.set('/dead', { body: 'Gone', status: 410 })
+    const { stdout } = await run(root, ['contexts', '--check'])
+    expect(stdout).toContain(`dead     ${site}/dead: it answers 410  (content/likes/dead.md)`)
+    expect(stdout).toContain(`moved    ${site}/old: ${site}/post  (content/likes/old.md)`)
+    clean(root)
+    const html = readFileSync(join(root, 'public/likes/dead/index.html'), 'utf8')
+    expect(html).toContain('Was here')
+    expect(html).toMatch(
+      new RegExp(`<a href="https://web\\.archive\\.org/web/\\d{4}/${site}/dead">a copy in the archive</a>`),
+    )
+    pages.set('/dead', { body: '<title>Was here</title>' })
+    await run(root, ['contexts', '--check'])
+    clean(root)
+    expect(readFileSync(join(root, 'public/likes/dead/index.html'), 'utf8')).not.toContain('archive.org')
+  })
+})
