@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -593,4 +594,57 @@ test('a pull that is killed leaves the old store or the new one', { timeout: 120
     rmSync(`${root}-${moment}`, { recursive: true })
   }
   expect(met.size, 'some were killed before the change and some after').toBe(2)
+})
+
+test('what two machines pulled merges without a conflict', async () => {
+  const { root, io, pull } = await blog(
+    Array.from({ length: 12 }, (_, index) =>
+      row(index * 10 + 1, { source: `https://s${(index * 7) % 12}.example/${index}` }),
+    ),
+  )
+  const git = (cwd: string, ...args: string[]) =>
+    spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@localhost', ...args], {
+      cwd,
+      encoding: 'utf8',
+    })
+  await pull()
+  writeFiles(root, { '.gitignore': '.smallsocial/\npublic/\n' })
+  for (const args of [
+    ['init', '--quiet', '-b', 'main'],
+    ['add', '-A'],
+    ['commit', '--quiet', '-m', 'one'],
+  ])
+    git(root, ...args)
+  const other = join(temporaryFolder(), 'other')
+  git(root, 'clone', '--quiet', root, other)
+  const pullAt = (place: string) =>
+    startCli(['mentions', 'pull', '--root', place], { env: { WEBMENTION_IO_TOKEN: 'right' } }).done
+  io.rows.push(
+    row(500, { source: 'https://s3a.example/' }),
+    row(501, { source: 'https://b.example/', target: 'https://blog.example/notes/b/' }),
+  )
+  await pullAt(root)
+  git(root, 'commit', '--quiet', '-am', 'here')
+  git(root, 'add', '-A')
+  git(root, 'commit', '--quiet', '-m', 'here too')
+  io.rows.push(row(502, { source: 'https://s8a.example/' }))
+  io.update(31, { content: { text: 'Edited' } })
+  await pullAt(other)
+  git(other, 'add', '-A')
+  git(other, 'commit', '--quiet', '-m', 'there')
+  const merged = git(other, 'pull', '--quiet', '--no-rebase', '--no-edit', 'origin', 'main')
+  expect(merged.status, merged.stdout).toBe(0)
+  const listed = await startCli(['mentions', 'list', '--json', '--root', other]).done
+  const { mentions, messages } = JSON.parse(listed.stdout) as {
+    mentions: { id: string; text: string }[]
+    messages: unknown[]
+  }
+  expect(messages).toEqual([])
+  expect(
+    mentions
+      .map(({ id }) => Number(id))
+      .sort((a, b) => a - b)
+      .slice(-3),
+  ).toEqual([500, 501, 502])
+  expect(mentions.find(({ id }) => id === '31')?.text).toBe('Edited')
 })
