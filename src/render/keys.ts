@@ -45,14 +45,19 @@ const ingredients = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: 
   const { photos, videos, audios, content } = post
   const links = content.internalLinks.map(({ href }) => urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? '')
   const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)
-  const mentions = 'mentions' in post ? [...post.mentions, ...countsOf(post)] : []
+  const heard = 'mentions' in post ? heardText(post) : ''
   const citations = 'citations' in post ? post.citations.filter(isMoreThanUrl) : []
-  if (links.length + media.length + mentions.length + citations.length === 0) return own
-  return own + JSON.stringify([links, media, mentions, citations])
+  if (links.length + media.length + citations.length + heard.length === 0) return own
+  return own + JSON.stringify([links, media, citations]) + heard
 }
 
-const countsOf = ({ mentionCounts }: UndatedPage): unknown[] =>
-  Object.keys(mentionCounts).length > 0 ? [mentionCounts] : []
+/** What came in for a page. There are many of them, so no JSON; what stands between them is in no foreign text. */
+const heardText = ({ mentions, mentionCounts }: UndatedPage): string => {
+  let text = Object.keys(mentionCounts).length > 0 ? JSON.stringify(mentionCounts) : ''
+  for (const { id, type, url, author, name, published, content, rsvp, answers } of mentions)
+    text += `\0${id}\0${type}\0${url}\0${author.name}\0${author.url}\0${author.photo}\0${name}\0${published}\0${content}\0${rsvp}${answers === undefined ? '' : JSON.stringify(answers)}`
+  return text
+}
 
 const isMoreThanUrl = ({ url: _, ...more }: Citation): boolean => Object.keys(more).length > 0
 

@@ -95,13 +95,16 @@ const sameness = (mention: StoredMention, people: readonly KnownPerson[]): strin
   const person = author === undefined ? undefined : declaredPerson({ url: author }, people)
   const who = person === undefined ? writerOf(mention) : `person ${people.indexOf(person)}`
   const isGesture = type !== 'reply' && type !== 'mention'
-  const words = isGesture ? undefined : content?.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  const words = isGesture || content === undefined ? '' : wordsOf(content)
   return [
     `${isGesture ? type : ''} ${answerKey(url)}`,
     ...(isGesture ? [`${type} ${who}`] : []),
-    ...(words !== undefined && words !== '' ? [`${type} ${who} ${words}`] : []),
+    ...(words !== '' ? [`${type} ${who} ${words}`] : []),
   ]
 }
+
+/** Text without what two copies of it may differ in. */
+const wordsOf = (content: string): string => content.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 
 /** Straight from the answer's own host before a copy by another; of RSVPs the latest counts. */
 const ranked = (mentions: readonly StoredMention[]): StoredMention[] =>
