@@ -163,6 +163,28 @@ onSite(program.command('contexts').description('keep what the pages said that yo
     process.exitCode = result.ok ? 0 : 1
   })
 
+onSite(
+  program
+    .command('check')
+    .description('say what build would say, what others would misread, and what to mend first'),
+)
+  .option(
+    '--live',
+    'ask the deployed site too: pages, feeds, headers, endpoint, hubs, profiles, redirects, 410',
+  )
+  .action(async (options: SiteOptions & { live?: boolean }) => {
+    const { runCheck } = await import('./commands/check.js')
+    const { tellCheck } = await import('./io/tell-check.js')
+    const { progressLine } = await import('./io/progress.js')
+    const result = await runCheck({
+      ...siteFlags(options),
+      live: options.live === true,
+      progress: progressLine(howOf(options)),
+    })
+    tellCheck(result, howOf(options))
+    process.exitCode = result.ok ? 0 : 1
+  })
+
 const mentions = program
   .command('mentions')
   .description('what others said: bring it, look at it, decide on it')

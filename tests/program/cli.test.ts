@@ -11,7 +11,17 @@ describe('help', () => {
     const commands = [...runCli(['--help']).stdout.matchAll(/^ {2}([a-z]+)(?: |$)/gm)]
       .map(([, name]) => name ?? '')
       .filter((name) => name !== 'help')
-    expect(commands).toEqual(['build', 'init', 'new', 'contexts', 'mentions', 'plan', 'deploy', 'webmention'])
+    expect(commands).toEqual([
+      'build',
+      'init',
+      'new',
+      'contexts',
+      'check',
+      'mentions',
+      'plan',
+      'deploy',
+      'webmention',
+    ])
     for (const command of commands) {
       expect(readme).toContain(`smallsocial ${command}`)
       for (const [option] of runCli([command, '--help']).stdout.matchAll(/--[a-z-]+/g))

@@ -1,0 +1,65 @@
+import { feedFacts } from '../model/config.js'
+import { error, type Message, sortMessages } from '../model/message.js'
+import { outputPath } from '../render/posts.js'
+import { idsIn, inspect, inspectFeed, inspectHome } from '../webmention/inspect.js'
+import { checkLive } from './check-live.js'
+import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
+
+/** What `check` is told. */
+export type CheckFlags = SiteFlags & { readonly live: boolean; readonly progress: (words: string) => void }
+
+/** What `check` found. Not ok when there is an error. */
+export type CheckResult = {
+  readonly ok: boolean
+  readonly messages: readonly Message[]
+  readonly pages: number
+}
+
+/** Says what `build` would say, what others would misread, and with `live` what the deployed site does otherwise than it should. */
+export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
+  const { known, messages } = await readSite(flags)
+  if (known === undefined) return { ok: false, messages: sortMessages(messages), pages: 0 }
+  const inspected = inspectAll(known)
+  const http = clientFor(known, flags)
+  const live = flags.live ? await checkLive(known, http, flags.progress).finally(() => http.close()) : []
+  const all = sortMessages([...messages, ...inspected, ...live])
+  return { ok: !all.some(({ fatal }) => fatal), messages: all, pages: known.built.pages.length }
+}
+
+const inspectAll = ({ built: { site, pages } }: KnownSite): Message[] => {
+  const made = new Map(pages.map((page) => [page.path, page]))
+  const htmlOf = (path: string): string | undefined => {
+    const contents = made.get(path)?.contents
+    return typeof contents === 'function' ? contents() : undefined
+  }
+  const ids = new Map<string, ReadonlySet<string> | undefined>()
+  const idsOf = (url: string): ReadonlySet<string> | undefined => {
+    if (!ids.has(url)) {
+      const html =
+        htmlOf(outputPath(url.endsWith('/') ? url : `${url}/`, site)) ?? htmlOf(outputPath(url, site))
+      ids.set(url, html === undefined ? undefined : idsIn(html))
+    }
+    return ids.get(url)
+  }
+  try {
+    return [
+      ...inspectHome(htmlOf('index.html') ?? '', site),
+      ...[site.home, ...site.sections]
+        .filter(({ hasFeeds }) => hasFeeds)
+        .flatMap(({ url }) => site.config.feeds.formats.map((format) => url + feedFacts[format].file))
+        .flatMap((url) => inspectFeed(url, htmlOf(outputPath(url, site)) ?? '')),
+      ...[...site.entries, ...site.pages].flatMap((post) => {
+        const html = htmlOf(outputPath(post.url, site))
+        return html === undefined ? [] : inspect({ post, html }, site, idsOf)
+      }),
+    ]
+  } catch (thrown) {
+    return [
+      error(
+        { file: 'templates' },
+        `a template fails: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        '`smallsocial build` says which and where',
+      ),
+    ]
+  }
+}
