@@ -7,7 +7,7 @@ import type { Theme } from './model/theme.js'
 import { parseBlogroll } from './parse/blogroll.js'
 import { parseContext } from './parse/context.js'
 import { type ParsedPost, parsePost } from './parse/post.js'
-import { pageMakers } from './render/pages.js'
+import { pagesOf } from './render/pages.js'
 import { assemble } from './site/assemble.js'
 import { check } from './site/check.js'
 
@@ -31,25 +31,33 @@ export type Project = {
   readonly future: boolean
 }
 
-/** A site, its files, and what is wrong with it. */
-export type Build = {
+/** A project whose parts are joined, and what is wrong with them; no page is made yet. */
+export type Assembled = {
   readonly site: Site
-  readonly pages: readonly Page[]
   /** What the answered pages said. */
   readonly contexts: readonly Citation[]
   readonly heard: Heard
   readonly messages: readonly Message[]
 }
 
-/**
- * Project → site → pages. Pure: pages are rendered when somebody asks for their contents. `parse` may
- * remember what it gave for the same source before.
- */
-export const build = (
+/** A site, its files, and what is wrong with it. */
+export type Build = Assembled & { readonly pages: readonly Page[] }
+
+/** How a source becomes a post; whoever builds may remember what it gave for the same source before. */
+export type Parse = (source: Source) => ParsedPost
+
+/** Project → site → pages. Pure: pages are rendered when somebody asks for their contents. */
+export const build = (project: Project, theme: Theme, parse?: Parse): Build => {
+  const assembled = assembleProject(project, parse)
+  const pages = pagesOf(assembled.site, theme)
+  return { ...assembled, pages, messages: [...assembled.messages, ...check(assembled.site, pages)] }
+}
+
+/** Project → site: reads each source, hears what others said, and joins all. */
+export const assembleProject = (
   project: Project,
-  theme: Theme,
-  parse: (source: Source) => ParsedPost = (source) => parsePost(source, project.config),
-): Build => {
+  parse: Parse = (source) => parsePost(source, project.config),
+): Assembled => {
   const parsed = project.sources.map(parse)
   const contexts = project.contexts.map(parseContext)
   const blogroll =
@@ -66,15 +74,8 @@ export const build = (
     copies: heard.copies,
     blogroll: blogroll.feeds,
   })
-  const pages = withoutReplaced(pageMakers.flatMap((make) => make(site, theme)))
   const told = [...parsed, ...contexts, blogroll, heard].flatMap(({ messages }) => messages)
-  return {
-    site,
-    pages,
-    contexts: cited,
-    heard,
-    messages: [...told, ...strangers(site, heard), ...check(site, pages)],
-  }
+  return { site, contexts: cited, heard, messages: [...told, ...strangers(site, heard)] }
 }
 
 /** Mentions of pages that are not there. */
@@ -89,14 +90,6 @@ const strangers = ({ entries, pages, config }: Site, { fileOf }: Heard): Message
         'they are kept; if the page has moved, give it an alias',
       ),
     )
-}
-
-/** A file of the author's in content/static/ takes the place of one that we would make. */
-const withoutReplaced = (pages: readonly Page[]): Page[] => {
-  const own = new Set(
-    pages.filter(({ source }) => source?.startsWith('content/static/')).map(({ path }) => path),
-  )
-  return pages.filter(({ path, source }) => source !== undefined || !own.has(path))
 }
 
 /** Asks every page for its contents, to see that all of them can be had. Only templates of the blog's own can fail. */

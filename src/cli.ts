@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { BuildFlags } from './commands/build.js'
+import type { CompletedCommand } from './commands/completion.js'
 import type { PlanFlags } from './commands/planning.js'
 import type { SiteFlags } from './commands/site.js'
+import { choices, examples } from './commands/usage.js'
 
 type Common = {
   root: string
@@ -75,7 +78,29 @@ common(program.command('build').description('build the site'))
     await build()
     if (options.watch !== true) return
     const { watch } = await import('./io/watch.js')
-    await watch(options.root, build)
+    let work = Promise.resolve()
+    let isDue = false
+    await watch(resolve(options.root), () => {
+      if (isDue) return
+      isDue = true
+      work = work.then(() => {
+        isDue = false
+        return build()
+      })
+    })
+  })
+
+common(program.command('serve').description('show the site on this machine, and every change at once'))
+  .option('--port <number>', 'the first port to try', '8080')
+  .action(async (options: Common & { port: string }) => {
+    const port = Number(options.port)
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      program.error(`error: \`--port\` is \`${options.port}\`; write a number like 8080`, { exitCode: 2 })
+    const { runServe } = await import('./commands/serve.js')
+    const { tellServe, tellFailure } = await import('./io/tell-serve.js')
+    const { messages } = await runServe({ ...siteFlags(options), port, told: tellServe(howOf(options)) })
+    tellFailure(messages, howOf(options))
+    process.exitCode = 1
   })
 
 program
@@ -121,10 +146,6 @@ onSite(
   .option('--tags <tags>', 'tags with commas between them')
   .option('--draft', 'not to be published yet')
   .option('--edit', 'open it in $VISUAL or $EDITOR')
-  .addHelpText(
-    'after',
-    '\nExamples:\n  smallsocial new note < thought.txt\n  smallsocial new reply https://example.com/post --edit\n  smallsocial new rsvp https://example.com/event --rsvp yes\n  smallsocial new photo cat.jpg --alt "A cat on a wall"',
-  )
   .action(async (kind: string, subject: string | undefined, options: SiteOptions & NewOptions) => {
     const { runNew } = await import('./commands/new.js')
     const { readInput } = await import('./io/input.js')
@@ -311,6 +332,46 @@ program
     tellSend(result, howOf(options))
     process.exitCode = result.ok ? 0 : 1
   })
+
+program
+  .command('completion')
+  .description('print what lets a shell complete the commands: bash, zsh or fish')
+  .argument('<shell>')
+  .action(async (shell: string) => {
+    const { completionFor, shells } = await import('./commands/completion.js')
+    const known = shells.find((one) => one === shell)
+    if (known === undefined)
+      program.error(`error: there is no completion for \`${shell}\`; there is one for ${shells.join(', ')}`, {
+        exitCode: 2,
+      })
+    else process.stdout.write(completionFor(known, completed(program)))
+  })
+
+const pathOf = (command: Command): string[] =>
+  command.parent === null ? [] : [...pathOf(command.parent), command.name()]
+
+const below = (command: Command): Command[] => [command, ...command.commands.flatMap(below)]
+
+const completed = (top: Command): CompletedCommand[] =>
+  below(top).map((command) => ({
+    path: pathOf(command),
+    description: command.description(),
+    words: [
+      ...command.commands.map((one) => ({ word: one.name(), description: one.description() })),
+      ...(choices[pathOf(command).join(' ')] ?? []).map((word) => ({ word, description: '' })),
+    ],
+    options: command.options.map((option) => ({
+      word: option.long ?? option.flags,
+      description: option.description,
+      takesValue: option.required || option.optional,
+    })),
+  }))
+
+for (const command of below(program)) {
+  const known = examples[pathOf(command).join(' ')]
+  if (known !== undefined)
+    command.addHelpText('after', `\nExamples:\n${known.map((line) => `  smallsocial ${line}`).join('\n')}`)
+}
 
 const planFlags = (options: PlanOptions): PlanFlags => ({
   ...siteFlags(options),

@@ -39,7 +39,7 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     html`</header>\n<main id="main">`,
     frame.main,
     html`</main>\n<footer class="site-footer">`,
-    html`<p><a href="${base}/feeds/">Subscribe</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.tags.length > 0 && html` · <a href="${base}/tags/">Tags</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">Blogroll</a>`}</p>`,
+    html`<p><a href="${base}/feeds/">Subscribe</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">Tags</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">Blogroll</a>`}</p>`,
     html`<p>© ${config.author.name}. Made with <a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>.</p>`,
     html`</footer>`,
   )

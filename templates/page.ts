@@ -5,6 +5,7 @@ import type { UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { media } from './media.js'
 import { isUpdated } from './post.js'
+import { status } from './status.js'
 import { time } from './time.js'
 
 /** A page without a date, e.g. "About". */
@@ -18,6 +19,7 @@ export const page = (post: UndatedPage, { site, theme }: Around): Html =>
       ...(post.lang && { lang: post.lang }),
       main: lines(
         html`<article class="h-entry entry entry-page">`,
+        status(post, site.config.language),
         html`<h1${post.name && html` class="p-name"`}>${titleOf(post)}</h1>`,
         media(post),
         html`<div class="e-content">${pageContent(post, site)}</div>`,

@@ -4,6 +4,7 @@ import { firstWords, type InteractionType, type Post, titleOf } from '../src/mod
 import type { Entry, Neighbour } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { media } from './media.js'
+import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
 
@@ -33,6 +34,7 @@ export const post = (entry: Entry, around: Around): Html => {
       noindex: entry.unlisted,
       main: lines(
         html`<article class="h-entry entry entry-${entry.kind}">`,
+        status(entry, language),
         theme.kind(entry, around),
         entry.name
           ? html`<h1 class="p-name">${entry.name}</h1>`

@@ -6,6 +6,7 @@ import type { Around } from '../src/model/theme.js'
 import { media } from './media.js'
 import { answered, isUpdated } from './post.js'
 import { countWords } from './responses.js'
+import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
 
@@ -17,6 +18,7 @@ export const summary = (entry: Entry, around: Around): Html => {
   const language = site.config.language
   return lines(
     html`<article class="h-entry entry entry-${entry.kind}">`,
+    status(entry, language),
     theme.kind(entry, around),
     entry.name && html`<h2 class="p-name"><a href="${entry.url}">${entry.name}</a></h2>`,
     answered(entry, around),

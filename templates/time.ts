@@ -6,7 +6,7 @@ export const time = (property: 'dt-published' | 'dt-updated', value: Timestamp, 
   html`<time class="${property}" datetime="${toRfc3339(value)}">${dayText(value, language)}</time>`
 
 /** `26 May 2025`, in the words of a language. */
-const dayText = (value: Timestamp, language: string): string => {
+export const dayText = (value: Timestamp, language: string): string => {
   const key = `${language} ${value.wall.slice(0, 10)}`
   const known = days.get(key) ?? formatOf(language).format(wallAsUtc(value))
   days.set(key, known)

@@ -11,6 +11,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'src/render': [],
   'src/webmention': [],
   'src/deploy': [],
+  'src/preview': [],
   'src/io': [],
   templates: [],
   'src/build.ts': ['src/hear.ts', 'src/parse', 'src/site', 'src/render'],
@@ -22,6 +23,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'src/render',
     'src/webmention',
     'src/deploy',
+    'src/preview',
     'src/io',
     'templates',
   ],
@@ -48,6 +50,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   parse5: ['src/webmention/foreign-html.ts'],
   'hast-util-from-parse5': ['src/webmention/foreign-html.ts'],
   sharp: ['src/io/avatars.ts'],
+  mrmime: ['src/commands/preview.ts'],
 }
 
 /** What touches the world, and where it may. */

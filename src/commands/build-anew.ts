@@ -6,6 +6,7 @@ import { blameTemplate } from '../io/read-theme.js'
 import { openMemory } from '../io/remember.js'
 import { writePages } from '../io/write-pages.js'
 import type { Output } from '../io/written-record.js'
+import { readingSettings } from '../model/config.js'
 import { error, type Message, sortMessages } from '../model/message.js'
 import type { Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
@@ -66,11 +67,12 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
 export const buildRemembering = (project: Project, theme: Theme, { output, program }: Seen): Build => {
   const { config } = project
   const parser = markdownParserOf(config.markdown.parser).name
-  const memory = openMemory(output, JSON.stringify([program, config, parser]), revivePost)
+  const settings = readingSettings(config)
+  const memory = openMemory(output, JSON.stringify([program, settings, parser]), revivePost)
   const built = build(
     project,
     theme,
-    memory.remembering((source) => parsePost(source, config)),
+    memory.remembering((source) => parsePost(source, settings)),
   )
   memory.save()
   const isMissing = config.markdown.parser === 'satteri' && parser !== 'satteri'
@@ -84,7 +86,7 @@ const noBinary = error(
 )
 
 /** Templates of the blog's own may throw, and may break what others read: both are found before anything is written. */
-const ownTemplates = async (site: Site, pages: readonly Page[], root: string): Promise<Message[]> => {
+export const ownTemplates = async (site: Site, pages: readonly Page[], root: string): Promise<Message[]> => {
   const broken = tryPages(pages, (thrown) => blameTemplate(thrown, root))
   if (broken.length > 0) return broken
   const { oneOfEachShape, readBack } = await import('../webmention/read-back.js')

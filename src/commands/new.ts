@@ -7,6 +7,7 @@ import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import type { Citation, Kind } from '../model/post.js'
 import { timestampAt } from '../parse/date.js'
+import { nearest } from '../parse/facts.js'
 import { habitsOf } from '../parse/habits.js'
 import { newPost } from '../render/new-post.js'
 import { contextFiles } from './contexts.js'
@@ -121,10 +122,18 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
 
 const isAnswer = (kind: NewKind): boolean => ['reply', 'repost', 'like', 'bookmark', 'rsvp'].includes(kind)
 
+const didYouMean = (word: string, known: readonly string[]): string => {
+  const meant = nearest(word, known)
+  return meant === undefined ? '' : `did you mean \`${meant}\`? `
+}
+
 const flagTrouble = ({ kind, subject, rsvp, alt }: NewFlags): Message | undefined => {
   const tell = (reason: string, note: string): Message => error({ file: 'new' }, reason, note)
   if (!Object.hasOwn(newKinds, kind))
-    return tell(`\`${kind}\` is no kind`, `the kinds are ${Object.keys(newKinds).join(', ')}`)
+    return tell(
+      `\`${kind}\` is no kind`,
+      `${didYouMean(kind, Object.keys(newKinds))}the kinds are ${Object.keys(newKinds).join(', ')}`,
+    )
   if (isAnswer(kind as NewKind) && !isWebUrl(subject ?? ''))
     return tell(
       subject === undefined ? `a ${kind} needs the page that it answers` : `\`${subject}\` is not a URL`,

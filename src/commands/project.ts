@@ -27,10 +27,7 @@ export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadPr
       ),
     )
   const { settings, ...parts } = readContent(seen.files)
-  if (settings === undefined) {
-    const note = 'write `content/site.yaml`, or begin a blog with `smallsocial init`'
-    return failed(error({ file: 'content/site.yaml' }, 'the file is missing', note))
-  }
+  if (settings === undefined) return failed(noSettings)
   const { config, messages } = parseConfig(
     settings,
     flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl },
@@ -40,3 +37,10 @@ export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadPr
   const project = { ...parts, config, now: seen.now, drafts: flags.drafts, future: flags.future }
   return { project, theme, messages: all }
 }
+
+/** Without settings there is no site. */
+export const noSettings = error(
+  { file: 'content/site.yaml' },
+  'the file is missing',
+  'write `content/site.yaml`, or begin a blog with `smallsocial init`',
+)

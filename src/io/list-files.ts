@@ -33,6 +33,24 @@ export const listContent = (root: string): Listing => {
   return { files, messages }
 }
 
+/**
+ * One file of content/ as it is now, for those who hear that it changed; nothing when it is not there or is none
+ * that counts. `many` when only a look at all of content/ can tell: folders and links.
+ */
+export const lookAtContent = (root: string, path: string): ListedFile | 'many' | undefined => {
+  if (path.split('/').some((name, index, names) => isHidden(name, names.slice(0, index + 1).join('/'))))
+    return undefined
+  const from = `${join(root, 'content')}${sep}${path}`
+  const stat = lstatSync(from, { throwIfNoEntry: false })
+  if (stat === undefined) return undefined
+  if (!stat.isFile()) return 'many'
+  const signature = signatureOf(stat, now())
+  return {
+    ...{ path, from, size: stat.size, modified: stat.mtimeMs },
+    ...(signature !== undefined && { signature }),
+  }
+}
+
 /** The files of the blog's own templates/, sorted by path. */
 export const listTemplates = (root: string): readonly ListedFile[] =>
   listFolder(

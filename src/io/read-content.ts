@@ -40,17 +40,27 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
   }
 }
 
-const sourceOf = ({ path, from, signature }: ListedFile): Source => ({
-  path,
-  file: `content/${path}`,
-  get value() {
-    return readText(from)
-  },
-  ...(signature !== undefined && { signature }),
-})
+/** The same source for the same file, so that who stays and looks again knows what has not changed. */
+export const sourceOf = (file: ListedFile): Source => {
+  const known = sources.get(file)
+  if (known !== undefined) return known
+  const { path, from, signature } = file
+  const source = {
+    path,
+    file: `content/${path}`,
+    get value() {
+      return readFileText(from)
+    },
+    ...(signature !== undefined && { signature }),
+  }
+  sources.set(file, source)
+  return source
+}
+
+const sources = new WeakMap<ListedFile, Source>()
 
 /** A text file, without a byte order mark. Bytes that are no UTF-8 become U+FFFD. */
-const readText = (path: string): string => {
+export const readFileText = (path: string): string => {
   const text = readFileSync(path, 'utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }

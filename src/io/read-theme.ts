@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { register } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { error, type Message } from '../model/message.js'
@@ -27,6 +28,9 @@ export const readTheme = async (
   const messages: Message[] = []
   const functions: Record<string, unknown> = { ...templates }
   const own: string[] = []
+  const modules = names.filter((name) => /\.m?js$/.test(name))
+  const version = versionOf(modules.map((name) => join(folder, name)))
+  if (modules.length > 0) renewImports()
   // Modules in folders below are what the templates import.
   for (const file of names.filter((name) => /^[^/]+\.m?js$/.test(name))) {
     const name = file.replace(/\.m?js$/, '')
@@ -42,9 +46,10 @@ export const readTheme = async (
       continue
     }
     try {
-      const module = (await import(
-        `${pathToFileURL(join(folder, file)).href}?${versionOf(join(folder, file))}`
-      )) as Record<string, unknown>
+      const module = (await import(`${pathToFileURL(join(folder, file)).href}?${version}`)) as Record<
+        string,
+        unknown
+      >
       const replacement = module[name] ?? module.default
       if (typeof replacement === 'function') functions[name] = replacement
       else
@@ -92,8 +97,23 @@ const lineIn = (thrown: unknown, root: string): { line?: number } => {
   return line === undefined ? {} : { line }
 }
 
-/** A module is loaded once for each state of its file, however often a build is made. */
-const versionOf = (path: string): string => hash('sha1', readFileSync(path)).slice(0, 8)
+/** Modules are loaded once for each state of all of them, however often a build is made. */
+const versionOf = (paths: readonly string[]): string =>
+  `state=${hash('sha1', Buffer.concat(paths.map((path) => readFileSync(path)))).slice(0, 12)}`
+
+/** What a template imports beside it is loaded anew with it: the mark of the state goes on to relative imports. */
+const renewImports = (): void => {
+  if (isRenewing) return
+  isRenewing = true
+  const hook = `export const resolve = async (specifier, context, next) => {
+    const found = await next(specifier, context)
+    const state = /[?&](state=[0-9a-f]{12})$/.exec(context.parentURL ?? '')
+    const isBeside = state !== null && /^\\.{1,2}\\//.test(specifier) && !found.url.includes('?')
+    return isBeside ? { ...found, url: found.url + '?' + state[1] } : found
+  }`
+  register(`data:text/javascript,${encodeURIComponent(hook)}`)
+}
+let isRenewing = false
 
 /** The style sheets lie beside the sources of the templates, for the bundled program and for its tests alike. */
 const shipped =

@@ -100,6 +100,29 @@ export type Config = {
   readonly fediverse?: 'bridgy'
 }
 
+/** The settings that shape how one post is read: with another of these, all are read again. */
+export type ReadingSettings = Pick<
+  Config,
+  'url' | 'origin' | 'base' | 'language' | 'timezone' | 'dates' | 'permalinks' | 'markdown'
+> & {
+  readonly tags: Pick<Config['tags'], 'aliases'>
+  readonly feeds: Pick<Config['feeds'], 'markdown'>
+}
+
+/** Those of a site. */
+export const readingSettings = (config: Config): ReadingSettings => ({
+  url: config.url,
+  origin: config.origin,
+  base: config.base,
+  language: config.language,
+  timezone: config.timezone,
+  ...(config.dates !== undefined && { dates: config.dates }),
+  permalinks: config.permalinks,
+  markdown: config.markdown,
+  tags: { aliases: config.tags.aliases },
+  feeds: { markdown: config.feeds.markdown },
+})
+
 /** What a folder is that site.yaml does not name. */
 export const defaultSection = (folder: string): Section => ({
   folder,

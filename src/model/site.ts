@@ -27,8 +27,10 @@ export type Entry = Post & {
   readonly citations: readonly Citation[]
   readonly mentions: readonly Mention[]
   readonly mentionCounts: MentionCounts
-  readonly newer?: Neighbour
-  readonly older?: Neighbour
+  readonly newer: Neighbour | undefined
+  readonly older: Neighbour | undefined
+  /** Its time is still to come; it is here because somebody wants to see it before. */
+  readonly isScheduled: boolean
 }
 
 /** A post without a date, joined with what answered it. */

@@ -1,6 +1,6 @@
 import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
-import type { Config } from '../model/config.js'
+import type { ReadingSettings } from '../model/config.js'
 import { type Message, warning } from '../model/message.js'
 import type { InternalLink, Medium } from '../model/post.js'
 import { classesOf, figureOf, finishCell, finishCode, finishFrame, textOf } from './elements.js'
@@ -9,7 +9,7 @@ import { lineFinder, siteUrlOf, sourceSet } from './urls.js'
 
 /** What the tree of a post is finished with. `bodyLine` is the line of the file on which `text` begins. */
 export type Finishing = {
-  readonly config: Config
+  readonly config: ReadingSettings
   readonly text: string
   /** Path under content/, e.g. `trip/index.md`. */
   readonly path: string

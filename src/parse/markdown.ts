@@ -5,7 +5,7 @@ import type * as RehypeRaw from 'rehype-raw'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype, { type Options as RemarkRehypeOptions } from 'remark-rehype'
 import { type Processor, unified } from 'unified'
-import type { Config } from '../model/config.js'
+import type { ReadingSettings } from '../model/config.js'
 import { trusted } from '../model/html.js'
 import type { Message } from '../model/message.js'
 import type { Content, Medium } from '../model/post.js'
@@ -29,7 +29,7 @@ export type Rendered = {
 }
 
 /** Markdown → HTML, once, with what the text tells of itself: words, links into the site, media, mistakes. */
-export const renderMarkdown = (source: MarkdownSource, config: Config): Rendered => {
+export const renderMarkdown = (source: MarkdownSource, config: ReadingSettings): Rendered => {
   const parser = markdownParserOf(config.markdown.parser)
   const finishing = { ...source, config }
   if (parser.toHtml !== undefined && isPlainMarkdown(source.text, finishing)) {

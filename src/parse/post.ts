@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import type { Config } from '../model/config.js'
+import type { ReadingSettings } from '../model/config.js'
 import { isWebUrl } from '../model/foreign.js'
-import { trusted } from '../model/html.js'
+import { type Html, trusted } from '../model/html.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
 import { kindOf, type Medium, type Post } from '../model/post.js'
 import type { Source } from '../model/site.js'
@@ -38,15 +38,16 @@ const knownKeys: readonly string[] = [...Object.values(keys).flat(), ...otherKey
 /** A file read: the post in it, and what is wrong with it. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
 
-/** What was kept as JSON, as `parsePost` gave it. */
+/** What was kept as JSON, as `parsePost` gave it. There are thousands, so the text becomes Html in its place. */
 export const revivePost = (kept: ParsedPost): ParsedPost => {
   if (kept.post === undefined) return kept
-  const { content } = kept.post
-  return { ...kept, post: { ...kept.post, content: { ...content, html: trusted(content.html.value) } } }
+  const content: { html: Html } = kept.post.content
+  content.html = trusted(content.html.value)
+  return kept
 }
 
 /** Reads one file of content/ and nothing else. There is no post when its front matter cannot be read. */
-export const parsePost = (raw: Source, config: Config): ParsedPost => {
+export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
   const messages = unreadable(raw)
   if (messages.some(({ fatal }) => fatal)) return { messages }
   const source = messages.length === 0 ? raw : { ...raw, value: raw.value.replace(controls, '') }
@@ -178,7 +179,7 @@ const firstText = (facts: Facts, names: readonly string[]): string | undefined =
   return text === '' ? undefined : text
 }
 
-const readDate = (facts: Facts, names: readonly string[], config: Config): Timestamp | undefined => {
+const readDate = (facts: Facts, names: readonly string[], config: ReadingSettings): Timestamp | undefined => {
   const key = names.find((name) => facts.has(name))
   const text = key === undefined ? undefined : facts.text(key)
   if (key === undefined || text === undefined) return undefined
@@ -192,7 +193,7 @@ const readMedia = (
   facts: Facts,
   key: 'photo' | 'video' | 'audio',
   path: string,
-  config: Config,
+  config: ReadingSettings,
 ): Medium[] => {
   const value = facts.raw(key)
   if (value === undefined || value === null) return []
@@ -222,7 +223,7 @@ const readMedia = (
   })
 }
 
-const readTags = (facts: Facts, config: Config): string[] => {
+const readTags = (facts: Facts, config: ReadingSettings): string[] => {
   const key = keys.category.find((name) => facts.has(name))
   const tags = key === undefined ? [] : facts.texts(key).map((tag) => normalTag(tag, config.tags.aliases))
   return [...new Set(tags.filter((tag) => tag !== ''))]

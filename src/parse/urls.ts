@@ -1,4 +1,4 @@
-import type { Config } from '../model/config.js'
+import type { ReadingSettings } from '../model/config.js'
 import { encodePath } from '../model/path.js'
 
 /**
@@ -7,7 +7,7 @@ import { encodePath } from '../model/path.js'
  */
 export const siteUrlOf = (
   written: string,
-  { path, config }: { readonly path: string; readonly config: Config },
+  { path, config }: { readonly path: string; readonly config: ReadingSettings },
 ): { url: string; internal: boolean } => {
   const url = written.trim()
   if (url === '' || url.startsWith('#') || url.startsWith('//')) return { url, internal: false }
@@ -24,7 +24,7 @@ export const siteUrlOf = (
 /** The URLs of a `srcset`, as they must stand in a page. */
 export const sourceSet = (
   written: string,
-  from: { readonly path: string; readonly config: Config },
+  from: { readonly path: string; readonly config: ReadingSettings },
 ): string =>
   written
     .split(/,\s+/)

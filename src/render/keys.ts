@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
+import { once } from '../model/once.js'
 import type { Citation, Post } from '../model/post.js'
 import type { Entry, List, Site, UndatedPage } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
-import { once } from './once.js'
 
 /**
  * Keys over what pages are made from, so that a page whose key is that of the last build need not be made
@@ -41,7 +41,7 @@ export const keysOf = (site: Site, theme: Theme): Keys => {
 
 /** What one post brings to any page that shows it: its text, its address, where its links and media lie, what it answers, what answered it. */
 const ingredients = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: Site): string => {
-  const own = `${post.path}\n${post.url}\n${post.hash}\n${post.syndication.join(' ')}`
+  const own = `${post.path}\n${post.url}\n${post.hash}\n${post.syndication.join(' ')}${'isScheduled' in post && post.isScheduled ? ' !' : ''}`
   const { photos, videos, audios, content } = post
   const links = content.internalLinks.map(({ href }) => urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? '')
   const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)

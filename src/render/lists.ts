@@ -1,7 +1,7 @@
+import { once } from '../model/once.js'
 import type { Entry, List, Page, PageMaker, SectionList, Site } from '../model/site.js'
 import type { ListPage, Theme } from '../model/theme.js'
 import { type Keys, keysOf } from './keys.js'
-import { once } from './once.js'
 import { aroundOf, outputPath } from './posts.js'
 
 /** The front page, and a page for each section, kind, tag, year, month and for all posts; long ones in several pages. */

@@ -2,6 +2,7 @@ import { groupsOf } from '../model/blogroll.js'
 import { feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
 import { escapeText } from '../model/html.js'
+import { once } from '../model/once.js'
 import type { BlogrollFeed, Page, PageMaker, Site } from '../model/site.js'
 import { hashedStyle } from '../model/style.js'
 import { xmlText } from './feed-text.js'
@@ -43,16 +44,12 @@ export const stylePages: PageMaker = (_, theme) => [
 
 /** For crawlers: sitemap.xml, in parts when it is long, and robots.txt. */
 export const crawlerPages: PageMaker = (site) => {
-  const urls = [
-    ...listsOf(site).map(({ url }) => ({ url, changed: undefined })),
-    ...site.entries.map((entry) => ({
-      ...entry,
-      changed: (entry.updated ?? entry.published).wall.slice(0, 10),
-    })),
-    ...site.pages.map((page) => ({ ...page, changed: page.updated?.wall.slice(0, 10) })),
-  ].filter((one) => !('unlisted' in one && one.unlisted))
-  const parts = Array.from({ length: Math.ceil(urls.length / sitemapLimit) }, (_, index) =>
-    urls.slice(index * sitemapLimit, (index + 1) * sitemapLimit),
+  const all = once((of: Site) => listedUrls(of))
+  const count =
+    listsOf(site).length + [...site.entries, ...site.pages].filter(({ unlisted }) => !unlisted).length
+  const parts = Array.from(
+    { length: Math.ceil(count / sitemapLimit) },
+    (_, index) => () => all(site).slice(index * sitemapLimit, (index + 1) * sitemapLimit),
   )
   const robots: Page = {
     path: 'robots.txt',
@@ -60,12 +57,14 @@ export const crawlerPages: PageMaker = (site) => {
   }
   const [only] = parts
   if (parts.length === 1 && only !== undefined)
-    return [robots, { path: 'sitemap.xml', contents: () => sitemap(only, site) }]
+    return [robots, { path: 'sitemap.xml', contents: () => sitemap(only(), site) }]
   const names = parts.map((_, index) => `sitemap-${index + 1}.xml`)
   return [
     robots,
     { path: 'sitemap.xml', contents: () => sitemapIndex(names, site) },
-    ...parts.map((part, index): Page => ({ path: names[index] ?? '', contents: () => sitemap(part, site) })),
+    ...parts.map(
+      (part, index): Page => ({ path: names[index] ?? '', contents: () => sitemap(part(), site) }),
+    ),
   ]
 }
 
@@ -112,7 +111,16 @@ const goneMark = '.gone'
 
 const sitemapLimit = 40_000
 
-const sitemap = (urls: readonly { url: string; changed: string | undefined }[], site: Site): string => {
+type ListedUrl = { readonly url: string; readonly changed?: string | undefined }
+
+const listedUrls = (site: Site): ListedUrl[] => [
+  ...listsOf(site).map(({ url }) => ({ url })),
+  ...[...site.entries, ...site.pages]
+    .filter(({ unlisted }) => !unlisted)
+    .map(({ url, updated, published }) => ({ url, changed: (updated ?? published)?.wall.slice(0, 10) })),
+]
+
+const sitemap = (urls: readonly ListedUrl[], site: Site): string => {
   const lines = urls.map(
     ({ url, changed }) =>
       `<url><loc>${escapeText(absolute(url, site))}</loc>${changed === undefined ? '' : `<lastmod>${changed}</lastmod>`}</url>\n`,
@@ -140,10 +148,8 @@ const headers = (site: Site): string => {
   const rule = (path: string, ...lines: readonly string[]): string =>
     `${config.base}${path}\n${lines.map((line) => `  ${line}\n`).join('')}`
   const files = config.feeds.formats.map((format) => feedFacts[format])
-  const selfLinks = listsOf(site)
-    .filter(
-      ({ hasFeeds, type }) => hasFeeds && config.hubs.length > 0 && (type === 'home' || type === 'section'),
-    )
+  const selfLinks = (config.hubs.length > 0 ? [site.home, ...site.sections] : [])
+    .filter(({ hasFeeds }) => hasFeeds)
     .flatMap(({ url }) =>
       files.map(({ file }) =>
         rule(`${url.slice(config.base.length)}${file}`, `Link: <${absolute(url + file, site)}>; rel="self"`),

@@ -42,15 +42,20 @@ export const assemble = (parts: Parts): Site => {
     dated.filter((post) => !post.unlisted),
     parts.responses,
   )
-  const entries = dated.map(
-    (post): Entry => ({
+  const entries = dated.map((post): Entry => {
+    const { mentions, mentionCounts } = shownAt(post.url)
+    const place = neighbours.get(post)
+    return {
       ...post,
       citations: post.interactions.map(({ of }) => contexts.get(of) ?? { url: of }),
-      ...shownAt(post.url),
-      syndication: [...new Set([...post.syndication, ...(parts.copies.get(config.origin + post.url) ?? [])])],
-      ...neighbours.get(post),
-    }),
-  )
+      mentions,
+      mentionCounts,
+      syndication: withCopies(post.syndication, parts.copies.get(config.origin + post.url)),
+      newer: place?.newer,
+      older: place?.older,
+      isScheduled: post.published.epoch > parts.now,
+    }
+  })
   const listed = entries.filter((entry) => !entry.unlisted)
   const undated = alive.filter((post) => !isDated(post))
 
@@ -77,11 +82,12 @@ export const assemble = (parts: Parts): Site => {
   const wanted = <Lists extends readonly List[]>(type: ListType, lists: () => Lists): Lists | [] =>
     config.lists.includes(type) ? lists() : []
   const sections = wanted('section', () => sectionLists(listed, undated, config, sectionOf))
-  const tags = wanted('tag', () => tagLists(listed, config))
-  const { years, months } = archives(listed, config)
   const intros = new Set([home, ...sections].map(({ intro }) => intro))
   const sectionUrls = new Set(sections.map(({ url }) => url))
   const pages = undated.filter((post) => !intros.has(post)).map((post) => ({ ...post, ...shownAt(post.url) }))
+  const kinds = lazily(() => wanted('kind', () => kindLists(listed, config)))
+  const tags = lazily(() => wanted('tag', () => tagLists(listed, config)))
+  const archive = lazily(() => archives(listed, config))
   return {
     config,
     entries,
@@ -93,10 +99,18 @@ export const assemble = (parts: Parts): Site => {
       list({ type: 'all', title: 'All posts', url: `${config.base}/all/`, entries: listed }, config),
     ]),
     sections,
-    kinds: wanted('kind', () => kindLists(listed, config)),
-    tags,
-    years: wanted('year', () => years.filter(({ url }) => !sectionUrls.has(url))),
-    months: wanted('month', () => months),
+    get kinds() {
+      return kinds()
+    },
+    get tags() {
+      return tags()
+    },
+    get years() {
+      return wanted('year', () => archive().years.filter(({ url }) => !sectionUrls.has(url)))
+    },
+    get months() {
+      return wanted('month', () => archive().months)
+    },
     blogroll: parts.blogroll,
     scheduled: scheduledOf(parts),
     assets: [...places.assets, ...usedAvatars([...entries, ...pages], parts.avatars, config)],
@@ -105,6 +119,19 @@ export const assemble = (parts: Parts): Site => {
     urlOfSource: places.urls,
   }
 }
+
+/** Made when it is first asked for: who wants one page does not wait for all lists. */
+const lazily = <Value extends object>(make: () => Value): (() => Value) => {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+/** Where else a post is: what its author wrote down, and what was found. */
+const withCopies = (own: readonly string[], copies: readonly string[] = []): readonly string[] =>
+  own.length + copies.length < 2 ? [...own, ...copies] : [...new Set([...own, ...copies])]
 
 /** Newest first; equal times by URL, so that builds repeat. */
 const byTime = (a: Dated, b: Dated): number =>
@@ -123,12 +150,9 @@ const scheduledOf = ({ posts, now, future, drafts }: Parts): Site['scheduled'] =
     .sort((a, b) => a.published.epoch - b.published.epoch || compareText(a.url, b.url))
     .map((post) => ({ url: post.url, title: titleOf(post), published: post.published }))
 
-const neighboursOf = (posts: readonly Dated[]): Map<Post, { newer?: Neighbour; older?: Neighbour }> => {
-  const links = posts.map((post) => ({ url: post.url, title: titleOf(post) }))
+const neighboursOf = (posts: readonly Dated[]): Map<Post, Pick<Entry, 'newer' | 'older'>> => {
+  const links = posts.map((post): Neighbour => ({ url: post.url, title: titleOf(post) }))
   return new Map(
-    posts.map((post, index) => {
-      const [newer, older] = [links[index - 1], links[index + 1]]
-      return [post, { ...(newer !== undefined && { newer }), ...(older !== undefined && { older }) }]
-    }),
+    posts.map((post, index) => [post, { newer: links[index - 1], older: links[index + 1] }] as const),
   )
 }

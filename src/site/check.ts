@@ -5,13 +5,21 @@ import type { Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 
 /** What only the whole knows to be wrong: two pages at one address, links that lead nowhere, tags that share a page. */
-export const check = (site: Site, pages: readonly Page[]): Message[] => [
-  ...sameAddress(pages),
-  ...fileAndFolder(pages),
-  ...deadLinks(site, pages),
-  ...missingMedia(site, pages),
-  ...sharedTags(site),
-  ...undatedPosts(site),
+export const check = (site: Site, pages: readonly Page[]): Message[] => {
+  const paths = new Set(pages.map(({ path }) => path))
+  return [
+    ...sameAddress(pages),
+    ...fileAndFolder(pages),
+    ...checkPosts(shownPosts(site), site, (path) => paths.has(path)),
+    ...sharedTags(site),
+    ...undatedPosts(site),
+  ]
+}
+
+/** What is wrong with posts that others of the site must answer for: links and files. `has` knows the files of the result. */
+export const checkPosts = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => [
+  ...deadLinks(posts, site, has),
+  ...missingMedia(posts, site, has),
 ]
 
 const sameAddress = (pages: readonly Page[]): Message[] => {
@@ -70,22 +78,19 @@ const fileAndFolder = (pages: readonly Page[]): Message[] => {
   })
 }
 
-const deadLinks = (site: Site, pages: readonly Page[]): Message[] => {
-  const known = new Set(pages.map(({ path }) => path))
+const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => {
   const moved = new Set(site.moves.map(({ from }) => from))
   const isKnown = (href: string): boolean => {
     const path = pathOf(href, site)
     if (path === undefined) return true
     const bare = path.replace(/\/$/, '')
     return (
-      [path, `${bare}/index.html`, path === '' ? 'index.html' : `${path}.html`].some((one) =>
-        known.has(one),
-      ) ||
+      [path, `${bare}/index.html`, path === '' ? 'index.html' : `${path}.html`].some((one) => has(one)) ||
       [path, `${bare}/`].some((one) => moved.has(`${site.config.base}/${encodePath(one)}`)) ||
       isRedirected(`/${path}`, site)
     )
   }
-  return shownPosts(site).flatMap((post) =>
+  return posts.flatMap((post) =>
     post.content.internalLinks
       .filter(({ href }) => !isKnown(href))
       .map(({ href, line }) =>
@@ -98,13 +103,10 @@ const deadLinks = (site: Site, pages: readonly Page[]): Message[] => {
   )
 }
 
-const missingMedia = (site: Site, pages: readonly Page[]): Message[] => {
-  const known = new Set(pages.map(({ path }) => path))
-  return shownPosts(site).flatMap((post) =>
+const missingMedia = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] =>
+  posts.flatMap((post) =>
     [...post.photos, ...post.videos, ...post.audios]
-      .filter(
-        ({ url, inContent }) => !inContent && url.startsWith('/') && !known.has(pathOf(url, site) ?? ''),
-      )
+      .filter(({ url, inContent }) => !inContent && url.startsWith('/') && !has(pathOf(url, site) ?? ''))
       .map(({ url }) =>
         error(
           { file: post.file },
@@ -113,7 +115,6 @@ const missingMedia = (site: Site, pages: readonly Page[]): Message[] => {
         ),
       ),
   )
-}
 
 const sharedTags = (site: Site): Message[] => {
   const tags = new Map<string, Set<string>>()

@@ -62,7 +62,7 @@ const folderOf = (path: string, folders: ReadonlyMap<string, unknown>): string |
 }
 
 /** A post whose photos, videos and sounds have the URLs that their files got. */
-export const withPlacedMedia = (post: Post, { urls }: Places): Post => {
+export const withPlacedMedia = (post: Post, { urls }: Pick<Places, 'urls'>): Post => {
   const placed = (media: readonly Medium[]): Medium[] =>
     media.map((medium) => ({ ...medium, url: urls.get(medium.url) ?? medium.url }))
   const { photos, videos, audios } = post

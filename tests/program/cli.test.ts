@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { describeWith } from '../outside/programs.js'
 import { filesIn, leastSettings, projectFolder, runCli, temporaryFolder, writeFiles } from '../support.js'
 
 const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8')
@@ -13,6 +14,7 @@ describe('help', () => {
       .filter((name) => name !== 'help')
     expect(commands).toEqual([
       'build',
+      'serve',
       'init',
       'new',
       'contexts',
@@ -21,6 +23,7 @@ describe('help', () => {
       'plan',
       'deploy',
       'webmention',
+      'completion',
     ])
     for (const command of commands) {
       expect(readme).toContain(`smallsocial ${command}`)
@@ -31,6 +34,22 @@ describe('help', () => {
       expect(commands).toContain(command)
   })
 
+  test('has examples for each command, which are commands that there are', () => {
+    const below = (path: readonly string[]): string[][] =>
+      [...runCli([...path, '--help']).stdout.matchAll(/^ {2}([a-z]+)(?: |$)/gm)]
+        .map(([, name]) => [...path, name ?? ''])
+        .filter((one) => one.at(-1) !== 'help' && one.at(-1) !== 'smallsocial')
+    const all = below([]).flatMap((path) =>
+      ['mentions', 'webmention'].includes(path[0] ?? '') ? [path, ...below(path)] : [path],
+    )
+    expect(all.length).toBeGreaterThan(15)
+    for (const path of all) {
+      const [help = '', examples = ''] = runCli([...path, '--help']).stdout.split('Examples:\n')
+      expect(examples, path.join(' ')).toMatch(new RegExp(`^ {2}smallsocial ${path.join(' ')}`, 'm'))
+      for (const [option] of examples.matchAll(/--[a-z-]+/g)) expect(help).toContain(option)
+    }
+  })
+
   test('is plain when the words are wrong', () => {
     expect(runCli(['buidl'])).toMatchObject({
       status: 2,
@@ -38,7 +57,59 @@ describe('help', () => {
       stderr: expect.stringContaining('Did you mean build?'),
     })
     expect(runCli(['build', '--wrong'])).toMatchObject({ status: 2 })
+    expect(runCli(['build', '--drafs']).stderr).toContain('Did you mean --drafts?')
+    expect(runCli(['new', 'bokmark', 'https://a.example/']).stderr).toContain('did you mean `bookmark`?')
+    expect(runCli(['completion', 'tcsh'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('bash, zsh, fish'),
+    })
     expect(runCli(['--version'])).toMatchObject({ status: 0, stdout: '0.1.0\n' })
+  })
+})
+
+describe('completion', () => {
+  const script = runCli(['completion', 'bash']).stdout
+  /** What bash offers after these words, the last one unfinished. */
+  const offered = (...words: string[]): string[] => {
+    const line = `${script}\nCOMP_WORDS=(${['smallsocial', ...words].map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _smallsocial; printf '%s\\n' "\${COMPREPLY[@]}"`
+    return spawnSync('bash', ['-c', line], { encoding: 'utf8' })
+      .stdout.trim()
+      .split('\n')
+      .filter((word) => word !== '')
+  }
+
+  test('of bash knows commands, those below them, options and kinds', () => {
+    expect(offered('b')).toEqual(['build'])
+    expect(offered('mentions', 'p')).toEqual(['pull'])
+    expect(offered('mentions', 'pull', '--f')).toEqual(['--full'])
+    expect(offered('new', 're')).toEqual(['reply', 'repost'])
+    expect(offered('new', 'reply', '--rs')).toEqual(['--rsvp'])
+    expect(offered('build', '--d')).toEqual(['--drafts'])
+    expect(offered('build', 'x')).toEqual([])
+  })
+
+  describeWith('zsh', 'of zsh', () => {
+    test('is a script that zsh takes', () => {
+      const { stdout } = runCli(['completion', 'zsh'])
+      const words = `_describe() { print -l -- \${known} }; compdef() { : }; words=(smallsocial mentions ''); CURRENT=3; ${stdout}\n_smallsocial`
+      const told = spawnSync('zsh', ['-f', '-c', words], { encoding: 'utf8' })
+      expect(told.stderr).toBe('')
+      expect(told.stdout).toMatch(/^pull:ask the endpoint/m)
+    })
+  })
+
+  describeWith('fish', 'of fish', () => {
+    test('is a script that fish takes', () => {
+      const { stdout } = runCli(['completion', 'fish'])
+      const offers = (line: string): string =>
+        spawnSync('fish', ['-c', `${stdout}\ncomplete -C '${line}'`], {
+          encoding: 'utf8',
+          env: { ...process.env, HOME: temporaryFolder() },
+        }).stdout
+      expect(offers('smallsocial bu')).toMatch(/^build\tbuild the site/m)
+      expect(offers('smallsocial mentions pu')).toMatch(/^pull\t/m)
+      expect(offers('smallsocial mentions pull --fu')).toMatch(/^--full\t/m)
+    })
   })
 })
 

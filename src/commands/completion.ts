@@ -1,0 +1,1 @@
+export { type CompletedCommand, completionFor, shells } from '../render/completion.js'

@@ -1,0 +1,116 @@
+import { resolve } from 'node:path'
+import { now } from '../io/clock.js'
+import { servePreview } from '../io/preview-server.js'
+import { readFileText } from '../io/read-content.js'
+import { watch } from '../io/watch.js'
+import type { Message } from '../model/message.js'
+import { liveEventsPath, liveScriptPath, previewed, previewPolicy } from '../preview/live.js'
+import { mistakesOf } from '../preview/mistakes.js'
+import { keepProject } from './kept-project.js'
+import { openPreview, type PreviewAnswer } from './preview.js'
+import type { SiteFlags } from './site.js'
+
+/** What `serve` is told, and whom it tells. */
+export type ServeFlags = Pick<SiteFlags, 'root' | 'output' | 'baseUrl'> & {
+  readonly port: number
+  readonly told: {
+    readonly ready: (url: string, messages: readonly Message[]) => void
+    /** After each change: what is wrong now, and how long it took until browsers were told, in milliseconds. */
+    readonly changed: (paths: readonly string[], messages: readonly Message[], ms: number) => void
+    readonly found: (messages: readonly Message[]) => void
+  }
+}
+
+/**
+ * Shows the site on this machine as its host will, drafts and future posts with it, and tells browsers what
+ * changes. Nothing is written but what is remembered of the posts. Gives the messages when it cannot begin;
+ * else it stays.
+ */
+export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: readonly Message[] }> => {
+  const root = resolve(flags.root)
+  const kept = await keepProject(flags)
+  const preview = openPreview(kept, root)
+  if (preview === undefined) return { messages: kept.messages() }
+  let changes = 0
+  let renewed: readonly string[] = []
+  const started = now().toString(36)
+  const version = (): string => `${started}-${changes}`
+  const mistakesAt = ({ mistakes }: Pick<PreviewAnswer, 'mistakes'>) =>
+    mistakesOf([...preview.messages().filter(({ fatal }) => fatal), ...mistakes], textOf)
+  const textOf = (file: string): string | undefined => {
+    try {
+      return readFileText(resolve(root, file))
+    } catch {
+      return undefined
+    }
+  }
+  let isAsked = (): void => undefined
+  const firstPage = new Promise<void>((done) => {
+    isAsked = done
+  })
+
+  const server = await servePreview({
+    port: flags.port,
+    scriptPath: liveScriptPath,
+    eventsPath: liveEventsPath,
+    answer: (pathname, search, origin) => {
+      const answer = preview.answer(pathname, search)
+      const isPage = answer.type.startsWith('text/html') && typeof answer.body === 'string'
+      setImmediate(isAsked)
+      return {
+        ...answer,
+        headers: answer.headers.map(([name, value]) =>
+          name.toLowerCase() === 'content-security-policy'
+            ? [name, previewPolicy(value, origin)]
+            : [name, value],
+        ),
+        ...(isPage && { body: previewed(String(answer.body), preview.origin(), version()) }),
+      }
+    },
+    event: (pathname, known) => {
+      const answer = preview.answer(pathname, '')
+      const isNew = known !== version()
+      return JSON.stringify({
+        version: version(),
+        mistakes: mistakesAt(answer),
+        ...(isNew && renewed.length > 0 && { files: renewed }),
+        ...(isNew && answer.location !== undefined && { location: answer.location }),
+        ...(isNew &&
+          typeof answer.body === 'string' && {
+            html: previewed(answer.body, preview.origin(), version()),
+          }),
+      })
+    },
+  })
+  flags.told.ready(`${server.url}${preview.base()}/`, preview.messages())
+  const settle = async (): Promise<void> => {
+    const before = preview.messages().length
+    await preview.settle()
+    if (preview.messages().length !== before) server.publish()
+    flags.told.found(preview.messages())
+  }
+
+  let work = Promise.resolve()
+  let settling: NodeJS.Timeout | undefined
+  const take = async (paths?: readonly string[]): Promise<void> => {
+    const start = performance.now()
+    const files = await preview.update(paths)
+    if (files === undefined) return
+    changes++
+    renewed = files
+    server.publish()
+    flags.told.changed(paths ?? [], preview.messages(), performance.now() - start)
+    clearTimeout(settling)
+    settling = setTimeout(() => void settle(), 200)
+  }
+  // Watching thousands of files costs half a second: who waits for the first page does not wait for that.
+  await Promise.race([firstPage, new Promise((done) => setTimeout(done, 1000))])
+  await watch(root, (paths) => {
+    work = work.then(() => take(paths))
+  })
+  work = work.then(() => take())
+  await work
+  await settle()
+  kept.save()
+  return new Promise(() => undefined)
+}

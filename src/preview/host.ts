@@ -1,0 +1,59 @@
+import { decodePath } from '../model/path.js'
+import type { Page } from '../model/site.js'
+import { fits, type HeaderRule, type RedirectRule, targetOf } from './rules.js'
+
+/** A site as a host sees it: files by path, and what `_redirects` and `_headers` say. */
+export type Hosted = {
+  /** Path of the site below the root of the host, without a slash at the end. */
+  readonly base: string
+  readonly find: (path: string) => Page | undefined
+  readonly redirects: readonly RedirectRule[]
+  readonly headers: readonly HeaderRule[]
+}
+
+/** What a host answers: a file, or where to go. */
+export type Answer = {
+  readonly status: number
+  readonly page?: Page
+  readonly location?: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+}
+
+/**
+ * What a host of static files answers for a path from its root, percent-encoded: forced redirects, the file,
+ * `/a` → `/a/`, other redirects, 404.html. `search` is kept when the path moves.
+ */
+export const answerOf = (pathname: string, search: string, hosted: Hosted): Answer => {
+  const { base, find, redirects } = hosted
+  const headers = hosted.headers.filter((rule) => fits(rule, pathname)).flatMap((rule) => rule.headers)
+  const at = (path: string): Page | undefined =>
+    path.startsWith(`${base}/`) ? fileAt(decodePath(path.slice(base.length + 1)), find) : undefined
+  const missing = (): Answer => {
+    const page = find('404.html')
+    return { status: 404, headers, ...(page !== undefined && { page }) }
+  }
+  const obey = (forced: boolean): Answer | undefined => {
+    for (const rule of redirects.filter(({ isForced }) => isForced === forced)) {
+      const target = targetOf(rule, pathname)
+      if (target === undefined || target === pathname) continue
+      if (rule.status >= 300 && rule.status < 400)
+        return { status: rule.status, headers, location: target.includes('?') ? target : target + search }
+      const page = at(target)
+      return page === undefined ? missing() : { status: rule.status, headers, page }
+    }
+    return undefined
+  }
+
+  if (base !== '' && (pathname === '/' || pathname === base))
+    return { status: 302, headers, location: `${base}/` }
+  const forced = obey(true)
+  if (forced !== undefined) return forced
+  const page = at(pathname)
+  if (page !== undefined) return { status: 200, headers, page }
+  if (at(`${pathname}/`) !== undefined) return { status: 301, headers, location: `${pathname}/${search}` }
+  return obey(false) ?? missing()
+}
+
+/** `a/` is `a/index.html`; `a` is a file of that name, or `a.html`. */
+const fileAt = (path: string, find: Hosted['find']): Page | undefined =>
+  path === '' || path.endsWith('/') ? find(`${path}index.html`) : (find(path) ?? find(`${path}.html`))

@@ -1,0 +1,38 @@
+/** Where the preview keeps its own things. */
+export const liveScriptPath = '/.smallsocial/live.js'
+export const liveEventsPath = '/.smallsocial/events'
+
+/**
+ * A page as the preview shows it: links to the site's public address stay on this machine, and the script
+ * that brings changes is added, with the version of the site that the page was made from.
+ */
+export const previewed = (page: string, origin: string, version: string): string => {
+  const local = page.replaceAll(`href="${origin}/`, 'href="/').replaceAll(`action="${origin}/`, 'action="/')
+  const script = `<script src="${liveScriptPath}" data-version="${version}" defer></script>\n`
+  const end = local.lastIndexOf('</body>')
+  return end === -1 ? local + script : local.slice(0, end) + script + local.slice(end)
+}
+
+/**
+ * A Content-Security-Policy with the one exception that the preview needs: its own script, from `origin`, may
+ * run and may ask this machine. Nothing else is allowed that the published site would refuse.
+ */
+export const previewPolicy = (policy: string, origin: string): string => {
+  const directives = new Map(
+    policy
+      .split(';')
+      .map((part) => part.trim().split(/\s+/))
+      .flatMap(([name, ...sources]) =>
+        name === undefined || name === '' || name === 'upgrade-insecure-requests'
+          ? []
+          : [[name.toLowerCase(), sources] as const],
+      ),
+  )
+  const allow = (name: string, source: string): void => {
+    const sources = directives.get(name) ?? directives.get('default-src')
+    if (sources !== undefined) directives.set(name, [...sources.filter((one) => one !== "'none'"), source])
+  }
+  allow('script-src', origin + liveScriptPath)
+  allow('connect-src', origin + liveEventsPath)
+  return [...directives].map(([name, sources]) => [name, ...sources].join(' ')).join('; ')
+}

@@ -1,0 +1,87 @@
+/** One command as a shell may complete it. */
+export type CompletedCommand = {
+  /** Its words, e.g. `['mentions', 'pull']`; none for the program itself. */
+  readonly path: readonly string[]
+  readonly description: string
+  /** What may stand after it: commands below it, or the values of its first argument. */
+  readonly words: readonly { readonly word: string; readonly description: string }[]
+  readonly options: readonly {
+    readonly word: string
+    readonly description: string
+    readonly takesValue: boolean
+  }[]
+}
+
+export const shells = ['bash', 'zsh', 'fish'] as const
+export type Shell = (typeof shells)[number]
+
+/** A script that lets a shell complete the commands, their options and the words that they know; files where it knows none. */
+export const completionFor = (shell: Shell, commands: readonly CompletedCommand[]): string =>
+  ({ bash, zsh, fish })[shell](commands)
+
+const pathOf = ({ path }: CompletedCommand): string => path.map((word) => ` ${word}`).join('')
+
+/** The paths that are longer than none, as a pattern of `case`. */
+const patternOf = (commands: readonly CompletedCommand[]): string =>
+  commands
+    .filter(({ path }) => path.length > 0)
+    .map((command) => `"${pathOf(command)}"`)
+    .join('|')
+
+const bash = (commands: readonly CompletedCommand[]): string => `# bash completion of smallsocial
+_smallsocial() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" path="" words="" index
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    case "$path \${COMP_WORDS[index]}" in
+      ${patternOf(commands)}) path="$path \${COMP_WORDS[index]}" ;;
+    esac
+  done
+  case "$path" in
+${commands.map((command) => `    "${pathOf(command)}") words="${[...command.words, ...command.options].map(({ word }) => word).join(' ')}" ;;\n`).join('')}  esac
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+}
+complete -o default -F _smallsocial smallsocial
+`
+
+const zsh = (commands: readonly CompletedCommand[]): string => {
+  const quoted = (words: CompletedCommand['words']): string =>
+    words.map(({ word, description }) => quote(`${word}:${description}`)).join(' ')
+  return `#compdef smallsocial
+# zsh completion of smallsocial
+_smallsocial() {
+  local path_="" word
+  local -a known
+  for word in \${words[2,CURRENT-1]}; do
+    case "$path_ $word" in
+      (${patternOf(commands)}) path_="$path_ $word" ;;
+    esac
+  done
+  case "$path_" in
+${commands.map((command) => `    ("${pathOf(command)}") known=(${quoted([...command.words, ...command.options])}) ;;\n`).join('')}  esac
+  _describe 'smallsocial' known || _files
+}
+compdef _smallsocial smallsocial
+`
+}
+
+const fish = (commands: readonly CompletedCommand[]): string => {
+  const line = (when: string, rest: string, description: string): string =>
+    `complete -c smallsocial -n ${quote(when)} ${rest} -d ${quote(description)}\n`
+  const lines = commands.flatMap((command) => {
+    const next = command.words.map(({ word }) => word).join(' ')
+    const seen = command.path.map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ')
+    const here = command.path.length === 0 ? '__fish_use_subcommand' : seen
+    const open = command.path.length === 0 ? here : `${here}; and not __fish_seen_subcommand_from ${next}`
+    return [
+      ...command.words.map(({ word, description }) => line(open, `-a ${word}`, description)),
+      ...command.options
+        .filter(({ word }) => word.startsWith('--'))
+        .map(({ word, description, takesValue }) =>
+          line(here, `-l ${word.slice(2)}${takesValue ? ' -r' : ''}`, description),
+        ),
+    ]
+  })
+  return `# fish completion of smallsocial\n${lines.join('')}`
+}
+
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parsePost } from '../../src/parse/post.js'
+import { revise } from '../../src/site/revise.js'
+import { buildOf, configOf } from '../support.js'
+import { postText, projects } from './projects.js'
+
+const words = fc.constantFrom('Other words.', '## A heading\n\nand `code`', '> quoted\n\n[a](/notes/a/)', '')
+
+/** Another text for a post, mostly with the same head, as while writing. */
+const edited = (text: string, other: string, body: string, isSmall: boolean): string =>
+  isSmall ? `${text.slice(0, text.indexOf('---', 4) + 4)}\n${body}\n` : other
+
+test('a site with one post in other words is the site assembled anew', async () => {
+  let revisions = 0
+  await fc.assert(
+    fc.asyncProperty(
+      projects,
+      postText,
+      words,
+      fc.boolean(),
+      fc.nat(),
+      async (sources, other, body, isSmall, pick) => {
+        const paths = Object.keys(sources)
+        const path = paths[pick % Math.max(1, paths.length)]
+        if (path === undefined) return
+        const old = sources[path] ?? ''
+        const after = { ...sources, [path]: edited(old, other, body, isSmall) }
+        const { site } = await buildOf(sources)
+        const anew = await buildOf(after)
+        const read = (value = '') => parsePost({ path, file: `content/${path}`, value }, configOf()).post
+        const [was, is] = [read(old), read(after[path])]
+        if (was === undefined || is === undefined) return
+        const index = site.entries.findIndex((entry) => entry.path === path)
+        const revised = revise(site, index, was, is)
+        if (revised === undefined) return
+        revisions++
+        expect(revised).toEqual(anew.site)
+      },
+    ),
+    { numRuns: 150 },
+  )
+  expect(revisions).toBeGreaterThan(20)
+})
