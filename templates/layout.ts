@@ -1,16 +1,17 @@
 import { feedFacts } from '../src/model/config.js'
 import { absolute } from '../src/model/content.js'
-import { type Html, html, lines } from '../src/model/html.js'
+import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { List, Site } from '../src/model/site.js'
 import { hashedStyle } from '../src/model/style.js'
 import type { Around, Frame } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
+import { directionOf } from '../src/model/words.js'
 
 /** The whole page around its main part. */
 export const layout = (frame: Frame, { site, theme }: Around): Html => {
   const { config } = site
   const title = frame.isHome ? config.title : `${frame.title} · ${config.title}`
-  const { base } = config
+  const { base, words, language } = config
   const around = { site, theme, html }
   const head = lines(
     html`<meta charset="utf-8">`,
@@ -30,7 +31,7 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     frame.head,
   )
   const body = lines(
-    html`<a class="skip" href="#main">Skip to content</a>`,
+    html`<a class="skip" href="#main">${words.skip}</a>`,
     html`<header class="site-header">`,
     frame.isHome
       ? theme.author('card', around)
@@ -39,12 +40,12 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     html`</header>\n<main id="main">`,
     frame.main,
     html`</main>\n<footer class="site-footer">`,
-    html`<p><a href="${base}/feeds/">Subscribe</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">Tags</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">Blogroll</a>`}</p>`,
-    html`<p>© ${config.author.name}. Made with <a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>.</p>`,
+    html`<p><a href="${base}/feeds/">${words.subscribe}</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">${words.tags}</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">${words.blogroll}</a>`}</p>`,
+    html`<p>© ${config.author.name}. ${filled(words.madeWith, { program: html`<a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>` })}</p>`,
     html`</footer>`,
   )
   return html`<!doctype html>
-<html lang="${frame.lang ?? config.language}">
+<html lang="${language}"${directionOf(language) === 'rtl' && html` dir="rtl"`}>
 <head>
 ${head}
 </head>
@@ -65,7 +66,7 @@ const menu = (url: string, { config, sections }: Site): Html | false => {
       : sections.map(({ title, url: to }) => ({ title, url: to }))
   return (
     items.length > 0 &&
-    html`<nav class="menu" aria-label="Main"><ul>${items.map((item) => html`<li><a href="${item.url}"${item.url === url && html` aria-current="page"`}>${item.title}</a></li>`)}</ul></nav>`
+    html`<nav class="menu" aria-label="${config.words.menu}"><ul>${items.map((item) => html`<li><a href="${item.url}"${item.url === url && html` aria-current="page"`}>${item.title}</a></li>`)}</ul></nav>`
   )
 }
 

@@ -1,81 +1,90 @@
 import { feedFacts } from '../src/model/config.js'
 import { pageContent } from '../src/model/content.js'
-import { type Html, html, lines } from '../src/model/html.js'
+import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { Entry } from '../src/model/site.js'
 import type { Around, ListPage } from '../src/model/theme.js'
-import { monthText } from './time.js'
+import { counted } from '../src/model/words.js'
+import { icon } from './icon.js'
+import { dayText, monthText } from './time.js'
 
-/** The front page: pinned posts, then the timeline. */
+/** The front page: the author, pinned posts, then the timeline. */
 export const home = (page: ListPage, around: Around): Html => {
-  const { site, theme } = around
-  const { list } = page
+  const { site } = around
+  const { words } = site.config
   const pinned = page.number === 1 ? site.pinned : []
-  return theme.layout(
-    {
-      title: page.number === 1 ? list.title : `${list.title}, page ${page.number}`,
-      url: pageUrl(page),
-      ...(list.description && { description: list.description }),
-      ...(page.newerUrl && { previous: page.newerUrl }),
-      ...(page.olderUrl && { next: page.olderUrl }),
-      list,
-      isHome: page.number === 1,
-      main: lines(
-        list.intro && page.number === 1 && html`<div class="intro">${pageContent(list.intro, site)}</div>`,
-        feed(
-          page,
-          [...pinned, ...page.entries.filter((entry) => !pinned.includes(entry))],
-          'Recent posts',
-          around,
-        ),
-        pagination(page),
-      ),
-    },
-    around,
-  )
+  const feeds = html`${intro(page, around)}${feed(page, pinned, words.recentPosts, around)}`
+  return framed(page, { title: page.list.title, main: feeds, isHome: page.number === 1 }, around)
 }
 
 /** A section, a kind, a tag, a year, a month, or all. */
 export const list = (page: ListPage, around: Around): Html => {
-  const { site, theme } = around
+  const { config, years } = around.site
+  const { type } = page.list
   const title =
-    page.list.type === 'month'
-      ? monthText(page.list.title, site.config.language)
-      : page.list.type === 'tag'
-        ? `Tagged “${page.list.title}”`
+    type === 'month'
+      ? monthText(page.list.title, config.language)
+      : type === 'tag'
+        ? config.words.tagged.replace('{tag}', page.list.title)
         : page.list.title
-  return theme.layout(
+  const main = lines(
+    intro(page, around),
+    type === 'all' && page.number === 1 && around.theme.archive(years, around),
+    feed(page, [], title, around),
+  )
+  return framed(page, { title, main, isHome: false }, around)
+}
+
+const framed = (
+  page: ListPage,
+  { title, main, isHome }: { readonly title: string; readonly main: Html; readonly isHome: boolean },
+  around: Around,
+): Html => {
+  const { list: of, number, newerUrl, olderUrl } = page
+  const { words } = around.site.config
+  return around.theme.layout(
     {
-      title: page.number === 1 ? title : `${title}, page ${page.number}`,
-      url: pageUrl(page),
-      ...(page.list.description && { description: page.list.description }),
-      ...(page.newerUrl && { previous: page.newerUrl }),
-      ...(page.olderUrl && { next: page.olderUrl }),
-      list: page.list,
-      main: lines(
-        page.list.intro &&
-          page.number === 1 &&
-          html`<div class="intro">${pageContent(page.list.intro, site)}</div>`,
-        page.list.type === 'all' && page.number === 1 && theme.archive(site.years, around),
-        feed(page, page.entries, title, around),
-        pagination(page),
-      ),
+      title: number === 1 ? title : `${title}, ${words.page.replace('{n}', String(number))}`,
+      url: number === 1 ? of.url : `${of.url}page/${number}/`,
+      ...(of.description && { description: of.description }),
+      ...(newerUrl && { previous: newerUrl }),
+      ...(olderUrl && { next: olderUrl }),
+      list: of,
+      isHome,
+      main: lines(main, pagination(page, around)),
     },
     around,
   )
 }
 
-/** The entries as an h-feed with its author, so that each entry need not repeat them. */
-const feed = (page: ListPage, entries: readonly Entry[], title: string, around: Around): Html => {
+/** The author's own words above a list. */
+const intro = ({ list: { intro: words }, number }: ListPage, { site }: Around): Html | false =>
+  words !== undefined && number === 1 && html`<div class="intro">${pageContent(words, site)}</div>`
+
+/** The entries as an h-feed with its author, so that each entry need not repeat them; a quiet mark where a month begins, or a day in the list of a month. */
+const feed = (page: ListPage, pinned: readonly Entry[], title: string, around: Around): Html => {
   const { config } = around.site
+  const { words, language, author, feeds } = config
+  const { url, type, entries: all, hasFeeds, description } = page.list
+  const isHome = type === 'home'
+  const format = hasFeeds ? feeds.formats[0] : undefined
+  const entries = page.entries.filter((entry) => !pinned.includes(entry))
+  const markOf = (entry: Entry): string =>
+    type === 'month'
+      ? dayText(entry.published, language)
+      : monthText(entry.published.wall.slice(0, 7), language)
   return html`<div class="h-feed">
-<header class="feed-header"><h1 class="p-name">${title}</h1>
-<p class="meta"><a class="u-url" href="${page.list.url}">${page.list.entries.length} ${page.list.entries.length === 1 ? 'post' : 'posts'}</a>${page.list.hasFeeds && config.feeds.formats.slice(0, 1).map((format) => html` · <a href="${page.list.url}${feedFacts[format].file}">${feedFacts[format].name}</a>`)}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${config.author.url}">${config.author.name}</a></span></span></p></header>
-${entries.map((entry) => around.theme.summary(entry, around))}</div>`
+<header class="feed-header"><h1 class="p-name${isHome && ' sr-only'}">${title}</h1>
+${!isHome && description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${counted(words.posts, all.length, language)}</a>${format && html` · <a href="${url}${feedFacts[format].file}">${icon('feed')} ${feedFacts[format].name}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
+${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${words.pinned}</h2>\n`}${pinned.map((entry) => around.theme.summary(entry, around))}${entries.map(
+  (entry, index) =>
+    html`${(index === 0 || markOf(entry) !== markOf(entries[index - 1] ?? entry)) && html`<h2 class="mark">${markOf(entry)}</h2>\n`}${around.theme.summary(entry, around)}`,
+)}</div>`
 }
 
-const pageUrl = ({ list, number }: ListPage): string =>
-  number === 1 ? list.url : `${list.url}page/${number}/`
-
-const pagination = ({ newerUrl, olderUrl, number, count }: ListPage): Html | false =>
-  count > 1 &&
-  html`<nav class="pagination" aria-label="Pages">${newerUrl && html`<a rel="prev" href="${newerUrl}">Newer</a>`}<span>Page ${number} of ${count}</span>${olderUrl && html`<a rel="next" href="${olderUrl}">Older</a>`}</nav>`
+const pagination = ({ newerUrl, olderUrl, number, count }: ListPage, { site }: Around): Html | false => {
+  const { words } = site.config
+  return (
+    count > 1 &&
+    html`<nav class="pagination" aria-label="${words.pages}">${newerUrl && html`<a rel="prev" href="${newerUrl}">${words.newer}</a>`}<span>${filled(words.pageOf, { n: number, count })}</span>${olderUrl && html`<a rel="next" href="${olderUrl}">${words.older}</a>`}</nav>`
+  )
+}

@@ -1,18 +1,29 @@
 import { type Html, html } from '../src/model/html.js'
 import type { Medium, Post } from '../src/model/post.js'
+import type { Around } from '../src/model/theme.js'
 
-/** Photos, videos and sound of the front matter; those that the content shows itself are not shown again. */
-export const media = ({ photos, videos, audios }: Pick<Post, 'photos' | 'videos' | 'audios'>): Html[] => [
-  ...own(photos).map((photo) =>
-    figure(photo, html`<img class="u-photo" src="${photo.url}" alt="${photo.alt ?? ''}">`),
-  ),
-  ...own(videos).map((video) =>
-    figure(video, html`<video class="u-video" src="${video.url}" controls preload="metadata"></video>`),
-  ),
-  ...own(audios).map((audio) =>
-    figure(audio, html`<audio class="u-audio" src="${audio.url}" controls preload="metadata"></audio>`),
-  ),
-]
+/** Photos, videos and sound of the front matter; those that the content shows itself are not shown again. Several photos stand beside each other. */
+export const media = (
+  { photos, videos, audios }: Pick<Post, 'photos' | 'videos' | 'audios'>,
+  { site }: Around,
+): Html[] => {
+  const pictures = own(photos).map((photo, index) => {
+    const size = site.dimensionsOf.get(photo.url)
+    return figure(
+      photo,
+      html`<img class="u-photo" src="${photo.url}" alt="${photo.alt ?? ''}"${size && html` width="${size.width}" height="${size.height}"`}${index > 0 && html` loading="lazy"`}>`,
+    )
+  })
+  return [
+    ...(pictures.length > 1 ? [html`<div class="gallery">\n${pictures}</div>\n`] : pictures),
+    ...own(videos).map((video) =>
+      figure(video, html`<video class="u-video" src="${video.url}" controls preload="metadata"></video>`),
+    ),
+    ...own(audios).map((audio) =>
+      figure(audio, html`<audio class="u-audio" src="${audio.url}" controls preload="metadata"></audio>`),
+    ),
+  ]
+}
 
 const own = (items: readonly Medium[]): Medium[] => items.filter((item) => !item.inContent)
 

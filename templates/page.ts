@@ -1,12 +1,12 @@
 import { absolute, pageContent } from '../src/model/content.js'
-import { type Html, html, lines } from '../src/model/html.js'
+import { filled, type Html, html, lines } from '../src/model/html.js'
 import { firstWords, type Post, titleOf } from '../src/model/post.js'
 import type { UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { media } from './media.js'
-import { isUpdated } from './post.js'
+import { isUpdated, languageOf } from './post.js'
 import { status } from './status.js'
-import { time } from './time.js'
+import { dayText, time } from './time.js'
 
 /** A page without a date, e.g. "About". */
 export const page = (post: UndatedPage, { site, theme }: Around): Html =>
@@ -16,16 +16,15 @@ export const page = (post: UndatedPage, { site, theme }: Around): Html =>
       description: post.summary ?? firstWords(post.content.text, 200),
       url: post.url,
       noindex: post.unlisted,
-      ...(post.lang && { lang: post.lang }),
       main: lines(
-        html`<article class="h-entry entry entry-page">`,
-        status(post, site.config.language),
+        html`<article class="h-entry entry entry-page"${languageOf(post, site)}>`,
+        status(post, { site, theme, html }),
         html`<h1${post.name && html` class="p-name"`}>${titleOf(post)}</h1>`,
-        media(post),
+        media(post, { site, theme, html }),
         html`<div class="e-content">${pageContent(post, site)}</div>`,
-        html`<p class="meta" hidden>${theme.author('byline', { site, theme, html })} <a class="u-url u-uid" href="${absolute(post.url, site)}">permalink</a></p>`,
+        html`<p class="meta" hidden>${theme.author('byline', { site, theme, html })} <a class="u-url u-uid" href="${absolute(post.url, site)}">${site.config.words.permalink}</a></p>`,
         isUpdated(post) &&
-          html`<p class="meta">Updated ${time('dt-updated', post.updated, site.config.language)}</p>`,
+          html`<p class="meta">${filled(site.config.words.updated, { day: time('dt-updated', post.updated, site.config.language) })}</p>`,
         theme.responses(post, { site, theme, html }),
         html`</article>`,
       ),
@@ -37,56 +36,65 @@ export const page = (post: UndatedPage, { site, theme }: Around): Html =>
 export const tombstone = (post: Post, { site, theme }: Around): Html =>
   theme.layout(
     {
-      title: 'Deleted',
+      title: site.config.words.deleted,
       url: post.url,
       noindex: true,
       head: html`<meta http-equiv="status" content="410 Gone">`,
       main: html`<article class="h-entry entry">
-<h1>Deleted</h1>
-<p class="p-summary">This post is no longer here.</p>
-<p class="meta"><a class="u-url u-uid" href="${absolute(post.url, site)}">Permalink</a>${post.deleted && html` · deleted <time class="dt-deleted" datetime="${post.deleted.wall.slice(0, 10)}">${post.deleted.wall.slice(0, 10)}</time>`}</p>
+<h1>${site.config.words.deleted}</h1>
+<p class="p-summary">${site.config.words.deletedWords}</p>
+<p class="meta"><a class="u-url u-uid" href="${absolute(post.url, site)}">${site.config.words.permalink}</a>${post.deleted && html` · ${filled(site.config.words.deletedOn, { day: html`<time class="dt-deleted" datetime="${post.deleted.wall.slice(0, 10)}">${dayText(post.deleted, site.config.language)}</time>` })}`}</p>
 </article>`,
     },
     { site, theme, html },
   )
 
 /** How to answer a page of this site from one's own, for people who have not heard of it. */
-export const webmention = (_: null, { site, theme }: Around): Html =>
-  theme.layout(
+export const webmention = (_: null, { site, theme }: Around): Html => {
+  const { words, base } = site.config
+  const links = {
+    webmention: html`<a href="https://indieweb.org/Webmention">Webmention</a>`,
+    hentry: html`<a href="https://indieweb.org/h-entry">h-entry</a>`,
+  }
+  return theme.layout(
     {
-      title: 'Answer from your own site',
-      url: `${site.config.base}/webmention/`,
-      main: html`<h1>Answer from your own site</h1>
-<p>You can answer anything here with a page of your own: write a post that links to the post you answer, then tell this site its address. What you wrote stays yours, at your address; a line with your name and a link to it appears below the post here.</p>
-<p>This is called <a href="https://indieweb.org/Webmention">Webmention</a>, and many blogs do it by themselves. If yours does not, paste the address of your page into the field below the post.</p>
-<p>To be shown with your name and picture, and as a like, a repost or a reply rather than a plain mention, mark your page up with <a href="https://indieweb.org/h-entry">h-entry</a>. Change your page and tell this site again, and what stands here changes too; delete it and tell this site, and it goes away.</p>`,
+      title: words.answering,
+      url: `${base}/webmention/`,
+      main: html`<h1>${words.answering}</h1>
+<p>${words.answeringWords}</p>
+<p>${filled(words.answeringHow, links)}</p>
+<p>${filled(words.answeringMarkup, links)}</p>`,
     },
     { site, theme, html },
   )
+}
 
 /** 404. */
-export const missing = (_: null, { site, theme }: Around): Html =>
-  theme.layout(
+export const missing = (_: null, { site, theme }: Around): Html => {
+  const { words, base } = site.config
+  return theme.layout(
     {
-      title: 'Not found',
-      url: `${site.config.base}/404.html`,
+      title: words.notFound,
+      url: `${base}/404.html`,
       noindex: true,
-      main: html`<h1>Not found</h1>
-<p>There is no page at this address. It may have moved; the <a href="${site.config.base}/">front page</a> leads to everything that is here.</p>`,
+      main: html`<h1>${words.notFound}</h1>
+<p>${filled(words.notFoundWords, { front: html`<a href="${base}/">${words.frontPage}</a>` })}</p>
+${site.all.map(({ url }) => html`<p><a href="${url}">${words.allPosts}</a></p>`)}`,
     },
     { site, theme, html },
   )
+}
 
 /** A page that sends on to another, for hosts that know no redirects. */
 export const redirect = (to: string, { site }: Around): Html => html`<!doctype html>
 <html lang="${site.config.language}">
 <head>
 <meta charset="utf-8">
-<title>Moved</title>
+<title>${site.config.words.moved}</title>
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url=${absolute(to, site)}">
 <link rel="canonical" href="${absolute(to, site)}">
 </head>
-<body><p>This page has moved to <a href="${absolute(to, site)}">${absolute(to, site)}</a>.</p></body>
+<body><p>${filled(site.config.words.movedTo, { url: html`<a href="${absolute(to, site)}">${absolute(to, site)}</a>` })}</p></body>
 </html>
 `

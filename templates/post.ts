@@ -1,15 +1,17 @@
 import { absolute, pageContent } from '../src/model/content.js'
-import { type Html, html, lines } from '../src/model/html.js'
+import { filled, type Html, html, lines } from '../src/model/html.js'
 import { firstWords, type InteractionType, type Post, titleOf } from '../src/model/post.js'
-import type { Entry, Neighbour } from '../src/model/site.js'
+import type { Entry, Neighbour, Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
+import { counted, directionOf } from '../src/model/words.js'
+import { contents } from './contents.js'
 import { media } from './media.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
 
 /** mf2's name for what a post does to a page. An RSVP answers its event: https://indieweb.org/rsvp */
-const properties: Readonly<Record<InteractionType, string>> = {
+export const properties: Readonly<Record<InteractionType, string>> = {
   rsvp: 'u-in-reply-to',
   repost: 'u-repost-of',
   like: 'u-like-of',
@@ -20,7 +22,9 @@ const properties: Readonly<Record<InteractionType, string>> = {
 /** A post on its own page: the one top-level h-entry. */
 export const post = (entry: Entry, around: Around): Html => {
   const { site, theme } = around
-  const language = site.config.language
+  const { language, words } = site.config
+  const isArticle = entry.kind === 'article'
+  const when = html`<a class="u-url u-uid" href="${absolute(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}`
   return theme.layout(
     {
       title: titleOf(entry),
@@ -29,31 +33,33 @@ export const post = (entry: Entry, around: Around): Html => {
       type: 'article',
       published: entry.published,
       ...(entry.updated && { updated: entry.updated }),
-      ...(entry.lang && { lang: entry.lang }),
       ...(entry.photos[0] && { image: entry.photos[0].url }),
       noindex: entry.unlisted,
       main: lines(
-        html`<article class="h-entry entry entry-${entry.kind}">`,
-        status(entry, language),
+        html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, site)}>`,
+        status(entry, around),
         theme.kind(entry, around),
         entry.name
           ? html`<h1 class="p-name">${entry.name}</h1>`
           : html`<h1 class="sr-only">${titleOf(entry)}</h1>`,
+        isArticle &&
+          html`<p class="meta">${when}${entry.content.words >= 400 && html` · ${counted(words.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
         answered(entry, around),
         entry.summary && html`<p class="p-summary">${entry.summary}</p>`,
-        media(entry),
+        media(entry, around),
+        isArticle && contents(entry, around),
         entry.content.html.value !== '' && html`<div class="e-content">${pageContent(entry, site)}</div>`,
         html`<footer class="meta">`,
-        html`<p>${theme.author('byline', around)} · <a class="u-url u-uid" href="${absolute(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${isUpdated(entry) && html` · Updated ${time('dt-updated', entry.updated, language)}`}</p>`,
+        html`<p>${theme.author('byline', around)}${!isArticle && html` · ${when}`}</p>`,
         tagLinks(entry, site),
         entry.syndication.length > 0 &&
-          html`<p>Also on ${entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`)}</p>`,
+          html`<p>${filled(words.alsoOn, { places: entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`) })}</p>`,
         html`</footer>`,
         theme.responses(entry, around),
         site.config.fediverse === 'bridgy' &&
           html`<a class="u-bridgy-fed" href="https://fed.brid.gy/" hidden="from-humans"></a>`,
         html`</article>`,
-        neighbours(entry),
+        neighbours(entry, site),
       ),
     },
     around,
@@ -75,9 +81,24 @@ export const isUpdated = <Shown extends Pick<Post, 'published' | 'updated'>>(
 ): post is Shown & { readonly updated: NonNullable<Post['updated']> } =>
   post.updated !== undefined && post.published !== undefined && post.updated.epoch > post.published.epoch
 
-const neighbours = ({ newer, older }: Entry): Html | false =>
+/** " · Updated …", or nothing. */
+export const updated = (entry: Entry, { site }: Around): Html | false => {
+  const { words, language } = site.config
+  return (
+    isUpdated(entry) &&
+    html` · ${filled(words.updated, { day: time('dt-updated', entry.updated, language) })}`
+  )
+}
+
+/** The attributes of a post in another language than the site's. */
+export const languageOf = ({ lang }: Pick<Post, 'lang'>, { config }: Site): Html | false =>
+  lang !== undefined &&
+  lang !== config.language &&
+  html` lang="${lang}"${directionOf(lang) !== directionOf(config.language) && html` dir="${directionOf(lang)}"`}`
+
+const neighbours = ({ newer, older }: Entry, { config: { words } }: Site): Html | false =>
   (newer !== undefined || older !== undefined) &&
-  html`<nav class="neighbours" aria-label="Other posts">${neighbour(older, 'prev', 'Older')}${neighbour(newer, 'next', 'Newer')}</nav>`
+  html`<nav class="neighbours" aria-label="${words.otherPosts}">${neighbour(older, 'prev', words.older)}${neighbour(newer, 'next', words.newer)}</nav>`
 
 const neighbour = (to: Neighbour | undefined, rel: string, word: string): Html | undefined | false =>
   to !== undefined && html`<a rel="${rel}" href="${to.url}"><span>${word}</span> ${to.title}</a>`

@@ -1,9 +1,11 @@
+import type { Config } from '../src/model/config.js'
 import { absolute } from '../src/model/content.js'
 import { hostOf } from '../src/model/foreign.js'
-import { type Html, html, lines } from '../src/model/html.js'
+import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { Mention, MentionType, OwnAnswer } from '../src/model/mention.js'
 import type { Entry, UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
+import { type Counted, counted, type Words } from '../src/model/words.js'
 import { initials } from './author.js'
 import { foreignTime, time } from './time.js'
 
@@ -14,75 +16,76 @@ export const responses = (page: Entry | UndatedPage, around: Around): Html | '' 
   const of = (type: MentionType): Mention[] =>
     mentions.filter((mention) => mention.type === type && !isReacji(mention))
   const parts = lines(
-    mentions.length === 0 && countWords(counts) !== '' && html`<p>${countWords(counts)}</p>`,
-    faces('Liked by', 'u-like', of('like')),
-    faces('Reposted by', 'u-repost', of('repost')),
-    faces('Bookmarked by', 'u-bookmark', of('bookmark')),
-    reacji(mentions.filter(isReacji)),
-    rsvps(of('rsvp')),
-    comments('Replies', of('reply'), around),
-    comments('Mentioned by', of('mention'), around),
+    mentions.length === 0 && countWords(counts, config) !== '' && html`<p>${countWords(counts, config)}</p>`,
+    faces('likedBy', 'u-like', of('like'), around),
+    faces('repostedBy', 'u-repost', of('repost'), around),
+    faces('bookmarkedBy', 'u-bookmark', of('bookmark'), around),
+    reacji(mentions.filter(isReacji), around),
+    rsvps(of('rsvp'), around),
+    comments('replyCount', of('reply'), around),
+    comments('mentionedBy', of('mention'), around),
     config.webmention.endpoint !== undefined && form(page, config.webmention.endpoint, around),
   )
   return parts.value === ''
     ? ''
     : html`<section class="responses" aria-labelledby="responses">
-<h2 id="responses">Responses</h2>
+<h2 id="responses">${config.words.responses}</h2>
 ${parts}
 </section>`
 }
 
 /** `3 replies, 2 likes`, or nothing. */
-export const countWords = (counts: Entry['mentionCounts']): string =>
-  (Object.keys(nouns) as MentionType[])
+export const countWords = (counts: Entry['mentionCounts'], { words, language }: Config): string =>
+  (['reply', 'repost', 'like', 'bookmark', 'rsvp', 'mention'] as const)
     .flatMap((type) => {
       const count = counts[type] ?? 0
-      return count === 0 ? [] : [`${count} ${nouns[type][count === 1 ? 0 : 1]}`]
+      return count === 0 ? [] : [`${counted(words[`${type}Count`], count, language)}`]
     })
     .join(', ')
 
-const nouns: Readonly<Record<MentionType, readonly [string, string]>> = {
-  reply: ['reply', 'replies'],
-  repost: ['repost', 'reposts'],
-  like: ['like', 'likes'],
-  bookmark: ['bookmark', 'bookmarks'],
-  rsvp: ['RSVP', 'RSVPs'],
-  mention: ['mention', 'mentions'],
-}
+type CountedKey = { [Key in keyof Words]: Words[Key] extends Counted ? Key : never }[keyof Words]
+
+const heading = (title: CountedKey, mentions: readonly Mention[], { site }: Around): Html =>
+  html`<h3>${counted(site.config.words[title], mentions.length, site.config.language)}</h3>`
 
 /** A reply of one emoji: https://indieweb.org/reacji */
 const isReacji = ({ type, content }: Mention): boolean =>
   type === 'reply' && content !== undefined && /^\p{RGI_Emoji}$/v.test(content)
 
-const faces = (title: string, property: string, mentions: readonly Mention[]): Html | '' =>
+const faces = (
+  title: CountedKey,
+  property: string,
+  mentions: readonly Mention[],
+  around: Around,
+): Html | '' =>
   mentions.length === 0
     ? ''
-    : html`<h3>${title} ${mentions.length}</h3>
-${folded(mentions, facesShown, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="${property} h-cite">${faceOf(mention)}</li>\n`)}</ul>`)}`
+    : html`${heading(title, mentions, around)}
+${folded(mentions, facesShown, around, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="${property} h-cite">${faceOf(mention)}</li>\n`)}</ul>`)}`
 
-const reacji = (mentions: readonly Mention[]): Html | '' =>
+const reacji = (mentions: readonly Mention[], around: Around): Html | '' =>
   mentions.length === 0
     ? ''
-    : html`<h3>Reactions ${mentions.length}</h3>
-${folded(mentions, facesShown, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<span class="p-content reacji">${mention.content}</span></li>\n`)}</ul>`)}`
+    : html`${heading('reactions', mentions, around)}
+${folded(mentions, facesShown, around, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<span class="p-content reacji">${mention.content}</span></li>\n`)}</ul>`)}`
 
-const rsvps = (mentions: readonly Mention[]): Html =>
+const rsvps = (mentions: readonly Mention[], around: Around): Html =>
   lines(
     ...(['yes', 'maybe', 'interested', 'no'] as const).map((rsvp) => {
       const who = mentions.filter((mention) => mention.rsvp === rsvp)
       return (
         who.length > 0 &&
-        html`<h3>${rsvpTitles[rsvp]} ${who.length}</h3>
+        html`${heading(rsvpTitles[rsvp], who, around)}
 <ul class="faces">${who.map((mention) => html`<li class="u-rsvp h-cite">${faceOf(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`
       )
     }),
   )
 
 const rsvpTitles = {
-  yes: 'Going',
-  maybe: 'Perhaps going',
-  interested: 'Interested',
-  no: 'Not going',
+  yes: 'going',
+  maybe: 'perhapsGoing',
+  interested: 'interestedIn',
+  no: 'notGoing',
 } as const
 
 /** A picture or initials, with the name for those who cannot see it; a link to the answer. */
@@ -94,29 +97,31 @@ const avatar = ({ name, photo }: Mention['author']): Html =>
     ? html`<span class="avatar initials" aria-hidden="true">${initials(name)}</span>`
     : html`<img class="u-photo avatar" src="${photo}" alt="" width="40" height="40" loading="lazy">`
 
-const comments = (title: string, mentions: readonly Mention[], around: Around): Html | '' =>
+const comments = (title: CountedKey, mentions: readonly Mention[], around: Around): Html | '' =>
   mentions.length === 0
     ? ''
-    : html`<h3>${title} ${mentions.length}</h3>
-${folded(mentions, commentsShown, (shown) => thread(shown, around))}`
+    : html`${heading(title, mentions, around)}
+${folded(mentions, commentsShown, around, (shown) => thread(shown, around))}`
 
 const thread = (mentions: readonly Mention[], around: Around): Html =>
   html`<ol class="comments">
 ${mentions.map((mention) => comment(mention, around))}</ol>`
 
-const comment = ({ author, url, name, published, content, answers }: Mention, around: Around): Html =>
-  html`<li class="u-comment h-cite">
+const comment = ({ author, url, name, published, content, answers }: Mention, around: Around): Html => {
+  const { words, language } = around.site.config
+  return html`<li class="u-comment h-cite">
 <p class="p-author h-card">${avatar(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
 ${lines(
   name && html`<p><bdi class="p-name">${name}</bdi></p>`,
   content &&
     html`<div class="p-content">${content.split('\n\n').map((words) => html`<p dir="auto">${words}</p>`)}</div>`,
-  html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? html`${foreignTime(published, around.site.config.language)} on` : 'View on'} ${hostOf(url)}</a></p>`,
+  html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? filled(words.dayOnHost, { day: foreignTime(published, language), host: hostOf(url) }) : filled(words.viewOn, { host: hostOf(url) })}</a></p>`,
   answers &&
     answers.length > 0 &&
     html`<ol class="comments">\n${answers.map((answer) => ownAnswer(answer, around))}</ol>`,
 )}</li>
 `
+}
 
 const ownAnswer = ({ url, published, text, mentions }: OwnAnswer, around: Around): Html =>
   html`<li class="u-comment h-cite own">
@@ -135,19 +140,20 @@ const commentsShown = 50
 const folded = (
   mentions: readonly Mention[],
   limit: number,
+  { site: { config } }: Around,
   show: (shown: readonly Mention[]) => Html,
 ): Html =>
   mentions.length <= limit
     ? show(mentions)
     : html`${show(mentions.slice(0, limit))}
-<details class="more"><summary>${mentions.length - limit} more</summary>
+<details class="more"><summary>${counted(config.words.more, mentions.length - limit, config.language)}</summary>
 ${show(mentions.slice(limit))}
 </details>`
 
 const form = ({ url }: Entry | UndatedPage, endpoint: string, { site }: Around): Html =>
   html`<form class="webmention-form" action="${endpoint}" method="post">
-<label for="source">Have you answered this on a page of your own? Its address:</label>
-<p><input id="source" name="source" type="url" required placeholder="https://"> <button>Tell me</button></p>
+<label for="source">${site.config.words.answerHere}</label>
+<p><input id="source" name="source" type="url" required placeholder="https://"> <button>${site.config.words.tellMe}</button></p>
 <input type="hidden" name="target" value="${absolute(url, site)}">
-<p class="meta"><a href="${site.config.base}/webmention/">What is this?</a></p>
+<p class="meta"><a href="${site.config.base}/webmention/">${site.config.words.whatIsThis}</a></p>
 </form>`

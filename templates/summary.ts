@@ -1,34 +1,57 @@
 import { listContent } from '../src/model/content.js'
-import { type Html, html, lines } from '../src/model/html.js'
+import { hostOf } from '../src/model/foreign.js'
+import { filled, type Html, html, lines } from '../src/model/html.js'
 import { firstWords } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
+import { bareUrl } from './context.js'
+import { icon } from './icon.js'
 import { media } from './media.js'
-import { answered, isUpdated } from './post.js'
+import { answered, languageOf, properties, updated } from './post.js'
 import { countWords } from './responses.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
 
-/** A post in a list: short ones whole, long ones by their first words. An h-entry of the list's h-feed. */
-export const summary = (entry: Entry, around: Around): Html => {
+/** A post in a list, an h-entry of the list's h-feed: likes and bookmarks in a line, short posts whole, long ones by their first words. */
+export const summary = (entry: Entry, around: Around): Html =>
+  entry.kind === 'like' || entry.kind === 'bookmark' ? inOneLine(entry, around) : whole(entry, around)
+
+const whole = (entry: Entry, around: Around): Html => {
   const { site, theme } = around
+  const { language } = site.config
   const isShort = entry.kind !== 'article' && entry.content.words <= 150
   const excerpt = entry.summary ?? firstWords(entry.content.text, 300)
-  const language = site.config.language
   return lines(
-    html`<article class="h-entry entry entry-${entry.kind}">`,
-    status(entry, language),
+    html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, site)}>`,
+    status(entry, around),
     theme.kind(entry, around),
-    entry.name && html`<h2 class="p-name"><a href="${entry.url}">${entry.name}</a></h2>`,
+    entry.name && html`<h3 class="p-name"><a href="${entry.url}">${entry.name}</a></h3>`,
     answered(entry, around),
-    media(entry),
+    media(entry, around),
     isShort
       ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
       : html`<p class="p-summary">${excerpt}</p>`,
-    html`<footer class="meta"><p><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${isUpdated(entry) && html` · Updated ${time('dt-updated', entry.updated, language)}`}</p>`,
-    countWords(entry.mentionCounts) !== '' && html`<p>${countWords(entry.mentionCounts)}</p>`,
-    tagLinks(entry, site),
-    html`</footer>\n</article>\n`,
+    html`<footer class="meta"><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}${responded(entry, around)}${tagLinks(entry, site)}</footer>\n</article>\n`,
   )
+}
+
+/** "Liked “Title” by Dave": who reads on goes to the page itself, or by the day to the post. */
+const inOneLine = (entry: Entry, around: Around): Html => {
+  const { config } = around.site
+  const [citation] = entry.citations
+  const type = entry.kind === 'like' ? 'like' : 'bookmark'
+  if (citation === undefined) return whole(entry, around)
+  const { url, author } = citation
+  const title = citation.name ?? entry.name ?? bareUrl(url)
+  const page = html`<span class="${properties[type]} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
+  return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, around.site)}>
+${status(entry, around)}<p class="kind">${icon(type)} <span>${filled(config.words[type === 'like' ? 'liked' : 'bookmarked'], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
+</article>
+`
+}
+
+const responded = ({ mentionCounts }: Entry, { site }: Around): Html | false => {
+  const counts = countWords(mentionCounts, site.config)
+  return counts !== '' && html` · ${counts}`
 }

@@ -8,38 +8,38 @@ export const time = (property: 'dt-published' | 'dt-updated', value: Timestamp, 
 /** `26 May 2025`, in the words of a language. */
 export const dayText = (value: Timestamp, language: string): string => {
   const key = `${language} ${value.wall.slice(0, 10)}`
-  const known = days.get(key) ?? formatOf(language).format(wallAsUtc(value))
+  const known = days.get(key) ?? formatOf(language, dayFormat).format(wallAsUtc(value))
   days.set(key, known)
   return known
 }
 
 /** The day of a foreign time, as it was where it was written. */
 export const foreignTime = (published: string, language: string): Html =>
-  html`<time class="dt-published" datetime="${published}">${formatOf(language).format(Date.parse(published.slice(0, 10)))}</time>`
+  html`<time class="dt-published" datetime="${published}">${formatOf(language, dayFormat).format(Date.parse(published.slice(0, 10)))}</time>`
 
 /** `Intl` is slow, and lists show the same days again and again. */
 const days = new Map<string, string>()
 
-/** `May 2025`, for the heading of a month; `2025` stays. */
+/** `May 2025` of `2025-05`; `2025` stays. */
 export const monthText = (title: string, language: string): string => {
   const [year, month] = title.split('-')
   return month === undefined
     ? title
-    : new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-        Date.UTC(Number(year), Number(month) - 1, 1),
-      )
+    : formatOf(language, monthFormat).format(Date.UTC(Number(year), Number(month) - 1, 1))
 }
 
+/** `May` of `2025-05`. */
+export const monthName = (title: string, language: string): string =>
+  formatOf(language, nameFormat).format(Date.UTC(2000, Number(title.slice(5, 7)) - 1, 1))
+
+const dayFormat = { day: 'numeric', month: 'long', year: 'numeric' } as const
+const monthFormat = { month: 'long', year: 'numeric' } as const
+const nameFormat = { month: 'short' } as const
+
 const formats = new Map<string, Intl.DateTimeFormat>()
-const formatOf = (language: string): Intl.DateTimeFormat => {
-  const known = formats.get(language)
-  if (known !== undefined) return known
-  const format = new Intl.DateTimeFormat(language, {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  })
-  formats.set(language, format)
-  return format
+const formatOf = (language: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = `${language} ${Object.values(parts).join()}`
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' })
+  formats.set(key, known)
+  return known
 }

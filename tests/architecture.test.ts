@@ -50,6 +50,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   parse5: ['src/webmention/foreign-html.ts'],
   'hast-util-from-parse5': ['src/webmention/foreign-html.ts'],
   sharp: ['src/io/avatars.ts'],
+  'image-size': ['src/io/image-size.ts'],
   mrmime: ['src/commands/preview.ts'],
 }
 
@@ -117,6 +118,7 @@ test('Html is made from text in few places, each with its reason', () => {
     'src/model/content.ts',
     'src/parse/markdown.ts',
     'src/parse/post.ts',
-    'templates/kind.ts',
+    'templates/contents.ts',
+    'templates/icon.ts',
   ])
 })

@@ -11,6 +11,7 @@ import { type Config, readingSettings } from '../model/config.js'
 import type { Message } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import type { Source } from '../model/site.js'
+import { dressed } from '../model/style.js'
 import { parseConfig } from '../parse/config.js'
 import { markdownParserOf } from '../parse/mdast.js'
 import { type ParsedPost, parsePost, revivePost } from '../parse/post.js'
@@ -133,7 +134,7 @@ export const keepProject = async (
     },
     project: () =>
       config && { ...readContent([...files.values()]), config, now: now(), drafts: true, future: true },
-    theme: () => theme,
+    theme: () => (config === undefined ? theme : { ...theme, theme: dressed(theme.theme, config.theme) }),
     messages: () => [
       ...listing,
       ...themeMessages,

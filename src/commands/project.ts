@@ -4,6 +4,7 @@ import { readContent } from '../io/read-content.js'
 import { type ReadTheme, readTheme } from '../io/read-theme.js'
 import { isWebUrl } from '../model/foreign.js'
 import { error, type Message } from '../model/message.js'
+import { dressed } from '../model/style.js'
 import { parseConfig } from '../parse/config.js'
 import type { BuildFlags } from './build.js'
 import type { Seen } from './build-anew.js'
@@ -35,7 +36,7 @@ export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadPr
   const all = [...seen.messages, ...theme.messages, ...messages]
   if (config === undefined) return { theme, messages: all }
   const project = { ...parts, config, now: seen.now, drafts: flags.drafts, future: flags.future }
-  return { project, theme, messages: all }
+  return { project, theme: { ...theme, theme: dressed(theme.theme, config.theme) }, messages: all }
 }
 
 /** Without settings there is no site. */

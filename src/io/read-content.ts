@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Asset, Source } from '../model/site.js'
+import type { Asset, Dimensions, Source } from '../model/site.js'
+import { imageDimensions } from './image-size.js'
 import type { ListedFile } from './list-files.js'
 
 /** What lies under content/, sorted by path. Texts are read when their `value` is asked for. */
@@ -36,7 +37,7 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
     ...(people !== undefined && { people }),
     ...(ledger !== undefined && { ledger }),
     avatars: files.filter(({ path }) => /^mentions\/avatars\/[0-9a-f]{16}\.(?:webp|png|jpg|gif)$/.test(path)),
-    assets: files.filter(({ path }) => !isKept(path) && !isMarkdown(path)),
+    assets: files.filter(({ path }) => !isKept(path) && !isMarkdown(path)).map(assetOf),
   }
 }
 
@@ -58,6 +59,25 @@ export const sourceOf = (file: ListedFile): Source => {
 }
 
 const sources = new WeakMap<ListedFile, Source>()
+
+/** Images tell their dimensions when they are asked, once. */
+const assetOf = (file: ListedFile): Asset => {
+  if (!/\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(file.path)) return file
+  const known = images.get(file)
+  if (known !== undefined) return known
+  let dimensions: { readonly found: Dimensions | undefined } | undefined
+  const image = {
+    ...file,
+    get dimensions() {
+      dimensions ??= { found: imageDimensions(file.from) }
+      return dimensions.found
+    },
+  }
+  images.set(file, image)
+  return image
+}
+
+const images = new WeakMap<ListedFile, Asset>()
 
 /** A text file, without a byte order mark. Bytes that are no UTF-8 become U+FFFD. */
 export const readFileText = (path: string): string => {

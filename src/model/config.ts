@@ -1,5 +1,7 @@
 import type { DeployOptions } from './deploy.js'
+import type { Look } from './look.js'
 import type { Person } from './post.js'
+import type { Words } from './words.js'
 
 /** The author as the site shows them: the representative h-card. */
 export type Author = Person & {
@@ -58,6 +60,8 @@ export type Config = {
   readonly title: string
   readonly description?: string
   readonly language: string
+  /** The interface in that language, with what the author says otherwise. */
+  readonly words: Words
   readonly timezone: string
   readonly author: Author
   readonly menu: readonly MenuItem[]
@@ -98,6 +102,8 @@ export type Config = {
   readonly hubs: readonly string[]
   readonly redirects: readonly Redirect[]
   readonly fediverse?: 'bridgy'
+  /** What the author changes of the look. */
+  readonly theme: Look
 }
 
 /** The settings that shape how one post is read: with another of these, all are read again. */

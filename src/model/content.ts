@@ -2,9 +2,9 @@ import { type Html, trusted } from './html.js'
 import type { Post } from './post.js'
 import type { Site } from './site.js'
 
-type Around = Pick<Site, 'config' | 'urlOfSource'>
+type Around = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf'>
 
-/** The content of a post for its own page: links to `.md` files lead to their pages. */
+/** The content of a post for its own page: links to `.md` files lead to their pages, images of the site have width and height. */
 export const pageContent = (post: Post, site: Around): Html => {
   const moved = new Map<string, string>()
   for (const { href } of post.content.internalLinks) {
@@ -12,9 +12,20 @@ export const pageContent = (post: Post, site: Around): Html => {
     const url = site.urlOfSource.get(path)
     if (url !== undefined && url !== path) moved.set(attributeOf(href), attributeOf(url + rest))
   }
-  if (moved.size === 0) return post.content.html
-  return trusted(mapUrls(post.content.html.value, (_, url) => moved.get(url) ?? url))
+  const { value } = post.content.html
+  const linked = moved.size === 0 ? value : mapUrls(value, (_, url) => moved.get(url) ?? url)
+  return linked.includes('<img') ? trusted(withDimensions(linked, site)) : trusted(linked)
 }
+
+/** So that nothing on the page moves when an image comes. What the author wrote stays. */
+const withDimensions = (html: string, { dimensionsOf }: Around): string =>
+  html.replace(/<img\s(?:[^">]|"[^"]*")*>/g, (tag) => {
+    const [, url = ''] = /\ssrc="([^"]*)"/.exec(tag) ?? []
+    const size = /\s(?:width|height)=/.test(tag) ? undefined : dimensionsOf.get(url.replaceAll('&#x26;', '&'))
+    return size === undefined
+      ? tag
+      : `<img width="${size.width}" height="${size.height}"${tag.slice('<img'.length)}`
+  })
 
 /** The same for a page with many posts: without ids, links to its own headings lead to its page. */
 export const listContent = (post: Post, site: Around): Html => {

@@ -29,6 +29,15 @@ export const lines = (...parts: readonly Hole[]): Html => {
   return new Html(text)
 }
 
+/** A sentence with parts put in where it has `{name}`; the sentence itself is text. */
+export const filled = (sentence: string, parts: Readonly<Record<string, Hole>>): Html =>
+  new Html(
+    sentence
+      .split(/\{(\w+)\}/)
+      .map((part, index) => markupOf(index % 2 === 0 ? part : (parts[part] ?? '')))
+      .join(''),
+  )
+
 /** Takes text for HTML without a look. Each caller must be able to say why the text is safe. */
 export const trusted = (value: string): Html => new Html(value)
 

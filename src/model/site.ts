@@ -18,7 +18,12 @@ export type Asset = {
   readonly from: string
   readonly size: number
   readonly modified: number
+  /** Of an image, when somebody asks. */
+  readonly dimensions?: Dimensions | undefined
 }
+
+/** Of an image, in pixels. */
+export type Dimensions = { readonly width: number; readonly height: number }
 
 /** A post that has a date, joined with what the whole knows of it. */
 export type Entry = Post & {
@@ -109,6 +114,8 @@ export type Site = {
   readonly moves: readonly Move[]
   /** URL of a copied file, from the root of the host → its bytes. */
   readonly sizeOf: ReadonlyMap<string, number>
+  /** URL of a copied image, from the root of the host → its width and height, where they can be told. */
+  readonly dimensionsOf: { readonly get: (url: string) => Dimensions | undefined }
   /** Path of a file under content/ → its URL, where that is not simply the path. */
   readonly urlOfSource: ReadonlyMap<string, string>
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { type Look, lookStyle } from './look.js'
 import type { Theme } from './theme.js'
 
 /** The path of a style sheet under the output folder. It changes with the contents, so that no page meets another build's sheet. */
@@ -12,3 +13,9 @@ export const hashedStyle = (theme: Theme, name: keyof Theme['styles']): string =
 }
 
 const paths = new Map<string, string>()
+
+/** A theme with what site.yaml says of the look, after its own rules. */
+export const dressed = (theme: Theme, look: Look): Theme => ({
+  ...theme,
+  styles: { ...theme.styles, 'style.css': theme.styles['style.css'] + lookStyle(look) },
+})

@@ -10,7 +10,6 @@ export type Frame = {
   /** The page's own URL from the root of the host. */
   readonly url: string
   readonly main: Html
-  readonly lang?: string
   readonly type?: 'website' | 'article' | 'profile'
   readonly image?: string
   readonly noindex?: boolean

@@ -1,7 +1,9 @@
 import { type Author, defaultSection, type MenuItem, type Redirect, type Section } from '../model/config.js'
 import type { DeployOptions } from '../model/deploy.js'
-import { error, type Message } from '../model/message.js'
+import { type Colours, defaultColours, isColour, type Look, weakContrasts } from '../model/look.js'
+import { error, type Message, type Place, warning } from '../model/message.js'
 import type { Source } from '../model/site.js'
+import type { Counted, Words } from '../model/words.js'
 import { type Facts, objectOf, textOf, textsOf } from './facts.js'
 import { pathTrouble } from './permalink.js'
 
@@ -226,4 +228,63 @@ export const readTagAliases = (
     else facts.wrong(key, 'one tag, e.g. `js: javascript`')
   }
   return aliases
+}
+
+/** The words of the interface, with those that the author says otherwise. A counted one may have a form for each plural. */
+export const readWords = (facts: Facts, words: Words): Words => {
+  const own = Object.entries(words).flatMap(([key, known]): [string, string | Counted][] => {
+    if (!facts.has(key)) return []
+    if (typeof known === 'string') {
+      const text = facts.text(key)
+      return text === undefined ? [] : [[key, text]]
+    }
+    const forms = Object.entries(objectOf(facts.raw(key)) ?? { other: facts.raw(key) }).map(
+      ([form, text]) => [form, textOf(text)] as const,
+    )
+    const other = forms.find(([form]) => form === 'other')?.[1]
+    if (other === undefined || forms.some(([form, text]) => text === undefined || !plurals.includes(form))) {
+      facts.wrong(key, `\`${key}: { one: "{n} …", other: "{n} …" }\``)
+      return []
+    }
+    return [[key, { ...Object.fromEntries(forms), other }]]
+  })
+  return { ...words, ...Object.fromEntries(own) }
+}
+
+const plurals: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other']
+
+/** What an author changes of the look without a template. Colours that cannot be read on one another are warnings. */
+export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages: Message[]): Look => {
+  const colour = (key: 'accent' | 'paper' | 'ink'): Colours | undefined => {
+    if (!facts.has(key)) return undefined
+    const group = objectOf(facts.raw(key))
+    const [light, dark] = group ? [textOf(group.light), textOf(group.dark)] : [facts.text(key), undefined]
+    const isRight = [light, dark].every((one) => one === undefined || isColour(one))
+    if (!isRight || (light === undefined && dark === undefined)) {
+      facts.wrong(key, `\`${key}: "#7a3b12"\` or \`${key}: { light: "#7a3b12", dark: "#eba76f" }\``)
+      return undefined
+    }
+    return { ...(light !== undefined && { light }), ...(dark !== undefined && { dark }) }
+  }
+  const font = facts.text('font')
+  const isFont = font === undefined || /^[\p{L}\p{N} ,'"-]{1,200}$/u.test(font)
+  if (!isFont) facts.wrong('font', '`font: sans`, `font: serif`, or names, e.g. `font: "Georgia, serif"`')
+  const width = facts.count('width', 20)
+  const [accent, paper, ink] = [colour('accent'), colour('paper'), colour('ink')]
+  const look: Look = {
+    ...(accent !== undefined && { accent }),
+    ...(paper !== undefined && { paper }),
+    ...(ink !== undefined && { ink }),
+    ...(font !== undefined && isFont && { font }),
+    ...(width !== undefined && { width }),
+  }
+  for (const { name, on, mode, ratio } of weakContrasts(look))
+    messages.push(
+      warning(
+        placeOf(look[name] === undefined ? 'paper' : name),
+        `\`${name}\` on \`${on}\` has a contrast of ${ratio.toFixed(1)} in the ${mode} look; below 4.5 many cannot read it`,
+        `take a ${mode === 'light' ? 'darker' : 'lighter'} \`${name}\`, e.g. \`theme: { ${name}: { ${mode}: "${defaultColours[name][mode]}" } }\``,
+      ),
+    )
+  return look
 }

@@ -1,11 +1,13 @@
 import { type Config, feedFormats, listTypes } from '../model/config.js'
 import { error, type Message, type Place } from '../model/message.js'
 import type { Source } from '../model/site.js'
+import { wordKeys, wordsIn } from '../model/words.js'
 import {
   missing,
   readAuthor,
   readDeploy,
   readLanguage,
+  readLook,
   readMenu,
   readPaths,
   readPermalinks,
@@ -13,6 +15,7 @@ import {
   readSections,
   readTagAliases,
   readTimezone,
+  readWords,
   siteUrl,
 } from './config-parts.js'
 import { type Facts, factsOf, objectOf } from './facts.js'
@@ -106,6 +109,11 @@ export const parseConfig = (
     },
     network: { allow: network.texts('allow') },
     deploy: readDeploy(objectOf(data.deploy) ?? {}, group),
+    theme: readLook(
+      group(['theme'], ['accent', 'paper', 'ink', 'font', 'width']),
+      (key) => placeAt(source, ['theme', key]),
+      messages,
+    ),
   }
   if (url === undefined) missing(messages, source, 'url', 'url: https://example.com/')
   if (url === undefined || title === undefined || author === undefined) return { messages }
@@ -118,6 +126,7 @@ export const parseConfig = (
       title,
       ...(description !== undefined && { description }),
       language,
+      words: readWords(group(['words'], Object.keys(wordKeys)), wordsIn(language)),
       timezone,
       author,
       ...(dates !== undefined && { dates }),
@@ -135,6 +144,7 @@ const topKeys = [
   'description',
   'author',
   'language',
+  'words',
   'timezone',
   'menu',
   'dates',
@@ -151,6 +161,7 @@ const topKeys = [
   'hubs',
   'redirects',
   'fediverse',
+  'theme',
 ] as const
 const authorKeys = ['name', 'url', 'photo', 'note', 'email', 'me', 'fediverse'] as const
 

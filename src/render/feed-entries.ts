@@ -1,8 +1,9 @@
 import { absolute, feedContent } from '../model/content.js'
-import { escapeText } from '../model/html.js'
+import { escapeText, filled, html } from '../model/html.js'
 import type { InteractionType, Medium } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { toRfc822, toRfc3339 } from '../model/timestamp.js'
+import type { Words } from '../model/words.js'
 import { cdata, xmlText } from './feed-text.js'
 
 /** An `<item>` of RSS 2.0: a title only when the author gave one; the content in `description`, or beside a summary in `content:encoded`. */
@@ -82,13 +83,13 @@ export const jsonItem = (entry: Entry, site: Site): string =>
 
 /** What a reader sees: the page that is answered, photos, the author's words. */
 const contentOf = (entry: Entry, site: Site): string => {
-  const answers = entry.interactions.map(({ type, of }, index) => {
-    const name = entry.citations[index]?.name ?? entry.name ?? of
-    const rsvp =
-      entry.interactions[index]?.type === 'rsvp'
-        ? `: ${(entry.interactions[index] as { rsvp: string }).rsvp}`
-        : ''
-    return `<p>${verbs[type]}${rsvp} <a href="${escapeText(of)}">${escapeText(name)}</a></p>`
+  const { words } = site.config
+  const answers = entry.interactions.map((interaction, index) => {
+    const name = entry.citations[index]?.name ?? entry.name ?? interaction.of
+    const page = html`<a href="${interaction.of}">${name}</a>`
+    const answer = interaction.type === 'rsvp' && words[interaction.rsvp]
+    const sentence = filled(words[sentences[interaction.type]], { page, who: page, answer })
+    return html`<p>${sentence}${interaction.type === 'rsvp' && html` ${page}`}</p>`.value
   })
   const own = <Item extends Medium>(items: readonly Item[]): Item[] => items.filter((item) => !item.inContent)
   const media = [
@@ -106,13 +107,13 @@ const contentOf = (entry: Entry, site: Site): string => {
   return [...answers, ...media, feedContent(entry, site)].filter((part) => part !== '').join('\n')
 }
 
-const verbs: Readonly<Record<InteractionType, string>> = {
-  rsvp: 'RSVP',
-  repost: 'Reposted',
-  like: 'Liked',
-  reply: 'In reply to',
-  bookmark: 'Bookmarked',
-}
+const sentences = {
+  rsvp: 'rsvp',
+  repost: 'reposted',
+  like: 'liked',
+  reply: 'inReplyTo',
+  bookmark: 'bookmarked',
+} as const satisfies Readonly<Record<InteractionType, keyof Words>>
 
 /** The address of an entry; some who move here have had it without the last slash. */
 const idOf = (entry: Entry, site: Site): string => {

@@ -43,7 +43,9 @@ export const keysOf = (site: Site, theme: Theme): Keys => {
 const ingredients = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: Site): string => {
   const own = `${post.path}\n${post.url}\n${post.hash}\n${post.syndication.join(' ')}${'isScheduled' in post && post.isScheduled ? ' !' : ''}`
   const { photos, videos, audios, content } = post
-  const links = content.internalLinks.map(({ href }) => urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? '')
+  const links = content.internalLinks.map(
+    ({ href }) => `${urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? ''} ${sizeOf.get(href) ?? ''}`,
+  )
   const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)
   const heard = 'mentions' in post ? heardText(post) : ''
   const citations = 'citations' in post ? post.citations.filter(isMoreThanUrl) : []

@@ -96,7 +96,10 @@ export const assemble = (parts: Parts): Site => {
     home,
     pinned: listed.filter((entry) => entry.pinned),
     all: wanted('all', () => [
-      list({ type: 'all', title: 'All posts', url: `${config.base}/all/`, entries: listed }, config),
+      list(
+        { type: 'all', title: config.words.allPosts, url: `${config.base}/all/`, entries: listed },
+        config,
+      ),
     ]),
     sections,
     get kinds() {
@@ -116,6 +119,7 @@ export const assemble = (parts: Parts): Site => {
     assets: [...places.assets, ...usedAvatars([...entries, ...pages], parts.avatars, config)],
     moves: movesOf(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,
+    dimensionsOf: places.dimensionsOf,
     urlOfSource: places.urls,
   }
 }

@@ -5,6 +5,7 @@ import { type Kind, kinds, type Post } from '../model/post.js'
 import type { Entry, KindList, List, SectionList, TagList } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
+import type { Words } from '../model/words.js'
 
 type ListFacts = Pick<List, 'type' | 'title' | 'url' | 'entries'> & Partial<List>
 /** A list, with feeds where the settings want them. */
@@ -54,19 +55,19 @@ export const sectionLists = (
     )
 }
 
-/** Plural of each kind: its heading and its path. */
-const kindTitles: Readonly<Record<Kind, { title: string; path: string }>> = {
-  rsvp: { title: 'RSVPs', path: 'rsvps' },
-  repost: { title: 'Reposts', path: 'reposts' },
-  like: { title: 'Likes', path: 'likes' },
-  reply: { title: 'Replies', path: 'replies' },
-  bookmark: { title: 'Bookmarks', path: 'bookmarks' },
-  video: { title: 'Videos', path: 'videos' },
-  photo: { title: 'Photos', path: 'photos' },
-  audio: { title: 'Audio', path: 'audio' },
-  article: { title: 'Articles', path: 'articles' },
-  note: { title: 'Notes', path: 'notes' },
-}
+/** The path of each kind's list, which is the name of its heading among the words too. */
+const kindPaths = {
+  rsvp: 'rsvps',
+  repost: 'reposts',
+  like: 'likes',
+  reply: 'replies',
+  bookmark: 'bookmarks',
+  video: 'videos',
+  photo: 'photos',
+  audio: 'audio',
+  article: 'articles',
+  note: 'notes',
+} as const satisfies Readonly<Record<Kind, keyof Words>>
 
 /** A list for each kind that has entries. */
 export const kindLists = (listed: readonly Entry[], config: Config): KindList[] => {
@@ -74,7 +75,8 @@ export const kindLists = (listed: readonly Entry[], config: Config): KindList[] 
   return kinds.flatMap((kind) => {
     const own = entries.get(kind)
     if (own === undefined) return []
-    const { title, path } = kindTitles[kind]
+    const path = kindPaths[kind]
+    const title = config.words[path]
     return [
       { ...list({ type: 'kind', title, url: `${config.base}/kinds/${path}/`, entries: own }, config), kind },
     ]

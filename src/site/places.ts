@@ -2,13 +2,14 @@ import type { Config } from '../model/config.js'
 import { compareText } from '../model/message.js'
 import { decodePath, encodePath } from '../model/path.js'
 import type { Medium, Post } from '../model/post.js'
-import type { Asset, List, Move } from '../model/site.js'
+import type { Asset, Dimensions, List, Move } from '../model/site.js'
 
 /** Where the files of content/ go. */
 export type Places = {
   /** Path of a file under content/, as a URL → its URL, where that is another. */
   readonly urls: ReadonlyMap<string, string>
   readonly sizeOf: ReadonlyMap<string, number>
+  readonly dimensionsOf: { readonly get: (url: string) => Dimensions | undefined }
   readonly assets: readonly { readonly path: string; readonly asset: Asset }[]
 }
 
@@ -46,9 +47,11 @@ export const placesOf = (
     urls.set(`${config.base}/${encodePath(path)}`, url)
     return [{ path: decodePath(url.slice(config.base.length + 1)), asset }]
   })
+  const assetAt = new Map(placed.map(({ path, asset }) => [`${config.base}/${encodePath(path)}`, asset]))
   return {
     urls,
-    sizeOf: new Map(placed.map(({ path, asset }) => [`${config.base}/${encodePath(path)}`, asset.size])),
+    sizeOf: new Map([...assetAt].map(([url, { size }]) => [url, size])),
+    dimensionsOf: { get: (url) => assetAt.get(url)?.dimensions },
     assets: placed.sort((a, b) => compareText(a.path, b.path)),
   }
 }

@@ -50,10 +50,7 @@ const tools = {
   },
   Hugo: {
     prepare: (root) => cpSync(join(here, 'hugo'), root, { recursive: true }),
-    command: (port) => [
-      'hugo',
-      ['server', '--port', String(port), '--bind', '127.0.0.1', '--renderToMemory'],
-    ],
+    command: (port) => ['hugo', ['server', '--port', String(port), '--bind', '127.0.0.1']],
   },
   Eleventy: {
     prepare: (root) => {

@@ -1,0 +1,78 @@
+/** A colour for the light look, one for the dark look. */
+export type Colours = { readonly light?: string; readonly dark?: string }
+
+/** What site.yaml says of the look under `theme:`. */
+export type Look = {
+  readonly accent?: Colours
+  readonly paper?: Colours
+  readonly ink?: Colours
+  /** `serif`, `sans`, or a list of font names as CSS has it. */
+  readonly font?: string
+  /** Of the text, in rem. */
+  readonly width?: number
+}
+
+/** Those of the theme, as its style sheet has them. */
+export const defaultColours = {
+  accent: { light: '#7a3b12', dark: '#eba76f' },
+  paper: { light: '#fdfcf8', dark: '#15171a' },
+  ink: { light: '#22252a', dark: '#e5e2da' },
+} as const
+
+/** `#rgb` or `#rrggbb`. */
+export const isColour = (text: string): boolean => /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(text)
+
+/** Pairs of colours that are too near to be read: https://www.w3.org/TR/WCAG22/#contrast-minimum */
+export const weakContrasts = (
+  look: Look,
+): {
+  readonly name: 'ink' | 'accent'
+  readonly on: 'paper'
+  readonly mode: 'light' | 'dark'
+  readonly ratio: number
+}[] =>
+  (['light', 'dark'] as const).flatMap((mode) =>
+    (['ink', 'accent'] as const).flatMap((name) => {
+      if (look[name] === undefined && look.paper === undefined) return []
+      const colourOf = (one: 'ink' | 'accent' | 'paper'): string =>
+        look[one]?.[mode] ?? defaultColours[one][mode]
+      const ratio = contrast(colourOf(name), colourOf('paper'))
+      return ratio < 4.5 ? [{ name, on: 'paper' as const, mode, ratio }] : []
+    }),
+  )
+
+/** The ratio of two colours, 1 to 21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+const contrast = (a: string, b: string): number => {
+  const [one = 0, other = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x)
+  return (one + 0.05) / (other + 0.05)
+}
+
+const luminance = (colour: string): number => {
+  const hex = colour.length === 4 ? colour.replace(/[^#]/g, '$&$&') : colour
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255
+    return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/** The rules that put a look into the style sheet, after its own. */
+export const lookStyle = ({ font, width, ...colours }: Look): string => {
+  const tokens = (mode: 'light' | 'dark'): string =>
+    Object.entries(colours)
+      .flatMap(([name, colour]) => (colour[mode] === undefined ? [] : [`--${name}: ${colour[mode]};`]))
+      .join(' ')
+  const families: Readonly<Record<string, string>> = { serif: 'var(--serif)', sans: 'var(--sans)' }
+  const other = [
+    ...(font === undefined ? [] : [`--text: ${families[font] ?? font};`]),
+    ...(width === undefined ? [] : [`--width: ${width}rem;`]),
+  ].join(' ')
+  const modes = [
+    ['not (prefers-color-scheme: dark)', tokens('light')],
+    ['(prefers-color-scheme: dark)', tokens('dark')],
+  ] as const
+  return [
+    ...(other === '' ? [] : [`:root { ${other} }\n`]),
+    ...modes.flatMap(([when, rules]) => (rules === '' ? [] : [`@media ${when} { :root { ${rules} } }\n`])),
+  ].join('')
+}
