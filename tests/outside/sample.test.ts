@@ -32,6 +32,27 @@ describeWith('xmllint', 'xmllint', () => {
   })
 })
 
+test('pages keep to their budget: a style sheet of 15 kB, notes of 6 kB, no script, nothing from others', () => {
+  const [sample = ''] = folders
+  const files = filesIn(sample)
+  const sheets = [...files].filter(([path]) => /^assets\/style-.*\.css$/.test(path))
+  expect(sheets).toHaveLength(1)
+  expect(sheets[0]?.[1].length).toBeLessThanOrEqual(15_000)
+  expect(files.get('notes/folder/index.html')?.length).toBeLessThanOrEqual(6_000)
+  for (const [path, bytes] of files) {
+    const text = bytes.toString()
+    if (!path.endsWith('.html')) continue
+    expect(text, path).not.toMatch(/<script|\son[a-z]+=|<iframe/)
+    expect(text, path).not.toMatch(
+      /<(?:img|audio|video|source|link rel="stylesheet")[^>]*(?:src|href)="(?:https?:)?\/\//,
+    )
+    for (const [image] of text.matchAll(/<img [^>]*>/g))
+      expect(image, path).toMatch(
+        / width="\d+".* height="\d+"| height="\d+".* width="\d+"|width="\d+" height/,
+      )
+  }
+})
+
 test('feeds keep the rules of their formats', () => {
   for (const folder of folders)
     for (const [path, bytes] of filesIn(folder)) {

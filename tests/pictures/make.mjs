@@ -1,4 +1,4 @@
-/** `npm run pictures`: the pictures of the README, from the sample blog, in headless Chromium. */
+/** `npm run pictures`: the pictures of the README, from the sample blog, in headless Chromium, light and dark. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -12,7 +12,7 @@ spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'build', '--root', root,
   stdio: 'inherit',
 })
 
-const types = { '.css': 'text/css', '.html': 'text/html', '.png': 'image/png' }
+const types = { '.css': 'text/css', '.html': 'text/html', '.png': 'image/png', '.svg': 'image/svg+xml' }
 const server = createServer((request, response) => {
   const path = join(site, new URL(request.url ?? '/', 'http://x').pathname)
   const file = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'index.html') : path
@@ -23,9 +23,18 @@ const server = createServer((request, response) => {
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
-  const page = await browser.newPage({ viewport: { width: 720, height: 900 } })
-  await page.goto(`http://127.0.0.1:${server.address().port}/`)
-  await page.screenshot({ path: join(import.meta.dirname, 'home.png') })
+  const pictures = [
+    ['home', '/', 900],
+    ['responses', '/articles/why-small/#responses', 760],
+  ]
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await browser.newPage({ viewport: { width: 760, height: 900 }, colorScheme })
+    for (const [name, path, height] of pictures) {
+      await page.setViewportSize({ width: 760, height })
+      await page.goto(`http://127.0.0.1:${server.address().port}${path}`)
+      await page.screenshot({ path: join(import.meta.dirname, `${name}-${colorScheme}.png`) })
+    }
+  }
   await browser.close()
   server.close()
 })
