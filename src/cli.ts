@@ -333,6 +333,36 @@ program
     process.exitCode = result.ok ? 0 : 1
   })
 
+const theme = program
+  .command('theme')
+  .description('the look: which parts it has, and a copy of one to change')
+
+theme
+  .command('list')
+  .description('list the parts that a blog may replace')
+  .option('--root <dir>', 'the folder that holds content/', '.')
+  .option('--json', 'one JSON object on standard output and nothing else')
+  .action(async (options: Common) => {
+    const { runThemeList } = await import('./commands/theme.js')
+    const { tellThemeList } = await import('./io/tell-theme.js')
+    tellThemeList(runThemeList(options.root), howOf(options))
+  })
+
+theme
+  .command('copy')
+  .description('write a part into templates/, to be changed there; never over a file')
+  .argument('<name>', 'e.g. post, summary, style.css')
+  .option('--root <dir>', 'the folder that holds content/', '.')
+  .option('--json', 'one JSON object on standard output and nothing else')
+  .option('--quiet', 'say nothing but errors and warnings')
+  .action(async (name: string, options: Common) => {
+    const { runThemeCopy } = await import('./commands/theme.js')
+    const { tellThemeCopy } = await import('./io/tell-theme.js')
+    const result = runThemeCopy(name, options.root)
+    tellThemeCopy(result, howOf(options))
+    process.exitCode = result.ok ? 0 : 1
+  })
+
 program
   .command('completion')
   .description('print what lets a shell complete the commands: bash, zsh or fish')

@@ -28,8 +28,8 @@ export const list = (page: ListPage, around: Around): Html => {
         : page.list.title
   const main = lines(
     intro(page, around),
-    type === 'all' && page.number === 1 && around.theme.archive(years, around),
     feed(page, [], title, around),
+    type === 'all' && page.number === 1 && around.theme.archive(years, around),
   )
   return framed(page, { title, main, isHome: false }, around)
 }

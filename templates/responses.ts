@@ -76,7 +76,7 @@ const rsvps = (mentions: readonly Mention[], around: Around): Html =>
       return (
         who.length > 0 &&
         html`${heading(rsvpTitles[rsvp], who, around)}
-<ul class="faces">${who.map((mention) => html`<li class="u-rsvp h-cite">${faceOf(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`
+<ul class="faces">${who.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`
       )
     }),
   )

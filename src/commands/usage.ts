@@ -26,6 +26,9 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'webmention send https://example.com/notes/hello/',
     'webmention send https://example.com/notes/hello/ https://jane.example/post',
   ],
+  theme: ['theme list', 'theme copy summary'],
+  'theme list': ['theme list'],
+  'theme copy': ['theme copy summary', 'theme copy custom.css'],
   completion: [
     'completion bash > ~/.local/share/bash-completion/completions/smallsocial',
     'completion zsh > ~/.zsh/completions/_smallsocial',

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { register } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { error, type Message } from '../model/message.js'
@@ -64,7 +66,10 @@ export const readTheme = async (
     } catch (thrown) {
       messages.push(
         error(
-          { ...place, ...lineIn(thrown, root) },
+          {
+            ...place,
+            ...(thrown instanceof SyntaxError ? lineOfSyntax(join(folder, file)) : lineIn(thrown, root)),
+          },
           `the template cannot be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
         ),
       )
@@ -90,6 +95,20 @@ export const blameTemplate = (thrown: unknown, root: string): { file: string; li
     `${escapePattern(pathToFileURL(join(root, 'templates')).href)}/([^:?)]+)[^:]*:(\\d+)`,
   ).exec(stack)
   return at === null ? { file: 'templates' } : { file: `templates/${at[1]}`, line: Number(at[2]) }
+}
+
+/** Where a module cannot be parsed. Node tells it to the terminal only, so another Node is asked. */
+const lineOfSyntax = (path: string): { line?: number } => {
+  const folder = mkdtempSync(join(tmpdir(), 'smallsocial-'))
+  try {
+    const copy = join(folder, 'template.mjs')
+    copyFileSync(path, copy)
+    const { stderr } = spawnSync(process.execPath, ['--check', copy], { encoding: 'utf8', timeout: 10_000 })
+    const [, line] = /template\.mjs:(\d+)/.exec(stderr) ?? []
+    return line === undefined ? {} : { line: Number(line) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 const lineIn = (thrown: unknown, root: string): { line?: number } => {

@@ -1,4 +1,5 @@
 import { absolute, pageContent } from '../model/content.js'
+import { rsvpValues } from '../model/mention.js'
 import { error, type Message } from '../model/message.js'
 import { type Kind, kindOf, type Post } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
@@ -95,6 +96,9 @@ const contentAlone = (entry: Entry, url: string, site: Site): string[] => {
   return parseMicroformats(html, url).items.flatMap((item) => textsOf(item, 'content'))
 }
 
+/** Post type discovery takes no other value for an RSVP. */
+const isRsvp = (text: string): boolean => rsvpValues.some((value) => value === text)
+
 /** Post type discovery over what the reader found, with our own bookmark and audio. */
 const kindRead = (item: Mf2Item): Kind => {
   const interactions = (
@@ -105,7 +109,7 @@ const kindRead = (item: Mf2Item): Kind => {
       ['bookmark', 'bookmark-of'],
     ] as const
   ).flatMap(([type, property]) => textsOf(item, property).map((of) => ({ type, of })))
-  const rsvp = textsOf(item, 'rsvp')[0]
+  const rsvp = textsOf(item, 'rsvp').find(isRsvp)
   const media = (property: string): Post['photos'] =>
     textsOf(item, property).map((url) => ({ url, inContent: false }))
   const name = textsOf(item, 'name')[0]

@@ -23,6 +23,7 @@ describe('help', () => {
       'plan',
       'deploy',
       'webmention',
+      'theme',
       'completion',
     ])
     for (const command of commands) {
@@ -40,7 +41,7 @@ describe('help', () => {
         .map(([, name]) => [...path, name ?? ''])
         .filter((one) => one.at(-1) !== 'help' && one.at(-1) !== 'smallsocial')
     const all = below([]).flatMap((path) =>
-      ['mentions', 'webmention'].includes(path[0] ?? '') ? [path, ...below(path)] : [path],
+      ['mentions', 'webmention', 'theme'].includes(path[0] ?? '') ? [path, ...below(path)] : [path],
     )
     expect(all.length).toBeGreaterThan(15)
     for (const path of all) {

@@ -1,0 +1,46 @@
+/** `npm run prepare`: from the sources to dist/, the program, its types, and a copy of each template that stands alone. */
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+
+const root = join(import.meta.dirname, '..')
+const at = (...path) => join(root, ...path)
+const common = { cwd: root, platform: 'node', external: ['satteri'], logLevel: 'silent' }
+
+/** Bundles and writes; the output says where. */
+const bundle = async (input, output) => {
+  const made = await rolldown({ ...common, ...input })
+  await made.write({ format: 'esm', ...output })
+  await made.close()
+}
+
+/** One part of the look with all that it needs, in one file. */
+const bundleTemplate = ([name, file]) =>
+  bundle(
+    {
+      input: 'template',
+      plugins: [
+        {
+          name: 'one-template',
+          resolveId: (id) => (id === 'template' ? id : undefined),
+          load: (id) =>
+            id === 'template' ? `export { ${name} } from '${at('templates', file)}'` : undefined,
+        },
+      ],
+    },
+    { file: at('dist/theme', `${name}.js`) },
+  )
+
+const templates = [
+  ...readFileSync(at('templates/index.ts'), 'utf8').matchAll(/^import \{ (.*) \} from '\.\/(.*)\.js'$/gm),
+].flatMap(([, names = '', file]) => names.split(', ').map((name) => [name, `${file}.ts`]))
+
+rmSync(at('dist'), { recursive: true, force: true })
+execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json'], {
+  cwd: root,
+  stdio: 'inherit',
+})
+await bundle({ input: ['src/cli.ts', 'src/index.ts'] }, { dir: at('dist') })
+await Promise.all(templates.map(bundleTemplate))
+copyFileSync(at('src/preview/client.js'), at('dist/client.js'))

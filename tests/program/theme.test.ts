@@ -1,0 +1,71 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { copyOf, filesIn, runCli, temporaryFolder, testFolder } from '../support.js'
+
+const names = (): string[] =>
+  runCli(['theme', 'list'])
+    .stdout.trim()
+    .split('\n')
+    .map((line) => line.split(' ')[0] ?? '')
+
+/** Every page, without the hashes that are in the names of style sheets. */
+const pagesOf = (root: string): Map<string, string> => {
+  expect(runCli(['build', '--root', root])).toMatchObject({ status: 0 })
+  return new Map(
+    [...filesIn(join(root, 'public'))]
+      .filter(([path]) => path.endsWith('.html'))
+      .map(([path, bytes]) => [path, bytes.toString().replace(/style-[0-9a-f]{8}/, 'style-X')]),
+  )
+}
+
+test.each(['every-kind', 'stored-answers'])('a copy of each part gives the same pages: %s', (site) => {
+  const root = copyOf(join(testFolder, 'sites', site))
+  const plain = pagesOf(root)
+  for (const name of names().filter((one) => one !== 'custom.css' && one !== 'style.css')) {
+    expect(runCli(['theme', 'copy', name, '--root', root])).toMatchObject({
+      status: 0,
+      stdout: `templates/${name}\n`,
+    })
+  }
+  const copied = pagesOf(root)
+  expect([...copied.keys()]).toEqual([...plain.keys()])
+  for (const [path, text] of plain) expect(copied.get(path), path).toBe(text)
+})
+
+test('a mistake in a copy names file and line, at load and at work', () => {
+  const root = copyOf(join(testFolder, 'sites/every-kind'))
+  runCli(['theme', 'copy', 'tags.js', '--root', root])
+  const path = join(root, 'templates/tags.js')
+  const text = readFileSync(path, 'utf8')
+  const line = text.split('\n').findIndex((one) => one.includes('const tags = ')) + 1
+  writeFileSync(
+    path,
+    text.replace(/const tags = .*\n/, (found) => `${found}\tnowhere.at.all;\n`),
+  )
+  expect(runCli(['build', '--root', root]).stderr).toContain(`templates/tags.js:${line + 1}`)
+  writeFileSync(path, `${text}\nconst x = ;\n`)
+  expect(runCli(['build', '--root', root]).stderr).toMatch(
+    new RegExp(`templates/tags\\.js:${text.split('\n').length + 1}.*cannot be loaded`),
+  )
+})
+
+test('never writes over a file, and knows what was meant', () => {
+  const root = temporaryFolder()
+  expect(runCli(['theme', 'copy', 'custom', '--root', root])).toMatchObject({
+    status: 0,
+    stdout: 'templates/custom.css\n',
+  })
+  expect(runCli(['theme', 'list', '--root', root]).stdout).toMatch(
+    /custom\.css +rules that are added to it {2}\(yours\)/,
+  )
+  expect(runCli(['theme', 'copy', 'custom.css', '--root', root])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('`templates/custom.css` is there already'),
+  })
+  expect(runCli(['theme', 'copy', 'sumary', '--root', root])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('did you mean `summary`?'),
+  })
+  rmSync(root, { recursive: true })
+})
