@@ -29,4 +29,8 @@ ${known}
 }
 
 /** A URL without what nobody reads. */
-export const bareUrl = (url: string): string => url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')
+export const bareUrl = (url: string): string => {
+  const bare = url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')
+  const short = bare.length > 60 ? bare.replace(/[?#].*$/s, '') : bare
+  return short.length > 80 ? `${short.slice(0, 79)}…` : short
+}

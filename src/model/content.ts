@@ -35,7 +35,7 @@ export const listContent = (post: Post, site: Around): Html => {
   return trusted(mapAttributes(whole, (attribute, name) => (name === 'id' ? '' : attribute)))
 }
 
-/** The same for feeds: absolute URLs, no ids, no classes, images plain. */
+/** The same for feeds: absolute URLs, no ids, no classes, images plain, frames shown: readers have their own way with them. */
 export const feedContent = (post: Post, site: Around): string => {
   const { origin } = site.config
   const whole = mapUrls(pageContent(post, site).value, (_, url) =>
@@ -45,7 +45,8 @@ export const feedContent = (post: Post, site: Around): string => {
         ? origin + url
         : url,
   )
-  return mapAttributes(whole, (attribute, name) => (forPages.test(name) ? '' : attribute))
+  const open = whole.replace(/<details class="embed"><summary>[^<]*<\/summary>(.*?)<\/details>/gs, '$1')
+  return mapAttributes(open, (attribute, name) => (forPages.test(name) ? '' : attribute))
 }
 
 /** A URL from the root of the host, or one that is whole already, made whole. */

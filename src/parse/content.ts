@@ -3,7 +3,16 @@ import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
 import type { ReadingSettings } from '../model/config.js'
 import { type Message, warning } from '../model/message.js'
 import type { InternalLink, Medium } from '../model/post.js'
-import { classesOf, figureOf, finishCell, finishCode, finishFrame, textOf } from './elements.js'
+import {
+  classesOf,
+  embedOf,
+  figureOf,
+  finishCell,
+  finishCode,
+  finishFrame,
+  frameOf,
+  textOf,
+} from './elements.js'
 import { withEmoji, withSmartQuotes } from './prose.js'
 import { lineFinder, siteUrlOf, sourceSet } from './urls.js'
 
@@ -60,13 +69,18 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
         texts.push(child.value)
       } else if (child.type === 'element') {
         if (silent.has(child.tagName)) continue
-        const figure = node.type === 'root' ? figureOf(child) : undefined
+        const figure = node.type === 'root' ? (figureOf(child) ?? frameOf(child)) : undefined
         if (figure !== undefined) node.children[index] = figure as RootContent & ElementContent
         const element = figure ?? child
         if (blocks.has(element.tagName)) texts.push(' ')
         before(element)
         walk(element, inCode || element.tagName === 'code' || element.tagName === 'pre')
         after(element)
+        if (element.tagName === 'iframe')
+          node.children[index] = embedOf(
+            element,
+            node.type === 'root' ? 'root' : node.tagName,
+          ) as RootContent & ElementContent
       }
     }
   }

@@ -38,6 +38,49 @@ export const finishFrame = ({ properties }: Element): void => {
   properties.loading ??= 'lazy'
 }
 
+/**
+ * A frame of somebody else's waits behind a line that opens, for nobody else is asked before the reader wants it; where
+ * no box may stand it is a link. Frames of the site itself are shown.
+ */
+export const embedOf = (frame: Element, parent: string): Element => {
+  const src = String(frame.properties.src ?? '')
+  if (!/^(?:https?:)?\/\//i.test(src) || parent === 'details') return frame
+  const { hostname } = new URL(src, 'https://localhost')
+  const written = String(frame.properties.title ?? '')
+  const words = { type: 'text' as const, value: written.endsWith(hostname) ? hostname : written }
+  if (!boxes.has(parent))
+    return { type: 'element', tagName: 'a', properties: { href: src }, children: [words] }
+  return {
+    type: 'element',
+    tagName: 'details',
+    properties: { className: ['embed'] },
+    children: [{ type: 'element', tagName: 'summary', properties: {}, children: [words] }, frame],
+  }
+}
+
+/** A paragraph that is one frame is no paragraph. */
+export const frameOf = (element: Element): Element | undefined => {
+  const [only, ...others] = element.children.filter(
+    (child) => child.type !== 'text' || child.value.trim() !== '',
+  )
+  const isFrame = only?.type === 'element' && only.tagName === 'iframe' && others.length === 0
+  return element.tagName === 'p' && isFrame ? only : undefined
+}
+
+const boxes = new Set([
+  'root',
+  'article',
+  'aside',
+  'blockquote',
+  'center',
+  'dd',
+  'div',
+  'figure',
+  'li',
+  'section',
+  'td',
+])
+
 /** Alignment as HTML has it now. */
 export const finishCell = ({ properties }: Element): void => {
   const align = properties.align

@@ -97,6 +97,63 @@ describeWith('chromium', 'in Chromium', () => {
   let close = (): void => undefined
   afterAll(() => close())
 
+  test('a frame of somebody else is asked for when the reader opens it, and not before', async () => {
+    const browser = await openBrowser()
+    const site = await serve(folders[2] ?? '')
+    const page = await browser.newPage()
+    const frames: string[] = []
+    await page.route('**/*', (route) => {
+      const url = route.request().url()
+      if (url.includes('player.example')) frames.push(url)
+      return url.startsWith(site.url) ? route.continue() : route.abort()
+    })
+    await page.goto(`${site.url}/posts/raw/`)
+    await page.waitForLoadState('networkidle')
+    expect(frames).toEqual([])
+    const asked = page.waitForRequest(/player\.example/, { timeout: 10_000 })
+    await page.locator('details.embed summary').click()
+    expect((await asked).url()).toBe('https://player.example/1')
+    await browser.close()
+    site.close()
+  })
+
+  test('nothing moves while a page loads, and it fits at 320 and 768', async () => {
+    const browser = await openBrowser()
+    const site = await serve(folders[0] ?? '')
+    for (const width of [320, 768]) {
+      const page = await browser.newPage({ viewport: { width, height: 700 } })
+      for (const path of [
+        '/',
+        '/articles/an-hour/',
+        '/articles/why-small/',
+        '/photos/',
+        '/all/',
+        '/feeds/',
+        '/tags/',
+      ]) {
+        await page.goto(site.url + path, { waitUntil: 'load' })
+        const shift = await page.evaluate(
+          () =>
+            new Promise<number>((resolve) => {
+              let sum = 0
+              new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value
+              }).observe({ type: 'layout-shift', buffered: true })
+              requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)))
+            }),
+        )
+        expect(shift, `${path} at ${width}`).toBe(0)
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth),
+          `${path} at ${width}`,
+        ).toBeLessThanOrEqual(width)
+      }
+      await page.close()
+    }
+    await browser.close()
+    site.close()
+  })
+
   test('no page of a kind has an accessibility finding, a script or a horizontal scroll', {
     timeout: 240_000,
   }, async () => {
