@@ -119,7 +119,7 @@ export const keepProject = async (
   }
 
   const readTemplates = async (): Promise<void> => {
-    const read = await readTheme(root, templates, listTemplates(root), program)
+    const read = await whileThere(() => readTheme(root, templates, listTemplates(root), program))
     themeMessages = read.messages
     if (!read.messages.some(({ fatal }) => fatal)) theme = read
   }
@@ -163,3 +163,17 @@ export const keepProject = async (
 
 /** What a source gave: what is shown is the last that was right, with what is wrong now. */
 type KeptPost = { readonly source: Source; readonly shown: ParsedPost; readonly right?: ParsedPost }
+
+/** Does the work, and again when a file has gone meanwhile: many do at once when another branch is checked out. */
+export const whileThere = async <Value>(
+  work: () => Value | Promise<Value>,
+  lookAgain: () => Promise<unknown> = async () => undefined,
+): Promise<Value> => {
+  for (let tries = 0; ; tries++)
+    try {
+      return await work()
+    } catch (thrown) {
+      if ((thrown as { code?: unknown }).code !== 'ENOENT' || tries > 20) throw thrown
+      await lookAgain()
+    }
+}

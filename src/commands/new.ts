@@ -56,7 +56,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   const wrong = flagTrouble(flags)
   if (wrong !== undefined) return { ok: false, messages: [wrong] }
   const kind = flags.kind as NewKind
-  const { known, messages } = await readSite(flags)
+  const { known, messages } = await readSite(flags, { beWrong: true })
   if (known === undefined) return { ok: false, messages: messages.filter(({ fatal }) => fatal) }
 
   const target = isAnswer(kind) ? flags.subject : undefined
@@ -69,11 +69,11 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   const habits = habitsOf(
     recent.map((entry) => ({ kind: entry.kind, text: textOf.get(entry.path)?.value ?? '' })),
   )
-  const name = title ?? (isAnswer(kind) && habits.titled.has(kind) ? context?.name : undefined)
+  const name = title?.trim() ?? (isAnswer(kind) && habits.titled.has(kind) ? context?.name : undefined)
   const date = timestampAt(known.seen.now, known.project.config.timezone)
   const folder =
     recent
-      .find((entry) => entry.kind === kind && entry.section !== undefined)
+      .find((entry) => entry.kind === kind && entry.section !== undefined && isAtHome(kind, entry.section))
       ?.path.replace(/\/[^/]*(?:\/index\.md)?$/, '') ?? newKinds[kind]
   const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
   const isPhoto = kind === 'photo'
@@ -89,7 +89,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
       ...(photo !== undefined && { photo }),
       tags: flags.tags,
       isDraft: flags.draft,
-      body: flags.body,
+      body: flags.body.trim() === '' && kind === 'note' ? (flags.subject ?? '') : flags.body,
     },
     habits,
   )
@@ -107,8 +107,8 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
     ok: true,
     file: path,
     ...(kept !== undefined && { context: kept }),
-    messages:
-      fetched !== undefined && 'trouble' in fetched
+    messages: [
+      ...(fetched !== undefined && 'trouble' in fetched
         ? [
             warning(
               { file: target ?? '' },
@@ -116,9 +116,23 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
               '`smallsocial contexts` tries again',
             ),
           ]
-        : [],
+        : []),
+      ...(messages.some(({ fatal }) => fatal)
+        ? [
+            warning(
+              { file: 'content' },
+              'the post is written, but mistakes in other files stop the build',
+              '`smallsocial build` says which',
+            ),
+          ]
+        : []),
+    ],
   }
 }
+
+/** A folder that is named for another kind is no home, though a post of this one strayed there. */
+const isAtHome = (kind: NewKind, folder: string): boolean =>
+  newKinds[kind] === folder || !Object.values<string>(newKinds).includes(folder)
 
 const isAnswer = (kind: NewKind): boolean => ['reply', 'repost', 'like', 'bookmark', 'rsvp'].includes(kind)
 
@@ -127,7 +141,7 @@ const didYouMean = (word: string, known: readonly string[]): string => {
   return meant === undefined ? '' : `did you mean \`${meant}\`? `
 }
 
-const flagTrouble = ({ kind, subject, rsvp, alt }: NewFlags): Message | undefined => {
+const flagTrouble = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | undefined => {
   const tell = (reason: string, note: string): Message => error({ file: 'new' }, reason, note)
   if (!Object.hasOwn(newKinds, kind))
     return tell(
@@ -144,7 +158,9 @@ const flagTrouble = ({ kind, subject, rsvp, alt }: NewFlags): Message | undefine
       rsvp === undefined ? 'an RSVP needs an answer' : `\`${rsvp}\` is no answer`,
       `write \`--rsvp\` and one of ${rsvpValues.join(', ')}`,
     )
-  if (kind === 'article' && (subject ?? '') === '')
+  if (kind === 'note' && title !== undefined)
+    return tell('a note has no title', 'e.g. `smallsocial new article "Small sites"`')
+  if (kind === 'article' && (subject ?? title ?? '').trim() === '')
     return tell('an article needs a title', 'e.g. `smallsocial new article "Small sites"`')
   if (kind === 'photo' && (subject === undefined || alt === undefined))
     return tell(
@@ -177,8 +193,9 @@ const slugOf = (text: string | undefined): string | undefined => {
           .replace(/-{2,}/g, '-')
           .replace(/^-|-$/g, '')
           .slice(0, 60)
-          .replace(/-$/, '')
-  return slug === '' ? undefined : slug
+          .replace(/[\ud800-\udbff]$|-$/, '')
+  // `index.md` is the page of a folder.
+  return slug === '' || slug === 'index' ? undefined : slug
 }
 
 const freePath = (root: string, stem: string, ending: string): string => {

@@ -12,7 +12,7 @@ import { pageFinder, pagesOf } from '../render/pages.js'
 import { check, checkPosts } from '../site/check.js'
 import { revise } from '../site/revise.js'
 import { ownTemplates } from './build-anew.js'
-import type { KeptProject } from './kept-project.js'
+import { type KeptProject, whileThere } from './kept-project.js'
 
 /** What the preview answers for a path: text, a file, or where to go. */
 export type PreviewAnswer = Pick<Answer, 'status' | 'location' | 'headers'> & {
@@ -88,17 +88,6 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
     return { ...assembled, site, messages: [...assembled.messages.filter(others), ...messages] }
   }
 
-  /** Files may go while they are read, many at a time when another branch is checked out: then all are looked at again. */
-  const whileThere = async <Value>(work: () => Value): Promise<Value> => {
-    for (let tries = 0; ; tries++)
-      try {
-        return work()
-      } catch (thrown) {
-        if ((thrown as { code?: unknown }).code !== 'ENOENT' || tries > 20) throw thrown
-        await kept.look()
-      }
-  }
-
   return {
     answer: (pathname, search) => {
       const { site, find, rules } = shown
@@ -115,9 +104,10 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
       const [only] = changed
       if (only === undefined) return undefined
       const isPost = changed.length === 1 && only.startsWith('content/') && only.endsWith('.md')
-      const revised = isPost ? await whileThere(() => reworded(only)) : undefined
+      const revised = isPost ? await whileThere(() => reworded(only), kept.look) : undefined
       isSettled = revised !== undefined && isSettled
-      assembled = revised ?? (await whileThere(() => assembleProject(kept.project() ?? first, kept.parse)))
+      assembled =
+        revised ?? (await whileThere(() => assembleProject(kept.project() ?? first, kept.parse), kept.look))
       shown = show(assembled.site, kept.theme().theme, revised && whole)
       if (revised === undefined) whole = shown
       const { base } = assembled.site.config

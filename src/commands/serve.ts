@@ -18,6 +18,8 @@ export type ServeFlags = Pick<SiteFlags, 'root' | 'output' | 'baseUrl'> & {
     /** After each change: what is wrong now, and how long it took until browsers were told, in milliseconds. */
     readonly changed: (paths: readonly string[], messages: readonly Message[], ms: number) => void
     readonly found: (messages: readonly Message[]) => void
+    /** A change could not be taken in; the pages stay as they were. */
+    readonly failed: (thrown: unknown) => void
   }
 }
 
@@ -101,12 +103,12 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
     server.publish()
     flags.told.changed(paths ?? [], preview.messages(), performance.now() - start)
     clearTimeout(settling)
-    settling = setTimeout(() => void settle(), 200)
+    settling = setTimeout(() => void settle().catch(flags.told.failed), 200)
   }
   // Watching thousands of files costs half a second: who waits for the first page does not wait for that.
   await Promise.race([firstPage, new Promise((done) => setTimeout(done, 1000))])
   await watch(root, (paths) => {
-    work = work.then(() => take(paths))
+    work = work.then(() => take(paths)).catch(flags.told.failed)
   })
   work = work.then(() => take())
   await work

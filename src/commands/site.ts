@@ -15,9 +15,13 @@ export type SiteFlags = Pick<BuildFlags, 'root' | 'output' | 'baseUrl'> & {
 /** A project as the public will see it, not rendered. */
 export type KnownSite = { readonly seen: Seen; readonly project: Project; readonly built: Build }
 
-/** Reads a project and assembles its site. There is none, and a fatal message, when it cannot be read. */
+/**
+ * Reads a project and assembles its site. There is none, and a fatal message, when it cannot be read; nor when
+ * something in it is wrong, unless that does not matter to who asks.
+ */
 export const readSite = async (
   flags: SiteFlags,
+  may: { readonly beWrong: boolean } = { beWrong: false },
 ): Promise<{ readonly known?: KnownSite; readonly messages: readonly Message[] }> => {
   const seen = look({ ...flags, drafts: false, future: false, strict: false })
   const { project, theme, messages } = await readProject(
@@ -27,7 +31,7 @@ export const readSite = async (
   if (project === undefined) return { messages }
   const built = buildRemembering(project, theme.theme, seen)
   const all = [...messages, ...built.messages]
-  return all.some(({ fatal }) => fatal)
+  return all.some(({ fatal }) => fatal) && !may.beWrong
     ? { messages: all }
     : { known: { seen, project, built }, messages: all }
 }

@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { error, type Message } from '../model/message.js'
 import { now } from './clock.js'
 import { signatureOf } from './signature.js'
+import { linkStatOf, statOf } from './stat.js'
 
 /** A file that was looked at and not read. */
 export type ListedFile = {
@@ -41,7 +42,7 @@ export const lookAtContent = (root: string, path: string): ListedFile | 'many' |
   if (path.split('/').some((name, index, names) => isHidden(name, names.slice(0, index + 1).join('/'))))
     return undefined
   const from = `${join(root, 'content')}${sep}${path}`
-  const stat = lstatSync(from, { throwIfNoEntry: false })
+  const stat = linkStatOf(from)
   if (stat === undefined) return undefined
   if (!stat.isFile()) return 'many'
   const signature = signatureOf(stat, now())
@@ -76,7 +77,7 @@ const listFolder = (
         continue
       }
       const from = `${top}${sep}${path}`
-      const stat = entry.isSymbolicLink() ? follow(path) : statSync(from, { throwIfNoEntry: false })
+      const stat = entry.isSymbolicLink() ? follow(path) : statOf(from)
       if (stat === undefined && !entry.isSymbolicLink() && path.includes('\ufffd')) tellLost(path)
       if (stat?.isFile() !== true) continue
       const signature = signatureOf(stat, time)
@@ -89,12 +90,12 @@ const listFolder = (
       })
     }
   }
-  if (statSync(top, { throwIfNoEntry: false })?.isDirectory()) visit('')
+  if (statOf(top)?.isDirectory()) visit('')
   return found.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 /** Dotfiles and what editors leave beside a file. `static/.well-known` is meant. */
-const isHidden = (name: string, path: string): boolean =>
+export const isHidden = (name: string, path: string): boolean =>
   (name.startsWith('.') && (!path.startsWith('static/') || name === '.DS_Store' || name === '.git')) ||
   name.endsWith('~') ||
   name === 'node_modules'

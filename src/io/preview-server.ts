@@ -1,7 +1,9 @@
 import { once } from 'node:events'
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream'
+import { statOf } from './stat.js'
 
 /** What is to be sent for a path. */
 type Served = {
@@ -47,6 +49,7 @@ export const servePreview = async (serving: Serving): Promise<PreviewServer> => 
   const listen = (request: IncomingMessage, response: ServerResponse, origin: string): void => {
     const query = new URL(request.url ?? '', origin).searchParams
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    if (request.method === 'HEAD') return void response.end()
     response.write('retry: 300\n\n')
     browsers.set(response, {
       pathname: query.get('page') ?? '/',
@@ -60,7 +63,9 @@ export const servePreview = async (serving: Serving): Promise<PreviewServer> => 
   const server = createServer((request, response) => {
     const host = request.headers.host ?? ''
     const { port } = server.address() as AddressInfo
-    const [pathname = '/', search] = (request.url ?? '/').split(/(?=\?)/s)
+    const { url = '/' } = request
+    const cut = url.includes('?') ? url.indexOf('?') : url.length
+    const [pathname, search] = [url.slice(0, cut), url.slice(cut)]
     const refuse = (status: number, words: string): void =>
       void response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${words}\n`)
     if (![`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host))
@@ -73,7 +78,13 @@ export const servePreview = async (serving: Serving): Promise<PreviewServer> => 
       return void response
         .writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' })
         .end(script)
-    send(request, response, serving.answer(pathname, search ?? '', origin))
+    try {
+      send(request, response, serving.answer(pathname, search, origin))
+    } catch (thrown) {
+      // A page that cannot be made is no reason for the others to go.
+      if (response.headersSent) response.destroy()
+      else refuse(500, thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+    }
   })
   const port = await portFor(server, serving.port)
   return {
@@ -113,17 +124,23 @@ const portFor = async (server: Server, first: number): Promise<number> => {
 const send = (request: IncomingMessage, response: ServerResponse, served: Served): void => {
   const { status, location, headers, type, body } = served
   response.statusCode = status
-  for (const [name, value] of headers) response.appendHeader(name, value)
+  for (const [name, value] of headers) response.appendHeader(name, headerValue(value))
   response.setHeader('cache-control', 'no-store')
-  if (location !== undefined) return void response.setHeader('location', location).end()
+  if (location !== undefined)
+    return void response.setHeader('location', location.replace(/[^\x21-\x7e]+/g, encodeURIComponent)).end()
   if (!response.hasHeader('content-type')) response.setHeader('content-type', type)
-  if (typeof body === 'string') return void response.end(request.method === 'HEAD' ? '' : body)
+  // As bytes: Node writes headers in the encoding of a text that is sent with them.
+  if (typeof body === 'string') return void response.end(request.method === 'HEAD' ? '' : Buffer.from(body))
   sendFile(request, response, body.from)
 }
 
+/** Headers go as bytes: hosts send what the author wrote as UTF-8. */
+const headerValue = (value: string): string =>
+  Buffer.from(value.replace(/(?!\t)\p{Cc}/gu, '')).toString('latin1')
+
 /** A file, or the part of it that is asked for: players of sound and video ask for parts. */
 const sendFile = (request: IncomingMessage, response: ServerResponse, path: string): void => {
-  const size = statSync(path, { throwIfNoEntry: false })?.size
+  const size = statOf(path)?.size
   if (size === undefined) return void response.writeHead(404).end()
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '') ?? []
   const start = from === '' ? Math.max(0, to === '' ? 0 : size - Number(to)) : Number(from)
@@ -136,7 +153,6 @@ const sendFile = (request: IncomingMessage, response: ServerResponse, path: stri
   }
   response.setHeader('content-length', size === 0 ? 0 : end - start + 1)
   if (request.method === 'HEAD' || size === 0) return void response.end()
-  createReadStream(path, { start, end })
-    .on('error', () => response.destroy())
-    .pipe(response)
+  // A browser that breaks off leaves no file open.
+  pipeline(createReadStream(path, { start, end }), response, () => undefined)
 }

@@ -106,6 +106,9 @@ const lineOfSyntax = (path: string): { line?: number } => {
     const { stderr } = spawnSync(process.execPath, ['--check', copy], { encoding: 'utf8', timeout: 10_000 })
     const [, line] = /template\.mjs:(\d+)/.exec(stderr) ?? []
     return line === undefined ? {} : { line: Number(line) }
+  } catch {
+    // It has gone meanwhile.
+    return {}
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -31,6 +31,7 @@ export const tellServe = ({ json, quiet }: How) => {
       say(messages)
     },
     found: say,
+    failed: (thrown: unknown): void => console.error(thrown),
   }
 }
 

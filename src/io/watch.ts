@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 import { watch as watchFiles } from 'chokidar'
+import { statOf } from './stat.js'
 
 /**
  * Says which paths below content/ and templates/ of a project changed, with slashes between, as soon as the
@@ -41,10 +41,10 @@ export const watch = async (root: string, tell: (paths: readonly string[]) => vo
   await new Promise<void>((resolve) => watcher.on('ready', resolve))
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true
 
 /** Many editors empty a file before they fill it. */
 const isEmpty = (path: string): boolean => {
-  const stat = statSync(path, { throwIfNoEntry: false })
+  const stat = statOf(path)
   return stat?.isFile() === true && stat.size === 0
 }

@@ -1,15 +1,24 @@
 // Runs in the browser, on pages of the preview only: shows what changed without losing the place on the page.
 const script = document.currentScript
 let version = script.dataset.version
-const events = new EventSource(
-  `/.smallsocial/events?version=${version}&page=${encodeURIComponent(location.pathname)}`,
-)
 
 /** Changes are shown one after the other. */
 let shown = Promise.resolve()
-events.onmessage = ({ data }) => {
-  shown = shown.then(() => take(JSON.parse(data)))
+let events
+
+/** Only the page that is seen listens: browsers open six connections to one address, for all its pages together. */
+const listen = () => {
+  events?.close()
+  events = undefined
+  if (document.hidden) return
+  events = new EventSource(
+    `/.smallsocial/events?version=${version}&page=${encodeURIComponent(location.pathname)}`,
+  )
+  events.onmessage = ({ data }) => {
+    shown = shown.then(() => take(JSON.parse(data)))
+  }
 }
+document.addEventListener('visibilitychange', listen)
 
 const take = async (change) => {
   if (change.location !== undefined) return location.replace(change.location)
@@ -140,3 +149,5 @@ const tell = (mistakes) => {
 addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') box.remove()
 })
+
+listen()

@@ -49,9 +49,14 @@ export const fits = ({ path: pattern }: HeaderRule, path: string): boolean =>
 /** A slash at the end makes no difference to redirects. */
 const patternOf = (pattern: string, end = '/?'): RegExp => {
   let stars = 0
+  const names = new Set(['splat'])
   const source = (end === '' ? pattern : pattern.replace(/(?<=.)\/$/, ''))
     .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
     .replace(/\*/g, () => (stars++ === 0 ? '(?<splat>.*)' : '.*'))
-    .replace(/\/:([a-z]+)/g, '/(?<$1>[^/]+)')
+    .replace(/\/:([a-z]+)/g, (_, name: string) => {
+      const isNew = !names.has(name)
+      names.add(name)
+      return isNew ? `/(?<${name}>[^/]+)` : '/[^/]+'
+    })
   return new RegExp(`^${source}${end}$`)
 }

@@ -38,12 +38,14 @@ export const newPost = (draft: Draft, words: Words): string => {
     ...(rsvp === undefined ? [] : [`rsvp: ${rsvp}`]),
     ...(photo === undefined
       ? []
-      : [`photo: { url: ${JSON.stringify(photo.file)}, alt: ${JSON.stringify(photo.alt)} }`]),
+      : [
+          `photo: { url: ${JSON.stringify(photo.file.replace(/[%?#]/g, encodeURIComponent))}, alt: ${JSON.stringify(photo.alt)} }`,
+        ]),
     `${words.date}: ${words.isDateQuoted ? JSON.stringify(date) : date}`,
     ...(tags.length === 0 ? [] : [`${words.tags}: ${JSON.stringify(tags)}`]),
     ...(isDraft ? ['draft: true'] : []),
   ]
-  return `---\n${lines.join('\n')}\n---\n${body.trim() === '' ? '' : `\n${body.trim()}\n`}`
+  return `---\n${lines.join('\n')}\n---\n${body.trim() === '' ? '' : `\n${body.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd()}\n`}`
 }
 
 const properties: Readonly<Partial<Record<Kind, string>>> = {
@@ -54,4 +56,4 @@ const properties: Readonly<Partial<Record<Kind, string>>> = {
 
 /** A URL as YAML takes it: bare where it can be. */
 const plain = (url: string): string =>
-  /^[\w:/.?=&%~+,;@!$'()*-]+$/.test(url) && !/: |#/.test(url) ? url : JSON.stringify(url)
+  /^[\w:/.?=&%~+,;@!$'()*-]+$/.test(url) && !/:(?:\s|$)|#/.test(url) ? url : JSON.stringify(url)

@@ -43,7 +43,9 @@ export const inspect = (
         ]
       : []),
     ...content.flatMap(({ element, isMeant }): Message[] => {
-      const source = attributeOf(element, 'src') ?? ''
+      const insecure = ['src', 'poster', 'data', 'srcSet']
+        .flatMap((name) => (attributeOf(element, name) ?? '').split(/,?\s+/))
+        .filter((url) => /^http:\/\//i.test(url))
       return [
         ...classesOf(element)
           .filter((name) => /^(?:h|p|u|dt|e)-[a-z]+(?:-[a-z]+)*$/.test(name) && !isMeant)
@@ -53,15 +55,14 @@ export const inspect = (
               'choose another name for it',
             ),
           ),
-        ...(/^http:\/\//.test(source) &&
-        ['img', 'video', 'audio', 'iframe', 'source'].includes(element.tagName)
-          ? [
+        ...(element.tagName === 'a'
+          ? []
+          : insecure.map((url) =>
               tell(
-                `\`${source}\` is fetched without encryption, which browsers refuse`,
+                `\`${url}\` is fetched without encryption, which browsers refuse`,
                 'write `https:`, or keep a copy beside the post',
               ),
-            ]
-          : []),
+            )),
         ...fragmentTrouble(element, post, site, idsOf).map((href) =>
           tell(`the link \`${href}\` leads to a heading that is not there`, 'look at the ids of that page'),
         ),
@@ -105,7 +106,9 @@ export const inspectFeed = (url: string, text: string): Message[] => {
 
 /** The ids of a page. */
 export const idsIn = (html: string): ReadonlySet<string> =>
-  new Set([...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id ?? ''))
+  new Set(
+    [...html.matchAll(/\sid="([^"]*)"|<a [^>]*?\bname="([^"]*)"/g)].map(([, id, name]) => id ?? name ?? ''),
+  )
 
 const longest = 900_000
 

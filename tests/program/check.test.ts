@@ -17,7 +17,9 @@ const post = (body: string): string => `---\ndate: 2026-05-01 10:00 +00:00\n---\
 describe('check', () => {
   test('has nothing to say of a good blog, and writes nothing', () => {
     const root = blog({
-      'content/notes/a.md': post('Hello, [b](/notes/b/#here) and [the top](#top).'),
+      'content/notes/a.md': post(
+        'Hello, [b](/notes/b/#here) and [the top](#top), <a name="old"></a>[old](#old).',
+      ),
       'content/notes/b.md': post(
         '## Here\n\n<span class="h-card"><a class="p-name u-url" href="https://c.example/">C</a></span>',
       ),
@@ -34,6 +36,14 @@ describe('check', () => {
     ['![](https://c.example/cat.jpg)', 'the image `https://c.example/cat.jpg`'],
     ['[b](#nowhere)', 'the link `#nowhere` leads to a heading that is not there'],
     ['![A cat](http://c.example/cat.jpg)', '`http://c.example/cat.jpg` is fetched without encryption'],
+    [
+      '<video poster="http://c.example/p.jpg" src="HTTP://c.example/v.mp4"></video>',
+      '`HTTP://c.example/v.mp4` is fetched without',
+    ],
+    [
+      '<img srcset="http://c.example/a.jpg 2x" src="https://c.example/a.jpg" alt="A">',
+      '`http://c.example/a.jpg` is fetched',
+    ],
     ['<p class="p-name">x</p>\n\n<p class="u-card">x</p>', 'take the class `u-card` for theirs'],
     ['word '.repeat(200_000), 'its page has 1002 kB; receivers of webmentions read the first 1,000'],
   ])('tells of %.30s', (body, reason) => {

@@ -303,3 +303,66 @@ describe('contexts', () => {
     expect(readFileSync(join(root, 'public/likes/dead/index.html'), 'utf8')).not.toContain('archive.org')
   })
 })
+
+describe('new, with odd words', () => {
+  const write = async (root: string, ...args: string[]) => {
+    const told = await run(root, ['new', ...args])
+    return {
+      ...told,
+      file: fileOf(told.stdout),
+      text: told.status === 0 ? readFileSync(join(root, fileOf(told.stdout)), 'utf8') : '',
+    }
+  }
+
+  test('a title that is the name of a folder page is no file name', async () => {
+    const root = blog()
+    const { file } = await write(root, 'article', 'Index')
+    expect(file).toMatch(/^content\/articles\/\d{4}-/)
+    clean(root)
+  })
+
+  test('the words of a note may be said at once; a note has no title', async () => {
+    const root = blog()
+    expect((await write(root, 'note', 'Some words: “mine”')).text).toMatch(/---\n\nSome words: “mine”\n$/)
+    expect(await run(root, ['new', 'note', '--title', 'x'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('a note has no title'),
+    })
+    expect(await run(root, ['new', 'article', ' '])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('an article needs a title'),
+    })
+    clean(root)
+  })
+
+  test('a URL with a colon at its end, a title of astral letters, a body that is code', async () => {
+    const root = blog({
+      'content/responses/a.md':
+        '---\ntargeturl: https://a.example/\nresponse_type: star\ndt_published: "2026-01-01 10:00 +00:00"\n---\n',
+    })
+    await write(root, 'like', `${site}/nothing:`)
+    const { file } = await write(root, 'article', `a${'𠮷'.repeat(40)}`)
+    expect(file.isWellFormed()).toBe(true)
+    const code = await run(root, ['new', 'note'], '\n    indented\n')
+    expect(readFileSync(join(root, fileOf(code.stdout)), 'utf8')).toContain('---\n\n    indented\n')
+    clean(root)
+  })
+
+  test('a picture that the site would leave out is refused; a mistake elsewhere is told, and the post is written', async () => {
+    const root = blog()
+    const photo = join(
+      writeFiles(temporaryFolder(), { '.hidden.png': 'x', 'a?b #1.png': 'x' }),
+      '.hidden.png',
+    )
+    expect(await run(root, ['new', 'photo', photo, '--alt', 'A'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('left out of the site'),
+    })
+    await write(root, 'photo', join(photo, '../a?b #1.png'), '--alt', 'A')
+    clean(root)
+    writeFiles(root, { 'content/notes/wrong.md': '---\ndate: never\n---\n' })
+    const { file, stderr } = await write(root, 'note', 'Still here.')
+    expect(file).toMatch(/^content\/notes\//)
+    expect(stderr).toContain('mistakes in other files stop the build')
+  })
+})

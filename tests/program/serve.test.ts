@@ -89,6 +89,21 @@ describe('serve answers as the host will', () => {
     expect(existsSync(join(root, 'public'))).toBe(false)
   })
 
+  test('with rules that are odd, and stays', async () => {
+    const { url } = await startPreview(
+      blog({
+        'content/static/_headers': '/*\n  X-Words: “hi”\n',
+        'content/static/_redirects': '/x /ziel-日本 301\n/:a/:a/b /q 301\n/away/* https://a.example/:splat\n',
+      }),
+    )
+    expect((await get(`${url}/`)).headers.get('x-words')).toBe(Buffer.from('“hi”').toString('latin1'))
+    expect((await get(`${url}/x`)).headers.get('location')).toBe('/ziel-%E6%97%A5%E6%9C%AC')
+    expect((await get(`${url}/z/z/b`)).headers.get('location')).toBe('/q')
+    expect((await get(`${url}/notes/a?b?c`)).headers.get('location')).toBe('/notes/a/?b?c')
+    expect((await fetch(`${url}/.smallsocial/events?page=/`, { method: 'HEAD' })).status).toBe(200)
+    expect((await get(`${url}//evil.example/%2e%2e`)).status).toBe(404)
+  })
+
   test('below the path that the site has, and to this machine only', async () => {
     const { url } = await startPreview(
       blog({ 'content/site.yaml': files['content/site.yaml'].replace('.example/', '.example/me/') }),
@@ -220,6 +235,14 @@ describe('serve shows each change', () => {
     rmSync(join(root, 'content/deep'), { recursive: true })
     await next(({ html }) => html?.includes('In a new folder.') === false)
     expect((await get(`${url}/deep/er/post/`)).status).toBe(404)
+
+    mkdirSync(join(root, 'content/bin.md'))
+    write('bin.md/index.md', 'A folder of this name.')
+    await next(shows('A folder of this name.'))
+    rmSync(join(root, 'content/bin.md'), { recursive: true })
+    write('bin.md', 'Now a file.')
+    await next(shows('Now a file.'))
+    rmSync(join(root, 'content/bin.md'))
 
     const git = (...args: string[]) =>
       expect(
