@@ -1,5 +1,6 @@
 import { hostOf } from '../src/model/foreign.js'
 import { type Html, html, lines } from '../src/model/html.js'
+import { initials } from '../src/model/post.js'
 import type { Around } from '../src/model/theme.js'
 
 /** The author: a card that represents the site on the front page, a line elsewhere. Both are h-cards. */
@@ -23,12 +24,3 @@ export const author = (form: 'card' | 'byline', { site }: Around): Html => {
     html`</div>\n</div>`,
   )
 }
-
-/** Up to two first letters, for somebody without a picture. */
-export const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
-    .join('')
-    .toUpperCase()

@@ -1,8 +1,7 @@
 import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
-import type { Citation } from '../src/model/post.js'
+import { type Citation, initials } from '../src/model/post.js'
 import type { Around } from '../src/model/theme.js'
-import { initials } from './author.js'
 import { foreignTime } from './time.js'
 
 /** The page that is answered, as an h-cite. All of it is foreign text, so all of it goes through holes. */

@@ -23,6 +23,7 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     html`<link rel="stylesheet" href="${base}/${hashedStyle(theme, 'style.css')}">`,
     theme.styles['custom.css'] !== '' &&
       html`<link rel="stylesheet" href="${base}/${hashedStyle(theme, 'custom.css')}">`,
+    html`<link rel="icon" href="${iconOf(site)}">`,
     openGraph(frame, site),
     feedLinks(frame.list, site),
     social(site),
@@ -55,6 +56,14 @@ ${body}
 </html>
 `
 }
+
+/** The author's picture, or their initials: browsers ask for an icon anyway. */
+const iconOf = ({ config: { base, author } }: Site): string =>
+  author.photo === undefined
+    ? `${base}/assets/icon.svg`
+    : author.photo.startsWith('/')
+      ? base + author.photo
+      : author.photo
 
 const menu = (url: string, { config, sections }: Site): Html | false => {
   const items =

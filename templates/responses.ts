@@ -3,10 +3,10 @@ import { absolute } from '../src/model/content.js'
 import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { Mention, MentionType, OwnAnswer } from '../src/model/mention.js'
+import { initials } from '../src/model/post.js'
 import type { Entry, UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { type Counted, counted, type Words } from '../src/model/words.js'
-import { initials } from './author.js'
 import { foreignTime, time } from './time.js'
 
 /** What came in for a page: faces for likes, reposts, bookmarks and RSVPs, then replies, then mentions, then a field for one's own. Foreign text, through holes only. */

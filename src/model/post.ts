@@ -137,3 +137,12 @@ const isArticle = (name: string | undefined, text: string): boolean => {
 }
 
 const collapse = (text: string): string => text.trim().replace(/\s+/g, ' ')
+
+/** Up to two first letters, for somebody without a picture. */
+export const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
+    .join('')
+    .toUpperCase()

@@ -5,11 +5,12 @@ import { feedPages } from './feeds.js'
 import { listPages, tagIndex } from './lists.js'
 import { assetPages, pageOfEntry, postPages } from './posts.js'
 import { publishedPage } from './published.js'
-import { crawlerPages, fixedPages, headerPage, redirectPages, stylePages } from './well-known.js'
+import { crawlerPages, fixedPages, headerPage, iconPage, redirectPages, stylePages } from './well-known.js'
 
 /** All that a site is made of, in the order in which it is written: what pages need first, the summary last. */
 const pageMakers: readonly PageMaker[] = [
   stylePages,
+  iconPage,
   assetPages,
   postPages,
   listPages,
@@ -64,7 +65,7 @@ const isOwnFile = ({ source }: Page): boolean => source?.startsWith('content/sta
 
 /** The makers in the order of what it costs to know which pages they have. */
 const quickestFirst: readonly PageMaker[] = [
-  ...[stylePages, headerPage, redirectPages, publishedPage, tagIndex, fixedPages, crawlerPages],
+  ...[stylePages, iconPage, headerPage, redirectPages, publishedPage, tagIndex, fixedPages, crawlerPages],
   ...[listPages, feedPages, postPages],
 ]
 

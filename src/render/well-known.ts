@@ -2,7 +2,9 @@ import { groupsOf } from '../model/blogroll.js'
 import { feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
 import { escapeText } from '../model/html.js'
+import { defaultColours } from '../model/look.js'
 import { once } from '../model/once.js'
+import { initials } from '../model/post.js'
 import type { BlogrollFeed, Page, PageMaker, Site } from '../model/site.js'
 import { hashedStyle } from '../model/style.js'
 import { xmlText } from './feed-text.js'
@@ -41,6 +43,16 @@ export const stylePages: PageMaker = (_, theme) => [
     : [{ path: hashedStyle(theme, 'custom.css'), contents: () => theme.styles['custom.css'] }]),
   { path: 'assets/feed.css', contents: () => theme.styles['feed.css'] },
 ]
+
+/** The initials of an author who has no picture, for the tabs of browsers. */
+export const iconPage: PageMaker = ({ config: { author, theme } }) => {
+  if (author.photo !== undefined) return []
+  const letters = initials(author.name)
+  const [paper, ink] = [theme.accent?.light ?? defaultColours.accent.light, defaultColours.paper.light]
+  const contents = (): string =>
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><circle cx="32" cy="32" r="32" fill="${paper}"/><text x="32" y="42" font-family="system-ui, sans-serif" font-size="28" font-weight="700" text-anchor="middle" fill="${ink}">${escapeText(letters)}</text></svg>\n`
+  return [{ path: 'assets/icon.svg', contents }]
+}
 
 /** For crawlers: sitemap.xml, in parts when it is long, and robots.txt. */
 export const crawlerPages: PageMaker = (site) => {

@@ -202,7 +202,7 @@ const names = [
   ...(options.hugo && spawnSync('which', ['hugo']).status === 0 ? ['Hugo'] : []),
   ...(options.eleventy && installEleventy() ? ['Eleventy'] : []),
 ]
-console.log(`${options.posts} posts, ${options.saves} saves of one of them (others: 20)\n`)
+console.log(`${options.posts} posts, ${options.saves} saves of one of them (others: 10)\n`)
 console.log('| | start to first page | save to page, median | 95 % | worst |')
 console.log('|---|---|---|---|---|')
 for (const name of names) {

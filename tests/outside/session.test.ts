@@ -55,10 +55,7 @@ describeWith('chromium', 'a session of writing, in a terminal and a browser', ()
   const open = async (url: string): Promise<{ page: Page; troubles: string[] }> => {
     const page = await browser.newPage({ viewport: { width: 900, height: 600 } })
     const troubles: string[] = []
-    page.on('console', (message) => {
-      const isIcon = message.location().url.endsWith('/favicon.ico')
-      if (message.type() === 'error' && !isIcon) troubles.push(message.text())
-    })
+    page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()))
     page.on('pageerror', (error) => troubles.push(error.message))
     await page.goto(url)
     await page.evaluate(() => Object.assign(window, { isSame: true }))
