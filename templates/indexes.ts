@@ -43,12 +43,17 @@ ${groupsOf(entries).map(
   )
 }
 
+/** The front page and the sections first, then the kinds: both may have a list of the same name. */
 const table = (lists: readonly List[], { config }: Site): Html => {
-  const formats = config.feeds.formats.map((format) => feedFacts[format])
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${config.words.feeds}"><table>
-<thead><tr><th scope="col">${config.words.what}</th>${formats.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${lists.map((one) => html`<tr><th scope="row"><a href="${one.url}">${one.title}</a></th>${formats.map(({ name, file }) => html`<td><a href="${one.url}${file}">${name}</a></td>`)}</tr>\n`)}</tbody>
-</table></div>`
+  const { words, feeds: settings } = config
+  const formats = settings.formats.map((format) => feedFacts[format])
+  const kinds = lists.filter(({ type }) => type === 'kind')
+  const row = (one: List): Html =>
+    html`<tr><th scope="row"><a href="${one.url}">${one.title}</a></th>${formats.map(({ name, file }) => html`<td><a href="${one.url}${file}">${name}</a></td>`)}</tr>\n`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.feeds}"><table>
+<thead><tr><th scope="col">${words.what}</th>${formats.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${lists.filter(({ type }) => type !== 'kind').map(row)}</tbody>
+${kinds.length > 0 && html`<tbody><tr><th scope="rowgroup" colspan="${formats.length + 1}">${words.byKind}</th></tr>\n${kinds.map(row)}</tbody>\n`}</table></div>`
 }
 
 /** Years and months with the number of posts, for the list of all posts. */
