@@ -33,7 +33,7 @@ export type ContextsResult = {
  * a copy of the archive.
  */
 export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult> => {
-  const { known, messages } = await readSite(flags)
+  const { known, messages } = await readSite(flags, { mayBeWrong: true, seesAll: true })
   if (known === undefined) return { ok: false, pages: [], messages: messages.filter(({ fatal }) => fatal) }
   const answered = answeredPages(known)
   const stored = new Map(known.built.contexts.map((context) => [context.url, context]))

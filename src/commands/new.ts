@@ -56,7 +56,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   const wrong = flagTrouble(flags)
   if (wrong !== undefined) return { ok: false, messages: [wrong] }
   const kind = flags.kind as NewKind
-  const { known, messages } = await readSite(flags, { beWrong: true })
+  const { known, messages } = await readSite(flags, { mayBeWrong: true, seesAll: true })
   if (known === undefined) return { ok: false, messages: messages.filter(({ fatal }) => fatal) }
 
   const target = isAnswer(kind) ? flags.subject : undefined

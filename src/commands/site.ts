@@ -12,8 +12,16 @@ export type SiteFlags = Pick<BuildFlags, 'root' | 'output' | 'baseUrl'> & {
   readonly allowHosts: readonly string[]
 }
 
-/** A project as the public will see it, not rendered. */
+/** A project and its site, not rendered. */
 export type KnownSite = { readonly seen: Seen; readonly project: Project; readonly built: Build }
+
+/** What a command puts up with. */
+type Leniency = {
+  /** Mistakes in the content do not stop it. */
+  readonly mayBeWrong?: boolean
+  /** Drafts and posts of the future are of its concern. */
+  readonly seesAll?: boolean
+}
 
 /**
  * Reads a project and assembles its site. There is none, and a fatal message, when it cannot be read; nor when
@@ -21,17 +29,15 @@ export type KnownSite = { readonly seen: Seen; readonly project: Project; readon
  */
 export const readSite = async (
   flags: SiteFlags,
-  may: { readonly beWrong: boolean } = { beWrong: false },
+  { mayBeWrong = false, seesAll = false }: Leniency = {},
 ): Promise<{ readonly known?: KnownSite; readonly messages: readonly Message[] }> => {
-  const seen = look({ ...flags, drafts: false, future: false, strict: false })
-  const { project, theme, messages } = await readProject(
-    { ...flags, drafts: false, future: false, strict: false },
-    seen,
-  )
+  const build = { ...flags, drafts: seesAll, future: seesAll, strict: false }
+  const seen = look(build)
+  const { project, theme, messages } = await readProject(build, seen)
   if (project === undefined) return { messages }
   const built = buildRemembering(project, theme.theme, seen)
   const all = [...messages, ...built.messages]
-  return all.some(({ fatal }) => fatal) && !may.beWrong
+  return all.some(({ fatal }) => fatal) && !mayBeWrong
     ? { messages: all }
     : { known: { seen, project, built }, messages: all }
 }

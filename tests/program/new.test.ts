@@ -45,6 +45,10 @@ const run = async (root: string, args: readonly string[], input = '') => {
   }).done
   return { status, stdout, stderr }
 }
+/** Waits for what other processes do. */
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}
 const clean = (root: string): void =>
   expect(runCli(['build', '--strict', '--root', root])).toMatchObject({ status: 0, stderr: '' })
 const fileOf = (stdout: string): string => stdout.split('\n')[0] ?? ''
@@ -272,6 +276,32 @@ describe('contexts', () => {
     await run(root, ['contexts'])
     expect(asked).toEqual(['/missing'])
     clean(root)
+  })
+
+  test('killed, it goes on where it was; drafts are among them', async () => {
+    const count = 60
+    const root = blog(
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `content/likes/l${index}.md`,
+          `---\ndate: 2026-05-01\n${index % 2 === 0 ? 'draft: true\n' : ''}like-of: ${site}/many/${index}\n---\n`,
+        ]),
+      ),
+    )
+    for (let index = 0; index < count; index++) pages.set(`/many/${index}`, { body: post })
+    asked = []
+    const { child, done } = startCli(['contexts', '--root', root, '--allow-host', host])
+    await until(() => asked.length > 20)
+    child.kill('SIGKILL')
+    await done
+    const kept = filesIn(join(root, 'content/contexts')).size
+    expect(kept).toBeGreaterThan(10)
+    expect(kept).toBeLessThan(count)
+    for (const text of filesIn(join(root, 'content/contexts')).values()) JSON.parse(text.toString())
+    asked = []
+    expect((await run(root, ['contexts'])).stdout).toContain(`${count - kept} kept`)
+    expect(asked).toHaveLength(count - kept)
+    expect(filesIn(join(root, 'content/contexts')).size).toBe(count)
   })
 
   test('--check finds what has died or moved; the page then links a copy of the archive', async () => {
