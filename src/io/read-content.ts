@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Asset, Dimensions, Source } from '../model/site.js'
+import type { Asset, Source } from '../model/site.js'
+import { tellsPlace } from './image-place.js'
 import { imageDimensions } from './image-size.js'
 import type { ListedFile } from './list-files.js'
 
@@ -65,16 +66,27 @@ const assetOf = (file: ListedFile): Asset => {
   if (!/\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(file.path)) return file
   const known = images.get(file)
   if (known !== undefined) return known
-  let dimensions: { readonly found: Dimensions | undefined } | undefined
+  const [dimensions, hasPlace] = [whenAsked(imageDimensions), whenAsked(tellsPlace)]
   const image = {
     ...file,
     get dimensions() {
-      dimensions ??= { found: imageDimensions(file.from) }
-      return dimensions.found
+      return dimensions(file.from)
+    },
+    get tellsPlace() {
+      return /\.jpe?g$/i.test(file.path) && hasPlace(file.from)
     },
   }
   images.set(file, image)
   return image
+}
+
+/** A fact of a file that is read when it is first asked for. */
+const whenAsked = <Fact>(read: (path: string) => Fact): ((path: string) => Fact) => {
+  let known: { readonly fact: Fact } | undefined
+  return (path) => {
+    known ??= { fact: read(path) }
+    return known.fact
+  }
 }
 
 const images = new WeakMap<ListedFile, Asset>()

@@ -20,6 +20,8 @@ export type Asset = {
   readonly modified: number
   /** Of an image, when somebody asks. */
   readonly dimensions?: Dimensions | undefined
+  /** True of a photo that tells where it was taken. */
+  readonly tellsPlace?: boolean
 }
 
 /** Of an image, in pixels. */

@@ -13,6 +13,7 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...checkPosts(shownPosts(site), site, (path) => paths.has(path)),
     ...sharedTags(site),
     ...undatedPosts(site),
+    ...placesTold(site),
   ]
 }
 
@@ -155,6 +156,18 @@ const undatedPosts = (site: Site): Message[] =>
         { file, line: 1 },
         'the post has no date, so it is in no list and no feed',
         `write \`date: 2025-05-26 18:14 -05:00\`, or \`sections: { ${section}: { pages: true } }\` in content/site.yaml`,
+      ),
+    )
+
+/** Phones write into each photo where it was taken; few want all the world to know. */
+const placesTold = ({ assets }: Site): Message[] =>
+  assets
+    .filter(({ asset }) => asset.tellsPlace)
+    .map(({ asset }) =>
+      warning(
+        { file: `content/${asset.path}` },
+        'the photo tells where it was taken, and so will your site',
+        `take that out, e.g. \`exiftool -gps:all= content/${asset.path}\``,
       ),
     )
 
