@@ -6,7 +6,7 @@ import type { BuildFlags } from './commands/build.js'
 import type { CompletedCommand } from './commands/completion.js'
 import type { PlanFlags } from './commands/planning.js'
 import type { SiteFlags } from './commands/site.js'
-import { choices, examples } from './commands/usage.js'
+import { examples } from './commands/usage.js'
 
 type Common = {
   root: string
@@ -368,13 +368,13 @@ program
   .description('print what lets a shell complete the commands: bash, zsh or fish')
   .argument('<shell>')
   .action(async (shell: string) => {
-    const { completionFor, shells } = await import('./commands/completion.js')
-    const known = shells.find((one) => one === shell)
-    if (known === undefined)
+    const { runCompletion, shells } = await import('./commands/completion.js')
+    const script = runCompletion(shell, completed(program))
+    if (script === undefined)
       program.error(`error: there is no completion for \`${shell}\`; there is one for ${shells.join(', ')}`, {
         exitCode: 2,
       })
-    else process.stdout.write(completionFor(known, completed(program)))
+    else process.stdout.write(script)
   })
 
 const pathOf = (command: Command): string[] =>
@@ -386,10 +386,7 @@ const completed = (top: Command): CompletedCommand[] =>
   below(top).map((command) => ({
     path: pathOf(command),
     description: command.description(),
-    words: [
-      ...command.commands.map((one) => ({ word: one.name(), description: one.description() })),
-      ...(choices[pathOf(command).join(' ')] ?? []).map((word) => ({ word, description: '' })),
-    ],
+    words: command.commands.map((one) => ({ word: one.name(), description: one.description() })),
     options: command.options.map((option) => ({
       word: option.long ?? option.flags,
       description: option.description,

@@ -8,7 +8,7 @@ const paths = {
   bookmark: 'M4.5 2.5h7v11L8 10.8l-3.5 2.7z',
   rsvp: 'M3 4h10v9H3zM3 7h10M6 2.5v3M10 2.5v3',
   feed: 'M3.5 12.5h.01M3.5 8.5a4 4 0 0 1 4 4M3.5 4.5a8 8 0 0 1 8 8',
-  pin: 'M8 10v4M5 2.5h6M6 2.5 5.5 7 4 10h8l-1.500-3L10 2.500',
+  pin: 'M8 10v4M5 2.5h6M6 2.5 5.5 7 4 10h8l-1.5-3L10 2.5',
 } as const
 
 /** One of them. */

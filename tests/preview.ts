@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { projectFolder } from './support.js'
+import { projectFolder, saidBy } from './support.js'
 
 const ends: (() => void)[] = []
 afterAll(() => {
@@ -28,31 +28,13 @@ export const startPreview = async (root: string, args: readonly string[] = []): 
       env: { ...process.env, NO_COLOR: '1' },
     },
   )
-  let text = ''
-  const waiting = new Set<() => void>()
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (part) => {
-      text += part
-      for (const look of waiting) look()
-    })
-  const until = (pattern: RegExp): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const match = pattern.exec(text)
-        if (match === null) return
-        waiting.delete(look)
-        resolve(match[1] ?? match[0])
-      }
-      waiting.add(look)
-      look()
-      child.once('exit', () => reject(new Error(`the preview has ended: ${text}`)))
-    })
+  const { said, until } = saidBy(child)
   ends.push(() => child.kill('SIGKILL'))
   const exit = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   return {
     url: (await until(/(http:\/\/127\.0\.0\.1:\d+\/\S*) {2}/)).replace(/\/$/, ''),
     child,
-    said: () => text,
+    said,
     until,
     exit,
   }

@@ -177,3 +177,31 @@ export const buildByCli = (root: string): Pick<BuildResult, 'ok' | 'messages'> =
     })),
   }
 }
+
+/** What a program says, on both streams; `until` gives the first match, or its first group, as soon as it is there. */
+export const saidBy = (
+  child: ChildProcess,
+): { readonly said: () => string; readonly until: (pattern: RegExp) => Promise<string> } => {
+  let text = ''
+  const waiting = new Set<() => void>()
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (part) => {
+      text += part
+      for (const look of waiting) look()
+    })
+  return {
+    said: () => text,
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(text)
+          if (match === null) return
+          waiting.delete(look)
+          resolve(match[1] ?? match[0])
+        }
+        waiting.add(look)
+        look()
+        child.once('exit', () => reject(new Error(`the program has ended: ${text}`)))
+      }),
+  }
+}

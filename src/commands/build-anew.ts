@@ -1,4 +1,4 @@
-import { type Build, build, type Project, tryPages } from '../build.js'
+import { type Build, build, type Parse, type Project, tryPages } from '../build.js'
 import { writeLastBuild } from '../io/last-build.js'
 import type { ListedFile } from '../io/list-files.js'
 import { outputTrouble, readPublished } from '../io/output-trouble.js'
@@ -6,7 +6,7 @@ import { blameTemplate } from '../io/read-theme.js'
 import { openMemory } from '../io/remember.js'
 import { writePages } from '../io/write-pages.js'
 import type { Output } from '../io/written-record.js'
-import { readingSettings } from '../model/config.js'
+import { type ReadingSettings, readingSettings } from '../model/config.js'
 import { error, type Message, sortMessages } from '../model/message.js'
 import type { Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
@@ -66,18 +66,26 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
 /** Builds in memory; sources that were parsed before are not parsed again. */
 export const buildRemembering = (project: Project, theme: Theme, { output, program }: Seen): Build => {
   const { config } = project
-  const parser = markdownParserOf(config.markdown.parser).name
-  const settings = readingSettings(config)
-  const memory = openMemory(output, JSON.stringify([program, settings, parser]), revivePost)
-  const built = build(
-    project,
-    theme,
-    memory.remembering((source) => parsePost(source, settings)),
-  )
+  const memory = rememberPosts(output, program, readingSettings(config))
+  const built = build(project, theme, memory.parse)
   memory.save()
-  const isMissing = config.markdown.parser === 'satteri' && parser !== 'satteri'
-  return isMissing ? { ...built, messages: [...built.messages, noBinary] } : built
+  return { ...built, messages: [...built.messages, ...missingParser(config)] }
 }
+
+/** Parsing that remembers, on disk too, under all that shapes it: the program, the settings, the Markdown parser. */
+export const rememberPosts = (
+  output: Output,
+  program: string,
+  settings: ReadingSettings,
+): { readonly parse: Parse; readonly save: () => void } => {
+  const key = JSON.stringify([program, settings, markdownParserOf(settings.markdown.parser).name])
+  const memory = openMemory(output, key, revivePost)
+  return { parse: memory.remembering((source) => parsePost(source, settings)), save: memory.save }
+}
+
+/** An error when the settings want a parser that this machine does not have. */
+export const missingParser = ({ markdown }: Pick<ReadingSettings, 'markdown'>): Message[] =>
+  markdown.parser === 'satteri' && markdownParserOf(markdown.parser).name !== 'satteri' ? [noBinary] : []
 
 const noBinary = error(
   { file: 'content/site.yaml' },

@@ -4,6 +4,7 @@ import { now } from '../io/clock.js'
 import { inputsOf, programId, readLastBuild } from '../io/last-build.js'
 import { listContent, listTemplates } from '../io/list-files.js'
 import type { Written } from '../io/write-pages.js'
+import type { Output } from '../io/written-record.js'
 import type { Message } from '../model/message.js'
 import type { Seen } from './build-anew.js'
 
@@ -39,15 +40,18 @@ export const runBuild = async (flags: BuildFlags): Promise<BuildResult> => {
   return buildAnew(flags, seen)
 }
 
+/** Where a project's site and its memory lie. */
+export const outputOf = (root: string, { output }: Pick<BuildFlags, 'output'>): Output => ({
+  folder: resolve(root, output),
+  shown: output,
+  state: resolve(root, '.smallsocial'),
+})
+
 /** Looks at the files of a project without reading them. */
 export const look = (flags: BuildFlags): Seen => {
   const root = resolve(flags.root)
   const unfinished = finishChanges(root)
-  const output = {
-    folder: resolve(root, flags.output),
-    shown: flags.output,
-    state: resolve(root, '.smallsocial'),
-  }
+  const output = outputOf(root, flags)
   const { files, messages: found } = listContent(root)
   const messages = [...unfinished, ...found]
   const templates = listTemplates(root)

@@ -6,15 +6,15 @@ import { programId } from '../io/last-build.js'
 import { type ListedFile, listContent, listTemplates, lookAtContent } from '../io/list-files.js'
 import { readContent, sourceOf } from '../io/read-content.js'
 import { type ReadTheme, readTheme } from '../io/read-theme.js'
-import { type Memory, openMemory } from '../io/remember.js'
 import { type Config, readingSettings } from '../model/config.js'
 import type { Message } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import type { Source } from '../model/site.js'
 import { dressed } from '../model/style.js'
 import { parseConfig } from '../parse/config.js'
-import { markdownParserOf } from '../parse/mdast.js'
-import { type ParsedPost, parsePost, revivePost } from '../parse/post.js'
+import type { ParsedPost } from '../parse/post.js'
+import { outputOf } from './build.js'
+import { missingParser, rememberPosts } from './build-anew.js'
 import { noSettings } from './project.js'
 import type { SiteFlags } from './site.js'
 
@@ -40,11 +40,7 @@ export const keepProject = async (
 ): Promise<KeptProject> => {
   const root = resolve(flags.root)
   const program = programId()
-  const output = {
-    folder: resolve(root, flags.output),
-    shown: flags.output,
-    state: resolve(root, '.smallsocial'),
-  }
+  const output = outputOf(root, flags)
   /** By path below content/, in that order. */
   let files = new Map<string, ListedFile>()
   let listing: readonly Message[] = []
@@ -53,8 +49,7 @@ export const keepProject = async (
   let settings: Source | undefined
   let config: Config | undefined
   let configMessages: readonly Message[] = []
-  let memory: Memory<ParsedPost> | undefined
-  let remembering: Parse = () => ({ messages: [] })
+  let memory: ReturnType<typeof rememberPosts> | undefined
   let parsed = new Map<string, KeptPost>()
 
   /** Looks at what is named, or at all; gives the paths below content/ whose files are others than before. */
@@ -107,14 +102,12 @@ export const keepProject = async (
     if (source === settings || source === undefined) return
     settings = source
     const read = parseConfig(source, flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl })
-    configMessages = read.messages
+    configMessages = [...read.messages, ...(read.config === undefined ? [] : missingParser(read.config))]
     if (read.config === undefined || read.messages.some(({ fatal }) => fatal && config !== undefined)) return
     const [was, is] = [config && readingSettings(config), readingSettings(read.config)]
     config = read.config
     if (JSON.stringify(was) === JSON.stringify(is)) return
-    const key = JSON.stringify([program, is, markdownParserOf(is.markdown.parser).name])
-    memory = openMemory(output, key, revivePost)
-    remembering = memory.remembering((one) => parsePost(one, is))
+    memory = rememberPosts(output, program, is)
     parsed = new Map()
   }
 
@@ -143,7 +136,7 @@ export const keepProject = async (
     parse: (source) => {
       const known = parsed.get(source.path)
       if (known?.source === source) return known.shown
-      const read = remembering(source)
+      const read = memory?.parse(source) ?? { messages: [] }
       const isRight = !read.messages.some(({ fatal }) => fatal)
       const right = isRight ? read : known?.right
       const shown = isRight || right === undefined ? read : { ...right, messages: read.messages }

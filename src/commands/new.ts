@@ -15,7 +15,7 @@ import { fetchContext } from './fetch-context.js'
 import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
 
 /** Kinds that `new` makes, and the folder of each where the author has none yet. */
-const newKinds = {
+export const newKinds = {
   note: 'notes',
   article: 'articles',
   reply: 'replies',

@@ -3,7 +3,7 @@ import { type Assembled, assembleProject } from '../build.js'
 import { readFileText } from '../io/read-content.js'
 import { blameTemplate } from '../io/read-theme.js'
 import { error, type Message, sortMessages } from '../model/message.js'
-import { once } from '../model/once.js'
+import { lazily } from '../model/once.js'
 import type { Asset, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 import { type Answer, answerOf, type Hosted } from '../preview/host.js'
@@ -135,19 +135,21 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
 
 /** A site to be asked for its files, which need no keys, for nothing is written. Rules and places are those of `before`, where only words are others. */
 const show = (site: Site, { id: _, ...theme }: Theme, before?: Shown): Shown => {
-  const places = once(() => new Map(site.entries.map(({ url }, index) => [url, index])))
-  const indexOf = before?.indexOf ?? ((url) => places(site).get(url))
+  const places = lazily(() => new Map(site.entries.map(({ url }, index) => [url, index])))
+  const indexOf = before?.indexOf ?? ((url) => places().get(url))
   const find = pageFinder(site, theme, indexOf)
   const textAt = (path: string): string => {
     const contents = find(path)?.contents
     if (typeof contents === 'function') return contents()
     return contents === undefined ? '' : readFileText(contents.from)
   }
-  const rules = once(() => ({
-    redirects: parseRedirects(textAt('_redirects')),
-    headers: parseHeaders(textAt('_headers')),
-  }))
-  return { site, find, rules: before?.rules ?? (() => rules(site)), indexOf }
+  const rules =
+    before?.rules ??
+    lazily(() => ({
+      redirects: parseRedirects(textAt('_redirects')),
+      headers: parseHeaders(textAt('_headers')),
+    }))
+  return { site, find, rules, indexOf }
 }
 
 /** Pages whose last good text is kept. */

@@ -72,7 +72,7 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
     event: (pathname, known) => {
       const answer = preview.answer(pathname, '')
       const isNew = known !== version()
-      return JSON.stringify({
+      const data = {
         version: version(),
         mistakes: mistakesAt(answer),
         ...(isNew && renewed.length > 0 && { files: renewed }),
@@ -81,14 +81,15 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
           typeof answer.body === 'string' && {
             html: previewed(answer.body, preview.origin(), version()),
           }),
-      })
+      }
+      return { version: data.version, text: JSON.stringify(data) }
     },
   })
   flags.told.ready(`${server.url}${preview.base()}/`, preview.messages())
   const settle = async (): Promise<void> => {
-    const before = preview.messages().length
+    const before = JSON.stringify(preview.messages())
     await preview.settle()
-    if (preview.messages().length !== before) server.publish()
+    if (JSON.stringify(preview.messages()) !== before) server.publish()
     flags.told.found(preview.messages())
   }
 
@@ -107,10 +108,11 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
   }
   // Watching thousands of files costs half a second: who waits for the first page does not wait for that.
   await Promise.race([firstPage, new Promise((done) => setTimeout(done, 1000))])
-  await watch(root, (paths) => {
+  const takeInTurn = (paths?: readonly string[]): void => {
     work = work.then(() => take(paths)).catch(flags.told.failed)
-  })
-  work = work.then(() => take())
+  }
+  await watch(root, takeInTurn)
+  takeInTurn()
   await work
   await settle()
   kept.save()

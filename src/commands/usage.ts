@@ -35,10 +35,3 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'completion fish > ~/.config/fish/completions/smallsocial.fish',
   ],
 }
-
-/** The words that may stand as the first argument of a command. */
-export const choices: Readonly<Record<string, readonly string[]>> = {
-  new: ['note', 'article', 'reply', 'repost', 'like', 'bookmark', 'rsvp', 'photo'],
-  deploy: ['netlify', 'ssh', 'git', 'folder'],
-  completion: ['bash', 'zsh', 'fish'],
-}

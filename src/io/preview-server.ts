@@ -20,7 +20,11 @@ export type Serving = {
   readonly port: number
   readonly answer: (pathname: string, search: string, origin: string) => Served
   /** What a browser that shows a page is told: JSON. `known` is the version that it has. */
-  readonly event: (pathname: string, known: string, origin: string) => string
+  readonly event: (
+    pathname: string,
+    known: string,
+    origin: string,
+  ) => { readonly version: string; readonly text: string }
   readonly scriptPath: string
   readonly eventsPath: string
 }
@@ -42,9 +46,9 @@ export const servePreview = async (serving: Serving): Promise<PreviewServer> => 
   const tell = (response: ServerResponse): void => {
     const browser = browsers.get(response)
     if (browser === undefined) return
-    const event = serving.event(browser.pathname, browser.version, browser.origin)
-    browser.version = (JSON.parse(event) as { version: string }).version
-    response.write(`data: ${event}\n\n`)
+    const { version, text } = serving.event(browser.pathname, browser.version, browser.origin)
+    browser.version = version
+    response.write(`data: ${text}\n\n`)
   }
   const listen = (request: IncomingMessage, response: ServerResponse, origin: string): void => {
     const query = new URL(request.url ?? '', origin).searchParams

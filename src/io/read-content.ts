@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { lazily } from '../model/once.js'
 import type { Asset, Source } from '../model/site.js'
 import { tellsPlace } from './image-place.js'
 import { imageDimensions } from './image-size.js'
@@ -66,27 +67,19 @@ const assetOf = (file: ListedFile): Asset => {
   if (!/\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(file.path)) return file
   const known = images.get(file)
   if (known !== undefined) return known
-  const [dimensions, hasPlace] = [whenAsked(imageDimensions), whenAsked(tellsPlace)]
+  const dimensions = lazily(() => imageDimensions(file.from))
+  const hasPlace = lazily(() => /\.jpe?g$/i.test(file.path) && tellsPlace(file.from))
   const image = {
     ...file,
     get dimensions() {
-      return dimensions(file.from)
+      return dimensions()
     },
     get tellsPlace() {
-      return /\.jpe?g$/i.test(file.path) && hasPlace(file.from)
+      return hasPlace()
     },
   }
   images.set(file, image)
   return image
-}
-
-/** A fact of a file that is read when it is first asked for. */
-const whenAsked = <Fact>(read: (path: string) => Fact): ((path: string) => Fact) => {
-  let known: { readonly fact: Fact } | undefined
-  return (path) => {
-    known ??= { fact: read(path) }
-    return known.fact
-  }
 }
 
 const images = new WeakMap<ListedFile, Asset>()

@@ -4,9 +4,10 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'nod
 import { register } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { error, type Message } from '../model/message.js'
 import type { Theme } from '../model/theme.js'
+import { themeFile } from './theme-files.js'
 
 /** A theme, and which of its parts are the blog's own. */
 export type ReadTheme = {
@@ -76,8 +77,8 @@ export const readTheme = async (
     }
   }
   const styles = {
-    'style.css': readStyle(folder, 'style.css') ?? readStyle(shipped, 'style.css') ?? '',
-    'feed.css': readStyle(folder, 'feed.css') ?? readStyle(shipped, 'feed.css') ?? '',
+    'style.css': readStyle(folder, 'style.css') ?? themeFile('style.css') ?? '',
+    'feed.css': readStyle(folder, 'feed.css') ?? themeFile('feed.css') ?? '',
     'custom.css': readStyle(folder, 'custom.css') ?? '',
   }
   const id = own.length > 0 ? {} : { id: hash('sha1', [program, ...Object.values(styles)].join('\n')) }
@@ -136,12 +137,6 @@ const renewImports = (): void => {
   register(`data:text/javascript,${encodeURIComponent(hook)}`)
 }
 let isRenewing = false
-
-/** The style sheets lie beside the sources of the templates, for the bundled program and for its tests alike. */
-const shipped =
-  ['../templates/', '../../templates/']
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((path) => existsSync(join(path, 'style.css'))) ?? ''
 
 const readStyle = (folder: string, name: string): string | undefined => {
   const path = join(folder, name)

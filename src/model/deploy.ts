@@ -12,6 +12,14 @@ export type Receipt =
   | { readonly isChanged: boolean; readonly sent: number; readonly words: string }
   | { readonly trouble: string; readonly note?: string }
 
+/** Where a site can be put, by the names that site.yaml and the command line use. */
+export const targetNames = [
+  'netlify',
+  'ssh',
+  'git',
+  'folder',
+] as const satisfies readonly DeployOptions['to'][]
+
 /** Where the site goes: the group of its name below `deploy:` in site.yaml. */
 export type DeployOptions =
   | { readonly to: 'netlify'; readonly api: string }

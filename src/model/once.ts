@@ -1,3 +1,12 @@
+/** Made when it is first asked for, and kept: who wants one thing does not wait for all. */
+export const lazily = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
 /** The same function, which makes each thing once: for answers that depend on nothing but the subject. */
 export const once = <Subject extends object, Value>(
   make: (subject: Subject) => Value,

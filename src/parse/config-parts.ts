@@ -1,5 +1,5 @@
 import { type Author, defaultSection, type MenuItem, type Redirect, type Section } from '../model/config.js'
-import type { DeployOptions } from '../model/deploy.js'
+import { type DeployOptions, targetNames } from '../model/deploy.js'
 import { type Colours, defaultColours, isColour, type Look, weakContrasts } from '../model/look.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
 import type { Source } from '../model/site.js'
@@ -152,7 +152,7 @@ export const readDeploy = (
   data: Readonly<Record<string, unknown>>,
   group: (keys: readonly string[], known: readonly string[]) => Facts,
 ): DeployOptions[] => {
-  group(['deploy'], ['netlify', 'ssh', 'git', 'folder'])
+  group(['deploy'], targetNames)
   return Object.keys(data).flatMap((to): DeployOptions[] => {
     if (to === 'netlify') {
       const facts = group(['deploy', 'netlify'], ['api'])

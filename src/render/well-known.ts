@@ -3,7 +3,7 @@ import { feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import { defaultColours } from '../model/look.js'
-import { once } from '../model/once.js'
+import { lazily } from '../model/once.js'
 import { initials } from '../model/post.js'
 import type { BlogrollFeed, Page, PageMaker, Site } from '../model/site.js'
 import { hashedStyle } from '../model/style.js'
@@ -56,12 +56,12 @@ export const iconPage: PageMaker = ({ config: { author, theme } }) => {
 
 /** For crawlers: sitemap.xml, in parts when it is long, and robots.txt. */
 export const crawlerPages: PageMaker = (site) => {
-  const all = once((of: Site) => listedUrls(of))
+  const all = lazily(() => listedUrls(site))
   const count =
     listsOf(site).length + [...site.entries, ...site.pages].filter(({ unlisted }) => !unlisted).length
   const parts = Array.from(
     { length: Math.ceil(count / sitemapLimit) },
-    (_, index) => () => all(site).slice(index * sitemapLimit, (index + 1) * sitemapLimit),
+    (_, index) => () => all().slice(index * sitemapLimit, (index + 1) * sitemapLimit),
   )
   const robots: Page = {
     path: 'robots.txt',

@@ -1,5 +1,6 @@
 import { type Config, defaultSection, type ListType, type Section } from '../model/config.js'
 import { compareText } from '../model/message.js'
+import { lazily } from '../model/once.js'
 import { type Citation, type Post, titleOf } from '../model/post.js'
 import type { Asset, BlogrollFeed, Entry, List, Neighbour, Responses, Site } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
@@ -121,15 +122,6 @@ export const assemble = (parts: Parts): Site => {
     sizeOf: places.sizeOf,
     dimensionsOf: places.dimensionsOf,
     urlOfSource: places.urls,
-  }
-}
-
-/** Made when it is first asked for: who wants one page does not wait for all lists. */
-const lazily = <Value extends object>(make: () => Value): (() => Value) => {
-  let made: Value | undefined
-  return () => {
-    made ??= make()
-    return made
   }
 }
 

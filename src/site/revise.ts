@@ -37,14 +37,14 @@ export const revise = (site: Site, index: number, before: Post, after: Post): Si
     return swapped ?? entries
   }
   const inList = <Kind extends List>(list: Kind): Kind => {
-    const entries = swap(list.entries)
-    if (entries === list.entries) return list
-    return { ...list, entries, feedEntries: swap(list.feedEntries) }
+    const [entries, feedEntries] = [swap(list.entries), swap(list.feedEntries)]
+    if (entries === list.entries && feedEntries === list.feedEntries) return list
+    return { ...list, entries, feedEntries }
   }
   return {
     ...site,
     entries: swap(site.entries),
-    home: inFeeds(inList(site.home), swap),
+    home: inList(site.home),
     pinned: swap(site.pinned),
     all: site.all.map(inList),
     sections: site.sections.map(inList),
@@ -54,12 +54,6 @@ export const revise = (site: Site, index: number, before: Post, after: Post): Si
     months: site.months.map(inList),
   }
 }
-
-/** What stands in the feeds of the front page need not stand on it. */
-const inFeeds = (home: List, swap: (entries: readonly Entry[]) => readonly Entry[]): List => ({
-  ...home,
-  feedEntries: swap(home.feedEntries),
-})
 
 /** The entry of a URL, looked for from a place in one direction. */
 const nearest = (

@@ -45,6 +45,10 @@ export const attributeOf = ({ properties }: Element, name: string): string | und
   return Array.isArray(value) ? value.join(' ') : value === true ? '' : undefined
 }
 
+/** The classes of an element. */
+export const classesOf = (element: Element): string[] =>
+  (attributeOf(element, 'className') ?? '').split(/\s+/).filter((name) => name !== '')
+
 /** Text with its paragraphs, and where the first link that `isWanted` stands in it. */
 export type ForeignText = { readonly text: string; readonly linkAt?: number }
 

@@ -3,7 +3,7 @@ import { absolute } from '../model/content.js'
 import { hostOf } from '../model/foreign.js'
 import { type Message, warning } from '../model/message.js'
 import type { Entry, Site, UndatedPage } from '../model/site.js'
-import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
+import { attributeOf, classesOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { parseMicroformats, textsOf } from './microformats.js'
 import { readBack } from './read-back.js'
 
@@ -148,6 +148,3 @@ const below = (
     const isIn = isInRoot || isRoot(child)
     return [{ element: child, isMeant: isIn || isProperty(child) }, ...below(child, isIn)]
   })
-
-const classesOf = (element: Element): string[] =>
-  (attributeOf(element, 'className') ?? '').split(/\s+/).filter((name) => name !== '')

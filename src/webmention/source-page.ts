@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Element, ElementContent, Root } from 'hast'
 import type { HttpAnswer } from '../model/http.js'
-import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
+import { attributeOf, classesOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { parseMicroformats } from './microformats.js'
 
 /** A page as the source of webmentions. */
@@ -84,8 +84,6 @@ const within = (element: Element): Element[] =>
       ? []
       : [child, ...within(child)],
   )
-
-const classesOf = (element: Element): string[] => (attributeOf(element, 'className') ?? '').split(/\s+/)
 
 const saysGone = (root: Root): boolean =>
   elementsOf(root).some(

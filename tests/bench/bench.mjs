@@ -5,21 +5,11 @@
  * and fetches Eleventy into a temporary folder.
  */
 import { spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeCorpus } from './corpus.mjs'
+import { installEleventy, makeDisk, median, prepareEleventy, prepareHugo, program } from './others.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -30,10 +20,7 @@ const { values: options } = parseArgs({
   },
   allowNegative: true,
 })
-const here = import.meta.dirname
-const program = join(here, '../../dist/cli.js')
-const disk = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'smallsocial-bench-'))
-process.on('exit', () => rmSync(disk, { recursive: true, force: true }))
+const disk = makeDisk()
 
 const least =
   'url: https://blog.example/\ntitle: "Bench"\nauthor: { name: "Ada" }\nmenu:\n  - { title: "Notes", url: /notes/ }\n  - { title: "Posts", url: /posts/ }\n  - { title: "Responses", url: /responses/ }\n'
@@ -41,8 +28,6 @@ const equal = `${least}lists: [tag]\nfeeds: { of: [home], formats: [rss], limit:
 
 /** Eleventy, once it is installed. */
 let other
-
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 
 /** Wall seconds and peak megabytes of a command as a whole process. */
 const timed = (command, args, cwd) => {
@@ -76,32 +61,18 @@ const smallsocial = (name, settings) => ({
 })
 const hugo = {
   name: 'Hugo',
-  prepare: (root) => cpSync(join(here, 'hugo'), root, { recursive: true }),
+  prepare: prepareHugo,
   clean: (root) => remove(root, ['public', 'resources', '.hugo_build.lock']),
   run: (root) => timed('hugo', ['--quiet'], root),
 }
 const eleventy = () => {
-  const folder = join(disk, 'eleventy')
-  mkdirSync(folder)
-  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}')
-  const installed = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--silent', '@11ty/eleventy@3'], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
-  if (installed.status !== 0) return undefined
+  const installed = installEleventy(disk)
+  if (installed === undefined) return undefined
   return {
     name: 'Eleventy',
-    prepare: (root) => {
-      cpSync(join(here, 'eleventy'), root, { recursive: true })
-      writeFileSync(join(root, 'package.json'), '{"private":true,"type":"module"}')
-      writeFileSync(
-        join(root, 'content/content.json'),
-        '{"layout":"post.11ty.js","permalink":"/{{ page.filePathStem | slice: 9, 200 }}/index.html"}',
-      )
-    },
+    prepare: prepareEleventy,
     clean: (root) => rmSync(join(root, 'public'), { recursive: true, force: true }),
-    run: (root) =>
-      timed(process.execPath, [join(folder, 'node_modules/@11ty/eleventy/cmd.cjs'), '--quiet'], root),
+    run: (root) => timed(process.execPath, [installed, '--quiet'], root),
   }
 }
 

@@ -3,15 +3,13 @@
  * nothing or one post changed: builds with and without them in turn, in one run; prints medians and their ratio.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { writeCorpus } from './corpus.mjs'
+import { makeDisk, median, program } from './others.mjs'
 
 const [posts, mentions, rounds] = [2000, 20_000, 5]
-const program = join(import.meta.dirname, '../../dist/cli.js')
-const disk = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'smallsocial-bench-'))
-process.on('exit', () => rmSync(disk, { recursive: true, force: true }))
+const disk = makeDisk()
 
 const put = (path, text) => {
   mkdirSync(dirname(path), { recursive: true })
@@ -63,7 +61,6 @@ published.posts.forEach(({ url }, post) => {
     `${JSON.stringify({ page: url, mentions: list }, null, 2)}\n`,
   )
 })
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]
 const times = { cold: [[], []], nothing: [[], []], one: [[], []] }
 for (let round = 0; round < rounds; round++)
   for (const [index, root] of [without, withThem].entries()) {

@@ -5,14 +5,14 @@
  * `--no-hugo`, `--no-eleventy`. Needs Chromium, and Hugo (`apt install hugo`); fetches Eleventy.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { writeCorpus } from './corpus.mjs'
+import { installEleventy, makeDisk, median, prepareEleventy, prepareHugo, program } from './others.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -23,10 +23,8 @@ const { values: options } = parseArgs({
   },
   allowNegative: true,
 })
-const here = import.meta.dirname
-const program = join(here, '../../dist/cli.js')
-const disk = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'smallsocial-serve-'))
-process.on('exit', () => rmSync(disk, { recursive: true, force: true }))
+const disk = makeDisk()
+let eleventy
 
 const settings =
   'url: https://blog.example/\ntitle: "Bench"\nauthor: { name: "Ada" }\nlists: [tag]\nfeeds: { of: [home], formats: [rss], limit: 20 }\n'
@@ -49,27 +47,14 @@ const tools = {
     command: (port) => [process.execPath, [program, 'serve', '--port', String(port)]],
   },
   Hugo: {
-    prepare: (root) => cpSync(join(here, 'hugo'), root, { recursive: true }),
+    prepare: prepareHugo,
     command: (port) => ['hugo', ['server', '--port', String(port), '--bind', '127.0.0.1']],
   },
   Eleventy: {
-    prepare: (root) => {
-      cpSync(join(here, 'eleventy'), root, { recursive: true })
-      writeFileSync(join(root, 'package.json'), '{"private":true,"type":"module"}')
-      writeFileSync(
-        join(root, 'content/content.json'),
-        '{"layout":"post.11ty.js","permalink":"/{{ page.filePathStem | slice: 9, 200 }}/index.html"}',
-      )
-    },
+    prepare: prepareEleventy,
     command: (port) => [
       process.execPath,
-      [
-        join(disk, 'eleventy/node_modules/@11ty/eleventy/cmd.cjs'),
-        '--serve',
-        '--incremental',
-        '--quiet',
-        `--port=${port}`,
-      ],
+      [eleventy, '--serve', '--incremental', '--quiet', `--port=${port}`],
     ],
   },
 }
@@ -171,20 +156,6 @@ const reloaded = async (page, words) => {
 
 const at = (numbers, part) =>
   [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * part))]
-const median = (numbers) => at(numbers, 0.5)
-
-const installEleventy = () => {
-  const folder = join(disk, 'eleventy')
-  mkdirSync(folder)
-  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}')
-  const { status } = spawnSync(
-    'npm',
-    ['install', '--no-audit', '--no-fund', '--silent', '@11ty/eleventy@3'],
-    { cwd: folder },
-  )
-  return status === 0
-}
-
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: [
@@ -197,10 +168,11 @@ const browser = await chromium.launch({
     '--disable-sync',
   ],
 })
+if (options.eleventy) eleventy = installEleventy(disk)
 const names = [
   'smallsocial',
   ...(options.hugo && spawnSync('which', ['hugo']).status === 0 ? ['Hugo'] : []),
-  ...(options.eleventy && installEleventy() ? ['Eleventy'] : []),
+  ...(eleventy !== undefined ? ['Eleventy'] : []),
 ]
 console.log(`${options.posts} posts, ${options.saves} saves of one of them (others: 10)\n`)
 console.log('| | start to first page | save to page, median | 95 % | worst |')

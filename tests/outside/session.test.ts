@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answer, serve } from '../server.js'
-import { projectFolder, temporaryFolder } from '../support.js'
+import { projectFolder, saidBy, temporaryFolder } from '../support.js'
 import { describeWith, openBrowser } from './programs.js'
 
 /** A real terminal: what is typed into it, and what it shows. */
@@ -12,29 +12,13 @@ const terminal = (cwd: string, command: string) => {
   const line = `${process.execPath} ${join(projectFolder, 'dist/cli.js')} ${command}`
   const child = spawn('script', ['-qefc', line, '/dev/null'], { cwd, env: { ...process.env, NO_COLOR: '1' } })
   ends.push(() => child.kill('SIGKILL'))
-  let shown = ''
-  const waiting = new Set<() => void>()
-  child.stdout.on('data', (text) => {
-    shown += text
-    for (const look of waiting) look()
-  })
+  const { said, until } = saidBy(child)
   return {
     type: (text: string) => child.stdin.write(text),
+    until,
     end: new Promise<{ status: number | null; shown: string }>((resolve) =>
-      child.on('exit', (status) => resolve({ status, shown })),
+      child.on('exit', (status) => resolve({ status, shown: said() })),
     ),
-    until: (pattern: RegExp): Promise<string> =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const match = pattern.exec(shown)
-          if (match === null) return
-          waiting.delete(look)
-          resolve(match[1] ?? match[0])
-        }
-        waiting.add(look)
-        look()
-        child.on('exit', () => reject(new Error(`it has ended: ${shown}`)))
-      }),
   }
 }
 const ends: (() => void)[] = []
