@@ -29,6 +29,8 @@ export type Project = {
   readonly now: number
   readonly drafts: boolean
   readonly future: boolean
+  /** Whether pictures can be made here. */
+  readonly hasSharp: boolean
 }
 
 /** A project whose parts are joined, and what is wrong with them; no page is made yet. */

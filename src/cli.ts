@@ -64,9 +64,11 @@ common(program.command('build').description('build the site'))
   .action(async (options: BuildOptions) => {
     const { runBuild } = await import('./commands/build.js')
     const { tellBuild } = await import('./io/tell.js')
+    const { progressLine } = await import('./io/progress.js')
+    const progress = progressLine(howOf(options))
     const build = async (): Promise<void> => {
       const started = performance.now()
-      const result = await runBuild(buildFlags(options))
+      const result = await runBuild({ ...buildFlags(options), progress })
       const ms = Math.round(performance.now() - started)
       tellBuild(result, ms, {
         json: options.json === true,

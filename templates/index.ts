@@ -1,5 +1,6 @@
 import type { Theme } from '../src/model/theme.js'
 import { author } from './author.js'
+import { card } from './card.js'
 import { context } from './context.js'
 import { archive, blogroll, feeds } from './indexes.js'
 import { kind } from './kind.js'
@@ -24,6 +25,7 @@ export const templates: Omit<Theme, 'styles' | 'id'> = {
   context,
   responses,
   author,
+  card,
   tags,
   archive,
   feeds,

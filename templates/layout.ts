@@ -1,8 +1,9 @@
 import { feedFacts } from '../src/model/config.js'
 import { absolute } from '../src/model/content.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
+import type { Post } from '../src/model/post.js'
 import type { List, Site } from '../src/model/site.js'
-import { hashedStyle } from '../src/model/style.js'
+import { hashedCard, hashedStyle } from '../src/model/style.js'
 import type { Around, Frame } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
 import { directionOf } from '../src/model/words.js'
@@ -24,7 +25,7 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     theme.styles['custom.css'] !== '' &&
       html`<link rel="stylesheet" href="${base}/${hashedStyle(theme, 'custom.css')}">`,
     html`<link rel="icon" href="${iconOf(site)}">`,
-    openGraph(frame, site),
+    openGraph(frame, around),
     feedLinks(frame.list, site),
     social(site),
     frame.previous && html`<link rel="prev" href="${frame.previous}">`,
@@ -79,17 +80,26 @@ const menu = (url: string, { config, sections }: Site): Html | false => {
   )
 }
 
-const openGraph = (frame: Frame, site: Site): Html =>
-  lines(
+const openGraph = (frame: Frame, { site, theme }: Around): Html => {
+  const { author, base, cards, image } = site.config
+  const below = (url: string): string => (url.startsWith('/') ? base + url : url)
+  const drawn = (subject: Post | null): string | false =>
+    cards && site.hasSharp && `${base}/${hashedCard(theme.card(subject, { site, theme, html }).value)}`
+  const own = frame.image ?? (frame.subject && drawn(frame.subject))
+  const shown = own || (image && below(image)) || drawn(null)
+  const picture = shown || (author.photo && below(author.photo))
+  return lines(
     html`<meta property="og:title" content="${frame.title}">`,
     html`<meta property="og:type" content="${frame.type ?? 'website'}">`,
     html`<meta property="og:url" content="${absolute(frame.url, site)}">`,
     html`<meta property="og:site_name" content="${site.config.title}">`,
     frame.description && html`<meta property="og:description" content="${frame.description}">`,
-    frame.image && html`<meta property="og:image" content="${absolute(frame.image, site)}">`,
+    picture && html`<meta property="og:image" content="${absolute(picture, site)}">`,
+    picture && html`<meta name="twitter:card" content="${shown ? 'summary_large_image' : 'summary'}">`,
     frame.published && html`<meta property="article:published_time" content="${toRfc3339(frame.published)}">`,
     frame.updated && html`<meta property="article:modified_time" content="${toRfc3339(frame.updated)}">`,
   )
+}
 
 /** The main feed first: Bridgy Fed takes the first one that it meets. */
 const feedLinks = (list: List | undefined, { home, config }: Site): Html => {

@@ -1,3 +1,4 @@
+import { imageFacts, textWidth } from '../src/model/content.js'
 import { type Html, html } from '../src/model/html.js'
 import type { Medium, Post } from '../src/model/post.js'
 import type { Around } from '../src/model/theme.js'
@@ -7,13 +8,14 @@ export const media = (
   { photos, videos, audios }: Pick<Post, 'photos' | 'videos' | 'audios'>,
   { site }: Around,
 ): Html[] => {
-  const pictures = own(photos).map((photo, index) => {
-    const size = site.dimensionsOf.get(photo.url)
-    return figure(
+  const shown = own(photos)
+  const width = shown.length > 1 ? textWidth(site) / 2 : textWidth(site)
+  const pictures = shown.map((photo, index) =>
+    figure(
       photo,
-      html`<img class="u-photo" src="${photo.url}" alt="${photo.alt ?? ''}"${size && html` width="${size.width}" height="${size.height}"`}${index > 0 && html` loading="lazy"`}>`,
-    )
-  })
+      html`<img class="u-photo" src="${photo.url}" alt="${photo.alt ?? ''}"${imageFacts(photo.url, width, site)}${index > 0 && html` loading="lazy"`}>`,
+    ),
+  )
   return [
     ...(pictures.length > 1 ? [html`<div class="gallery">\n${pictures}</div>\n`] : pictures),
     ...own(videos).map((video) =>

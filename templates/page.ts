@@ -15,6 +15,8 @@ export const page = (post: UndatedPage, { site, theme }: Around): Html =>
       title: titleOf(post),
       description: post.summary ?? firstWords(post.content.text, 200),
       url: post.url,
+      ...(post.photos[0] && { image: post.photos[0].url }),
+      subject: post,
       noindex: post.unlisted,
       main: lines(
         html`<article class="h-entry entry entry-page"${languageOf(post, site)}>`,

@@ -34,6 +34,7 @@ export const post = (entry: Entry, around: Around): Html => {
       published: entry.published,
       ...(entry.updated && { updated: entry.updated }),
       ...(entry.photos[0] && { image: entry.photos[0].url }),
+      subject: entry,
       noindex: entry.unlisted,
       main: lines(
         html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, site)}>`,

@@ -49,7 +49,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   yaml: ['src/io/moderation-file.ts'],
   parse5: ['src/webmention/foreign-html.ts'],
   'hast-util-from-parse5': ['src/webmention/foreign-html.ts'],
-  sharp: ['src/io/avatars.ts'],
+  sharp: ['src/io/sharp.ts', 'src/io/pictures.ts'],
   'image-size': ['src/io/image-size.ts'],
   mrmime: ['src/commands/preview.ts'],
 }

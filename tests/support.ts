@@ -98,6 +98,7 @@ export const buildOf = async (
     now: Date.parse('2026-06-01T12:00:00Z'),
     drafts: false,
     future: false,
+    hasSharp: false,
     ...facts,
   }
   return { ...build(project, theme), theme }

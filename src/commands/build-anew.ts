@@ -2,6 +2,7 @@ import { type Build, build, type Parse, type Project, tryPages } from '../build.
 import { writeLastBuild } from '../io/last-build.js'
 import type { ListedFile } from '../io/list-files.js'
 import { outputTrouble, readPublished } from '../io/output-trouble.js'
+import { makePictures } from '../io/pictures.js'
 import { blameTemplate } from '../io/read-theme.js'
 import { openMemory } from '../io/remember.js'
 import { writePages } from '../io/write-pages.js'
@@ -24,6 +25,7 @@ export type Seen = {
   readonly templates: readonly ListedFile[]
   readonly messages: readonly Message[]
   readonly program: string
+  readonly hasSharp: boolean
   /** Milliseconds since 1970. */
   readonly now: number
   readonly inputs?: string
@@ -45,18 +47,17 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
   const stops = (all: readonly Message[]): boolean =>
     all.some(({ fatal }) => fatal) || (flags.strict && all.length > 0)
   if (stops(found)) return failed(found, site.entries.length, pages.length)
-  const last = [
-    ...found,
-    ...(theme.own.length > 0 ? await ownTemplates(site, pages, root) : []),
-    ...outputTrouble(output, root, pages),
-  ]
+  const tried = [...found, ...(theme.own.length > 0 ? await ownTemplates(site, pages, root) : [])]
+  if (stops(tried)) return failed(tried, site.entries.length, pages.length)
+  const pictures = await makePictures(pages, output, flags.progress ?? (() => undefined))
+  const last = [...tried, ...pictures.messages, ...outputTrouble(output, root, pictures.pages)]
   if (stops(last)) return failed(last, site.entries.length, pages.length)
 
-  const written = writePages(pages, output)
+  const written = writePages(pictures.pages, output)
   const result = { posts: site.entries.length, pages: pages.length }
   writeLastBuild(
     output,
-    { ...result, messages: sortMessages(told) },
+    { ...result, messages: sortMessages([...told, ...pictures.messages]) },
     seen.inputs,
     site.scheduled[0]?.published.epoch,
   )

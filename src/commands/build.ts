@@ -3,6 +3,7 @@ import { finishChanges } from '../io/change-files.js'
 import { now } from '../io/clock.js'
 import { inputsOf, programId, readLastBuild } from '../io/last-build.js'
 import { listContent, listTemplates } from '../io/list-files.js'
+import { hasSharp } from '../io/sharp.js'
 import type { Written } from '../io/write-pages.js'
 import type { Output } from '../io/written-record.js'
 import type { Message } from '../model/message.js'
@@ -16,6 +17,8 @@ export type BuildFlags = {
   readonly drafts: boolean
   readonly future: boolean
   readonly strict: boolean
+  /** Told how far long work is. */
+  readonly progress?: (words: string) => void
 }
 
 /** What a build did, or why it did nothing. */
@@ -56,7 +59,9 @@ export const look = (flags: BuildFlags): Seen => {
   const messages = [...unfinished, ...found]
   const templates = listTemplates(root)
   const program = programId()
-  const inputs = messages.length === 0 ? inputsOf([...files, ...templates], flags, program) : undefined
+  const withSharp = hasSharp()
+  const inputs =
+    messages.length === 0 ? inputsOf([...files, ...templates], { ...flags, withSharp }, program) : undefined
   return {
     root,
     output,
@@ -64,6 +69,7 @@ export const look = (flags: BuildFlags): Seen => {
     templates,
     messages,
     program,
+    hasSharp: withSharp,
     now: now(),
     ...(inputs !== undefined && { inputs }),
   }

@@ -6,6 +6,7 @@ import { programId } from '../io/last-build.js'
 import { type ListedFile, listContent, listTemplates, lookAtContent } from '../io/list-files.js'
 import { readContent, sourceOf } from '../io/read-content.js'
 import { type ReadTheme, readTheme } from '../io/read-theme.js'
+import { hasSharp } from '../io/sharp.js'
 import { type Config, readingSettings } from '../model/config.js'
 import type { Message } from '../model/message.js'
 import type { Post } from '../model/post.js'
@@ -126,7 +127,14 @@ export const keepProject = async (
       return [...changed, ...looks]
     },
     project: () =>
-      config && { ...readContent([...files.values()]), config, now: now(), drafts: true, future: true },
+      config && {
+        ...readContent([...files.values()]),
+        config,
+        now: now(),
+        drafts: true,
+        future: true,
+        hasSharp: hasSharp(),
+      },
     theme: () => (config === undefined ? theme : { ...theme, theme: dressed(theme.theme, config.theme) }),
     messages: () => [
       ...listing,

@@ -14,7 +14,7 @@ import { revise } from '../site/revise.js'
 import { ownTemplates } from './build-anew.js'
 import { type KeptProject, whileThere } from './kept-project.js'
 
-/** What the preview answers for a path: text, a file, or where to go. */
+/** What the preview answers for a path: text, a file, or where to go. Nobody waits for pictures: the image itself stands for its versions, a drawing for its PNG. */
 export type PreviewAnswer = Pick<Answer, 'status' | 'location' | 'headers'> & {
   readonly type: string
   readonly body: string | Asset
@@ -95,9 +95,14 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
       const type = typeOf(page?.path ?? '')
       if (page === undefined) return { ...answer, type, body: '', mistakes: [] }
       const { contents } = page
-      if (typeof contents !== 'function') return { ...answer, type, body: contents, mistakes: [] }
-      const { text, mistakes } = textOf({ ...page, contents })
-      return { ...answer, type, body: text, mistakes }
+      if (typeof contents === 'function') {
+        const { text, mistakes } = textOf({ ...page, contents })
+        return { ...answer, type, body: text, mistakes }
+      }
+      if ('drawing' in contents)
+        return { ...answer, type: typeOf('card.svg'), body: contents.drawing(), mistakes: [] }
+      const asset = 'image' in contents ? contents.image : contents
+      return { ...answer, type: typeOf(asset.path), body: asset, mistakes: [] }
     },
     update: async (paths) => {
       const changed = await kept.look(paths)
@@ -141,7 +146,7 @@ const show = (site: Site, { id: _, ...theme }: Theme, before?: Shown): Shown => 
   const textAt = (path: string): string => {
     const contents = find(path)?.contents
     if (typeof contents === 'function') return contents()
-    return contents === undefined ? '' : readFileText(contents.from)
+    return contents !== undefined && 'from' in contents ? readFileText(contents.from) : ''
   }
   const rules =
     before?.rules ??

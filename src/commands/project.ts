@@ -35,7 +35,8 @@ export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadPr
   )
   const all = [...seen.messages, ...theme.messages, ...messages]
   if (config === undefined) return { theme, messages: all }
-  const project = { ...parts, config, now: seen.now, drafts: flags.drafts, future: flags.future }
+  const { drafts, future } = flags
+  const project = { ...parts, config, now: seen.now, drafts, future, hasSharp: seen.hasSharp }
   return { project, theme: { ...theme, theme: dressed(theme.theme, config.theme) }, messages: all }
 }
 

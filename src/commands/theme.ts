@@ -18,6 +18,7 @@ const parts = {
   context: 'the page that is answered',
   responses: 'likes, replies, mentions below a page',
   author: 'the author, as a card and as a line',
+  card: 'the picture that others show with a link',
   tags: 'the list of all tags',
   archive: 'years and months',
   feeds: 'how to subscribe',

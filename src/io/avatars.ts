@@ -1,6 +1,7 @@
 import type { Http } from '../model/http.js'
 import { isFailure } from '../model/http.js'
 import { inTurn } from './in-turn.js'
+import { loadSharp } from './sharp.js'
 
 /** A picture, small, and the ending of its name. */
 export type Avatar = { readonly bytes: Uint8Array; readonly ending: string }
@@ -27,7 +28,7 @@ export const fetchAvatars = async (
 }
 
 const shrinker = async (): Promise<((bytes: Uint8Array) => Promise<Avatar | undefined>) | undefined> => {
-  const { default: sharp } = await import('sharp').catch(() => ({ default: undefined }))
+  const sharp = await loadSharp()
   if (sharp === undefined) return undefined
   return async (bytes) => {
     try {

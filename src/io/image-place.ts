@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
-/** True when a JPEG photo tells the coordinates of the place where it was taken, as phones write them: Exif 2.32, 4.6.6. */
+/** True when a JPEG photo tells the coordinates of the place where it was taken, as phones write them (Exif 2.32, 4.6.6) or photo programs (XMP). */
 export const tellsPlace = (path: string): boolean => {
   const bytes = beginningOf(path)
   if (bytes.length < 4 || bytes.getUint16(0) !== 0xffd8) return false
@@ -8,10 +8,14 @@ export const tellsPlace = (path: string): boolean => {
     const isSegment = bytes.getUint8(at) === 0xff && bytes.getUint16(at + 2) >= 2
     if (!isSegment || bytes.getUint16(at) === 0xffda) return false
     const isExif = bytes.getUint16(at) === 0xffe1 && bytes.getUint32(at + 4) === 0x45786966
-    if (isExif) return hasCoordinates(bytes, at + 10)
+    if (isExif && hasCoordinates(bytes, at + 10)) return true
+    if (isXmp(bytes, at) && bytes.text(at, 2 + bytes.getUint16(at + 2)).includes('GPSLatitude')) return true
   }
   return false
 }
+
+const isXmp = (bytes: Beginning, at: number): boolean =>
+  bytes.getUint16(at) === 0xffe1 && bytes.text(at + 4, 28) === 'http://ns.adobe.com/xap/1.0/'
 
 /** The directory of the image points to one of its place, which has latitude and longitude. */
 const hasCoordinates = (bytes: Beginning, start: number): boolean => {
@@ -46,6 +50,8 @@ const beginningOf = (path: string) => {
   const inside = (at: number, size: number): boolean => at >= 0 && at + size <= length
   return {
     length,
+    text: (at: number, size: number): string =>
+      Buffer.from(buffer.subarray(at, Math.min(at + size, length))).toString('latin1'),
     getUint8: (at: number): number => (inside(at, 1) ? view.getUint8(at) : 0),
     getUint16: (at: number, isLittle = false): number => (inside(at, 2) ? view.getUint16(at, isLittle) : 0),
     getUint32: (at: number, isLittle = false): number => (inside(at, 4) ? view.getUint32(at, isLittle) : 0),

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { error, type Message } from '../model/message.js'
-import type { Page } from '../model/site.js'
+import type { ReadyPage } from '../model/site.js'
 import { contentsOf, isSame } from './write-pages.js'
 import { type Output, readJson, readRecord } from './written-record.js'
 
 /** Why the output folder must not be written to. */
-export const outputTrouble = (output: Output, root: string, pages: readonly Page[]): Message[] => {
+export const outputTrouble = (output: Output, root: string, pages: readonly ReadyPage[]): Message[] => {
   const place = { file: output.shown }
   const folder = realOf(output.folder)
   const project = realOf(root)
@@ -34,7 +34,7 @@ export const outputTrouble = (output: Output, root: string, pages: readonly Page
 export const readPublished = (output: Output): unknown => readJson(join(output.folder, 'smallsocial.json'))
 
 /** Files that we did not write are left alone: a folder full of them is refused, and so is a page in the place of one. */
-const foreignFiles = (output: Output, pages: readonly Page[]): Message[] => {
+const foreignFiles = (output: Output, pages: readonly ReadyPage[]): Message[] => {
   const record = readRecord(output)
   const inside = readdirSync(output.folder).filter((name) => !name.startsWith('.smallsocial-'))
   if (record === undefined) {

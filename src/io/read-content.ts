@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { lazily } from '../model/once.js'
 import type { Asset, Source } from '../model/site.js'
 import { tellsPlace } from './image-place.js'
-import { imageDimensions } from './image-size.js'
+import { imageFactsOf } from './image-size.js'
 import type { ListedFile } from './list-files.js'
 
 /** What lies under content/, sorted by path. Texts are read when their `value` is asked for. */
@@ -67,12 +67,15 @@ const assetOf = (file: ListedFile): Asset => {
   if (!/\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(file.path)) return file
   const known = images.get(file)
   if (known !== undefined) return known
-  const dimensions = lazily(() => imageDimensions(file.from))
+  const facts = lazily(() => imageFactsOf(file.from))
   const hasPlace = lazily(() => /\.jpe?g$/i.test(file.path) && tellsPlace(file.from))
   const image = {
     ...file,
     get dimensions() {
-      return dimensions()
+      return facts()?.dimensions
+    },
+    get isAnimated() {
+      return facts()?.isAnimated === true
     },
     get tellsPlace() {
       return hasPlace()

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
-import type { Asset, Page } from '../model/site.js'
+import type { Asset, ReadyPage } from '../model/site.js'
 import { markOf } from './signature.js'
 import { type Output, readRecord, type WrittenRecord, writeRecord } from './written-record.js'
 
@@ -26,7 +26,7 @@ export type Written = { readonly written: number; readonly unchanged: number; re
  * A page whose key and file are those of the last build is not made. A build that is killed leaves whole
  * files only, and the next one finishes its work.
  */
-export const writePages = (pages: readonly Page[], output: Output): Written => {
+export const writePages = (pages: readonly ReadyPage[], output: Output): Written => {
   const counts = { written: 0, unchanged: 0, removed: 0 }
   const before = readRecord(output) ?? {}
   mkdirSync(output.folder, { recursive: true })
@@ -75,11 +75,11 @@ const writeFile = (path: string, made: string | Asset): string => {
   return markOf(statSync(path))
 }
 
-const isKnown = ({ path, key }: Page, standing: string | undefined, before: WrittenRecord): boolean =>
+const isKnown = ({ path, key }: ReadyPage, standing: string | undefined, before: WrittenRecord): boolean =>
   key !== undefined && standing !== undefined && before[path] === standing
 
 /** The bytes of a page, or the file that it is a copy of. */
-export const contentsOf = ({ contents }: Page): string | Asset =>
+export const contentsOf = ({ contents }: ReadyPage): string | Asset =>
   typeof contents === 'function' ? contents() : contents
 
 /** True when the file holds these bytes already. */

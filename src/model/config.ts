@@ -65,6 +65,10 @@ export type Config = {
   readonly timezone: string
   readonly author: Author
   readonly menu: readonly MenuItem[]
+  /** What others show with a link to a page that has no picture of its own. */
+  readonly image?: string
+  /** True when a picture is drawn of each post for that. */
+  readonly cards: boolean
   readonly dates?: 'mdy' | 'dmy'
   /** Posts on one page of a list. */
   readonly paginate: number

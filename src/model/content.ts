@@ -1,10 +1,11 @@
 import { type Html, trusted } from './html.js'
+import { defaultWidth } from './look.js'
 import type { Post } from './post.js'
 import type { Site } from './site.js'
 
-type Around = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf'>
+type Around = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf' | 'versionsOf'>
 
-/** The content of a post for its own page: links to `.md` files lead to their pages, images of the site have width and height. */
+/** The content of a post for its own page: links to `.md` files lead to their pages, images of the site have width, height and smaller versions. */
 export const pageContent = (post: Post, site: Around): Html => {
   const moved = new Map<string, string>()
   for (const { href } of post.content.internalLinks) {
@@ -14,18 +15,40 @@ export const pageContent = (post: Post, site: Around): Html => {
   }
   const { value } = post.content.html
   const linked = moved.size === 0 ? value : mapUrls(value, (_, url) => moved.get(url) ?? url)
-  return linked.includes('<img') ? trusted(withDimensions(linked, site)) : trusted(linked)
+  return linked.includes('<img') ? trusted(withImageFacts(linked, site)) : trusted(linked)
 }
 
-/** So that nothing on the page moves when an image comes. What the author wrote stays. */
-const withDimensions = (html: string, { dimensionsOf }: Around): string =>
+/**
+ * What a page says of an image of the site: width and height, so that nothing moves when it comes; and its
+ * smaller versions, of which a browser takes the one that fits where the image is at most `rem` wide.
+ */
+export const imageFacts = (url: string, rem: number, site: Pick<Site, 'dimensionsOf' | 'versionsOf'>): Html =>
+  trusted(dimensionFacts(url, site) + versionFacts(url, rem, site))
+
+const dimensionFacts = (url: string, { dimensionsOf }: Pick<Site, 'dimensionsOf'>): string => {
+  const size = dimensionsOf.get(url)
+  return size === undefined ? '' : ` width="${size.width}" height="${size.height}"`
+}
+
+const versionFacts = (url: string, rem: number, { versionsOf }: Pick<Site, 'versionsOf'>): string => {
+  const versions = versionsOf.get(url)
+  if (versions.length === 0) return ''
+  const set = versions.map((version) => `${attributeOf(version.url)} ${version.width}w`).join(', ')
+  return ` srcset="${set}" sizes="(max-width: ${rem + 2}rem) 100vw, ${rem}rem"`
+}
+
+/** What the author wrote of an image stays. */
+const withImageFacts = (html: string, site: Around): string =>
   html.replace(/<img\s(?:[^">]|"[^"]*")*>/g, (tag) => {
-    const [, url = ''] = /\ssrc="([^"]*)"/.exec(tag) ?? []
-    const size = /\s(?:width|height)=/.test(tag) ? undefined : dimensionsOf.get(url.replaceAll('&#x26;', '&'))
-    return size === undefined
-      ? tag
-      : `<img width="${size.width}" height="${size.height}"${tag.slice('<img'.length)}`
+    if (/\s(?:width|height)=/.test(tag)) return tag
+    const [, src = ''] = /\ssrc="([^"]*)"/.exec(tag) ?? []
+    const url = src.replaceAll('&#x26;', '&')
+    const versions = /\ssrcset=/.test(tag) ? '' : versionFacts(url, textWidth(site), site)
+    return `<img${dimensionFacts(url, site)}${versions}${tag.slice('<img'.length)}`
   })
+
+/** How wide the text is, in rem. */
+export const textWidth = ({ config }: Pick<Site, 'config'>): number => config.theme.width ?? defaultWidth
 
 /** The same for a page with many posts: without ids, links to its own headings lead to its page. */
 export const listContent = (post: Post, site: Around): Html => {

@@ -19,6 +19,9 @@ export const defaultColours = {
   ink: { light: '#22252a', dark: '#e5e2da' },
 } as const
 
+/** Of the text, in rem, as the style sheet has it. */
+export const defaultWidth = 40
+
 /** `#rgb` or `#rrggbb`. */
 export const isColour = (text: string): boolean => /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(text)
 

@@ -20,12 +20,23 @@ export type Asset = {
   readonly modified: number
   /** Of an image, when somebody asks. */
   readonly dimensions?: Dimensions | undefined
+  /** True of an image that moves. */
+  readonly isAnimated?: boolean
   /** True of a photo that tells where it was taken. */
   readonly tellsPlace?: boolean
 }
 
 /** Of an image, in pixels. */
 export type Dimensions = { readonly width: number; readonly height: number }
+
+/** A smaller version of an image: its URL from the root of the host, and its width in pixels. */
+type ImageVersion = { readonly url: string; readonly width: number }
+
+/**
+ * A picture that must be made before it can be written: an image as WebP, so many pixels wide; without a width
+ * an image as it is, but for what it tells of itself; or a drawing as PNG.
+ */
+export type Picture = { readonly image: Asset; readonly width?: number } | { readonly drawing: () => string }
 
 /** A post that has a date, joined with what the whole knows of it. */
 export type Entry = Post & {
@@ -118,6 +129,10 @@ export type Site = {
   readonly sizeOf: ReadonlyMap<string, number>
   /** URL of a copied image, from the root of the host → its width and height, where they can be told. */
   readonly dimensionsOf: { readonly get: (url: string) => Dimensions | undefined }
+  /** The same → its smaller versions, the smallest first; none where they are not made. */
+  readonly versionsOf: { readonly get: (url: string) => readonly ImageVersion[] }
+  /** True when pictures can be made, which sharp does: smaller versions of images, cards. */
+  readonly hasSharp: boolean
   /** Path of a file under content/ → its URL, where that is not simply the path. */
   readonly urlOfSource: ReadonlyMap<string, string>
 }
@@ -129,10 +144,13 @@ export type Site = {
 export type Page = {
   /** Under the output folder, without a slash in front. */
   readonly path: string
-  readonly contents: (() => string) | Asset
+  readonly contents: (() => string) | Asset | Picture
   readonly source?: string
   readonly key?: string
 }
+
+/** A page whose picture, if it is one, is made: it can be written. */
+export type ReadyPage = Page & { readonly contents: (() => string) | Asset }
 
 /** Gives some of the files of the result. */
 export type PageMaker = (site: Site, theme: import('./theme.js').Theme) => Page[]

@@ -11,7 +11,10 @@ export type Frame = {
   readonly url: string
   readonly main: Html
   readonly type?: 'website' | 'article' | 'profile'
+  /** A photo of the page's own, that others may show with a link to it. */
   readonly image?: string
+  /** Where there is no such photo: what the card is drawn of. */
+  readonly subject?: Post
   readonly noindex?: boolean
   readonly published?: Timestamp
   readonly updated?: Timestamp
@@ -60,6 +63,8 @@ export type Theme = {
   readonly context: Template<{ readonly citation: Citation; readonly property: string }>
   readonly responses: Template<Entry | UndatedPage, Html | ''>
   readonly author: Template<'card' | 'byline'>
+  /** SVG of 1200 by 630 that others show as a picture with a link to a post, or, for null, to the site. */
+  readonly card: Template<Post | null>
   readonly tags: Template<readonly TagList[]>
   readonly archive: Template<readonly List[]>
   readonly feeds: Template<readonly List[]>

@@ -67,6 +67,7 @@ export const parseConfig = (
   const author = readAuthor(group(['author'], authorKeys), url, messages, source)
   const timezone = readTimezone(top)
   const language = readLanguage(top)
+  const image = top.text('image')
   const dates = top.oneOf('dates', ['mdy', 'dmy'])
   const description = top.text('description')
   const feeds = group(['feeds'], ['of', 'formats', 'limit', 'id', 'markdown', 'aliases'])
@@ -78,6 +79,7 @@ export const parseConfig = (
   const fediverse = top.oneOf('fediverse', ['bridgy'])
   const rest = {
     menu: readMenu(top),
+    cards: top.flag('cards') ?? false,
     paginate: top.count('paginate', 1) ?? 20,
     permalinks: readPermalinks(group(['permalinks'], []), objectOf(data.permalinks) ?? {}),
     sections: readSections(objectOf(data.sections) ?? {}, group),
@@ -129,6 +131,7 @@ export const parseConfig = (
       words: readWords(group(['words'], Object.keys(wordKeys)), wordsIn(language)),
       timezone,
       author,
+      ...(image !== undefined && { image }),
       ...(dates !== undefined && { dates }),
       ...(fediverse !== undefined && { fediverse }),
     },
@@ -147,6 +150,8 @@ const topKeys = [
   'words',
   'timezone',
   'menu',
+  'image',
+  'cards',
   'dates',
   'paginate',
   'lists',

@@ -3,7 +3,7 @@ import type { Page, PageMaker, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 import { feedPages } from './feeds.js'
 import { listPages, tagIndex } from './lists.js'
-import { assetPages, pageOfEntry, postPages } from './posts.js'
+import { assetPages, cardPages, pageOfEntry, postPages } from './posts.js'
 import { publishedPage } from './published.js'
 import { crawlerPages, fixedPages, headerPage, iconPage, redirectPages, stylePages } from './well-known.js'
 
@@ -12,6 +12,7 @@ const pageMakers: readonly PageMaker[] = [
   stylePages,
   iconPage,
   assetPages,
+  cardPages,
   postPages,
   listPages,
   tagIndex,
@@ -66,7 +67,7 @@ const isOwnFile = ({ source }: Page): boolean => source?.startsWith('content/sta
 /** The makers in the order of what it costs to know which pages they have. */
 const quickestFirst: readonly PageMaker[] = [
   ...[stylePages, iconPage, headerPage, redirectPages, publishedPage, tagIndex, fixedPages, crawlerPages],
-  ...[listPages, feedPages, postPages],
+  ...[listPages, feedPages, postPages, cardPages],
 ]
 
 /** Files that one maker makes or nobody. */

@@ -1,7 +1,9 @@
 import { html } from '../model/html.js'
+import { versionPath, versionWidths } from '../model/image.js'
 import { decodePath } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import type { Entry, Page, PageMaker, Site } from '../model/site.js'
+import { hashedCard } from '../model/style.js'
 import type { Around, Template, Theme } from '../model/theme.js'
 import { keysOf } from './keys.js'
 
@@ -31,14 +33,36 @@ const pageOf = <Subject extends Post>(post: Subject, template: Template<Subject>
   contents: () => template(post, around).value,
 })
 
-/** Files of content/ that are copied. */
+/** Files of content/ that are copied, and the smaller versions of images. Photos that tell where they were taken become photos that do not. */
 export const assetPages: PageMaker = (site) =>
-  site.assets.map(({ path, asset }) => ({
-    path,
-    contents: asset,
-    source: `content/${asset.path}`,
-    key: `${asset.size}-${asset.modified}`,
-  }))
+  site.assets.flatMap(({ path, asset }) => {
+    const [source, key] = [`content/${asset.path}`, `${asset.size}-${asset.modified}`]
+    if (!site.hasSharp) return [{ path, contents: asset, source, key }]
+    return [
+      asset.tellsPlace === true
+        ? { path, contents: { image: asset }, source, key: `${key}-plain` }
+        : { path, contents: asset, source, key },
+      ...versionWidths(asset).map((width) => ({
+        path: versionPath(path, width),
+        contents: { image: asset, width },
+        source,
+        key: `${key}-${width}`,
+      })),
+    ]
+  })
+
+/** A picture for each page that has none, for others to show with a link to it. */
+export const cardPages: PageMaker = (site, theme) => {
+  if (!site.config.cards || !site.hasSharp) return []
+  const around = aroundOf(site, theme)
+  const plain = [...site.entries, ...site.pages].filter(({ photos }) => photos.length === 0)
+  const drawn = [null, ...plain].map((subject): Page => {
+    const drawing = theme.card(subject, around).value
+    const path = hashedCard(drawing)
+    return { path, contents: { drawing: () => drawing }, key: path }
+  })
+  return [...new Map(drawn.map((page) => [page.path, page])).values()]
+}
 
 /** What templates get beside their subject. */
 export const aroundOf = (site: Site, theme: Theme): Around => ({ site, theme, html })

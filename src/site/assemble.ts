@@ -24,13 +24,14 @@ export type Parts = {
   readonly now: number
   readonly drafts: boolean
   readonly future: boolean
+  readonly hasSharp: boolean
 }
 
 /** Joins the parts into a site. Pure: the order of the parts does not matter. */
 export const assemble = (parts: Parts): Site => {
   const { config } = parts
   const isOn = (post: Post): boolean => isShown(post, parts)
-  const places = placesOf(parts.posts, isOn, parts.assets, config)
+  const places = placesOf(parts.posts, isOn, parts.assets, parts)
   const shown = parts.posts
     .filter(isOn)
     .map((post) => withPlacedMedia(post, places))
@@ -121,6 +122,8 @@ export const assemble = (parts: Parts): Site => {
     moves: movesOf(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,
     dimensionsOf: places.dimensionsOf,
+    versionsOf: places.versionsOf,
+    hasSharp: parts.hasSharp,
     urlOfSource: places.urls,
   }
 }

@@ -14,6 +14,8 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...sharedTags(site),
     ...undatedPosts(site),
     ...placesTold(site),
+    ...cardsWithoutSharp(site),
+    ...missingPictures(site, (path) => paths.has(path)),
   ]
 }
 
@@ -160,16 +162,41 @@ const undatedPosts = (site: Site): Message[] =>
     )
 
 /** Phones write into each photo where it was taken; few want all the world to know. */
-const placesTold = ({ assets }: Site): Message[] =>
+const placesTold = ({ assets, hasSharp }: Site): Message[] =>
   assets
-    .filter(({ asset }) => asset.tellsPlace)
+    .filter(({ asset }) => !hasSharp && asset.tellsPlace)
     .map(({ asset }) =>
       warning(
         { file: `content/${asset.path}` },
         'the photo tells where it was taken, and so will your site',
-        `take that out, e.g. \`exiftool -gps:all= content/${asset.path}\``,
+        `install sharp, which takes it out of what is published (\`npm install sharp\`), or \`exiftool -gps:all= content/${asset.path}\``,
       ),
     )
+
+/** Pictures that site.yaml names. */
+const missingPictures = ({ config }: Site, has: (path: string) => boolean): Message[] =>
+  [config.image, config.author.photo].flatMap((url) =>
+    url === undefined || !url.startsWith('/') || has(decodePath(url.slice(1)))
+      ? []
+      : [
+          warning(
+            { file: 'content/site.yaml' },
+            `there is no file for \`${url}\``,
+            `put it at content/static${url}, or correct the line`,
+          ),
+        ],
+  )
+
+const cardsWithoutSharp = ({ config, hasSharp }: Site): Message[] =>
+  config.cards && !hasSharp
+    ? [
+        warning(
+          { file: 'content/site.yaml' },
+          '`cards` needs sharp, which is not installed, so there are none',
+          '`npm install sharp`, or `cards: false`',
+        ),
+      ]
+    : []
 
 const shownPosts = (site: Site): Post[] => [
   ...site.entries,

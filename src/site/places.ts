@@ -1,17 +1,15 @@
 import type { Config } from '../model/config.js'
+import { versionPath, versionWidths } from '../model/image.js'
 import { compareText } from '../model/message.js'
 import { decodePath, encodePath } from '../model/path.js'
 import type { Medium, Post } from '../model/post.js'
-import type { Asset, Dimensions, List, Move } from '../model/site.js'
+import type { Asset, List, Move, Site } from '../model/site.js'
 
 /** Where the files of content/ go. */
 export type Places = {
   /** Path of a file under content/, as a URL → its URL, where that is another. */
   readonly urls: ReadonlyMap<string, string>
-  readonly sizeOf: ReadonlyMap<string, number>
-  readonly dimensionsOf: { readonly get: (url: string) => Dimensions | undefined }
-  readonly assets: readonly { readonly path: string; readonly asset: Asset }[]
-}
+} & Pick<Site, 'sizeOf' | 'dimensionsOf' | 'versionsOf' | 'assets'>
 
 /**
  * Files go where their path says. Those beside a bundle follow it to its permalink, and stay at home when the
@@ -21,7 +19,7 @@ export const placesOf = (
   posts: readonly Post[],
   isShown: (post: Post) => boolean,
   assets: readonly Asset[],
-  config: Config,
+  { config, hasSharp }: Pick<Site, 'config' | 'hasSharp'>,
 ): Places => {
   const urls = new Map<string, string>()
   const folders = new Map<string, string | undefined>()
@@ -52,6 +50,14 @@ export const placesOf = (
     urls,
     sizeOf: new Map([...assetAt].map(([url, { size }]) => [url, size])),
     dimensionsOf: { get: (url) => assetAt.get(url)?.dimensions },
+    versionsOf: {
+      get: (url) => {
+        const asset = hasSharp ? assetAt.get(url) : undefined
+        return asset === undefined
+          ? []
+          : versionWidths(asset).map((width) => ({ url: versionPath(url, width), width }))
+      },
+    },
     assets: placed.sort((a, b) => compareText(a.path, b.path)),
   }
 }

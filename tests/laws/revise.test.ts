@@ -35,7 +35,11 @@ test('a site with one post in other words is the site assembled anew', async () 
         const revised = revise(site, index, was, is)
         if (revised === undefined) return
         revisions++
-        expect({ ...revised, dimensionsOf: 0 }).toEqual({ ...anew.site, dimensionsOf: 0 })
+        expect({ ...revised, dimensionsOf: 0, versionsOf: 0 }).toEqual({
+          ...anew.site,
+          dimensionsOf: 0,
+          versionsOf: 0,
+        })
       },
     ),
     { numRuns: 150 },

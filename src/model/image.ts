@@ -1,0 +1,17 @@
+import type { Asset } from './site.js'
+
+/** The widths in which an image is offered beside itself, in pixels, the smallest first: none of what is small already, moves, or is drawn by lines. */
+export const versionWidths = ({ path, size, dimensions, isAnimated }: Asset): readonly number[] => {
+  if (!/\.(?:jpe?g|png|webp)$/i.test(path) || size < 20_000) return []
+  if (dimensions === undefined || isAnimated === true) return []
+  const widest = Math.min(dimensions.width, widths[widths.length - 1] ?? 0)
+  const smaller = widths.filter((width) => width <= widest * 0.75)
+  const isSmallest = widest === dimensions.width && /\.webp$/i.test(path)
+  return isSmallest ? smaller : [...smaller, widest]
+}
+
+/** For a phone, for the text at one and at two pixels a pixel. */
+const widths: readonly number[] = [480, 960, 1920]
+
+/** Where a version lies: `/a/cat.jpg` has `/a/cat.jpg.480.webp`. */
+export const versionPath = (path: string, width: number): string => `${path}.${width}.webp`

@@ -1,0 +1,77 @@
+import { hostOf } from '../src/model/foreign.js'
+import { type Html, html } from '../src/model/html.js'
+import { defaultColours } from '../src/model/look.js'
+import { firstWords, initials, type Post, titleOf } from '../src/model/post.js'
+import type { Site } from '../src/model/site.js'
+import type { Around } from '../src/model/theme.js'
+import { directionOf } from '../src/model/words.js'
+
+/** The picture that others show with a link to a post, or, for null, to the site: SVG, 1200 by 630, of which a PNG is made. */
+export const card = (subject: Post | null, { site }: Around): Html => {
+  const { author, title, language, theme, origin } = site.config
+  const [paper, ink, accent] = (['paper', 'ink', 'accent'] as const).map(
+    (name) => theme[name]?.light ?? defaultColours[name].light,
+  )
+  const isRtl = directionOf(subject?.lang ?? language) === 'rtl'
+  const start = isRtl ? 1110 : 90
+  const words = subject === null ? title : firstWords(titleOf(subject), 180)
+  const size = sizes.find((one) => linesOf(words, 1020 / one).length * one * 1.2 <= 330) ?? 44
+  const shown = linesOf(words, 1020 / size).slice(0, Math.floor(330 / (size * 1.2)))
+  const first = 330 - ((shown.length - 1) * size * 1.2) / 2 + size * 0.3
+  return html`<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630" direction="${isRtl ? 'rtl' : 'ltr'}" font-family="system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif">
+<rect width="1200" height="630" fill="${paper}"/>
+<rect width="1200" height="14" fill="${accent}"/>
+<text x="${start}" y="110" font-size="32" fill="${accent}">${subject === null ? '' : toldOf(subject, site)}</text>
+<g font-family="Charter, 'Noto Serif', 'DejaVu Serif', Georgia, serif" font-weight="700" font-size="${size}" fill="${ink}">
+${shown.map((line, index) => html`<text x="${start}" y="${Math.round(first + index * size * 1.2)}">${line}</text>\n`)}</g>
+<circle cx="${isRtl ? 1074 : 126}" cy="548" r="36" fill="${accent}"/>
+<text x="${isRtl ? 1074 : 126}" y="559" font-size="30" font-weight="700" text-anchor="middle" fill="${paper}">${initials(author.name)}</text>
+<text x="${isRtl ? 1014 : 186}" y="541" font-size="32" font-weight="700" fill="${ink}">${author.name}</text>
+<text x="${isRtl ? 1014 : 186}" y="578" font-size="26" fill="${ink}">${new URL(origin).host}</text>
+</svg>
+`
+}
+
+/** What a post does, as the line above it says. */
+const toldOf = ({ interactions: [first] }: Post, { config: { words } }: Site): string => {
+  if (first === undefined) return ''
+  const sentences = {
+    repost: words.reposted,
+    like: words.likedOf,
+    reply: words.inReplyTo,
+    bookmark: words.bookmarkedOf,
+    rsvp: words.rsvp,
+  }
+  return sentences[first.type]
+    .replace('{who}', () => hostOf(first.of))
+    .replace('{answer}', () => (first.type === 'rsvp' ? words[first.rsvp] : ''))
+}
+
+const sizes = [84, 68, 56, 44]
+
+/** Breaks a text into lines so many ems wide. Nobody measures here, so letters are taken for rather wide than narrow ones; scripts without blanks break anywhere. */
+const linesOf = (text: string, ems: number): string[] => {
+  const made: string[] = []
+  let [line, width] = ['', 0]
+  for (const part of text.split(/(?<=\s)|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u)) {
+    const wide = [...part].reduce((sum, letter) => sum + widthOf(letter), 0)
+    if (line !== '' && width + wide > ems) {
+      made.push(line.trim())
+      ;[line, width] = ['', 0]
+    }
+    line += part
+    width += wide
+  }
+  return [...made, line.trim()]
+}
+
+const widthOf = (letter: string): number =>
+  /[ilj.,:;'|!()[\]I\s]/.test(letter)
+    ? 0.38
+    : /[mwMW@—…]/.test(letter)
+      ? 0.98
+      : /[A-Z]/.test(letter)
+        ? 0.78
+        : /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/u.test(letter)
+          ? 1.05
+          : 0.64
