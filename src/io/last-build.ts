@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Message } from '../model/message.js'
 import type { ListedFile } from './list-files.js'
@@ -24,7 +24,7 @@ export type LastBuild = {
 type Stored = LastBuild & {
   readonly inputs: string
   readonly validUntil: number | null
-  readonly record: string
+  readonly record: string | undefined
 }
 
 /** The last build of this output, when nothing that it was made from and nothing that it wrote has changed. */
@@ -60,7 +60,11 @@ export const writeLastBuild = (
   writeWhole(statePath(output, 'last'), JSON.stringify(stored))
 }
 
-const recordHash = (output: Output): string => hash('sha1', readFileSync(recordPath(output)))
+/** Nothing when somebody has removed the record. */
+const recordHash = (output: Output): string | undefined => {
+  const path = recordPath(output)
+  return existsSync(path) ? hash('sha1', readFileSync(path)) : undefined
+}
 
 /** One text for all that a build is made from; nothing when one of the files changed just now. */
 export const inputsOf = (

@@ -34,6 +34,16 @@ describe('writing', () => {
     expect(await buildIn(root)).toMatchObject({ ok: true, written: 0, unchanged: first.written, removed: 0 })
   })
 
+  test('any part of what is remembered can be thrown away', async () => {
+    const root = blog()
+    const first = await buildIn(root)
+    for (const name of [...filesIn(join(root, '.smallsocial')).keys()]) {
+      rmSync(join(root, '.smallsocial', name))
+      expect(await buildIn(root), name).toMatchObject({ ok: true, written: 0, unchanged: first.written })
+      await buildIn(root)
+    }
+  })
+
   test('one changed post writes the pages that show it and no others', async () => {
     const root = blog()
     await buildIn(root)
