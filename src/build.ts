@@ -2,7 +2,7 @@ import { type Heard, hear } from './hear.js'
 import type { Config } from './model/config.js'
 import { error, type Message, warning } from './model/message.js'
 import type { Citation } from './model/post.js'
-import type { Asset, Page, Site, Source } from './model/site.js'
+import type { Asset, Installed, Page, Site, Source } from './model/site.js'
 import type { Theme } from './model/theme.js'
 import { parseBlogroll } from './parse/blogroll.js'
 import { parseContext } from './parse/context.js'
@@ -29,8 +29,7 @@ export type Project = {
   readonly now: number
   readonly drafts: boolean
   readonly future: boolean
-  /** Whether pictures can be made here. */
-  readonly hasSharp: boolean
+  readonly installed: Installed
 }
 
 /** A project whose parts are joined, and what is wrong with them; no page is made yet. */

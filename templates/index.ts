@@ -9,11 +9,12 @@ import { home, list } from './list.js'
 import { missing, page, redirect, tombstone, webmention } from './page.js'
 import { post } from './post.js'
 import { responses } from './responses.js'
+import { search } from './search.js'
 import { summary } from './summary.js'
 import { tags } from './tags.js'
 
 /** The default theme, without its style sheets, which are files. */
-export const templates: Omit<Theme, 'styles' | 'id'> = {
+export const templates: Omit<Theme, 'styles' | 'searchScript' | 'id'> = {
   layout,
   home,
   list,
@@ -32,5 +33,6 @@ export const templates: Omit<Theme, 'styles' | 'id'> = {
   blogroll,
   webmention,
   missing,
+  search,
   redirect,
 }

@@ -42,7 +42,7 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     html`</header>\n<main id="main">`,
     frame.main,
     html`</main>\n<footer class="site-footer">`,
-    html`<p><a href="${base}/feeds/">${words.subscribe}</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">${words.tags}</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">${words.blogroll}</a>`}</p>`,
+    html`<p><a href="${base}/feeds/">${words.subscribe}</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">${words.tags}</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">${words.blogroll}</a>`}${config.search && html` · <a href="${base}/search/">${words.searchButton}</a>`}</p>`,
     html`<p>© ${config.author.name}. ${filled(words.madeWith, { program: html`<a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>` })}</p>`,
     html`</footer>`,
   )
@@ -84,7 +84,7 @@ const openGraph = (frame: Frame, { site, theme }: Around): Html => {
   const { author, base, cards, image } = site.config
   const below = (url: string): string => (url.startsWith('/') ? base + url : url)
   const drawn = (subject: Post | null): string | false =>
-    cards && site.hasSharp && `${base}/${hashedCard(theme.card(subject, { site, theme, html }).value)}`
+    cards && site.installed.sharp && `${base}/${hashedCard(theme.card(subject, { site, theme, html }).value)}`
   const own = frame.image ?? (frame.subject && drawn(frame.subject))
   const shown = own || (image && below(image)) || drawn(null)
   const picture = shown || (author.photo && below(author.photo))

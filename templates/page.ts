@@ -73,7 +73,7 @@ export const webmention = (_: null, { site, theme }: Around): Html => {
 
 /** 404. */
 export const missing = (_: null, { site, theme }: Around): Html => {
-  const { words, base } = site.config
+  const { words, base, search } = site.config
   return theme.layout(
     {
       title: words.notFound,
@@ -81,7 +81,7 @@ export const missing = (_: null, { site, theme }: Around): Html => {
       noindex: true,
       main: html`<h1>${words.notFound}</h1>
 <p>${filled(words.notFoundWords, { front: html`<a href="${base}/">${words.frontPage}</a>` })}</p>
-${site.all.map(({ url }) => html`<p><a href="${url}">${words.allPosts}</a></p>`)}`,
+${site.all.map(({ url }) => html`<p><a href="${url}">${words.allPosts}</a></p>`)}${search && html`<p><a href="${base}/search/">${words.search}</a></p>`}`,
     },
     { site, theme, html },
   )

@@ -49,7 +49,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   yaml: ['src/io/moderation-file.ts'],
   parse5: ['src/webmention/foreign-html.ts'],
   'hast-util-from-parse5': ['src/webmention/foreign-html.ts'],
-  sharp: ['src/io/sharp.ts', 'src/io/pictures.ts'],
+  sharp: ['src/io/installed.ts', 'src/io/pictures.ts'],
+  pagefind: ['src/io/search-index.ts'],
   'image-size': ['src/io/image-size.ts'],
   mrmime: ['src/commands/preview.ts'],
 }

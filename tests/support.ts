@@ -98,7 +98,7 @@ export const buildOf = async (
     now: Date.parse('2026-06-01T12:00:00Z'),
     drafts: false,
     future: false,
-    hasSharp: false,
+    installed: { sharp: false, pagefind: false },
     ...facts,
   }
   return { ...build(project, theme), theme }
@@ -128,6 +128,13 @@ export const runCli = (
     },
   )
   return { status, stdout, stderr }
+}
+
+/** An environment in which the program finds a package not installed. */
+export const withoutPackage = (name: string): Record<string, string> => {
+  const hook = `export const resolve = (one, context, next) => { if (one === '${name}') throw Object.assign(new Error('not there'), { code: 'ERR_MODULE_NOT_FOUND' }); return next(one, context) }`
+  const start = `import { register } from 'node:module'; register('data:text/javascript,${encodeURIComponent(hook).replaceAll("'", '%27')}')`
+  return { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(start)}"` }
 }
 
 /** Starts the compiled program beside the test, so that servers of the test can answer it. */

@@ -5,14 +5,16 @@ import { outputTrouble, readPublished } from '../io/output-trouble.js'
 import { makePictures } from '../io/pictures.js'
 import { blameTemplate } from '../io/read-theme.js'
 import { openMemory } from '../io/remember.js'
+import type { makeSearchIndex } from '../io/search-index.js'
 import { writePages } from '../io/write-pages.js'
 import type { Output } from '../io/written-record.js'
 import { type ReadingSettings, readingSettings } from '../model/config.js'
 import { error, type Message, sortMessages } from '../model/message.js'
-import type { Page, Site } from '../model/site.js'
+import type { Installed, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 import { markdownParserOf } from '../parse/mdast.js'
 import { parsePost, revivePost } from '../parse/post.js'
+import { searchRecords } from '../render/search.js'
 import { lostUrls } from '../site/lost-urls.js'
 import type { BuildFlags, BuildResult } from './build.js'
 import { readProject } from './project.js'
@@ -25,7 +27,7 @@ export type Seen = {
   readonly templates: readonly ListedFile[]
   readonly messages: readonly Message[]
   readonly program: string
-  readonly hasSharp: boolean
+  readonly installed: Installed
   /** Milliseconds since 1970. */
   readonly now: number
   readonly inputs?: string
@@ -50,18 +52,28 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
   const tried = [...found, ...(theme.own.length > 0 ? await ownTemplates(site, pages, root) : [])]
   if (stops(tried)) return failed(tried, site.entries.length, pages.length)
   const pictures = await makePictures(pages, output, flags.progress ?? (() => undefined))
-  const last = [...tried, ...pictures.messages, ...outputTrouble(output, root, pictures.pages)]
+  const index = site.config.search && site.installed.pagefind ? await searchIndex(site, output) : nothing
+  const ready = [...pictures.pages, ...index.pages]
+  const made = [...pictures.messages, ...index.messages]
+  const last = [...tried, ...made, ...outputTrouble(output, root, ready)]
   if (stops(last)) return failed(last, site.entries.length, pages.length)
 
-  const written = writePages(pictures.pages, output)
-  const result = { posts: site.entries.length, pages: pages.length }
+  const written = writePages(ready, output)
+  const result = { posts: site.entries.length, pages: ready.length }
   writeLastBuild(
     output,
-    { ...result, messages: sortMessages([...told, ...pictures.messages]) },
+    { ...result, messages: sortMessages([...told, ...made]) },
     seen.inputs,
     site.scheduled[0]?.published.epoch,
   )
   return { ok: true, messages: sortMessages(last), ...result, ...written }
+}
+
+const nothing = { pages: [], messages: [] }
+
+const searchIndex = async (site: Site, output: Output): ReturnType<typeof makeSearchIndex> => {
+  const { makeSearchIndex } = await import('../io/search-index.js')
+  return makeSearchIndex(searchRecords(site), site.config.language, output)
 }
 
 /** Builds in memory; sources that were parsed before are not parsed again. */

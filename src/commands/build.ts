@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { finishChanges } from '../io/change-files.js'
 import { now } from '../io/clock.js'
+import { installed } from '../io/installed.js'
 import { inputsOf, programId, readLastBuild } from '../io/last-build.js'
 import { listContent, listTemplates } from '../io/list-files.js'
-import { hasSharp } from '../io/sharp.js'
 import type { Written } from '../io/write-pages.js'
 import type { Output } from '../io/written-record.js'
 import type { Message } from '../model/message.js'
@@ -59,9 +59,9 @@ export const look = (flags: BuildFlags): Seen => {
   const messages = [...unfinished, ...found]
   const templates = listTemplates(root)
   const program = programId()
-  const withSharp = hasSharp()
+  const packages = installed()
   const inputs =
-    messages.length === 0 ? inputsOf([...files, ...templates], { ...flags, withSharp }, program) : undefined
+    messages.length === 0 ? inputsOf([...files, ...templates], { ...flags, packages }, program) : undefined
   return {
     root,
     output,
@@ -69,7 +69,7 @@ export const look = (flags: BuildFlags): Seen => {
     templates,
     messages,
     program,
-    hasSharp: withSharp,
+    installed: packages,
     now: now(),
     ...(inputs !== undefined && { inputs }),
   }

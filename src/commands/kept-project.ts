@@ -2,11 +2,11 @@ import { resolve } from 'node:path'
 import { templates } from '../../templates/index.js'
 import type { Parse, Project } from '../build.js'
 import { now } from '../io/clock.js'
+import { installed } from '../io/installed.js'
 import { programId } from '../io/last-build.js'
 import { type ListedFile, listContent, listTemplates, lookAtContent } from '../io/list-files.js'
 import { readContent, sourceOf } from '../io/read-content.js'
 import { type ReadTheme, readTheme } from '../io/read-theme.js'
-import { hasSharp } from '../io/sharp.js'
 import { type Config, readingSettings } from '../model/config.js'
 import type { Message } from '../model/message.js'
 import type { Post } from '../model/post.js'
@@ -133,7 +133,8 @@ export const keepProject = async (
         now: now(),
         drafts: true,
         future: true,
-        hasSharp: hasSharp(),
+        // The preview has no index to search in.
+        installed: { ...installed(), pagefind: false },
       },
     theme: () => (config === undefined ? theme : { ...theme, theme: dressed(theme.theme, config.theme) }),
     messages: () => [

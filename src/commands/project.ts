@@ -36,7 +36,7 @@ export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadPr
   const all = [...seen.messages, ...theme.messages, ...messages]
   if (config === undefined) return { theme, messages: all }
   const { drafts, future } = flags
-  const project = { ...parts, config, now: seen.now, drafts, future, hasSharp: seen.hasSharp }
+  const project = { ...parts, config, now: seen.now, drafts, future, installed: seen.installed }
   return { project, theme: { ...theme, theme: dressed(theme.theme, config.theme) }, messages: all }
 }
 

@@ -25,8 +25,9 @@ const parts = {
   blogroll: 'people and feeds that the author follows',
   webmention: 'how to answer from a site of one’s own',
   missing: 'the page 404.html',
+  search: 'the page to search the site',
   redirect: 'a page that sends on to another',
-} as const satisfies Readonly<Record<Exclude<keyof Theme, 'id' | 'styles'>, string>>
+} as const satisfies Readonly<Record<Exclude<keyof Theme, 'id' | 'styles' | 'searchScript'>, string>>
 
 const styles = {
   'style.css': 'the style sheet, whole',

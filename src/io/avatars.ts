@@ -1,7 +1,7 @@
 import type { Http } from '../model/http.js'
 import { isFailure } from '../model/http.js'
 import { inTurn } from './in-turn.js'
-import { loadSharp } from './sharp.js'
+import { loadSharp } from './installed.js'
 
 /** A picture, small, and the ending of its name. */
 export type Avatar = { readonly bytes: Uint8Array; readonly ending: string }

@@ -1,9 +1,12 @@
 import type sharp from 'sharp'
+import type { Installed } from '../model/site.js'
 
-/** True when sharp is installed where this program finds it: beside it, or in the folders above. */
-export const hasSharp = (): boolean => {
+/** Which optional packages are installed where this program finds them: beside it, or in the folders above. */
+export const installed = (): Installed => ({ sharp: isThere('sharp'), pagefind: isThere('pagefind') })
+
+const isThere = (name: string): boolean => {
   try {
-    return import.meta.resolve('sharp') !== ''
+    return import.meta.resolve(name) !== ''
   } catch {
     return false
   }

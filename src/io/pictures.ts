@@ -6,7 +6,7 @@ import { error, type Message, warning } from '../model/message.js'
 import { lazily } from '../model/once.js'
 import type { Asset, Page, Picture, ReadyPage } from '../model/site.js'
 import { inTurn } from './in-turn.js'
-import { loadSharp } from './sharp.js'
+import { loadSharp } from './installed.js'
 import { type Output, readJson, statePath, writeWhole } from './written-record.js'
 
 /** Path of a page → the key of what its picture was made from, and the file in `.smallsocial/pictures/`. */

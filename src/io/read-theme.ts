@@ -22,7 +22,7 @@ export type ReadTheme = {
  */
 export const readTheme = async (
   root: string,
-  templates: Omit<Theme, 'styles' | 'id'>,
+  templates: Omit<Theme, 'styles' | 'searchScript' | 'id'>,
   files: readonly { readonly path: string }[],
   program: string,
 ): Promise<ReadTheme> => {
@@ -81,9 +81,11 @@ export const readTheme = async (
     'feed.css': readStyle(folder, 'feed.css') ?? themeFile('feed.css') ?? '',
     'custom.css': readStyle(folder, 'custom.css') ?? '',
   }
-  const id = own.length > 0 ? {} : { id: hash('sha1', [program, ...Object.values(styles)].join('\n')) }
+  const searchScript = themeFile('browser/search.js') ?? ''
+  const id =
+    own.length > 0 ? {} : { id: hash('sha1', [program, searchScript, ...Object.values(styles)].join('\n')) }
   return {
-    theme: { ...(functions as unknown as Omit<Theme, 'styles' | 'id'>), styles, ...id },
+    theme: { ...(functions as unknown as typeof templates), styles, searchScript, ...id },
     own,
     messages,
   }

@@ -69,6 +69,8 @@ export type Config = {
   readonly image?: string
   /** True when a picture is drawn of each post for that. */
   readonly cards: boolean
+  /** True when there is a page to search the site. */
+  readonly search: boolean
   readonly dates?: 'mdy' | 'dmy'
   /** Posts on one page of a list. */
   readonly paginate: number

@@ -103,6 +103,9 @@ export type BlogrollFeed = {
   readonly group?: string
 }
 
+/** Which of the packages are there that an author may add: sharp makes pictures, pagefind an index for the search. */
+export type Installed = { readonly sharp: boolean; readonly pagefind: boolean }
+
 /** Everything joined; what a template may ask. */
 export type Site = {
   readonly config: Config
@@ -131,8 +134,7 @@ export type Site = {
   readonly dimensionsOf: { readonly get: (url: string) => Dimensions | undefined }
   /** The same → its smaller versions, the smallest first; none where they are not made. */
   readonly versionsOf: { readonly get: (url: string) => readonly ImageVersion[] }
-  /** True when pictures can be made, which sharp does: smaller versions of images, cards. */
-  readonly hasSharp: boolean
+  readonly installed: Installed
   /** Path of a file under content/ → its URL, where that is not simply the path. */
   readonly urlOfSource: ReadonlyMap<string, string>
 }

@@ -14,6 +14,10 @@ export const hashedStyle = (theme: Theme, name: keyof Theme['styles']): string =
 
 const paths = new Map<string, string>()
 
+/** The path of the script of the search. */
+export const hashedScript = ({ searchScript }: Theme): string =>
+  `assets/search-${hash('sha256', searchScript).slice(0, 8)}.js`
+
 /** The path of the card that is drawn so. Those who keep a copy of it ask again when it is another. */
 export const hashedCard = (drawing: string): string =>
   `assets/cards/${hash('sha256', drawing).slice(0, 16)}.png`

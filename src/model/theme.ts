@@ -72,9 +72,13 @@ export type Theme = {
   /** Explains how to answer from a page of one's own. */
   readonly webmention: Template<null>
   readonly missing: Template<null>
+  /** The page to search the site. */
+  readonly search: Template<null>
   readonly redirect: Template<string>
   /** Changes with anything that the theme is made of; nothing when the blog has templates of its own. */
   readonly id?: string
   /** Not functions: style sheets, by file name. */
   readonly styles: Readonly<Record<'style.css' | 'feed.css' | 'custom.css', string>>
+  /** Runs in the browser on the page to search the site, where there is an index. */
+  readonly searchScript: string
 }

@@ -80,6 +80,7 @@ export const parseConfig = (
   const rest = {
     menu: readMenu(top),
     cards: top.flag('cards') ?? false,
+    search: top.flag('search') ?? false,
     paginate: top.count('paginate', 1) ?? 20,
     permalinks: readPermalinks(group(['permalinks'], []), objectOf(data.permalinks) ?? {}),
     sections: readSections(objectOf(data.sections) ?? {}, group),
@@ -152,6 +153,7 @@ const topKeys = [
   'menu',
   'image',
   'cards',
+  'search',
   'dates',
   'paginate',
   'lists',

@@ -20,7 +20,7 @@ export const keysOf = (site: Site, theme: Theme): Keys => {
     JSON.stringify([
       theme.id,
       site.config,
-      site.hasSharp,
+      site.installed.sharp,
       site.sections.map(({ title, url }) => [title, url]),
       site.tags.length > 0,
       site.blogroll.length > 0,

@@ -37,7 +37,7 @@ const pageOf = <Subject extends Post>(post: Subject, template: Template<Subject>
 export const assetPages: PageMaker = (site) =>
   site.assets.flatMap(({ path, asset }) => {
     const [source, key] = [`content/${asset.path}`, `${asset.size}-${asset.modified}`]
-    if (!site.hasSharp) return [{ path, contents: asset, source, key }]
+    if (!site.installed.sharp) return [{ path, contents: asset, source, key }]
     return [
       asset.tellsPlace === true
         ? { path, contents: { image: asset }, source, key: `${key}-plain` }
@@ -53,7 +53,7 @@ export const assetPages: PageMaker = (site) =>
 
 /** A picture for each page that has none, for others to show with a link to it. */
 export const cardPages: PageMaker = (site, theme) => {
-  if (!site.config.cards || !site.hasSharp) return []
+  if (!site.config.cards || !site.installed.sharp) return []
   const around = aroundOf(site, theme)
   const plain = [...site.entries, ...site.pages].filter(({ photos }) => photos.length === 0)
   const drawn = [null, ...plain].map((subject): Page => {

@@ -6,7 +6,7 @@ import { defaultColours } from '../model/look.js'
 import { lazily } from '../model/once.js'
 import { initials } from '../model/post.js'
 import type { BlogrollFeed, Page, PageMaker, Site } from '../model/site.js'
-import { hashedStyle } from '../model/style.js'
+import { hashedScript, hashedStyle } from '../model/style.js'
 import { xmlText } from './feed-text.js'
 import { isFeedFile } from './feeds.js'
 import { listsOf } from './lists.js'
@@ -18,6 +18,9 @@ export const fixedPages: PageMaker = (site, theme) => {
   const feeds = listsOf(site).filter((list) => list.hasFeeds && list.type !== 'year' && list.type !== 'month')
   return [
     { path: '404.html', contents: () => theme.missing(null, around).value },
+    ...(site.config.search
+      ? [{ path: 'search/index.html', contents: () => theme.search(null, around).value }]
+      : []),
     { path: 'feeds/index.html', contents: () => theme.feeds(feeds, around).value },
     ...(site.config.webmention.endpoint === undefined
       ? []
@@ -35,13 +38,16 @@ export const fixedPages: PageMaker = (site, theme) => {
   ]
 }
 
-/** The theme's style sheets. */
-export const stylePages: PageMaker = (_, theme) => [
+/** The theme's style sheets, and the script of the search where there is one. */
+export const stylePages: PageMaker = (site, theme) => [
   { path: hashedStyle(theme, 'style.css'), contents: () => theme.styles['style.css'] },
   ...(theme.styles['custom.css'] === ''
     ? []
     : [{ path: hashedStyle(theme, 'custom.css'), contents: () => theme.styles['custom.css'] }]),
   { path: 'assets/feed.css', contents: () => theme.styles['feed.css'] },
+  ...(site.config.search && site.installed.pagefind
+    ? [{ path: hashedScript(theme), contents: () => theme.searchScript }]
+    : []),
 ]
 
 /** The initials of an author who has no picture, for the tabs of browsers. */
@@ -170,7 +176,7 @@ const headers = (site: Site): string => {
   return [
     rule(
       '/*',
-      `Content-Security-Policy: ${policy}`,
+      `Content-Security-Policy: ${policyOf(site)}`,
       'Referrer-Policy: strict-origin-when-cross-origin',
       'X-Content-Type-Options: nosniff',
       ...links.map((link) => `Link: ${link}`),
@@ -183,20 +189,21 @@ const headers = (site: Site): string => {
   ].join('\n')
 }
 
-/** No script at all; pictures, sound and frames may be elsewhere, because authors quote them. */
-const policy = [
-  "default-src 'self'",
-  "script-src 'none'",
-  "style-src 'self'",
-  "style-src-attr 'unsafe-inline'",
-  'img-src * data:',
-  'media-src *',
-  'frame-src https:',
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self' https:",
-  "frame-ancestors 'self'",
-].join('; ')
+/** No script at all, but for the search; pictures, sound and frames may be elsewhere, because authors quote them. */
+const policyOf = ({ config, installed }: Site): string =>
+  [
+    "default-src 'self'",
+    config.search && installed.pagefind ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'none'",
+    "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
+    'img-src * data:',
+    'media-src *',
+    'frame-src https:',
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self' https:",
+    "frame-ancestors 'self'",
+  ].join('; ')
 
 const opml = (site: Site): string => {
   const { config } = site

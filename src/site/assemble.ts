@@ -2,7 +2,16 @@ import { type Config, defaultSection, type ListType, type Section } from '../mod
 import { compareText } from '../model/message.js'
 import { lazily } from '../model/once.js'
 import { type Citation, type Post, titleOf } from '../model/post.js'
-import type { Asset, BlogrollFeed, Entry, List, Neighbour, Responses, Site } from '../model/site.js'
+import type {
+  Asset,
+  BlogrollFeed,
+  Entry,
+  Installed,
+  List,
+  Neighbour,
+  Responses,
+  Site,
+} from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { conversations, usedAvatars } from './conversations.js'
 import { archives, kindLists, list, sectionLists, tagLists } from './lists.js'
@@ -24,7 +33,7 @@ export type Parts = {
   readonly now: number
   readonly drafts: boolean
   readonly future: boolean
-  readonly hasSharp: boolean
+  readonly installed: Installed
 }
 
 /** Joins the parts into a site. Pure: the order of the parts does not matter. */
@@ -123,7 +132,7 @@ export const assemble = (parts: Parts): Site => {
     sizeOf: places.sizeOf,
     dimensionsOf: places.dimensionsOf,
     versionsOf: places.versionsOf,
-    hasSharp: parts.hasSharp,
+    installed: parts.installed,
     urlOfSource: places.urls,
   }
 }

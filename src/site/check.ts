@@ -162,9 +162,9 @@ const undatedPosts = (site: Site): Message[] =>
     )
 
 /** Phones write into each photo where it was taken; few want all the world to know. */
-const placesTold = ({ assets, hasSharp }: Site): Message[] =>
+const placesTold = ({ assets, installed }: Site): Message[] =>
   assets
-    .filter(({ asset }) => !hasSharp && asset.tellsPlace)
+    .filter(({ asset }) => !installed.sharp && asset.tellsPlace)
     .map(({ asset }) =>
       warning(
         { file: `content/${asset.path}` },
@@ -187,8 +187,8 @@ const missingPictures = ({ config }: Site, has: (path: string) => boolean): Mess
         ],
   )
 
-const cardsWithoutSharp = ({ config, hasSharp }: Site): Message[] =>
-  config.cards && !hasSharp
+const cardsWithoutSharp = ({ config, installed }: Site): Message[] =>
+  config.cards && !installed.sharp
     ? [
         warning(
           { file: 'content/site.yaml' },

@@ -19,7 +19,7 @@ export const placesOf = (
   posts: readonly Post[],
   isShown: (post: Post) => boolean,
   assets: readonly Asset[],
-  { config, hasSharp }: Pick<Site, 'config' | 'hasSharp'>,
+  { config, installed }: Pick<Site, 'config' | 'installed'>,
 ): Places => {
   const urls = new Map<string, string>()
   const folders = new Map<string, string | undefined>()
@@ -52,7 +52,7 @@ export const placesOf = (
     dimensionsOf: { get: (url) => assetAt.get(url)?.dimensions },
     versionsOf: {
       get: (url) => {
-        const asset = hasSharp ? assetAt.get(url) : undefined
+        const asset = installed.sharp ? assetAt.get(url) : undefined
         return asset === undefined
           ? []
           : versionWidths(asset).map((width) => ({ url: versionPath(url, width), width }))

@@ -31,11 +31,12 @@ export const xmlErrors = (folder: string): string => {
   return spawnSync('xmllint', ['--noout', '--nonet', ...paths], { cwd: folder, encoding: 'utf8' }).stderr
 }
 
-/** Serves a built site on 127.0.0.1, as a plain host does. */
+/** Serves a built site on 127.0.0.1, as a plain host does, with the policy that the site wants. */
 export const serve = async (
   folder: string,
 ): Promise<{ readonly url: string; readonly close: () => void }> => {
   const files = filesIn(folder)
+  const policy = /Content-Security-Policy: (.*)/.exec(files.get('_headers')?.toString() ?? '')?.[1] ?? ''
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname).slice(1)
     const name = files.has(path) ? path : `${path}index.html`
@@ -43,6 +44,7 @@ export const serve = async (
     response
       .writeHead(body === undefined ? 404 : 200, {
         'content-type': types[extname(name)] ?? 'application/octet-stream',
+        'content-security-policy': policy,
       })
       .end(body)
   })
@@ -71,6 +73,7 @@ export const openBrowser = (): Promise<Browser> =>
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
   '.json': 'application/feed+json',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',

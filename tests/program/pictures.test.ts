@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { startPreview } from '../preview.js'
-import { leastSettings, runCli, temporaryFolder } from '../support.js'
+import { leastSettings, runCli, temporaryFolder, withoutPackage } from '../support.js'
 
 /** A picture with so much in it that it has weight. */
 const noise = (width: number, height: number) =>
@@ -42,12 +42,7 @@ const published = (root: string, path: string): Buffer => readFileSync(join(root
 const textOf = (root: string, path: string): string => published(root, path).toString()
 const kept = (root: string): string[] => readdirSync(join(root, '.smallsocial/pictures')).sort()
 
-/** Makes the program believe that sharp is not installed. */
-const withoutSharp = {
-  NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(
-    `import { register } from 'node:module'; register('data:text/javascript,' + encodeURIComponent("export const resolve = (name, context, next) => { if (name === 'sharp') throw Object.assign(new Error('no sharp'), { code: 'ERR_MODULE_NOT_FOUND' }); return next(name, context) }"))`,
-  )}"`,
-}
+const withoutSharp = withoutPackage('sharp')
 
 const post = `---
 date: 2026-05-01 10:00

@@ -1,0 +1,28 @@
+import { type Hole, html } from '../model/html.js'
+import { type Post, titleOf } from '../model/post.js'
+import type { Site } from '../model/site.js'
+
+/** What can be found of one page: its address from the root of the host, and HTML of what is to be found. */
+export type SearchRecord = { readonly url: string; readonly html: string }
+
+/** Every listed post and page as what can be found of it: its name, its words, its tags, whom it answers. */
+export const searchRecords = ({ entries, pages }: Site): SearchRecord[] => [
+  ...entries
+    .filter(({ unlisted }) => !unlisted)
+    .map((entry) =>
+      recordOf(
+        entry,
+        html`<p data-pagefind-meta="day:${entry.published.wall.slice(0, 10)}"></p>`,
+        ...entry.citations.map(({ name, author }) => html`<p>${author?.name} ${name}</p>`),
+        ...entry.photos.map(({ alt }) => html`<p>${alt}</p>`),
+        html`<p>${entry.categories.join(', ')}</p>`,
+      ),
+    ),
+  ...pages.filter(({ unlisted }) => !unlisted).map((page) => recordOf(page)),
+]
+
+const recordOf = (post: Post, ...more: readonly Hole[]): SearchRecord => ({
+  url: post.url,
+  html: html`<html><body><h1>${titleOf(post)}</h1><p>${post.summary}</p>${post.content.html}${more}</body></html>`
+    .value,
+})
