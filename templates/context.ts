@@ -14,8 +14,8 @@ export const context = (
   const host = hostOf(url)
   const known = lines(
     author &&
-      html`<p class="p-author h-card">${author.url ? html`<a class="p-name u-url" href="${author.url}">${author.name}</a>` : html`<span class="p-name">${author.name}</span>`}</p>`,
-    html`<p class="context-title"><a class="u-url${name && ' p-name'}" href="${url}"><bdi>${name ?? bareUrl(url)}</bdi></a></p>`,
+      html`<p class="p-author h-card">${author.url ? html`<a class="p-name u-url" href="${author.url}"><bdi>${author.name}</bdi></a>` : html`<bdi class="p-name">${author.name}</bdi>`}</p>`,
+    html`<p class="context-title"><a class="u-url${name && ' p-name'}" href="${url}"><bdi>${name ?? shownUrl(url)}</bdi></a></p>`,
     content && html`<blockquote class="p-content" dir="auto"><p>${content}</p></blockquote>`,
     gone &&
       html`<p class="meta">${filled(words.gone, { link: html`<a href="https://web.archive.org/web/${(published ?? gone).slice(0, 4)}/${url}">${words.archiveCopy}</a>` })}</p>`,
@@ -27,9 +27,10 @@ ${known}
 </div></div>`
 }
 
-/** A URL without what nobody reads. */
-export const bareUrl = (url: string): string => {
+/** A URL without what nobody reads, which may break where its parts end. */
+export const shownUrl = (url: string): Html => {
   const bare = url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')
   const short = bare.length > 60 ? bare.replace(/[?#].*$/s, '') : bare
-  return short.length > 80 ? `${short.slice(0, 79)}…` : short
+  const shown = short.length > 80 ? `${short.slice(0, 79)}…` : short
+  return html`${shown.split(/(?<=[/_-])(?!$)/).map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}`
 }

@@ -5,6 +5,7 @@ import type { UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { media } from './media.js'
 import { isUpdated, languageOf } from './post.js'
+import { searchForm } from './search.js'
 import { status } from './status.js'
 import { dayText, time } from './time.js'
 
@@ -73,7 +74,8 @@ export const webmention = (_: null, { site, theme }: Around): Html => {
 
 /** 404. */
 export const missing = (_: null, { site, theme }: Around): Html => {
-  const { words, base, search } = site.config
+  const { words, base, search, language } = site.config
+  const recent = site.home.entries.slice(0, 5)
   return theme.layout(
     {
       title: words.notFound,
@@ -81,7 +83,13 @@ export const missing = (_: null, { site, theme }: Around): Html => {
       noindex: true,
       main: html`<h1>${words.notFound}</h1>
 <p>${filled(words.notFoundWords, { front: html`<a href="${base}/">${words.frontPage}</a>` })}</p>
-${site.all.map(({ url }) => html`<p><a href="${url}">${words.allPosts}</a></p>`)}${search && html`<p><a href="${base}/search/">${words.search}</a></p>`}`,
+${search && searchForm(site)}
+${
+  recent.length > 0 &&
+  html`<h2>${words.recentPosts}</h2>
+<ul class="blogroll">${recent.map((entry) => html`<li><a href="${entry.url}">${titleOf(entry)}</a> <span class="meta">${dayText(entry.published, language)}</span></li>\n`)}</ul>`
+}
+${site.all.map(({ url }) => html`<p><a href="${url}">${words.allPosts}</a></p>`)}`,
     },
     { site, theme, html },
   )

@@ -102,4 +102,4 @@ const neighbours = ({ newer, older }: Entry, { config: { words } }: Site): Html 
   html`<nav class="neighbours" aria-label="${words.otherPosts}">${neighbour(older, 'prev', words.older)}${neighbour(newer, 'next', words.newer)}</nav>`
 
 const neighbour = (to: Neighbour | undefined, rel: string, word: string): Html | undefined | false =>
-  to !== undefined && html`<a rel="${rel}" href="${to.url}"><span>${word}</span> ${to.title}</a>`
+  to !== undefined && html`<a rel="${rel}" href="${to.url}"><span>${word}</span> <bdi>${to.title}</bdi></a>`

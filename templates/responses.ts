@@ -153,7 +153,7 @@ ${show(mentions.slice(limit))}
 const form = ({ url }: Entry | UndatedPage, endpoint: string, { site }: Around): Html =>
   html`<form class="webmention-form" action="${endpoint}" method="post">
 <label for="source">${site.config.words.answerHere}</label>
-<p><input id="source" name="source" type="url" required placeholder="https://"> <button>${site.config.words.tellMe}</button></p>
+<p><input id="source" name="source" type="url" dir="ltr" required placeholder="https://"> <button>${site.config.words.tellMe}</button></p>
 <input type="hidden" name="target" value="${absolute(url, site)}">
 <p class="meta"><a href="${site.config.base}/webmention/">${site.config.words.whatIsThis}</a></p>
 </form>`

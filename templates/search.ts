@@ -1,5 +1,6 @@
 import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html } from '../src/model/html.js'
+import type { Site } from '../src/model/site.js'
 import { hashedScript } from '../src/model/style.js'
 import type { Around } from '../src/model/theme.js'
 
@@ -17,12 +18,18 @@ export const search = (_: null, { site, theme }: Around): Html => {
         head: html`<script type="module" src="${base}/${hashedScript(theme)}"></script>`,
       }),
       main: html`<h1>${words.search}</h1>
-<form class="search" role="search" action="https://duckduckgo.com/" method="get">
-<p><label class="sr-only" for="q">${words.search}</label><input id="q" type="search" name="q" required autocomplete="off"><button>${words.searchButton}</button></p>
-<input type="hidden" name="sites" value="${hostOf(site.config.url)}">
-</form>
+${form('https://duckduckgo.com/', site)}
 ${hasIndex ? html`<noscript>${note}</noscript>\n<p class="meta" role="status" data-language="${language}" data-found="${JSON.stringify(words.found)}"></p>\n<ol class="blogroll found"></ol>` : note}`,
     },
     { site, theme, html },
   )
 }
+
+/** A field that leads to what the site has on a word: here where there is an index, else at a search engine. */
+export const searchForm = (site: Site): Html =>
+  form(site.installed.pagefind ? `${site.config.base}/search/` : 'https://duckduckgo.com/', site)
+
+const form = (action: string, { config: { words, url } }: Site): Html =>
+  html`<form class="search" role="search" action="${action}" method="get">
+<p><label class="sr-only" for="q">${words.search}</label><input id="q" type="search" name="q" required autocomplete="off"><button>${words.searchButton}</button></p>
+${!action.startsWith('/') && html`<input type="hidden" name="sites" value="${hostOf(url)}">\n`}</form>`

@@ -4,7 +4,7 @@ import { filled, type Html, html, lines } from '../src/model/html.js'
 import { firstWords } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
-import { bareUrl } from './context.js'
+import { shownUrl } from './context.js'
 import { icon } from './icon.js'
 import { media } from './media.js'
 import { answered, languageOf, properties, updated } from './post.js'
@@ -43,7 +43,7 @@ const inOneLine = (entry: Entry, around: Around): Html => {
   const type = entry.kind === 'like' ? 'like' : 'bookmark'
   if (citation === undefined) return whole(entry, around)
   const { url, author } = citation
-  const title = citation.name ?? entry.name ?? bareUrl(url)
+  const title = citation.name ?? entry.name ?? shownUrl(url)
   const page = html`<span class="${properties[type]} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
   return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, around.site)}>
 ${status(entry, around)}<p class="kind">${icon(type)} <span>${filled(config.words[type === 'like' ? 'liked' : 'bookmarked'], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>

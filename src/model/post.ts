@@ -115,10 +115,12 @@ export const kindOf = (
   return isArticle(post.name, text) ? 'article' : 'note'
 }
 
-/** What a link to an entry says when it has no name: its first words. */
-export const titleOf = (post: Pick<Post, 'name' | 'content' | 'url' | 'kind' | 'interactions'>): string => {
+/** What a link to an entry says: its name, its first words, what its photo shows, or whom it answers. */
+export const titleOf = (post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos'>): string => {
   if (post.name !== undefined) return post.name
   if (post.content.text !== '') return firstWords(post.content.text, 60)
+  const shown = post.photos.find(({ alt }) => alt !== undefined && alt !== '')?.alt
+  if (shown !== undefined) return firstWords(shown, 60)
   const of = post.interactions[0]?.of
   return of === undefined ? decodeURI(post.url) : new URL(of).hostname
 }

@@ -92,6 +92,7 @@ const english = {
   blogrollIntro: 'What I read. {opml}, for your feed reader.',
   opml: 'All of it as OPML',
   feed: 'feed',
+  feedHint: 'This is a feed. Copy its address into a feed reader to subscribe.',
 
   notFound: 'Not found',
   notFoundWords:
@@ -202,6 +203,7 @@ const spanish: Words = {
   blogrollIntro: 'Lo que leo. {opml}, para tu lector.',
   opml: 'Todo como OPML',
   feed: 'canal',
+  feedHint: 'Esto es un canal. Copia su dirección en un lector para suscribirte.',
 
   notFound: 'No encontrada',
   notFoundWords:

@@ -44,7 +44,11 @@ export const stylePages: PageMaker = (site, theme) => [
   ...(theme.styles['custom.css'] === ''
     ? []
     : [{ path: hashedStyle(theme, 'custom.css'), contents: () => theme.styles['custom.css'] }]),
-  { path: 'assets/feed.css', contents: () => theme.styles['feed.css'] },
+  {
+    path: 'assets/feed.css',
+    contents: () =>
+      `${theme.styles['feed.css']}:root { --hint: ${JSON.stringify(site.config.words.feedHint)}; }\n`,
+  },
   ...(site.config.search && site.installed.pagefind
     ? [{ path: hashedScript(theme), contents: () => theme.searchScript }]
     : []),

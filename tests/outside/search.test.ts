@@ -98,7 +98,9 @@ describeWith('chromium', 'in Chromium', () => {
     await trams.locator('a').click()
     await page.waitForURL(`${site.url}/articles/trams/`)
 
-    await page.goto(`${site.url}/search/?q=paraguas`)
+    await page.goto(`${site.url}/404.html`)
+    await page.getByRole('searchbox').fill('paraguas')
+    await page.getByRole('button').click()
     await page.getByRole('status').filter({ hasText: '1 page found' }).waitFor()
     await page.getByRole('searchbox').fill('zebra')
     await found.filter({ hasText: 'Long' }).waitFor()
