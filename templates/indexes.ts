@@ -56,7 +56,7 @@ const table = (lists: readonly List[], { config }: Site): Html => {
 ${kinds.length > 0 && html`<tbody><tr><th scope="rowgroup" colspan="${formats.length + 1}">${words.byKind}</th></tr>\n${kinds.map(row)}</tbody>\n`}</table></div>`
 }
 
-/** Years and months with the number of posts, for the list of all posts. */
+/** Years and their months with the number of posts, for lists in time. */
 export const archive = (years: readonly List[], { site }: Around): Html =>
   html`<nav class="archive" aria-label="${site.config.words.byYear}">${years.map((year) => html`<p><a href="${year.url}">${year.title}</a> <span>${year.entries.length}</span> ${monthsOf(year, site).map((month) => html`<a href="${month.url}">${monthName(month.title, site.config.language)}</a> `)}</p>\n`)}</nav>`
 

@@ -18,7 +18,7 @@ export const home = (page: ListPage, around: Around): Html => {
 
 /** A section, a kind, a tag, a year, a month, or all. */
 export const list = (page: ListPage, around: Around): Html => {
-  const { config, years } = around.site
+  const { config } = around.site
   const { type } = page.list
   const title =
     type === 'month'
@@ -26,11 +26,7 @@ export const list = (page: ListPage, around: Around): Html => {
       : type === 'tag'
         ? config.words.tagged.replace('{tag}', page.list.title)
         : page.list.title
-  const main = lines(
-    intro(page, around),
-    feed(page, [], title, around),
-    type === 'all' && page.number === 1 && around.theme.archive(years, around),
-  )
+  const main = lines(intro(page, around), feed(page, [], title, around))
   return framed(page, { title, main, isHome: false }, around)
 }
 
@@ -56,6 +52,13 @@ const framed = (
   )
 }
 
+/** Where else in time there is something: all years, or the months of one. */
+const archive = ({ list: { type, url }, number }: ListPage, around: Around): Html | false => {
+  const years = around.site.years.filter((year) => type === 'all' || url.startsWith(year.url))
+  const isDated = type === 'all' || type === 'year' || type === 'month'
+  return isDated && number === 1 && years.length > 0 && around.theme.archive(years, around)
+}
+
 /** The author's own words above a list. */
 const intro = ({ list: { intro: words }, number }: ListPage, { site }: Around): Html | false =>
   words !== undefined && number === 1 && html`<div class="intro">${pageContent(words, site)}</div>`
@@ -75,7 +78,7 @@ const feed = (page: ListPage, pinned: readonly Entry[], title: string, around: A
   return html`<div class="h-feed">
 <header class="feed-header"><h1 class="p-name${isHome && ' sr-only'}">${title}</h1>
 ${!isHome && description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${counted(words.posts, all.length, language)}</a>${format && html` · <a href="${url}${feedFacts[format].file}">${icon('feed')} ${feedFacts[format].name}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
-${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${words.pinned}</h2>\n`}${pinned.map((entry) => around.theme.summary(entry, around))}${entries.map(
+${archive(page, around)}${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${words.pinned}</h2>\n`}${pinned.map((entry) => around.theme.summary(entry, around))}${entries.map(
   (entry, index) =>
     html`${(index === 0 || markOf(entry) !== markOf(entries[index - 1] ?? entry)) && html`<h2 class="mark">${markOf(entry)}</h2>\n`}${around.theme.summary(entry, around)}`,
 )}</div>`

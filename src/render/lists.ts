@@ -29,9 +29,15 @@ export const listsOf = (site: Site): readonly List[] => [
   ...site.months,
 ]
 
-/** What the list of all posts says of years and months beside its entries. */
-const archiveOf = (site: Site): string =>
-  [...site.years, ...site.months].map(({ url, entries }) => `${url} ${entries.length}`).join()
+/** What the list of all posts, and those of years and months, say of years and months beside their entries. */
+const archiveOf = ({ type, url }: List, { years, months }: Site): string => {
+  if (type !== 'all' && type !== 'year' && type !== 'month') return ''
+  const shown = years.filter((year) => type === 'all' || url.startsWith(year.url))
+  return shown
+    .flatMap((year) => [year, ...months.filter((month) => month.url.startsWith(year.url))])
+    .map((list) => `${list.url} ${list.entries.length}`)
+    .join()
+}
 
 /** Who is to blame when the address of a list is taken: the folder, or the file with the words above the list. */
 const sourceOf = (list: List): Pick<Page, 'source'> => {
@@ -58,7 +64,7 @@ const pagesOf = (list: List, site: Site, theme: Theme, keys: Keys): Page[] => {
       return theme[list.type === 'home' ? 'home' : 'list'](page, aroundOf(site, theme)).value
     }
     const pinned = list.type === 'home' && number === 1 ? site.pinned : []
-    const archive = list.type === 'all' && number === 1 ? archiveOf(site) : ''
+    const archive = number === 1 ? archiveOf(list, site) : ''
     const key = keys.ofList(list, [...pinned, ...entries], `${number} of ${count} ${archive}`)
     return {
       path: outputPath(urlOf(number), site),
