@@ -4,11 +4,16 @@ import type { Asset } from './site.js'
 export const versionWidths = ({ path, size, dimensions, isAnimated }: Asset): readonly number[] => {
   if (!/\.(?:jpe?g|png|webp)$/i.test(path) || size < 20_000) return []
   if (dimensions === undefined || isAnimated === true) return []
-  const widest = Math.min(dimensions.width, widths[widths.length - 1] ?? 0)
+  const { width: own, height } = dimensions
+  const widest = Math.min(own, widths[widths.length - 1] ?? 0)
+  if ((height * widest) / own > tallest) return []
   const smaller = widths.filter((width) => width <= widest * 0.75)
-  const isSmallest = widest === dimensions.width && /\.webp$/i.test(path)
+  const isSmallest = widest === own && /\.webp$/i.test(path)
   return isSmallest ? smaller : [...smaller, widest]
 }
+
+/** WebP can hold no more: https://developers.google.com/speed/webp/faq#what_is_the_maximum_size_a_webp_image_can_be */
+const tallest = 16_383
 
 /** For a phone, for the text at one and at two pixels a pixel. */
 const widths: readonly number[] = [480, 960, 1920]

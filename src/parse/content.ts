@@ -97,6 +97,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
     else if (tagName === 'video' || tagName === 'audio' || tagName === 'source') {
       link(element, 'src')
       link(element, 'poster')
+      sources(element)
       if (hasClass(element, `u-${tagName}`))
         (tagName === 'video' ? findings.videos : findings.audios).push({
           url: String(properties.src),
@@ -130,11 +131,15 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
     if (internal) findings.internalLinks.push({ href: url, line: lineOf(value) })
   }
 
+  const sources = ({ properties }: Element): void => {
+    if (properties.srcSet !== undefined) properties.srcSet = sourceSet(String(properties.srcSet), finishing)
+  }
+
   const image = (element: Element): void => {
     const { properties } = element
     const written = String(properties.src ?? '')
     link(element, 'src')
-    if (properties.srcSet !== undefined) properties.srcSet = sourceSet(String(properties.srcSet), finishing)
+    sources(element)
     if (properties.alt === undefined || properties.alt === '')
       findings.messages.push(
         warning(

@@ -1,5 +1,5 @@
 import type { ReadingSettings } from '../model/config.js'
-import { encodePath } from '../model/path.js'
+import { decodePath, encodePath } from '../model/path.js'
 
 /**
  * A URL as it must stand in a page: relative ones from the root of the site, by the place of the file under
@@ -14,12 +14,18 @@ export const siteUrlOf = (
   if (/^[a-z][a-z0-9+.-]*:/i.test(url))
     return { url, internal: url.startsWith(config.url) || url === config.origin }
   if (url.startsWith('/'))
-    return { url: url.startsWith(`${config.base}/`) ? url : config.base + url, internal: true }
+    return { url: spelled(url.startsWith(`${config.base}/`) ? url : config.base + url), internal: true }
   const from = `https://site.invalid/${encodePath(path)}`
   if (!URL.canParse(url, from)) return { url, internal: false }
   const { pathname, search, hash } = new URL(url, from)
-  return { url: config.base + pathname + search + hash, internal: true }
+  return { url: spelled(config.base + pathname + search + hash), internal: true }
 }
+
+/** With its path encoded as those of our own files are, so that both are known for the same: editors write `%28` for a bracket. */
+const spelled = (url: string): string =>
+  url.replace(/^[^?#]*/, (path) =>
+    path.includes('%') && !/%2f/i.test(path) ? encodePath(decodePath(path)) : path,
+  )
 
 /** The URLs of a `srcset`, as they must stand in a page. */
 export const sourceSet = (

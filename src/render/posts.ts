@@ -5,6 +5,7 @@ import type { Post } from '../model/post.js'
 import type { Entry, Page, PageMaker, Site } from '../model/site.js'
 import { hashedCard } from '../model/style.js'
 import type { Around, Template, Theme } from '../model/theme.js'
+import { printable } from './feed-text.js'
 import { keysOf } from './keys.js'
 
 /** A page for each post, each undated page and each tombstone. */
@@ -59,7 +60,8 @@ export const cardPages: PageMaker = (site, theme) => {
   const drawn = [null, ...plain].map((subject): Page => {
     const drawing = theme.card(subject, around).value
     const path = hashedCard(drawing)
-    return { path, contents: { drawing: () => drawing }, key: path }
+    const contents = { drawing: () => printable(drawing) }
+    return { path, contents, key: path, ...(subject !== null && { source: subject.file }) }
   })
   return [...new Map(drawn.map((page) => [page.path, page])).values()]
 }

@@ -129,6 +129,7 @@ test('small, drawn and moving images stay as they are', async () => {
     'static/drawn.svg': `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 900"><!--${'x'.repeat(30_000)}--></svg>`,
     'static/moving.webp': moving,
     'static/still.webp': still,
+    'static/tall.jpg': await noise(500, 18_000).jpeg({ quality: 20 }).toBuffer(),
     'static/words.jpg': 'these are words, no picture'.repeat(2000),
   }
   const root = blog(files)
@@ -141,6 +142,7 @@ test('small, drawn and moving images stay as they are', async () => {
     'still.webp',
     'still.webp.480.webp',
     'still.webp.960.webp',
+    'tall.jpg',
     'words.jpg',
   ])
 })
@@ -160,7 +162,7 @@ test('an image that cannot be read is told of and published as it is', async () 
 })
 
 const cards = {
-  'articles/small.md': '---\ntitle: "Small is <enough> & fine"\ndate: 2026-05-01 10:00\n---\nWords.\n',
+  'articles/small.md': '---\ntitle: "Small is <enough> & fine\\u0007"\ndate: 2026-05-01 10:00\n---\nWords.\n',
   'photos/photo.md': '---\ndate: 2026-05-02 10:00\nphoto: [{ url: /dot.png, alt: "A dot" }]\n---\n',
   'static/dot.png': await noise(60, 60).png().toBuffer(),
 }
@@ -262,4 +264,21 @@ test('the preview waits for no pictures: the image itself and the drawing stand 
   expect(card.headers.get('content-type')).toMatch(/^image\/svg\+xml/)
   expect(await card.text()).toContain('>Small is &lt;enough&gt; &amp;<')
   expect(existsSync(join(root, '.smallsocial/pictures'))).toBe(false)
+})
+
+test('a file is the same however its name is encoded', async () => {
+  const hills = await noise(1000, 600).jpeg().toBuffer()
+  const root = blog(
+    {
+      'photos/walk/index.md':
+        '---\ndate: 2026-05-01 10:00\n---\n![One](hills%20%281%29.jpg) [two](hills%20(1).jpg)\n',
+      'photos/walk/hills (1).jpg': hills,
+    },
+    'permalinks: { photos: "/p/:name/" }',
+  )
+  expect(build(root)).toMatchObject({ status: 0, stderr: expect.not.stringContaining('leads to no page') })
+  const page = textOf(root, 'p/walk/index.html')
+  expect(page).toContain('src="/p/walk/hills%20(1).jpg"')
+  expect(page).toContain('href="/p/walk/hills%20(1).jpg"')
+  expect(page).toContain('/p/walk/hills%20(1).jpg.480.webp 480w')
 })
