@@ -82,7 +82,18 @@ const forPages = /^(?:id|class|loading|tabindex|srcset|sizes|aria-.*|data-.*)$/
 /** Changes the URLs in a piece of HTML. Sound for our own serialised HTML, where `"` quotes every value. */
 const mapUrls = (html: string, change: (name: string, url: string) => string): string =>
   mapAttributes(html, (attribute, name, value) =>
-    name === 'href' || name === 'src' || name === 'poster' ? ` ${name}="${change(name, value)}"` : attribute,
+    name === 'href' || name === 'src' || name === 'poster'
+      ? ` ${name}="${change(name, value)}"`
+      : name === 'srcset'
+        ? ` srcset="${eachCandidate(value, (url) => change(name, url))}"`
+        : attribute,
+  )
+
+/** Changes the URLs of a `srcset`, each up to a blank or a comma at its end: https://html.spec.whatwg.org/#srcset-attributes */
+export const eachCandidate = (written: string, change: (url: string) => string): string =>
+  written.replace(
+    /([^\s,](?:\S*[^\s,])?)(\s+[^,]*)?/g,
+    (_, url: string, descriptor: string | undefined) => change(url) + (descriptor ?? ''),
   )
 
 /** Changes the attributes of start tags, each with the blank in front of it. */

@@ -1,6 +1,7 @@
 import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
 import type { ReadingSettings } from '../model/config.js'
+import { eachCandidate } from '../model/content.js'
 import { type Message, warning } from '../model/message.js'
 import type { InternalLink, Medium } from '../model/post.js'
 import {
@@ -14,7 +15,7 @@ import {
   textOf,
 } from './elements.js'
 import { withEmoji, withSmartQuotes } from './prose.js'
-import { lineFinder, siteUrlOf, sourceSet } from './urls.js'
+import { lineFinder, siteUrlOf } from './urls.js'
 
 /** What the tree of a post is finished with. `bodyLine` is the line of the file on which `text` begins. */
 export type Finishing = {
@@ -132,7 +133,12 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   }
 
   const sources = ({ properties }: Element): void => {
-    if (properties.srcSet !== undefined) properties.srcSet = sourceSet(String(properties.srcSet), finishing)
+    if (properties.srcSet === undefined) return
+    properties.srcSet = eachCandidate(String(properties.srcSet), (written) => {
+      const { url, internal } = siteUrlOf(written, finishing)
+      if (internal) findings.internalLinks.push({ href: url, line: lineOf(written) })
+      return url
+    })
   }
 
   const image = (element: Element): void => {

@@ -27,16 +27,6 @@ const spelled = (url: string): string =>
     path.includes('%') && !/%2f/i.test(path) ? encodePath(decodePath(path)) : path,
   )
 
-/** The URLs of a `srcset`, as they must stand in a page. */
-export const sourceSet = (
-  written: string,
-  from: { readonly path: string; readonly config: ReadingSettings },
-): string =>
-  written
-    .split(/,\s+/)
-    .map((candidate) => candidate.trim().replace(/^\S+/, (url) => siteUrlOf(url, from).url))
-    .join(', ')
-
 /** Finds the line on which a URL was written. Links come in the order of the text, so the search goes on where it was. */
 export const lineFinder = ({
   text,

@@ -271,13 +271,16 @@ test('a file is the same however its name is encoded', async () => {
   const root = blog(
     {
       'photos/walk/index.md':
-        '---\ndate: 2026-05-01 10:00\n---\n![One](hills%20%281%29.jpg) [two](hills%20(1).jpg)\n',
+        '---\ndate: 2026-05-01 10:00\n---\n![One](hills%20%281%29.jpg) [two](hills%20(1).jpg)\n\n<img src="hills%20(1).jpg" srcset="hills%20(1).jpg 1x,lost.jpg 2x, data:image/gif;base64,R0lGODlhAQABAAAAACw= 3x" alt="Three">\n',
       'photos/walk/hills (1).jpg': hills,
     },
     'permalinks: { photos: "/p/:name/" }',
   )
-  expect(build(root)).toMatchObject({ status: 0, stderr: expect.not.stringContaining('leads to no page') })
+  expect(build(root).stderr.match(/the link `.*` leads to no page/g)).toEqual([
+    'the link `/photos/walk/lost.jpg` leads to no page',
+  ])
   const page = textOf(root, 'p/walk/index.html')
+  expect(page).toContain('srcset="/p/walk/hills%20(1).jpg 1x,/photos/walk/lost.jpg 2x, data:')
   expect(page).toContain('src="/p/walk/hills%20(1).jpg"')
   expect(page).toContain('href="/p/walk/hills%20(1).jpg"')
   expect(page).toContain('/p/walk/hills%20(1).jpg.480.webp 480w')
