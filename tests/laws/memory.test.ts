@@ -152,12 +152,15 @@ describe('the law of memory', () => {
         let isSpoiled = false
         for (const one of edits) {
           apply(root, one)
-          // Without its record the program does not know its old files, so it leaves them alone.
+          // Without its record the program does not know its old files, so it leaves them alone, also where they are in the way.
           isSpoiled ||= one.type === 'spoil'
           const remembered = await buildIn(root)
           const output = join(temporaryFolder(), 'fresh')
           const fresh = await buildIn(root, { output })
           const lost = /was published and is no longer there$/
+          const isInTheWay = ({ reason }: { reason: string }) =>
+            /was not written by smallsocial$/.test(reason)
+          if (isSpoiled && remembered.messages.some(isInTheWay)) continue
           expect(remembered.messages.filter(({ reason }) => !lost.test(reason))).toEqual(fresh.messages)
           expect(remembered.ok).toBe(fresh.ok)
           if (!fresh.ok) continue
