@@ -5,6 +5,7 @@ import type { Entry } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import type { Words } from '../src/model/words.js'
 import { icon } from './icon.js'
+import { siteLanguageIn } from './language.js'
 
 /** What the post does, in an icon and in words: "Reposted from Dave", "In reply to Dave", "RSVP: yes". Nothing for notes and articles. */
 export const kind = (entry: Entry, { site }: Around): Html | '' => {
@@ -17,7 +18,7 @@ export const kind = (entry: Entry, { site }: Around): Html | '' => {
     answer:
       first.type === 'rsvp' && html`<data class="p-rsvp" value="${first.rsvp}">${words[first.rsvp]}</data>`,
   }
-  return html`<p class="kind">${icon(first.type)} <span>${filled(words[sentences[first.type]], parts)}</span></p>`
+  return html`<p class="kind"${siteLanguageIn(entry, site)}>${icon(first.type)} <span>${filled(words[sentences[first.type]], parts)}</span></p>`
 }
 
 const sentences = {

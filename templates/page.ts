@@ -1,39 +1,43 @@
 import { absolute, pageContent } from '../src/model/content.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
-import { firstWords, type Post, titleOf } from '../src/model/post.js'
+import { excerptOf, type Post, titleOf } from '../src/model/post.js'
 import type { UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
+import { inTongueOf, languageOf, siteLanguageIn } from './language.js'
 import { media } from './media.js'
-import { isUpdated, languageOf } from './post.js'
+import { isUpdated } from './post.js'
 import { searchForm } from './search.js'
 import { status } from './status.js'
 import { dayText, time } from './time.js'
 
 /** A page without a date, e.g. "About". */
-export const page = (post: UndatedPage, { site, theme }: Around): Html =>
-  theme.layout(
+export const page = (post: UndatedPage, { site, theme }: Around): Html => {
+  const inner = inTongueOf(post, { site, theme, html })
+  const { language, words } = inner.site.config
+  return theme.layout(
     {
       title: titleOf(post),
-      description: post.summary ?? firstWords(post.content.text, 200),
+      description: excerptOf(post, 200),
       url: post.url,
       ...(post.photos[0] && { image: post.photos[0].url }),
       subject: post,
       noindex: post.unlisted,
       main: lines(
         html`<article class="h-entry entry entry-page"${languageOf(post, site)}>`,
-        status(post, { site, theme, html }),
+        status(post, inner),
         html`<h1${post.name && html` class="p-name"`}>${titleOf(post)}</h1>`,
-        media(post, { site, theme, html }),
+        media(post, inner),
         html`<div class="e-content">${pageContent(post, site)}</div>`,
-        html`<p class="meta" hidden>${theme.author('byline', { site, theme, html })} <a class="u-url u-uid" href="${absolute(post.url, site)}">${site.config.words.permalink}</a></p>`,
+        html`<p class="meta" hidden>${theme.author('byline', inner)} <a class="u-url u-uid" href="${absolute(post.url, site)}">${words.permalink}</a></p>`,
         isUpdated(post) &&
-          html`<p class="meta">${filled(site.config.words.updated, { day: time('dt-updated', post.updated, site.config.language) })}</p>`,
-        theme.responses(post, { site, theme, html }),
+          html`<p class="meta"${siteLanguageIn(post, site)}>${filled(words.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
+        theme.responses(post, inner),
         html`</article>`,
       ),
     },
     { site, theme, html },
   )
+}
 
 /** What stands where a deleted post was. Receivers that cannot see the status 410 read it in the head. */
 export const tombstone = (post: Post, { site, theme }: Around): Html =>

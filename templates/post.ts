@@ -1,10 +1,11 @@
 import { absolute, pageContent } from '../src/model/content.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
-import { firstWords, type InteractionType, type Post, titleOf } from '../src/model/post.js'
+import { excerptOf, type InteractionType, type Post, titleOf } from '../src/model/post.js'
 import type { Entry, Neighbour, Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
-import { counted, directionOf } from '../src/model/words.js'
+import { counted } from '../src/model/words.js'
 import { contents } from './contents.js'
+import { inTongueOf, languageOf, siteLanguageIn } from './language.js'
 import { media } from './media.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
@@ -22,13 +23,15 @@ export const properties: Readonly<Record<InteractionType, string>> = {
 /** A post on its own page: the one top-level h-entry. */
 export const post = (entry: Entry, around: Around): Html => {
   const { site, theme } = around
-  const { language, words } = site.config
+  const inner = inTongueOf(entry, around)
+  const { language, words } = inner.site.config
+  const spoken = siteLanguageIn(entry, site)
   const isArticle = entry.kind === 'article'
-  const when = html`<a class="u-url u-uid" href="${absolute(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}`
+  const when = html`<a class="u-url u-uid" href="${absolute(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${updated(entry, inner)}`
   return theme.layout(
     {
       title: titleOf(entry),
-      description: entry.summary ?? firstWords(entry.content.text, 200),
+      description: excerptOf(entry, 200),
       url: entry.url,
       type: 'article',
       published: entry.published,
@@ -38,25 +41,25 @@ export const post = (entry: Entry, around: Around): Html => {
       noindex: entry.unlisted,
       main: lines(
         html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, site)}>`,
-        status(entry, around),
-        theme.kind(entry, around),
+        status(entry, inner),
+        theme.kind(entry, inner),
         entry.name
           ? html`<h1 class="p-name">${entry.name}</h1>`
           : html`<h1 class="sr-only">${titleOf(entry)}</h1>`,
         isArticle &&
-          html`<p class="meta">${when}${entry.content.words >= 400 && html` · ${counted(words.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
-        answered(entry, around),
+          html`<p class="meta"${spoken}>${when}${entry.content.words >= 400 && html` · ${counted(words.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
+        answered(entry, inner),
         entry.summary && html`<p class="p-summary">${entry.summary}</p>`,
-        media(entry, around),
-        isArticle && contents(entry, around),
+        media(entry, inner),
+        isArticle && contents(entry, inner),
         entry.content.html.value !== '' && html`<div class="e-content">${pageContent(entry, site)}</div>`,
-        html`<footer class="meta">`,
-        html`<p>${theme.author('byline', around)}${!isArticle && html` · ${when}`}</p>`,
-        tagLinks(entry, site),
+        html`<footer class="meta"${spoken}>`,
+        html`<p>${theme.author('byline', inner)}${!isArticle && html` · ${when}`}</p>`,
+        tagLinks(entry, inner.site),
         entry.syndication.length > 0 &&
           html`<p>${filled(words.alsoOn, { places: entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`) })}</p>`,
         html`</footer>`,
-        theme.responses(entry, around),
+        theme.responses(entry, inner),
         site.config.fediverse === 'bridgy' &&
           html`<a class="u-bridgy-fed" href="https://fed.brid.gy/" hidden="from-humans"></a>`,
         html`</article>`,
@@ -90,12 +93,6 @@ export const updated = (entry: Entry, { site }: Around): Html | false => {
     html` · ${filled(words.updated, { day: time('dt-updated', entry.updated, language) })}`
   )
 }
-
-/** The attributes of a post in another language than the site's. */
-export const languageOf = ({ lang }: Pick<Post, 'lang'>, { config }: Site): Html | false =>
-  lang !== undefined &&
-  lang !== config.language &&
-  html` lang="${lang}"${directionOf(lang) !== directionOf(config.language) && html` dir="${directionOf(lang)}"`}`
 
 const neighbours = ({ newer, older }: Entry, { config: { words } }: Site): Html | false =>
   (newer !== undefined || older !== undefined) &&

@@ -7,6 +7,7 @@ import { initials } from '../src/model/post.js'
 import type { Entry, UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { type Counted, counted, type Words } from '../src/model/words.js'
+import { siteLanguageIn } from './language.js'
 import { foreignTime, time } from './time.js'
 
 /** What came in for a page: faces for likes, reposts, bookmarks and RSVPs, then replies, then mentions, then a field for one's own. Foreign text, through holes only. */
@@ -28,7 +29,7 @@ export const responses = (page: Entry | UndatedPage, around: Around): Html | '' 
   )
   return parts.value === ''
     ? ''
-    : html`<section class="responses" aria-labelledby="responses">
+    : html`<section class="responses"${siteLanguageIn(page, around.site)} aria-labelledby="responses">
 <h2 id="responses">${config.words.responses}</h2>
 ${parts}
 </section>`

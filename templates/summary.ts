@@ -1,13 +1,14 @@
 import { listContent } from '../src/model/content.js'
 import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
-import { firstWords } from '../src/model/post.js'
+import { excerptOf } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { shownUrl } from './context.js'
 import { icon } from './icon.js'
+import { inTongueOf, languageOf, siteLanguageIn } from './language.js'
 import { media } from './media.js'
-import { answered, languageOf, properties, updated } from './post.js'
+import { answered, properties, updated } from './post.js'
 import { countWords } from './responses.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
@@ -17,13 +18,13 @@ import { time } from './time.js'
 export const summary = (entry: Entry, around: Around): Html =>
   entry.kind === 'like' || entry.kind === 'bookmark' ? inOneLine(entry, around) : whole(entry, around)
 
-const whole = (entry: Entry, around: Around): Html => {
+const whole = (entry: Entry, outer: Around): Html => {
+  const around = inTongueOf(entry, outer)
   const { site, theme } = around
   const { language } = site.config
   const isShort = entry.kind !== 'article' && entry.content.words <= 150
-  const excerpt = entry.summary ?? firstWords(entry.content.text, 300)
   return lines(
-    html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, site)}>`,
+    html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, outer.site)}>`,
     status(entry, around),
     theme.kind(entry, around),
     entry.name && html`<h3 class="p-name"><a href="${entry.url}">${entry.name}</a></h3>`,
@@ -31,22 +32,32 @@ const whole = (entry: Entry, around: Around): Html => {
     media(entry, around),
     isShort
       ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
-      : html`<p class="p-summary">${excerpt}</p>`,
-    html`<footer class="meta"><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}${responded(entry, around)}${tagLinks(entry, site)}</footer>\n</article>\n`,
+      : excerpt(entry),
+    html`<footer class="meta"${siteLanguageIn(entry, outer.site)}><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}${responded(entry, around)}${tagLinks(entry, site)}</footer>\n</article>\n`,
   )
 }
 
+/** The first sentences. Where a post begins with somebody else's, they stay a quotation. */
+const excerpt = (entry: Entry): Html => {
+  const words = excerptOf(entry, 300)
+  const isQuotation = entry.summary === undefined && /^<blockquote[\s>]/.test(entry.content.html.value)
+  return isQuotation
+    ? html`<blockquote class="p-summary"><p>${words}</p></blockquote>`
+    : html`<p class="p-summary">${words}</p>`
+}
+
 /** "Liked “Title” by Dave": who reads on goes to the page itself, or by the day to the post. */
-const inOneLine = (entry: Entry, around: Around): Html => {
+const inOneLine = (entry: Entry, outer: Around): Html => {
+  const around = inTongueOf(entry, outer)
   const { config } = around.site
   const [citation] = entry.citations
   const type = entry.kind === 'like' ? 'like' : 'bookmark'
-  if (citation === undefined) return whole(entry, around)
+  if (citation === undefined) return whole(entry, outer)
   const { url, author } = citation
   const title = citation.name ?? entry.name ?? shownUrl(url)
   const page = html`<span class="${properties[type]} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
-  return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, around.site)}>
-${status(entry, around)}<p class="kind">${icon(type)} <span>${filled(config.words[type === 'like' ? 'liked' : 'bookmarked'], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
+  return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, outer.site)}>
+${status(entry, around)}<p class="kind"${siteLanguageIn(entry, outer.site)}>${icon(type)} <span>${filled(config.words[type === 'like' ? 'liked' : 'bookmarked'], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
 </article>
 `
 }

@@ -115,7 +115,7 @@ export type Config = {
 /** The settings that shape how one post is read: with another of these, all are read again. */
 export type ReadingSettings = Pick<
   Config,
-  'url' | 'origin' | 'base' | 'language' | 'timezone' | 'dates' | 'permalinks' | 'markdown'
+  'url' | 'origin' | 'base' | 'language' | 'words' | 'timezone' | 'dates' | 'permalinks' | 'markdown'
 > & {
   readonly tags: Pick<Config['tags'], 'aliases'>
   readonly feeds: Pick<Config['feeds'], 'markdown'>
@@ -127,6 +127,7 @@ export const readingSettings = (config: Config): ReadingSettings => ({
   origin: config.origin,
   base: config.base,
   language: config.language,
+  words: config.words,
   timezone: config.timezone,
   ...(config.dates !== undefined && { dates: config.dates }),
   permalinks: config.permalinks,

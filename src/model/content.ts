@@ -55,7 +55,11 @@ export const listContent = (post: Post, site: Around): Html => {
   const whole = mapUrls(pageContent(post, site).value, (_, url) =>
     url.startsWith('#') ? post.url + url : url,
   )
-  return trusted(mapAttributes(whole, (attribute, name) => (name === 'id' ? '' : attribute)))
+  return trusted(
+    mapAttributes(whole, (attribute, name) =>
+      name === 'id' || name === 'aria-describedby' ? '' : attribute,
+    ),
+  )
 }
 
 /** The same for feeds: absolute URLs, no ids, no classes, images plain, frames shown: readers have their own way with them. */

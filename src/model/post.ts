@@ -42,6 +42,8 @@ export type Content = {
   readonly html: Html
   /** The words, blanks collapsed, at most 500 characters. */
   readonly text: string
+  /** The sentences among them, at most 500 characters, where there are headings, code or tables too. */
+  readonly excerpt?: string
   readonly words: number
   readonly internalLinks: readonly InternalLink[]
 }
@@ -118,12 +120,19 @@ export const kindOf = (
 /** What a link to an entry says: its name, its first words, what its photo shows, or whom it answers. */
 export const titleOf = (post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos'>): string => {
   if (post.name !== undefined) return post.name
-  if (post.content.text !== '') return firstWords(post.content.text, 60)
+  if (post.content.text !== '') return firstWords(sentencesOf(post.content), 60)
   const shown = post.photos.find(({ alt }) => alt !== undefined && alt !== '')?.alt
   if (shown !== undefined) return firstWords(shown, 60)
   const of = post.interactions[0]?.of
   return of === undefined ? decodeURI(post.url) : new URL(of).hostname
 }
+
+/** What a list or a search engine shows of a post: its summary, or its first sentences. */
+export const excerptOf = ({ summary, content }: Pick<Post, 'summary' | 'content'>, limit: number): string =>
+  summary ?? firstWords(sentencesOf(content), limit)
+
+/** The words of a post as sentences, without headings and code where there are others. */
+export const sentencesOf = ({ excerpt, text }: Content): string => excerpt ?? text
 
 /** The first words of a text, `limit` characters at most, with a sign that there are more. */
 export const firstWords = (text: string, limit: number): string => {

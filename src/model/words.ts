@@ -34,6 +34,13 @@ const english = {
   minutes: { one: '{n} minute', other: '{n} minutes' },
   alsoOn: 'Also on {places}',
   permalink: 'Permalink',
+  footnotes: 'Footnotes',
+  backToText: 'Back to the text, note {n}',
+  done: 'done',
+  toDo: 'to do',
+  frameOf: 'From {host}',
+  frame: 'Another page, shown here',
+  diagram: 'A diagram, in the words of Mermaid',
 
   reposted: 'Reposted from {who}',
   liked: 'Liked {page}',
@@ -145,6 +152,13 @@ const spanish: Words = {
   minutes: { one: '{n} minuto', other: '{n} minutos' },
   alsoOn: 'También en {places}',
   permalink: 'Enlace permanente',
+  footnotes: 'Notas al pie',
+  backToText: 'Volver al texto, nota {n}',
+  done: 'hecho',
+  toDo: 'por hacer',
+  frameOf: 'De {host}',
+  frame: 'Otra página, mostrada aquí',
+  diagram: 'Un diagrama, en las palabras de Mermaid',
 
   reposted: 'Compartido de {who}',
   liked: 'Me gusta {page}',
@@ -228,8 +242,24 @@ const spanish: Words = {
     'Para aparecer con tu nombre y tu foto, y como me gusta, compartido o respuesta en vez de simple mención, marca tu página con {hentry}. Si cambias tu página y avisas de nuevo, cambia también lo que hay aquí; si la borras y avisas, desaparece.',
 }
 
+const tables: Readonly<Record<string, Words>> = { en: english, es: spanish }
+
 /** The words that a language has here; English for all others, which site.yaml may put right word by word. */
-export const wordsIn = (language: string): Words => (/^es\b/i.test(language) ? spanish : english)
+export const wordsIn = (language: string): Words => tables[baseOf(language)] ?? english
+
+/** The interface in one language: its words, and how it writes dates and numbers. */
+export type Tongue = { readonly language: string; readonly words: Words }
+
+/** The interface around a post: in the post's own language where there are words in it, else in the site's. */
+export const tongueOf = ({ lang }: { readonly lang?: string }, { language, words }: Tongue): Tongue => {
+  if (lang === undefined) return { language, words }
+  const base = baseOf(lang)
+  if (base === baseOf(language)) return { language: lang, words }
+  const own = tables[base]
+  return own === undefined ? { language, words } : { language: lang, words: own }
+}
+
+const baseOf = (language: string): string => language.split('-', 1)[0]?.toLowerCase() ?? ''
 
 /** The names of all words, and whether each is counted. */
 export const wordKeys = english as Words

@@ -4,8 +4,10 @@ import type { ReadingSettings } from '../model/config.js'
 import { eachCandidate } from '../model/content.js'
 import { type Message, warning } from '../model/message.js'
 import type { InternalLink, Medium } from '../model/post.js'
+import { tongueOf } from '../model/words.js'
 import {
   classesOf,
+  diagramOf,
   embedOf,
   figureOf,
   finishCell,
@@ -36,6 +38,7 @@ export type Findings = {
   readonly audios: Medium[]
   readonly messages: Message[]
   text: string
+  excerpt?: string
   words: number
 }
 
@@ -53,37 +56,50 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
     text: '',
     words: 0,
   }
-  const lang = finishing.lang ?? finishing.config.language
+  const { language, words } = tongueOf(finishing, finishing.config)
+  const lang = finishing.lang ?? language
   const lineOf = lineFinder(finishing)
   const slugger = new GithubSlugger()
   for (const id of ['main', 'responses', ...idsIn(tree)]) slugger.slug(id)
   const texts: string[] = []
+  const sentences: string[] = []
   let pictures = 0
   const shift = hasTopHeading(tree) ? 1 : 0
   let level = 1
 
-  const walk = (node: Root | Element, inCode: boolean): void => {
+  const say = (text: string, isSentence: boolean): void => {
+    texts.push(text)
+    if (isSentence) sentences.push(text)
+  }
+
+  const walk = (node: Root | Element, inCode: boolean, inSentence: boolean): void => {
     for (let index = 0; index < node.children.length; index++) {
       const child = node.children[index] as RootContent
       if (child.type === 'text') {
         if (!inCode) child.value = prose(child, texts.at(-1)?.at(-1) ?? '')
-        texts.push(child.value)
+        say(child.value, inSentence)
       } else if (child.type === 'element') {
         if (silent.has(child.tagName)) continue
         const figure = node.type === 'root' ? (figureOf(child) ?? frameOf(child)) : undefined
         if (figure !== undefined) node.children[index] = figure as RootContent & ElementContent
         const element = figure ?? child
-        if (blocks.has(element.tagName)) texts.push(' ')
+        if (blocks.has(element.tagName)) say(' ', true)
+        const isSentence = inSentence && !isNoSentence(element)
         before(element)
-        walk(element, inCode || element.tagName === 'code' || element.tagName === 'pre')
+        walk(element, inCode || element.tagName === 'code' || element.tagName === 'pre', isSentence)
         after(element)
-        if (element.tagName === 'iframe')
-          node.children[index] = embedOf(
-            element,
-            node.type === 'root' ? 'root' : node.tagName,
-          ) as RootContent & ElementContent
+        const boxed = boxOf(element, node)
+        if (boxed !== undefined) node.children[index] = boxed as RootContent & ElementContent
       }
     }
+  }
+
+  /** What stands around a frame or a diagram. */
+  const boxOf = (element: Element, parent: Root | Element): Element | undefined => {
+    const { tagName } = element
+    if (tagName === 'iframe') return embedOf(element, parent.type === 'root' ? 'root' : parent.tagName)
+    const isInFigure = parent.type === 'element' && parent.tagName === 'figure'
+    return tagName === 'pre' && !isInFigure ? diagramOf(element, words) : undefined
   }
 
   const prose = (node: Text, last: string): string => {
@@ -106,15 +122,15 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
         })
     } else if (tagName === 'iframe') {
       link(element, 'src')
-      finishFrame(element)
-    } else if (tagName === 'input') properties.ariaLabel ??= properties.checked ? 'done' : 'to do'
+      finishFrame(element, words)
+    } else if (tagName === 'input') properties.ariaLabel ??= properties.checked ? words.done : words.toDo
     else if (tagName === 'td' || tagName === 'th') finishCell(element)
-    else if (tagName === 'pre') texts.push(finishCode(element))
+    else if (tagName === 'pre') say(finishCode(element), false)
     else if (isHeading(element)) heading(element)
   }
 
   const after = (element: Element): void => {
-    if (blocks.has(element.tagName)) texts.push(' ')
+    if (blocks.has(element.tagName)) say(' ', true)
     if (isHeading(element)) element.properties.id ??= slugger.slug(textOf(element))
   }
 
@@ -164,10 +180,24 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
       })
   }
 
-  walk(tree, false)
-  const text = texts.join('').replace(/\s+/g, ' ').trim()
-  return { ...findings, text: firstCharacters(text, 500), words: text === '' ? 0 : text.split(' ').length }
+  walk(tree, false, true)
+  const text = collapsed(texts)
+  const excerpt = collapsed(sentences)
+  return {
+    ...findings,
+    text: firstCharacters(text, 500),
+    ...(excerpt !== text && excerpt !== '' && { excerpt: firstCharacters(excerpt, 500) }),
+    words: text === '' ? 0 : text.split(' ').length,
+  }
 }
+
+const collapsed = (texts: readonly string[]): string => texts.join('').replace(/\s+/g, ' ').trim()
+
+/** What nobody reads as a part of the first sentences: headings, captions, code, tables, notes at the foot and their numbers. */
+const isNoSentence = ({ tagName, properties }: Element): boolean =>
+  /^(?:h[1-6]|pre|table|figcaption)$/.test(tagName) ||
+  properties.dataFootnotes !== undefined ||
+  properties.dataFootnoteRef !== undefined
 
 /** Elements whose text is not read as words. */
 const silent = new Set(['script', 'style', 'template', 'svg', 'math'])

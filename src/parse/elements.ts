@@ -1,4 +1,5 @@
 import type { Element, ElementContent } from 'hast'
+import type { Words } from '../model/words.js'
 import { highlight } from './highlight.js'
 
 /** A paragraph that is one image with a title becomes a figure with a caption. */
@@ -8,17 +9,19 @@ export const figureOf = (element: Element): Element | undefined => {
     return undefined
   const { title, ...properties } = only.properties
   if (typeof title !== 'string' || title === '') return undefined
-  const caption: Element = {
-    type: 'element',
-    tagName: 'figcaption',
-    properties: {},
-    children: [{ type: 'text', value: title }],
-  }
-  return { type: 'element', tagName: 'figure', properties: {}, children: [{ ...only, properties }, caption] }
+  const children = [{ ...only, properties }, captionOf(title)]
+  return { type: 'element', tagName: 'figure', properties: {}, children }
 }
 
+const captionOf = (words: string): Element => ({
+  type: 'element',
+  tagName: 'figcaption',
+  properties: {},
+  children: [{ type: 'text', value: words }],
+})
+
 /** Frames of others: attributes that HTML has dropped go, a name for screen readers comes. */
-export const finishFrame = ({ properties }: Element): void => {
+export const finishFrame = ({ properties }: Element, words: Words): void => {
   delete properties.frameBorder
   delete properties.allowTransparency
   delete properties.scrolling
@@ -34,7 +37,9 @@ export const finishFrame = ({ properties }: Element): void => {
       properties.style = `${properties.style === undefined ? '' : `${String(properties.style).replace(/;?$/, ';')}`}${name}:${size}`
   }
   const src = String(properties.src ?? '')
-  properties.title ??= URL.canParse(src) ? `From ${new URL(src).hostname}` : 'Another page, shown here'
+  properties.title ??= URL.canParse(src)
+    ? words.frameOf.replace('{host}', new URL(src).hostname)
+    : words.frame
   properties.loading ??= 'lazy'
 }
 
@@ -45,16 +50,14 @@ export const finishFrame = ({ properties }: Element): void => {
 export const embedOf = (frame: Element, parent: string): Element => {
   const src = String(frame.properties.src ?? '')
   if (!/^(?:https?:)?\/\//i.test(src) || parent === 'details') return frame
-  const { hostname } = new URL(src, 'https://localhost')
-  const written = String(frame.properties.title ?? '')
-  const words = { type: 'text' as const, value: written.endsWith(hostname) ? hostname : written }
+  const title = { type: 'text' as const, value: String(frame.properties.title ?? '') }
   if (!boxes.has(parent))
-    return { type: 'element', tagName: 'a', properties: { href: src }, children: [words] }
+    return { type: 'element', tagName: 'a', properties: { href: src }, children: [title] }
   return {
     type: 'element',
     tagName: 'details',
     properties: { className: ['embed'] },
-    children: [{ type: 'element', tagName: 'summary', properties: {}, children: [words] }, frame],
+    children: [{ type: 'element', tagName: 'summary', properties: {}, children: [title] }, frame],
   }
 }
 
@@ -102,6 +105,18 @@ export const finishCode = (pre: Element): string => {
   if (highlighted === undefined) return ''
   code.children = [{ type: 'raw', value: highlighted } as unknown as ElementContent]
   return text
+}
+
+/** A diagram in words: its source as a figure that says what it is. Nothing for other code. */
+export const diagramOf = (pre: Element, words: Words): Element | undefined => {
+  const [code] = pre.children
+  if (code?.type !== 'element' || !classesOf(code).includes('language-mermaid')) return undefined
+  return {
+    type: 'element',
+    tagName: 'figure',
+    properties: { className: ['diagram'] },
+    children: [pre, captionOf(words.diagram)],
+  }
 }
 
 /** The classes of an element. */

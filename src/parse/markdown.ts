@@ -8,7 +8,9 @@ import { type Processor, unified } from 'unified'
 import type { ReadingSettings } from '../model/config.js'
 import { trusted } from '../model/html.js'
 import type { Message } from '../model/message.js'
+import { once } from '../model/once.js'
 import type { Content, Medium } from '../model/post.js'
+import { tongueOf, type Words } from '../model/words.js'
 import { joinBlocks } from './block-nodes.js'
 import { splitBlocks } from './blocks.js'
 import { isBreak, splitAtLoneBreaks } from './breaks.js'
@@ -42,7 +44,7 @@ export const renderMarkdown = (source: MarkdownSource, config: ReadingSettings):
   joinBlocks(mdast, blocks.marks, (text) => inlineOf(parse(text)))
   if (/<br/i.test(source.text)) splitAtLoneBreaks(mdast)
 
-  const hast = toHast.runSync(mdast) as HastRoot
+  const hast = toHastIn(tongueOf(source, config).words).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast
   const findings = finishContent(whole, finishing)
   return renderedOf(toHtml.stringify(whole).trim(), {
@@ -51,8 +53,8 @@ export const renderMarkdown = (source: MarkdownSource, config: ReadingSettings):
   })
 }
 
-const renderedOf = (html: string, { internalLinks, text, words, ...told }: Findings): Rendered => ({
-  content: { html: trusted(html), text, words, internalLinks },
+const renderedOf = (html: string, { internalLinks, text, excerpt, words, ...told }: Findings): Rendered => ({
+  content: { html: trusted(html), text, ...(excerpt !== undefined && { excerpt }), words, internalLinks },
   ...told,
 })
 
@@ -66,7 +68,19 @@ const handlers: RemarkRehypeOptions['handlers'] = {
       : { type: 'raw', value: node.value },
 }
 
-const toHast = unified().use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '', handlers }).freeze()
+/** Footnotes have a name and a way back, in the language of the post. */
+const toHastIn = once((words: Words) =>
+  unified()
+    .use(remarkRehype, {
+      allowDangerousHtml: true,
+      clobberPrefix: '',
+      handlers,
+      footnoteLabel: words.footnotes,
+      footnoteBackLabel: (index, again) =>
+        words.backToText.replace('{n}', `${index + 1}${again > 1 ? `-${again}` : ''}`),
+    })
+    .freeze(),
+)
 
 /** Loaded when a post has HTML of its own: it is a whole HTML parser. */
 const require = createRequire(import.meta.url)

@@ -1,7 +1,7 @@
 import type { Config } from '../model/config.js'
 import { urlKey } from '../model/foreign.js'
 import type { Mention, MentionCounts, OwnAnswer } from '../model/mention.js'
-import { firstWords, type Post } from '../model/post.js'
+import { firstWords, type Post, sentencesOf } from '../model/post.js'
 import type { Asset, Responses, UndatedPage } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
 
@@ -30,7 +30,7 @@ export const conversations = (
             (post): OwnAnswer => ({
               url: post.url,
               published: post.published,
-              text: firstWords(post.content.text, 480),
+              text: firstWords(sentencesOf(post.content), 480),
               mentions: woven(
                 (responses.get(post.url)?.mentions ?? []).filter(({ type }) => type === 'reply'),
                 [...above, post.url],
