@@ -14,6 +14,7 @@ import type { Installed, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 import { markdownParserOf } from '../parse/mdast.js'
 import { parsePost, revivePost } from '../parse/post.js'
+import { outputPath } from '../render/posts.js'
 import { searchRecords } from '../render/search.js'
 import { lostUrls } from '../site/lost-urls.js'
 import type { BuildFlags, BuildResult } from './build.js'
@@ -111,9 +112,9 @@ export const ownTemplates = async (site: Site, pages: readonly Page[], root: str
   const broken = tryPages(pages, (thrown) => blameTemplate(thrown, root))
   if (broken.length > 0) return broken
   const { oneOfEachShape, readBack } = await import('../webmention/read-back.js')
-  const contentsOf = new Map(pages.map(({ source, contents }) => [source, contents]))
+  const contentsAt = new Map(pages.map(({ path, contents }) => [path, contents]))
   return oneOfEachShape(site.entries).flatMap((entry) => {
-    const contents = contentsOf.get(entry.file)
+    const contents = contentsAt.get(outputPath(entry.url, site))
     return typeof contents === 'function' ? readBack(entry, contents(), site) : []
   })
 }

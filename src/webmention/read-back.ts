@@ -22,7 +22,10 @@ export const readBack = (entry: Entry, html: string, site: Site): Message[] => {
       want,
       got: property === 'type' ? [kindRead(item)] : normal(property, textsOf(item, property)),
     }))
-    .filter(({ want, got }) => JSON.stringify(want) !== JSON.stringify(got))
+    .filter(
+      ({ want, got }) =>
+        JSON.stringify(want) !== JSON.stringify(got) && (want.length > 0 || got.join('') !== ''),
+    )
     .map(({ property, want, got }) =>
       tell(
         `readers see its \`${property}\` as \`${got.join(', ') || 'nothing'}\`, not \`${want.join(', ') || 'nothing'}\``,

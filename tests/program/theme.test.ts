@@ -69,3 +69,19 @@ test('never writes over a file, and knows what was meant', () => {
   })
   rmSync(root, { recursive: true })
 })
+
+test('old templates keep working: there is one for each part, and what sites/own-templates does not show', () => {
+  const old = join(testFolder, 'sites/own-templates')
+  const files = [...filesIn(join(old, 'templates')).keys()]
+  expect(files).toEqual(
+    names()
+      .filter((name) => !/^(?:style|feed)\.css$/.test(name))
+      .sort(),
+  )
+  const root = copyOf(old)
+  const settings = join(root, 'content/site.yaml')
+  writeFileSync(settings, `${readFileSync(settings, 'utf8')}search: true\ncards: true\n`)
+  const pages = pagesOf(root)
+  expect(pages.get('search/index.html')).toContain('action="https://search.example/"')
+  expect([...filesIn(join(root, 'public')).keys()].filter((path) => path.endsWith('.png'))).toHaveLength(5)
+})
