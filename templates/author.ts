@@ -1,21 +1,20 @@
 import { hostOf } from '../src/model/foreign.js'
 import { type Html, html, lines } from '../src/model/html.js'
-import { initials } from '../src/model/post.js'
+import type { Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
+import { avatar } from './avatar.js'
 
 /** The author: a card that represents the site on the front page, a line elsewhere. Both are h-cards. */
 export const author = (form: 'card' | 'byline', { site }: Around): Html => {
   const { config } = site
-  const { name, url, photo, note, me } = config.author
-  const photoUrl = photo?.startsWith('/') ? config.base + photo : photo
+  const { name, url, note, me } = config.author
+  const photo = authorPhoto(site)
   const isOwn = url === config.url
   if (form === 'byline')
-    return html`<span class="p-author h-card">${photoUrl && html`<img class="u-photo avatar" src="${photoUrl}" alt="" width="32" height="32"> `}<a class="u-url p-name" href="${url}">${name}</a></span>`
+    return html`<span class="p-author h-card">${photo && html`${avatar({ name, photo }, 32)} `}<a class="u-url p-name" href="${url}">${name}</a></span>`
   return lines(
     html`<div class="author h-card">`,
-    photoUrl
-      ? html`<img class="u-photo avatar" src="${photoUrl}" alt="" width="72" height="72">`
-      : html`<span class="avatar initials" aria-hidden="true">${initials(name)}</span>`,
+    avatar({ name, ...(photo !== undefined && { photo }) }, 88),
     html`<div>\n<p class="site-title"><a class="u-url${isOwn && ' u-uid'} p-name" rel="me" href="${url}">${name}</a></p>`,
     !isOwn && html`<a class="u-url u-uid" href="${config.url}" hidden>${config.title}</a>`,
     note && html`<p class="p-note">${note}</p>`,
@@ -24,3 +23,7 @@ export const author = (form: 'card' | 'byline', { site }: Around): Html => {
     html`</div>\n</div>`,
   )
 }
+
+/** Where the author's picture lies; nothing when they have none. */
+export const authorPhoto = ({ config: { base, author } }: Site): string | undefined =>
+  author.photo?.startsWith('/') ? base + author.photo : author.photo

@@ -1,7 +1,8 @@
 import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
-import { type Citation, initials } from '../src/model/post.js'
+import type { Citation } from '../src/model/post.js'
 import type { Around } from '../src/model/theme.js'
+import { avatar } from './avatar.js'
 import { foreignTime } from './time.js'
 
 /** The page that is answered, as an h-cite. All of it is foreign text, so all of it goes through holes. */
@@ -22,7 +23,7 @@ export const context = (
     (name || published) &&
       html`<p class="meta">${host}${published && html` · ${foreignTime(published, language)}`}</p>`,
   )
-  return html`<div class="context ${property} h-cite"><span class="avatar initials" aria-hidden="true">${initials(author?.name ?? host)}</span><div>
+  return html`<div class="context ${property} h-cite">${avatar(author ?? { name: host }, 40, { isCard: false, isLazy: true })}<div>
 ${known}
 </div></div>`
 }

@@ -1,8 +1,11 @@
 import { groupsOf } from '../src/model/blogroll.js'
 import { feedFacts } from '../src/model/config.js'
+import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html } from '../src/model/html.js'
 import type { BlogrollFeed, List, Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
+import { avatar } from './avatar.js'
+import { icon } from './icon.js'
 import { monthName } from './time.js'
 
 /** Explains what a feed is and lists all of them. */
@@ -36,7 +39,7 @@ export const blogroll = (entries: readonly BlogrollFeed[], { site, theme }: Arou
 <p>${filled(words.blogrollIntro, { opml: html`<a href="${base}/blogroll.opml">${words.opml}</a>` })}</p>
 ${groupsOf(entries).map(
   ([group, own]) => html`${group !== '' && html`<h2>${group}</h2>`}
-<ul class="blogroll">${own.map((one) => html`<li class="h-card"><a class="u-url p-name" href="${one.url ?? one.feed ?? '#'}">${one.title}</a>${one.feed && html` <a class="meta" href="${one.feed}">${words.feed}</a>`}${one.description && html`<br><span class="p-note">${one.description}</span>`}</li>\n`)}</ul>`,
+<ul class="rows">${own.map((one) => html`<li class="h-card">${avatar({ name: one.title }, 40)}<div><a class="u-url p-name" href="${one.url ?? one.feed ?? '#'}">${one.title}</a>${(one.description ?? one.url) && html`<br><span class="meta${one.description && ' p-note'}">${one.description ?? hostOf(one.url ?? '')}</span>`}</div>${one.feed && html` <a class="meta" href="${one.feed}">${icon('feed')} ${words.feed}</a>`}</li>\n`)}</ul>`,
 )}`,
     },
     { site, theme, html },
@@ -58,7 +61,7 @@ ${kinds.length > 0 && html`<tbody><tr><th scope="rowgroup" colspan="${formats.le
 
 /** Years and their months with the number of posts, for lists in time. */
 export const archive = (years: readonly List[], { site }: Around): Html =>
-  html`<nav class="archive" aria-label="${site.config.words.byYear}">${years.map((year) => html`<p><a href="${year.url}">${year.title}</a> <span>${year.entries.length}</span> ${monthsOf(year, site).map((month) => html`<a href="${month.url}">${monthName(month.title, site.config.language)}</a> `)}</p>\n`)}</nav>`
+  html`<nav class="archive" aria-label="${site.config.words.byYear}">${years.map((year) => html`<p><span><a href="${year.url}">${year.title}</a> <span>${year.entries.length}</span></span> ${monthsOf(year, site).map((month) => html`<span><a href="${month.url}">${monthName(month.title, site.config.language)}</a> <span>${month.entries.length}</span></span> `)}</p>\n`)}</nav>`
 
 const monthsOf = (year: List, site: Site): List[] =>
   site.months.filter((month) => month.url.startsWith(year.url))

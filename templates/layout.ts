@@ -1,4 +1,4 @@
-import { feedFacts } from '../src/model/config.js'
+import { type Config, feedFacts } from '../src/model/config.js'
 import { absolute } from '../src/model/content.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { Post } from '../src/model/post.js'
@@ -7,12 +7,16 @@ import { hashedCard, hashedStyle } from '../src/model/style.js'
 import type { Around, Frame } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
 import { directionOf } from '../src/model/words.js'
+import { authorPhoto } from './author.js'
+import { avatar } from './avatar.js'
 
 /** The whole page around its main part. */
 export const layout = (frame: Frame, { site, theme }: Around): Html => {
   const { config } = site
   const title = frame.isHome ? config.title : `${frame.title} · ${config.title}`
   const { base, words, language } = config
+  const { name } = config.author
+  const photo = authorPhoto(site)
   const around = { site, theme, html }
   const head = lines(
     html`<meta charset="utf-8">`,
@@ -24,7 +28,7 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     html`<link rel="stylesheet" href="${base}/${hashedStyle(theme, 'style.css')}">`,
     theme.styles['custom.css'] !== '' &&
       html`<link rel="stylesheet" href="${base}/${hashedStyle(theme, 'custom.css')}">`,
-    html`<link rel="icon" href="${iconOf(site)}">`,
+    html`<link rel="icon" href="${photo ?? `${base}/assets/icon.svg`}">`,
     openGraph(frame, around),
     feedLinks(frame.list, site),
     social(site),
@@ -37,7 +41,7 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     html`<header class="site-header">`,
     frame.isHome
       ? theme.author('card', around)
-      : html`<p class="site-title"><a href="${base}/">${config.title}</a></p>`,
+      : html`<p class="site-title"><a href="${base}/">${photo && avatar({ name, photo }, 32, { isCard: false })}${config.title}</a></p>`,
     menu(frame.url, site),
     html`</header>\n<main id="main">`,
     frame.main,
@@ -58,14 +62,6 @@ ${body}
 `
 }
 
-/** The author's picture, or their initials: browsers ask for an icon anyway. */
-const iconOf = ({ config: { base, author } }: Site): string =>
-  author.photo === undefined
-    ? `${base}/assets/icon.svg`
-    : author.photo.startsWith('/')
-      ? base + author.photo
-      : author.photo
-
 const menu = (url: string, { config, sections }: Site): Html | false => {
   const items =
     config.menu.length > 0
@@ -76,18 +72,24 @@ const menu = (url: string, { config, sections }: Site): Html | false => {
       : sections.map(({ title, url: to }) => ({ title, url: to }))
   return (
     items.length > 0 &&
-    html`<nav class="menu" aria-label="${config.words.menu}"><ul>${items.map((item) => html`<li><a href="${item.url}"${item.url === url && html` aria-current="page"`}>${item.title}</a></li>`)}</ul></nav>`
+    html`<nav class="menu" aria-label="${config.words.menu}"><ul>${items.map((item) => html`<li><a href="${item.url}"${currentOf(item.url, url, config)}>${item.title}</a></li>`)}</ul></nav>`
   )
 }
 
+/** The item of the page itself, or of the folder that it lies in. */
+const currentOf = (item: string, url: string, { base }: Config): Html | false =>
+  item === url
+    ? html` aria-current="page"`
+    : item !== `${base}/` && item.endsWith('/') && url.startsWith(item) && html` aria-current="true"`
+
 const openGraph = (frame: Frame, { site, theme }: Around): Html => {
-  const { author, base, cards, image } = site.config
+  const { base, cards, image } = site.config
   const below = (url: string): string => (url.startsWith('/') ? base + url : url)
   const drawn = (subject: Post | null): string | false =>
     cards && site.installed.sharp && `${base}/${hashedCard(theme.card(subject, { site, theme, html }).value)}`
   const own = frame.image ?? (frame.subject && drawn(frame.subject))
   const shown = own || (image && below(image)) || drawn(null)
-  const picture = shown || (author.photo && below(author.photo))
+  const picture = shown || authorPhoto(site)
   return lines(
     html`<meta property="og:title" content="${frame.title}">`,
     html`<meta property="og:type" content="${frame.type ?? 'website'}">`,

@@ -40,7 +40,7 @@ export const post = (entry: Entry, around: Around): Html => {
       subject: entry,
       noindex: entry.unlisted,
       main: lines(
-        html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, site)}>`,
+        html`<article class="h-entry entry entry-${entry.kind}${isBrief(entry) && ' short'}"${languageOf(entry, site)}>`,
         status(entry, inner),
         theme.kind(entry, inner),
         entry.name
@@ -69,6 +69,9 @@ export const post = (entry: Entry, around: Around): Html => {
     around,
   )
 }
+
+/** A note that can be taken in at a glance is set larger. */
+const isBrief = ({ kind, content }: Entry): boolean => kind === 'note' && content.words <= 60
 
 /** The pages that a post answers, each as an h-cite. */
 export const answered = (entry: Entry, around: Around): Html[] =>

@@ -3,10 +3,10 @@ import { absolute } from '../src/model/content.js'
 import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { Mention, MentionType, OwnAnswer } from '../src/model/mention.js'
-import { initials } from '../src/model/post.js'
 import type { Entry, UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { type Counted, counted, type Words } from '../src/model/words.js'
+import { avatar } from './avatar.js'
 import { siteLanguageIn } from './language.js'
 import { foreignTime, time } from './time.js'
 
@@ -91,12 +91,9 @@ const rsvpTitles = {
 
 /** A picture or initials, with the name for those who cannot see it; a link to the answer. */
 const faceOf = ({ author, url }: Mention): Html =>
-  html`<a class="u-url" href="${url}" rel="ugc nofollow" title="${author.name}"><span class="p-author h-card">${avatar(author)}<span class="p-name sr-only">${author.name}</span></span></a>`
+  html`<a class="u-url" href="${url}" rel="ugc nofollow" title="${author.name}"><span class="p-author h-card">${face(author)}<span class="p-name sr-only">${author.name}</span></span></a>`
 
-const avatar = ({ name, photo }: Mention['author']): Html =>
-  photo === undefined
-    ? html`<span class="avatar initials" aria-hidden="true">${initials(name)}</span>`
-    : html`<img class="u-photo avatar" src="${photo}" alt="" width="40" height="40" loading="lazy">`
+const face = (author: Mention['author']): Html => avatar(author, 40, { isLazy: true })
 
 const comments = (title: CountedKey, mentions: readonly Mention[], around: Around): Html | '' =>
   mentions.length === 0
@@ -111,7 +108,7 @@ ${mentions.map((mention) => comment(mention, around))}</ol>`
 const comment = ({ author, url, name, published, content, answers }: Mention, around: Around): Html => {
   const { words, language } = around.site.config
   return html`<li class="u-comment h-cite">
-<p class="p-author h-card">${avatar(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
+<p class="p-author h-card">${face(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
 ${lines(
   name && html`<p><bdi class="p-name">${name}</bdi></p>`,
   content &&

@@ -1,7 +1,10 @@
+import { changeFiles } from '../io/change-files.js'
 import { writeContext } from '../io/context-files.js'
 import { inTurn } from '../io/in-turn.js'
 import { type Http, isFailure } from '../model/http.js'
 import type { Message } from '../model/message.js'
+import type { Citation } from '../model/post.js'
+import { facesIn, missingFaces } from './faces.js'
 import { fetchContext } from './fetch-context.js'
 import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
 
@@ -42,12 +45,16 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
   const files = contextFiles(known)
   const { root } = known.seen
   const today = new Date(known.seen.now).toISOString().slice(0, 10)
+  const photos: string[] = []
   let count = 0
   try {
     const pages = await inTurn(wanted, 16, async ({ url, posts }): Promise<AskedPage> => {
       const page = flags.check
         ? await checkPage(url, http)
-        : await keepPage(url, http, (context) => writeContext(root, context, files))
+        : await keepPage(url, http, (context) => {
+            photos.push(...facesIn(context))
+            return writeContext(root, context, files)
+          })
       const before = stored.get(url)
       if (page.state === 'dead' && before?.gone === undefined)
         writeContext(root, { url, ...before, gone: today }, files)
@@ -58,6 +65,7 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
       flags.progress(`${++count} of ${wanted.length} pages`)
       return { url, posts, ...page }
     })
+    changeFiles(root, await missingFaces([...new Set(photos)], known, http))
     return { ok: true, pages, messages: [] }
   } finally {
     await http.close()
@@ -82,11 +90,7 @@ const answeredPages = ({ built }: KnownSite): { url: string; posts: string[] }[]
 
 type Found = Pick<AskedPage, 'state' | 'words'>
 
-const keepPage = async (
-  url: string,
-  http: Http,
-  keep: (context: Parameters<typeof writeContext>[1]) => string,
-): Promise<Found> => {
+const keepPage = async (url: string, http: Http, keep: (context: Citation) => string): Promise<Found> => {
   const context = await fetchContext(url, http)
   return 'trouble' in context
     ? { state: 'none', words: context.trouble }

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path'
 import GithubSlugger from 'github-slugger'
+import { changeFiles, type FileChanges } from '../io/change-files.js'
 import { writeContext } from '../io/context-files.js'
 import { copyInto, createFiles, existingOf } from '../io/create-files.js'
 import { isWebUrl } from '../model/foreign.js'
@@ -11,6 +12,7 @@ import { nearest } from '../parse/facts.js'
 import { habitsOf } from '../parse/habits.js'
 import { newPost } from '../render/new-post.js'
 import { contextFiles } from './contexts.js'
+import { facesIn, missingFaces } from './faces.js'
 import { fetchContext } from './fetch-context.js'
 import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
 
@@ -61,7 +63,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
 
   const target = isAnswer(kind) ? flags.subject : undefined
   const fetched = target === undefined ? undefined : await contextOf(target, known, flags)
-  const context = fetched !== undefined && 'url' in fetched ? fetched : undefined
+  const context = fetched !== undefined && 'context' in fetched ? fetched.context : undefined
   const title =
     flags.title ?? (kind === 'note' || kind === 'article' || kind === 'photo' ? titleIn(flags) : undefined)
   const recent = known.built.site.entries.slice(0, 40)
@@ -103,6 +105,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   }
   createFiles(known.seen.root, [{ path, contents: text }])
   const kept = context === undefined ? undefined : writeContext(known.seen.root, context, contextFiles(known))
+  if (fetched !== undefined && 'faces' in fetched) changeFiles(known.seen.root, fetched.faces)
   return {
     ok: true,
     file: path,
@@ -177,11 +180,17 @@ const contextOf = async (
   target: string,
   known: KnownSite,
   flags: NewFlags,
-): Promise<Citation | { readonly trouble: string }> => {
+): Promise<{ readonly context: Citation; readonly faces: FileChanges } | { readonly trouble: string }> => {
   const stored = known.built.contexts.find(({ url }) => url === target)
-  if (stored !== undefined) return stored
+  if (stored !== undefined) return { context: stored, faces: new Map() }
   const http = clientFor(known, flags)
-  return fetchContext(target, http).finally(() => http.close())
+  try {
+    const context = await fetchContext(target, http)
+    if ('trouble' in context) return context
+    return { context, faces: await missingFaces(facesIn(context), known, http) }
+  } finally {
+    await http.close()
+  }
 }
 
 const slugOf = (text: string | undefined): string | undefined => {

@@ -1,13 +1,17 @@
 /** A colour for the light look, one for the dark look. */
 export type Colours = { readonly light?: string; readonly dark?: string }
 
+/** What a font is used for, and the token of the style sheet that names it. */
+export const fontTokens = { text: '--text', interface: '--sans', code: '--mono' } as const
+export type FontUse = keyof typeof fontTokens
+
 /** What site.yaml says of the look under `theme:`. */
 export type Look = {
   readonly accent?: Colours
   readonly paper?: Colours
   readonly ink?: Colours
-  /** `serif`, `sans`, or a list of font names as CSS has it. */
-  readonly font?: string
+  /** For the words of articles; for notes, headings and all around them; for code. */
+  readonly fonts: Partial<Readonly<Record<FontUse, string>>>
   /** Of the text, in rem. */
   readonly width?: number
 }
@@ -60,14 +64,15 @@ const luminance = (colour: string): number => {
 }
 
 /** The rules that put a look into the style sheet, after its own. */
-export const lookStyle = ({ font, width, ...colours }: Look): string => {
+export const lookStyle = ({ fonts, width, ...colours }: Look): string => {
   const tokens = (mode: 'light' | 'dark'): string =>
     Object.entries(colours)
       .flatMap(([name, colour]) => (colour[mode] === undefined ? [] : [`--${name}: ${colour[mode]};`]))
       .join(' ')
-  const families: Readonly<Record<string, string>> = { serif: 'var(--serif)', sans: 'var(--sans)' }
   const other = [
-    ...(font === undefined ? [] : [`--text: ${families[font] ?? font};`]),
+    ...Object.entries(fonts).map(
+      ([use, font]) => `${fontTokens[use as FontUse]}: ${families[font] ?? font};`,
+    ),
     ...(width === undefined ? [] : [`--width: ${width}rem;`]),
   ].join(' ')
   const modes = [
@@ -78,4 +83,11 @@ export const lookStyle = ({ font, width, ...colours }: Look): string => {
     ...(other === '' ? [] : [`:root { ${other} }\n`]),
     ...modes.flatMap(([when, rules]) => (rules === '' ? [] : [`@media ${when} { :root { ${rules} } }\n`])),
   ].join('')
+}
+
+/** Fonts that every machine has. */
+const families: Readonly<Record<string, string>> = {
+  serif: 'var(--serif)',
+  sans: 'system-ui, sans-serif',
+  mono: 'ui-monospace, monospace',
 }

@@ -1,6 +1,13 @@
 import { type Author, defaultSection, type MenuItem, type Redirect, type Section } from '../model/config.js'
 import { type DeployOptions, targetNames } from '../model/deploy.js'
-import { type Colours, defaultColours, isColour, type Look, weakContrasts } from '../model/look.js'
+import {
+  type Colours,
+  defaultColours,
+  fontTokens,
+  isColour,
+  type Look,
+  weakContrasts,
+} from '../model/look.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
 import type { Source } from '../model/site.js'
 import type { Counted, Words } from '../model/words.js'
@@ -266,16 +273,13 @@ export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages
     }
     return { ...(light !== undefined && { light }), ...(dark !== undefined && { dark }) }
   }
-  const font = facts.text('font')
-  const isFont = font === undefined || /^[\p{L}\p{N} ,'"-]{1,200}$/u.test(font)
-  if (!isFont) facts.wrong('font', '`font: sans`, `font: serif`, or names, e.g. `font: "Georgia, serif"`')
   const width = facts.count('width', 20)
   const [accent, paper, ink] = [colour('accent'), colour('paper'), colour('ink')]
   const look: Look = {
     ...(accent !== undefined && { accent }),
     ...(paper !== undefined && { paper }),
     ...(ink !== undefined && { ink }),
-    ...(font !== undefined && isFont && { font }),
+    fonts: readFonts(facts),
     ...(width !== undefined && { width }),
   }
   for (const { name, on, mode, ratio } of weakContrasts(look))
@@ -287,4 +291,21 @@ export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages
       ),
     )
   return look
+}
+
+/** One font is for the text; a group names one for each use. */
+const readFonts = (facts: Facts): Look['fonts'] => {
+  if (!facts.has('font')) return {}
+  const written = facts.raw('font')
+  const fonts = Object.entries(objectOf(written) ?? { text: written }).map(
+    ([use, font]) => [use, textOf(font)] as const,
+  )
+  const isRight = ([use, font]: (typeof fonts)[number]): boolean =>
+    Object.hasOwn(fontTokens, use) && /^[\p{L}\p{N} ,'"-]{1,200}$/u.test(font ?? '')
+  if (fonts.every(isRight)) return Object.fromEntries(fonts)
+  facts.wrong(
+    'font',
+    '`font: sans`, `font: "Georgia, serif"`, or `font: { text: serif, interface: sans, code: mono }`',
+  )
+  return {}
 }

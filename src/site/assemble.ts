@@ -1,4 +1,5 @@
 import { type Config, defaultSection, type ListType, type Section } from '../model/config.js'
+import { faceFinder } from '../model/face.js'
 import { compareText } from '../model/message.js'
 import { lazily } from '../model/once.js'
 import { type Citation, type Post, titleOf } from '../model/post.js'
@@ -46,7 +47,7 @@ export const assemble = (parts: Parts): Site => {
     .map((post) => withPlacedMedia(post, places))
     .sort((a, b) => compareText(a.url, b.url))
   const alive = shown.filter((post) => post.deleted === undefined)
-  const contexts = new Map(parts.contexts.map((context) => [context.url, context]))
+  const contexts = citationsOf(parts)
   const dated = alive.filter(isDated).sort(byTime)
   const neighbours = neighboursOf(dated.filter((post) => !post.unlisted))
   const shownAt = conversations(
@@ -135,6 +136,19 @@ export const assemble = (parts: Parts): Site => {
     installed: parts.installed,
     urlOfSource: places.urls,
   }
+}
+
+/** What the answered pages said, by their URL, with our copies of their authors' pictures. */
+const citationsOf = ({ contexts, avatars, config }: Parts): Map<string, Citation> => {
+  const faceOf = faceFinder(avatars, config.base)
+  return new Map(
+    contexts.map(({ author, ...context }) => {
+      if (author === undefined) return [context.url, context] as const
+      const { photo: theirs, ...person } = author
+      const photo = faceOf(theirs)
+      return [context.url, { ...context, author: { ...person, ...(photo !== undefined && { photo }) } }]
+    }),
+  )
 }
 
 /** Where else a post is: what its author wrote down, and what was found. */

@@ -2,7 +2,7 @@ import type { Config } from '../model/config.js'
 import { urlKey } from '../model/foreign.js'
 import type { Mention, MentionCounts, OwnAnswer } from '../model/mention.js'
 import { firstWords, type Post, sentencesOf } from '../model/post.js'
-import type { Asset, Responses, UndatedPage } from '../model/site.js'
+import type { Asset, Entry, Responses, UndatedPage } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
 
 type Dated = Post & { readonly published: Timestamp }
@@ -49,7 +49,7 @@ export const conversations = (
 
 /** The pictures that some page shows; those of people who are held or hidden stay at home. */
 export const usedAvatars = (
-  pages: readonly Pick<UndatedPage, 'mentions'>[],
+  pages: readonly (UndatedPage | Entry)[],
   avatars: readonly Asset[],
   { base }: Config,
 ): { readonly path: string; readonly asset: Asset }[] => {
@@ -61,7 +61,11 @@ export const usedAvatars = (
       for (const answer of answers ?? []) visit(answer.mentions)
     }
   }
-  for (const { mentions } of pages) visit(mentions)
+  for (const page of pages) {
+    visit(page.mentions)
+    for (const { author } of 'citations' in page ? page.citations : [])
+      if (author?.photo !== undefined) used.add(author.photo)
+  }
   return avatars
     .filter(({ path }) => used.has(`${base}/${path}`))
     .map((asset) => ({ path: asset.path, asset }))

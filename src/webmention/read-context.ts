@@ -82,8 +82,9 @@ const authorOf = (item: Mf2Item): Person | undefined => {
     100,
   )
   if (name === undefined || /^https?:/.test(name)) return undefined
-  const url = foreignUrl(card === undefined ? undefined : textsOf(card, 'url')[0])
-  return { name, ...(url !== undefined && { url }) }
+  if (card === undefined) return { name }
+  const [url, photo] = [foreignUrl(textsOf(card, 'url')[0]), foreignUrl(textsOf(card, 'photo')[0])]
+  return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
 }
 
 /** The content of the first `<meta>` of these names that has any. */

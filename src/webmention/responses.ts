@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { faceFinder } from '../model/face.js'
 import type { KnownPerson, Mention, MentionCounts, PageMentions, StoredMention } from '../model/mention.js'
 import { compareText } from '../model/message.js'
 import type { Person } from '../model/post.js'
@@ -26,7 +26,7 @@ export const responsesOf = ({ store, court, moved, avatars, base }: HeardFacts):
     byPage.set(url, [...(byPage.get(url) ?? []), ...mentions])
   }
   const judge = judging(court)
-  const pictures = new Map(avatars.map(({ path }) => [path.replace(/^.*\/|\.\w+$/g, ''), `${base}/${path}`]))
+  const faceOf = faceFinder(avatars, base)
   return new Map(
     [...byPage].map(([url, mentions]) => {
       const shown = judge(mentions)
@@ -38,7 +38,7 @@ export const responsesOf = ({ store, court, moved, avatars, base }: HeardFacts):
       return [
         url,
         {
-          mentions: isSilent ? [] : shown.map((mention) => shownAs(mention, court.people, pictures)),
+          mentions: isSilent ? [] : shown.map((mention) => shownAs(mention, court.people, faceOf)),
           counts: countsOf(shown),
         },
       ]
@@ -46,13 +46,10 @@ export const responsesOf = ({ store, court, moved, avatars, base }: HeardFacts):
   )
 }
 
-/** What the picture at a URL is called in content/mentions/avatars/, without its ending. */
-export const avatarName = (photo: string): string => hash('sha1', photo).slice(0, 16)
-
 const shownAs = (
   mention: StoredMention,
   people: readonly KnownPerson[],
-  pictures: ReadonlyMap<string, string>,
+  faceOf: ReturnType<typeof faceFinder>,
 ): Mention => {
   const { id, type, url, author, name, published, received, content, rsvp } = mention
   const date = published ?? received
@@ -60,7 +57,7 @@ const shownAs = (
     id,
     type,
     url,
-    author: authorOf(author, people, pictures),
+    author: authorOf(author, people, faceOf),
     ...(name !== undefined && { name }),
     ...(date !== undefined && { published: date }),
     ...(content !== undefined && { content }),
@@ -71,12 +68,11 @@ const shownAs = (
 const authorOf = (
   author: Person,
   people: readonly KnownPerson[],
-  pictures: ReadonlyMap<string, string>,
+  faceOf: ReturnType<typeof faceFinder>,
 ): Person => {
   const declared = declaredPerson(author, people)
   const { name, url } = { ...author, ...declared }
-  const photo =
-    declared?.photo ?? (author.photo === undefined ? undefined : pictures.get(avatarName(author.photo)))
+  const photo = declared?.photo ?? faceOf(author.photo)
   return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
 }
 

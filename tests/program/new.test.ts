@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { answer, serve } from '../server.js'
-import { filesIn, leastSettings, runCli, startCli, temporaryFolder, writeFiles } from '../support.js'
+import {
+  filesIn,
+  leastSettings,
+  runCli,
+  startCli,
+  temporaryFolder,
+  testFolder,
+  writeFiles,
+} from '../support.js'
 
 const pages = new Map<
   string,
@@ -83,6 +91,31 @@ describe('new', () => {
     )
     const again = await run(root, ['new', 'reply', `${site}/post`])
     expect(fileOf(again.stdout)).toBe('content/replies/on-small-sites-2.md')
+  })
+
+  test('the face of who is answered is kept small, shown, and stays when mentions are put in order', async () => {
+    const png = readFileSync(join(testFolder, 'sites/look/content/fotos/dia/uno.png'))
+    pages.set('/face.png', { body: png, type: 'image/png' })
+    pages.set('/faced', {
+      body: post.replace('Jane Doe</a>', 'Jane Doe</a><img class="u-photo" src="/face.png" alt="">'),
+    })
+    const root = blog()
+    expect(await run(root, ['new', 'reply', `${site}/faced`], 'I agree.\n')).toMatchObject({
+      status: 0,
+      stderr: '',
+    })
+    const faces = (): string[] =>
+      [...filesIn(join(root, 'content')).keys()].filter((path) => path.startsWith('mentions/avatars/'))
+    expect(faces()).toEqual([expect.stringMatching(/^mentions\/avatars\/[0-9a-f]{16}\.webp$/)])
+    expect((await run(root, ['mentions', 'block', 'https://nobody.example/'])).status).toBe(0)
+    expect(faces()).toHaveLength(1)
+    clean(root)
+    const page = readFileSync(join(root, 'public/replies/on-small-sites/index.html'), 'utf8')
+    expect(page).toContain(
+      `<img class="avatar" src="/${faces()[0]}" alt="" width="40" height="40" loading="lazy">`,
+    )
+    expect(filesIn(join(root, 'public')).has(faces()[0] ?? '')).toBe(true)
+    expect(page).not.toContain('face.png')
   })
 
   test('speaks the author’s own words', async () => {

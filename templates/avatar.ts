@@ -1,0 +1,12 @@
+import { type Html, html } from '../src/model/html.js'
+import { initials, type Person } from '../src/model/post.js'
+
+/** Somebody's picture, `size` pixels wide, or their initials. The name stands beside it, for those who cannot see it. */
+export const avatar = (
+  { name, photo }: Pick<Person, 'name' | 'photo'>,
+  size: number,
+  { isCard = true, isLazy = false }: { readonly isCard?: boolean; readonly isLazy?: boolean } = {},
+): Html =>
+  photo === undefined
+    ? html`<span class="avatar initials" aria-hidden="true">${initials(name)}</span>`
+    : html`<img class="${isCard && 'u-photo '}avatar" src="${photo}" alt="" width="${size}" height="${size}"${isLazy && html` loading="lazy"`}>`
