@@ -3,7 +3,7 @@ export type Colours = { readonly light?: string; readonly dark?: string }
 
 /** What a font is used for, and the token of the style sheet that names it. */
 export const fontTokens = { text: '--text', interface: '--sans', code: '--mono' } as const
-export type FontUse = keyof typeof fontTokens
+type FontUse = keyof typeof fontTokens
 
 /** What site.yaml says of the look under `theme:`. */
 export type Look = {

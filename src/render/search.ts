@@ -23,6 +23,6 @@ export const searchRecords = ({ entries, pages }: Site): SearchRecord[] => [
 
 const recordOf = (post: Post, ...more: readonly Hole[]): SearchRecord => ({
   url: post.url,
-  html: html`<html><body><h1>${titleOf(post)}</h1><p>${post.summary}</p>${post.content.html}${more}</body></html>`
+  html: html`<html><body><h1 data-pagefind-meta="title"${post.name === undefined && html` data-pagefind-ignore`}>${titleOf(post)}</h1><p>${post.summary}</p>${post.content.html}${more}</body></html>`
     .value,
 })

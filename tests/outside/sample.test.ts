@@ -193,7 +193,7 @@ describeWith('chromium', 'in Chromium', () => {
                     ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
                   }
                 }
-              ).axe.run({ resultTypes: ['violations'] }),
+              ).axe.run({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }),
             )
             expect(
               violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
