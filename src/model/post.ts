@@ -149,11 +149,8 @@ const isArticle = (name: string | undefined, text: string): boolean => {
 
 const collapse = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
-/** Up to two first letters, for somebody without a picture. */
-export const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
-    .join('')
-    .toUpperCase()
+/** The first letters of the first and the last word of a name, for somebody without a picture. */
+export const initials = (name: string): string => {
+  const letters = name.split(/\s+/).flatMap((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? [])
+  return [...letters.slice(0, 1), ...letters.slice(1).slice(-1)].join('').toUpperCase()
+}

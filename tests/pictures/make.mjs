@@ -1,4 +1,4 @@
-/** `npm run pictures`: the pictures of the README, from the sample blog, in headless Chromium, light and dark. */
+/** `npm run pictures`: the pictures of the README, from the sample blog, in headless Chromium, light and dark. They are meant to be made with Debian's fonts-inter, fonts-sil-charis, fonts-jetbrains-mono and fonts-noto-color-emoji. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -12,7 +12,14 @@ spawnSync(process.execPath, [join(root, 'dist/cli.js'), 'build', '--root', root,
   stdio: 'inherit',
 })
 
-const types = { '.css': 'text/css', '.html': 'text/html', '.png': 'image/png', '.svg': 'image/svg+xml' }
+const types = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+}
 const server = createServer((request, response) => {
   const path = join(site, new URL(request.url ?? '/', 'http://x').pathname)
   const file = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'index.html') : path
@@ -22,10 +29,12 @@ const server = createServer((request, response) => {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    env: { ...process.env, FONTCONFIG_FILE: join(import.meta.dirname, 'fonts.conf') },
   })
   const pictures = [
-    ['home', '/', 900],
-    ['responses', '/articles/why-small/#responses', 760],
+    ['home', '/', 1000],
+    ['reshare', '/responses/walden/', 1150],
+    ['responses', '/articles/why-small/#responses', 820],
   ]
   for (const colorScheme of ['light', 'dark']) {
     const page = await browser.newPage({ viewport: { width: 760, height: 900 }, colorScheme })
