@@ -1,23 +1,23 @@
 import { hostOf } from '../src/model/foreign.js'
 import { type Html, html } from '../src/model/html.js'
 import { defaultColours } from '../src/model/look.js'
-import { firstWords, initials, type Post, titleOf } from '../src/model/post.js'
-import type { Site } from '../src/model/site.js'
+import { excerptOf, firstWords, initials, type Post, titleOf } from '../src/model/post.js'
+import type { Entry, Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
-import { directionOf } from '../src/model/words.js'
+import { directionOf, tongueOf } from '../src/model/words.js'
 
 /** The picture that others show with a link to a post, or, for null, to the site: SVG, 1200 by 630, of which a PNG is made. */
-export const card = (subject: Post | null, { site }: Around): Html => {
+export const card = (subject: Post | Entry | null, { site }: Around): Html => {
   const { author, title, language, theme, origin } = site.config
   const [paper, ink, accent] = (['paper', 'ink', 'accent'] as const).map(
     (name) => theme[name]?.light ?? defaultColours[name].light,
   )
   const isRtl = directionOf(subject?.lang ?? language) === 'rtl'
   const start = isRtl ? 1110 : 90
-  const words = subject === null ? title : firstWords(titleOf(subject), 180)
-  const size = sizes.find((one) => linesOf(words, 1020 / one).length * one * 1.2 <= 330) ?? 44
-  const shown = linesOf(words, 1020 / size).slice(0, Math.floor(330 / (size * 1.2)))
-  const first = 330 - ((shown.length - 1) * size * 1.2) / 2 + size * 0.3
+  const words = subject === null ? title : firstWords(saidOf(subject), 180)
+  const size = sizes.find((one) => linesOf(words, 1020 / one).length * one * 1.2 <= tallest) ?? 44
+  const shown = linesOf(words, 1020 / size).slice(0, Math.floor(tallest / (size * 1.2)))
+  const first = 315 - ((shown.length - 1) * size * 1.2) / 2 + size * 0.3
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630" direction="${isRtl ? 'rtl' : 'ltr'}" font-family="system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif">
 <rect width="1200" height="630" fill="${paper}"/>
 <rect width="1200" height="14" fill="${accent}"/>
@@ -32,9 +32,18 @@ ${shown.map((line, index) => html`<text x="${start}" y="${Math.round(first + ind
 `
 }
 
+/** What a post says, or the page that it answers without a word. */
+const saidOf = (post: Post | Entry): string => {
+  const cited = 'citations' in post ? post.citations[0]?.name : undefined
+  return post.name ?? (excerptOf(post, 140) || (cited ?? titleOf(post)))
+}
+
 /** What a post does, as the line above it says. */
-const toldOf = ({ interactions: [first] }: Post, { config: { words } }: Site): string => {
+const toldOf = (post: Post | Entry, { config }: Site): string => {
+  const [first] = post.interactions
   if (first === undefined) return ''
+  const { words } = tongueOf(post, config)
+  const author = 'citations' in post ? post.citations[0]?.author : undefined
   const sentences = {
     repost: words.reposted,
     like: words.likedOf,
@@ -43,11 +52,13 @@ const toldOf = ({ interactions: [first] }: Post, { config: { words } }: Site): s
     rsvp: words.rsvp,
   }
   return sentences[first.type]
-    .replace('{who}', () => hostOf(first.of))
+    .replace('{who}', () => author?.name ?? hostOf(first.of))
     .replace('{answer}', () => (first.type === 'rsvp' ? words[first.rsvp] : ''))
 }
 
 const sizes = [84, 68, 56, 44]
+/** Of all lines together. */
+const tallest = 310
 
 /** Breaks a text into lines so many ems wide. Nobody measures here, so letters are taken for rather wide than narrow ones; scripts without blanks break anywhere. */
 const linesOf = (text: string, ems: number): string[] => {

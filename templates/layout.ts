@@ -2,7 +2,7 @@ import { type Config, feedFacts } from '../src/model/config.js'
 import { absolute } from '../src/model/content.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { Post } from '../src/model/post.js'
-import type { List, Site } from '../src/model/site.js'
+import type { Entry, List, Site } from '../src/model/site.js'
 import { hashedCard, hashedStyle } from '../src/model/style.js'
 import type { Around, Frame } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
@@ -85,7 +85,7 @@ const currentOf = (item: string, url: string, { base }: Config): Html | false =>
 const openGraph = (frame: Frame, { site, theme }: Around): Html => {
   const { base, cards, image } = site.config
   const below = (url: string): string => (url.startsWith('/') ? base + url : url)
-  const drawn = (subject: Post | null): string | false =>
+  const drawn = (subject: Post | Entry | null): string | false =>
     cards && site.installed.sharp && `${base}/${hashedCard(theme.card(subject, { site, theme, html }).value)}`
   const own = frame.image ?? (frame.subject && drawn(frame.subject))
   const shown = own || (image && below(image)) || drawn(null)

@@ -47,7 +47,7 @@ export const countWords = (counts: Entry['mentionCounts'], { words, language }: 
 type CountedKey = { [Key in keyof Words]: Words[Key] extends Counted ? Key : never }[keyof Words]
 
 const heading = (title: CountedKey, mentions: readonly Mention[], { site }: Around): Html =>
-  html`<h3>${counted(site.config.words[title], mentions.length, site.config.language)}</h3>`
+  html`<h3><bdi>${counted(site.config.words[title], mentions.length, site.config.language)}</bdi></h3>`
 
 /** A reply of one emoji: https://indieweb.org/reacji */
 const isReacji = ({ type, content }: Mention): boolean =>

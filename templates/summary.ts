@@ -64,5 +64,5 @@ ${status(entry, around)}<p class="kind"${siteLanguageIn(entry, outer.site)}>${ic
 
 const responded = ({ mentionCounts }: Entry, { site }: Around): Html | false => {
   const counts = countWords(mentionCounts, site.config)
-  return counts !== '' && html` · ${counts}`
+  return counts !== '' && html` · <bdi>${counts}</bdi>`
 }

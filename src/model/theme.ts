@@ -14,7 +14,7 @@ export type Frame = {
   /** A photo of the page's own, that others may show with a link to it. */
   readonly image?: string
   /** Where there is no such photo: what the card is drawn of. */
-  readonly subject?: Post
+  readonly subject?: Post | Entry
   readonly noindex?: boolean
   readonly published?: Timestamp
   readonly updated?: Timestamp
@@ -24,7 +24,7 @@ export type Frame = {
   readonly head?: Hole
   /** True on the front page, where the author's h-card represents the site. */
   readonly isHome?: boolean
-  /** True when the main part holds an h-feed or the author's h-card itself. */
+  /** The pages before and after, of a list that has several. */
   readonly previous?: string
   readonly next?: string
 }
@@ -64,7 +64,7 @@ export type Theme = {
   readonly responses: Template<Entry | UndatedPage, Html | ''>
   readonly author: Template<'card' | 'byline'>
   /** SVG of 1200 by 630 that others show as a picture with a link to a post, or, for null, to the site. */
-  readonly card: Template<Post | null>
+  readonly card: Template<Post | Entry | null>
   readonly tags: Template<readonly TagList[]>
   readonly archive: Template<readonly List[]>
   readonly feeds: Template<readonly List[]>
