@@ -1,14 +1,6 @@
 import { type Author, defaultSection, type MenuItem, type Redirect, type Section } from '../model/config.js'
 import { type DeployOptions, targetNames } from '../model/deploy.js'
-import {
-  type Colours,
-  defaultColours,
-  fontTokens,
-  isColour,
-  type Look,
-  weakContrasts,
-} from '../model/look.js'
-import { error, type Message, type Place, warning } from '../model/message.js'
+import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
 import type { Counted, Words } from '../model/words.js'
 import { type Facts, objectOf, textOf, textsOf } from './facts.js'
@@ -259,53 +251,3 @@ export const readWords = (facts: Facts, words: Words): Words => {
 }
 
 const plurals: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other']
-
-/** What an author changes of the look without a template. Colours that cannot be read on one another are warnings. */
-export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages: Message[]): Look => {
-  const colour = (key: 'accent' | 'paper' | 'ink'): Colours | undefined => {
-    if (!facts.has(key)) return undefined
-    const group = objectOf(facts.raw(key))
-    const [light, dark] = group ? [textOf(group.light), textOf(group.dark)] : [facts.text(key), undefined]
-    const isRight = [light, dark].every((one) => one === undefined || isColour(one))
-    if (!isRight || (light === undefined && dark === undefined)) {
-      facts.wrong(key, `\`${key}: "#7a3b12"\` or \`${key}: { light: "#7a3b12", dark: "#eba76f" }\``)
-      return undefined
-    }
-    return { ...(light !== undefined && { light }), ...(dark !== undefined && { dark }) }
-  }
-  const width = facts.count('width', 20)
-  const [accent, paper, ink] = [colour('accent'), colour('paper'), colour('ink')]
-  const look: Look = {
-    ...(accent !== undefined && { accent }),
-    ...(paper !== undefined && { paper }),
-    ...(ink !== undefined && { ink }),
-    fonts: readFonts(facts),
-    ...(width !== undefined && { width }),
-  }
-  for (const { name, on, mode, ratio } of weakContrasts(look))
-    messages.push(
-      warning(
-        placeOf(look[name] === undefined ? 'paper' : name),
-        `\`${name}\` on \`${on}\` has a contrast of ${ratio.toFixed(1)} in the ${mode} look; below 4.5 many cannot read it`,
-        `take a ${mode === 'light' ? 'darker' : 'lighter'} \`${name}\`, e.g. \`theme: { ${name}: { ${mode}: "${defaultColours[name][mode]}" } }\``,
-      ),
-    )
-  return look
-}
-
-/** One font is for the text; a group names one for each use. */
-const readFonts = (facts: Facts): Look['fonts'] => {
-  if (!facts.has('font')) return {}
-  const written = facts.raw('font')
-  const fonts = Object.entries(objectOf(written) ?? { text: written }).map(
-    ([use, font]) => [use, textOf(font)] as const,
-  )
-  const isRight = ([use, font]: (typeof fonts)[number]): boolean =>
-    Object.hasOwn(fontTokens, use) && /^[\p{L}\p{N} ,'"-]{1,200}$/u.test(font ?? '')
-  if (fonts.every(isRight)) return Object.fromEntries(fonts)
-  facts.wrong(
-    'font',
-    '`font: sans`, `font: "Georgia, serif"`, or `font: { text: serif, interface: sans, code: mono }`',
-  )
-  return {}
-}

@@ -7,7 +7,6 @@ import {
   readAuthor,
   readDeploy,
   readLanguage,
-  readLook,
   readMenu,
   readPaths,
   readPermalinks,
@@ -19,6 +18,7 @@ import {
   siteUrl,
 } from './config-parts.js'
 import { type Facts, factsOf, objectOf } from './facts.js'
+import { readLook } from './look.js'
 import { parseYaml } from './yaml.js'
 
 /** What the command line says against site.yaml. */
