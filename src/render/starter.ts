@@ -24,11 +24,23 @@ timezone: ${text(timezone)}
 author:
   name: ${text(name)}
   note: "Writes here."
+  # photo: /me.jpg  (the file lies in content/static/)
 menu:
   - { title: "Articles", url: /articles/ }
   - { title: "Notes", url: /notes/ }
   - { title: "Answers", url: /responses/ }
   - { title: "About", url: /about/ }
+# theme: { accent: "#0a5a8a", font: sans }
+`,
+    },
+    {
+      path: 'content/contexts/w3.org/webmention.json',
+      contents: `{
+  "url": "https://www.w3.org/TR/webmention/",
+  "name": "Webmention",
+  "author": { "name": "Aaron Parecki", "url": "https://aaronparecki.com/" },
+  "published": "2017-01-12"
+}
 `,
     },
     {
