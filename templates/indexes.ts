@@ -39,7 +39,7 @@ export const blogroll = (entries: readonly BlogrollFeed[], { site, theme }: Arou
 <p>${filled(words.blogrollIntro, { opml: html`<a href="${base}/blogroll.opml">${words.opml}</a>` })}</p>
 ${groupsOf(entries).map(
   ([group, own]) => html`${group !== '' && html`<h2>${group}</h2>`}
-<ul class="rows">${own.map((one) => html`<li class="h-card">${avatar({ name: one.title }, 40)}<div><a class="u-url p-name" href="${one.url ?? one.feed ?? '#'}">${one.title}</a>${(one.description ?? one.url) && html`<br><span class="meta${one.description && ' p-note'}">${one.description ?? hostOf(one.url ?? '')}</span>`}</div>${one.feed && html` <a class="meta" href="${one.feed}">${icon('feed')} ${words.feed}</a>`}</li>\n`)}</ul>`,
+<ul class="blogroll">${own.map((one) => html`<li class="h-card">${avatar({ name: one.title }, 40)}<div><a class="u-url p-name" href="${one.url ?? one.feed ?? '#'}">${one.title}</a>${(one.description ?? one.url) && html`<div class="meta${one.description && ' p-note'}">${one.description ?? hostOf(one.url ?? '')}</div>`}</div>${one.feed && html` <a class="meta" href="${one.feed}">${icon('feed')}${words.feed}</a>`}</li>\n`)}</ul>`,
 )}`,
     },
     { site, theme, html },

@@ -42,7 +42,7 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     frame.isHome
       ? theme.author('card', around)
       : html`<p class="site-title"><a href="${base}/">${photo && avatar({ name, photo }, 32, { isCard: false })}${config.title}</a></p>`,
-    menu(frame.url, site),
+    menu(frame, site),
     html`</header>\n<main id="main">`,
     frame.main,
     html`</main>\n<footer class="site-footer">`,
@@ -62,25 +62,34 @@ ${body}
 `
 }
 
-const menu = (url: string, { config, sections }: Site): Html | false => {
+const menu = ({ url, subject }: Frame, { config, sections }: Site): Html | false => {
+  const below = (to: string): string => (to.startsWith('/') ? config.base + to : to)
   const items =
-    config.menu.length > 0
-      ? config.menu.map((item) => ({
-          ...item,
-          url: item.url.startsWith('/') ? config.base + item.url : item.url,
-        }))
-      : sections.map(({ title, url: to }) => ({ title, url: to }))
+    config.menu.length > 0 ? config.menu.map((item) => ({ ...item, url: below(item.url) })) : sections
+  const paths = items.map((item) => pathOf(item.url, config))
+  const here = pathOf(url, config)
+  const section = sections.find((one) => one.section.folder === subject?.section)
+  const around = [section?.url, url].flatMap((to) => {
+    const path = to && pathOf(to, config)
+    const above = paths.filter(
+      (one) => one !== `${config.base}/` && one?.endsWith('/') && path?.startsWith(one),
+    )
+    return above.sort((a = '', b = '') => b.length - a.length).slice(0, 1)
+  })[0]
+  const mark = (path: string | undefined): Html | false =>
+    path !== undefined &&
+    (path === here ? html` aria-current="page"` : path === around && html` aria-current="true"`)
   return (
     items.length > 0 &&
-    html`<nav class="menu" aria-label="${config.words.menu}"><ul>${items.map((item) => html`<li><a href="${item.url}"${currentOf(item.url, url, config)}>${item.title}</a></li>`)}</ul></nav>`
+    html`<nav class="menu" aria-label="${config.words.menu}"><ul>${items.map((item, index) => html`<li><a href="${item.url}"${mark(paths[index])}>${item.title}</a></li>`)}</ul></nav>`
   )
 }
 
-/** The item of the page itself, or of the folder that it lies in. */
-const currentOf = (item: string, url: string, { base }: Config): Html | false =>
-  item === url
-    ? html` aria-current="page"`
-    : item !== `${base}/` && item.endsWith('/') && url.startsWith(item) && html` aria-current="true"`
+/** The path of a page of this site, as all links to it have it; nothing for other sites. */
+const pathOf = (url: string, { origin }: Config): string | undefined => {
+  const whole = new URL(url, origin)
+  return whole.origin === origin ? whole.pathname : undefined
+}
 
 const openGraph = (frame: Frame, { site, theme }: Around): Html => {
   const { base, cards, image } = site.config

@@ -91,7 +91,7 @@ ${search && searchForm(site)}
 ${
   recent.length > 0 &&
   html`<h2>${words.recentPosts}</h2>
-<ul class="rows">${recent.map((entry) => html`<li><div><a href="${entry.url}">${titleOf(entry)}</a></div> <span class="meta">${dayText(entry.published, language)}</span></li>\n`)}</ul>`
+<ul class="blogroll">${recent.map((entry) => html`<li><div><a href="${entry.url}"><bdi>${titleOf(entry)}</bdi></a></div> <span class="meta">${dayText(entry.published, language)}</span></li>\n`)}</ul>`
 }
 ${site.all.map(({ url }) => html`<p><a href="${url}">${words.allPosts}</a></p>`)}`,
     },

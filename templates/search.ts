@@ -19,7 +19,7 @@ export const search = (_: null, { site, theme }: Around): Html => {
       }),
       main: html`<h1>${words.search}</h1>
 ${form('https://duckduckgo.com/', site)}
-${hasIndex ? html`<noscript>${note}</noscript>\n<p class="meta" role="status" data-language="${language}" data-found="${JSON.stringify(words.found)}"></p>\n<ol class="rows found"></ol>` : note}`,
+${hasIndex ? html`<noscript>${note}</noscript>\n<p class="meta" role="status" data-language="${language}" data-found="${JSON.stringify(words.found)}"></p>\n<ol class="blogroll found"></ol>` : note}`,
     },
     { site, theme, html },
   )

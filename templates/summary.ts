@@ -1,7 +1,7 @@
 import { listContent } from '../src/model/content.js'
 import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
-import { excerptOf } from '../src/model/post.js'
+import { excerptOf, firstWords, sentencesOf } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { shownUrl } from './context.js'
@@ -22,7 +22,8 @@ const whole = (entry: Entry, outer: Around): Html => {
   const around = inTongueOf(entry, outer)
   const { site, theme } = around
   const { language } = site.config
-  const isShort = entry.kind !== 'article' && entry.content.words <= 150
+  const { text, words } = entry.content
+  const isShown = text === '' || (entry.kind !== 'article' && words <= 150)
   return lines(
     html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, outer.site)}>`,
     status(entry, around),
@@ -30,20 +31,20 @@ const whole = (entry: Entry, outer: Around): Html => {
     entry.name && html`<h3 class="p-name"><a href="${entry.url}">${entry.name}</a></h3>`,
     answered(entry, around),
     media(entry, around),
-    isShort
+    isShown
       ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
       : excerpt(entry),
     html`<footer class="meta"${siteLanguageIn(entry, outer.site)}><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}${responded(entry, around)}${tagLinks(entry, site)}</footer>\n</article>\n`,
   )
 }
 
-/** The first sentences. Where a post begins with somebody else's, they stay a quotation. */
+/** The first sentences; those of somebody else, with which a post opens, as a quotation. */
 const excerpt = (entry: Entry): Html => {
-  const words = excerptOf(entry, 300)
-  const isQuotation = entry.summary === undefined && /^<blockquote[\s>]/.test(entry.content.html.value)
-  return isQuotation
-    ? html`<blockquote class="p-summary"><p>${words}</p></blockquote>`
-    : html`<p class="p-summary">${words}</p>`
+  const quoted = entry.summary === undefined ? (entry.content.quoted ?? 0) : 0
+  if (quoted === 0) return html`<p class="p-summary">${excerptOf(entry, 300)}</p>`
+  const words = sentencesOf(entry.content)
+  const own = firstWords(words.slice(quoted).trim(), 200)
+  return html`<div class="p-summary"><blockquote><p>${words.slice(0, quoted)}</p></blockquote>${own && html`\n<p>${own}</p>`}</div>`
 }
 
 /** "Liked “Title” by Dave": who reads on goes to the page itself, or by the day to the post. */

@@ -27,6 +27,8 @@ type AskedPage = {
 export type ContextsResult = {
   readonly ok: boolean
   readonly pages: readonly AskedPage[]
+  /** How many pictures of their authors came. */
+  readonly faces: number
   readonly messages: readonly Message[]
 }
 
@@ -37,7 +39,8 @@ export type ContextsResult = {
  */
 export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult> => {
   const { known, messages } = await readSite(flags, { mayBeWrong: true, seesAll: true })
-  if (known === undefined) return { ok: false, pages: [], messages: messages.filter(({ fatal }) => fatal) }
+  if (known === undefined)
+    return { ok: false, pages: [], faces: 0, messages: messages.filter(({ fatal }) => fatal) }
   const answered = answeredPages(known)
   const stored = new Map(known.built.contexts.map((context) => [context.url, context]))
   const wanted = flags.check ? answered : answered.filter(({ url }) => !stored.has(url))
@@ -45,7 +48,7 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
   const files = contextFiles(known)
   const { root } = known.seen
   const today = new Date(known.seen.now).toISOString().slice(0, 10)
-  const photos: string[] = []
+  const photos = flags.check ? [] : answered.flatMap(({ url }) => facesIn(stored.get(url) ?? { url }))
   let count = 0
   try {
     const pages = await inTurn(wanted, 16, async ({ url, posts }): Promise<AskedPage> => {
@@ -65,8 +68,9 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
       flags.progress(`${++count} of ${wanted.length} pages`)
       return { url, posts, ...page }
     })
-    changeFiles(root, await missingFaces([...new Set(photos)], known, http))
-    return { ok: true, pages, messages: [] }
+    const faces = await missingFaces([...new Set(photos)], known, http)
+    changeFiles(root, faces)
+    return { ok: true, pages, faces: faces.size, messages: [] }
   } finally {
     await http.close()
   }

@@ -182,10 +182,9 @@ const contextOf = async (
   flags: NewFlags,
 ): Promise<{ readonly context: Citation; readonly faces: FileChanges } | { readonly trouble: string }> => {
   const stored = known.built.contexts.find(({ url }) => url === target)
-  if (stored !== undefined) return { context: stored, faces: new Map() }
   const http = clientFor(known, flags)
   try {
-    const context = await fetchContext(target, http)
+    const context = stored ?? (await fetchContext(target, http))
     if ('trouble' in context) return context
     return { context, faces: await missingFaces(facesIn(context), known, http) }
   } finally {

@@ -46,13 +46,14 @@ export const tellContexts = (
       readonly state: string
       readonly words: string
     }[]
+    readonly faces: number
     readonly messages: readonly Message[]
   },
   { json, quiet }: How,
 ): void => {
-  const { ok, pages, messages } = result
+  const { ok, pages, faces, messages } = result
   if (json) {
-    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), pages }))
+    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), pages, faces }))
     return
   }
   process.stderr.write(formatMessages(messages, hasColour()))
@@ -62,5 +63,7 @@ export const tellContexts = (
   for (const state of ['dead', 'moved', 'none', 'unknown'])
     for (const { url, words, posts } of pages.filter((page) => page.state === state))
       console.log(`${state.padEnd(8)} ${url}: ${words}  (${posts.join(', ')})`)
-  console.log([...counts].map(([state, count]) => `${count} ${state}`).join(', ') || 'nothing is missing')
+  const came = faces === 0 ? [] : [faces === 1 ? '1 face' : `${faces} faces`]
+  const told = [...[...counts].map(([state, count]) => `${count} ${state}`), ...came]
+  console.log(told.join(', ') || 'nothing is missing')
 }

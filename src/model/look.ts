@@ -71,7 +71,8 @@ export const lookStyle = ({ fonts, width, ...colours }: Look): string => {
       .join(' ')
   const other = [
     ...Object.entries(fonts).map(
-      ([use, font]) => `${fontTokens[use as FontUse]}: ${families[font] ?? font};`,
+      ([use, font]) =>
+        `${fontTokens[use as FontUse]}: ${Object.hasOwn(families, font) ? families[font] : font};`,
     ),
     ...(width === undefined ? [] : [`--width: ${width}rem;`]),
   ].join(' ')

@@ -42,8 +42,10 @@ export type Content = {
   readonly html: Html
   /** The words, blanks collapsed, at most 500 characters. */
   readonly text: string
-  /** The sentences among them, at most 500 characters, where there are headings, code or tables too. */
+  /** The first sentences, at most 500 characters, where they are others than `text`: without headings, code and tables, and with words after a long quotation. */
   readonly excerpt?: string
+  /** How many characters of the sentences are a quotation that the post opens with. */
+  readonly quoted?: number
   readonly words: number
   readonly internalLinks: readonly InternalLink[]
 }
@@ -152,5 +154,6 @@ const collapse = (text: string): string => text.trim().replace(/\s+/g, ' ')
 /** The first letters of the first and the last word of a name, for somebody without a picture. */
 export const initials = (name: string): string => {
   const letters = name.split(/\s+/).flatMap((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? [])
-  return [...letters.slice(0, 1), ...letters.slice(1).slice(-1)].join('').toUpperCase()
+  const found = [...letters.slice(0, 1), ...letters.slice(1).slice(-1)].join('').toUpperCase()
+  return found === '' ? (Array.from(name.trim())[0] ?? '') : found
 }

@@ -259,6 +259,15 @@ export const tongueOf = ({ lang }: { readonly lang?: string }, { language, words
   return own === undefined ? { language, words } : { language: lang, words: own }
 }
 
+/** A language tag in its usual spelling, `es-MX` for `es-mx`; nothing for what is none. */
+export const languageTag = (text: string): string | undefined => {
+  try {
+    return new Intl.Locale(text).toString()
+  } catch {
+    return undefined
+  }
+}
+
 const baseOf = (language: string): string => language.split('-', 1)[0]?.toLowerCase() ?? ''
 
 /** The names of all words, and whether each is counted. */

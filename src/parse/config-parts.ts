@@ -1,8 +1,9 @@
 import { type Author, defaultSection, type MenuItem, type Redirect, type Section } from '../model/config.js'
 import { type DeployOptions, targetNames } from '../model/deploy.js'
+import { isWebUrl } from '../model/foreign.js'
 import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
-import type { Counted, Words } from '../model/words.js'
+import { type Counted, languageTag, type Words } from '../model/words.js'
 import { type Facts, objectOf, textOf, textsOf } from './facts.js'
 import { pathTrouble } from './permalink.js'
 
@@ -44,6 +45,8 @@ export const readAuthor = (
     facts.text('email'),
     facts.text('fediverse'),
   ]
+  if (photo !== undefined && !isPlace(photo))
+    facts.wrong('photo', '`photo: /me.jpg` for `content/static/me.jpg`')
   if (fediverse !== undefined && !/^@[\w.-]+@[\w.-]+$/.test(fediverse))
     facts.wrong('fediverse', '`"@jane@example.social"`')
   return {
@@ -56,6 +59,9 @@ export const readAuthor = (
     ...(fediverse !== undefined && { fediverse }),
   }
 }
+
+/** True for an address from the root of this site or of the web. */
+export const isPlace = (url: string): boolean => url.startsWith('/') || isWebUrl(url)
 
 /** An IANA zone that this machine knows. */
 export const readTimezone = (top: Facts): string => {
@@ -73,13 +79,9 @@ export const readTimezone = (top: Facts): string => {
 
 /** A language tag in its usual spelling. */
 export const readLanguage = (top: Facts): string => {
-  const language = top.text('language') ?? 'en'
-  try {
-    return new Intl.Locale(language).toString()
-  } catch {
-    top.wrong('language', 'a language tag, e.g. `language: en` or `language: pt-BR`')
-    return 'en'
-  }
+  const tag = languageTag(top.text('language') ?? 'en')
+  if (tag === undefined) top.wrong('language', 'a language tag, e.g. `language: en` or `language: pt-BR`')
+  return tag ?? 'en'
 }
 
 /** The menu, an entry a line. */

@@ -3,6 +3,7 @@ import { error, type Message, type Place } from '../model/message.js'
 import type { Source } from '../model/site.js'
 import { wordKeys, wordsIn } from '../model/words.js'
 import {
+  isPlace,
   missing,
   readAuthor,
   readDeploy,
@@ -68,6 +69,8 @@ export const parseConfig = (
   const timezone = readTimezone(top)
   const language = readLanguage(top)
   const image = top.text('image')
+  if (image !== undefined && !isPlace(image))
+    top.wrong('image', '`image: /site.png` for `content/static/site.png`')
   const dates = top.oneOf('dates', ['mdy', 'dmy'])
   const description = top.text('description')
   const feeds = group(['feeds'], ['of', 'formats', 'limit', 'id', 'markdown', 'aliases'])

@@ -3,7 +3,7 @@ import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
 import type { ReadingSettings } from '../model/config.js'
 import { eachCandidate } from '../model/content.js'
 import { type Message, warning } from '../model/message.js'
-import type { InternalLink, Medium } from '../model/post.js'
+import { firstWords, type InternalLink, type Medium } from '../model/post.js'
 import { tongueOf } from '../model/words.js'
 import {
   classesOf,
@@ -39,6 +39,7 @@ export type Findings = {
   readonly messages: Message[]
   text: string
   excerpt?: string
+  quoted?: number
   words: number
 }
 
@@ -62,32 +63,36 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   const slugger = new GithubSlugger()
   for (const id of ['main', 'responses', ...idsIn(tree)]) slugger.slug(id)
   const texts: string[] = []
+  const opening: string[] = []
   const sentences: string[] = []
   let pictures = 0
   const shift = hasTopHeading(tree) ? 1 : 0
   let level = 1
 
-  const say = (text: string, isSentence: boolean): void => {
+  const say = (text: string, place: Place): void => {
     texts.push(text)
-    if (isSentence) sentences.push(text)
+    if (place === 'elsewhere') return
+    if (place === 'quotation' && isBlank(sentences)) opening.push(text)
+    else sentences.push(text)
   }
 
-  const walk = (node: Root | Element, inCode: boolean, inSentence: boolean): void => {
+  const walk = (node: Root | Element, inCode: boolean, place: Place): void => {
     for (let index = 0; index < node.children.length; index++) {
       const child = node.children[index] as RootContent
       if (child.type === 'text') {
         if (!inCode) child.value = prose(child, texts.at(-1)?.at(-1) ?? '')
-        say(child.value, inSentence)
+        say(child.value, place)
       } else if (child.type === 'element') {
         if (silent.has(child.tagName)) continue
         const figure = node.type === 'root' ? (figureOf(child) ?? frameOf(child)) : undefined
         if (figure !== undefined) node.children[index] = figure as RootContent & ElementContent
         const element = figure ?? child
-        if (blocks.has(element.tagName)) say(' ', true)
-        const isSentence = inSentence && !isNoSentence(element)
+        const inside = placeIn(element, node, place)
+        if (blocks.has(element.tagName)) say(' ', inside)
         before(element)
-        walk(element, inCode || element.tagName === 'code' || element.tagName === 'pre', isSentence)
+        walk(element, inCode || element.tagName === 'code' || element.tagName === 'pre', inside)
         after(element)
+        if (blocks.has(element.tagName)) say(' ', inside)
         const boxed = boxOf(element, node)
         if (boxed !== undefined) node.children[index] = boxed as RootContent & ElementContent
       }
@@ -125,12 +130,11 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
       finishFrame(element, words)
     } else if (tagName === 'input') properties.ariaLabel ??= properties.checked ? words.done : words.toDo
     else if (tagName === 'td' || tagName === 'th') finishCell(element)
-    else if (tagName === 'pre') say(finishCode(element), false)
+    else if (tagName === 'pre') say(finishCode(element), 'elsewhere')
     else if (isHeading(element)) heading(element)
   }
 
   const after = (element: Element): void => {
-    if (blocks.has(element.tagName)) say(' ', true)
     if (isHeading(element)) element.properties.id ??= slugger.slug(textOf(element))
   }
 
@@ -180,18 +184,40 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
       })
   }
 
-  walk(tree, false, true)
-  const text = collapsed(texts)
-  const excerpt = collapsed(sentences)
+  walk(tree, false, 'sentence')
+  return { ...findings, ...wordsOf(texts.join(''), opening.join(''), sentences.join('')) }
+}
+
+/** Where words stand: in a quotation that nothing stands around, in another sentence, or in none. */
+type Place = 'quotation' | 'sentence' | 'elsewhere'
+
+const placeIn = (element: Element, parent: Root | Element, place: Place): Place =>
+  isNoSentence(element)
+    ? 'elsewhere'
+    : parent.type === 'root' && element.tagName === 'blockquote'
+      ? 'quotation'
+      : place
+
+const isBlank = (texts: readonly string[]): boolean => texts.every((text) => text.trim() === '')
+
+/** What a text tells of its words: of all of them, of the quotation that it opens with, and of the sentences after that. */
+export const wordsOf = (
+  all: string,
+  opening: string,
+  sentences: string,
+): Pick<Findings, 'text' | 'excerpt' | 'quoted' | 'words'> => {
+  const [text, quoted, own] = [collapsed(all), collapsed(opening), collapsed(sentences)]
+  const quotation = firstWords(quoted, 300)
+  const excerpt = quoted === '' ? firstCharacters(own, 500) : `${quotation} ${firstWords(own, 200)}`.trim()
   return {
-    ...findings,
     text: firstCharacters(text, 500),
-    ...(excerpt !== text && excerpt !== '' && { excerpt: firstCharacters(excerpt, 500) }),
+    ...(excerpt !== '' && excerpt !== firstCharacters(text, 500) && { excerpt }),
+    ...(quoted !== '' && { quoted: quotation.length }),
     words: text === '' ? 0 : text.split(' ').length,
   }
 }
 
-const collapsed = (texts: readonly string[]): string => texts.join('').replace(/\s+/g, ' ').trim()
+const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** What nobody reads as a part of the first sentences: headings, captions, code, tables, notes at the foot and their numbers. */
 const isNoSentence = ({ tagName, properties }: Element): boolean =>
@@ -251,5 +277,5 @@ const hasTopHeading = (node: Root | Element): boolean =>
 const hasClass = (element: Element, name: string): boolean => classesOf(element).includes(name)
 
 /** The start of a text, whole characters. */
-export const firstCharacters = (text: string, count: number): string =>
+const firstCharacters = (text: string, count: number): string =>
   text.length <= count ? text : text.slice(0, count).replace(/[\ud800-\udbff]$/, '')

@@ -45,16 +45,24 @@ export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages
 /** One font is for the text; a group names one for each use. */
 const readFonts = (facts: Facts): Look['fonts'] => {
   if (!facts.has('font')) return {}
-  const written = facts.raw('font')
-  const fonts = Object.entries(objectOf(written) ?? { text: written }).map(
-    ([use, font]) => [use, textOf(font)] as const,
+  const fonts = objectOf(facts.raw('font')) ?? { text: facts.raw('font') }
+  const wrong = Object.entries(fonts).find(
+    ([use, font]) => !Object.hasOwn(fontTokens, use) || !isFont.test(textOf(font) ?? ''),
   )
-  const isRight = ([use, font]: (typeof fonts)[number]): boolean =>
-    Object.hasOwn(fontTokens, use) && /^[\p{L}\p{N} ,'"-]{1,200}$/u.test(font ?? '')
-  if (fonts.every(isRight)) return Object.fromEntries(fonts)
-  facts.wrong(
+  if (wrong === undefined && Object.keys(fonts).length > 0)
+    return Object.fromEntries(Object.entries(fonts).map(([use, font]) => [use, textOf(font) ?? '']))
+  const [use, font] = wrong ?? []
+  facts.say(
     'font',
-    '`font: sans`, `font: "Georgia, serif"`, or `font: { text: serif, interface: sans, code: mono }`',
+    use === undefined
+      ? '`theme.font` names no font'
+      : Object.hasOwn(fontTokens, use)
+        ? `the font for \`${use}\` is \`${textOf(font) ?? ''}\``
+        : `\`theme.font\` has \`${use}\`, for which there is no font`,
+    'write `font: sans`, `font: "Georgia, serif"`, or `font: { text: serif, interface: sans, code: mono }`',
   )
   return {}
 }
+
+/** Names of fonts as CSS has them, each quotation mark closed. */
+const isFont = /^(?:[\p{L}\p{N} ,-]|"[\p{L}\p{N} -]+"|'[\p{L}\p{N} -]+'){1,200}$/u

@@ -53,8 +53,18 @@ export const renderMarkdown = (source: MarkdownSource, config: ReadingSettings):
   })
 }
 
-const renderedOf = (html: string, { internalLinks, text, excerpt, words, ...told }: Findings): Rendered => ({
-  content: { html: trusted(html), text, ...(excerpt !== undefined && { excerpt }), words, internalLinks },
+const renderedOf = (
+  html: string,
+  { internalLinks, text, excerpt, quoted, words, ...told }: Findings,
+): Rendered => ({
+  content: {
+    html: trusted(html),
+    text,
+    ...(excerpt !== undefined && { excerpt }),
+    ...(quoted !== undefined && { quoted }),
+    words,
+    internalLinks,
+  },
   ...told,
 })
 

@@ -1,4 +1,4 @@
-import { type Findings, type Finishing, firstCharacters } from './content.js'
+import { type Findings, type Finishing, wordsOf } from './content.js'
 import { lineFinder, siteUrlOf } from './urls.js'
 
 /**
@@ -36,19 +36,26 @@ export const finishPlain = (
     if (internal) findings.internalLinks.push({ href: url, line: lineOf(written) })
     return `<a href="${encoded(url)}"${title === undefined ? '' : ` title="${encoded(decoded(title))}"`}`
   })
-  const text = decoded(
-    html.replace(/<\/?(?:p|blockquote|ul|ol|li|br|hr)\b[^>]*>/g, ' ').replace(/<[^>]*>/g, ''),
-  )
-    .replace(/\s+/g, ' ')
-    .trim()
+  const end = endOfQuotation(html)
+  const [opening, sentences] = [html.slice(0, end), html.slice(end)].map(textIn)
   return {
     html: finished,
-    findings: {
-      ...findings,
-      text: firstCharacters(text, 500),
-      words: text === '' ? 0 : text.split(' ').length,
-    },
+    findings: { ...findings, ...wordsOf(textIn(html), opening ?? '', sentences ?? '') },
   }
+}
+
+const textIn = (html: string): string =>
+  decoded(html.replace(/<\/?(?:p|blockquote|ul|ol|li|br|hr)\b[^>]*>/g, ' ').replace(/<[^>]*>/g, ''))
+
+/** Where the quotations end that a text begins with. */
+const endOfQuotation = (html: string): number => {
+  let [end, depth] = [0, 0]
+  for (const { 0: tag, index } of html.matchAll(/<\/?blockquote>/g)) {
+    if (depth === 0 && html.slice(end, index).trim() !== '') break
+    depth += tag === '<blockquote>' ? 1 : -1
+    if (depth === 0) end = index + tag.length
+  }
+  return end
 }
 
 const linkOrEntity = /<a href="([^"]*)"(?: title="([^"]*)")?|&(?:amp|lt|gt|quot);/g

@@ -7,6 +7,7 @@ import { kindOf, type Medium, type Post } from '../model/post.js'
 import type { Source } from '../model/site.js'
 import { normalTag } from '../model/tag.js'
 import type { Timestamp } from '../model/timestamp.js'
+import { languageTag } from '../model/words.js'
 import { parseDate } from './date.js'
 import { type Facts, factsOf, objectOf, textOf } from './facts.js'
 import { contradiction } from './folder-kinds.js'
@@ -251,9 +252,9 @@ const readSlug = (facts: Facts): string | undefined => {
 
 const readLang = (facts: Facts): string | undefined => {
   const lang = facts.text('lang')
-  if (lang === undefined || /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(lang)) return lang
-  facts.wrong('lang', 'a language tag, e.g. `lang: es`')
-  return undefined
+  const tag = lang === undefined ? undefined : languageTag(lang)
+  if (lang !== undefined && tag === undefined) facts.wrong('lang', 'a language tag, e.g. `lang: es`')
+  return tag
 }
 
 /** As JSON, so that what is remembered is what was read. */

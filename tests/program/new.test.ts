@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { answer, serve } from '../server.js'
@@ -116,6 +116,10 @@ describe('new', () => {
     )
     expect(filesIn(join(root, 'public')).has(faces()[0] ?? '')).toBe(true)
     expect(page).not.toContain('face.png')
+    rmSync(join(root, 'content', faces()[0] ?? ''))
+    expect(await run(root, ['contexts'])).toMatchObject({ status: 0, stdout: '1 face\n' })
+    expect(faces()).toHaveLength(1)
+    expect((await run(root, ['contexts'])).stdout).toBe('nothing is missing\n')
   })
 
   test('speaks the author’s own words', async () => {

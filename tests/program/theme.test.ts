@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { copyOf, filesIn, runCli, temporaryFolder, testFolder } from '../support.js'
+import { copyOf, filesIn, projectFolder, runCli, temporaryFolder, testFolder } from '../support.js'
 
 const names = (): string[] =>
   runCli(['theme', 'list'])
@@ -84,4 +84,11 @@ test('old templates keep working: there is one for each part, and what sites/own
   const pages = pagesOf(root)
   expect(pages.get('search/index.html')).toContain('action="https://search.example/"')
   expect([...filesIn(join(root, 'public')).keys()].filter((path) => path.endsWith('.png'))).toHaveLength(5)
+})
+
+test('the style sheet still knows the classes that old templates and words of authors have', () => {
+  const sheet = readFileSync(join(projectFolder, 'templates/style.css'), 'utf8')
+  const classes =
+    'archive author avatar block block-title blogroll comments contents context context-title e-content elsewhere embed entry entry-line entry-note entry-photo entry-reply entry-repost faces feed-header footnotes gallery h-feed icon initials kind mark media menu meta more neighbours own pagination reacji responses scroll site-footer site-header site-title skip sr-only status tag-cloud tags webmention-form'
+  for (const name of classes.split(' ')) expect(sheet, name).toMatch(new RegExp(`\\.${name}(?![\\w-])`))
 })

@@ -1,6 +1,6 @@
 // Written for version 0.1, as authors write them: when it breaks, mend the program, not this file.
 export const blogroll = (entries, { site, theme, html }) =>
   theme.layout(
-    { title: 'Blogroll', url: `${site.config.base}/blogroll/`, main: html`<ul>${entries.map(({ title, url, feed, description, group }) => html`<li>${group}: <a href="${url}">${title}</a> <a href="${feed}">feed</a> ${description}</li>`)}</ul>` },
+    { title: 'Blogroll', url: `${site.config.base}/blogroll/`, main: html`<ul class="blogroll">${entries.map(({ title, url, feed, description, group }) => html`<li>${group}: <a href="${url}">${title}</a> <a href="${feed}">feed</a> ${description}</li>`)}</ul>` },
     { site, theme, html },
   )
