@@ -93,24 +93,31 @@ const strangers = ({ entries, pages, config }: Site, { fileOf }: Heard): Message
     )
 }
 
-/** Asks every page for its contents, to see that all of them can be had. Only templates of the blog's own can fail. */
+/** Asks every page for its contents, to see that all of them can be had. Only templates of the blog's own can fail; one mistake on many pages is told once. */
 export const tryPages = (
   pages: readonly Page[],
   blame: (thrown: unknown) => Pick<Message, 'file' | 'line'>,
-): Message[] =>
-  pages.flatMap(({ path, contents, source }) => {
+): Message[] => {
+  const failures = new Map<
+    string,
+    { readonly place: Pick<Message, 'file' | 'line'>; readonly words: string; readonly pages: Page[] }
+  >()
+  for (const page of pages) {
     try {
-      const made = typeof contents === 'function' ? contents() : ''
-      if (typeof made !== 'string') throw new Error('it gives no Html; begin its result with html`…`')
-      return []
+      if (typeof page.contents === 'function') page.contents()
     } catch (thrown) {
       const words = thrown instanceof Error ? thrown.message : String(thrown)
-      return [
-        error(
-          blame(thrown),
-          `the template fails on \`${path}\`: ${words}`,
-          source === undefined ? undefined : `the page is made from ${source}`,
-        ),
-      ]
+      const place = blame(thrown)
+      const key = JSON.stringify([place, words])
+      const known = failures.get(key) ?? { place, words, pages: [] }
+      failures.set(key, known)
+      known.pages.push(page)
     }
+  }
+  return [...failures.values()].map(({ place, words, pages: [first, ...more] }) => {
+    const others =
+      more.length === 0 ? '' : more.length === 1 ? ' and one more page' : ` and ${more.length} more pages`
+    const source = first?.source === undefined ? undefined : `the page is made from ${first.source}`
+    return error(place, `the template fails on \`${first?.path}\`${others}: ${words}`, source)
   })
+}

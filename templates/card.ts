@@ -33,10 +33,7 @@ ${shown.map((line, index) => html`<text x="${start}" y="${Math.round(first + ind
 }
 
 /** What a post says, or the page that it answers without a word. */
-const saidOf = (post: Post | Entry): string => {
-  const cited = 'citations' in post ? post.citations[0]?.name : undefined
-  return post.name ?? (excerptOf(post, 140) || (cited ?? titleOf(post)))
-}
+const saidOf = (post: Post | Entry): string => post.name ?? (excerptOf(post, 140) || titleOf(post))
 
 /** What a post does, as the line above it says. */
 const toldOf = (post: Post | Entry, { config }: Site): string => {

@@ -10,9 +10,8 @@ import { dayText, monthText } from './time.js'
 /** The front page: the author, pinned posts, then the timeline. */
 export const home = (page: ListPage, around: Around): Html => {
   const { site } = around
-  const { words } = site.config
   const pinned = page.number === 1 ? site.pinned : []
-  const feeds = html`${intro(page, around)}${feed(page, pinned, words.recentPosts, around)}`
+  const feeds = html`${intro(page, around)}${feed(page, pinned, site.config.title, around)}`
   return framed(page, { title: page.list.title, main: feeds, isHome: page.number === 1 }, around)
 }
 
@@ -76,8 +75,8 @@ const feed = (page: ListPage, pinned: readonly Entry[], title: string, around: A
       ? dayText(entry.published, language)
       : monthText(entry.published.wall.slice(0, 7), language)
   return html`<div class="h-feed">
-<header class="feed-header"><h1 class="p-name${isHome && ' sr-only'}">${title}</h1>
-${!isHome && description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${counted(words.posts, all.length, language)}</a>${format && html` · <a href="${url}${feedFacts[format].file}">${icon('feed')}${feedFacts[format].name}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
+<header class="feed-header"><h1 class="p-name${isHome && config.title === author.name && ' sr-only'}">${title}</h1>
+${description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${counted(words.posts, all.length, language)}</a>${format && html` · <a href="${url}${feedFacts[format].file}">${icon('feed')}${feedFacts[format].name}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
 ${archive(page, around)}${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${words.pinned}</h2>\n`}${pinned.map((entry) => around.theme.summary(entry, around))}${entries.map(
   (entry, index) =>
     html`${(index === 0 || markOf(entry) !== markOf(entries[index - 1] ?? entry)) && html`<h2 class="mark">${markOf(entry)}</h2>\n`}${around.theme.summary(entry, around)}`,

@@ -111,10 +111,18 @@ const noBinary = error(
 export const ownTemplates = async (site: Site, pages: readonly Page[], root: string): Promise<Message[]> => {
   const broken = tryPages(pages, (thrown) => blameTemplate(thrown, root))
   if (broken.length > 0) return broken
-  const { oneOfEachShape, readBack } = await import('../webmention/read-back.js')
+  const { oneOfEachShape, readBack, readListBack } = await import('../webmention/read-back.js')
   const contentsAt = new Map(pages.map(({ path, contents }) => [path, contents]))
-  return oneOfEachShape(site.entries).flatMap((entry) => {
-    const contents = contentsAt.get(outputPath(entry.url, site))
-    return typeof contents === 'function' ? readBack(entry, contents(), site) : []
-  })
+  const textAt = (url: string): string | undefined => {
+    const contents = contentsAt.get(outputPath(url, site))
+    return typeof contents === 'function' ? contents() : undefined
+  }
+  const front = textAt(site.home.url)
+  return [
+    ...oneOfEachShape(site.entries).flatMap((entry) => {
+      const text = textAt(entry.url)
+      return text === undefined ? [] : readBack(entry, text, site)
+    }),
+    ...(front === undefined ? [] : readListBack(site.home, front, site)),
+  ]
 }

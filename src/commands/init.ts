@@ -5,6 +5,7 @@ import { type Ask, systemTimezone, withQuestions } from '../io/prompt.js'
 import { isWebUrl } from '../model/foreign.js'
 import { error, type Message } from '../model/message.js'
 import { parseConfig } from '../parse/config.js'
+import { isTimezone } from '../parse/config-parts.js'
 import { starterFiles } from '../render/starter.js'
 
 /** What was said on the command line; the rest is asked. */
@@ -60,9 +61,17 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
 }
 
 const answersOf = async (flags: InitFlags, ask: Ask): Promise<Required<Omit<InitFlags, 'yes'>>> => {
-  const url = flags.url ?? (await ask('Address of the site', 'https://example.com/'))
+  const url =
+    flags.url ??
+    (await ask('Address of the site', 'https://example.com/', (answer) =>
+      isWebUrl(answer) ? undefined : 'write it whole, e.g. https://example.com/',
+    ))
   const name = flags.name ?? (await ask('Your name', 'Jane Doe'))
   const title = flags.title ?? (await ask('Title of the site', name))
-  const timezone = flags.timezone ?? (await ask('Your time zone', systemTimezone()))
+  const timezone =
+    flags.timezone ??
+    (await ask('Your time zone', systemTimezone(), (answer) =>
+      isTimezone(answer) ? undefined : 'write a name of the time zone database, e.g. America/Chicago',
+    ))
   return { url, name, title, timezone }
 }

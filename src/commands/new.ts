@@ -7,6 +7,7 @@ import { isWebUrl } from '../model/foreign.js'
 import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import type { Citation, Kind } from '../model/post.js'
+import type { Entry } from '../model/site.js'
 import { timestampAt } from '../parse/date.js'
 import { nearest } from '../parse/facts.js'
 import { habitsOf } from '../parse/habits.js'
@@ -73,10 +74,14 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   )
   const name = title?.trim() ?? (isAnswer(kind) && habits.titled.has(kind) ? context?.name : undefined)
   const date = timestampAt(known.seen.now, known.project.config.timezone)
-  const folder =
+  const home = (isAlike: (entry: Entry) => boolean): string | undefined =>
     recent
-      .find((entry) => entry.kind === kind && entry.section !== undefined && isAtHome(kind, entry.section))
-      ?.path.replace(/\/[^/]*(?:\/index\.md)?$/, '') ?? newKinds[kind]
+      .find((entry) => isAlike(entry) && entry.section !== undefined && isAtHome(kind, entry.section))
+      ?.path.replace(/\/[^/]*(?:\/index\.md)?$/, '')
+  const folder =
+    home((entry) => entry.kind === kind) ??
+    (isAnswer(kind) ? home(({ interactions }) => interactions.length > 0) : undefined) ??
+    newKinds[kind]
   const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
   const isPhoto = kind === 'photo'
   const path = freePath(known.seen.root, `content/${folder}/${slug}`, isPhoto ? '/index.md' : '.md')

@@ -75,14 +75,19 @@ export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
     )
   }
   const path = `templates/${part.file}`
-  const contents = part.file === 'custom.css' ? custom : `${head(part)}${themeFile(part.file) ?? ''}`
+  const contents = part.file === 'custom.css' ? custom : headed(part, themeFile(part.file) ?? '')
   if (part.isOwn || existingOf(resolve(root), [{ path, contents }]).length > 0)
     return failed(`\`${path}\` is there already`, 'change it, or delete it to begin anew')
   createFiles(resolve(root), [{ path, contents }])
   return { ok: true, files: [path], messages: [] }
 }
 
-const head = ({ file, what }: ThemePart): string =>
-  `/* ${what}: a copy of smallsocial's own ${file}. Change it; delete this file to have the original back. */\n`
+/** The text of a part, and above it what it is and where its own function begins: what that needs stands before. */
+const headed = ({ file, what }: ThemePart, text: string): string => {
+  const lines = text.split('\n')
+  const begin = lines.findIndex((line) => line.startsWith(`const ${file.replace('.js', '')} = `))
+  const where = begin < 1 ? '' : ` Its own part begins at line ${begin + 2}; above stands what that needs.`
+  return `/* ${what}: a copy of smallsocial's own ${file}. Change it; delete this file to have the original back.${where} */\n${text}`
+}
 
 const custom = '/* Added after the style sheet. The colours are --accent, --paper and --ink. */\n'

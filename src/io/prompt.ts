@@ -1,7 +1,11 @@
 import { createInterface } from 'node:readline'
 
-/** Asks one question after the other; gives the answer, or the suggestion when the answer is empty. */
-export type Ask = (question: string, suggestion: string) => Promise<string>
+/** Asks one question after the other; gives the answer, or the suggestion when the answer is empty. While `trouble` says why an answer cannot be used, it asks again. */
+export type Ask = (
+  question: string,
+  suggestion: string,
+  trouble?: (answer: string) => string | undefined,
+) => Promise<string>
 
 /** Runs a conversation on the terminal. Without a terminal, and after its end, the suggestions are the answers. */
 export const withQuestions = async <Result>(talk: (ask: Ask) => Promise<Result>): Promise<Result> => {
@@ -10,10 +14,15 @@ export const withQuestions = async <Result>(talk: (ask: Ask) => Promise<Result>)
   terminal.on('SIGINT', () => process.exit(130))
   const lines = terminal[Symbol.asyncIterator]()
   try {
-    return await talk(async (question, suggestion) => {
-      process.stderr.write(`${question} (${suggestion}): `)
-      const { value, done } = await lines.next()
-      return done === true || value.trim() === '' ? suggestion : value.trim()
+    return await talk(async (question, suggestion, trouble) => {
+      for (;;) {
+        process.stderr.write(`${question} (${suggestion}): `)
+        const { value, done } = await lines.next()
+        const answer = done === true || value.trim() === '' ? suggestion : value.trim()
+        const why = done === true ? undefined : trouble?.(answer)
+        if (why === undefined) return answer
+        process.stderr.write(`  ${why}\n`)
+      }
     })
   } finally {
     terminal.close()

@@ -5,8 +5,9 @@ import { register } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { type Html, isHtml } from '../model/html.js'
 import { error, type Message } from '../model/message.js'
-import type { Theme } from '../model/theme.js'
+import type { Template, Theme } from '../model/theme.js'
 import { themeFile } from './theme-files.js'
 
 /** A theme, and which of its parts are the blog's own. */
@@ -54,7 +55,8 @@ export const readTheme = async (
         unknown
       >
       const replacement = module[name] ?? module.default
-      if (typeof replacement === 'function') functions[name] = replacement
+      if (typeof replacement === 'function')
+        functions[name] = giving(name, replacement as Template<never>, place.file)
       else
         messages.push(
           error(
@@ -91,8 +93,22 @@ export const readTheme = async (
   }
 }
 
-/** Who is to blame for what a template threw: the first file of the blog's own in the stack. */
+/** Parts of others may be nothing; a whole page or a card may not. */
+const partial: readonly string[] = ['summary', 'kind', 'context', 'responses', 'author', 'archive']
+
+/** A template that tells when it has given no Html, which nobody's line is to blame for. */
+const giving =
+  (name: string, template: Template<never>, file: string): Template<never> =>
+  (subject, around) => {
+    const made: unknown = template(subject, around)
+    const isNothing = made === undefined || made === null || made === false || made === ''
+    if (isHtml(made) || (isNothing && partial.includes(name))) return (isNothing ? '' : made) as Html
+    throw Object.assign(new Error('it gives no Html; begin its result with html`…`'), { file })
+  }
+
+/** Who is to blame for what a template threw: the one that gave no Html, or the first file of the blog's own in the stack. */
 export const blameTemplate = (thrown: unknown, root: string): { file: string; line?: number } => {
+  if (thrown instanceof Error && 'file' in thrown) return { file: String(thrown.file) }
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
   const at = new RegExp(
     `${escapePattern(pathToFileURL(join(root, 'templates')).href)}/([^:?)]+)[^:]*:(\\d+)`,

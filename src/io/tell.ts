@@ -68,7 +68,7 @@ export const tellInit = (
   if (!result.ok) return
   for (const file of result.files) console.log(`  ${file}`)
   const go = result.dir === '.' ? '' : `cd ${result.dir} && `
-  console.log(`\nYour blog is ready. Next: ${go}npx smallsocial serve`)
+  console.log(`\nYour blog is ready. Next: ${go}npm install && npx smallsocial serve`)
 }
 
 /** True when messages may be coloured. */

@@ -62,6 +62,15 @@ export const listContent = (post: Post, site: Around): Html => {
   )
 }
 
+/** The same for a search: without what stands around the author's words for readers of screens, which nobody looks for. */
+export const searchContent = ({ content }: Post): Html =>
+  trusted(
+    content.html.value.replace(
+      /<h2 class="sr-only"[^>]*>[^<]*<\/h2>|<a [^>]*data-footnote-backref.*?<\/a>/gs,
+      '',
+    ),
+  )
+
 /** The same for feeds: absolute URLs, no ids, no classes, images plain, frames shown: readers have their own way with them. */
 export const feedContent = (post: Post, site: Around): string => {
   const { origin } = site.config

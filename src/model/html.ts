@@ -15,7 +15,9 @@ export class Html {
   }
 }
 
-const isHtml = (hole: object): hole is Html => mark in hole
+/** True for Html, whichever copy of this file made it. */
+export const isHtml = (value: unknown): value is Html =>
+  typeof value === 'object' && value !== null && mark in value
 
 /** What may stand in a hole of an `html` template: text is escaped, `Html` is not, nothing gives nothing. */
 export type Hole = Html | string | number | boolean | null | undefined | readonly Hole[]

@@ -48,6 +48,18 @@ export const weakContrasts = (
     }),
   )
 
+/** A colour as light as it must be to be read on a dark paper: mixed with white as little as that takes. */
+export const lightened = (colour: string, paper: string): string => {
+  for (let white = 0; white < 1; white += 0.05) {
+    const mixed = `#${channels(colour)
+      .map((value) => Math.round(value + (255 - value) * white))
+      .map((value) => value.toString(16).padStart(2, '0'))
+      .join('')}`
+    if (contrast(mixed, paper) >= 5) return mixed
+  }
+  return '#ffffff'
+}
+
 /** The ratio of two colours, 1 to 21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 const contrast = (a: string, b: string): number => {
   const [one = 0, other = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x)
@@ -55,12 +67,17 @@ const contrast = (a: string, b: string): number => {
 }
 
 const luminance = (colour: string): number => {
-  const hex = colour.length === 4 ? colour.replace(/[^#]/g, '$&$&') : colour
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255
+  const [r = 0, g = 0, b = 0] = channels(colour).map((channel) => {
+    const value = channel / 255
     return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
   })
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/** Red, green and blue, to 255. */
+const channels = (colour: string): number[] => {
+  const hex = colour.length === 4 ? colour.replace(/[^#]/g, '$&$&') : colour
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))
 }
 
 /** The rules that put a look into the style sheet, after its own. */
@@ -71,8 +88,7 @@ export const lookStyle = ({ fonts, width, ...colours }: Look): string => {
       .join(' ')
   const other = [
     ...Object.entries(fonts).map(
-      ([use, font]) =>
-        `${fontTokens[use as FontUse]}: ${Object.hasOwn(families, font) ? families[font] : font};`,
+      ([use, font]) => `${fontTokens[use as FontUse]}: ${familyOf(font, use as FontUse)};`,
     ),
     ...(width === undefined ? [] : [`--width: ${width}rem;`]),
   ].join(' ')
@@ -84,6 +100,13 @@ export const lookStyle = ({ fonts, width, ...colours }: Look): string => {
     ...(other === '' ? [] : [`:root { ${other} }\n`]),
     ...modes.flatMap(([when, rules]) => (rules === '' ? [] : [`@media ${when} { :root { ${rules} } }\n`])),
   ].join('')
+}
+
+/** Where a machine lacks the font, another of its sort. */
+const familyOf = (font: string, use: FontUse): string => {
+  if (Object.hasOwn(families, font)) return families[font] ?? font
+  const isWhole = /(?:^|[\s,])(?:serif|sans-serif|monospace|system-ui|ui-[a-z-]+|cursive|fantasy)$/.test(font)
+  return isWhole ? font : `${font}, ${{ text: 'serif', interface: 'sans-serif', code: 'monospace' }[use]}`
 }
 
 /** Fonts that every machine has. */

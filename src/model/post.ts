@@ -120,11 +120,17 @@ export const kindOf = (
 }
 
 /** What a link to an entry says: its name, its first words, what its photo shows, or whom it answers. */
-export const titleOf = (post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos'>): string => {
+export const titleOf = (
+  post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos'> & {
+    readonly citations?: readonly Citation[]
+  },
+): string => {
   if (post.name !== undefined) return post.name
   if (post.content.text !== '') return firstWords(sentencesOf(post.content), 60)
   const shown = post.photos.find(({ alt }) => alt !== undefined && alt !== '')?.alt
   if (shown !== undefined) return firstWords(shown, 60)
+  const cited = post.citations?.[0]?.name
+  if (cited !== undefined) return firstWords(cited, 60)
   const of = post.interactions[0]?.of
   return of === undefined ? decodeURI(post.url) : new URL(of).hostname
 }

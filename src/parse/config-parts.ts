@@ -66,15 +66,18 @@ export const isPlace = (url: string): boolean => url.startsWith('/') || isWebUrl
 /** An IANA zone that this machine knows. */
 export const readTimezone = (top: Facts): string => {
   const timezone = top.text('timezone') ?? 'UTC'
-  if (timezone === 'UTC') return timezone
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone })
-    if (/^[A-Za-z]/.test(timezone)) return timezone
-  } catch {
-    // told below
-  }
+  if (isTimezone(timezone)) return timezone
   top.wrong('timezone', 'a name of the time zone database, e.g. `timezone: America/Chicago`')
   return 'UTC'
+}
+
+/** True for a name of the time zone database that this machine knows. */
+export const isTimezone = (name: string): boolean => {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** A language tag in its usual spelling. */

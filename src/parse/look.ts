@@ -4,6 +4,7 @@ import {
   fontTokens,
   isColour,
   type Look,
+  lightened,
   weakContrasts,
 } from '../model/look.js'
 import { type Message, type Place, warning } from '../model/message.js'
@@ -23,7 +24,9 @@ export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages
     return { ...(light !== undefined && { light }), ...(dark !== undefined && { dark }) }
   }
   const width = facts.count('width', 20)
-  const [accent, paper, ink] = [colour('accent'), colour('paper'), colour('ink')]
+  const [written, paper, ink] = [colour('accent'), colour('paper'), colour('ink')]
+  const dark = paper?.dark ?? defaultColours.paper.dark
+  const accent = written?.light === undefined ? written : { dark: lightened(written.light, dark), ...written }
   const look: Look = {
     ...(accent !== undefined && { accent }),
     ...(paper !== undefined && { paper }),

@@ -58,10 +58,16 @@ export const cardPages: PageMaker = (site, theme) => {
   const around = aroundOf(site, theme)
   const plain = [...site.entries, ...site.pages].filter(({ photos }) => photos.length === 0)
   const drawn = [null, ...plain].map((subject): Page => {
-    const drawing = theme.card(subject, around).value
-    const path = hashedCard(drawing)
-    const contents = { drawing: () => printable(drawing) }
-    return { path, contents, key: path, ...(subject !== null && { source: subject.file }) }
+    const source = subject === null ? {} : { source: subject.file }
+    const draw = (): string => theme.card(subject, around).value
+    try {
+      const drawing = draw()
+      const path = hashedCard(drawing)
+      return { path, contents: { drawing: () => printable(drawing) }, key: path, ...source }
+    } catch {
+      // A card of the blog's own: whoever asks for the picture is told.
+      return { path: hashedCard(subject?.path ?? ''), contents: draw, ...source }
+    }
   })
   return [...new Map(drawn.map((page) => [page.path, page])).values()]
 }

@@ -1,6 +1,7 @@
+import { searchContent } from '../model/content.js'
 import { type Hole, html } from '../model/html.js'
 import { type Post, titleOf } from '../model/post.js'
-import type { Site } from '../model/site.js'
+import type { Entry, Site } from '../model/site.js'
 
 /** What can be found of one page: its address from the root of the host, and HTML of what is to be found. */
 export type SearchRecord = { readonly url: string; readonly html: string }
@@ -21,8 +22,8 @@ export const searchRecords = ({ entries, pages }: Site): SearchRecord[] => [
   ...pages.filter(({ unlisted }) => !unlisted).map((page) => recordOf(page)),
 ]
 
-const recordOf = (post: Post, ...more: readonly Hole[]): SearchRecord => ({
+const recordOf = (post: Post | Entry, ...more: readonly Hole[]): SearchRecord => ({
   url: post.url,
-  html: html`<html><body><h1 data-pagefind-meta="title"${post.name === undefined && html` data-pagefind-ignore`}>${titleOf(post)}</h1><p>${post.summary}</p>${post.content.html}${more}</body></html>`
+  html: html`<html><body><h1 data-pagefind-meta="title"${post.name === undefined && html` data-pagefind-ignore`}>${titleOf(post)}</h1><p>${post.summary}</p>${searchContent(post)}${more}</body></html>`
     .value,
 })

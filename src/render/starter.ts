@@ -111,6 +111,7 @@ A post that answers a page names it in \`targeturl\`; \`response_type\` is \`rep
       path: 'package.json',
       contents: `{
   "private": true,
+  "type": "module",
   "scripts": { "build": "smallsocial build" },
   "dependencies": { "smallsocial": "^0.1.0" }
 }

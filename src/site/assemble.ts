@@ -49,7 +49,11 @@ export const assemble = (parts: Parts): Site => {
   const alive = shown.filter((post) => post.deleted === undefined)
   const contexts = citationsOf(parts)
   const dated = alive.filter(isDated).sort(byTime)
-  const neighbours = neighboursOf(dated.filter((post) => !post.unlisted))
+  const cited = (post: Post): Citation[] => post.interactions.map(({ of }) => contexts.get(of) ?? { url: of })
+  const neighbours = neighboursOf(
+    dated.filter((post) => !post.unlisted),
+    (post) => titleOf({ ...post, citations: cited(post) }),
+  )
   const shownAt = conversations(
     dated.filter((post) => !post.unlisted),
     parts.responses,
@@ -59,7 +63,7 @@ export const assemble = (parts: Parts): Site => {
     const place = neighbours.get(post)
     return {
       ...post,
-      citations: post.interactions.map(({ of }) => contexts.get(of) ?? { url: of }),
+      citations: cited(post),
       mentions,
       mentionCounts,
       syndication: withCopies(post.syndication, parts.copies.get(config.origin + post.url)),
@@ -172,8 +176,11 @@ const scheduledOf = ({ posts, now, future, drafts }: Parts): Site['scheduled'] =
     .sort((a, b) => a.published.epoch - b.published.epoch || compareText(a.url, b.url))
     .map((post) => ({ url: post.url, title: titleOf(post), published: post.published }))
 
-const neighboursOf = (posts: readonly Dated[]): Map<Post, Pick<Entry, 'newer' | 'older'>> => {
-  const links = posts.map((post): Neighbour => ({ url: post.url, title: titleOf(post) }))
+const neighboursOf = (
+  posts: readonly Dated[],
+  title: (post: Post) => string,
+): Map<Post, Pick<Entry, 'newer' | 'older'>> => {
+  const links = posts.map((post): Neighbour => ({ url: post.url, title: title(post) }))
   return new Map(
     posts.map((post, index) => [post, { newer: links[index - 1], older: links[index + 1] }] as const),
   )

@@ -16,6 +16,7 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...placesTold(site),
     ...cardsWithoutSharp(site),
     ...missingPictures(site, (path) => paths.has(path)),
+    ...deadMenu(site, (path) => paths.has(path)),
   ]
 }
 
@@ -81,9 +82,10 @@ const fileAndFolder = (pages: readonly Page[]): Message[] => {
   })
 }
 
-const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => {
+/** Tells whether there is a page, a file or a redirect where a link into the site leads. */
+const knownLinks = (site: Site, has: (path: string) => boolean): ((href: string) => boolean) => {
   const moved = new Set(site.moves.map(({ from }) => from))
-  const isKnown = (href: string): boolean => {
+  return (href) => {
     const path = pathOf(href, site)
     if (path === undefined) return true
     const bare = path.replace(/\/$/, '')
@@ -93,18 +95,45 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
       isRedirected(`/${path}`, site)
     )
   }
+}
+
+const deadMenu = (site: Site, has: (path: string) => boolean): Message[] => {
+  const isKnown = knownLinks(site, has)
+  const { base, menu } = site.config
+  return menu
+    .filter(({ url }) => !isKnown(url.startsWith('/') ? base + url : url))
+    .map(({ title, url }) =>
+      warning(
+        { file: 'content/site.yaml' },
+        `the menu leads with \`${title}\` to \`${url}\`, which is no page of this site`,
+        'correct it, or take it out until there is one',
+      ),
+    )
+}
+
+const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => {
+  const isKnown = knownLinks(site, has)
   return posts.flatMap((post) =>
     post.content.internalLinks
       .filter(({ href }) => !isKnown(href))
       .map(({ href, line }) =>
-        warning(
-          { file: post.file, line },
-          `the link \`${href}\` leads to no page of this site`,
-          'correct it, or write an `aliases:` line where the page went',
-        ),
+        isFile.test(href)
+          ? warning(
+              { file: post.file, line },
+              `there is no file for \`${href}\``,
+              'put it beside the post, or correct its name',
+            )
+          : warning(
+              { file: post.file, line },
+              `the link \`${href}\` leads to no page of this site`,
+              'correct it, or write an `aliases:` line where the page went',
+            ),
       ),
   )
 }
+
+/** Links to pictures, films, sounds and papers. */
+const isFile = /\.(?:avif|gif|jpe?g|png|svg|webp|mp3|m4a|ogg|wav|mp4|webm|mov|pdf|zip)$/i
 
 const missingMedia = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] =>
   posts.flatMap((post) =>

@@ -12,14 +12,13 @@ export const revise = (site: Site, index: number, before: Post, after: Post): Si
   const entry = site.entries[index]
   if (entry?.path !== after.path || placeOf(before) !== placeOf(after)) return undefined
   if (isQuoted(after, site)) return undefined
-  const title = titleOf(after)
   const { citations, mentions, mentionCounts, syndication, newer, older, isScheduled } = entry
   const revised: Entry = {
     ...withPlacedMedia(after, { urls: site.urlOfSource }),
     ...{ published: entry.published, citations, mentions, mentionCounts, syndication },
     ...{ newer, older, isScheduled },
   }
-  const link = { url: entry.url, title }
+  const link = { url: entry.url, title: titleOf(revised) }
   const changed = [
     [entry, revised] as const,
     ...nearest(site.entries, index, -1, newer?.url).map((one) => [one, { ...one, older: link }] as const),

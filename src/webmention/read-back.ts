@@ -1,8 +1,8 @@
 import { absolute, pageContent } from '../model/content.js'
 import { rsvpValues } from '../model/mention.js'
-import { error, type Message } from '../model/message.js'
+import { error, type Message, warning } from '../model/message.js'
 import { type Kind, kindOf, type Post } from '../model/post.js'
-import type { Entry, Site } from '../model/site.js'
+import type { Entry, List, Site } from '../model/site.js'
 import { toRfc3339 } from '../model/timestamp.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
@@ -32,6 +32,25 @@ export const readBack = (entry: Entry, html: string, site: Site): Message[] => {
       ),
     )
 }
+
+/** A warning when a page shows posts of a list, and readers who follow pages find none of them. */
+export const readListBack = ({ url, entries }: List, html: string, site: Site): Message[] => {
+  const page = absolute(url, site)
+  const shown = entries.filter((entry) => html.includes(`"${entry.url}"`))
+  const found = itemsIn(parseMicroformats(html, page).items).filter(({ type }) => type?.includes('h-entry'))
+  return shown.length === 0 || found.length > 0
+    ? []
+    : [
+        warning(
+          { file: 'templates' },
+          `readers who follow \`${url}\` find no h-entry on it`,
+          'keep `class="h-entry"` and `class="u-url"` in templates/summary.js',
+        ),
+      ]
+}
+
+const itemsIn = (items: readonly Mf2Item[]): Mf2Item[] =>
+  items.flatMap((item) => [item, ...itemsIn(item.children ?? [])])
 
 /** One entry of each shape: the pages in which a template can go wrong in different ways. */
 export const oneOfEachShape = (entries: readonly Entry[]): Entry[] => {

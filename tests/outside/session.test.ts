@@ -68,7 +68,9 @@ describeWith('chromium', 'a session of writing, in a terminal and a browser', ()
     init.type('\n')
     await init.until(/Your time zone/)
     init.type('UTC\n')
-    expect((await init.end).shown).toContain('Your blog is ready. Next: cd blog && npx smallsocial serve')
+    expect((await init.end).shown).toContain(
+      'Your blog is ready. Next: cd blog && npm install && npx smallsocial serve',
+    )
 
     const root = join(cwd, 'blog')
     const preview = terminal(root, 'serve --port 18080')

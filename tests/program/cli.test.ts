@@ -203,9 +203,11 @@ describe('init', () => {
     () => {
       const cwd = temporaryFolder()
       const command = `${process.execPath} ${join(projectFolder, 'dist/cli.js')} init asked --title "Mine: all"`
-      const input = 'https://me.example/\nMe Myself\n\n'
+      const input = 'me.example\nhttps://me.example/\nMe Myself\nMars\n\n'
       const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], { cwd, input, encoding: 'utf8' })
       expect(stdout).toContain('Your name (Jane Doe): ')
+      expect(stdout).toContain('write it whole, e.g. https://example.com/')
+      expect(stdout).toContain('e.g. America/Chicago')
       const settings = filesIn(cwd).get('asked/content/site.yaml')?.toString()
       expect(settings).toContain('url: "https://me.example/"')
       expect(settings).toContain('name: "Me Myself"')

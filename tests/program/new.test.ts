@@ -122,6 +122,18 @@ describe('new', () => {
     expect((await run(root, ['contexts'])).stdout).toBe('nothing is missing\n')
   })
 
+  test('an answer goes where other answers are', async () => {
+    const root = blog({
+      'content/responses/old.md':
+        '---\nrepost-of: https://x.example/\ndate: 2025-05-26 18:14 Z\n---\nQuote.\n',
+    })
+    const { stdout } = await run(root, ['new', 'like', `${site}/post`])
+    expect(fileOf(stdout)).toBe('content/responses/on-small-sites.md')
+    clean(root)
+    const page = readFileSync(join(root, 'public/responses/old/index.html'), 'utf8')
+    expect(page).toContain('<bdi>On small sites</bdi>')
+  })
+
   test('speaks the author’s own words', async () => {
     const root = blog({
       'content/shares/old.md': `---\ntitle: "Old"\ntargeturl: https://x.example/\nresponse_type: share\ndt_published: "2025-05-26 18:14 -05:00"\ncategories: ["social"]\n---\nQuote.\n`,

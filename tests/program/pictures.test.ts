@@ -276,8 +276,8 @@ test('a file is the same however its name is encoded', async () => {
     },
     'permalinks: { photos: "/p/:name/" }',
   )
-  expect(build(root).stderr.match(/the link `.*` leads to no page/g)).toEqual([
-    'the link `/photos/walk/lost.jpg` leads to no page',
+  expect(build(root).stderr.match(/there is no file for `.*`/g)).toEqual([
+    'there is no file for `/photos/walk/lost.jpg`',
   ])
   const page = textOf(root, 'p/walk/index.html')
   expect(page).toContain('srcset="/p/walk/hills%20(1).jpg 1x,/photos/walk/lost.jpg 2x, data:')

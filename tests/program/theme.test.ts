@@ -1,7 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { copyOf, filesIn, projectFolder, runCli, temporaryFolder, testFolder } from '../support.js'
+import {
+  copyOf,
+  filesIn,
+  projectFolder,
+  runCli,
+  temporaryFolder,
+  testFolder,
+  writeFiles,
+} from '../support.js'
 
 const names = (): string[] =>
   runCli(['theme', 'list'])
@@ -91,4 +99,42 @@ test('the style sheet still knows the classes that old templates and words of au
   const classes =
     'archive author avatar block block-title blogroll comments contents context context-title e-content elsewhere embed entry entry-line entry-note entry-photo entry-reply entry-repost faces feed-header footnotes gallery h-feed icon initials kind mark media menu meta more neighbours own pagination reacji responses scroll site-footer site-header site-title skip sr-only status tag-cloud tags webmention-form'
   for (const name of classes.split(' ')) expect(sheet, name).toMatch(new RegExp(`\\.${name}(?![\\w-])`))
+})
+
+test('a card that fails, or gives no Html, is told like any other part', () => {
+  const root = copyOf(join(testFolder, 'sites/every-kind'))
+  const settings = join(root, 'content/site.yaml')
+  writeFileSync(settings, `${readFileSync(settings, 'utf8')}cards: true\n`)
+  const built = (card: string) => {
+    writeFiles(root, { 'templates/card.js': card })
+    return runCli(['build', '--root', root, '--json'])
+  }
+  const failing = built('export const card = () => {\n  return nowhere.at.all\n}\n')
+  expect(failing.status).toBe(1)
+  expect(JSON.parse(failing.stdout).messages).toEqual([
+    expect.objectContaining({
+      file: 'templates/card.js',
+      line: 2,
+      reason: expect.stringMatching(
+        /^the template fails on `.*` and \d+ more pages: nowhere is not defined$/,
+      ),
+    }),
+  ])
+  for (const card of ['export const card = () => undefined\n', "export const card = () => '<svg/>'\n"])
+    expect(JSON.parse(built(card).stdout).messages).toEqual([
+      expect.objectContaining({
+        file: 'templates/card.js',
+        reason: expect.stringContaining('it gives no Html; begin its result with html`…`'),
+      }),
+    ])
+})
+
+test('a list that hides its posts from readers is told', () => {
+  const root = copyOf(join(testFolder, 'sites/own-templates'))
+  const path = join(root, 'templates/summary.js')
+  writeFileSync(path, readFileSync(path, 'utf8').replace('class="h-entry"', 'class="mine"'))
+  expect(runCli(['build', '--root', root])).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining('readers who follow `/me/` find no h-entry on it'),
+  })
 })
