@@ -17,11 +17,9 @@ export const inTongueOf = (post: Spoken, around: Around): Around => {
 export const languageOf = ({ lang }: Spoken, { config }: Site): Html | false =>
   lang !== undefined && attributesOf(lang, config.language)
 
-/** The attributes of the interface in a post for whose language there are no words: those of the site. */
-export const siteLanguageIn = (post: Spoken, { config }: Site): Html | false =>
-  post.lang !== undefined &&
-  tongueOf(post, config).language !== post.lang &&
-  attributesOf(config.language, post.lang)
+/** The attributes of the interface in a post whose language it does not speak. */
+export const siteLanguageIn = ({ lang }: Spoken, { config }: Site): Html | false =>
+  lang !== undefined && attributesOf(config.language, lang)
 
 const attributesOf = (lang: string, around: string): Html | false =>
   lang !== around &&

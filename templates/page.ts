@@ -30,7 +30,7 @@ export const page = (post: UndatedPage, { site, theme }: Around): Html => {
         html`<div class="e-content">${pageContent(post, site)}</div>`,
         html`<p class="meta" hidden>${theme.author('byline', inner)} <a class="u-url u-uid" href="${absolute(post.url, site)}">${words.permalink}</a></p>`,
         isUpdated(post) &&
-          html`<p class="meta"${siteLanguageIn(post, site)}>${filled(words.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
+          html`<p class="meta"${siteLanguageIn(post, inner.site)}>${filled(words.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
         theme.responses(post, inner),
         html`</article>`,
       ),

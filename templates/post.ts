@@ -25,7 +25,7 @@ export const post = (entry: Entry, around: Around): Html => {
   const { site, theme } = around
   const inner = inTongueOf(entry, around)
   const { language, words } = inner.site.config
-  const spoken = siteLanguageIn(entry, site)
+  const spoken = siteLanguageIn(entry, inner.site)
   const isArticle = entry.kind === 'article'
   const when = html`<a class="u-url u-uid" href="${absolute(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${updated(entry, inner)}`
   return theme.layout(

@@ -34,7 +34,7 @@ const whole = (entry: Entry, outer: Around): Html => {
     isShown
       ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
       : excerpt(entry),
-    html`<footer class="meta"${siteLanguageIn(entry, outer.site)}><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}${responded(entry, around)}${tagLinks(entry, site)}</footer>\n</article>\n`,
+    html`<footer class="meta"${siteLanguageIn(entry, around.site)}><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}${responded(entry, around)}${tagLinks(entry, site)}</footer>\n</article>\n`,
   )
 }
 
@@ -58,7 +58,7 @@ const inOneLine = (entry: Entry, outer: Around): Html => {
   const title = citation.name ?? entry.name ?? shownUrl(url)
   const page = html`<span class="${properties[type]} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
   return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, outer.site)}>
-${status(entry, around)}<p class="kind"${siteLanguageIn(entry, outer.site)}>${icon(type)} <span>${filled(config.words[type === 'like' ? 'liked' : 'bookmarked'], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
+${status(entry, around)}<p class="kind"${siteLanguageIn(entry, around.site)}>${icon(type)} <span>${filled(config.words[type === 'like' ? 'liked' : 'bookmarked'], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
 </article>
 `
 }
