@@ -1,4 +1,4 @@
-import { type Config, feedFacts } from '../src/model/config.js'
+import { feedFacts } from '../src/model/config.js'
 import { absolute } from '../src/model/content.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { Post } from '../src/model/post.js'
@@ -9,6 +9,7 @@ import { toRfc3339 } from '../src/model/timestamp.js'
 import { directionOf } from '../src/model/words.js'
 import { authorPhoto } from './author.js'
 import { avatar } from './avatar.js'
+import { menu } from './menu.js'
 
 /** The whole page around its main part. */
 export const layout = (frame: Frame, { site, theme }: Around): Html => {
@@ -60,35 +61,6 @@ ${body}
 </body>
 </html>
 `
-}
-
-const menu = ({ url, subject }: Frame, { config, sections }: Site): Html | false => {
-  const below = (to: string): string => (to.startsWith('/') ? config.base + to : to)
-  const items =
-    config.menu.length > 0 ? config.menu.map((item) => ({ ...item, url: below(item.url) })) : sections
-  const paths = items.map((item) => pathOf(item.url, config))
-  const here = pathOf(url, config)
-  const section = sections.find((one) => one.section.folder === subject?.section)
-  const around = [section?.url, url].flatMap((to) => {
-    const path = to && pathOf(to, config)
-    const above = paths.filter(
-      (one) => one !== `${config.base}/` && one?.endsWith('/') && path?.startsWith(one),
-    )
-    return above.sort((a = '', b = '') => b.length - a.length).slice(0, 1)
-  })[0]
-  const mark = (path: string | undefined): Html | false =>
-    path !== undefined &&
-    (path === here ? html` aria-current="page"` : path === around && html` aria-current="true"`)
-  return (
-    items.length > 0 &&
-    html`<nav class="menu" aria-label="${config.words.menu}"><ul>${items.map((item, index) => html`<li><a href="${item.url}"${mark(paths[index])}>${item.title}</a></li>`)}</ul></nav>`
-  )
-}
-
-/** The path of a page of this site, as all links to it have it; nothing for other sites. */
-const pathOf = (url: string, { origin }: Config): string | undefined => {
-  const whole = new URL(url, origin)
-  return whole.origin === origin ? whole.pathname : undefined
 }
 
 const openGraph = (frame: Frame, { site, theme }: Around): Html => {

@@ -3,7 +3,7 @@ import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
 import type { ReadingSettings } from '../model/config.js'
 import { eachCandidate } from '../model/content.js'
 import { type Message, warning } from '../model/message.js'
-import { firstWords, type InternalLink, type Medium } from '../model/post.js'
+import type { InternalLink, Medium } from '../model/post.js'
 import { tongueOf } from '../model/words.js'
 import {
   classesOf,
@@ -17,6 +17,7 @@ import {
   textOf,
 } from './elements.js'
 import { withEmoji, withSmartQuotes } from './prose.js'
+import { type Place, placeIn, type Wording, wordTaker } from './sentences.js'
 import { lineFinder, siteUrlOf } from './urls.js'
 
 /** What the tree of a post is finished with. `bodyLine` is the line of the file on which `text` begins. */
@@ -31,68 +32,59 @@ export type Finishing = {
 }
 
 /** What a post's text tells of itself. */
-export type Findings = {
+export type Findings = Gathered & Wording
+
+/** What is met on the way. */
+type Gathered = {
   readonly internalLinks: InternalLink[]
   readonly photos: Medium[]
   readonly videos: Medium[]
   readonly audios: Medium[]
   readonly messages: Message[]
-  text: string
-  excerpt?: string
-  quoted?: number
-  words: number
 }
+
+/** Nothing yet. */
+export const nothingGathered = (): Gathered => ({
+  internalLinks: [],
+  photos: [],
+  videos: [],
+  audios: [],
+  messages: [],
+})
 
 /**
  * Finishes a tree in place, in one walk: URLs from the root of the site, ids for headings, figures, code
  * with classes, emoji, quotes, HTML that the standard allows; and tells what it met on the way.
  */
 export const finishContent = (tree: Root, finishing: Finishing): Findings => {
-  const findings: Findings = {
-    internalLinks: [],
-    photos: [],
-    videos: [],
-    audios: [],
-    messages: [],
-    text: '',
-    words: 0,
-  }
-  const { language, words } = tongueOf(finishing, finishing.config)
+  const findings = nothingGathered()
+  const { language, words: spoken } = tongueOf(finishing, finishing.config)
   const lang = finishing.lang ?? language
   const lineOf = lineFinder(finishing)
   const slugger = new GithubSlugger()
   for (const id of ['main', 'responses', ...idsIn(tree)]) slugger.slug(id)
-  const texts: string[] = []
-  const opening: string[] = []
-  const sentences: string[] = []
+  const words = wordTaker()
   let pictures = 0
   const shift = hasTopHeading(tree) ? 1 : 0
   let level = 1
-
-  const say = (text: string, place: Place): void => {
-    texts.push(text)
-    if (place === 'elsewhere') return
-    if (place === 'quotation' && isBlank(sentences)) opening.push(text)
-    else sentences.push(text)
-  }
 
   const walk = (node: Root | Element, inCode: boolean, place: Place): void => {
     for (let index = 0; index < node.children.length; index++) {
       const child = node.children[index] as RootContent
       if (child.type === 'text') {
-        if (!inCode) child.value = prose(child, texts.at(-1)?.at(-1) ?? '')
-        say(child.value, place)
+        if (!inCode) child.value = prose(child, words.last())
+        words.take(child.value, place)
       } else if (child.type === 'element') {
         if (silent.has(child.tagName)) continue
         const figure = node.type === 'root' ? (figureOf(child) ?? frameOf(child)) : undefined
         if (figure !== undefined) node.children[index] = figure as RootContent & ElementContent
         const element = figure ?? child
         const inside = placeIn(element, node, place)
-        if (blocks.has(element.tagName)) say(' ', inside)
+        if (blocks.has(element.tagName)) words.take(' ', inside)
         before(element)
         walk(element, inCode || element.tagName === 'code' || element.tagName === 'pre', inside)
         after(element)
-        if (blocks.has(element.tagName)) say(' ', inside)
+        if (blocks.has(element.tagName)) words.take(' ', inside)
         const boxed = boxOf(element, node)
         if (boxed !== undefined) node.children[index] = boxed as RootContent & ElementContent
       }
@@ -104,7 +96,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
     const { tagName } = element
     if (tagName === 'iframe') return embedOf(element, parent.type === 'root' ? 'root' : parent.tagName)
     const isInFigure = parent.type === 'element' && parent.tagName === 'figure'
-    return tagName === 'pre' && !isInFigure ? diagramOf(element, words) : undefined
+    return tagName === 'pre' && !isInFigure ? diagramOf(element, spoken) : undefined
   }
 
   const prose = (node: Text, last: string): string => {
@@ -127,10 +119,10 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
         })
     } else if (tagName === 'iframe') {
       link(element, 'src')
-      finishFrame(element, words)
-    } else if (tagName === 'input') properties.ariaLabel ??= properties.checked ? words.done : words.toDo
+      finishFrame(element, spoken)
+    } else if (tagName === 'input') properties.ariaLabel ??= properties.checked ? spoken.done : spoken.toDo
     else if (tagName === 'td' || tagName === 'th') finishCell(element)
-    else if (tagName === 'pre') say(finishCode(element), 'elsewhere')
+    else if (tagName === 'pre') words.take(finishCode(element), 'elsewhere')
     else if (isHeading(element)) heading(element)
   }
 
@@ -185,45 +177,8 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   }
 
   walk(tree, false, 'sentence')
-  return { ...findings, ...wordsOf(texts.join(''), opening.join(''), sentences.join('')) }
+  return { ...findings, ...words.told() }
 }
-
-/** Where words stand: in a quotation that nothing stands around, in another sentence, or in none. */
-type Place = 'quotation' | 'sentence' | 'elsewhere'
-
-const placeIn = (element: Element, parent: Root | Element, place: Place): Place =>
-  isNoSentence(element)
-    ? 'elsewhere'
-    : parent.type === 'root' && element.tagName === 'blockquote'
-      ? 'quotation'
-      : place
-
-const isBlank = (texts: readonly string[]): boolean => texts.every((text) => text.trim() === '')
-
-/** What a text tells of its words: of all of them, of the quotation that it opens with, and of the sentences after that. */
-export const wordsOf = (
-  all: string,
-  opening: string,
-  sentences: string,
-): Pick<Findings, 'text' | 'excerpt' | 'quoted' | 'words'> => {
-  const [text, quoted, own] = [collapsed(all), collapsed(opening), collapsed(sentences)]
-  const quotation = firstWords(quoted, 300)
-  const excerpt = quoted === '' ? firstCharacters(own, 500) : `${quotation} ${firstWords(own, 200)}`.trim()
-  return {
-    text: firstCharacters(text, 500),
-    ...(excerpt !== '' && excerpt !== firstCharacters(text, 500) && { excerpt }),
-    ...(quoted !== '' && { quoted: quotation.length }),
-    words: text === '' ? 0 : text.split(' ').length,
-  }
-}
-
-const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
-
-/** What nobody reads as a part of the first sentences: headings, captions, code, tables, notes at the foot and their numbers. */
-const isNoSentence = ({ tagName, properties }: Element): boolean =>
-  /^(?:h[1-6]|pre|table|figcaption)$/.test(tagName) ||
-  properties.dataFootnotes !== undefined ||
-  properties.dataFootnoteRef !== undefined
 
 /** Elements whose text is not read as words. */
 const silent = new Set(['script', 'style', 'template', 'svg', 'math'])
@@ -275,7 +230,3 @@ const hasTopHeading = (node: Root | Element): boolean =>
   node.children.some((child) => child.type === 'element' && (child.tagName === 'h1' || hasTopHeading(child)))
 
 const hasClass = (element: Element, name: string): boolean => classesOf(element).includes(name)
-
-/** The start of a text, whole characters. */
-const firstCharacters = (text: string, count: number): string =>
-  text.length <= count ? text : text.slice(0, count).replace(/[\ud800-\udbff]$/, '')

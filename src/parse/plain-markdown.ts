@@ -1,4 +1,5 @@
-import { type Findings, type Finishing, wordsOf } from './content.js'
+import { type Findings, type Finishing, nothingGathered } from './content.js'
+import { wordingOf } from './sentences.js'
 import { lineFinder, siteUrlOf } from './urls.js'
 
 /**
@@ -20,15 +21,7 @@ export const finishPlain = (
   finishing: Finishing,
 ): { readonly html: string; readonly findings: Findings } => {
   const lineOf = lineFinder(finishing)
-  const findings: Findings = {
-    internalLinks: [],
-    photos: [],
-    videos: [],
-    audios: [],
-    messages: [],
-    text: '',
-    words: 0,
-  }
+  const findings = nothingGathered()
   const finished = html.trim().replace(linkOrEntity, (whole, href?: string, title?: string) => {
     if (href === undefined) return entities[whole] ?? whole
     const written = decoded(href)
@@ -40,7 +33,7 @@ export const finishPlain = (
   const [opening, sentences] = [html.slice(0, end), html.slice(end)].map(textIn)
   return {
     html: finished,
-    findings: { ...findings, ...wordsOf(textIn(html), opening ?? '', sentences ?? '') },
+    findings: { ...findings, ...wordingOf(textIn(html), opening ?? '', sentences ?? '') },
   }
 }
 
