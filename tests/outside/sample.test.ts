@@ -5,15 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildIn, copyOf, filesIn, projectFolder, temporaryFolder, testFolder } from '../support.js'
 import { describeWith, nuErrors, openBrowser, serve, xmlErrors } from './programs.js'
 
-/** The sample blog and a site with each kind, built once. */
+/** The sample blog, and sites with each kind, in other languages, from right to left, built once. */
 const built = async (): Promise<string[]> => {
   const output = join(temporaryFolder(), 'sample')
-  const [kinds, markdown, stored] = ['every-kind', 'markdown', 'stored-answers'].map((name) =>
-    copyOf(join(testFolder, 'sites', name)),
-  ) as [string, string, string]
   await buildIn(projectFolder, { output })
-  for (const root of [kinds, markdown, stored]) await buildIn(root)
-  return [output, ...[kinds, markdown, stored].map((root) => join(root, 'public'))]
+  const roots = ['every-kind', 'markdown', 'stored-answers', 'look', 'right-to-left'].map((name) =>
+    copyOf(join(testFolder, 'sites', name)),
+  )
+  for (const root of roots) await buildIn(root)
+  return [output, ...roots.map((root) => join(root, 'public'))]
 }
 let folders: string[] = []
 beforeAll(async () => {
