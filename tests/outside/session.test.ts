@@ -83,7 +83,7 @@ describeWith('chromium', 'a session of writing, in a terminal and a browser', ()
 
     const reply = terminal(root, `new reply ${site}/gardens --allow-host ${new URL(site).host}`)
     const { shown } = await reply.end
-    const [, file = ''] = /(content\/replies\/\S+\.md)/.exec(shown) ?? []
+    const [, file = ''] = /(content\/responses\/\S+\.md)/.exec(shown) ?? []
     await shows(page, 'In reply to Dave')
     await shows(page, 'Gardens grow slowly.')
     expect(await isSame(page)).toBe(true)
