@@ -40,8 +40,8 @@ const placeOf = (
   return (section && above(pathOf(section.url, config))) ?? above(pathOf(url, config))
 }
 
-/** The path of an address of this site, percent-encoded as every link to it is; nothing for other sites. */
+/** The path of an address of this site, percent-encoded as every link to it is; nothing for other sites, and for parts of a page. */
 const pathOf = (url: string, { origin }: Config): string | undefined => {
   const whole = URL.canParse(url, origin) ? new URL(url, origin) : undefined
-  return whole?.origin === origin ? whole.pathname : undefined
+  return whole?.origin === origin && whole.search + whole.hash === '' ? whole.pathname : undefined
 }

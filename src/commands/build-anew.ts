@@ -50,7 +50,8 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
   const stops = (all: readonly Message[]): boolean =>
     all.some(({ fatal }) => fatal) || (flags.strict && all.length > 0)
   if (stops(found)) return failed(found, site.entries.length, pages.length)
-  const tried = [...found, ...(theme.own.length > 0 ? await ownTemplates(site, pages, root) : [])]
+  const ofTemplates = theme.own.length > 0 ? await ownTemplates(site, pages, root) : []
+  const tried = [...found, ...ofTemplates]
   if (stops(tried)) return failed(tried, site.entries.length, pages.length)
   const pictures = await makePictures(pages, output, flags.progress ?? (() => undefined))
   const index = site.config.search && site.installed.pagefind ? await searchIndex(site, output) : nothing
@@ -63,7 +64,7 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
   const result = { posts: site.entries.length, pages: ready.length }
   writeLastBuild(
     output,
-    { ...result, messages: sortMessages([...told, ...made]) },
+    { ...result, messages: sortMessages([...told, ...ofTemplates, ...made]) },
     seen.inputs,
     site.scheduled[0]?.published.epoch,
   )

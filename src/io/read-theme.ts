@@ -5,7 +5,7 @@ import { register } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Html, isHtml } from '../model/html.js'
+import { type Hole, html, isHtml } from '../model/html.js'
 import { error, type Message } from '../model/message.js'
 import type { Template, Theme } from '../model/theme.js'
 import { themeFile } from './theme-files.js'
@@ -93,7 +93,7 @@ export const readTheme = async (
   }
 }
 
-/** Parts of others may be nothing; a whole page or a card may not. */
+/** Parts of others may be whatever fits a hole; a whole page or a card may not. */
 const partial: readonly string[] = ['summary', 'kind', 'context', 'responses', 'author', 'archive']
 
 /** A template that tells when it has given no Html, which nobody's line is to blame for. */
@@ -101,10 +101,20 @@ const giving =
   (name: string, template: Template<never>, file: string): Template<never> =>
   (subject, around) => {
     const made: unknown = template(subject, around)
-    const isNothing = made === undefined || made === null || made === false || made === ''
-    if (isHtml(made) || (isNothing && partial.includes(name))) return (isNothing ? '' : made) as Html
-    throw Object.assign(new Error('it gives no Html; begin its result with html`…`'), { file })
+    if (isHtml(made)) return made
+    if (partial.includes(name) && isHole(made)) return html`${made}`
+    if (made instanceof Promise) made.catch(() => undefined)
+    const mend =
+      made instanceof Promise
+        ? 'it is async; take `async` away'
+        : 'it gives no Html; begin its result with html`…`'
+    throw Object.assign(new Error(mend), { file })
   }
+
+const isHole = (value: unknown): value is Hole =>
+  value === null || typeof value !== 'object'
+    ? typeof value !== 'function' && typeof value !== 'symbol'
+    : isHtml(value) || (Array.isArray(value) && value.every(isHole))
 
 /** Who is to blame for what a template threw: the one that gave no Html, or the first file of the blog's own in the stack. */
 export const blameTemplate = (thrown: unknown, root: string): { file: string; line?: number } => {

@@ -262,7 +262,8 @@ export const tongueOf = ({ lang }: { readonly lang?: string }, { language, words
 /** A language tag in its usual spelling, `es-MX` for `es-mx`; nothing for what is none. */
 export const languageTag = (text: string): string | undefined => {
   try {
-    return new Intl.Locale(text).toString()
+    // Intl takes any word of five to eight letters for a language.
+    return /^[a-z]{2,3}(?:-|$)/i.test(text) ? new Intl.Locale(text).toString() : undefined
   } catch {
     return undefined
   }

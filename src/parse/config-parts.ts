@@ -45,7 +45,7 @@ export const readAuthor = (
     facts.text('email'),
     facts.text('fediverse'),
   ]
-  if (photo !== undefined && !isPlace(photo))
+  if (photo !== undefined && !isPlace(photo) && !photo.startsWith('data:image/'))
     facts.wrong('photo', '`photo: /me.jpg` for `content/static/me.jpg`')
   if (fediverse !== undefined && !/^@[\w.-]+@[\w.-]+$/.test(fediverse))
     facts.wrong('fediverse', '`"@jane@example.social"`')
@@ -93,7 +93,7 @@ export const readMenu = (top: Facts): MenuItem[] =>
     const entry = objectOf(item)
     const title = textOf(entry?.title)
     const url = textOf(entry?.url)
-    if (title !== undefined && url !== undefined && (url.startsWith('/') || /^https?:/.test(url)))
+    if (title !== undefined && url !== undefined && (/^\/(?!\/)/.test(url) || /^https?:/.test(url)))
       return [{ title, url }]
     top.wrong('menu', '`- { title: About, url: /about/ }`, one a line')
     return []

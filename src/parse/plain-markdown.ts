@@ -13,7 +13,8 @@ export const isPlainMarkdown = (text: string, { config }: Pick<Finishing, 'confi
 const notPlainAnywhere =
   /[<`|~\\\t\r\u00a0]| {4}|!\[|\[\^|\[[ xX]?\]|:[a-z0-9_+-]+:|&(?:#|[A-Za-z][A-Za-z0-9]*;)|(?:> ?){4}/
 /** Headings, rules, definitions and blocks of our own, in quotes and lists too. */
-const notPlainInFront = /^[ >*+\d.)-]*(?:#|:::|\^\^\^|[=*_-]{2,} *$|[*_-](?: +[*_-]){2,}|\[[^\]]*\]:)/m
+const notPlainInFront =
+  /^[ >*+\d.)-]*(?:#|:::|\^\^\^|=+ *$|-+ *$|[*_]{2,} *$|[*_-](?: +[*_-]){2,}|\[[^\]]*\]:)/m
 
 /** Finishes such HTML: URLs from the root of the site, the same letters escaped as everywhere, and what it tells. */
 export const finishPlain = (
@@ -44,7 +45,7 @@ const textIn = (html: string): string =>
 const endOfQuotation = (html: string): number => {
   let [end, depth] = [0, 0]
   for (const { 0: tag, index } of html.matchAll(/<\/?blockquote>/g)) {
-    if (depth === 0 && html.slice(end, index).trim() !== '') break
+    if (depth === 0 && textIn(html.slice(end, index)).trim() !== '') break
     depth += tag === '<blockquote>' ? 1 : -1
     if (depth === 0) end = index + tag.length
   }

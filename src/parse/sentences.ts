@@ -37,7 +37,10 @@ export const wordTaker = () => {
 export const wordingOf = (all: string, opening: string, sentences: string): Wording => {
   const [text, quoted, own] = [collapsed(all), collapsed(opening), collapsed(sentences)]
   const [quotation, start] = [firstWords(quoted, 300), firstCharacters(text, 500)]
-  const excerpt = quoted === '' ? firstCharacters(own, 500) : `${quotation} ${firstWords(own, 200)}`.trim()
+  const excerpt =
+    quoted === ''
+      ? firstCharacters(own, 500)
+      : `${quotation} ${firstWords(own, 499 - quotation.length)}`.trim()
   return {
     text: start,
     ...(excerpt !== '' && excerpt !== start && { excerpt }),

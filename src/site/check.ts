@@ -101,7 +101,7 @@ const deadMenu = (site: Site, has: (path: string) => boolean): Message[] => {
   const isKnown = knownLinks(site, has)
   const { base, menu } = site.config
   return menu
-    .filter(({ url }) => !isKnown(url.startsWith('/') ? base + url : url))
+    .filter(({ url }) => url.endsWith('.md') || !isKnown(url.startsWith('/') ? base + url : url))
     .map(({ title, url }) =>
       warning(
         { file: 'content/site.yaml' },

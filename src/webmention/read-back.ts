@@ -36,7 +36,10 @@ export const readBack = (entry: Entry, html: string, site: Site): Message[] => {
 /** A warning when a page shows posts of a list, and readers who follow pages find none of them. */
 export const readListBack = ({ url, entries }: List, html: string, site: Site): Message[] => {
   const page = absolute(url, site)
-  const shown = entries.filter((entry) => html.includes(`"${entry.url}"`))
+  const main = /<main\b.*<\/main>/s.exec(html)?.[0] ?? html
+  const shown = entries.filter((entry) =>
+    [entry.url, absolute(entry.url, site)].some((to) => main.includes(`"${to}"`)),
+  )
   const found = itemsIn(parseMicroformats(html, page).items).filter(({ type }) => type?.includes('h-entry'))
   return shown.length === 0 || found.length > 0
     ? []
@@ -44,7 +47,7 @@ export const readListBack = ({ url, entries }: List, html: string, site: Site): 
         warning(
           { file: 'templates' },
           `readers who follow \`${url}\` find no h-entry on it`,
-          'keep `class="h-entry"` and `class="u-url"` in templates/summary.js',
+          'keep `class="h-entry"` and `class="u-url"` in the template that shows a post in a list',
         ),
       ]
 }

@@ -129,12 +129,32 @@ test('a card that fails, or gives no Html, is told like any other part', () => {
     ])
 })
 
+test('a part may be whatever fits a hole; a promise is told, and ends nothing', () => {
+  const root = copyOf(join(testFolder, 'sites/own-templates'))
+  writeFiles(root, {
+    'templates/kind.js': "export const kind = (entry) => '<' + entry.kind + '>'\n",
+    'templates/responses.js':
+      'export const responses = (_, { html }) => [html`<p>a</p>`, null, html`<p>b</p>`]\n',
+  })
+  const pages = pagesOf(root)
+  expect(pages.get('posts/reply/index.html')).toContain('&lt;reply&gt;')
+  expect(pages.get('posts/reply/index.html')).toContain('<p>a</p><p>b</p>')
+  writeFiles(root, { 'templates/post.js': 'export const post = async () => nowhere\n' })
+  const { status, stderr } = runCli(['build', '--root', root])
+  expect(status).toBe(1)
+  expect(stderr).toContain('templates/post.js  error')
+  expect(stderr).toContain('it is async; take `async` away')
+  expect(stderr).not.toContain('at ')
+})
+
 test('a list that hides its posts from readers is told', () => {
   const root = copyOf(join(testFolder, 'sites/own-templates'))
   const path = join(root, 'templates/summary.js')
   writeFileSync(path, readFileSync(path, 'utf8').replace('class="h-entry"', 'class="mine"'))
-  expect(runCli(['build', '--root', root])).toMatchObject({
-    status: 0,
-    stderr: expect.stringContaining('readers who follow `/me/` find no h-entry on it'),
-  })
+  // The second time nothing has changed, and it is told again.
+  for (const _ of [1, 2])
+    expect(runCli(['build', '--root', root])).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('readers who follow `/me/` find no h-entry on it'),
+    })
 })

@@ -24,5 +24,6 @@ export const contents = (body: string, settings = ''): string[] =>
       { path: 'x/y.md', file: 'content/x/y.md', value: body },
       configOf(`markdown: { parser: ${parser} }\n${settings}`),
     )
-    return JSON.stringify([post?.content.html.value, post?.content.text, messages])
+    const { html, text, excerpt, quoted } = post?.content ?? {}
+    return JSON.stringify([html?.value, text, excerpt, quoted, messages])
   })

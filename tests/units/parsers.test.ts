@@ -34,6 +34,10 @@ const gfm = [
   'a.b-c_d@a.b\n\na.b-c_d@a.b.\n\na.b-c_d@a.b-\n\na.b-c_d@a.b_',
   'A note[^1] and again[^1], another[^two] and none[^three].\n\n[^1]: One.\n[^two]: Two\n\n    with a second paragraph.',
   '> quote[^q]\n\n[^q]: In the end.',
+  'Title\n=\n\nSome text.',
+  'Some text\n-\n\nMore text.',
+  '* \n\n> q\n\nown',
+  '> one\n\n> > two\n\nown\n\n> late',
   '| a[^1] |\n|---|\n| ~~b~~ www.x.example |\n\n[^1]: c',
 ]
 
