@@ -42,6 +42,7 @@ const placeOf = (
 
 /** The path of an address of this site, percent-encoded as every link to it is; nothing for other sites, and for parts of a page. */
 const pathOf = (url: string, { origin }: Config): string | undefined => {
+  if (/^\/(?!\/)[\w./%~-]*$/.test(url)) return url
   const whole = URL.canParse(url, origin) ? new URL(url, origin) : undefined
   return whole?.origin === origin && whole.search + whole.hash === '' ? whole.pathname : undefined
 }

@@ -73,6 +73,7 @@ export const readTimezone = (top: Facts): string => {
 
 /** True for a name of the time zone database that this machine knows. */
 export const isTimezone = (name: string): boolean => {
+  if (name === 'UTC') return true
   try {
     return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
   } catch {

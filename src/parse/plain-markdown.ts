@@ -31,10 +31,10 @@ export const finishPlain = (
     return `<a href="${encoded(url)}"${title === undefined ? '' : ` title="${encoded(decoded(title))}"`}`
   })
   const end = endOfQuotation(html)
-  const [opening, sentences] = [html.slice(0, end), html.slice(end)].map(textIn)
+  const [opening, sentences] = [textIn(html.slice(0, end)), textIn(html.slice(end))]
   return {
     html: finished,
-    findings: { ...findings, ...wordingOf(textIn(html), opening ?? '', sentences ?? '') },
+    findings: { ...findings, ...wordingOf(opening + sentences, opening, sentences) },
   }
 }
 

@@ -35,7 +35,8 @@ export const wordTaker = () => {
 
 /** What is told of all words, of the quotation that they open with, and of the sentences after that. */
 export const wordingOf = (all: string, opening: string, sentences: string): Wording => {
-  const [text, quoted, own] = [collapsed(all), collapsed(opening), collapsed(sentences)]
+  const [text, quoted] = [collapsed(all), collapsed(opening)]
+  const own = sentences === all ? text : collapsed(sentences)
   const [quotation, start] = [firstWords(quoted, 300), firstCharacters(text, 500)]
   const excerpt =
     quoted === ''
@@ -49,7 +50,7 @@ export const wordingOf = (all: string, opening: string, sentences: string): Word
   }
 }
 
-const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
+const collapsed = (text: string): string => (text === '' ? '' : text.replace(/\s+/g, ' ').trim())
 
 /** What nobody reads as a part of the first sentences: headings, captions, code, tables, notes at the foot and their numbers. */
 const isNoSentence = ({ tagName, properties }: Element): boolean =>
