@@ -1,5 +1,6 @@
 import { hostOf } from '../src/model/foreign.js'
 import { type Html, html, lines } from '../src/model/html.js'
+import { belowBase } from '../src/model/path.js'
 import type { Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { avatar } from './avatar.js'
@@ -25,5 +26,5 @@ export const author = (form: 'card' | 'byline', { site }: Around): Html => {
 }
 
 /** Where the author's picture lies; nothing when they have none. */
-export const authorPhoto = ({ config: { base, author } }: Site): string | undefined =>
-  author.photo?.startsWith('/') ? base + author.photo : author.photo
+export const authorPhoto = ({ config }: Site): string | undefined =>
+  config.author.photo && belowBase(config.author.photo, config)

@@ -1,6 +1,7 @@
 import { feedFacts } from '../src/model/config.js'
 import { absolute } from '../src/model/content.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
+import { belowBase } from '../src/model/path.js'
 import type { Post } from '../src/model/post.js'
 import type { Entry, List, Site } from '../src/model/site.js'
 import { hashedCard, hashedStyle } from '../src/model/style.js'
@@ -65,11 +66,10 @@ ${body}
 
 const openGraph = (frame: Frame, { site, theme }: Around): Html => {
   const { base, cards, image } = site.config
-  const below = (url: string): string => (url.startsWith('/') ? base + url : url)
   const drawn = (subject: Post | Entry | null): string | false =>
     cards && site.installed.sharp && `${base}/${hashedCard(theme.card(subject, { site, theme, html }).value)}`
   const own = frame.image ?? (frame.subject && drawn(frame.subject))
-  const shown = own || (image && below(image)) || drawn(null)
+  const shown = own || (image && belowBase(image, site.config)) || drawn(null)
   const picture = shown || authorPhoto(site)
   return lines(
     html`<meta property="og:title" content="${frame.title}">`,

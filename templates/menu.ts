@@ -1,5 +1,6 @@
 import type { Config, MenuItem } from '../src/model/config.js'
 import { type Html, html } from '../src/model/html.js'
+import { belowBase } from '../src/model/path.js'
 import type { Site } from '../src/model/site.js'
 import type { Frame } from '../src/model/theme.js'
 
@@ -19,10 +20,10 @@ export const menu = (frame: Frame, site: Site): Html | false => {
   )
 }
 
-const itemsOf = ({ config: { menu: own, base }, sections }: Site): readonly MenuItem[] =>
-  own.length === 0
+const itemsOf = ({ config, sections }: Site): readonly MenuItem[] =>
+  config.menu.length === 0
     ? sections
-    : own.map(({ title, url }) => ({ title, url: url.startsWith('/') ? base + url : url }))
+    : config.menu.map(({ title, url }) => ({ title, url: belowBase(url, config) }))
 
 /** The path of the item that a page lies in: by the section of its post, wherever that is published; else by its address. */
 const placeOf = (

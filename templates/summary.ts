@@ -23,7 +23,7 @@ const whole = (entry: Entry, outer: Around): Html => {
   const { site, theme } = around
   const { language } = site.config
   const { text, words } = entry.content
-  const isShown = text === '' || (entry.kind !== 'article' && words <= 150)
+  const isShown = (text === '' && entry.summary === undefined) || (entry.kind !== 'article' && words <= 150)
   return lines(
     html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, outer.site)}>`,
     status(entry, around),

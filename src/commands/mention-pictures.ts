@@ -8,8 +8,8 @@ import { faceFiles } from './faces.js'
 import type { KnownSite } from './site.js'
 
 /**
- * Fetches the pictures that a store needs and has not, and takes away those that nobody needs any more: no answered page either. What
- * could not be had (`tried`) is asked for again when all is asked for again.
+ * Fetches the pictures that a store needs and has not, and takes away those that neither the store nor an
+ * answered page needs any more. What could not be had (`tried`) is asked for again when all is asked for again.
  */
 export const pictureChanges = async (
   store: Store,

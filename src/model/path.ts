@@ -13,3 +13,7 @@ export const decodePath = (path: string): string => {
     return path
   }
 }
+
+/** An address as it stands on pages: below the path of the site when it begins with a slash, else as it is. */
+export const belowBase = (url: string, { base }: { readonly base: string }): string =>
+  url.startsWith('/') ? base + url : url

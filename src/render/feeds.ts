@@ -3,6 +3,7 @@ import { type FeedFormat, feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import { once } from '../model/once.js'
+import { belowBase } from '../model/path.js'
 import type { Entry, List, Page, PageMaker, Site } from '../model/site.js'
 import { type Timestamp, toRfc822, toRfc3339 } from '../model/timestamp.js'
 import { atomEntry, jsonItem, rssItem } from './feed-entries.js'
@@ -125,8 +126,7 @@ const rssLinks = (list: List, site: Site): Record<string, unknown> =>
 const titleOfList = (list: List, { config }: Site): string =>
   list.type === 'home' ? config.title : `${list.title} · ${config.title}`
 
-const photoUrl = (photo: string, site: Site): string =>
-  photo.startsWith('/') ? site.config.origin + site.config.base + photo : photo
+const photoUrl = (photo: string, site: Site): string => absolute(belowBase(photo, site.config), site)
 
 const namespaces =
   'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:source="http://source.scripting.com/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"'

@@ -4,6 +4,7 @@ import { absolute } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import { defaultColours } from '../model/look.js'
 import { lazily } from '../model/once.js'
+import { belowBase } from '../model/path.js'
 import { initials } from '../model/post.js'
 import type { BlogrollFeed, Page, PageMaker, Site } from '../model/site.js'
 import { hashedScript, hashedStyle } from '../model/style.js'
@@ -97,8 +98,7 @@ export const redirectPages: PageMaker = (site, theme) => {
     ...site.moves.map(({ from, to }) => `${from} ${to} 301!`),
     ...site.tombstones.map(({ url }) => `${url} ${config.base}/${outputPath(url, site)} 410!`),
     ...config.redirects.map(
-      ({ from, to, status }) =>
-        `${config.base}${from} ${to.startsWith('/') ? config.base + to : to} ${status}`,
+      ({ from, to, status }) => `${config.base}${from} ${belowBase(to, config)} ${status}`,
     ),
     ...(config.fediverse === 'bridgy' ? bridgy : []),
   ]

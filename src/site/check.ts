@@ -1,5 +1,5 @@
 import { error, type Message, warning } from '../model/message.js'
-import { decodePath, encodePath } from '../model/path.js'
+import { belowBase, decodePath, encodePath } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import type { Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
@@ -99,9 +99,8 @@ const knownLinks = (site: Site, has: (path: string) => boolean): ((href: string)
 
 const deadMenu = (site: Site, has: (path: string) => boolean): Message[] => {
   const isKnown = knownLinks(site, has)
-  const { base, menu } = site.config
-  return menu
-    .filter(({ url }) => url.endsWith('.md') || !isKnown(url.startsWith('/') ? base + url : url))
+  return site.config.menu
+    .filter(({ url }) => url.endsWith('.md') || !isKnown(belowBase(url, site.config)))
     .map(({ title, url }) =>
       warning(
         { file: 'content/site.yaml' },
