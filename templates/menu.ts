@@ -3,6 +3,7 @@ import { type Html, html } from '../src/model/html.js'
 import { belowBase } from '../src/model/path.js'
 import type { Site } from '../src/model/site.js'
 import type { Frame } from '../src/model/theme.js'
+import { parseUrl } from '../src/model/url.js'
 
 /** The menu: the author's, or else the sections. It marks the page itself, or the nearest thing that the page lies in. */
 export const menu = (frame: Frame, site: Site): Html | false => {
@@ -44,6 +45,6 @@ const placeOf = (
 /** The path of an address of this site, percent-encoded as every link to it is; nothing for other sites, and for parts of a page. */
 const pathOf = (url: string, { origin }: Config): string | undefined => {
   if (/^\/(?!\/)[\w./%~-]*$/.test(url)) return url
-  const whole = URL.canParse(url, origin) ? new URL(url, origin) : undefined
+  const whole = parseUrl(url, origin)
   return whole?.origin === origin && whole.search + whole.hash === '' ? whole.pathname : undefined
 }

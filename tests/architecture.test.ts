@@ -113,6 +113,12 @@ describe.each(files)('%s', (file) => {
   })
 })
 
+test('text is parsed as a URL by model/url.ts', () => {
+  const browser = ['src/preview/client.js', 'templates/browser/search.js']
+  const callers = [...files, ...browser].filter((file) => /\bcanParse\(/.test(textOf(file)))
+  expect(callers, 'URL.canParse rejects good URLs on Node 20 and 22: call parseUrl').toEqual([])
+})
+
 test('Html is made from text in few places, each with its reason', () => {
   const callers = files.filter((file) => /\btrusted\(/.test(textOf(file)) && file !== 'src/model/html.ts')
   expect(callers.sort()).toEqual([

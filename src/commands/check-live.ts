@@ -4,6 +4,7 @@ import { absolute } from '../model/content.js'
 import { urlKey } from '../model/foreign.js'
 import { type Http, type HttpAnswer, isFailure } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
+import { parseUrl } from '../model/url.js'
 import { endpointOf } from '../webmention/endpoint.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../webmention/foreign-html.js'
 import type { KnownSite } from './site.js'
@@ -128,9 +129,5 @@ export const checkLive = async (
 const linksBack = ({ text, url }: HttpAnswer, home: string): boolean =>
   elementsOf(parseForeignHtml(text) ?? { type: 'root', children: [] }).some((element) => {
     const [rel, href] = [attributeOf(element, 'rel') ?? '', attributeOf(element, 'href') ?? '']
-    return (
-      rel.split(/\s+/).includes('me') &&
-      URL.canParse(href, url) &&
-      urlKey(new URL(href, url).href) === urlKey(home)
-    )
+    return rel.split(/\s+/).includes('me') && urlKey(parseUrl(href, url)?.href ?? '') === urlKey(home)
   })

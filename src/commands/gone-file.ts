@@ -1,13 +1,14 @@
 import { now } from '../io/clock.js'
 import { error, type Message } from '../model/message.js'
 import { decodePath } from '../model/path.js'
+import { parseUrl } from '../model/url.js'
 
 /** The file that makes an address answer 410: a post with nothing but the day of its deletion. */
 export const goneFile = (
   url: string,
   base: string,
 ): { readonly path: string; readonly contents: string } | Message => {
-  const whole = decodePath(URL.canParse(url) ? new URL(url).pathname : url)
+  const whole = decodePath(parseUrl(url)?.pathname ?? url)
   const path = base !== '' && whole.startsWith(`${base}/`) ? whole.slice(base.length) : whole
   const name = path.replace(/^\/|\/$/g, '').replace(/\.html?$/, '')
   if (

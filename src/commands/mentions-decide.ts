@@ -4,6 +4,7 @@ import { addRules } from '../io/moderation-file.js'
 import { urlKey } from '../model/foreign.js'
 import type { KnownPerson, Rule, StoredMention } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
+import { parseUrl } from '../model/url.js'
 import { isLetIn, isMeant, ruleFor } from '../webmention/rules.js'
 import { listMentions } from './mentions-list.js'
 import { reconcileFiles } from './reconciling.js'
@@ -104,7 +105,7 @@ const idle = (
 const ruleOf = (decision: Decision, what: string, stored: readonly StoredMention[]): Rule | undefined => {
   const mention = stored.find(({ id }) => id === what)
   if (mention !== undefined) return ruleOfMention(decision, mention)
-  if (/^https?:\/\//i.test(what) && URL.canParse(what)) return ruleOfUrl(decision, what, stored)
+  if (/^https?:\/\//i.test(what) && parseUrl(what) !== undefined) return ruleOfUrl(decision, what, stored)
   if (/^[\p{L}\d-]+(?:\.[\p{L}\d-]+)+$/u.test(what)) return { by: 'domain', value: what.toLowerCase() }
   if (/^\d+$/.test(what) || what.trim() === '') return undefined
   if (decision === 'block') return { by: 'word', value: what }

@@ -1,6 +1,7 @@
 import { urlKey } from '../model/foreign.js'
 import type { StoredMention } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
+import { parseUrl } from '../model/url.js'
 import { isForgotten } from '../webmention/judge.js'
 import { isOwnAddress, knownPages, matchTarget } from '../webmention/match.js'
 import { ownCopies } from '../webmention/own-copy.js'
@@ -37,7 +38,8 @@ export const runWhy = async (
   if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
   const { config } = known.project
   const whole = url.startsWith('/') ? config.origin + url : url
-  if (!URL.canParse(whole))
+  const address = parseUrl(whole)
+  if (address === undefined)
     return failed([
       error(
         { file: 'mentions why' },
@@ -46,7 +48,7 @@ export const runWhy = async (
       ),
     ])
   const pages = knownPages(known.built.site)
-  const isOurs = isOwnAddress(new URL(whole), config)
+  const isOurs = isOwnAddress(address, config)
   const match = isOurs ? matchTarget(whole, pages) : undefined
   const isAbout = (mention: StoredMention): boolean => {
     if (!isOurs)
@@ -59,7 +61,7 @@ export const runWhy = async (
       : urlKey(mention.target) === urlKey(whole)
   }
   const stored = listMentions(known).filter(({ mention }) => isAbout(mention))
-  const page = match !== undefined && 'page' in match ? match.page : new URL(whole).pathname
+  const page = match !== undefined && 'page' in match ? match.page : address.pathname
   const theirs = [...new Set(stored.map(({ mention }) => new URL(mention.target).pathname))]
   const only = flags.token !== undefined ? undefined : isOurs ? [page] : theirs
   const http = clientFor(known, flags)

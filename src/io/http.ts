@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Agent, buildConnector, fetch, type Response } from 'undici'
 import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../model/http.js'
 import { isTryLater } from '../model/http.js'
+import { parseUrl } from '../model/url.js'
 import { isPublicAddress } from './addresses.js'
 import { now } from './clock.js'
 
@@ -127,15 +128,16 @@ const guardedConnector = (
 }
 
 const urlTrouble = (text: string): string | undefined => {
-  if (!URL.canParse(text)) return `\`${text.slice(0, 100)}\` is not a URL`
-  const { protocol, username, password } = new URL(text)
+  const url = parseUrl(text)
+  if (url === undefined) return `\`${text.slice(0, 100)}\` is not a URL`
+  const { protocol, username, password } = url
   if (protocol !== 'http:' && protocol !== 'https:') return `\`${protocol}\` is not http or https`
   return username === '' && password === '' ? undefined : 'the URL holds a user or a password'
 }
 
 const redirectOf = (response: Response, method: string): string | undefined => {
   const location = response.headers.get('location')
-  if (location === null || !URL.canParse(location, response.url)) return undefined
+  if (location === null || parseUrl(location, response.url) === undefined) return undefined
   const keepsMethod = response.status === 307 || response.status === 308
   const isRedirect = keepsMethod || [301, 302, 303].includes(response.status)
   return isRedirect && (keepsMethod || method === 'GET' || method === 'HEAD') ? location : undefined
@@ -213,7 +215,9 @@ const retryAfter = ({ header }: HttpAnswer): number | undefined => {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now())
 }
 
-const hostnameOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '')
+const hostnameOf = (url: string): string => parseUrl(url)?.hostname ?? ''
 
-const bare = (url: string): string =>
-  (URL.canParse(url) ? new URL(url).origin + new URL(url).pathname : 'the URL').slice(0, 300)
+const bare = (text: string): string => {
+  const url = parseUrl(text)
+  return (url === undefined ? 'the URL' : url.origin + url.pathname).slice(0, 300)
+}

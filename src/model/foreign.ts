@@ -1,12 +1,15 @@
+import { parseUrl } from './url.js'
+
 /** True for an absolute http or https URL without user and password. */
 export const isWebUrl = (text: string): boolean =>
-  isPlainUrl.test(text) || (/^https?:\/\/[^\s/?#@\\]+(?:[/?#\\]\S*)?$/i.test(text) && URL.canParse(text))
+  isPlainUrl.test(text) ||
+  (/^https?:\/\/[^\s/?#@\\]+(?:[/?#\\]\S*)?$/i.test(text) && parseUrl(text) !== undefined)
 
 /** The host of a URL as it is known by: lower case, without `www.`; empty when there is none. */
 export const hostOf = (url: string): string => {
   const plain = plainHost.exec(url)?.[1]
   if (plain !== undefined) return plain
-  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\.|\.$/g, '') : ''
+  return parseUrl(url)?.hostname.replace(/^www\.|\.$/g, '') ?? ''
 }
 
 /** What needs no parser, for there are many: a name that ends in letters, an ordinary port, printable ASCII. */
@@ -64,8 +67,9 @@ export const answerKey = (url: string): string => {
 }
 
 const parsedKey = (url: string): string => {
-  if (!URL.canParse(url)) return url
-  const { port, pathname, search, hash } = new URL(url)
+  const parsed = parseUrl(url)
+  if (parsed === undefined) return url
+  const { port, pathname, search, hash } = parsed
   return `${hostOf(url)}${port === '' ? '' : `:${port}`}${pathname}${search}${hash}`
 }
 

@@ -1,4 +1,5 @@
 import type { Element, ElementContent } from 'hast'
+import { parseUrl } from '../model/url.js'
 import type { Words } from '../model/words.js'
 import { highlight } from './highlight.js'
 
@@ -37,9 +38,8 @@ export const finishFrame = ({ properties }: Element, words: Words): void => {
       properties.style = `${properties.style === undefined ? '' : `${String(properties.style).replace(/;?$/, ';')}`}${name}:${size}`
   }
   const src = String(properties.src ?? '')
-  properties.title ??= URL.canParse(src)
-    ? words.frameOf.replace('{host}', new URL(src).hostname)
-    : words.frame
+  const host = parseUrl(src)?.hostname
+  properties.title ??= host === undefined ? words.frame : words.frameOf.replace('{host}', host)
   properties.loading ??= 'lazy'
 }
 

@@ -1,5 +1,6 @@
 import type { ReadingSettings } from '../model/config.js'
 import { decodePath, encodePath } from '../model/path.js'
+import { parseUrl } from '../model/url.js'
 
 /**
  * A URL as it must stand in a page: relative ones from the root of the site, by the place of the file under
@@ -16,8 +17,9 @@ export const siteUrlOf = (
   if (url.startsWith('/'))
     return { url: spelled(url.startsWith(`${config.base}/`) ? url : config.base + url), internal: true }
   const from = `https://site.invalid/${encodePath(path)}`
-  if (!URL.canParse(url, from)) return { url, internal: false }
-  const { pathname, search, hash } = new URL(url, from)
+  const parsed = parseUrl(url, from)
+  if (parsed === undefined) return { url, internal: false }
+  const { pathname, search, hash } = parsed
   return { url: spelled(config.base + pathname + search + hash), internal: true }
 }
 

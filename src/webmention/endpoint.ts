@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../model/http.js'
+import { parseUrl } from '../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 
 /**
@@ -9,8 +10,7 @@ import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 export const endpointOf = (page: Pick<HttpAnswer, 'url' | 'header' | 'text'>): string | undefined => {
   const link = parseLinkHeader(page.header('link') ?? '').find(({ rels }) => rels.includes('webmention'))
   const written = link === undefined ? endpointInHtml(page) : { href: link.href, base: page.url }
-  if (written === undefined || !URL.canParse(written.href, written.base)) return undefined
-  return new URL(written.href, written.base).href
+  return written && parseUrl(written.href, written.base)?.href
 }
 
 const endpointInHtml = ({
@@ -31,7 +31,7 @@ const endpointInHtml = ({
   const base = (written && attributeOf(written, 'href')) ?? ''
   return href === undefined
     ? undefined
-    : { href, base: URL.canParse(base, url) && href !== '' ? new URL(base, url).href : url }
+    : { href, base: (href === '' ? undefined : parseUrl(base, url)?.href) ?? url }
 }
 
 /** A `Link` header, several of them joined by commas: https://www.rfc-editor.org/rfc/rfc8288#section-3 */

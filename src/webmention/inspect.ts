@@ -3,6 +3,7 @@ import { absolute } from '../model/content.js'
 import { hostOf } from '../model/foreign.js'
 import { type Message, warning } from '../model/message.js'
 import type { Entry, Site, UndatedPage } from '../model/site.js'
+import { parseUrl } from '../model/url.js'
 import { attributeOf, classesOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { parseMicroformats, textsOf } from './microformats.js'
 import { readBack } from './read-back.js'
@@ -131,8 +132,9 @@ const fragmentTrouble = (
 ): string[] => {
   const href = element.tagName === 'a' ? (attributeOf(element, 'href') ?? '') : ''
   const base = absolute(post.url, site)
-  if (!href.includes('#') || !URL.canParse(href, base)) return []
-  const { pathname, hash, href: whole } = new URL(href, base)
+  const url = href.includes('#') ? parseUrl(href, base) : undefined
+  if (url === undefined) return []
+  const { pathname, hash, href: whole } = url
   if (hash.length < 2 || hostOf(whole) !== hostOf(base) || hash.startsWith('#:~:')) return []
   const ids = idsOf(pathname)
   return ids === undefined || ids.has(decodeURIComponent(hash.slice(1))) || hash === '#top' ? [] : [href]

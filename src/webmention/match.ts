@@ -1,5 +1,6 @@
 import { encodePath } from '../model/path.js'
 import type { Site } from '../model/site.js'
+import { parseUrl } from '../model/url.js'
 
 /** Which page of ours a target means: its URL from the root of the host, or why it is none. */
 export type Match = { readonly page: string } | { readonly reason: string }
@@ -46,8 +47,8 @@ export const knownPages = (site: Site): KnownPages => ({
  * keep their case.
  */
 export const matchTarget = (target: string, known: KnownPages): Match => {
-  if (!URL.canParse(target)) return { reason: 'the target is not a URL' }
-  const url = new URL(target)
+  const url = parseUrl(target)
+  if (url === undefined) return { reason: 'the target is not a URL' }
   if (!isOwnAddress(url, known.config)) return { reason: `\`${url.host}\` is another site` }
   const path = normalPath(url.pathname)
   if (path === undefined) return { reason: 'the address cannot be read' }

@@ -2,6 +2,7 @@ import type { Element, Root, RootContent } from 'hast'
 import { foreignDate, foreignText, foreignUrl, urlKey } from '../model/foreign.js'
 import type { HttpAnswer } from '../model/http.js'
 import { type Citation, firstWords, type Person } from '../model/post.js'
+import { parseUrl } from '../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
@@ -116,4 +117,4 @@ const textIn = (node: Element): string =>
   (node.children as RootContent[]).map((child) => (child.type === 'text' ? child.value : '')).join('')
 
 const addressOf = (value: string | undefined, base: string): string | undefined =>
-  value === undefined || !URL.canParse(value, base) ? undefined : foreignUrl(new URL(value, base).href)
+  value === undefined ? undefined : foreignUrl(parseUrl(value, base)?.href)

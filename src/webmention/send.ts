@@ -1,5 +1,6 @@
 import { foreignText, foreignUrl } from '../model/foreign.js'
 import { type Http, type HttpAnswer, isFailure, isTryLater } from '../model/http.js'
+import { parseUrl } from '../model/url.js'
 import { endpointOf } from './endpoint.js'
 
 /** What became of a webmention. `words` are for people: the server's own where it gave any. */
@@ -59,8 +60,7 @@ export const sendWebmention = async (source: string, target: string, http: Http)
 const accepted = (endpoint: string, answer: HttpAnswer): Outcome => {
   const { status, header, url } = answer
   const written = header('location') ?? ''
-  const location =
-    URL.canParse(written, url) && written !== '' ? foreignUrl(new URL(written, url).href) : undefined
+  const location = written === '' ? undefined : foreignUrl(parseUrl(written, url)?.href)
   const words = location === undefined ? 'accepted' : `accepted, ${status === 201 ? 'see' : 'at'} ${location}`
   return { state: 'accepted', endpoint, status, words, ...(location !== undefined && { location }) }
 }

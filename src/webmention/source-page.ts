@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Element, ElementContent, Root } from 'hast'
 import type { HttpAnswer } from '../model/http.js'
+import { parseUrl } from '../model/url.js'
 import { attributeOf, classesOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { parseMicroformats } from './microformats.js'
 
@@ -32,7 +33,7 @@ export const readSourcePage = ({
   const { host } = new URL(url)
   const targets = hrefs
     .map((href) => href.trim())
-    .filter((href) => /^https?:\/\//i.test(href) && URL.canParse(href) && new URL(href).host !== host)
+    .filter((href) => /^https?:\/\//i.test(href) && (parseUrl(href)?.host ?? host) !== host)
   return {
     isGone: status === 410 || saysGone(root),
     targets: [...new Set(targets)],
