@@ -51,7 +51,13 @@ export type Parse = (source: Source) => ParsedPost
 export const build = (project: Project, theme: Theme, parse?: Parse): Build => {
   const assembled = assembleProject(project, parse)
   const pages = pagesOf(assembled.site, theme)
-  return { ...assembled, pages, messages: [...assembled.messages, ...check(assembled.site, pages)] }
+  return { ...assembled, pages, messages: [...assembled.messages, ...checkWhole(assembled, pages)] }
+}
+
+/** What only the whole shows to be wrong. Of a file with an error nothing else is said: it may follow from that. */
+const checkWhole = ({ site, messages }: Assembled, pages: readonly Page[]): Message[] => {
+  const broken = new Set(messages.filter(({ fatal }) => fatal).map(({ file }) => file))
+  return check(site, pages).filter(({ file, fatal }) => fatal || !broken.has(file))
 }
 
 /** Project → site: reads each source, hears what others said, and joins all. */

@@ -66,7 +66,7 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
     output,
     { ...result, messages: sortMessages([...told, ...ofTemplates, ...made]) },
     seen.inputs,
-    site.scheduled[0]?.published.epoch,
+    site.nextChange,
   )
   return { ok: true, messages: sortMessages(last), ...result, ...written }
 }

@@ -45,6 +45,7 @@ export const keepProject = async (
   /** By path below content/, in that order. */
   let files = new Map<string, ListedFile>()
   let listing: readonly Message[] = []
+  let unpublished: readonly Message[] = []
   let theme = await readTheme(root, templates, [], program)
   let themeMessages: readonly Message[] = []
   let settings: Source | undefined
@@ -126,19 +127,24 @@ export const keepProject = async (
       if (looks.length > 0) await readTemplates()
       return [...changed, ...looks]
     },
-    project: () =>
-      config && {
-        ...readContent([...files.values()]),
+    project: () => {
+      if (config === undefined) return undefined
+      const { messages, ...parts } = readContent([...files.values()])
+      unpublished = messages
+      return {
+        ...parts,
         config,
         now: now(),
         drafts: true,
         future: true,
         // The preview has no index to search in.
         installed: { ...installed(), pagefind: false },
-      },
+      }
+    },
     theme: () => (config === undefined ? theme : { ...theme, theme: dressed(theme.theme, config.theme) }),
     messages: () => [
       ...listing,
+      ...unpublished,
       ...themeMessages,
       ...(files.has('site.yaml') ? configMessages : [noSettings]),
     ],

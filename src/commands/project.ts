@@ -27,13 +27,13 @@ export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadPr
         'write it whole, e.g. `--base-url https://example.com/`',
       ),
     )
-  const { settings, ...parts } = readContent(seen.files)
+  const { settings, messages: unpublished, ...parts } = readContent(seen.files)
   if (settings === undefined) return failed(noSettings)
   const { config, messages } = parseConfig(
     settings,
     flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl },
   )
-  const all = [...seen.messages, ...theme.messages, ...messages]
+  const all = [...seen.messages, ...unpublished, ...theme.messages, ...messages]
   if (config === undefined) return { theme, messages: all }
   const { drafts, future } = flags
   const project = { ...parts, config, now: seen.now, drafts, future, installed: seen.installed }

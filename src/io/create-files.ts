@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isHidden } from './list-files.js'
+import { contentFileOf } from '../model/content-file.js'
 
 /** A file to be made. `path` is below the folder. */
 export type NewFile = { readonly path: string; readonly contents: string }
@@ -20,7 +20,7 @@ export const isTombstone = (root: string, path: string): boolean =>
 /** Copies a file into a folder under its own name; why it cannot, when it cannot. */
 export const copyInto = (file: string, folder: string): string | undefined => {
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return 'there is no such file'
-  if (isHidden(basename(file), basename(file))) return 'files of such names are left out of the site'
+  if (contentFileOf(basename(file)) !== 'media') return 'files of such names are not published'
   mkdirSync(folder, { recursive: true })
   copyFileSync(file, join(folder, basename(file)))
   return undefined

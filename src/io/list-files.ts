@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { contentFileOf, isInDraftsFolder, isLeftover } from '../model/content-file.js'
 import { error, type Message } from '../model/message.js'
 import { now } from './clock.js'
 import { signatureOf } from './signature.js'
@@ -39,8 +40,7 @@ export const listContent = (root: string): Listing => {
  * that counts. `many` when only a look at all of content/ can tell: folders and links.
  */
 export const lookAtContent = (root: string, path: string): ListedFile | 'many' | undefined => {
-  if (path.split('/').some((name, index, names) => isHidden(name, names.slice(0, index + 1).join('/'))))
-    return undefined
+  if (isLeftover(path)) return undefined
   const from = `${join(root, 'content')}${sep}${path}`
   const stat = linkStatOf(from)
   if (stat === undefined) return undefined
@@ -70,7 +70,7 @@ const listFolder = (
   const visit = (folder: string): void => {
     for (const entry of readdirSync(join(top, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-      if (isHidden(entry.name, path)) continue
+      if (isLeftover(path)) continue
       if (entry.isDirectory()) {
         if (path.includes('\ufffd') && !existsSync(join(top, path))) tellLost(path)
         else visit(path)
@@ -94,12 +94,6 @@ const listFolder = (
   return found.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/** Dotfiles and what editors leave beside a file. `static/.well-known` is meant. */
-export const isHidden = (name: string, path: string): boolean =>
-  (name.startsWith('.') && (!path.startsWith('static/') || name === '.DS_Store' || name === '.git')) ||
-  name.endsWith('~') ||
-  name === 'node_modules'
-
 const followed = (content: string, path: string, messages: Message[]): Stats | undefined => {
   const file = `content/${path}`
   try {
@@ -110,10 +104,28 @@ const followed = (content: string, path: string, messages: Message[]): Stats | u
       return undefined
     }
     const stat = lstatSync(target)
-    if (stat.isFile()) return stat
+    if (stat.isFile()) {
+      if (mayLead(path, inside.split(sep).join('/'))) return stat
+      messages.push(
+        error(
+          { file },
+          `the link leads to \`${inside}\`, which would be published with it`,
+          'put a file of its own here, or delete the link',
+        ),
+      )
+      return undefined
+    }
     messages.push(error({ file }, 'a link to a folder is not followed', 'put the folder itself here'))
   } catch {
     messages.push(error({ file }, 'the link leads nowhere', 'delete it'))
   }
   return undefined
+}
+
+/** True when a link shows nothing that its target keeps to itself: posts may lead to posts, media to media, and no draft's folder is left. */
+const mayLead = (path: string, target: string): boolean => {
+  const [from, to] = [contentFileOf(path), contentFileOf(target)]
+  if (isInDraftsFolder(target) && !isInDraftsFolder(path)) return false
+  if (from === 'media' || from === 'static') return to === 'media' || to === 'static'
+  return from === 'post' ? to === 'post' : true
 }

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { type ContentFile, contentFileOf } from '../model/content-file.js'
+import { type Message, warning } from '../model/message.js'
 import { lazily } from '../model/once.js'
 import type { Asset, Source } from '../model/site.js'
 import { tellsPlace } from './image-place.js'
@@ -18,6 +20,7 @@ export type ContentFiles = {
   /** Pictures of those who answered. */
   readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
+  readonly messages: readonly Message[]
 }
 
 /** Tells the files of content/ by their paths. */
@@ -29,8 +32,10 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
   const [settings, blogroll] = [one('site.yaml'), one('blogroll.yaml')]
   const [moderation, people] = [one('mentions/moderation.yaml'), one('people.yaml')]
   const ledger = one('sent.jsonl')
+  const kindOf = new Map(files.map((file) => [file, contentFileOf(file.path)]))
+  const of = (kind: ContentFile): readonly ListedFile[] => files.filter((file) => kindOf.get(file) === kind)
   return {
-    sources: files.filter(({ path }) => isMarkdown(path) && !isKept(path)).map(sourceOf),
+    sources: of('post').map(sourceOf),
     contexts: within('contexts/'),
     mentions: within('mentions/'),
     ...(settings !== undefined && { settings }),
@@ -39,7 +44,8 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
     ...(people !== undefined && { people }),
     ...(ledger !== undefined && { ledger }),
     avatars: files.filter(({ path }) => /^mentions\/avatars\/[0-9a-f]{16}\.(?:webp|png|jpg|gif)$/.test(path)),
-    assets: files.filter(({ path }) => !isKept(path) && !isMarkdown(path)).map(assetOf),
+    assets: files.filter((file) => isPublished(kindOf.get(file))).map(assetOf),
+    messages: unpublished(of('conflict'), of('unknown')),
   }
 }
 
@@ -93,9 +99,37 @@ export const readFileText = (path: string): string => {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
-const isMarkdown = (path: string): boolean => /\.md$/i.test(path) && !path.startsWith('static/')
+const isPublished = (kind: ContentFile | undefined): boolean => kind === 'media' || kind === 'static'
 
-/** Files that the program keeps for itself and never copies. */
-const isKept = (path: string): boolean =>
-  /^(?:contexts|mentions)\//.test(path) ||
-  /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl)$/.test(path)
+/** Says which files are not published though they lie among the posts. */
+const unpublished = (conflicts: readonly ListedFile[], unknown: readonly ListedFile[]): Message[] => [
+  ...conflicts.map(({ path }) =>
+    warning(
+      { file: `content/${path}` },
+      'the file is the copy of a conflict by its name, and is not published',
+      'take over what it has, and delete it',
+    ),
+  ),
+  ...(unknown.length === 0
+    ? []
+    : [
+        warning(
+          { file: `content/${unknown[0]?.path}` },
+          `${unknown.length === 1 ? 'the file is' : `${unknown.length} files are`} neither posts nor media, and not published (${endingsOf(unknown)})`,
+          'what visitors should get belongs into content/static/',
+        ),
+      ]),
+]
+
+/** `.json` 12, `.njk` 3: the commonest first, five at most. */
+const endingsOf = (files: readonly ListedFile[]): string => {
+  const counts = new Map<string, number>()
+  for (const { path } of files) {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    const ending = /\.[\p{L}\p{N}]{1,12}$/u.exec(name)?.[0] ?? name.slice(0, 40)
+    counts.set(ending, (counts.get(ending) ?? 0) + 1)
+  }
+  const ranked = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  const shown = ranked.slice(0, 5).map(([ending, count]) => `\`${ending}\` ${count}`)
+  return [...shown, ...(ranked.length > 5 ? ['…'] : [])].join(', ')
+}

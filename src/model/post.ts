@@ -69,6 +69,10 @@ export type Post = {
   readonly summary?: string
   readonly published?: Timestamp
   readonly updated?: Timestamp
+  /** When the post may first be seen, where that is not `published`. */
+  readonly shownFrom?: Timestamp
+  /** When the post is to be seen no more. */
+  readonly shownUntil?: Timestamp
   readonly categories: readonly string[]
   readonly interactions: readonly Interaction[]
   readonly photos: readonly Medium[]

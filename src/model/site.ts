@@ -124,6 +124,8 @@ export type Site = {
   readonly years: readonly List[]
   readonly months: readonly List[]
   readonly blogroll: readonly BlogrollFeed[]
+  /** When the next post appears or disappears, in milliseconds; undefined when none will. */
+  readonly nextChange: number | undefined
   /** Posts that are not shown yet, the next one first. */
   readonly scheduled: readonly (Neighbour & { readonly published: Timestamp })[]
   readonly assets: readonly { readonly path: string; readonly asset: Asset }[]

@@ -69,6 +69,8 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   let level = 1
 
   const walk = (node: Root | Element, inCode: boolean, place: Place): void => {
+    if (node.children.some(isUnpublished))
+      node.children = node.children.filter((child) => !isUnpublished(child)) as typeof node.children
     for (let index = 0; index < node.children.length; index++) {
       const child = node.children[index] as RootContent
       if (child.type === 'text') {
@@ -179,6 +181,13 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   walk(tree, false, 'sentence')
   return { ...findings, ...words.told() }
 }
+
+/** What authors write for themselves: comments, and the notes of a speaker beside slides. */
+const isUnpublished = (node: RootContent): boolean =>
+  node.type === 'comment' ||
+  (node.type === 'element' &&
+    node.tagName === 'aside' &&
+    (hasClass(node, 'notes') || hasClass(node, 'speaker-notes')))
 
 /** Elements whose text is not read as words. */
 const silent = new Set(['script', 'style', 'template', 'svg', 'math'])

@@ -1,5 +1,6 @@
 import { isWebUrl } from '../model/foreign.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
+import { flagOf } from './withheld.js'
 
 /** Where a key stands, for messages. */
 export type PlaceOf = (key: string) => Place
@@ -129,16 +130,12 @@ const webUrlOf = (value: unknown): string | undefined => {
   return text !== undefined && isWebUrl(text) ? text : undefined
 }
 
-const flagOf = (value: unknown): boolean | undefined => {
-  if (typeof value === 'boolean') return value
-  if (value === 'yes' || value === 'on') return true
-  return value === 'no' || value === 'off' ? false : undefined
-}
-
 const shown = (value: unknown): string => {
   if (Array.isArray(value)) return `a list: \`${JSON.stringify(value).slice(0, 60)}\``
-  if (typeof value === 'object') return 'a group of keys'
-  return value === '' ? 'empty' : `\`${String(value).slice(0, 120)}\``
+  if (typeof value === 'object' && value !== null) return 'a group of keys'
+  return value === '' || value === null || value === undefined
+    ? 'empty'
+    : `\`${String(value).slice(0, 120)}\``
 }
 
 /** Damerau-Levenshtein distance, adjacent letters swapped counting as one slip. */

@@ -3,6 +3,7 @@ import type * as GrayMatter from 'gray-matter'
 import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
 import { parsePlainYaml } from './plain-yaml.js'
+import { strayHead } from './stray-head.js'
 import { parseYaml } from './yaml.js'
 
 /** The head of a file and the rest. `bodyLine` is the line of the file on which the body begins. */
@@ -14,43 +15,66 @@ export type FrontMatter = {
 }
 
 /**
- * Splits a file into YAML front matter and Markdown. Only a first line that is exactly `---` opens front
- * matter; other languages (`---js`) are refused, because gray-matter would run them.
+ * Splits a file into YAML front matter and Markdown. A first line that is exactly `---` opens front matter, blank lines
+ * before it do not count; other languages (`---js`) are refused, because gray-matter would run them. Front matter in a
+ * notation that is not read is an error: it may say that the post is a draft.
  */
 export const parseFrontMatter = (source: Source): FrontMatter => {
-  const text = source.value
+  const blank =
+    /^(?:[ \t\u200b\u2060\ufeff]*\r?\n)*\ufeff?(?=---[ \t]*\r?\n\s*["']?[\p{L}_][\p{L}\p{N}_. -]*["']?\s*:)/u.exec(
+      source.value,
+    )
+  const skipped = blank?.[0] ?? ''
+  const text = source.value.slice(skipped.length)
+  const before = countLines(skipped)
   const first = firstLine(text)
-  if (!first.startsWith('---')) return { data: {}, body: text, bodyLine: 1, messages: [] }
-  if (/^-{4,}$/.test(first)) return { data: {}, body: text, bodyLine: 1, messages: [] }
+  if (!first.startsWith('---') || /^-{4,}$/.test(first)) return withoutHead(source)
   if (first !== '---')
     return broken(
       source,
-      1,
-      `the front matter begins with \`${first}\``,
+      1 + before,
+      `the front matter begins with \`${first.slice(0, 60)}\``,
       'begin it with a line that is `---` and nothing else; only YAML is read',
     )
 
   const closing = /\n---[ \t]*(?:\r?\n|\r?$)/.exec(text.slice(3))
   if (closing === null)
-    return broken(source, 1, 'the front matter is not closed', 'put a line `---` after its last key')
+    return broken(source, 1 + before, 'the front matter is not closed', 'put a line `---` after its last key')
   const yaml = text.slice(3, 3 + closing.index)
   const body = text.slice(3 + closing.index + closing[0].length)
-  const bodyLine = 2 + countLines(yaml) + 1
+  const bodyLine = before + 2 + countLines(yaml) + 1
+  const second = strayHead(body, false)
+  if (second !== undefined) return unread(source, second.line + bodyLine - 1, second.shown)
 
   const plain = parsePlainYaml(yaml)
   if (plain !== undefined) return { data: plain, body, bodyLine, messages: [] }
-  const { value, messages } = readWithMatter(yaml, source)
+  const { value, messages } = readWithMatter(yaml, { file: source.file, firstLine: before + 2 })
   if (messages.length > 0) return { data: {}, body, bodyLine, messages }
   if (value === null || value === undefined) return { data: {}, body, bodyLine, messages: [] }
   if (typeof value !== 'object' || Array.isArray(value))
     return broken(
       source,
-      2,
+      before + 2,
       'the front matter is not a list of `key: value` lines',
       'write one key a line, e.g. `title: "Hello"`',
     )
   return { data: value as Record<string, unknown>, body, bodyLine, messages: [] }
 }
+
+const withoutHead = (source: Source): FrontMatter => {
+  const stray = strayHead(source.value, true)
+  return stray === undefined
+    ? { data: {}, body: source.value, bodyLine: 1, messages: [] }
+    : unread(source, stray.line, stray.shown)
+}
+
+const unread = (source: Source, line: number, shown: string): FrontMatter =>
+  broken(
+    source,
+    line,
+    `front matter that is not read as such stands at \`${shown}\``,
+    'write it in YAML between two lines `---`, the first of them on line 1',
+  )
 
 /** The line of a key at the top level of the front matter; 1 when it is not there. */
 export const lineOfKey = (text: string, key: string): number => {
@@ -68,10 +92,13 @@ const firstLine = (text: string): string => {
 
 const countLines = (yaml: string): number => yaml.match(/\n/g)?.length ?? 0
 
-const readWithMatter = (yaml: string, source: Source): { value: unknown; messages: readonly Message[] } => {
+const readWithMatter = (
+  yaml: string,
+  place: { readonly file: string; readonly firstLine: number },
+): { value: unknown; messages: readonly Message[] } => {
   let result: { value: unknown; messages: readonly Message[] } = { value: {}, messages: [] }
   const parse = (text: string): object => {
-    result = parseYaml(text.replace(/^\r?\n/, ''), { file: source.file, firstLine: 2 })
+    result = parseYaml(text.replace(/^\r?\n/, ''), place)
     return {}
   }
   const matter = require('gray-matter') as typeof GrayMatter.default

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { ReadingSettings } from '../model/config.js'
+import { isInDraftsFolder } from '../model/content-file.js'
 import { isWebUrl } from '../model/foreign.js'
 import { type Html, trusted } from '../model/html.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
@@ -9,7 +10,7 @@ import { normalTag } from '../model/tag.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { languageTag } from '../model/words.js'
 import { parseDate } from './date.js'
-import { type Facts, factsOf, objectOf, textOf } from './facts.js'
+import { type Facts, factsOf, nearest, objectOf, textOf } from './facts.js'
 import { contradiction } from './folder-kinds.js'
 import { lineOfKey, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
@@ -18,6 +19,7 @@ import { type Rendered, renderMarkdown } from './markdown.js'
 import { pathTrouble, permalinkOf, sectionOf } from './permalink.js'
 import { controls, unreadable } from './unreadable.js'
 import { siteUrlOf } from './urls.js'
+import { decidesPublishing, flagKeys, flagOf, publishingOf } from './withheld.js'
 
 const otherKeys = [
   'targeturl',
@@ -61,8 +63,9 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
     column: 1,
   })
   const facts = factsOf(head.data, placeOf, messages)
-  facts.unknown(knownKeys, 'near misses')
+  facts.unknown([...knownKeys, ...Object.keys(head.data).filter(decidesPublishing)], 'near misses')
 
+  const publishing = readPublishing(facts, head.data, source.path)
   const lang = readLang(facts)
   const published = readDate(facts, keys.published, config)
   const rendered = renderOf(
@@ -96,12 +99,16 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
     audios: [...readMedia(facts, 'audio', source.path, config), ...body.audios],
     ...(name !== undefined && { name }),
   }
-  const permalink = readPath(facts, 'permalink')
+  const permalink = flagOf(facts.raw('permalink')) === false ? undefined : readPath(facts, 'permalink')
   const slug = readSlug(facts)
   const section = sectionOf(source.path)
   const summary = firstText(facts, keys.summary)
   const changed = readDate(facts, keys.updated, config)
   const isLater = changed !== undefined && (published === undefined || changed.epoch > published.epoch)
+  const [shownFrom, shownUntil] = [
+    readDate(facts, keys.shownFrom, config),
+    readDate(facts, keys.shownUntil, config),
+  ]
   const deleted = readDate(facts, ['deleted'], config)
   const kind = kindOf(facets, content.text)
   const parts: Omit<Post, 'entryHash'> = {
@@ -123,20 +130,22 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
     ...(summary !== undefined && { summary }),
     ...(published !== undefined && { published }),
     ...(isLater && { updated: changed }),
+    ...(shownFrom !== undefined && { shownFrom }),
+    ...(shownUntil !== undefined && { shownUntil }),
     categories: readTags(facts, config),
     syndication: facts.urls('syndication'),
     aliases: facts.paths('aliases').filter((path) => isPath(path, 'aliases', facts)),
     ...(lang !== undefined && { lang }),
-    draft: facts.flag('draft') ?? false,
-    unlisted: facts.flag('unlisted') ?? false,
+    draft: publishing.isWithheld,
+    unlisted: (facts.flag('unlisted') ?? false) || publishing.isUnlisted,
     pinned: facts.flag('pinned') ?? false,
     ...(deleted !== undefined && { deleted }),
     content,
-    ...(config.feeds.markdown && { markdown: head.body.trim() }),
+    ...(config.feeds.markdown && { markdown: publicMarkdown(head.body) }),
     extra: extraOf(head.data),
   }
   const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
-  if (published === undefined && post.interactions.length > 0)
+  if (!keys.published.some(isDateKey(facts)) && post.interactions.length > 0)
     messages.push(
       warning(
         { file: source.file, line: 1 },
@@ -180,8 +189,36 @@ const firstText = (facts: Facts, names: readonly string[]): string | undefined =
   return text === '' ? undefined : text
 }
 
+/** Whether a post is meant to be published. What cannot be told is an error: a page cannot be taken back. */
+const readPublishing = (
+  facts: Facts,
+  data: Readonly<Record<string, unknown>>,
+  path: string,
+): { readonly isWithheld: boolean; readonly isUnlisted: boolean } => {
+  const isExplicit = typeof data.draft === 'boolean'
+  let [isWithheld, isUnlisted] = [isInDraftsFolder(path), false]
+  for (const [key, value] of Object.entries(data)) {
+    const publishing = publishingOf(key, value)
+    if (publishing === 'withheld') isWithheld = true
+    else if (publishing === 'unlisted') isUnlisted = true
+    else if (publishing === 'unclear' && !isExplicit) facts.wrong(key, '`draft: true` or `draft: false`')
+    else if (publishing === undefined && !knownKeys.includes(key) && flagOf(value) !== undefined) {
+      const meant = nearest(key.toLowerCase(), flagKeys)
+      if (meant !== undefined)
+        facts.say(key, `\`${key}\` is not a key that smallsocial reads`, `did you mean \`${meant}\`?`)
+    }
+  }
+  return { isWithheld, isUnlisted }
+}
+
+/** True for a key that is there and holds a date: `published: true` holds none. */
+const isDateKey =
+  (facts: Facts) =>
+  (name: string): boolean =>
+    facts.has(name) && flagOf(facts.raw(name)) === undefined
+
 const readDate = (facts: Facts, names: readonly string[], config: ReadingSettings): Timestamp | undefined => {
-  const key = names.find((name) => facts.has(name))
+  const key = names.find(isDateKey(facts))
   const text = key === undefined ? undefined : facts.text(key)
   if (key === undefined || text === undefined) return undefined
   const date = parseDate(text, config)
@@ -256,6 +293,15 @@ const readLang = (facts: Facts): string | undefined => {
   if (lang !== undefined && tag === undefined) facts.wrong('lang', 'a language tag, e.g. `lang: es`')
   return tag
 }
+
+/** Markdown as feeds give it: without comments and the notes of a speaker. Code keeps them. */
+const publicMarkdown = (markdown: string): string =>
+  markdown
+    .replace(
+      /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1|`[^`\n]*`|<!--[\s\S]*?-->|<aside class="(?:speaker-)?notes"[\s\S]*?<\/aside>|^:{3,} *notes\b[\s\S]*?^:{3,} *$/gm,
+      (part) => (/^[<:]/.test(part) ? '' : part),
+    )
+    .trim()
 
 /** As JSON, so that what is remembered is what was read. */
 const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => {

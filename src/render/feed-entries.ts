@@ -1,5 +1,6 @@
 import { absolute, feedContent } from '../model/content.js'
 import { escapeText, filled, html } from '../model/html.js'
+import { mediaTypeOf } from '../model/media.js'
 import type { InteractionType, Medium } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { toRfc822, toRfc3339 } from '../model/timestamp.js'
@@ -127,26 +128,9 @@ type Attachment = { readonly url: string; readonly type: string; readonly length
 const attachmentsOf = (entry: Entry, site: Site): Attachment[] =>
   [...entry.audios, ...entry.videos].map(({ url }) => ({
     url: absolute(url, site),
-    type: mimeOf(url),
+    type: mediaTypeOf(url) ?? 'application/octet-stream',
     length: site.sizeOf.get(url) ?? 0,
   }))
-
-const mimeOf = (url: string): string =>
-  mimes[/\.([a-z0-9]+)(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream'
-const mimes: Readonly<Record<string, string>> = {
-  mp3: 'audio/mpeg',
-  m4a: 'audio/mp4',
-  oga: 'audio/ogg',
-  ogg: 'audio/ogg',
-  opus: 'audio/ogg',
-  wav: 'audio/wav',
-  flac: 'audio/flac',
-  mp4: 'video/mp4',
-  m4v: 'video/mp4',
-  webm: 'video/webm',
-  mov: 'video/quicktime',
-  ogv: 'video/ogg',
-}
 
 /** An element with its children, a line each. */
 const elementOf = (

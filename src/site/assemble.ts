@@ -101,6 +101,7 @@ export const assemble = (parts: Parts): Site => {
   const intros = new Set([home, ...sections].map(({ intro }) => intro))
   const sectionUrls = new Set(sections.map(({ url }) => url))
   const pages = undated.filter((post) => !intros.has(post)).map((post) => ({ ...post, ...shownAt(post.url) }))
+  const scheduled = scheduledOf(parts)
   const kinds = lazily(() => wanted('kind', () => kindLists(listed, config)))
   const tags = lazily(() => wanted('tag', () => tagLists(listed, config)))
   const archive = lazily(() => archives(listed, config))
@@ -131,7 +132,8 @@ export const assemble = (parts: Parts): Site => {
       return wanted('month', () => archive().months)
     },
     blogroll: parts.blogroll,
-    scheduled: scheduledOf(parts),
+    scheduled,
+    nextChange: nextChangeOf(parts, scheduled),
     assets: [...places.assets, ...usedAvatars([...entries, ...pages], parts.avatars, config)],
     moves: movesOf(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,
@@ -167,14 +169,34 @@ type Dated = Post & { readonly published: Timestamp }
 const isDated = (post: Post): post is Dated => post.published !== undefined
 
 const isShown = (post: Post, { drafts, future, now }: Parts): boolean =>
-  (drafts || !post.draft) && (future || post.published === undefined || post.published.epoch <= now)
+  (drafts || !post.draft) &&
+  (future || (releaseOf(post)?.epoch ?? now) <= now) &&
+  (post.shownUntil?.epoch ?? Number.POSITIVE_INFINITY) > now
+
+/** The moment from which a post is shown: the later of its date and its release. */
+const releaseOf = ({ published, shownFrom }: Post): Timestamp | undefined =>
+  published !== undefined && shownFrom !== undefined
+    ? published.epoch > shownFrom.epoch
+      ? published
+      : shownFrom
+    : (shownFrom ?? published)
+
+/** When the next post appears or disappears, in milliseconds; undefined when none will. */
+const nextChangeOf = (parts: Parts, scheduled: Site['scheduled']): number | undefined => {
+  const ends = parts.posts
+    .filter((post) => isShown(post, parts))
+    .flatMap(({ shownUntil }) => shownUntil?.epoch ?? [])
+  return [...scheduled.map(({ published }) => published.epoch), ...ends].sort((a, b) => a - b)[0]
+}
 
 const scheduledOf = ({ posts, now, future, drafts }: Parts): Site['scheduled'] =>
   posts
-    .filter(isDated)
-    .filter((post) => !future && post.published.epoch > now && (drafts || !post.draft))
+    .flatMap((post) => {
+      const published = releaseOf(post)
+      const isDue = published !== undefined && !future && published.epoch > now && (drafts || !post.draft)
+      return isDue ? [{ url: post.url, title: titleOf(post), published }] : []
+    })
     .sort((a, b) => a.published.epoch - b.published.epoch || compareText(a.url, b.url))
-    .map((post) => ({ url: post.url, title: titleOf(post), published: post.published }))
 
 const neighboursOf = (
   posts: readonly Dated[],

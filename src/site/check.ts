@@ -1,3 +1,4 @@
+import { isMedia } from '../model/media.js'
 import { error, type Message, warning } from '../model/message.js'
 import { belowBase, decodePath, encodePath } from '../model/path.js'
 import type { Post } from '../model/post.js'
@@ -116,7 +117,7 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
     post.content.internalLinks
       .filter(({ href }) => !isKnown(href))
       .map(({ href, line }) =>
-        isFile.test(href)
+        isMedia(href.replace(/[?#].*$/s, ''))
           ? warning(
               { file: post.file, line },
               `there is no file for \`${href}\``,
@@ -130,9 +131,6 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
       ),
   )
 }
-
-/** Links to pictures, films, sounds and papers. */
-const isFile = /\.(?:avif|gif|jpe?g|png|svg|webp|mp3|m4a|ogg|wav|mp4|webm|mov|pdf|zip)$/i
 
 const missingMedia = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] =>
   posts.flatMap((post) =>

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config.js'
+import { isInDraftsFolder } from '../model/content-file.js'
 import { versionPath, versionWidths } from '../model/image.js'
 import { compareText } from '../model/message.js'
 import { decodePath, encodePath } from '../model/path.js'
@@ -19,7 +20,7 @@ export const placesOf = (
   posts: readonly Post[],
   isShown: (post: Post) => boolean,
   assets: readonly Asset[],
-  { config, installed }: Pick<Site, 'config' | 'installed'>,
+  { config, installed, drafts }: Pick<Site, 'config' | 'installed'> & { readonly drafts: boolean },
 ): Places => {
   const urls = new Map<string, string>()
   const folders = new Map<string, string | undefined>()
@@ -34,9 +35,12 @@ export const placesOf = (
     if (isAlive && post.url !== `${config.base}/${encodePath(folder)}`)
       folders.set(folder, post.url.slice(0, post.url.lastIndexOf('/') + 1))
   }
+  const withheld = urlsOfHiddenOnly(posts, isShown)
   const placed = assets.flatMap((asset) => {
     const path = asset.path.normalize('NFC')
     if (path.startsWith('static/')) return [{ path: path.slice('static/'.length), asset }]
+    if (!drafts && isInDraftsFolder(asset.path)) return []
+    if (withheld.has(`${config.base}/${encodePath(path)}`)) return []
     const folder = folderOf(asset.path, folders)
     if (folder === undefined) return [{ path, asset }]
     const home = folders.get(folder)
@@ -61,6 +65,21 @@ export const placesOf = (
     assets: placed.sort((a, b) => compareText(a.path, b.path)),
   }
 }
+
+/** The addresses that only posts that are not shown refer to: their pictures are not shown either. */
+const urlsOfHiddenOnly = (posts: readonly Post[], isShown: (post: Post) => boolean): ReadonlySet<string> => {
+  const hidden = posts.filter((post) => !isShown(post) || post.deleted !== undefined)
+  const urls = new Set(hidden.flatMap(urlsIn))
+  if (urls.size === 0) return urls
+  for (const post of posts)
+    if (isShown(post) && post.deleted === undefined) for (const url of urlsIn(post)) urls.delete(url)
+  return urls
+}
+
+const urlsIn = ({ content, photos, videos, audios }: Post): string[] => [
+  ...content.internalLinks.map(({ href }) => href.replace(/[?#].*$/s, '')),
+  ...[...photos, ...videos, ...audios].map(({ url }) => url),
+]
 
 /** The nearest folder above a file that goes somewhere else. */
 const folderOf = (path: string, folders: ReadonlyMap<string, unknown>): string | undefined => {

@@ -72,10 +72,10 @@ const nearest = (
 /** All that decides where a post stands, and beside whom. */
 const placeOf = (post: Post): string => {
   const { path, url, kind, published, categories, interactions, syndication, aliases, deleted } = post
-  const { draft, unlisted, pinned } = post
+  const { draft, unlisted, pinned, shownFrom, shownUntil } = post
   return JSON.stringify([
     ...[path, url, kind, published, categories, interactions, syndication, aliases, deleted],
-    ...[draft, unlisted, pinned],
+    ...[draft, unlisted, pinned, shownFrom, shownUntil],
   ])
 }
 

@@ -1,0 +1,75 @@
+import { isMedia } from './media.js'
+
+/** What a file of content/ is for, by its path. All but `post`, `media` and `static` are never copied into the site. */
+export type ContentFile =
+  | 'post'
+  | 'media'
+  | 'static'
+  /** Settings, people, blogroll, ledger, stored mentions and contexts: read by their own names. */
+  | 'record'
+  /** Left by an editor, a program or a system: not looked at. */
+  | 'leftover'
+  /** A copy that a program for synchronising or merging made. */
+  | 'conflict'
+  /** Nothing that a blog has: not published, with a warning. */
+  | 'unknown'
+
+/** Returns what a file of content/ is for. `path` is below content/, with slashes. */
+export const contentFileOf = (path: string): ContentFile => {
+  if (isLeftover(path)) return 'leftover'
+  const parts = path.split('/')
+  if (!isPlain.test(path) && parts.some(isConflict)) return 'conflict'
+  if (isRecord.test(path)) return 'record'
+  if (path.startsWith('static/')) return 'static'
+  if (parts.some((part) => part.startsWith('_') && !/^_(?:posts|drafts|index\.md)$/i.test(part)))
+    return 'unknown'
+  if (/\.md$/i.test(path)) return 'post'
+  return isMedia(path) ? 'media' : 'unknown'
+}
+
+/** True for files in a folder of drafts: `drafts/`, or `_drafts/` as Jekyll has it. */
+export const isInDraftsFolder = (path: string): boolean => /(?:^|\/)_?drafts?\//i.test(path)
+
+/** True for what no folder of a blog means to hold: hidden files, and those that editors, programs and systems leave. */
+export const isLeftover = (path: string): boolean =>
+  !isPlain.test(path) &&
+  path.split('/').some((name, index, names) => {
+    if (names[0] === 'static' && index > 0 && isWellKnown.test(name)) return false
+    return name.startsWith('.') || leftovers.some((pattern) => pattern.test(name))
+  })
+
+/** What needs no closer look, for there are thousands: folders and a post or a picture. */
+const isPlain = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|png|jpe?g|webp)$/
+
+/** Hidden files of static/ that hosts and protocols read. */
+const isWellKnown = /^\.(?:well-known|htaccess|nojekyll|domains)$/
+
+const isRecord =
+  /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl|contexts(?:\/.*|)|mentions(?:\/.*|))$/
+
+const leftovers: readonly RegExp[] = [
+  // Editors: backups, autosaves, locks
+  /~$/,
+  /^~/,
+  /^#.*#$/,
+  /\.(?:bak|backup|orig|rej|old|tmp|temp|save|autosave|sw[a-z]|un~|kate-swp|part|partial|crdownload|lnk)$/i,
+  /\.(?:bak|orig|tmp)\.md$/i,
+  /\.sb-[0-9a-f]{8}-\w+$/,
+  /^4913$/,
+  // Systems
+  /^(?:thumbs\.db(?::encryptable)?|ehthumbs(?:_vista)?\.db|desktop\.ini|icon\r|__macosx|@eadir|\$recycle\.bin|system volume information|lost\+found|node_modules|__pycache__)$/i,
+  // Our own temporary files of earlier versions
+  /\.(?:jsonl?|yaml|md)\.\d+$/,
+]
+
+const isConflict = (name: string): boolean => conflicts.some((pattern) => pattern.test(name))
+
+const conflicts: readonly RegExp[] = [
+  /\bconflict(?:ed|ing)? copy\b/i,
+  /\((?:[^)]*\s)?(?:case |SF)?conflict(?:ed)?\b[^)]*\)/i,
+  /\.sync-conflict-\d{8}/i,
+  /_conflict-\d{8}-\d{6}/i,
+  /\.conflict(?:\.\w+)?$/i,
+  /in Konflikt stehende Kopie|Konfliktkopie|copie en conflit|copia en conflicto|copia in conflitto|cópia em conflito/i,
+  /_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.\w+$/,
+]

@@ -1,0 +1,112 @@
+import { publishingOf } from './withheld.js'
+
+/** Something that looks like front matter and is not read as such; `line` counts from 1 in the text. */
+export type StrayHead = { readonly line: number; readonly shown: string }
+
+/**
+ * Finds front matter that Markdown would print as text: at the beginning in any notation (`+++`, `{`, `----`, after a
+ * comment), further down when it withholds the post. `isHeadless` says that the text has no front matter of its own; then
+ * lines of `Status: draft` without any mark count, too. Code fences are passed over. Looks at the first 100 lines.
+ */
+export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefined => {
+  const lines = text.slice(0, 20_000).split(/\r\n|\r|\n/, 100)
+  const start = firstWords(lines)
+  if (headAt(lines, start)?.isWhole === true) return found(lines, start)
+  const bare = isHeadless ? bareKeys(lines, start) : undefined
+  if (bare !== undefined) return found(lines, bare)
+  let fence: string | undefined
+  for (let index = 0; index < lines.length; index++) {
+    const marker = /^ {0,3}(`{3,}|~{3,})/.exec(lines[index] ?? '')?.[1]
+    if (marker !== undefined)
+      fence = fence === undefined ? marker : marker.startsWith(fence) ? undefined : fence
+    if (fence !== undefined || marker !== undefined) continue
+    const head = headAt(lines, index)
+    if (head?.keys.some(isWithholding)) return found(lines, index)
+  }
+  return undefined
+}
+
+type Pair = readonly [key: string, value: string]
+
+/** The line of the first words, behind blank lines and comments of HTML, Jinja and YAML. */
+const firstWords = (lines: readonly string[]): number => {
+  let index = 0
+  for (; index < lines.length; index++) {
+    const line = tidy(lines[index] ?? '')
+    if (line === '' || /^%YAML\b/.test(line)) continue
+    const end = /^<!--/.test(line) ? '-->' : /^\{#/.test(line) ? '#}' : /^%%/.test(line) ? '%%' : undefined
+    if (end === undefined) break
+    const rest = line.slice(2)
+    if (rest.includes(end)) {
+      if (tidy(rest.slice(rest.indexOf(end) + end.length)) !== '') break
+      continue
+    }
+    const close = lines.findIndex((one, at) => at > index && one.includes(end))
+    if (close === -1) break
+    index = close
+  }
+  return index
+}
+
+/** What stands below a line that opens front matter in some notation. `isWhole`: it is closed, and nothing but keys. */
+type Head = { readonly keys: readonly Pair[]; readonly isWhole: boolean }
+
+const headAt = (lines: readonly string[], start: number): Head | undefined => {
+  const opening = tidy(lines[start] ?? '')
+  if (/^\{(?:\s*$|\s*["'])/.test(opening)) {
+    const keys = jsonPairs(lines.slice(start, start + 60))
+    return { keys, isWhole: keys.length > 0 }
+  }
+  if (!/^(?:-{3,}|—+-*|–+-*|\+{3,}|;{3,}|={3,})\s*\w*$/.test(opening)) return undefined
+  const keys: Pair[] = []
+  const sign = opening[0] ?? ''
+  let isPlain = true
+  for (const line of lines.slice(start + 1, start + 60)) {
+    const text = tidy(line)
+    if (text.startsWith(sign.repeat(2)) || text === '...')
+      return { keys, isWhole: isPlain && keys.length > 0 }
+    const pair = pairIn(text)
+    if (pair !== undefined) keys.push(pair)
+    else isPlain &&= text === '' || /^(?:[#[\]{}]|- |\s)/.test(text) || /^\s/.test(line)
+  }
+  return { keys, isWhole: false }
+}
+
+/** Lines of `Key: value` at the beginning, without a mark above them: those of Hexo, which a `---` ends, or ones that withhold the post. */
+const bareKeys = (lines: readonly string[], start: number): number | undefined => {
+  for (let index = start; index < lines.length; index++) {
+    const text = tidy(lines[index] ?? '')
+    const pair = pairIn(text)
+    if (pair === undefined)
+      return /^-{3,}$/.test(text) &&
+        index > start &&
+        /^(?:title|date|layout)$/i.test(pairIn(tidy(lines[start] ?? ''))?.[0] ?? '')
+        ? start
+        : undefined
+    if (isWithholding(pair)) return index
+  }
+  return undefined
+}
+
+const isWithholding = ([key, value]: Pair): boolean => {
+  const publishing = publishingOf(key, value.replace(/\s+#.*$/, '').replace(/^["']|["'],?$/g, ''))
+  return publishing === 'withheld'
+}
+
+const pairIn = (text: string): Pair | undefined => {
+  const match = /^["']?([\p{L}_][\p{L}\p{N}_. -]{0,40}?)["']?\s*[:=](?:\s+(.*)|)$/u.exec(text)
+  return match === null ? undefined : [match[1] ?? '', (match[2] ?? '').trim()]
+}
+
+const jsonPairs = (lines: readonly string[]): Pair[] =>
+  [...lines.join('\n').matchAll(/["']([\w .-]{1,40})["']\s*:\s*["']?([^"',}\n]{0,200})/g)].map(
+    ([, key = '', value = '']) => [key, value.trim()],
+  )
+
+/** A line without what cannot be seen. */
+const tidy = (line: string): string => line.replace(/[\u200b-\u200f\u2060\ufeff]/g, '').trim()
+
+const found = (lines: readonly string[], index: number): StrayHead => ({
+  line: index + 1,
+  shown: tidy(lines[index] ?? '').slice(0, 60),
+})
