@@ -4,6 +4,7 @@ import { readFileText } from '../io/read-content.js'
 import { blameTemplate } from '../io/read-theme.js'
 import { error, type Message, sortMessages } from '../model/message.js'
 import { lazily } from '../model/once.js'
+import { encodePath } from '../model/path.js'
 import type { Asset, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 import { type Answer, answerOf, type Hosted } from '../preview/host.js'
@@ -119,7 +120,7 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
       const files = new Set(changed)
       return shown.site.assets
         .filter(({ asset }) => files.has(`content/${asset.path}`))
-        .map(({ path }) => `${base}/${path}`)
+        .map(({ path }) => `${base}/${encodePath(path)}`)
     },
     settle: async () => {
       if (isSettled) return

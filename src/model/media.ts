@@ -1,5 +1,5 @@
 /** The media that are published from beside posts: the ending of a file's name in lower case → its media type. */
-export const mediaTypes: Readonly<Record<string, string>> = {
+const mediaTypes: Readonly<Record<string, string>> = {
   // Images
   apng: 'image/apng',
   avif: 'image/avif',

@@ -25,10 +25,14 @@ export const joinBlocks = (
         children,
         mark.caption === undefined || mark.caption === '' ? [] : parseInline(mark.caption),
       )
-      children = [...opened.children, block]
+      opened.children.push(block)
+      children = opened.children
     }
   }
-  for (const { children: before } of stack.reverse()) children = [...before, ...children]
+  for (const { children: before } of stack.reverse()) {
+    for (const child of children) before.push(child)
+    children = before
+  }
   tree.children = children
   restoreLines(tree, marks)
 }

@@ -53,6 +53,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
     lines[index] = `<!--${token}${marks.length}-->`
     marks.push(mark)
   }
+  const closing = closingLines(lines)
   let fence: string | undefined
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
@@ -72,7 +73,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
       }
     } else if (colon !== null) {
       const [, colons = '', name = '', rest = ''] = colon
-      if (name === 'media') index = readMedia(lines, index, place, marks, messages)
+      if (name === 'media') index = readMedia(lines, index, closing(index), place, marks, messages)
       else if (name === '' || name === innermost?.name) {
         if (innermost === undefined || innermost.colons > colons.length) continue
         put(index, { type: 'close', line })
@@ -113,6 +114,16 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
   return { text: lines.join('\n'), marks, messages }
 }
 
+/** Gives the next line after another that closes a `:::media` block, -1 when there is none. It is asked in the order of the lines. */
+const closingLines = (lines: readonly string[]): ((after: number) => number) => {
+  let next = 0
+  return (after) => {
+    while (next <= after || (next < lines.length && !/^:{3,}[ \t]*(?:media)?[ \t]*$/.test(lines[next] ?? '')))
+      next++
+    return next < lines.length ? next : -1
+  }
+}
+
 const fenceAfter = (line: string, fence: string | undefined): string | undefined => {
   const marker = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line)
   if (marker === null) return fence
@@ -125,11 +136,11 @@ const fenceAfter = (line: string, fence: string | undefined): string | undefined
 const readMedia = (
   lines: string[],
   start: number,
+  end: number,
   place: Place,
   marks: Mark[],
   messages: Message[],
 ): number => {
-  const end = lines.findIndex((line, index) => index > start && /^:{3,}[ \t]*(?:media)?[ \t]*$/.test(line))
   if (end === -1) {
     messages.push(
       warning(

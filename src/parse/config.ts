@@ -1,5 +1,5 @@
 import { type Config, feedFormats, listTypes } from '../model/config.js'
-import { error, type Message, type Place } from '../model/message.js'
+import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
 import { wordKeys, wordsIn } from '../model/words.js'
 import {
@@ -21,6 +21,7 @@ import {
 import { type Facts, factsOf, objectOf } from './facts.js'
 import { readLook } from './look.js'
 import { parseYaml } from './yaml.js'
+import { yamlPlaces } from './yaml-lines.js'
 
 /** What the command line says against site.yaml. */
 export type ConfigOverrides = { readonly baseUrl?: string }
@@ -44,17 +45,16 @@ export const parseConfig = (
     }
 
   const messages: Message[] = []
+  const placeAt = yamlPlaces(source)
   const group = (keys: readonly string[], known: readonly string[]): Facts => {
     const inner = keys.reduce<unknown>((value, key) => objectOf(value)?.[key], data)
     const parent = keys.slice(0, -1).reduce<unknown>((value, key) => objectOf(value)?.[key], data)
     const last = keys.at(-1)
     if (last !== undefined && inner !== undefined && inner !== null && objectOf(inner) === undefined)
-      factsOf(objectOf(parent) ?? {}, (key) => placeAt(source, [...keys.slice(0, -1), key]), messages).object(
-        last,
-      )
+      factsOf(objectOf(parent) ?? {}, (key) => placeAt([...keys.slice(0, -1), key]), messages).object(last)
     const facts = factsOf(
       objectOf(inner) ?? {},
-      (key) => placeAt(source, [...keys, key]),
+      (key) => placeAt([...keys, key]),
       messages,
       keys.map((key) => `${key}.`).join(''),
     )
@@ -117,7 +117,7 @@ export const parseConfig = (
     deploy: readDeploy(objectOf(data.deploy) ?? {}, group),
     theme: readLook(
       group(['theme'], ['accent', 'paper', 'ink', 'font', 'width']),
-      (key) => placeAt(source, ['theme', key]),
+      (key) => placeAt(['theme', key]),
       messages,
     ),
   }
@@ -174,25 +174,3 @@ const topKeys = [
   'theme',
 ] as const
 const authorKeys = ['name', 'url', 'photo', 'note', 'email', 'me', 'fediverse'] as const
-
-/** The line of a key that lies below others, by indentation; the nearest parent's when it is written inline. */
-const placeAt = (source: Source, keys: readonly string[]): Place => {
-  const lines = source.value.split('\n')
-  let [line, from, indent] = [0, 0, -1]
-  for (const key of keys) {
-    const found = lines.findIndex(
-      (text, index) =>
-        index >= from &&
-        indentOf(text) > indent &&
-        new RegExp(`^\\s*["']?${escapePattern(key)}["']?\\s*:`).test(text),
-    )
-    if (found === -1) break
-    line = found
-    from = found + 1
-    indent = indentOf(lines[found] ?? '')
-  }
-  return { file: source.file, line: line + 1, column: indent < 0 ? 1 : indent + 1 }
-}
-
-const indentOf = (line: string): number => line.length - line.trimStart().length
-const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -131,7 +131,7 @@ const webUrlOf = (value: unknown): string | undefined => {
 }
 
 const shown = (value: unknown): string => {
-  if (Array.isArray(value)) return `a list: \`${JSON.stringify(value).slice(0, 60)}\``
+  if (Array.isArray(value)) return `a list: \`${JSON.stringify(value.slice(0, 20)).slice(0, 60)}\``
   if (typeof value === 'object' && value !== null) return 'a group of keys'
   return value === '' || value === null || value === undefined
     ? 'empty'

@@ -33,13 +33,19 @@ const satteri = (): MarkdownParser | undefined => {
     nativeParser = {
       name: 'satteri',
       toHtml: (text) => markdownToHtml(text, options).html,
-      parse: (text) => markdownToMdast(text, options) as Root,
+      parse: (text, processor) =>
+        hasTooManyReferences(text)
+          ? remark().parse(text, processor)
+          : (markdownToMdast(text, options) as Root),
     }
   } catch {
     // An optional package without a binary for this machine: the reference parser does the work.
   }
   return nativeParser
 }
+
+/** satteri's time is quadratic in the character references (`&amp;`) of a text. */
+const hasTooManyReferences = (text: string): boolean => (text.match(/&[#a-z]/gi)?.length ?? 0) > 2000
 
 let referenceParser: MarkdownParser | undefined
 const remark = (): MarkdownParser => {

@@ -2,7 +2,7 @@ import type { Moderation, Rule } from '../model/mention.js'
 import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
 import { factsOf, objectOf, textOf } from './facts.js'
-import { parseYaml } from './yaml.js'
+import { itemLinesBelow, parseYaml } from './yaml.js'
 
 const decisions = ['approve', 'block', 'forget'] as const
 const ruleKeys = ['domain', 'author', 'url', 'word'] as const
@@ -27,16 +27,16 @@ export const parseModeration = (
       0,
       lines.findIndex((line) => line.includes(text)),
     ) + 1
+  const itemLines = itemLinesBelow(source.value)
   const facts = factsOf(data, (key) => ({ file: source.file, line: lineOf(`${key}:`) }), messages)
   facts.unknown(decisions, 'all')
   const rulesOf = (key: (typeof decisions)[number]): Rule[] =>
-    facts.list(key).flatMap((item) => {
+    facts.list(key).flatMap((item, index) => {
       const rule = ruleOf(item)
       if (rule !== undefined) return [rule]
-      const words = Object.values(objectOf(item) ?? { item })[0]
       messages.push(
         error(
-          { file: source.file, line: lineOf(typeof words === 'string' ? words : `${key}:`) },
+          { file: source.file, line: itemLines.get(key)?.[index] ?? lineOf(`${key}:`) },
           `one of \`${key}\` is not a rule`,
           example,
         ),

@@ -168,6 +168,7 @@ const entryHashOf = (post: Omit<Post, 'entryHash'>, markdown: string): string =>
 
 /** Thousands of elements in one another are more than the renderer's stack; nobody means them. */
 const renderOf = (...source: Parameters<typeof renderMarkdown>): Rendered | undefined => {
+  if (isNestedTooDeep.test(source[0].text)) return undefined
   try {
     return renderMarkdown(...source)
   } catch (thrown) {
@@ -175,6 +176,9 @@ const renderOf = (...source: Parameters<typeof renderMarkdown>): Rendered | unde
     throw thrown
   }
 }
+
+/** A thousand quotes or lists within one another: parsers need the square of the time. */
+const isNestedTooDeep = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){1000}/m
 
 const tooDeep = (file: string): Message =>
   error(

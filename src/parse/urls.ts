@@ -38,11 +38,17 @@ export const lineFinder = ({
   readonly bodyLine: number
 }): ((written: string) => number) => {
   const seen = { at: 0, line: bodyLine }
+  // What is not in the text as it is written (`&amp;`) is looked for in all of it: a few dozen times, no more.
+  let budget = 50 * text.length + 100_000
   return (written) => {
+    if (budget < 0) return seen.line
     const at = [written, safeDecode(written)]
       .map((one) => text.indexOf(one, seen.at))
       .find((index) => index !== -1)
-    if (at === undefined) return seen.line
+    if (at === undefined) {
+      budget -= 2 * (text.length - seen.at)
+      return seen.line
+    }
     for (
       let index = text.indexOf('\n', seen.at);
       index !== -1 && index < at;

@@ -12,6 +12,20 @@ export const itemLines = (text: string): number[] => {
   return items.filter(({ indent }) => indent === items[0]?.indent).map(({ line }) => line)
 }
 
+/** Returns the lines, from 1, at which the items below each key at the top of a text begin. */
+export const itemLinesBelow = (text: string): ReadonlyMap<string, readonly number[]> => {
+  const found = new Map<string, number[]>()
+  let lines: number[] | undefined
+  text.split('\n').forEach((line, index) => {
+    const key = /^["']?([\w-]+)["']?\s*:/.exec(line)?.[1]
+    if (key !== undefined) {
+      lines = found.get(key) ?? []
+      found.set(key, lines)
+    } else if (/^\s*-\s/.test(line)) lines?.push(index + 1)
+  })
+  return found
+}
+
 /**
  * Reads YAML 1.2, numbers and dates as text. Aliases are refused: nobody writes them by
  * hand here, and a few of them can stand for gigabytes.

@@ -15,7 +15,8 @@ const listen = () => {
     `/.smallsocial/events?version=${version}&page=${encodeURIComponent(location.pathname)}`,
   )
   events.onmessage = ({ data }) => {
-    shown = shown.then(() => take(JSON.parse(data)))
+    // A change that cannot be shown does not keep the next one away.
+    shown = shown.then(() => take(JSON.parse(data))).catch(console.error)
   }
 }
 document.addEventListener('visibilitychange', listen)
@@ -96,7 +97,7 @@ const renew = (path) => {
     'img[src], source[src], video[src], audio[src], iframe[src]',
   )) {
     const url = new URL(element.src, location.href)
-    if (url.origin !== location.origin || decodeURI(url.pathname) !== decodeURI(path)) continue
+    if (url.origin !== location.origin || url.pathname !== path) continue
     url.searchParams.set('changed', version)
     element.src = url.href
     if (element.tagName === 'SOURCE') element.parentElement.load?.()

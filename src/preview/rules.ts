@@ -37,26 +37,58 @@ export const parseHeaders = (text: string): HeaderRule[] => {
 
 /** Where a rule sends a path; nothing when it does not fit. `*` and `:name` stand for what they meet. */
 export const targetOf = ({ from, to }: RedirectRule, path: string): string | undefined => {
-  const met = patternOf(from).exec(path)
-  if (met === null) return undefined
-  return to.replace(/:([a-z]+)/g, (whole, name: string) => met.groups?.[name] ?? whole)
+  const pattern = from.replace(/(?<=.)\/$/, '')
+  const met = meet(pattern, path) ?? (path.endsWith('/') ? meet(pattern, path.slice(0, -1)) : undefined)
+  return met && to.replace(/:([a-z]+)/g, (whole, name: string) => met.get(name) ?? whole)
 }
 
 /** True when the headers of a rule are said with a path. */
 export const fits = ({ path: pattern }: HeaderRule, path: string): boolean =>
-  patternOf(pattern, '').test(path)
+  meet(pattern, path) !== undefined
 
-/** A slash at the end makes no difference to redirects. */
-const patternOf = (pattern: string, end = '/?'): RegExp => {
-  let stars = 0
-  const names = new Set(['splat'])
-  const source = (end === '' ? pattern : pattern.replace(/(?<=.)\/$/, ''))
-    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, () => (stars++ === 0 ? '(?<splat>.*)' : '.*'))
-    .replace(/\/:([a-z]+)/g, (_, name: string) => {
-      const isNew = !names.has(name)
-      names.add(name)
-      return isNew ? `/(?<${name}>[^/]+)` : '/[^/]+'
-    })
-  return new RegExp(`^${source}${end}$`)
+/**
+ * What the `*` (as `splat`) and the `:name` of a pattern stand for in a path; undefined when it does not fit. After a `*`
+ * only the last one is tried again, so that the work is at most the product of both lengths.
+ */
+const meet = (pattern: string, path: string): ReadonlyMap<string, string> | undefined => {
+  let met = new Map<string, string>()
+  const parts = pattern.match(/\*|(?<=\/):[a-z]+|[^*:]+|:/g) ?? []
+  let [part, at] = [0, 0]
+  let star: { readonly part: number; readonly from: number; at: number; readonly met: typeof met } | undefined
+  const splat = (): void => {
+    if (star !== undefined && !met.has('splat')) met.set('splat', path.slice(star.from, star.at))
+  }
+  for (;;) {
+    const wanted = parts[part]
+    if (wanted === '*') {
+      splat()
+      star = { part, from: at, at, met: new Map(met) }
+      part++
+      continue
+    }
+    const end = wanted === undefined ? undefined : endOf(wanted, path, at)
+    if (wanted === undefined ? at === path.length : end !== undefined) {
+      if (wanted === undefined) {
+        splat()
+        return met
+      }
+      if (/^:./.test(wanted) && !met.has(wanted.slice(1))) met.set(wanted.slice(1), path.slice(at, end))
+      at = end ?? at
+      part++
+      continue
+    }
+    if (star === undefined || star.at >= path.length) return undefined
+    star.at++
+    at = star.at
+    part = star.part + 1
+    met = new Map(star.met)
+  }
+}
+
+/** Where a part of a pattern ends that begins at a place of a path. */
+const endOf = (part: string, path: string, at: number): number | undefined => {
+  if (!/^:./.test(part)) return path.startsWith(part, at) ? at + part.length : undefined
+  const slash = path.indexOf('/', at)
+  const end = slash === -1 ? path.length : slash
+  return end > at ? end : undefined
 }

@@ -1,9 +1,45 @@
 import type { Element, Root, RootContent } from 'hast'
 import { fromParse5 } from 'hast-util-from-parse5'
-import { defaultTreeAdapter, parse } from 'parse5'
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, serialize } from 'parse5'
 
 /** A page of somebody else as a tree; nothing when it is nested so deep that reading it could bring us down. */
 export const parseForeignHtml = (html: string): Root | undefined => {
+  const document = parseDocument(html)
+  return document && (fromParse5(document) as Root)
+}
+
+/** A page as HTML again, without the responses that it shows: their number says nothing of the page itself. */
+export const withoutResponses = (html: string): string => {
+  if (!/\b[up]-(?:comment|like|repost|bookmark|rsvp|mention)\b/.test(html)) return html
+  const document = parseDocument(html)
+  if (document === undefined) return html
+  const visit = (node: DefaultTreeAdapterTypes.ParentNode): void => {
+    node.childNodes = node.childNodes.filter((child) => !isResponse(child))
+    for (const child of node.childNodes) if ('childNodes' in child) visit(child)
+  }
+  visit(document)
+  return serialize(document)
+}
+
+/** The classes of received responses: they are not what the author says. */
+export const responseProperties: readonly string[] = [
+  'u-comment',
+  'p-comment',
+  'u-like',
+  'u-repost',
+  'u-bookmark',
+  'u-rsvp',
+  'u-mention',
+]
+
+const isResponse = (node: DefaultTreeAdapterTypes.ChildNode): boolean =>
+  'attrs' in node &&
+  node.attrs.some(
+    ({ name, value }) =>
+      name === 'class' && value.split(/\s+/).some((one) => responseProperties.includes(one)),
+  )
+
+const parseDocument = (html: string): DefaultTreeAdapterTypes.Document | undefined => {
   let depth = 0
   const treeAdapter = {
     ...defaultTreeAdapter,
@@ -15,7 +51,7 @@ export const parseForeignHtml = (html: string): Root | undefined => {
     },
   }
   try {
-    return fromParse5(parse(html, { treeAdapter })) as Root
+    return parse(html, { treeAdapter })
   } catch (thrown) {
     if (thrown instanceof TooDeep) return undefined
     throw thrown

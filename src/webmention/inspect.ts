@@ -2,11 +2,12 @@ import type { Element, RootContent } from 'hast'
 import { absolute } from '../model/content.js'
 import { hostOf } from '../model/foreign.js'
 import { type Message, warning } from '../model/message.js'
+import { decodePath } from '../model/path.js'
 import type { Entry, Site, UndatedPage } from '../model/site.js'
 import { parseUrl } from '../model/url.js'
 import { attributeOf, classesOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { parseMicroformats, textsOf } from './microformats.js'
-import { readBack } from './read-back.js'
+import { readBack, simplify, unreadable } from './read-back.js'
 
 /** A post or a page with its HTML, as it is written. */
 export type Inspected = { readonly post: Entry | UndatedPage; readonly html: string }
@@ -75,7 +76,8 @@ export const inspect = (
 /** What is wrong with the front page as the page of a person: https://microformats.org/wiki/representative-h-card-parsing */
 export const inspectHome = (html: string, site: Site): Message[] => {
   const url = site.config.url
-  const { items } = parseMicroformats(html, url)
+  const items = parseMicroformats(html, url)
+  if (items === undefined) return [warning({ file: 'templates' }, unreadable, simplify)]
   const cards = items.filter(({ type }) => type?.includes('h-card'))
   const isRepresentative = cards.some(
     (card) => textsOf(card, 'uid').includes(url) && textsOf(card, 'url').includes(url),
@@ -137,7 +139,7 @@ const fragmentTrouble = (
   const { pathname, hash, href: whole } = url
   if (hash.length < 2 || hostOf(whole) !== hostOf(base) || hash.startsWith('#:~:')) return []
   const ids = idsOf(pathname)
-  return ids === undefined || ids.has(decodeURIComponent(hash.slice(1))) || hash === '#top' ? [] : [href]
+  return ids === undefined || ids.has(decodePath(hash.slice(1))) || hash === '#top' ? [] : [href]
 }
 
 /** What stands in an element, and whether its classes are meant as microformats. */

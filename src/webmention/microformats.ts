@@ -1,18 +1,27 @@
-import { mf2 } from 'microformats-parser'
+import { createRequire } from 'node:module'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import type { Element, Root } from 'hast'
+import type { mf2 } from 'microformats-parser'
+import { classesOf, parseForeignHtml } from './foreign-html.js'
 
-/** A page as microformats: https://microformats.org/wiki/microformats2-parsing */
-export type Mf2Document = ReturnType<typeof mf2>
 /** One h-entry, h-card, h-feed … */
-export type Mf2Item = Mf2Document['items'][number]
+export type Mf2Item = ReturnType<typeof mf2>['items'][number]
 
-/** The microformats of a page. An empty or unreadable page has none. */
-export const parseMicroformats = (html: string, baseUrl: string): Mf2Document => {
-  try {
-    return mf2(html, { baseUrl })
-  } catch {
-    // The parser throws on documents without a body.
-    return { items: [], rels: {}, 'rel-urls': {} }
+/**
+ * Returns the microformats of a page (https://microformats.org/wiki/microformats2-parsing), none for an empty page;
+ * undefined when the page would take the parser more than two seconds or 256 MB. The parser's work can be exponential in
+ * nested items, so it is done in a thread that can be ended; this thread waits for it.
+ */
+export const parseMicroformats = (html: string, baseUrl: string): readonly Mf2Item[] | undefined => {
+  if (html.trim() === '') return []
+  if (mayMultiply(html)) return undefined
+  reader ??= startReader()
+  const items = reader.read({ html, baseUrl })
+  if (items === undefined) {
+    reader.end()
+    reader = undefined
   }
+  return items
 }
 
 /** The values of a property as texts: of an h-cite its URL, of a photo its address. */
@@ -25,3 +34,110 @@ export const textsOf = (item: Mf2Item, property: string): string[] =>
     }
     return typeof value.value === 'string' ? [value.value] : []
   })
+
+/** In milliseconds: to start the thread, and to read one page. */
+const limits = { start: 20_000, read: 2000 }
+
+type Reader = {
+  readonly read: (page: { readonly html: string; readonly baseUrl: string }) => readonly Mf2Item[] | undefined
+  readonly end: () => void
+}
+
+let reader: Reader | undefined
+
+const startReader = (): Reader => {
+  const { port1: port, port2 } = new MessageChannel()
+  const signal = new Int32Array(new SharedArrayBuffer(4))
+  const worker = new Worker(readerProgram, {
+    eval: true,
+    env: {},
+    execArgv: [],
+    workerData: {
+      port: port2,
+      signal,
+      parser: createRequire(import.meta.url).resolve('microformats-parser'),
+    },
+    transferList: [port2],
+    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
+  })
+  // Out of memory: the clock says so, too.
+  worker.on('error', () => undefined)
+  worker.unref()
+  port.unref()
+  const isReady = Atomics.wait(signal, 0, 0, limits.start) !== 'timed-out'
+  return {
+    read: (page) => {
+      if (!isReady) return undefined
+      Atomics.store(signal, 0, 0)
+      port.postMessage(page)
+      if (Atomics.wait(signal, 0, 0, limits.read) === 'timed-out') return undefined
+      return itemsFrom(port)
+    },
+    end: () => {
+      port.close()
+      void worker.terminate()
+    },
+  }
+}
+
+const itemsFrom = (port: MessagePort): readonly Mf2Item[] | undefined => {
+  try {
+    return receiveMessageOnPort(port)?.message as readonly Mf2Item[] | undefined
+  } catch {
+    // Nested deeper than a message may be.
+    return undefined
+  }
+}
+
+/** What the thread does. The parser throws on documents without a body: they have no items. */
+const readerProgram = `
+const { workerData: { port, signal, parser } } = require('node:worker_threads')
+const { mf2 } = require(parser)
+const answer = (items) => {
+  try {
+    port.postMessage(items)
+  } catch {
+    port.postMessage(undefined)
+  }
+  Atomics.store(signal, 0, 1)
+  Atomics.notify(signal, 0)
+}
+port.on('message', ({ html, baseUrl }) => {
+  let items = []
+  try {
+    items = mf2(html, { baseUrl }).items
+  } catch {}
+  answer(items)
+})
+Atomics.store(signal, 0, 1)
+Atomics.notify(signal, 0)
+`
+
+/** True when items within items would be read more than a million times: each property class of an item has it read once more. */
+const mayMultiply = (html: string): boolean => {
+  const candidates = html.match(/\bh-[a-z]/g)?.length ?? 0
+  if (candidates < 10 || !manyClasses.test(html)) return false
+  const root = parseForeignHtml(html)
+  return root === undefined || readsOf(root, 1) > 1_000_000
+}
+
+/** An attribute with a root and two properties, in some order. */
+const manyClasses = /class\s*=[^>]*?\b(?:p|u|e|dt)-[^>]*?\b(?:p|u|e|dt)-/i
+
+const readsOf = (node: Root | Element, times: number): number => {
+  let total = times
+  for (const child of node.children) {
+    if (child.type !== 'element') continue
+    const classes = classesOf(child)
+    const properties = classes.filter((name) => /^(?:p|u|e|dt)-/.test(name)).length
+    const isItem = classes.some((name) => /^h-/.test(name) || oldRoots.has(name))
+    total += readsOf(child, isItem ? times * Math.max(1, properties) : times)
+    if (total > 1_000_000) return total
+  }
+  return total
+}
+
+/** Classes that were roots before microformats2: https://microformats.org/wiki/microformats2-parsing#note_backward_compatibility_details */
+const oldRoots = new Set(
+  'adr geo hentry hfeed hnews hproduct hreview vcard hresume vevent item hreview-aggregate'.split(' '),
+)

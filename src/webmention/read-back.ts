@@ -4,12 +4,21 @@ import { error, type Message, warning } from '../model/message.js'
 import { type Kind, kindOf, type Post } from '../model/post.js'
 import type { Entry, List, Site } from '../model/site.js'
 import { toRfc3339 } from '../model/timestamp.js'
+import { withoutResponses } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
+
+/** Why a page cannot be compared with its post, and what to do. */
+export const unreadable =
+  'readers of microformats cannot read its page: they would need too much time or memory'
+export const simplify =
+  'look for elements within elements with classes that begin with `h-`, `p-`, `u-`, `e-`'
 
 /** What differs between a post and the h-entry that a reader finds on its page; nothing when they agree. */
 export const readBack = (entry: Entry, html: string, site: Site): Message[] => {
   const url = absolute(entry.url, site)
-  const items = parseMicroformats(html, url).items.filter(({ type }) => type?.includes('h-entry'))
+  const parsed = parseMicroformats(withoutResponses(html), url)
+  if (parsed === undefined) return [warning({ file: entry.file }, unreadable, simplify)]
+  const items = parsed.filter(({ type }) => type?.includes('h-entry'))
   const [item] = items
   const tell = (reason: string): Message =>
     error({ file: entry.file }, reason, 'correct the template in templates/, or take it away')
@@ -40,7 +49,9 @@ export const readListBack = ({ url, entries }: List, html: string, site: Site): 
   const shown = entries.filter((entry) =>
     [entry.url, absolute(entry.url, site)].some((to) => main.includes(`"${to}"`)),
   )
-  const found = itemsIn(parseMicroformats(html, page).items).filter(({ type }) => type?.includes('h-entry'))
+  const items = parseMicroformats(html, page)
+  if (items === undefined) return [warning({ file: 'templates' }, unreadable, simplify)]
+  const found = itemsIn(items).filter(({ type }) => type?.includes('h-entry'))
   return shown.length === 0 || found.length > 0
     ? []
     : [
@@ -118,7 +129,7 @@ const expectations = (entry: Entry, url: string, site: Site): { property: string
 /** The content as a reader understands it when nothing stands around it. */
 const contentAlone = (entry: Entry, url: string, site: Site): string[] => {
   const html = `<div class="h-entry"><div class="e-content">${pageContent(entry, site)}</div></div>`
-  return parseMicroformats(html, url).items.flatMap((item) => textsOf(item, 'content'))
+  return (parseMicroformats(html, url) ?? []).flatMap((item) => textsOf(item, 'content'))
 }
 
 /** Post type discovery takes no other value for an RSVP. */

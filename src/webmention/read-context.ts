@@ -45,7 +45,7 @@ type Found = {
 
 /** The one h-entry that is the page; of several the one whose address is the page's. */
 const entryOf = ({ url, text }: Pick<HttpAnswer, 'url' | 'text'>): Found | undefined => {
-  const items = parseMicroformats(text, url).items.filter(({ type }) =>
+  const items = (parseMicroformats(text, url) ?? []).filter(({ type }) =>
     type?.some((one) => /^h-(?:entry|event|review|recipe)$/.test(one)),
   )
   const own = items.find((item) => textsOf(item, 'url').some((one) => urlKey(one) === urlKey(url)))

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Element, ElementContent, Root } from 'hast'
 import type { HttpAnswer } from '../model/http.js'
 import { parseUrl } from '../model/url.js'
-import { attributeOf, classesOf, elementsOf, parseForeignHtml } from './foreign-html.js'
+import { attributeOf, classesOf, elementsOf, parseForeignHtml, responseProperties } from './foreign-html.js'
 import { parseMicroformats } from './microformats.js'
 
 /** A page as the source of webmentions. */
@@ -50,16 +50,6 @@ const answerProperties = [
   'u-syndicate-to',
   'u-bridgy-fed',
 ]
-const responseProperties = [
-  'u-comment',
-  'p-comment',
-  'u-like',
-  'u-repost',
-  'u-bookmark',
-  'u-rsvp',
-  'u-mention',
-]
-
 /** What an h-entry answers: a link with the property, or the `u-url` of an h-cite that has it. */
 const answersOf = (entry: Element): string[] =>
   within(entry).flatMap((element) => {
@@ -96,7 +86,7 @@ const saysGone = (root: Root): boolean =>
 
 /** The h-entry as others read it, without what came in; of a page without one, its text. */
 const entryText = (text: string, url: string): string => {
-  const item = parseMicroformats(text, url).items.find(({ type }) => type?.includes('h-entry'))
+  const item = parseMicroformats(text, url)?.find(({ type }) => type?.includes('h-entry'))
   if (item === undefined) return text
   const { comment: _, like: __, repost: ___, bookmark: ____, rsvp, mention: _____, ...own } = item.properties
   return JSON.stringify([own, rsvp?.filter((value) => typeof value === 'string')])

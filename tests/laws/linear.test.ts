@@ -1,0 +1,283 @@
+import { describe, expect, test } from 'vitest'
+import { foreignParagraphs, foreignText } from '../../src/model/foreign.js'
+import { parseBlogroll } from '../../src/parse/blogroll.js'
+import { parseConfig } from '../../src/parse/config.js'
+import { parseContext } from '../../src/parse/context.js'
+import { parseDate } from '../../src/parse/date.js'
+import { parseLedger } from '../../src/parse/ledger.js'
+import { parseMentions, storedMention } from '../../src/parse/mentions.js'
+import { parseModeration } from '../../src/parse/moderation.js'
+import { parsePeople } from '../../src/parse/people.js'
+import { parsePost } from '../../src/parse/post.js'
+import { parseHeaders, parseRedirects, targetOf } from '../../src/preview/rules.js'
+import { endpointOf } from '../../src/webmention/endpoint.js'
+import { parseForeignHtml, textOfHtml, withoutResponses } from '../../src/webmention/foreign-html.js'
+import { readReceived } from '../../src/webmention/received.js'
+import { readSourcePage } from '../../src/webmention/source-page.js'
+import { buildOf, configOf } from '../support.js'
+
+/**
+ * Four times the text takes about four times the time: no parser of authored or foreign text is quadratic. `make` gives an
+ * input of some size; sizes grow until one takes 15 ms, or to 100 kB, which is 400 kB then.
+ */
+const law = (name: string, parse: (text: string) => unknown, make: (count: number) => string): void => {
+  test(name, async () => {
+    const time = async (count: number): Promise<number> => {
+      const text = make(count)
+      const start = performance.now()
+      await parse(text)
+      return performance.now() - start
+    }
+    let count = 2500
+    while (make(count).length < 100_000 && (await time(count)) < 15) count *= 2
+    // Twice what a linear parser takes is noise and the collector; a quadratic one takes 16 times as long, each time again.
+    const grows = async (): Promise<boolean> => (await time(4 * count)) > 8 * (await time(count)) + 30
+    expect(
+      (await grows()) && (await grows()) && (await grows()),
+      `${name}: time grows faster than the text`,
+    ).toBe(false)
+  })
+}
+
+const source = (value: string) => ({ path: 'notes/a.md', file: 'content/notes/a.md', value })
+const settings = 'url: https://blog.example/\ntitle: x\nauthor: { name: x }\n'
+
+describe('posts', () => {
+  for (const parser of ['satteri', 'remark']) {
+    const config = configOf(`markdown: { parser: ${parser}, smartQuotes: true }`)
+    const post = (text: string) => parsePost(source(text), config)
+    const bodies: Readonly<Record<string, (count: number) => string>> = {
+      words: (count) => 'word '.repeat(count),
+      'blocks of media that are not closed': (count) => ':::media x\n'.repeat(count),
+      'blocks of media': (count) => ':::media\n- url: a.jpg\n:::media\n'.repeat(count),
+      carets: (count) => '^^^\n'.repeat(count),
+      'notes that are not closed': (count) => ':::note\nx\n\n'.repeat(count),
+      'links with entities': (count) => '[a](/x&amp;y) '.repeat(count),
+      'links with entities, all different': (count) =>
+        Array.from({ length: count }, (_, index) => `[a](/x${index}&amp;y) `).join(''),
+      images: (count) => '![a](b.jpg) '.repeat(count),
+      headings: (count) => '# a\n\n'.repeat(count),
+      'line breaks': (count) => 'a\n<br>\n'.repeat(count),
+      'raw elements': (count) => '<b>x</b> '.repeat(count),
+      comments: (count) => '<!-- x -->\n\n'.repeat(count),
+      emoji: (count) => ':smile: :nothing: '.repeat(count),
+      quotes: (count) => '"a" \'b\' '.repeat(count),
+      'code fences': (count) => '```\nx\n```\n'.repeat(count),
+      'lists of code': (count) => '```js\nlet a = 1\n```\n\n'.repeat(count / 4),
+      footnotes: (count) =>
+        Array.from({ length: count / 4 }, (_, i) => `a[^${i}]\n\n[^${i}]: b\n\n`).join(''),
+      mentions: (count) => '@bo@social.example '.repeat(count),
+      tildes: (count) => '5~10 '.repeat(count),
+      'svg with ids': (count) => '<svg><g id="a"/><use href="#a"/></svg>\n\n'.repeat(count / 4),
+      tables: (count) => `| a |\n|---|\n${'| b |\n'.repeat(count)}`,
+      rules: (count) => '---\n\n'.repeat(count),
+      'character references': (count) => '&lt;a '.repeat(count),
+      quotations: (count) => '> '.repeat(count),
+      'lists in lists': (count) => '1. '.repeat(count),
+      'elements in elements': (count) => '<b>'.repeat(count),
+      'lines of quotations': (count) => '> a\n'.repeat(count),
+      'pairs of words': (count) => 'Key: value\n'.repeat(count),
+    }
+    for (const [name, make] of Object.entries(bodies))
+      law(`${name} (${parser})`, post, (count) => `---\ndate: 2026-01-02\n---\n${make(count)}`)
+  }
+  const post = (text: string) => parsePost(source(text), configOf())
+  const heads: Readonly<Record<string, (count: number) => string>> = {
+    'a title of braces': (count) => `title: ${'{'.repeat(count)}`,
+    'a title of braces in quotes': (count) => `title: "${'{'.repeat(count)}"`,
+    'a title of colons': (count) => `title: ${'a: '.repeat(count)}`,
+    'a title of words': (count) => `title: ${'word '.repeat(count)}`,
+    'many keys': (count) => Array.from({ length: count }, (_, index) => `key${index}: x`).join('\n'),
+    'many tags': (count) => `tags: [${'"a b", '.repeat(count)}]`,
+    'many targets': (count) => `in-reply-to: [${'https://a.example/x, '.repeat(count)}]`,
+    'many aliases': (count) => `aliases: [${Array.from({ length: count }, (_, i) => `/a${i}/`).join(', ')}]`,
+    'a quote that is not closed': (count) => `title: "${'a'.repeat(count)}`,
+    'a date of digits': (count) => `date: ${'1'.repeat(count)}`,
+    'a date of blanks': (count) => `date: "2026-01-02${' '.repeat(count)}x"`,
+  }
+  for (const [name, make] of Object.entries(heads)) law(name, post, (count) => `---\n${make(count)}\n---\nx`)
+  law('no head at all', post, (count) => '\n'.repeat(count))
+  law('blank lines before a rule', post, (count) => `${' \n'.repeat(count)}---\n`)
+  law('a comment that is not closed', post, (count) => `<!--${'a\n'.repeat(count)}`)
+})
+
+describe('settings and records', () => {
+  const config = (text: string) => parseConfig({ ...source(text), file: 'content/site.yaml' })
+  const many = (line: (index: number) => string) => (count: number) =>
+    Array.from({ length: count }, (_, index) => line(index)).join('\n')
+  law('unknown settings', config, (count) => `${settings}${many((index) => `k${index}: x`)(count)}`)
+  law(
+    'sections',
+    config,
+    (count) => `${settings}sections:\n${many((i) => `  s${i}: { title: x, nix: y }`)(count / 4)}`,
+  )
+  law('redirects', config, (count) => `${settings}redirects:\n${many((i) => `  /a${i}: b`)(count)}`)
+  law('a menu', config, (count) => `${settings}menu:\n${many(() => '  - { title: x }')(count)}`)
+  law(
+    'people',
+    (text) => parsePeople(source(text)),
+    many(() => '- { nix: y }'),
+  )
+  law(
+    'a blogroll',
+    (text) => parseBlogroll(source(text)),
+    many(() => '- { nix: y }'),
+  )
+  law(
+    'moderation',
+    (text) => parseModeration(source(text)),
+    (count) => `block:\n${many((i) => `  - { nix: y${i} }`)(count)}`,
+  )
+  law(
+    'a ledger',
+    (text) => parseLedger(source(text)),
+    many(
+      (i) =>
+        `{"source":"https://a.example/","target":"https://b.example/${i}","hash":"a","time":"2026-01-01T00:00:00Z","sent":"new"}`,
+    ),
+  )
+  law(
+    'a ledger of other lines',
+    (text) => parseLedger(source(text)),
+    many(() => 'x'),
+  )
+  law(
+    'mentions',
+    (text) => parseMentions(source(text)),
+    (count) =>
+      JSON.stringify({
+        page: '/a/',
+        mentions: Array.from({ length: count }, () => ({ id: 'x', content: 'y '.repeat(20) })),
+      }),
+  )
+  law(
+    'a context',
+    (text) => parseContext(source(text)),
+    (count) => JSON.stringify({ url: 'https://a.example/', content: 'a '.repeat(count) }),
+  )
+  law(
+    'a conflict',
+    (text) => parseContext(source(text)),
+    (count) => '<<<<<<<\n'.repeat(count),
+  )
+})
+
+describe('what comes over the network', () => {
+  const html = { 'content-type': 'text/html' } as Readonly<Record<string, string>>
+  const page = (text: string) => ({
+    url: 'https://a.example/',
+    status: 200,
+    text,
+    isCut: false,
+    bytes: new Uint8Array(),
+    header: (name: string) => html[name],
+  })
+  const pages: Readonly<Record<string, (count: number) => string>> = {
+    links: (count) => '<a href="https://b.example/">x</a>'.repeat(count),
+    'open tags': (count) => '<a '.repeat(count),
+    'open elements': (count) => '<p>x'.repeat(count),
+    'wrong nesting': (count) => '<a><b></a>'.repeat(count),
+    attributes: (count) => `<div ${Array.from({ length: count }, (_, index) => `a${index}`).join(' ')}>`,
+    text: (count) => 'word '.repeat(count),
+    responses: (count) => `<div class="h-entry">${'<p class="u-comment h-cite">x</p>'.repeat(count)}</div>`,
+  }
+  for (const [name, make] of Object.entries(pages)) {
+    law(`${name}: the endpoint`, (text) => endpointOf(page(text)), make)
+    law(`${name}: a tree`, parseForeignHtml, make)
+    law(`${name}: its text`, (text) => textOfHtml(text), make)
+    law(`${name}: without responses`, withoutResponses, make)
+  }
+  law(
+    'a source page',
+    (text) => readSourcePage(page(text)),
+    (count) =>
+      `<div class="h-entry"><div class="e-content">${'<a href="https://b.example/">x</a>'.repeat(count / 4)}</div></div>`,
+  )
+  for (const [name, part] of Object.entries({
+    links: '<https://b.example/>; rel="x", ',
+    'angle brackets': '<',
+    quotes: '<a>; rel="',
+    semicolons: '<a>;;;',
+    parameters: '; a=b',
+    blanks: '<a> ;  ',
+  }))
+    law(
+      `a Link header of ${name}`,
+      (text) =>
+        endpointOf({
+          url: 'https://a.example/',
+          text: '',
+          header: (one) => (one === 'link' ? text : undefined),
+          isCut: false,
+        }),
+      (count) => part.repeat(count),
+    )
+  law(
+    'an endpoint’s answer',
+    (text) => readReceived(JSON.parse(text), storedMention),
+    (count) =>
+      JSON.stringify({
+        children: Array.from({ length: count }, (_, i) => ({
+          'wm-id': i,
+          'wm-source': `https://b.example/${i}`,
+          'wm-target': 'https://a.example/',
+          content: { html: '<p>x</p>' },
+        })),
+      }),
+  )
+  law(
+    'text',
+    (text) => foreignText(text, 1000),
+    (count) => ' \u0001a'.repeat(count),
+  )
+  law(
+    'paragraphs',
+    (text) => foreignParagraphs(text, 1000),
+    (count) => ' \n a'.repeat(count),
+  )
+  law(
+    'paragraphs of blanks',
+    (text) => foreignParagraphs(text, 1_000_000),
+    (count) => ' \t'.repeat(count),
+  )
+  law(
+    'dates',
+    (text) => parseDate(text, { timezone: 'UTC' }),
+    (count) => `2026-01-02 ${'1'.repeat(count)}`,
+  )
+})
+
+describe('pages and feeds', () => {
+  const rendered = async (text: string): Promise<void> => {
+    const { pages } = await buildOf({ 'notes/a.md': text }, 'feeds: { markdown: true }')
+    for (const { contents } of pages) if (typeof contents === 'function') contents()
+  }
+  const posts: Readonly<Record<string, (count: number) => string>> = {
+    'a title of braces': (count) => `title: "${'{'.repeat(count)}"\n---\nx`,
+    'a title of other braces': (count) => `title: '${'{}'.repeat(count)}'\n---\nx`,
+    'a title that is not quoted': (count) => `title: x${' {'.repeat(count)}\n---\nx`,
+    'a summary of braces': (count) => `summary: "${'{a}'.repeat(count)}"\n---\nx`,
+    'a long word': (count) => `title: "${'w'.repeat(count)}"\n---\n${'w'.repeat(count)}`,
+    'a reply to a long address': (count) => `in-reply-to: https://a.example/${'/{'.repeat(count)}\n---\nx`,
+    images: (count) => `title: x\n---\n${'![a](b.jpg) '.repeat(count)}`,
+    quotes: (count) => `title: x\n---\n${'> "a"\n\n'.repeat(count)}`,
+    details: (count) => `title: x\n---\n${'<details class="embed"><summary>'.repeat(count / 10)}`,
+    'less-than signs': (count) => `title: x\n---\n${'&lt;a '.repeat(count)}`,
+    headings: (count) => `title: x\n---\n${'## a\n\n'.repeat(count / 4)}`,
+    tags: (count) => `tags: [${Array.from({ length: count / 100 }, (_, i) => `t${i}`).join(', ')}]\n---\nx`,
+  }
+  for (const [name, make] of Object.entries(posts))
+    law(name, rendered, (count) => `---\ndate: 2026-01-02\n${make(count)}`)
+})
+
+describe('rules of hosts', () => {
+  law(
+    'a pattern of stars',
+    (text) => targetOf({ from: `/${'*a'.repeat(20)}b`, to: '/', status: 301, isForced: false }, text),
+    (count) => `/${'a'.repeat(count)}`,
+  )
+  law('redirects', parseRedirects, (count) => '/a /b 301\n'.repeat(count))
+  law('redirects of blanks', parseRedirects, (count) => ' '.repeat(count))
+  law('headers', parseHeaders, (count) => '/a\n  X: y\n'.repeat(count))
+  law('headers of blanks', parseHeaders, (count) => `/a\n  X:${' '.repeat(count)}y`)
+})
