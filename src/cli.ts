@@ -7,6 +7,8 @@ import type { CompletedCommand } from './commands/completion.js'
 import type { PlanFlags } from './commands/planning.js'
 import type { SiteFlags } from './commands/site.js'
 import { examples } from './commands/usage.js'
+import { systemErrorCode, systemErrorMessage } from './io/system-error.js'
+import { tellSystemError } from './io/tell.js'
 
 type Common = {
   root: string
@@ -447,6 +449,11 @@ process.on('SIGINT', () => process.exit(130))
 try {
   await program.parseAsync()
 } catch (thrown) {
-  if (!(thrown instanceof CommanderError)) throw thrown
-  process.exitCode = thrown.exitCode === 0 ? 0 : 2
+  if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? 0 : 2
+  else {
+    const message = systemErrorMessage(thrown, process.cwd())
+    if (message === undefined) throw thrown
+    tellSystemError(message, process.argv.includes('--json'))
+    process.exitCode = systemErrorCode
+  }
 }

@@ -4,6 +4,7 @@ import { inTurn } from '../io/in-turn.js'
 import { type Http, isFailure } from '../model/http.js'
 import type { Message } from '../model/message.js'
 import type { Citation } from '../model/post.js'
+import { parseContext } from '../parse/context.js'
 import { facesIn, missingFaces } from './faces.js'
 import { fetchContext } from './fetch-context.js'
 import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
@@ -79,9 +80,9 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
 /** The file that tells of each page. */
 export const contextFiles = ({ project }: KnownSite): Map<string, string> =>
   new Map(
-    project.contexts.flatMap(({ file, value }) => {
-      const url = /"url"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(value)?.[1]
-      return url === undefined ? [] : [[JSON.parse(url) as string, file] as const]
+    project.contexts.flatMap((source) => {
+      const { context } = parseContext(source)
+      return context === undefined ? [] : [[context.url, source.file] as const]
     }),
   )
 

@@ -204,7 +204,8 @@ const slugOf = (text: string | undefined): string | undefined => {
       : new GithubSlugger()
           .slug(text)
           .replace(/-{2,}/g, '-')
-          .replace(/^-|-$/g, '')
+          // A name that begins with `_` is not published.
+          .replace(/^[-_]+|-$/g, '')
           .slice(0, 60)
           .replace(/[\ud800-\udbff]$|-$/, '')
   // `index.md` is the page of a folder.

@@ -1,9 +1,9 @@
-import { readLedger } from '../io/ledger-file.js'
+import { lostLines, readLedger } from '../io/ledger-file.js'
 import { feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
 import { type Http, isFailure } from '../model/http.js'
 import type { SentLine } from '../model/ledger.js'
-import { error, type Message } from '../model/message.js'
+import { error, type Message, warning } from '../model/message.js'
 import type { Page, Site } from '../model/site.js'
 import { parseLedger } from '../parse/ledger.js'
 import { outputPath } from '../render/posts.js'
@@ -52,8 +52,27 @@ export const planDeploy = async (known: KnownSite, flags: PlanFlags, http: Http)
     hubs: project.config.hubs,
     feeds: project.config.hubs.length === 0 ? [] : await changedFeeds(site, pages, http),
     scheduled: site.scheduled,
-    messages: [...ledger.messages, ...stops(comparison, deployed, project.config, flags)],
+    messages: [
+      ...ledger.messages,
+      ...lostLines(seen.root, ledger.lines),
+      ...interrupted(sends.waiting),
+      ...stops(comparison, deployed, project.config, flags),
+    ],
   }
+}
+
+/** Says that webmentions may have arrived or not, because the program was ended while it sent them. */
+export const interrupted = (waiting: readonly SentLine[]): Message[] => {
+  const count = waiting.filter(({ state }) => state === 'sending').length
+  return count === 0
+    ? []
+    : [
+        warning(
+          { file: 'content/sent.jsonl' },
+          `${count === 1 ? 'one webmention was' : `${count} webmentions were`} being sent when the program was interrupted, and may have arrived`,
+          'an hour after that the next deploy sends again; `smallsocial webmention send SOURCE TARGET` does so now',
+        ),
+      ]
 }
 
 type Deployed = { readonly value: unknown } | { readonly trouble: string }

@@ -3,7 +3,7 @@ import { inTurn } from '../io/in-turn.js'
 import { appendToLedger, tidyLedger } from '../io/ledger-file.js'
 import { type Http, isFailure } from '../model/http.js'
 import { pairOf, type SentLine } from '../model/ledger.js'
-import { lineAfter, type Send, type SendPlan } from '../webmention/plan.js'
+import { lineAfter, lineBefore, type Send, type SendPlan } from '../webmention/plan.js'
 import { type Outcome, sendWebmention } from '../webmention/send.js'
 
 /** A webmention that was sent, and what became of it. */
@@ -23,8 +23,11 @@ export const tellOthers = async (
   tidyLedger(root, [...lines.values()])
   let count = 0
   const told = await inTurn(sends, hostsAtOnce, async (send): Promise<Told> => {
-    const outcome = await sendWebmention(send.source, send.target, http)
-    const line = lineAfter(send, outcome, lines.get(pairOf(send)), now())
+    const before = lines.get(pairOf(send))
+    const outcome = await sendWebmention(send.source, send.target, http, () =>
+      appendToLedger(root, lineBefore(send, before, now())),
+    )
+    const line = lineAfter(send, outcome, before, now())
     lines.set(pairOf(line), line)
     appendToLedger(root, line)
     progress(`told ${++count} of ${sends.length}`)

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
 import { httpClient } from '../io/http.js'
-import { hasSettings, readLedger } from '../io/ledger-file.js'
+import { hasSettings, lostLines, readLedger } from '../io/ledger-file.js'
 import { takeLock } from '../io/lock.js'
 import { isWebUrl } from '../model/foreign.js'
 import { type Http, isFailure } from '../model/http.js'
@@ -11,6 +11,7 @@ import { parseLedger } from '../parse/ledger.js'
 import { tellersOf } from '../site/tellers.js'
 import { planSends, type Send, type Teller } from '../webmention/plan.js'
 import { readSourcePage } from '../webmention/source-page.js'
+import { interrupted } from './planning.js'
 import { clientFor, type KnownSite, readSite } from './site.js'
 import { type Told, tellOthers } from './telling.js'
 
@@ -83,7 +84,8 @@ const send = async (
   })
   const file = readLedger(flags.root)
   const ledger = file === undefined ? { lines: [], messages: [] } : parseLedger(file)
-  if (ledger.messages.some(({ fatal }) => fatal)) return { ok: false, told: [], messages: ledger.messages }
+  const damage = [...ledger.messages, ...lostLines(flags.root, ledger.lines)]
+  if (damage.some(({ fatal }) => fatal)) return { ok: false, told: [], messages: damage }
   const page = await http({ url: source, headers: { accept: 'text/html' } })
   if (isFailure(page)) return stop(page.words, 'the source must be readable by others too')
   const read = readSourcePage(page)
@@ -119,7 +121,7 @@ const send = async (
   return {
     ok: told.every(({ outcome }) => outcome.state === 'accepted' || outcome.state === 'none'),
     told,
-    messages: ledger.messages,
+    messages: [...damage, ...interrupted(plan.waiting)],
   }
 }
 

@@ -2,8 +2,9 @@ import { hash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { error, type Message } from '../model/message.js'
+import { besideOf, readJson, syncFile, syncFolder } from './atomic.js'
 import { takeLock } from './lock.js'
-import { readJson } from './written-record.js'
+import { statOf } from './stat.js'
 
 /** Path below the project → what shall be there; nothing takes the file away. */
 export type FileChanges = ReadonlyMap<string, string | Uint8Array | undefined>
@@ -28,11 +29,17 @@ export const changeFiles = (root: string, changes: FileChanges): readonly Messag
   mkdirSync(draft, { recursive: true })
   const steps = [...changes].map(([path, contents], index): Step => {
     const staged = contents === undefined ? null : `${index}`
-    if (contents !== undefined) writeFileSync(join(draft, `${index}`), contents)
+    if (contents !== undefined) {
+      writeFileSync(join(draft, `${index}`), contents)
+      syncFile(join(draft, `${index}`))
+    }
     return { path, staged, before: hashAt(join(root, path)) }
   })
   writeFileSync(join(draft, 'steps.json'), JSON.stringify(steps))
+  syncFile(join(draft, 'steps.json'))
+  syncFolder(draft)
   renameSync(draft, changeFolder(root))
+  syncFolder(dirname(draft))
   return finishChanges(root)
 }
 
@@ -49,6 +56,7 @@ export const finishChanges = (root: string): readonly Message[] => {
     const steps = (readJson(join(folder, 'steps.json')) ?? []) as readonly Step[]
     const kept = `${folder}-failed-${process.pid}`
     const failed = steps.flatMap((step) => carryOut(step, root, folder, kept))
+    for (const folder of new Set(steps.map(({ path }) => dirname(join(root, path))))) syncFolder(folder)
     rmSync(kept, { recursive: true, force: true })
     if (failed.length > 0) renameSync(folder, kept)
     rmSync(folder, { recursive: true, force: true })
@@ -79,12 +87,14 @@ const moveInto = (from: string, target: string): void => {
   } catch (thrown) {
     if ((thrown as { code?: string }).code !== 'EXDEV') throw thrown
     // content/ may lie on another disk.
-    const beside = join(dirname(target), `.${process.pid}.part`)
+    const beside = besideOf(target)
     copyFileSync(from, beside)
+    syncFile(beside)
     renameSync(beside, target)
   }
 }
 
 const changeFolder = (root: string): string => join(root, '.smallsocial', 'change')
 
-const hashAt = (path: string): string | null => (existsSync(path) ? hash('sha1', readFileSync(path)) : null)
+const hashAt = (path: string): string | null =>
+  statOf(path)?.isFile() === true ? hash('sha1', readFileSync(path)) : null

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Citation } from '../model/post.js'
-import { readJson, writeWhole } from './written-record.js'
+import { readJson, writeDurable } from './atomic.js'
 
 /** Keeps what an answered page said, below content/contexts/, in the file that tells of it or in a new one. Gives its path below the project. */
 export const writeContext = (
@@ -12,7 +12,7 @@ export const writeContext = (
 ): string => {
   const file = files.get(citation.url) ?? freeFile(root, citation.url)
   const text = `${JSON.stringify(citation, null, 2)}\n`
-  writeWhole(join(root, file), text)
+  writeDurable(join(root, file), text)
   return file
 }
 

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { contentFileOf } from '../model/content-file.js'
+import { createDurable } from './atomic.js'
 
 /** A file to be made. `path` is below the folder. */
 export type NewFile = { readonly path: string; readonly contents: string }
@@ -21,15 +22,11 @@ export const isTombstone = (root: string, path: string): boolean =>
 export const copyInto = (file: string, folder: string): string | undefined => {
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return 'there is no such file'
   if (contentFileOf(basename(file)) !== 'media') return 'files of such names are not published'
-  mkdirSync(folder, { recursive: true })
-  copyFileSync(file, join(folder, basename(file)))
+  createDurable(join(folder, basename(file)), readFileSync(file))
   return undefined
 }
 
 /** Writes new files; one that has come meanwhile is an error, and is kept. */
 export const createFiles = (root: string, files: readonly NewFile[]): void => {
-  for (const { path, contents } of files) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), contents, { flag: 'wx' })
-  }
+  for (const { path, contents } of files) createDurable(join(root, path), contents)
 }

@@ -69,6 +69,7 @@ export const httpClient = ({
       if (host.failure !== undefined) return host.failure
       if (now() < host.notBefore)
         return { failure: 'waiting', words: `${bare(request.url)} asked to be left alone for a while` }
+      if (retry === 0) request.beforeSend?.()
       const result = await tried(request)
       const isWorthIt = 'failure' in result ? result.failure === 'network' : isTryLater(result.status)
       if ('failure' in result && result.failure === 'timeout') host.failure = result

@@ -1,17 +1,10 @@
 import { hash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Message } from '../model/message.js'
+import { readJson, readText, writeCache } from './atomic.js'
 import type { ListedFile } from './list-files.js'
-import {
-  isStanding,
-  type Output,
-  readJson,
-  readRecord,
-  recordPath,
-  statePath,
-  writeWhole,
-} from './written-record.js'
+import { isStanding, type Output, readRecord, recordPath, statePath } from './written-record.js'
 
 /** What a build said that went well. */
 export type LastBuild = {
@@ -57,13 +50,13 @@ export const writeLastBuild = (
     validUntil: validUntil ?? null,
     record: recordHash(output),
   }
-  writeWhole(statePath(output, 'last'), JSON.stringify(stored))
+  writeCache(statePath(output, 'last'), JSON.stringify(stored))
 }
 
 /** Nothing when somebody has removed the record. */
 const recordHash = (output: Output): string | undefined => {
-  const path = recordPath(output)
-  return existsSync(path) ? hash('sha1', readFileSync(path)) : undefined
+  const text = readText(recordPath(output))
+  return text === undefined ? undefined : hash('sha1', text)
 }
 
 /** One text for all that a build is made from; nothing when one of the files changed just now. */

@@ -27,10 +27,7 @@ export const listContent = (root: string): Listing => {
   const files = listFolder(
     join(root, 'content'),
     (path) => followed(join(root, 'content'), path, messages),
-    (path) =>
-      messages.push(
-        error({ file: `content/${path}` }, 'the name of the file is not UTF-8', 'rename the file'),
-      ),
+    (path, reason, note) => messages.push(error({ file: `content/${path}` }, reason, note)),
   )
   return { files, messages }
 }
@@ -63,7 +60,7 @@ export const listTemplates = (root: string): readonly ListedFile[] =>
 const listFolder = (
   top: string,
   follow: (path: string) => Stats | undefined,
-  tellLost: (path: string) => void,
+  report: (path: string, reason: string, note: string) => void,
 ): ListedFile[] => {
   const found: ListedFile[] = []
   const time = now()
@@ -72,13 +69,17 @@ const listFolder = (
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (isLeftover(path)) continue
       if (entry.isDirectory()) {
-        if (path.includes('\ufffd') && !existsSync(join(top, path))) tellLost(path)
+        if (path.includes('\ufffd') && !existsSync(join(top, path))) report(path, ...notUtf8)
+        else if (isRecordFile(path))
+          report(path, 'there is a folder where a file must be', 'move the folder away')
         else visit(path)
         continue
       }
       const from = `${top}${sep}${path}`
       const stat = entry.isSymbolicLink() ? follow(path) : statOf(from)
-      if (stat === undefined && !entry.isSymbolicLink() && path.includes('\ufffd')) tellLost(path)
+      if (stat === undefined && !entry.isSymbolicLink() && path.includes('\ufffd')) report(path, ...notUtf8)
+      if (stat !== undefined && !stat.isFile() && !['conflict', 'unknown'].includes(contentFileOf(path)))
+        report(path, 'it is no file: a pipe or a device stands in its place', 'move it away')
       if (stat?.isFile() !== true) continue
       const signature = signatureOf(stat, time)
       found.push({
@@ -93,6 +94,12 @@ const listFolder = (
   if (statOf(top)?.isDirectory()) visit('')
   return found.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
+
+const notUtf8 = ['the name of the file is not UTF-8', 'rename the file'] as const
+
+/** True for the names of files that the program reads: without them, what they say would be forgotten. */
+const isRecordFile = (path: string): boolean =>
+  /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl|mentions\/.*\.(?:json|yaml))$/.test(path)
 
 const followed = (content: string, path: string, messages: Message[]): Stats | undefined => {
   const file = `content/${path}`

@@ -1,5 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readText } from './atomic.js'
 
 /**
  * Lets one program at a time do something to a project. Gives what to call at the end, or the number of the
@@ -52,7 +53,7 @@ const startOf = (pid: number): string =>
 
 const read = (path: string): string | undefined => {
   try {
-    return readFileSync(path, 'utf8')
+    return readText(path)
   } catch {
     // Not there, or gone meanwhile.
     return undefined

@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { PageMentions } from '../model/mention.js'
 import { decodePath } from '../model/path.js'
 import type { Source } from '../model/site.js'
+import { readJson, readText, writeCache } from './atomic.js'
 import type { FileChanges } from './change-files.js'
-import { readJson, writeWhole } from './written-record.js'
+import { statOf } from './stat.js'
 
 type Store = readonly PageMentions[]
 
@@ -21,8 +22,8 @@ export const readPullState = (root: string, store: Store): PullState<Cursor> | u
 }
 
 /** Keeps it. */
-export const writePullState = (root: string, store: Store, state: PullState<Cursor>): void =>
-  writeWhole(statePath(root), JSON.stringify({ store: storeHash(store), ...state }))
+export const writePullState = (root: string, store: Store, state: PullState<Cursor>): boolean =>
+  writeCache(statePath(root), JSON.stringify({ store: storeHash(store), ...state }))
 
 /** The files of content/mentions/ that differ between two stores. `files` are those that are there. */
 export const storeChanges = (
@@ -57,10 +58,13 @@ export const readMentionFiles = (
   if (!existsSync(place)) return undefined
   const names = statSync(place).isDirectory()
     ? readdirSync(place, { recursive: true, encoding: 'utf8' })
-        .filter((name) => /\.(?:json|jf2)$/.test(name))
+        .filter((name) => /\.(?:json|jf2)$/.test(name) && statOf(join(place, name))?.isFile() === true)
         .sort()
     : ['']
-  return names.map((name) => ({ name: join(path, name), text: readFileSync(join(place, name), 'utf8') }))
+  return names.flatMap((name) => {
+    const text = readText(join(place, name))
+    return text === undefined ? [] : [{ name: join(path, name), text }]
+  })
 }
 
 const statePath = (root: string): string => join(root, '.smallsocial', 'pull.json')

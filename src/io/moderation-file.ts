@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isSeq, parseDocument, YAMLSeq } from 'yaml'
+import { isMap, isSeq, parseDocument, YAMLSeq } from 'yaml'
 import type { Rule } from '../model/mention.js'
-import { writeWhole } from './written-record.js'
+import { readText, writeDurable } from './atomic.js'
 
 /** Adds rules to content/mentions/moderation.yaml, comments and order kept. A rule that is there already is not added again. */
 export const addRules = (
@@ -11,7 +10,9 @@ export const addRules = (
   rules: readonly Rule[],
 ): void => {
   const path = join(root, moderationFile)
-  const document = parseDocument(existsSync(path) ? readFileSync(path, 'utf8') : heading)
+  const written = parseDocument(readText(path) ?? heading)
+  // An empty file and `null` are no decisions yet.
+  const document = isMap(written.contents) ? written : parseDocument(heading)
   const known = document.get(decision)
   const list = isSeq(known) ? known : new YAMLSeq()
   if (!isSeq(known)) document.set(decision, list)
@@ -23,7 +24,7 @@ export const addRules = (
     there.add(JSON.stringify(item))
     list.add(item)
   }
-  writeWhole(path, document.toString({ lineWidth: 0 }))
+  writeDurable(path, document.toString({ lineWidth: 0 }))
 }
 
 /** Below the project. */

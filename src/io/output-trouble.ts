@@ -3,8 +3,10 @@ import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { error, type Message } from '../model/message.js'
 import type { ReadyPage } from '../model/site.js'
+import { readJson } from './atomic.js'
+import { linkStatOf } from './stat.js'
 import { contentsOf, isSame } from './write-pages.js'
-import { type Output, readJson, readRecord } from './written-record.js'
+import { type Output, readRecord } from './written-record.js'
 
 /** Why the output folder must not be written to. */
 export const outputTrouble = (output: Output, root: string, pages: readonly ReadyPage[]): Message[] => {
@@ -24,7 +26,10 @@ export const outputTrouble = (output: Output, root: string, pages: readonly Read
     )
   )
     return refuse('the output folder is a part of the project')
-  if (!existsSync(folder)) return []
+  if (!existsSync(folder))
+    return linkStatOf(output.folder)?.isSymbolicLink() === true
+      ? refuse('the output is a link that leads nowhere')
+      : []
   if (!statSync(folder).isDirectory()) return refuse('the output is a file')
   if (existsSync(join(folder, '.git'))) return refuse('the output folder is a repository (it holds `.git`)')
   return foreignFiles(output, pages)
@@ -48,6 +53,8 @@ const foreignFiles = (output: Output, pages: readonly ReadyPage[]): Message[] =>
       ),
     ]
   }
+  const inTheWay = filesInPlaceOfFolders(output, record, pages)
+  if (inTheWay.length > 0) return inTheWay
   return pages
     .filter(({ path }) => record[path] === undefined && existsSync(join(output.folder, path)))
     .filter((page) =>
@@ -60,6 +67,32 @@ const foreignFiles = (output: Output, pages: readonly ReadyPage[]): Message[] =>
         { file: `${output.shown}/${path}` },
         'the file is there already and was not written by smallsocial',
         'delete it, or move it to content/static/',
+      ),
+    )
+}
+
+/** Files of others where a folder must be: a page cannot lie below them, and they are not ours to remove. */
+const filesInPlaceOfFolders = (
+  output: Output,
+  record: Readonly<Record<string, string>>,
+  pages: readonly ReadyPage[],
+): Message[] => {
+  const folders = new Set<string>()
+  for (const { path } of pages)
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const folder = path.slice(0, at)
+      if (folders.has(folder)) break
+      folders.add(folder)
+    }
+  return [...folders]
+    .filter(
+      (folder) => record[folder] === undefined && linkStatOf(join(output.folder, folder))?.isFile() === true,
+    )
+    .map((folder) =>
+      error(
+        { file: `${output.shown}/${folder}` },
+        'there is a file where a folder must be, and it was not written by smallsocial',
+        'move it away',
       ),
     )
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { readJson, writeWhole } from './written-record.js'
+import { readJson, writeAtomic } from './atomic.js'
 
 type Ping = { readonly hub: string; readonly feed: string }
 
@@ -13,7 +13,7 @@ export const readPendingPings = (root: string): Ping[] => {
 /** Keeps them. */
 export const writePendingPings = (root: string, pings: readonly Ping[]): void => {
   if (pings.length === 0) rmSync(pathIn(root), { force: true })
-  else writeWhole(pathIn(root), JSON.stringify(pings.map(({ hub, feed }) => ({ hub, feed }))))
+  else writeAtomic(pathIn(root), JSON.stringify(pings.map(({ hub, feed }) => ({ hub, feed }))))
 }
 
 /** Each once. */

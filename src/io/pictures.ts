@@ -5,9 +5,10 @@ import type { Sharp } from 'sharp'
 import { error, type Message, warning } from '../model/message.js'
 import { lazily } from '../model/once.js'
 import type { Asset, Page, Picture, ReadyPage } from '../model/site.js'
+import { readJson, writeAtomic } from './atomic.js'
 import { inTurn } from './in-turn.js'
 import { loadSharp } from './installed.js'
-import { type Output, readJson, statePath, writeWhole } from './written-record.js'
+import { type Output, statePath } from './written-record.js'
 
 /** Path of a page → the key of what its picture was made from, and the file in `.smallsocial/pictures/`. */
 type Made = Readonly<Record<string, { readonly key: string; readonly file: string }>>
@@ -181,7 +182,7 @@ const noSharp = error(
 
 const keepRecord = (made: Made, before: Made, output: Output): void => {
   if (JSON.stringify(made) === JSON.stringify(before)) return
-  writeWhole(recordOf(output), JSON.stringify(made))
+  writeAtomic(recordOf(output), JSON.stringify(made))
   removeUnneeded(join(output.state, 'pictures'), output)
 }
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Source } from '../model/site.js'
-import { type Output, statePath, writeWhole } from './written-record.js'
+import { readText, writeCache } from './atomic.js'
+import { type Output, statePath } from './written-record.js'
 
 /** What a function gave for each path, kept in one file of `.smallsocial/` that can be thrown away at any time. */
 export type Memory<Value> = {
@@ -58,7 +58,7 @@ export const openMemory = <Value>(
       const lines = [...after].map(
         ([name, kept]) => `${JSON.stringify(name)}\t${kept.signature}\t${kept.hash}\t${kept.json}\n`,
       )
-      writeWhole(path, [`${hash('sha1', key)}\n`, ...lines].join(''))
+      writeCache(path, [`${hash('sha1', key)}\n`, ...lines].join(''))
     },
   }
 }
@@ -80,7 +80,7 @@ const readKept = (path: string, key: string): Map<string, Kept> => {
 
 const textOf = (path: string): string => {
   try {
-    return readFileSync(path, 'utf8')
+    return readText(path) ?? ''
   } catch {
     // Nothing is remembered yet.
     return ''

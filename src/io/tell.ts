@@ -71,6 +71,12 @@ export const tellInit = (
   console.log(`\nYour blog is ready. Next: ${go}npm install && npx smallsocial serve`)
 }
 
+/** Says why the system let a command not do its work. */
+export const tellSystemError = (message: Message, json: boolean): void => {
+  if (json) console.log(JSON.stringify({ ok: false, messages: [messageJson(message)] }))
+  else process.stderr.write(formatMessages([message], hasColour()))
+}
+
 /** True when messages may be coloured. */
 export const hasColour = (): boolean =>
   process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb'

@@ -15,6 +15,7 @@ import {
 import { dirname, join, sep } from 'node:path'
 import type { Asset, ReadyPage } from '../model/site.js'
 import { markOf } from './signature.js'
+import { linkStatOf, statOf } from './stat.js'
 import { type Output, readRecord, type WrittenRecord, writeRecord } from './written-record.js'
 
 /** How many files were written, stood already, and were removed. */
@@ -45,24 +46,27 @@ export const writePages = (pages: readonly ReadyPage[], output: Output): Written
   }
   const folders = new Set<string>()
   const after: Record<string, string> = Object.create(null)
-  for (const page of pages) {
-    const target = join(output.folder, page.path)
-    const stat = isEmpty ? undefined : statSync(target, { throwIfNoEntry: false })
-    const standing = stat?.isFile() ? `${page.key ?? ''} ${markOf(stat)}` : undefined
-    const made = isKnown(page, standing, before) ? undefined : contentsOf(page)
-    if (standing !== undefined && (made === undefined || isSame(target, made))) {
-      after[page.path] = standing
-      counts.unchanged++
-      continue
+  try {
+    for (const page of pages) {
+      const target = join(output.folder, page.path)
+      const stat = isEmpty ? undefined : statOf(target)
+      const standing = stat?.isFile() ? `${page.key ?? ''} ${markOf(stat)}` : undefined
+      const made = isKnown(page, standing, before) ? undefined : contentsOf(page)
+      if (standing !== undefined && (made === undefined || isSame(target, made))) {
+        after[page.path] = standing
+        counts.unchanged++
+        continue
+      }
+      const beside = join(temporary, 'page')
+      const mark = writeFile(beside, made ?? contentsOf(page))
+      makeFolder(dirname(target), folders, output)
+      renameSync(beside, target)
+      after[page.path] = `${page.key ?? ''} ${mark}`
+      counts.written++
     }
-    const beside = join(temporary, 'page')
-    const mark = writeFile(beside, made ?? contentsOf(page))
-    makeFolder(dirname(target), folders, output)
-    renameSync(beside, target)
-    after[page.path] = `${page.key ?? ''} ${mark}`
-    counts.written++
+  } finally {
+    rmSync(temporary, { recursive: true, force: true })
   }
-  rmdirSync(temporary)
   if (counts.written + counts.removed > 0 || Object.keys(after).some((path) => after[path] !== before[path]))
     writeRecord(output, after)
   return counts
@@ -113,7 +117,7 @@ const madeFolder = (folder: string): boolean => {
 }
 
 const removeFile = (path: string): boolean => {
-  const stat = lstatSync(path, { throwIfNoEntry: false })
+  const stat = linkStatOf(path)
   if (stat === undefined || stat.isDirectory()) return false
   unlinkSync(path)
   return true

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { readJson, writeAtomic } from './atomic.js'
 import { markOf } from './signature.js'
+import { statOf } from './stat.js'
 
 /** Where the result goes, and where the program remembers what it wrote. */
 export type Output = {
@@ -24,7 +25,7 @@ export const readRecord = (output: Output): WrittenRecord | undefined => {
 
 /** Keeps what this build wrote. */
 export const writeRecord = (output: Output, record: WrittenRecord): void =>
-  writeWhole(recordPath(output), JSON.stringify(record))
+  writeAtomic(recordPath(output), JSON.stringify(record))
 
 /** Where the record lies: what belongs to one state of the output can be tied to its bytes. */
 export const recordPath = (output: Output): string => statePath(output, 'written')
@@ -32,28 +33,10 @@ export const recordPath = (output: Output): string => statePath(output, 'written
 /** True when each file of the record is there as it was written. */
 export const isStanding = (output: Output, record: WrittenRecord): boolean =>
   Object.entries(record).every(([path, known]) => {
-    const stat = statSync(join(output.folder, path), { throwIfNoEntry: false })
+    const stat = statOf(join(output.folder, path))
     return stat !== undefined && known.endsWith(` ${markOf(stat)}`)
   })
 
 /** A file of `.smallsocial/` that belongs to one output. */
 export const statePath = ({ state, folder }: Output, name: string): string =>
   join(state, `${name}-${hash('sha1', folder).slice(0, 12)}.json`)
-
-/** The JSON in a file; nothing when there is none. */
-export const readJson = (path: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    // Not there, or damaged: it can be made again.
-    return undefined
-  }
-}
-
-/** Writes a file beside and renames it, so that nobody reads half of it. */
-export const writeWhole = (path: string, text: string): void => {
-  mkdirSync(dirname(path), { recursive: true })
-  const beside = `${path}.${process.pid}`
-  writeFileSync(beside, text)
-  renameSync(beside, path)
-}

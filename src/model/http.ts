@@ -8,6 +8,8 @@ export type HttpRequest = {
   readonly maxBytes?: number
   /** In milliseconds, the whole request. 15 seconds unless told. */
   readonly timeout?: number
+  /** Called when the request is about to go, for requests to one host wait for one another. */
+  readonly beforeSend?: () => void
   /** How often to try again after 429, 5xx and a broken connection. */
   readonly retries?: number
 }

@@ -6,8 +6,8 @@ export type SentLine = {
   readonly sent: 'new' | 'update' | 'removed' | 'deleted' | 'history'
   /** Of the h-entry that was told. */
   readonly hash: string
-  /** What came of it; nothing for history. `later` is tried again, for a week. */
-  readonly state?: 'accepted' | 'none' | 'refused' | 'later'
+  /** What came of it; nothing for history. `later` is tried again, for a week; `sending` was in the air when the program ended, and may have arrived. */
+  readonly state?: 'accepted' | 'none' | 'refused' | 'later' | 'sending'
   readonly endpoint?: string
   /** HTTP status of the answer, and where it said that more is to be seen. */
   readonly status?: number

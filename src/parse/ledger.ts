@@ -5,8 +5,8 @@ import { objectOf } from './facts.js'
 
 /**
  * Reads content/sent.jsonl. Of two lines for one pair the later counts; the marks of a merge are passed over,
- * for both sides are true; a last line that was not finished is dropped. Any other line that cannot be read is
- * an error: without it somebody would be told twice.
+ * for both sides are true; a last line that was not finished is left out, with a warning. Any other line that cannot be
+ * read, and a file that is empty or holds NUL, is an error: without it webmentions would be sent again.
  */
 export const parseLedger = (
   source: Source,
@@ -14,6 +14,8 @@ export const parseLedger = (
   const messages: Message[] = []
   const lines = new Map<string, SentLine>()
   const texts = source.value.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)
+  if (source.value.includes('\0') || source.value.trim() === '')
+    return { lines: [], messages: [destroyed(source)] }
   texts.forEach((text, index) => {
     if (text.trim() === '') return
     const place = { file: source.file, line: index + 1 }
@@ -28,9 +30,17 @@ export const parseLedger = (
       return
     }
     const line = lineOf(text)
-    if (line === undefined && index === texts.length - 1) return
     if (line === undefined) {
-      messages.push(error(place, 'the line is not one of the ledger', 'take it back from version control'))
+      const isUnfinished = index === texts.length - 1 && text.startsWith('{"source":')
+      messages.push(
+        isUnfinished
+          ? warning(
+              place,
+              'the last line is not finished: the program was interrupted while it wrote it',
+              'it is left out; the next `deploy` tidies the file',
+            )
+          : error(place, 'the line is not one of the ledger', 'take it back from version control'),
+      )
       return
     }
     const before = lines.get(pairOf(line))
@@ -38,6 +48,15 @@ export const parseLedger = (
   })
   return { lines: [...lines.values()], messages }
 }
+
+const destroyed = ({ file, value }: Source): Message =>
+  error(
+    { file, line: 1 },
+    value.includes('\0')
+      ? 'the file holds NUL bytes, as after a power cut: what was sent is not known'
+      : 'the file is empty: what was sent is not known',
+    'take it back from version control; delete it only if no webmention was ever sent',
+  )
 
 const sents = ['new', 'update', 'removed', 'deleted', 'history']
 

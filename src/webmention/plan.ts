@@ -92,6 +92,26 @@ export const planSends = (
   }
 }
 
+/** The line that says that a webmention is on its way: when the program is ended now, the next one knows that it may have arrived. */
+export const lineBefore = (send: Send, before: SentLine | undefined, now: number): SentLine => {
+  const { source, target, sent, hash } = send
+  const { attempts, since } = isTriedBefore(send, before)
+    ? { attempts: undefined, since: undefined, ...before }
+    : {}
+  return {
+    ...{ source, target, sent, hash, state: 'sending', time: timeOf(now) },
+    ...(attempts !== undefined && { attempts }),
+    ...(since !== undefined && { since }),
+    ...keptLocation(before),
+  }
+}
+
+const isTriedBefore = (send: Send, before: SentLine | undefined): before is SentLine =>
+  before !== undefined && isOpen(before) && before.hash === send.hash && before.sent === send.sent
+
+/** True when nobody knows yet what became of it. */
+const isOpen = ({ state }: SentLine): boolean => state === 'later' || state === 'sending'
+
 /** The line that says what became of a webmention. */
 export const lineAfter = (
   send: Send,
@@ -99,7 +119,7 @@ export const lineAfter = (
   before: SentLine | undefined,
   now: number,
 ): SentLine => {
-  const isAgain = before?.state === 'later' && before.hash === send.hash && before.sent === send.sent
+  const isAgain = isTriedBefore(send, before)
   const { source, target, sent, hash } = send
   const { endpoint, status, location } = {
     endpoint: undefined,
@@ -152,9 +172,7 @@ const duesOf = (teller: Teller, told: ReadonlyMap<string, SentLine>): Due[] => {
     if (line === undefined) return [due(target, 'new', 'a new link')]
     if (line.sent === 'removed' || line.sent === 'deleted') return [due(target, 'new', 'the link is back')]
     if (line.hash !== hash) return [due(target, 'update', 'the post has changed')]
-    return line.state === 'later' && line.sent !== 'history'
-      ? [due(target, line.sent, 'tried before', true)]
-      : []
+    return isOpen(line) && line.sent !== 'history' ? [due(target, line.sent, reasonOf(line), true)] : []
   })
   const unlinked = [...told.values()]
     .filter(({ target }) => !targets.includes(target))
@@ -162,10 +180,13 @@ const duesOf = (teller: Teller, told: ReadonlyMap<string, SentLine>): Due[] => {
       const sent = isGone ? 'deleted' : 'removed'
       if (line.sent !== sent && !(isGone && line.sent === 'removed'))
         return [due(line.target, sent, isGone ? 'the post was deleted' : 'the link was removed')]
-      return line.state === 'later' ? [due(line.target, sent, 'tried before', true)] : []
+      return isOpen(line) ? [due(line.target, sent, reasonOf(line), true)] : []
     })
   return [...linked, ...unlinked]
 }
+
+const reasonOf = ({ state }: SentLine): string =>
+  state === 'sending' ? 'interrupted while it was sent' : 'tried before'
 
 const order = ['new', 'update', 'removed', 'deleted']
 

@@ -23,9 +23,15 @@ export type Outcome =
 
 /**
  * Finds the endpoint of `target`, anew each time, and posts the pair to it; both exactly as they are given.
+ * `beforeSend` is called when the request to the endpoint is about to go.
  * https://www.w3.org/TR/webmention/#sending-webmentions
  */
-export const sendWebmention = async (source: string, target: string, http: Http): Promise<Outcome> => {
+export const sendWebmention = async (
+  source: string,
+  target: string,
+  http: Http,
+  beforeSend: () => void = () => undefined,
+): Promise<Outcome> => {
   const page = await http({ url: target, headers: { accept: 'text/html, */*;q=0.5' } })
   if (isFailure(page))
     return page.failure === 'refused' || page.failure === 'redirects'
@@ -42,6 +48,7 @@ export const sendWebmention = async (source: string, target: string, http: Http)
 
   const answer = await http({
     url: endpoint,
+    beforeSend,
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',

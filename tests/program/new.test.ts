@@ -435,7 +435,7 @@ describe('new, with odd words', () => {
     )
     expect(await run(root, ['new', 'photo', photo, '--alt', 'A'])).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('left out of the site'),
+      stderr: expect.stringContaining('files of such names are not published'),
     })
     await write(root, 'photo', join(photo, '../a?b #1.png'), '--alt', 'A')
     clean(root)
