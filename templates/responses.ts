@@ -74,10 +74,16 @@ const rsvps = (mentions: readonly Mention[], around: Around): Html =>
   lines(
     ...(['yes', 'maybe', 'interested', 'no'] as const).map((rsvp) => {
       const who = mentions.filter((mention) => mention.rsvp === rsvp)
+      const silent = who.filter(({ content }) => content === undefined)
+      const spoken = who.filter(({ content }) => content !== undefined)
       return (
         who.length > 0 &&
         html`${heading(rsvpTitles[rsvp], who, around)}
-<ul class="faces">${who.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`
+${lines(
+  silent.length > 0 &&
+    html`<ul class="faces">${silent.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`,
+  spoken.length > 0 && thread(spoken, around),
+)}`
       )
     }),
   )
@@ -105,14 +111,15 @@ const thread = (mentions: readonly Mention[], around: Around): Html =>
   html`<ol class="comments">
 ${mentions.map((mention) => comment(mention, around))}</ol>`
 
-const comment = ({ author, url, name, published, content, answers }: Mention, around: Around): Html => {
+const comment = ({ author, url, name, published, content, rsvp, answers }: Mention, around: Around): Html => {
   const { words, language } = around.site.config
   return html`<li class="u-comment h-cite">
 <p class="p-author h-card">${face(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
 ${lines(
   name && html`<p><bdi class="p-name">${name}</bdi></p>`,
   content &&
-    html`<div class="p-content">${content.split('\n\n').map((words) => html`<p dir="auto">${words}</p>`)}</div>`,
+    html`<div class="p-content">${content.split('\n\n').map((words) => html`<p dir="auto">${onLines(words)}</p>`)}</div>`,
+  rsvp && html`<data class="p-rsvp" value="${rsvp}"></data>`,
   html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? filled(words.dayOnHost, { day: foreignTime(published, language), host: hostOf(url) }) : filled(words.viewOn, { host: hostOf(url) })}</a></p>`,
   answers &&
     answers.length > 0 &&
@@ -120,6 +127,10 @@ ${lines(
 )}</li>
 `
 }
+
+/** Words whose line ends are seen. */
+const onLines = (words: string): Html =>
+  html`${words.split('\n').map((line, index) => html`${index > 0 && html`<br>`}${line}`)}`
 
 const ownAnswer = ({ url, published, text, mentions }: OwnAnswer, around: Around): Html =>
   html`<li class="u-comment h-cite own">

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns'
 import { isIP } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Agent, buildConnector, fetch, type Response } from 'undici'
+import { headerText, pageText } from '../model/charset.js'
 import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../model/http.js'
 import { isTryLater } from '../model/http.js'
 import { parseUrl } from '../model/url.js'
@@ -137,8 +138,9 @@ const urlTrouble = (text: string): string | undefined => {
 }
 
 const redirectOf = (response: Response, method: string): string | undefined => {
-  const location = response.headers.get('location')
-  if (location === null || parseUrl(location, response.url) === undefined) return undefined
+  const written = response.headers.get('location')
+  const location = written === null ? undefined : parseUrl(headerText(written), response.url)?.href
+  if (location === undefined) return undefined
   const keepsMethod = response.status === 307 || response.status === 308
   const isRedirect = keepsMethod || [301, 302, 303].includes(response.status)
   return isRedirect && (keepsMethod || method === 'GET' || method === 'HEAD') ? location : undefined
@@ -146,14 +148,19 @@ const redirectOf = (response: Response, method: string): string | undefined => {
 
 const answerOf = async (response: Response, url: string, maxBytes: number): Promise<HttpAnswer> => {
   const { bytes, isCut } = await bytesOf(response, maxBytes)
-  const header = (name: string): string | undefined => response.headers.get(name) ?? undefined
+  let text: string | undefined
+  const header = (name: string): string | undefined => {
+    const value = response.headers.get(name)
+    return value === null ? undefined : headerText(value)
+  }
   return {
     url,
     status: response.status,
     header,
     bytes,
     get text() {
-      return decoded(bytes, header('content-type') ?? '')
+      text ??= pageText(bytes, header('content-type') ?? '')
+      return text
     },
     isCut,
   }
@@ -172,20 +179,6 @@ const bytesOf = async (
     if (chunk.length > left) return { bytes: Buffer.concat(chunks), isCut: true }
   }
   return { bytes: Buffer.concat(chunks), isCut: false }
-}
-
-/** By the header, else by what the page says in its first kilobyte, else UTF-8. */
-const decoded = (bytes: Uint8Array, contentType: string): string => {
-  const start = contentType.includes('html') ? Buffer.from(bytes.subarray(0, 1024)).toString('latin1') : ''
-  const label =
-    /charset\s*=\s*["']?([\w-]+)/i.exec(contentType)?.[1] ??
-    /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(start)?.[1]
-  try {
-    return new TextDecoder(label ?? 'utf-8').decode(bytes)
-  } catch {
-    // A name that no decoder knows.
-    return new TextDecoder().decode(bytes)
-  }
 }
 
 const failureOf = (thrown: unknown, url: string): HttpFailure => {

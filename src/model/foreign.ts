@@ -1,4 +1,4 @@
-import { parseUrl } from './url.js'
+import { asciiUrl, parseUrl } from './url.js'
 
 /** True for an absolute http or https URL without user and password. */
 export const isWebUrl = (text: string): boolean =>
@@ -42,7 +42,7 @@ export const foreignParagraphs = (value: unknown, limit: number): string | undef
 /** A foreign URL that a page may link: http or https, without user and password, at most 2,000 characters. */
 export const foreignUrl = (value: unknown): string | undefined => {
   const text = typeof value === 'string' ? value.trim() : ''
-  return text.length <= 2000 && isWebUrl(text) && !/[\p{Cc}\p{Cf}]/u.test(text) ? text : undefined
+  return text.length <= 2000 && isWebUrl(text) && !/[\p{Cc}\p{Cf}]/u.test(text) ? asciiUrl(text) : undefined
 }
 
 /** A foreign date: a day, or a time with or without offset. */

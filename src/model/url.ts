@@ -10,3 +10,12 @@ export const parseUrl = (text: string, base?: string): URL | undefined => {
     return undefined
   }
 }
+
+/**
+ * Returns an http or https URL in ASCII, as it goes over the network: a host with other letters in Punycode, a path
+ * percent-encoded. A URL that is ASCII already stays letter by letter, for webmentions compare it so.
+ */
+export const asciiUrl = (url: string): string => (isAsciiUrl.test(url) ? url : (parseUrl(url)?.href ?? url))
+
+/** ASCII without blanks, and no percent sign in the host, where it stands for another letter. */
+const isAsciiUrl = /^(?:https?:\/\/[!-$&-.0-~]*(?:[/?#][!-~]*)?|(?!https?:)[!-~]*)$/i

@@ -1,5 +1,6 @@
 import { isWebUrl } from '../model/foreign.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
+import { asciiUrl } from '../model/url.js'
 import { flagOf } from './withheld.js'
 
 /** Where a key stands, for messages. */
@@ -49,7 +50,7 @@ export const factsOf = (
       const texts = read(key, `a list of URLs, e.g. \`${key}: ["https://example.com/"]\``, wholeTextsOf) ?? []
       for (const text of texts.filter((one) => !isWebUrl(one)))
         wrong(key, text, 'it whole, e.g. `https://example.com/post`', notUrl)
-      return texts.filter(isWebUrl)
+      return texts.filter(isWebUrl).map(asciiUrl)
     },
     oneOf: <const Value extends string>(key: string, values: readonly Value[]) =>
       read(key, `one of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) =>
@@ -127,7 +128,7 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
 
 const webUrlOf = (value: unknown): string | undefined => {
   const text = textOf(value)
-  return text !== undefined && isWebUrl(text) ? text : undefined
+  return text !== undefined && isWebUrl(text) ? asciiUrl(text) : undefined
 }
 
 const shown = (value: unknown): string => {

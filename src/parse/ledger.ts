@@ -1,6 +1,7 @@
 import { pairOf, type SentLine } from '../model/ledger.js'
 import { error, type Message, warning } from '../model/message.js'
 import type { Source } from '../model/site.js'
+import { asciiUrl } from '../model/url.js'
 import { objectOf } from './facts.js'
 
 /**
@@ -66,7 +67,9 @@ const lineOf = (text: string): SentLine | undefined => {
     const isWhole =
       [value?.source, value?.target, value?.hash, value?.time].every((one) => typeof one === 'string') &&
       sents.includes(String(value?.sent))
-    return isWhole ? (value as SentLine) : undefined
+    if (!isWhole) return undefined
+    const line = value as SentLine
+    return { ...line, target: asciiUrl(line.target) }
   } catch {
     return undefined
   }

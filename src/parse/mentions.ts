@@ -58,7 +58,11 @@ const unmatchedPath = 'mentions/unmatched.json'
 
 /** A mention of the store, or of an endpoint that has the same names; foreign data. */
 export const storedMention = (value: Readonly<Record<string, unknown>>): StoredMention | undefined => {
-  const [id, source, target] = [textOf(value.id), foreignUrl(value.source), foreignUrl(value.target)]
+  const [id, source, target] = [
+    foreignText(textOf(value.id), 100),
+    foreignUrl(value.source),
+    foreignUrl(value.target),
+  ]
   const type = mentionTypes.find((one) => one === value.type)
   if (id === undefined || type === undefined || source === undefined || target === undefined) return undefined
   const url = foreignUrl(value.url) ?? source
@@ -70,7 +74,7 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
   ]
   const rsvp = rsvpValues.find((one) => one === value.rsvp)
   return {
-    id: id.slice(0, 100),
+    id,
     type,
     source,
     target,
@@ -91,7 +95,7 @@ const authorOf = (value: Readonly<Record<string, unknown>> | undefined, url: str
   personOf({ ...value, name: hostOf(foreignUrl(value?.url) ?? url) }) ?? { name: 'Somebody' }
 
 const goneMention = (value: Readonly<Record<string, unknown>>): GoneMention | undefined => {
-  const [id, gone] = [textOf(value.id), foreignDate(value.gone)]
+  const [id, gone] = [foreignText(textOf(value.id), 100), foreignDate(value.gone)]
   const [source, target] = [foreignUrl(value.source), foreignUrl(value.target)]
   return id === undefined || gone === undefined || source === undefined || target === undefined
     ? undefined

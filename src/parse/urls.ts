@@ -1,6 +1,6 @@
 import type { ReadingSettings } from '../model/config.js'
 import { decodePath, encodePath } from '../model/path.js'
-import { parseUrl } from '../model/url.js'
+import { asciiUrl, parseUrl } from '../model/url.js'
 
 /**
  * A URL as it must stand in a page: relative ones from the root of the site, by the place of the file under
@@ -13,7 +13,7 @@ export const siteUrlOf = (
   const url = written.trim()
   if (url === '' || url.startsWith('#') || url.startsWith('//')) return { url, internal: false }
   if (/^[a-z][a-z0-9+.-]*:/i.test(url))
-    return { url, internal: url.startsWith(config.url) || url === config.origin }
+    return { url: asciiUrl(url), internal: url.startsWith(config.url) || url === config.origin }
   if (url.startsWith('/'))
     return { url: spelled(url.startsWith(`${config.base}/`) ? url : config.base + url), internal: true }
   const from = `https://site.invalid/${encodePath(path)}`

@@ -88,27 +88,50 @@ export const classesOf = (element: Element): string[] =>
 /** Text with its paragraphs, and where the first link that `isWanted` stands in it. */
 export type ForeignText = { readonly text: string; readonly linkAt?: number }
 
-/** Foreign HTML as text: what cannot be seen is left out, blocks are paragraphs. Nothing of the markup is kept. */
+/** Foreign HTML as text: what cannot be seen is left out, blocks are paragraphs, code keeps its lines, quotations begin with `>`, items of lists with `•` or a number; images are their words. Nothing of the markup is kept. */
 export const textOfHtml = (html: string, isWanted: (href: string) => boolean = () => false): ForeignText => {
   const root = parseForeignHtml(html)
   if (root === undefined) return { text: '' }
   let text = ''
   let linkAt: number | undefined
-  const visit = (nodes: readonly RootContent[]): void => {
+  const visit = (nodes: readonly RootContent[], { isCode, quoted, list }: Inside): void => {
+    let number = 0
     for (const node of nodes) {
-      if (node.type === 'text') text += node.value.replace(/\s+/g, ' ')
+      if (node.type === 'text') {
+        const words = isCode ? node.value : node.value.replace(/\s+/g, ' ')
+        const isNewLine = text === '' || text.endsWith('\n')
+        if (quoted && isNewLine && words.trim() !== '') text += '> '
+        text += quoted ? words.replace(/\n(?=[^\n])/g, '\n> ') : words
+      }
       if (node.type !== 'element' || unseen.has(node.tagName)) continue
-      if (node.tagName === 'br') text += '\n'
-      const href = node.tagName === 'a' ? attributeOf(node, 'href') : undefined
+      const { tagName } = node
+      if (tagName === 'br') text += '\n'
+      if (tagName === 'img') text += imageText(node)
+      const href = tagName === 'a' ? attributeOf(node, 'href') : undefined
       if (href !== undefined && linkAt === undefined && isWanted(href)) linkAt = text.length
-      const isBlock = blocks.has(node.tagName)
-      if (isBlock) text += '\n\n'
-      visit(node.children)
+      const isItem = tagName === 'li' && list !== undefined
+      const isBlock = blocks.has(tagName) && !isItem
+      if (isBlock && !/(?:• |\d\. )$/.test(text.slice(-4))) text += '\n\n'
+      if (isItem) text += list === 'ol' ? `\n${++number}. ` : '\n• '
+      visit(node.children, {
+        isCode: isCode || tagName === 'pre',
+        quoted: quoted || tagName === 'blockquote',
+        list: tagName === 'ul' || tagName === 'ol' ? tagName : isItem ? undefined : list,
+      })
       if (isBlock) text += '\n\n'
     }
   }
-  visit(root.children)
+  visit(root.children, { isCode: false, quoted: false, list: undefined })
   return linkAt === undefined ? { text } : { text, linkAt }
+}
+
+/** What text stands in: code keeps its lines, a quotation is marked as such, items of a list begin with a sign. */
+type Inside = { readonly isCode: boolean; readonly quoted: boolean; readonly list: 'ul' | 'ol' | undefined }
+
+/** The words that stand for an image; none for one that says nothing. */
+const imageText = (image: Element): string => {
+  const alt = attributeOf(image, 'alt')?.replace(/\s+/g, ' ').trim() ?? ''
+  return alt === '' ? '' : `[${alt}]`
 }
 
 /** Elements within one another that parsers downstream can still walk. */

@@ -45,7 +45,7 @@ type Found = {
 
 /** The one h-entry that is the page; of several the one whose address is the page's. */
 const entryOf = ({ url, text }: Pick<HttpAnswer, 'url' | 'text'>): Found | undefined => {
-  const items = (parseMicroformats(text, url) ?? []).filter(({ type }) =>
+  const items = itemsWithin(parseMicroformats(text, url) ?? []).filter(({ type }) =>
     type?.some((one) => /^h-(?:entry|event|review|recipe)$/.test(one)),
   )
   const own = items.find((item) => textsOf(item, 'url').some((one) => urlKey(one) === urlKey(url)))
@@ -67,6 +67,12 @@ const entryOf = ({ url, text }: Pick<HttpAnswer, 'url' | 'text'>): Found | undef
     ...(photo !== undefined && { photo }),
   }
 }
+
+/** Items, and those of the feeds among them. */
+const itemsWithin = (items: readonly Mf2Item[]): Mf2Item[] =>
+  items.flatMap((item) =>
+    item.type?.includes('h-feed') === true ? itemsWithin(item.children ?? []) : [item],
+  )
 
 const wordsOf = (item: Mf2Item, property: string): string | undefined => {
   const value = item.properties[property]?.[0]

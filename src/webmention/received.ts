@@ -37,14 +37,15 @@ const itemsOf = (value: unknown): Data[] | undefined => {
 const fieldsOf = (item: Data): Data => {
   if (isData(item.properties)) {
     const { properties, type: _, children: __, ...around } = item
-    return fieldsOf({ ...flat(properties as Data), ...around })
+    const { properties: ___, ...fields } = flat(properties, 5)
+    return fieldsOf({ ...fields, ...around })
   }
   if (isData(item.data)) return linkFields(item, item.data)
   const relation = Object.keys(relations).find((key) => isSet(item[key]))
   const source = item['wm-source'] ?? item.source ?? item.url
   const target =
     item['wm-target'] ?? item.target ?? addressOf(relation === undefined ? undefined : item[relation])
-  const property = String(item['wm-property'] ?? '')
+  const property = plain(item['wm-property']) ?? ''
   return {
     ...item,
     id: item['wm-id'] ?? item.id,
@@ -86,7 +87,7 @@ const shapedFor = (fields: Data): Data => {
   const person = isData(author) ? author : { name: author }
   const words = isSpoken(type) ? contentOf(fields) : undefined
   return {
-    id: id ?? hash('sha1', `${source} ${target}`).slice(0, 12),
+    id: plain(id) ?? hash('sha1', `${plain(source)} ${plain(target)}`).slice(0, 12),
     source,
     target,
     type,
@@ -100,11 +101,11 @@ const shapedFor = (fields: Data): Data => {
     received: dateOf(received),
     content: words,
     rsvp,
-    name: type === 'mention' && isOwnName(name, words) ? name : undefined,
+    name: type === 'mention' && !isPlaceholder(name) && isOwnName(name, words) ? name : undefined,
   }
 }
 
-const isSpoken = (type: unknown): boolean => type === 'reply' || type === 'mention'
+const isSpoken = (type: unknown): boolean => type === 'reply' || type === 'mention' || type === 'rsvp'
 
 const isOwnName = (name: unknown, words: string | undefined): boolean => {
   const text = foreignText(name, 200)?.replace(/…$/, '')
@@ -113,7 +114,7 @@ const isOwnName = (name: unknown, words: string | undefined): boolean => {
 
 const contentOf = ({ content, name, target, type }: Data): string | undefined => {
   const { text, linkAt } = textOf(content, target)
-  const words = foreignParagraphs(text, 20_000) ?? foreignText(name, 2000)
+  const words = foreignParagraphs(text, 20_000) ?? (isPlaceholder(name) ? undefined : foreignText(name, 2000))
   if (words === undefined || type !== 'mention') return foreignParagraphs(words, 2000)
   return linkAt === undefined ? foreignText(words, excerptLength) : around(text, linkAt)
 }
@@ -123,14 +124,21 @@ const textOf = (content: unknown, target: unknown): { text: string; linkAt?: num
   if (typeof value === 'string') return { text: value }
   if (!isData(value)) return { text: '' }
   if (typeof value.html === 'string') {
-    const wanted = urlKey(String(target))
+    const wanted = urlKey(plain(target) ?? '')
     const found = textOfHtml(value.html.slice(0, 100_000), (href) => urlKey(href) === wanted)
     if (found.text.trim() !== '') return found
   }
-  return { text: String(value.text ?? value.value ?? '') }
+  return { text: plain(value.text) ?? plain(value.value) ?? '' }
 }
 
 const excerptLength = 280
+
+/** What Bridgy names a page that has no name: nobody's words. */
+const isPlaceholder = (name: unknown): boolean => plain(name)?.trim().toLowerCase() === 'bridgy response'
+
+/** A text or a number as text; undefined for what else an endpoint may send. */
+const plain = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
 /** The words around a link, whole ones where that can be had. */
 const around = (text: string, at: number): string | undefined => {
@@ -165,14 +173,15 @@ const photoOf = (photo: unknown): unknown => {
   return isData(value) ? (value.value ?? value.url) : value
 }
 
-const flat = (properties: Data): Data =>
+/** The first value of each property, of items within up to so many levels. */
+const flat = (properties: Data, levels: number): Data =>
   Object.fromEntries(
     Object.entries(properties).map(([key, value]) => {
       const one = first(value)
       return [
         key,
-        isData(one) && isData(one.properties)
-          ? { ...flat(one.properties), url: first(one.properties.url) ?? one.value }
+        isData(one) && isData(one.properties) && levels > 0
+          ? { ...flat(one.properties, levels - 1), url: first(one.properties.url) ?? one.value }
           : one,
       ]
     }),

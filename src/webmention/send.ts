@@ -43,7 +43,12 @@ export const sendWebmention = async (
       ? { state: 'later', status: page.status, words: `the page answers ${page.status}` }
       : {
           state: 'none',
-          words: page.status === 200 ? 'it takes no webmentions' : `the page answers ${page.status}`,
+          words:
+            page.status !== 200
+              ? `the page answers ${page.status}`
+              : page.isCut
+                ? 'the page is longer than we read, and names no endpoint in its first megabyte'
+                : 'it takes no webmentions',
         }
 
   const answer = await http({

@@ -1,5 +1,6 @@
 import { hostOf, urlKey } from '../model/foreign.js'
 import type { StoredMention } from '../model/mention.js'
+import { parseUrl } from '../model/url.js'
 
 /**
  * True for a page of Bridgy, which asked the silo who wrote it: https://brid.gy/about and https://fed.brid.gy/docs.
@@ -7,7 +8,16 @@ import type { StoredMention } from '../model/mention.js'
  */
 export const isProxied = ({ source, url, author }: StoredMention): boolean =>
   /^https:\/\/(?:brid\.gy\/(?:post|comment|like|repost|rsvp)\/|[\w-]+\.brid\.gy\/convert\/)/.test(source) &&
-  (author.url === undefined || hostOf(author.url) === hostOf(url))
+  (author.url === undefined || hostOf(author.url) === hostOf(url) || isGesture(source, url, author.url))
+
+/**
+ * True for a like or a repost that Bridgy shows at the post of one instance by a profile on another one
+ * (`…/@me/1#favorited-by-2`). A bare host is no profile: anybody can write one into theirs.
+ */
+const isGesture = (source: string, url: string, author: string): boolean =>
+  /^https:\/\/brid\.gy\/(?:like|repost)\//.test(source) &&
+  /#[a-z]+-by-/.test(url) &&
+  (parseUrl(author)?.pathname ?? '/') !== '/'
 
 /** The author's own address, where it can be believed: a page can say that anybody wrote it, but not on another's host. */
 export const believedAuthor = (mention: StoredMention): string | undefined => {

@@ -227,6 +227,6 @@ describe('foreign HTML', () => {
   test('is read as text with paragraphs', () => {
     expect(
       textOfHtml('<p>One<br>two</p><script>no</script><ul><li>three</ul>').text.replace(/\n+/g, '|'),
-    ).toBe('|One|two|three|')
+    ).toBe('|One|two|• three|')
   })
 })

@@ -24,7 +24,7 @@ export const pullFiles = async ({ http, from, readFolder, read }: MentionFiles):
   for (const { name, text } of files) {
     const items = itemsOf(text, read)
     if (items === undefined) return { trouble: `${name} is not JSON that holds mentions` }
-    received.push(...items)
+    for (const item of items) received.push(item)
   }
   return { answer: { received, isComplete: true } }
 }

@@ -49,7 +49,7 @@ const everything = async (facts: WebmentionIo): Promise<Pulled> => {
     })
     const fresh = items.filter((item) => seen[item.mention.id] === undefined)
     for (const item of fresh) seen[item.mention.id] = digestOf(item)
-    received.push(...fresh)
+    for (const item of fresh) received.push(item)
     if (fresh.length === 0) break
   }
   return { answer: { received, isComplete: true }, cursor: { seen, full: facts.now } }
@@ -61,7 +61,7 @@ const latest = async (facts: WebmentionIo, cursor: Cursor): Promise<Pulled> => {
   const received: Received[] = []
   const isNews = (item: Received): boolean => seen[item.mention.id] !== digestOf(item)
   const take = (items: readonly Received[]): void => {
-    received.push(...items)
+    for (const item of items) received.push(item)
     for (const item of items) seen[item.mention.id] = digestOf(item)
   }
   let pages = 0
@@ -95,7 +95,7 @@ const byTarget = async (facts: WebmentionIo): Promise<Pulled> => {
       const items = await ask(facts, { 'sort-dir': 'up', 'per-page': '100', page: `${page}` }, targets)
       const known = new Set(received.map(({ mention }) => mention.id))
       const fresh = items.filter(({ mention }) => !known.has(mention.id))
-      received.push(...fresh)
+      for (const item of fresh) received.push(item)
       count = items.length < 20 ? 0 : fresh.length
     }
   }
