@@ -13,10 +13,11 @@ import { error, type Message, sortMessages } from '../model/message.js'
 import type { Installed, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 import { markdownParserOf } from '../parse/mdast.js'
-import { parsePost, revivePost } from '../parse/post.js'
+import { isSlip, parsePost, revivePost } from '../parse/post.js'
 import { outputPath } from '../render/posts.js'
 import { searchRecords } from '../render/search.js'
 import { lostUrls } from '../site/lost-urls.js'
+import { unshownKeys } from '../site/unshown-keys.js'
 import type { BuildFlags, BuildResult } from './build.js'
 import { readProject } from './project.js'
 
@@ -44,7 +45,7 @@ export const buildAnew = async (flags: BuildFlags, seen: Seen): Promise<BuildRes
   })
   if (project === undefined) return failed(messages)
   const { site, pages, messages: built } = buildRemembering(project, theme.theme, seen)
-  const told = [...messages, ...built]
+  const told = [...messages, ...built, ...(theme.own.length === 0 ? unshownKeys(site, isSlip) : [])]
   const isWhole = !told.some(({ fatal }) => fatal)
   const found = [...told, ...(isWhole ? lostUrls(readPublished(output), site, pages) : [])]
   const stops = (all: readonly Message[]): boolean =>

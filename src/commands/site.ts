@@ -2,6 +2,8 @@ import type { Build, Project } from '../build.js'
 import { httpClient } from '../io/http.js'
 import type { Http } from '../model/http.js'
 import type { Message } from '../model/message.js'
+import { isSlip } from '../parse/post.js'
+import { unshownKeys } from '../site/unshown-keys.js'
 import { type BuildFlags, look } from './build.js'
 import { buildRemembering, type Seen } from './build-anew.js'
 import { readProject } from './project.js'
@@ -36,7 +38,8 @@ export const readSite = async (
   const { project, theme, messages } = await readProject(build, seen)
   if (project === undefined) return { messages }
   const built = buildRemembering(project, theme.theme, seen)
-  const all = [...messages, ...built.messages]
+  const unshown = theme.own.length === 0 ? unshownKeys(built.site, isSlip) : []
+  const all = [...messages, ...built.messages, ...unshown]
   return all.some(({ fatal }) => fatal) && !mayBeWrong
     ? { messages: all }
     : { known: { seen, project, built }, messages: all }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { type Html, trusted } from './html.js'
 import { defaultWidth } from './look.js'
 import type { Post } from './post.js'
@@ -52,15 +53,55 @@ export const textWidth = ({ config }: Pick<Site, 'config'>): number => config.th
 
 /** The same for a page with many posts: without ids, links to its own headings lead to its page. */
 export const listContent = (post: Post, site: Around): Html => {
-  const whole = mapUrls(pageContent(post, site).value, (_, url) =>
-    url.startsWith('#') ? post.url + url : url,
-  )
-  return trusted(
-    mapAttributes(whole, (attribute, name) =>
-      name === 'id' || name === 'aria-describedby' ? '' : attribute,
-    ),
-  )
+  const own = withOwnIds(pageContent(post, site).value, post)
+  const whole = mapUrls(own, (_, url, tag) => (url.startsWith('#') && isLink(tag) ? post.url + url : url))
+  return trusted(mapAttributes(whole, (attribute, name) => (name === 'aria-describedby' ? '' : attribute)))
 }
+
+/**
+ * Content among that of other posts: ids that nothing in it refers to go, the others get the post's own beginning, and so
+ * do the references of drawings, labels and tables to them.
+ */
+const withOwnIds = (html: string, { url }: Pick<Post, 'url'>): string => {
+  if (!/\sid="/.test(html)) return html
+  const wanted = new Set<string>()
+  if (mayRefer.test(html))
+    mapAttributes(html, (attribute, name, value, tag) => {
+      for (const id of idsReferredTo(name, value, tag)) wanted.add(id)
+      return attribute
+    })
+  const prefix = `p${hash('sha1', url).slice(0, 6)}-`
+  const renamed = (id: string): string => (wanted.has(id) ? prefix + id : id)
+  return mapAttributes(html, (attribute, name, value, tag) => {
+    if (name === 'id') return wanted.has(value) ? ` id="${prefix}${value}"` : ''
+    if (wanted.size === 0) return attribute
+    if (idLists.test(name)) return ` ${name}="${value.split(/\s+/).map(renamed).join(' ')}"`
+    if (isReference(name, value, tag)) return ` ${name}="#${renamed(value.slice(1))}"`
+    return value.includes('url(')
+      ? ` ${name}="${value.replace(urlOfId, (_, open: string, id: string) => open + renamed(id))}"`
+      : attribute
+  })
+}
+
+/** The ids of the same page that an attribute names. */
+const idsReferredTo = (name: string, value: string, tag: string): string[] => {
+  if (idLists.test(name)) return value.split(/\s+/)
+  if (isReference(name, value, tag)) return [value.slice(1)]
+  return [...value.matchAll(urlOfId)].map(([, , id]) => id ?? '')
+}
+
+/** Attributes that are ids of other elements. */
+const idLists =
+  /^(?:for|headers|list|form|itemref|aria-(?:labelledby|controls|owns|details|flowto|activedescendant))$/
+/** `fill="url(#a)"`, also in a style. */
+const urlOfId = /(url\((?:&#x2[27];|'|&quot;)?#)([^)"'&]+)/g
+const mayRefer = /\s(?:for|headers|list|form|itemref|aria-[a-z]+)="|url\(|href="#/
+
+/** True for a drawing's reference to one of its parts: not for a link, which leads a reader there. */
+const isReference = (name: string, value: string, tag: string): boolean =>
+  /^(?:xlink:)?href$/.test(name) && value.startsWith('#') && !isLink(tag)
+
+const isLink = (tag: string): boolean => tag === 'a' || tag === 'area'
 
 /** The same for a search: without what stands around the author's words for readers of screens, which nobody looks for. */
 export const searchContent = ({ content }: Post): Html =>
@@ -74,9 +115,12 @@ export const searchContent = ({ content }: Post): Html =>
 /** The same for feeds: absolute URLs, no ids, no classes, images plain, frames shown: readers have their own way with them. */
 export const feedContent = (post: Post, site: Around): string => {
   const { origin } = site.config
-  const whole = mapUrls(pageContent(post, site).value, (_, url) =>
+  const own = withoutActiveParts(withOwnIds(pageContent(post, site).value, post))
+  const whole = mapUrls(own, (_, url, tag) =>
     url.startsWith('#')
-      ? origin + post.url + url
+      ? isLink(tag)
+        ? origin + post.url + url
+        : url
       : url.startsWith('/') && !url.startsWith('//')
         ? origin + url
         : url,
@@ -89,16 +133,22 @@ export const feedContent = (post: Post, site: Around): string => {
 export const absolute = (url: string, site: Pick<Site, 'config'>): string =>
   url.startsWith('/') ? site.config.origin + url : url
 
-/** Attributes that mean something on our own pages only. */
-const forPages = /^(?:id|class|loading|tabindex|srcset|sizes|aria-.*|data-.*)$/
+/** Attributes that mean something on our own pages only. What a drawing or a form refers to stays. */
+const forPages = /^(?:class|loading|tabindex|srcset|sizes|aria-(?!labelledby$|hidden$).*|data-.*|on.*)$/i
+
+/** What no feed reader should be handed: scripts, style sheets, other base addresses, pages that send on. */
+const withoutActiveParts = (html: string): string =>
+  html
+    .replace(/<(script|style|noscript)\b[^>]*>[\s\S]*?<\/\1>/gi, '')
+    .replace(/<(?:base|meta|link)\b(?:[^">]|"[^"]*")*>/gi, '')
 
 /** Changes the URLs in a piece of HTML. Sound for our own serialised HTML, where `"` quotes every value. */
-const mapUrls = (html: string, change: (name: string, url: string) => string): string =>
-  mapAttributes(html, (attribute, name, value) =>
+const mapUrls = (html: string, change: (name: string, url: string, tag: string) => string): string =>
+  mapAttributes(html, (attribute, name, value, tag) =>
     name === 'href' || name === 'src' || name === 'poster'
-      ? ` ${name}="${change(name, value)}"`
+      ? ` ${name}="${change(name, value, tag)}"`
       : name === 'srcset'
-        ? ` srcset="${eachCandidate(value, (url) => change(name, url))}"`
+        ? ` srcset="${eachCandidate(value, (url) => change(name, url, tag))}"`
         : attribute,
   )
 
@@ -112,11 +162,11 @@ export const eachCandidate = (written: string, change: (url: string) => string):
 /** Changes the attributes of start tags, each with the blank in front of it. */
 const mapAttributes = (
   html: string,
-  change: (attribute: string, name: string, value: string) => string,
+  change: (attribute: string, name: string, value: string, tag: string) => string,
 ): string =>
-  html.replace(/<[a-z][a-z0-9]*\s(?:[^">]|"[^"]*")*>/g, (tag) =>
-    tag.replace(/\s([^\s"=>/]+)(?:="([^"]*)")?/g, (attribute, name: string, value = '') =>
-      change(attribute, name, value),
+  html.replace(/<([a-z][a-z0-9:-]*)\s(?:[^">]|"[^"]*")*>/gi, (start, tag: string) =>
+    start.replace(/\s([^\s"=>/]+)(?:="([^"]*)")?/g, (attribute, name: string, value = '') =>
+      change(attribute, name, value, tag),
     ),
   )
 

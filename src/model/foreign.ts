@@ -49,9 +49,14 @@ export const foreignUrl = (value: unknown): string | undefined => {
 export const foreignDate = (value: unknown): string | undefined =>
   typeof value === 'string' &&
   /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(value) &&
-  !Number.isNaN(Date.parse(value))
+  !Number.isNaN(Date.parse(value)) &&
+  isDayOfMonth(value)
     ? value
     : undefined
+
+/** `Date.parse` takes 30 February for 2 March. */
+const isDayOfMonth = (date: string): boolean =>
+  new Date(`${date.slice(0, 10)}T00:00:00Z`).toISOString().slice(0, 10) === date.slice(0, 10)
 
 /** The key by which two spellings of a page's URL are one: no scheme, no `www.`, no last slash, no fragment. */
 export const urlKey = (url: string): string => {

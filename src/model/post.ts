@@ -150,7 +150,7 @@ export const sentencesOf = ({ excerpt, text }: Content): string => excerpt ?? te
 export const firstWords = (text: string, limit: number): string => {
   if (text.length <= limit) return text
   const start = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
-  return `${start.replace(/\s+\S{0,40}$/, '')}…`
+  return `${start.replace(/\s+\S{0,40}$/, '').replace(/[\s.,;:]+$/, '')}…`
 }
 
 /** A name that the content only repeats is no name: https://ptd.spec.indieweb.org/#algorithm, steps 9 to 13. */

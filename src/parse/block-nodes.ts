@@ -1,4 +1,12 @@
-import type { BlockContent, DefinitionContent, Nodes, PhrasingContent, Root, RootContent } from 'mdast'
+import type {
+  BlockContent,
+  Blockquote,
+  DefinitionContent,
+  Nodes,
+  PhrasingContent,
+  Root,
+  RootContent,
+} from 'mdast'
 import { type BlockMedium, elements, type Mark, token } from './blocks.js'
 
 /** Puts what stands between the marks of a block into one node. Captions are parsed by `parseInline`. */
@@ -35,6 +43,29 @@ export const joinBlocks = (
   }
   tree.children = children
   restoreLines(tree, marks)
+}
+
+/** Alerts as GitHub has them, quotations that begin with `[!NOTE]`, become our own blocks. */
+export const joinAlerts = (node: Root | Nodes): void => {
+  if (!('children' in node)) return
+  const children = node.children as Nodes[]
+  for (const child of children) joinAlerts(child)
+  node.children = children.map((child) => (child.type === 'blockquote' ? alertOf(child) : child)) as never
+}
+
+const alertOf = (quote: Blockquote): Nodes => {
+  const [first, ...rest] = quote.children
+  const [words, ...more] = first?.type === 'paragraph' ? first.children : []
+  const match =
+    words?.type === 'text'
+      ? /^\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|$)/i.exec(words.value)
+      : null
+  if (first?.type !== 'paragraph' || words?.type !== 'text' || match === null) return quote
+  const name = match[1]?.toLowerCase() ?? 'note'
+  const text = words.value.slice(match[0].length)
+  const opening = [...(text === '' ? [] : [{ ...words, value: text }]), ...more]
+  const body = [...(opening.length === 0 ? [] : [{ ...first, children: opening }]), ...rest]
+  return blockNode({ type: 'open', name, title: '', line: '' }, body, [])
 }
 
 /** Marks that came to lie inside something else, such as raw HTML, are the author's lines again. */

@@ -29,10 +29,14 @@ export type Finishing = {
   readonly file: string
   readonly bodyLine: number
   readonly lang?: string
+  /** The title that the author gave. */
+  readonly name?: string
+  /** True when the file may take its name from the heading that it begins with. */
+  readonly isPage?: boolean
 }
 
 /** What a post's text tells of itself. */
-export type Findings = Gathered & Wording
+export type Findings = Gathered & Wording & { readonly name?: string }
 
 /** What is met on the way. */
 type Gathered = {
@@ -57,6 +61,7 @@ export const nothingGathered = (): Gathered => ({
  * with classes, emoji, quotes, HTML that the standard allows; and tells what it met on the way.
  */
 export const finishContent = (tree: Root, finishing: Finishing): Findings => {
+  const name = takeHeading(tree, finishing)
   const findings = nothingGathered()
   const { language, words: spoken } = tongueOf(finishing, finishing.config)
   const lang = finishing.lang ?? language
@@ -75,7 +80,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
       const child = node.children[index] as RootContent
       if (child.type === 'text') {
         if (!inCode) child.value = prose(child, words.last())
-        words.take(child.value, place)
+        words.take(child.value, place, inCode)
       } else if (child.type === 'element') {
         if (silent.has(child.tagName)) continue
         const figure = node.type === 'root' ? (figureOf(child) ?? frameOf(child)) : undefined
@@ -179,8 +184,60 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   }
 
   walk(tree, false, 'sentence')
-  return { ...findings, ...words.told() }
+  const notations = unreadNotations(words.all(), finishing)
+  return {
+    ...findings,
+    ...words.told(),
+    messages: [...findings.messages, ...notations],
+    ...(name !== undefined && { name }),
+  }
 }
+
+/**
+ * Takes away the heading that a text begins with, where it repeats the title; for a page without a title it is the title,
+ * and given.
+ */
+const takeHeading = (tree: Root, { name, isPage = false }: Finishing): string | undefined => {
+  const index = tree.children.findIndex((child) => child.type !== 'text' || child.value.trim() !== '')
+  const heading = tree.children[index]
+  if (heading?.type !== 'element' || !isHeading(heading)) return undefined
+  const words = collapsed(textOf(heading))
+  const isTitle =
+    name === undefined ? isPage && heading.tagName === 'h1' && words !== '' : words === collapsed(name)
+  if (!isTitle) return undefined
+  tree.children.splice(0, index + 1)
+  return name === undefined ? words : undefined
+}
+
+const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** A warning for each notation of another program that is shown as it is. */
+const unreadNotations = (text: string, { file, text: written, bodyLine }: Finishing): Message[] =>
+  notations.flatMap(({ pattern, what, mend }) => {
+    const found = pattern.exec(text)?.[0]
+    if (found === undefined) return []
+    const at = written.indexOf(found)
+    const line = bodyLine + (at === -1 ? 0 : written.slice(0, at).split('\n').length - 1)
+    return [warning({ file, line }, `\`${found.slice(0, 60)}\` is ${what}, and is shown as it is`, mend)]
+  })
+
+const notations = [
+  {
+    pattern: /!?\[\[[^[\]\n]{1,200}\]\]/,
+    what: 'a link of a wiki',
+    mend: 'write `[words](file.md)`, or `![words](cat.jpg)`',
+  },
+  {
+    pattern: /(?<![=\w])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![=\w])/,
+    what: 'a mark of another program',
+    mend: 'write `<mark>words</mark>`',
+  },
+  {
+    pattern: /\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}/,
+    what: 'the template of another generator',
+    mend: 'write what it stands for in Markdown or HTML',
+  },
+]
 
 /** What authors write for themselves: comments, and the notes of a speaker beside slides. */
 const isUnpublished = (node: RootContent): boolean =>

@@ -7,14 +7,15 @@ export type DateSettings = { readonly timezone: string; readonly dates?: 'mdy' |
 export type DateResult = Timestamp | { readonly reason: string; readonly note: string }
 
 /**
- * Reads a date in the shapes that authors use: ISO with `T` or a blank, with or without time, seconds and
- * offset, or `M/D/YYYY` when `settings.dates` says which number is the month. Without an offset the wall
+ * Reads a date in the shapes that authors use: ISO with `T` or a blank, in one digit or two, with or without time,
+ * seconds and offset (`-5`, `-05:00`, `Z`, `GMT`, `UTC`); `YYYY/MM/DD`; with the name of the month in English, as RFC 822
+ * has it too; or `M/D/YYYY` when `settings.dates` says which number is the month. Without an offset the wall
  * clock is that of `settings.timezone` (IANA, daylight saving respected; a time that a change of clocks
  * skips or repeats is taken before the change).
  */
 export const parseDate = (text: string, settings: DateSettings): DateResult => {
   const trimmed = text.trim()
-  const parts = iso.exec(trimmed)?.groups ?? slashed(trimmed, settings.dates)
+  const parts = iso.exec(trimmed)?.groups ?? named(trimmed) ?? slashed(trimmed, settings.dates)
   if (parts === undefined) return { reason: `\`${trimmed}\` is not a date`, note: example }
   if ('reason' in parts) return parts as { reason: string; note: string }
 
@@ -41,9 +42,44 @@ export const timestampAt = (epoch: number, timezone: string): Timestamp => {
 const example = 'write it like `2025-05-26 18:14 -05:00`'
 
 const clock =
-  '(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:\\.\\d+)?)?(?:\\s*(?<half>[AaPp][Mm]))?(?:\\s*(?<zone>[Zz]|[+-]\\d{2}:?\\d{2}))?'
-const iso = new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})(?:(?:[Tt]|\\s+)${clock})?$`)
+  '(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:\\.\\d+)?)?(?:\\s*(?<half>[AaPp][Mm]))?(?:\\s*(?<zone>[Zz]|GMT|UTC?|[+-]\\d{1,2}(?::?\\d{2})?))?'
+const iso = new RegExp(
+  `^(?<year>\\d{4})(?<sign>[-/])(?<month>\\d{1,2})\\k<sign>(?<day>\\d{1,2})(?:(?:[Tt]|\\s+)${clock})?$`,
+)
+/** `1 May 2024 10:00`, `Wed, 01 May 2024 10:00:00 -0500` (RFC 822), `May 1, 2024`. */
+const dayFirst = new RegExp(
+  `^(?:[A-Za-z]{3,9},?\\s+)?(?<day>\\d{1,2})\\.?\\s+(?<name>[A-Za-z]{3,9})\\.?,?\\s+(?<year>\\d{4})(?:,?\\s+(?:at\\s+)?${clock})?$`,
+)
+const monthFirst = new RegExp(
+  `^(?:[A-Za-z]{3,9},?\\s+)?(?<name>[A-Za-z]{3,9})\\.?\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?,?\\s+(?<year>\\d{4})(?:,?\\s+(?:at\\s+)?${clock})?$`,
+)
 const slash = new RegExp(`^(?<first>\\d{1,2})/(?<other>\\d{1,2})/(?<year>\\d{4})(?:\\s+${clock})?$`)
+
+const named = (text: string): Record<string, string> | undefined => {
+  const groups = (dayFirst.exec(text) ?? monthFirst.exec(text))?.groups
+  const month = months.findIndex((name) => {
+    const written = groups?.name?.toLowerCase()
+    return written === name || written === name.slice(0, 3) || (name === 'september' && written === 'sept')
+  })
+  return groups === undefined || month === -1
+    ? undefined
+    : ({ ...groups, month: `${month + 1}` } as Record<string, string>)
+}
+
+const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
 
 const slashed = (text: string, order: 'mdy' | 'dmy' | undefined) => {
   const groups = slash.exec(text)?.groups
@@ -70,8 +106,9 @@ const hour24 = (hour: number, half: string | undefined): number | undefined => {
 }
 
 const normalOffset = (zone: string): string | undefined => {
-  if (zone === 'Z' || zone === 'z') return '+00:00'
-  const offset = `${zone.slice(0, 3)}:${zone.slice(-2)}`
+  if (/^[A-Za-z]/.test(zone)) return '+00:00'
+  const [, sign = '', hours = '', minutes = '00'] = /^([+-])(\d{1,2}?):?(\d{2})?$/.exec(zone) ?? []
+  const offset = `${sign}${hours.padStart(2, '0')}:${minutes}`
   return Number(offset.slice(1, 3)) <= 14 && Number(offset.slice(4)) <= 59 ? offset : undefined
 }
 

@@ -11,12 +11,13 @@ import type { Message } from '../model/message.js'
 import { once } from '../model/once.js'
 import type { Content, Medium } from '../model/post.js'
 import { tongueOf, type Words } from '../model/words.js'
-import { joinBlocks } from './block-nodes.js'
+import { joinAlerts, joinBlocks } from './block-nodes.js'
 import { splitBlocks } from './blocks.js'
 import { isBreak, splitAtLoneBreaks } from './breaks.js'
 import { type Findings, type Finishing, finishContent } from './content.js'
 import { markdownParserOf } from './mdast.js'
 import { finishPlain, isPlainMarkdown } from './plain-markdown.js'
+import { restoreHandles, withoutSingleTildes } from './plain-text.js'
 
 /** The body of a post, and where it stands. */
 export type MarkdownSource = Omit<Finishing, 'config'> & { readonly text: string }
@@ -24,6 +25,8 @@ export type MarkdownSource = Omit<Finishing, 'config'> & { readonly text: string
 /** What Markdown came to. */
 export type Rendered = {
   readonly content: Content
+  /** The heading that a page without a name begins with. */
+  readonly name?: string
   readonly photos: readonly Medium[]
   readonly videos: readonly Medium[]
   readonly audios: readonly Medium[]
@@ -38,11 +41,18 @@ export const renderMarkdown = (source: MarkdownSource, config: ReadingSettings):
     const { html, findings } = finishPlain(parser.toHtml(source.text), finishing)
     return renderedOf(html, findings)
   }
-  const parse = (text: string): Root => parser.parse(text, bare)
+  const parse = (text: string): Root => {
+    const guarded = withoutSingleTildes(text)
+    const tree = parser.parse(guarded.text, bare)
+    guarded.restore(tree)
+    if (/@[^\s@]+@/.test(text)) restoreHandles(tree)
+    return tree
+  }
   const blocks = splitBlocks(source.text, source)
   const mdast = parse(blocks.text)
   joinBlocks(mdast, blocks.marks, (text) => inlineOf(parse(text)))
   if (/<br/i.test(source.text)) splitAtLoneBreaks(mdast)
+  if (source.text.includes('[!')) joinAlerts(mdast)
 
   const hast = toHastIn(tongueOf(source, config).words).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast
@@ -55,7 +65,7 @@ export const renderMarkdown = (source: MarkdownSource, config: ReadingSettings):
 
 const renderedOf = (
   html: string,
-  { internalLinks, text, excerpt, quoted, words, ...told }: Findings,
+  { internalLinks, text, excerpt, quoted, words, ...told }: Findings & { readonly name?: string },
 ): Rendered => ({
   content: {
     html: trusted(html),

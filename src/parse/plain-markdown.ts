@@ -9,9 +9,9 @@ import { lineFinder, siteUrlOf } from './urls.js'
 export const isPlainMarkdown = (text: string, { config }: Pick<Finishing, 'config'>): boolean =>
   !config.markdown.smartQuotes && !notPlainAnywhere.test(text) && !notPlainInFront.test(text)
 
-/** Raw HTML, code, images, footnotes, tables, tasks, strikes, escapes, entities, emoji. */
+/** Raw HTML, code, images, footnotes, tables, tasks, strikes, escapes, entities, emoji, alerts, addresses of the fediverse, notations of others. */
 const notPlainAnywhere =
-  /[<`|~\\\t\r\u00a0]| {4}|!\[|\[\^|\[[ xX]?\]|:[a-z0-9_+-]+:|&(?:#|[A-Za-z][A-Za-z0-9]*;)|(?:> ?){4}/
+  /[<`|~\\\t\r\u00a0{]| {4}|@[^\s@]+@|==|\[!|\[\[|!\[|\[\^|\[[ xX]?\]|:[a-z0-9_+-]+:|&(?:#|[A-Za-z][A-Za-z0-9]*;)|(?:> ?){4}/
 /** Headings, rules, definitions and blocks of our own, in quotes and lists too. */
 const notPlainInFront =
   /^[ >*+\d.)-]*(?:#|:::|\^\^\^|=+ *$|-+ *$|[*_]{2,} *$|[*_-](?: +[*_-]){2,}|\[[^\]]*\]:)/m

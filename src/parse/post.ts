@@ -4,7 +4,7 @@ import { isInDraftsFolder } from '../model/content-file.js'
 import { isWebUrl } from '../model/foreign.js'
 import { type Html, trusted } from '../model/html.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
-import { kindOf, type Medium, type Post } from '../model/post.js'
+import { kindOf, type Medium, type Post, sentencesOf } from '../model/post.js'
 import type { Source } from '../model/site.js'
 import { normalTag } from '../model/tag.js'
 import type { Timestamp } from '../model/timestamp.js'
@@ -38,6 +38,9 @@ const otherKeys = [
 ] as const
 const knownKeys: readonly string[] = [...Object.values(keys).flat(), ...otherKeys]
 
+/** True for a key that is almost one that is read. */
+export const isSlip = (key: string): boolean => nearest(key, knownKeys) !== undefined
+
 /** A file read: the post in it, and what is wrong with it. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
 
@@ -68,8 +71,11 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
   const publishing = readPublishing(facts, head.data, source.path)
   const lang = readLang(facts)
   const published = readDate(facts, keys.published, config)
+  const title = firstText(facts, keys.name)
   const rendered = renderOf(
     {
+      ...(title !== undefined && { name: title }),
+      isPage: published === undefined,
       text: head.body,
       path: source.path,
       file: source.file,
@@ -81,7 +87,7 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
   if (rendered === undefined) return { messages: [...messages, tooDeep(source.file)] }
   const { content, ...body } = rendered
   for (const message of body.messages) messages.push(message)
-  const name = firstText(facts, keys.name)
+  const name = title ?? body.name
   const photos = [...readMedia(facts, 'photo', source.path, config), ...body.photos]
   for (const photo of photos)
     if (photo.alt === undefined && !photo.inContent)
@@ -110,7 +116,7 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
     readDate(facts, keys.shownUntil, config),
   ]
   const deleted = readDate(facts, ['deleted'], config)
-  const kind = kindOf(facets, content.text)
+  const kind = kindOf(facets, sentencesOf(content))
   const parts: Omit<Post, 'entryHash'> = {
     path: source.path,
     hash: hash('sha1', raw.value),

@@ -17,18 +17,21 @@ export const placeIn = (element: Element, parent: Root | Element, place: Place):
 
 /** Takes the words of a text one after the other, and tells what they come to. */
 export const wordTaker = () => {
-  const [all, opening, sentences]: [string[], string[], string[]] = [[], [], []]
+  const [all, opening, sentences, spoken]: [string[], string[], string[], string[]] = [[], [], [], []]
   let isOpening = true
   return {
-    take: (text: string, place: Place): void => {
+    take: (text: string, place: Place, isCode = false): void => {
       all.push(text)
       if (place === 'elsewhere') return
+      if (!isCode) spoken.push(text)
       isOpening &&= place === 'quotation' || text.trim() === ''
       if (isOpening) opening.push(text)
       else sentences.push(text)
     },
     /** The character before the next. */
     last: (): string => all.at(-1)?.at(-1) ?? '',
+    /** All words so far that are not code. */
+    all: (): string => spoken.join(''),
     told: (): Wording => wordingOf(all.join(''), opening.join(''), sentences.join('')),
   }
 }

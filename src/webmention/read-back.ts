@@ -4,7 +4,7 @@ import { error, type Message, warning } from '../model/message.js'
 import { type Kind, kindOf, type Post } from '../model/post.js'
 import type { Entry, List, Site } from '../model/site.js'
 import { toRfc3339 } from '../model/timestamp.js'
-import { withoutResponses } from './foreign-html.js'
+import { textOfHtml, withoutResponses } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
 /** Why a page cannot be compared with its post, and what to do. */
@@ -156,7 +156,18 @@ const kindRead = (item: Mf2Item): Kind => {
     audios: media('audio'),
     ...(name !== undefined && { name }),
   }
-  return rsvp === undefined ? kindOf(facts, textsOf(item, 'content')[0] ?? '') : 'rsvp'
+  return rsvp === undefined ? kindOf(facts, sentencesIn(item)) : 'rsvp'
+}
+
+/** The words of the content without the heading that it begins with: it may repeat the name, and the post is an article all the same. */
+const sentencesIn = (item: Mf2Item): string => {
+  const content = item.properties.content?.[0]
+  const words = textsOf(item, 'content')[0] ?? ''
+  const html = typeof content === 'object' && 'html' in content ? String(content.html) : ''
+  const heading = /^\s*<h([1-6])\b[^>]*>(.*?)<\/h\1>/s.exec(html)?.[2]
+  if (heading === undefined) return words
+  const text = textOfHtml(heading).text
+  return collapse(words).startsWith(collapse(text)) ? collapse(words).slice(collapse(text).length) : words
 }
 
 const normal = (property: string, values: readonly string[]): string[] =>
