@@ -3,6 +3,7 @@ import { error, type Message, sortMessages } from '../model/message.js'
 import { outputPath } from '../render/posts.js'
 import { idsIn, inspect, inspectFeed, inspectHome } from '../webmention/inspect.js'
 import { checkLive } from './check-live.js'
+import { refusedNames } from './planning.js'
 import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
 
 /** What `check` is told. */
@@ -22,7 +23,9 @@ export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
   const inspected = inspectAll(known)
   const http = clientFor(known, flags)
   const live = flags.live ? await checkLive(known, http, flags.progress).finally(() => http.close()) : []
-  const all = sortMessages([...messages, ...inspected, ...live])
+  const { config } = known.project
+  const names = refusedNames(known.built.pages, [...new Set(config.deploy.map(({ to }) => to))])
+  const all = sortMessages([...messages, ...names, ...inspected, ...live])
   return { ok: !all.some(({ fatal }) => fatal), messages: all, pages: known.built.pages.length }
 }
 

@@ -20,8 +20,6 @@ import { type Ping, pingHubs, type Told, tellOthers } from './telling.js'
 
 /** What `deploy` is told. */
 export type DeployFlags = PlanFlags & {
-  /** `ssh`, `git` …; the first of site.yaml unless told. */
-  readonly target?: string
   readonly send: boolean
   readonly rollback: boolean
   /** URLs that shall answer 410 from now on. */
@@ -133,7 +131,11 @@ const publish = async (
     ...plan.hubs.flatMap((hub) => plan.feeds.map((feed) => ({ hub, feed }))),
   ])
   writePendingPings(root, pending)
-  const uploaded = received(await deployTo(deployFiles(output), options, world), options.to, messages)
+  const uploaded = received(
+    await deployTo(deployFiles(output, known.project.config.url), options, world),
+    options.to,
+    messages,
+  )
   if (!uploaded.ok || !flags.send) return { ...uploaded, plan }
 
   const { url } = known.project.config

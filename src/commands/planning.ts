@@ -1,6 +1,8 @@
+import { optionTrouble, refusedName } from '../deploy/targets.js'
 import { lostLines, readLedger } from '../io/ledger-file.js'
 import { feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
+import type { DeployOptions } from '../model/deploy.js'
 import { type Http, isFailure } from '../model/http.js'
 import type { SentLine } from '../model/ledger.js'
 import { error, type Message, warning } from '../model/message.js'
@@ -18,6 +20,8 @@ export type PlanFlags = SiteFlags & {
   readonly sendSince?: number
   readonly allowLostUrls: boolean
   readonly allowUnread: boolean
+  /** `ssh`, `git` …; the first of site.yaml unless told. */
+  readonly target?: string
 }
 
 /** What a deploy would do. */
@@ -56,10 +60,46 @@ export const planDeploy = async (known: KnownSite, flags: PlanFlags, http: Http)
       ...ledger.messages,
       ...lostLines(seen.root, ledger.lines),
       ...interrupted(sends.waiting),
+      ...targetTroubles(pages, project.config.deploy, flags.target),
       ...stops(comparison, deployed, project.config, flags),
     ],
   }
 }
+
+/** What the target that is meant, the one of this name or the first, will not take: settings and names. */
+const targetTroubles = (
+  pages: readonly Page[],
+  deploy: readonly DeployOptions[],
+  target: string | undefined,
+): Message[] =>
+  deploy
+    .filter(({ to }, index) => (target === undefined ? index === 0 : to === target))
+    .flatMap((options) => {
+      const refusal = optionTrouble(options)
+      return [
+        ...(refusal === undefined
+          ? []
+          : [error({ file: 'content/site.yaml' }, refusal.trouble, refusal.note)]),
+        ...refusedNames(pages, [options.to]),
+      ]
+    })
+
+/** An error for each file whose name a target does not take: some would leave it out, some refuse the whole site. */
+export const refusedNames = (pages: readonly Page[], targets: readonly DeployOptions['to'][]): Message[] =>
+  targets.flatMap((to) =>
+    pages.flatMap(({ path, source }) => {
+      const why = refusedName(path, to)
+      return why === undefined
+        ? []
+        : [
+            error(
+              { file: source ?? 'content' },
+              `\`/${path}\` cannot be deployed to ${to}: ${why}`,
+              'rename the file, or give it a `permalink`',
+            ),
+          ]
+    }),
+  )
 
 /** Says that webmentions may have arrived or not, because the program was ended while it sent them. */
 export const interrupted = (waiting: readonly SentLine[]): Message[] => {

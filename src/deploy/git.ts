@@ -1,4 +1,14 @@
-import type { DeployFiles, DeployOptions, DeployWorld, Ran, Receipt } from '../model/deploy.js'
+import {
+  type DeployFiles,
+  type DeployOptions,
+  type DeployWorld,
+  type Ran,
+  type Receipt,
+  type Refusal,
+  refused,
+} from '../model/deploy.js'
+import { foreignText } from '../model/foreign.js'
+import { parseUrl } from '../model/url.js'
 
 type GitOptions = Extract<DeployOptions, { to: 'git' }>
 
@@ -7,7 +17,7 @@ type GitOptions = Extract<DeployOptions, { to: 'git' }>
  * author's index, work tree and branches are not touched. Each deploy is a commit upon the last one.
  */
 export const deployToGit = async (
-  { folder, files }: DeployFiles,
+  { folder, files, url }: DeployFiles,
   { repository, branch }: GitOptions,
   world: Pick<DeployWorld, 'run' | 'stateFolder' | 'removeFile' | 'progress'>,
 ): Promise<Receipt> => {
@@ -34,7 +44,9 @@ export const deployToGit = async (
   }
   // What the author has set up matters for reaching the remote, and for nothing else.
   const git = (args: readonly string[], input?: string): Promise<string> =>
-    run(args, { ...remote, GIT_CONFIG_GLOBAL: '/dev/null' }, input)
+    run(args, { ...remote, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }, input)
+  // The author's hooks, templates and signatures are for their own repositories.
+  const atRemote = (args: readonly string[]): Promise<string> => run([...plainly, ...args], remote)
   const id = async (...command: Parameters<typeof git>): Promise<string> => {
     const text = await git(...command)
     if (!/^[0-9a-f]{40,64}$/.test(text))
@@ -43,26 +55,29 @@ export const deployToGit = async (
   }
 
   try {
-    await world.run('git', ['init', '--quiet', '--bare', store]).then((ran) => {
-      if (ran.status !== 0) throw new GitTrouble(ran)
-    })
+    await run(['init', '--quiet', '--bare', '--template=', store], { GIT_CONFIG_GLOBAL: '/dev/null' })
     world.removeFile(`${store}/deploy-index.lock`)
-    const listed = await run(['ls-remote', '--', repository, `refs/heads/${branch}`], remote)
+    const listed = await atRemote(['ls-remote', '--', repository, `refs/heads/${branch}`])
     const tip = /^[0-9a-f]{40,64}/.exec(listed)?.[0]
-    if (tip !== undefined) await run(['fetch', '--quiet', '--depth=1', '--', repository, tip], remote)
+    if (tip !== undefined)
+      await atRemote(['fetch', '--quiet', '--depth=1', '--no-tags', '--', repository, tip])
     await git(['read-tree', '--empty'])
     const paths = [...files.keys()]
     await git(
       ['-c', 'core.autocrlf=false', '-c', 'core.safecrlf=false', 'update-index', '--add', '-z', '--stdin'],
       paths.map((path) => `${path}\0`).join(''),
     )
+    const add = (blob: string, path: string): Promise<string> =>
+      git(['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`])
     // GitHub leaves out what begins with an underscore unless this file is there.
-    await git([
-      'update-index',
-      '--add',
-      '--cacheinfo',
-      `100644,${await id(['hash-object', '-w', '--stdin'], '')},.nojekyll`,
-    ])
+    await add(await id(['hash-object', '-w', '--stdin'], ''), '.nojekyll')
+    for (const path of domainFiles.filter((one) => !files.has(one))) {
+      const kept = tip === undefined ? '' : await git(['ls-tree', tip, '--', path])
+      const blob = /^100644 blob ([0-9a-f]+)\t/.exec(kept)?.[1]
+      const made = path === 'CNAME' ? customDomain(url, repository) : undefined
+      if (blob !== undefined) await add(blob, path)
+      else if (made !== undefined) await add(await id(['hash-object', '-w', '--stdin'], `${made}\n`), path)
+    }
     const tree = await id(['write-tree'])
     const before = tip === undefined ? undefined : await id(['rev-parse', `${tip}^{tree}`])
     if (tree === before) return { isChanged: false, sent: 0, words: `${branch} has this site already` }
@@ -79,12 +94,31 @@ export const deployToGit = async (
       'Publish the site',
     ])
     world.progress(`${changed} of ${paths.length} files to ${branch}`)
-    await run(['push', '--quiet', '--', repository, `${commit}:refs/heads/${branch}`], remote)
+    await atRemote(['push', '--quiet', '--', repository, `${commit}:refs/heads/${branch}`])
     return { isChanged: true, sent: changed, words: `${branch} is at ${commit.slice(0, 10)}` }
   } catch (thrown) {
     if (thrown instanceof GitTrouble) return troubleOf(thrown.ran)
     throw thrown
   }
+}
+
+const plainly = [
+  'core.hooksPath=/dev/null',
+  'push.gpgSign=false',
+  'push.followTags=false',
+  'push.recurseSubmodules=no',
+  'fetch.recurseSubmodules=no',
+  'gc.auto=0',
+].flatMap((setting) => ['-c', setting])
+
+/** Files by which GitHub and Codeberg know the domain of a site: they are kept when the site has none of its own. */
+const domainFiles: readonly string[] = ['CNAME', '.domains']
+
+/** The domain that GitHub Pages must be told; undefined elsewhere, and for its own addresses. */
+export const customDomain = (url: string, repository: string): string | undefined => {
+  const host = parseUrl(url)?.hostname ?? ''
+  const isGitHub = /^(?:https:\/\/|ssh:\/\/(?:[\w.-]+@)?|[\w.-]+@)github\.com[/:]/.test(repository)
+  return isGitHub && host !== '' && !host.endsWith('.github.io') ? host : undefined
 }
 
 class GitTrouble extends Error {
@@ -99,17 +133,31 @@ class GitTrouble extends Error {
 export const gitTrouble = ({
   repository,
   branch,
-}: Pick<GitOptions, 'repository' | 'branch'>): string | undefined => {
+}: Pick<GitOptions, 'repository' | 'branch'>): Refusal | undefined => {
+  if (/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(repository) || /^https?:\/\/[^/@]+@/i.test(repository))
+    return {
+      trouble: '`deploy.git.repository` holds a password or a token, which others could read in the file',
+      note: 'take it out: git asks its credential helper; or use ssh with a key',
+    }
   const isAddress =
     /^(?:https:\/\/|ssh:\/\/|file:\/\/|\/|\.{1,2}\/|[\w.-]+@[\w.-]+:)[^\s'"$`;|&<>\\]*$/.test(repository) &&
     !repository.includes('::')
-  if (!isAddress) return `\`deploy.git.repository\` is \`${repository}\``
+  if (!isAddress) return refused('deploy.git.repository', repository)
   return /^[A-Za-z0-9_][\w./-]*$/.test(branch) && !branch.includes('..')
     ? undefined
-    : `\`deploy.git.branch\` is \`${branch}\``
+    : refused('deploy.git.branch', branch)
 }
 
-const troubleOf = ({ stderr, status }: Ran): Receipt => ({
-  trouble: `git: ${stderr.trim().split('\n').slice(-2).join(' ') || `it ended with ${status}`}`,
+const troubleOf = (ran: Ran): Receipt => ({
+  trouble: `git: ${reasonOf(ran) ?? `it ended with ${ran.status}`}`,
   note: 'the site that is there stays',
 })
+
+/** What the host says of a refused push, before what git says of it; without passwords in addresses. */
+const reasonOf = ({ stderr }: Ran): string | undefined => {
+  const lines = stderr.replace(/\/\/[^\s/@]*@/g, '//').split('\n')
+  const host = lines.flatMap((line) => /^remote:\s*(\S.*)$/.exec(line)?.[1] ?? [])
+  const refusal = lines.filter((line) => /^\s*!/.test(line)).map((line) => line.trim())
+  const own = lines.filter((line) => line.trim() !== '').slice(-2)
+  return foreignText((host.length + refusal.length > 0 ? [...host, ...refusal] : own).join(' '), 500)
+}

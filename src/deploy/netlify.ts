@@ -116,7 +116,8 @@ const callerOf =
     if (answer.status === 401) throw new NetlifyTrouble('it does not accept the token (401)')
     if (answer.status === 404)
       throw new MissingAtNetlify(`there is no such site or deploy (404); look at \`NETLIFY_SITE_ID\``)
-    if (answer.status >= 300) throw new NetlifyTrouble(`it answers ${answer.status}: ${reasonOf(answer)}`)
+    if (answer.status >= 300)
+      throw new NetlifyTrouble(`it answers ${answer.status}: ${reasonOf(answer).replaceAll(token, '…')}`)
     return answer
   }
 

@@ -7,8 +7,11 @@ import {
   manifestOf,
   type Ran,
   type Receipt,
+  type Refusal,
   readManifest,
+  refused,
 } from '../model/deploy.js'
+import { foreignText } from '../model/foreign.js'
 
 type SshOptions = Extract<DeployOptions, { to: 'ssh' }>
 type World = Pick<DeployWorld, 'run' | 'progress' | 'now'>
@@ -47,21 +50,23 @@ export const deployBySsh = async (
   const release = releaseName(world.now(), releases.split(' '))
   const part = `${path}/releases/${release}.part`
   const changed = [...files.files].filter(([name, hash]) => before.get(name) !== hash).map(([name]) => name)
-  const begin = (): Promise<Ran> => onHost(`rm -rf ${path}/releases/*.part && mkdir ${part}`, options, world)
+  const begin = (): Promise<Ran> =>
+    onHost(`rm -rf ${path}/releases/*.part ${path}/releases/*.part.list && mkdir ${part}`, options, world)
   const prepared = await begin()
   if (prepared.status !== 0) return troubleOf(prepared, options)
   world.progress(`${changed.length} of ${files.files.size} files to ${options.host}`)
-  const hasRsync = rsync !== 'none' && (await world.run('rsync', ['--version'])).status === 0
+  const hasRsync = rsync !== 'none' && isUsableRsync(await world.run('rsync', ['--version']))
   const copied = await copy(files, { changed, part, current, hasRsync, begin }, options, world)
   if (copied.status !== 0) return troubleOf(copied, options)
 
   const styles = keptStyles(before, files.files).map(
     (name) => `{ ln ${path}/current/${name} ${part}/${name} 2>/dev/null || true; }`,
   )
+  const noted = await toHost(`${path}/releases/${release}.json`, manifestOf(files.files), options, world)
+  if (noted.status !== 0) return troubleOf(noted, options)
   const switched = await onHost(
     [
       ...styles,
-      `cat > ${path}/releases/${release}.json`,
       `mv ${part} ${path}/releases/${release}`,
       ...pointTo(release, path),
       `cd ${path}/releases`,
@@ -69,7 +74,6 @@ export const deployBySsh = async (
     ].join(' && '),
     options,
     world,
-    manifestOf(files.files),
   )
   if (switched.status !== 0) return troubleOf(switched, options)
   return { isChanged: true, sent: changed.length, words: `${path}/current is releases/${release}` }
@@ -96,10 +100,20 @@ export const rollBackBySsh = async (options: SshOptions, world: World): Promise<
   return { isChanged: true, sent: 0, words: `${path}/current is releases/${earlier} again` }
 }
 
-/** By one rename, and looked at afterwards. */
+/**
+ * By one rename, and looked at afterwards. `mv` puts a link into the folder that another link leads to, unless it is told
+ * not to: by `-T` on Linux, by `-h` on BSD and macOS; where it knows neither, Perl or Python renames.
+ */
 const pointTo = (release: string, path: string): string[] => [
-  `ln -sfn releases/${release} ${path}/current.new`,
-  `mv -Tf ${path}/current.new ${path}/current`,
+  `rm -f ${path}/current.new`,
+  `ln -s releases/${release} ${path}/current.new`,
+  `{ ${[
+    `mv -Tf ${path}/current.new ${path}/current`,
+    `mv -hf ${path}/current.new ${path}/current`,
+    `perl -e 'rename shift, shift or exit 1' ${path}/current.new ${path}/current`,
+    `python3 -c 'import os, sys; os.replace(sys.argv[1], sys.argv[2])' ${path}/current.new ${path}/current`,
+  ].join(' 2>/dev/null || ')} 2>/dev/null || true; }`,
+  `{ test ! -L ${path}/current.new || { rm -f ${path}/current.new; echo 'this host has no way to rename a link: it needs mv -T, mv -h, perl or python3' >&2; exit 1; }; }`,
   `test "$(readlink ${path}/current)" = releases/${release}`,
 ]
 
@@ -116,18 +130,38 @@ export const sshTrouble = ({
   host,
   path,
   options,
-}: Pick<SshOptions, 'host' | 'path' | 'options'>): string | undefined => {
+}: Pick<SshOptions, 'host' | 'path' | 'options'>): Refusal | undefined => {
   if (!/^(?:[A-Za-z0-9_][\w.-]*@)?(?:[A-Za-z0-9][\w.-]*|\[[0-9a-fA-F:]+\])$/.test(host))
-    return `\`deploy.ssh.host\` is \`${host}\``
+    return refused('deploy.ssh.host', host.replace(/:[^@:]*@/, ':…@'))
   if (!/^\/[\w.-]+(?:\/[\w.-]+)*$/.test(path) || /(?:^|\/)(?:\.{1,2}|-[^/]*)(?:\/|$)/.test(path))
-    return `\`deploy.ssh.path\` is \`${path}\``
-  const option = options.find(
-    (one) =>
-      !/^[A-Za-z]+=[\w./:@%~-]+$/.test(one) ||
-      /^(?:ProxyCommand|LocalCommand|PermitLocalCommand|KnownHostsCommand)=/i.test(one),
-  )
-  return option === undefined ? undefined : `one of \`deploy.ssh.options\` is \`${option}\``
+    return refused('deploy.ssh.path', path)
+  const option = options.find((one) => !isAllowedOption(one))
+  return option === undefined
+    ? undefined
+    : {
+        trouble: `one of \`deploy.ssh.options\` is \`${option}\`, which is not among those that are taken`,
+        note: 'those are taken that say how the host is reached and by which key, e.g. `IdentityFile=~/.ssh/id`; write others into `~/.ssh/config`',
+      }
 }
+
+/** Options of ssh that say how a host is reached and by which key, and nothing that runs a program, hands on a secret, or trusts any host. */
+const isAllowedOption = (option: string): boolean => {
+  const [, name = '', value = ''] = /^([A-Za-z0-9]+)=([\w./:@%~,+*-]+)$/.exec(option) ?? []
+  const key = name.toLowerCase()
+  if (key === 'stricthostkeychecking') return /^(?:yes|ask|accept-new)$/i.test(value)
+  if (key === 'userknownhostsfile') return !value.startsWith('/dev/')
+  return allowedOptions.has(key)
+}
+
+const allowedOptions = new Set(
+  'addressfamily bindaddress bindinterface certificatefile checkhostip ciphers compression connectionattempts connecttimeout controlmaster controlpath controlpersist globalknownhostsfile hashknownhosts hostkeyalgorithms hostkeyalias identitiesonly identityagent identityfile ipqos kexalgorithms loglevel macs numberofpasswordprompts port preferredauthentications proxyjump pubkeyacceptedalgorithms pubkeyauthentication rekeylimit serveralivecountmax serveraliveinterval tcpkeepalive updatehostkeys user'.split(
+    ' ',
+  ),
+)
+
+/** rsync 3, not the older one of macOS, nor openrsync, which know other options. */
+const isUsableRsync = ({ status, stdout }: Ran): boolean =>
+  status === 0 && /rsync\s+version\s+v?[3-9]/i.test(stdout) && !/openrsync/i.test(stdout)
 
 /** Later names sort after earlier ones, also when the clock was set back. */
 const releaseName = (now: number, releases: readonly string[]): string => {
@@ -177,7 +211,6 @@ const byRsync = (
       '--perms',
       '--chmod=D755,F644',
       '--compress',
-      '--protect-args',
       ...(current === 'none' ? [] : [`--link-dest=${options.path}/${current}`]),
       '--files-from=-',
       '--from0',
@@ -199,29 +232,38 @@ const byTar = async (
   const sent = new Set(changed)
   const wanted = [...files.keys()].filter((name) => !sent.has(name))
   if (current !== 'none' && wanted.length > 0) {
+    const list = `${part}.list`
+    const listed = await toHost(list, `${wanted.map((name) => `./${name}`).join('\0')}\0`, options, world)
+    if (listed.status !== 0) return listed
     const linked = await onHost(
-      `cd ${options.path}/current && xargs -0 cp --parents -l -t ${part} --`,
+      [
+        `cd ${options.path}/current`,
+        `{ xargs -0 cp --parents -l -t ${part} -- <${list} 2>/dev/null || { rm -rf ${part} && mkdir ${part} && cpio -0 -pdl ${part} <${list} 2>/dev/null; }; }`,
+        `rm -f ${list}`,
+      ].join(' && '),
       options,
       world,
-      wanted.map((name) => `./${name}`).join('\0'),
     )
     if (linked.status !== 0) return linked
   }
-  return world.run(
-    'ssh',
-    [...sshArgs(options), '--', options.host, `tar -xzf - -C ${part} && chmod -R u=rwX,go=rX ${part}`],
-    {
-      from: {
-        command: 'tar',
-        args: ['-czf', '-', '-C', folder, '--no-recursion', '--null', '--verbatim-files-from', '-T', '-'],
-        input: changed.map((name) => `./${name}`).join('\0'),
-      },
+  const copied = await world.run('ssh', [...sshArgs(options), '--', options.host, `tar -xzf - -C ${part}`], {
+    from: {
+      command: 'tar',
+      args: ['-czf', '-', '-C', folder, '--no-recursion', '--null', '-T', '-'],
+      input: changed.map((name) => `./${name}\0`).join(''),
+      env: { COPYFILE_DISABLE: '1' },
     },
-  )
+  })
+  return copied.status === 0 ? onHost(`chmod -R u=rwX,go=rX ${part}`, options, world) : copied
 }
 
-const onHost = (command: string, options: SshOptions, { run }: World, input = ''): Promise<Ran> =>
-  run('ssh', [...sshArgs(options), '--', options.host, command], { input })
+/** Has a plain shell of the host run a script: the login shell, which may be fish or tcsh, sees two words of it. */
+const onHost = (script: string, options: SshOptions, { run }: World): Promise<Ran> =>
+  run('ssh', [...sshArgs(options), '--', options.host, 'sh -s'], { input: `${script}\n` })
+
+/** Puts a text into a file of the host, by words that all shells read alike. */
+const toHost = (path: string, text: string, options: SshOptions, { run }: World): Promise<Ran> =>
+  run('ssh', [...sshArgs(options), '--', options.host, `cat > ${path}`], { input: text })
 
 const sshArgs = ({ port, options }: SshOptions): string[] => [
   '-T',
@@ -234,7 +276,7 @@ const sshArgs = ({ port, options }: SshOptions): string[] => [
 ]
 
 const troubleOf = ({ stderr, status }: Ran, { host }: SshOptions): Receipt => ({
-  trouble: `${host}: ${stderr.trim().split('\n').at(-1) || `the command ended with ${status}`}`,
+  trouble: `${host}: ${foreignText(stderr.trim().split('\n').at(-1), 300) ?? `the command ended with ${status}`}`,
   note:
     status === 255
       ? `try \`ssh ${host}\` by hand; it must work without a password`

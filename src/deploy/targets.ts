@@ -1,4 +1,4 @@
-import type { DeployFiles, DeployOptions, DeployWorld, Receipt } from '../model/deploy.js'
+import type { DeployFiles, DeployOptions, DeployWorld, Receipt, Refusal } from '../model/deploy.js'
 import { deployToFolder } from './folder.js'
 import { deployToGit, gitTrouble } from './git.js'
 import { deployToNetlify } from './netlify.js'
@@ -24,6 +24,26 @@ export const deployTo = async (
   }
 }
 
+/** Why a target cannot take a file of this path; undefined when it can. */
+export const refusedName = (path: string, to: DeployOptions['to']): string | undefined =>
+  namesRefused[to].find(({ pattern }) => pattern.test(path))?.why
+
+const controls = { pattern: /\p{Cc}/u, why: 'its name has a control character' }
+
+/** What the names of files may not hold, target by target. */
+const namesRefused: Readonly<
+  Record<DeployOptions['to'], readonly { readonly pattern: RegExp; readonly why: string }[]>
+> = {
+  netlify: [{ pattern: /[#?]/, why: 'Netlify refuses names with `#` or `?`' }, controls],
+  ssh: [controls],
+  git: [
+    { pattern: /(?:^|\/)\.git(?:\/|$)|(?:^|\/)git~\d+(?:\/|$)/i, why: 'git leaves out what is named `.git`' },
+    { pattern: /(?:^|\/)(?:\.\.?)(?:\/|$)/, why: 'git refuses it' },
+    controls,
+  ],
+  folder: [controls],
+}
+
 /** Goes back to the site before, where the target keeps it. */
 export const rollBack = async (options: DeployOptions, world: DeployWorld): Promise<Receipt> =>
   options.to === 'ssh'
@@ -33,13 +53,6 @@ export const rollBack = async (options: DeployOptions, world: DeployWorld): Prom
         note: 'deploy an older commit of the blog',
       }
 
-const optionTrouble = (options: DeployOptions): { trouble: string; note: string } | undefined => {
-  const words =
-    options.to === 'ssh' ? sshTrouble(options) : options.to === 'git' ? gitTrouble(options) : undefined
-  return words === undefined
-    ? undefined
-    : {
-        trouble: `${words}, which is refused: it could be taken for a command`,
-        note: 'use letters, digits, `.`, `-`, `_` and `/`',
-      }
-}
+/** Why the settings of a target are refused; undefined when they are not. */
+export const optionTrouble = (options: DeployOptions): Refusal | undefined =>
+  options.to === 'ssh' ? sshTrouble(options) : options.to === 'git' ? gitTrouble(options) : undefined

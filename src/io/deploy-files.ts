@@ -5,7 +5,8 @@ import type { DeployFiles } from '../model/deploy.js'
 import { type Output, readRecord } from './written-record.js'
 
 /** The files that the last build wrote, with their SHA-1. What else lies in the output, drafts of another build perhaps, is not among them. */
-export const deployFiles = (output: Output): DeployFiles => ({
+export const deployFiles = (output: Output, url: string): DeployFiles => ({
+  url,
   folder: output.folder,
   files: new Map(
     Object.keys(readRecord(output) ?? {})

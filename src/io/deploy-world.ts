@@ -64,7 +64,10 @@ const run: DeployWorld['run'] = (command, args, { input, cwd, env, from } = {}) 
       child.on('close', (status) => resolve({ status, stdout, stderr }))
       return
     }
-    const source = spawn(from.command, from.args, { stdio: ['pipe', 'pipe', 'pipe'] })
+    const source = spawn(from.command, from.args, {
+      env: { ...process.env, ...from.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
     source.stdin.on('error', () => undefined)
     source.stdin.end(from.input ?? '')
     source.stdout.pipe(child.stdin)

@@ -2,6 +2,8 @@ import type { Http } from './http.js'
 
 /** What is to be published: path below `folder` → SHA-1 of its bytes. */
 export type DeployFiles = {
+  /** The address of the site. */
+  readonly url: string
   /** Absolute. */
   readonly folder: string
   readonly files: ReadonlyMap<string, string>
@@ -11,6 +13,15 @@ export type DeployFiles = {
 export type Receipt =
   | { readonly isChanged: boolean; readonly sent: number; readonly words: string }
   | { readonly trouble: string; readonly note?: string }
+
+/** Why a setting of a target is refused. */
+export type Refusal = { readonly trouble: string; readonly note: string }
+
+/** Refuses a setting that a program could take for a command. */
+export const refused = (setting: string, value: string): Refusal => ({
+  trouble: `\`${setting}\` is \`${value}\`, which is refused: it could be taken for a command`,
+  note: 'use letters, digits, `.`, `-`, `_` and `/`',
+})
 
 /** Where a site can be put, by the names that site.yaml and the command line use. */
 export const targetNames = [
@@ -51,7 +62,12 @@ export type DeployWorld = {
       readonly cwd?: string
       readonly env?: Readonly<Record<string, string>>
       /** The output of this program goes into ours. */
-      readonly from?: { readonly command: string; readonly args: readonly string[]; readonly input?: string }
+      readonly from?: {
+        readonly command: string
+        readonly args: readonly string[]
+        readonly input?: string
+        readonly env?: Readonly<Record<string, string>>
+      }
     },
   ) => Promise<Ran>
   readonly readFile: (path: string) => Uint8Array | undefined

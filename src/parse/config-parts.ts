@@ -3,6 +3,7 @@ import { type DeployOptions, targetNames } from '../model/deploy.js'
 import { isWebUrl } from '../model/foreign.js'
 import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
+import { parseUrl } from '../model/url.js'
 import { type Counted, languageTag, type Words } from '../model/words.js'
 import { type Facts, objectOf, textOf, textsOf } from './facts.js'
 import { pathTrouble } from './permalink.js'
@@ -161,7 +162,7 @@ export const readDeploy = (
   return Object.keys(data).flatMap((to): DeployOptions[] => {
     if (to === 'netlify') {
       const facts = group(['deploy', 'netlify'], ['api'])
-      return [{ to, api: facts.url('api') ?? 'https://api.netlify.com/api/v1' }]
+      return [{ to, api: secureUrl(facts, 'api') ?? 'https://api.netlify.com/api/v1' }]
     }
     if (to === 'ssh') {
       const facts = group(['deploy', 'ssh'], ['host', 'path', 'port', 'options', 'keep'])
@@ -184,6 +185,16 @@ export const readDeploy = (
     const path = needed(group(['deploy', 'folder'], ['path']), 'path', '/srv/www/example.com')
     return path === undefined ? [] : [{ to, path }]
   })
+}
+
+/** The address of a service that is handed a secret: over https, or on this machine. */
+export const secureUrl = (facts: Facts, key: string): string | undefined => {
+  const url = facts.url(key)
+  if (url === undefined || /^https:/i.test(url)) return url
+  const host = parseUrl(url)?.hostname ?? ''
+  if (/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)) return url
+  facts.wrong(key, 'an address that begins with `https:`; others on the way could read your token')
+  return undefined
 }
 
 const needed = (facts: Facts, key: string, example: string): string | undefined => {

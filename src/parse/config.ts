@@ -16,6 +16,7 @@ import {
   readTagAliases,
   readTimezone,
   readWords,
+  secureUrl,
   siteUrl,
 } from './config-parts.js'
 import { type Facts, factsOf, objectOf } from './facts.js'
@@ -108,7 +109,7 @@ export const parseConfig = (
     },
     webmention: {
       ...(endpoint !== undefined && { endpoint }),
-      api: webmention.url('api') ?? 'https://webmention.io/api',
+      api: secureUrl(webmention, 'api') ?? 'https://webmention.io/api',
       received: webmention.texts('received'),
       moderation: webmention.oneOf('moderation', ['all', 'known', 'none']) ?? ('known' as const),
       formerly: webmention.urls('formerly'),

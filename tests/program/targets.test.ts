@@ -13,8 +13,9 @@ import { createServer } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { gitTrouble } from '../../src/deploy/git.js'
+import { customDomain, gitTrouble } from '../../src/deploy/git.js'
 import { sshTrouble } from '../../src/deploy/ssh.js'
+import { parseConfig } from '../../src/parse/config.js'
 import { describeWith } from '../outside/programs.js'
 import { answer, serve } from '../server.js'
 import { filesIn, startCli, temporaryFolder, writeFiles } from '../support.js'
@@ -154,6 +155,91 @@ describeWith('git', 'git', () => {
     writeFiles(root, { 'content/notes/a.md': note('Other.') })
     expect((await deploy(root)).stdout).toMatch(/^git: \d files sent/)
     expect(git(remote, 'rev-list', '--count', 'gh-pages')).toBe('2')
+  })
+
+  test('the author’s hooks, templates and signatures stop nothing', async () => {
+    const [remote, home] = [join(temporaryFolder(), 'remote.git'), temporaryFolder()]
+    git('/', 'init', '--quiet', '--bare', remote)
+    for (const folder of ['hooks', 'template/hooks'])
+      writeFiles(home, { [`${folder}/pre-push`]: '#!/bin/sh\necho no >&2\nexit 1\n' })
+    for (const folder of ['hooks', 'template/hooks']) chmodSync(join(home, folder, 'pre-push'), 0o755)
+    writeFiles(home, {
+      '.gitconfig': `[core]\n  hooksPath = ${home}/hooks\n[init]\n  templateDir = ${home}/template\n[commit]\n  gpgSign = true\n[push]\n  gpgSign = true\n[user]\n  signingKey = nobody\n`,
+    })
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  git: { repository: "${remote}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    const done = await deploy(root, [], { HOME: home, XDG_CONFIG_HOME: home })
+    expect(done, done.stderr).toMatchObject({ status: 0 })
+    expect(git(remote, 'rev-list', '--count', 'gh-pages')).toBe('1')
+  })
+
+  test('the reason of a host that refuses is shown', async () => {
+    const remote = join(temporaryFolder(), 'remote.git')
+    git('/', 'init', '--quiet', '--bare', remote)
+    writeFiles(remote, {
+      'hooks/pre-receive': '#!/bin/sh\necho "GH013: the branch is protected" >&2\nexit 1\n',
+    })
+    chmodSync(join(remote, 'hooks/pre-receive'), 0o755)
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  git: { repository: "${remote}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    expect(await deploy(root)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/git: GH013: the branch is protected .*remote rejected/),
+    })
+  })
+
+  test('the domain of the pages is kept', async () => {
+    const [remote, other] = [join(temporaryFolder(), 'remote.git'), temporaryFolder()]
+    git('/', 'init', '--quiet', '--bare', remote)
+    writeFiles(other, { CNAME: 'www.blog.example\n', '.domains': 'blog.example\n', 'index.html': 'old' })
+    git(other, 'init', '--quiet', '-b', 'gh-pages')
+    git(other, 'add', '.')
+    git(other, '-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '--quiet', '-m', 'x')
+    git(other, 'push', '--quiet', remote, 'gh-pages')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  git: { repository: "${remote}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    const files = (): string[] => git(remote, 'ls-tree', '-r', '--name-only', 'gh-pages').split('\n')
+    for (const words of ['A.', 'B.']) {
+      writeFiles(root, { 'content/notes/a.md': note(words) })
+      expect((await deploy(root)).status).toBe(0)
+      expect(files()).toEqual(expect.arrayContaining(['CNAME', '.domains', '.nojekyll']))
+      expect(git(remote, 'show', 'gh-pages:CNAME')).toBe('www.blog.example')
+    }
+    writeFiles(root, { 'content/static/CNAME': 'blog.example\n' })
+    await deploy(root)
+    expect(git(remote, 'show', 'gh-pages:CNAME')).toBe('blog.example')
+  })
+
+  test.each([
+    ['https://blog.example/', 'git@github.com:jane/jane.github.io.git', 'blog.example'],
+    ['https://blog.example/', 'https://github.com/jane/x', 'blog.example'],
+    ['https://blog.example/', 'ssh://git@github.com/jane/x', 'blog.example'],
+    ['https://jane.github.io/', 'git@github.com:jane/jane.github.io.git', undefined],
+    ['https://blog.example/', 'git@codeberg.org:jane/pages.git', undefined],
+    ['https://blog.example/', '/srv/github.com/x', undefined],
+  ])('%s on %s needs the domain %s', (url, repository, want) =>
+    expect(customDomain(url, repository)).toBe(want),
+  )
+
+  test.each([
+    'https://jane:s3cret@github.com/jane/x',
+    'https://s3cret@github.com/jane/x',
+    'http://x:s3cret@h/x',
+  ])('a password in %s is refused, and not printed', async (repository) => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  git: { repository: "${repository}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    const { status, stdout, stderr } = await deploy(root)
+    expect(status).toBe(1)
+    expect(stderr).toContain('holds a password or a token')
+    expect(stdout + stderr).not.toContain('s3cret')
   })
 
   test('a git that fails half way changes nothing', async () => {
@@ -322,12 +408,28 @@ describe('addresses for ssh', () => {
     [{ ...good, options: ['ProxyCommand=nc'] }],
     [{ ...good, options: ['-oX=y'] }],
     [{ ...good, options: ['IdentityFile=/x y'] }],
+    [{ ...good, options: ['SmartcardDevice=/tmp/x.so'] }],
+    [{ ...good, options: ['PKCS11Provider=/tmp/x.so'] }],
+    [{ ...good, options: ['SecurityKeyProvider=/tmp/x.so'] }],
+    [{ ...good, options: ['StrictHostKeyChecking=no'] }],
+    [{ ...good, options: ['stricthostkeychecking=off'] }],
+    [{ ...good, options: ['UserKnownHostsFile=/dev/null'] }],
+    [{ ...good, options: ['SendEnv=NETLIFY_AUTH_TOKEN'] }],
+    [{ ...good, options: ['SetEnv=A=b'] }],
+    [{ ...good, options: ['RemoteCommand=id'] }],
+    [{ ...good, options: ['ForwardAgent=yes'] }],
+    [{ ...good, options: ['ForwardX11=yes'] }],
+    [{ ...good, options: ['XAuthLocation=/tmp/x'] }],
+    [{ ...good, options: ['Include=/tmp/x'] }],
+    [{ ...good, options: ['LocalForward=1:x:2'] }],
+    [{ ...good, options: ['Nonsense=1'] }],
   ])('%j is refused', (options) => expect(sshTrouble(options)).toBeDefined())
   test.each([
     [good],
     [{ ...good, host: 'my-server' }],
     [{ ...good, host: '[::1]' }],
     [{ ...good, options: ['IdentityFile=~/.ssh/id'] }],
+    [{ ...good, options: ['StrictHostKeyChecking=accept-new', 'ProxyJump=jane@door.example:22'] }],
   ])('%j is taken', (options) => expect(sshTrouble(options)).toBeUndefined())
 })
 
@@ -339,6 +441,7 @@ describeWith('sshd', 'ssh', () => {
     for (const name of ['host', 'user'])
       spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(home, name)])
     writeFileSync(join(home, 'authorized'), readFileSync(join(home, 'user.pub')))
+    writeFileSync(join(home, 'known'), `[127.0.0.1]:${port} ${readFileSync(join(home, 'host.pub'), 'utf8')}`)
     chmodSync(join(home, 'authorized'), 0o600)
     chmodSync(home, 0o755)
     writeFileSync(
@@ -363,7 +466,7 @@ describeWith('sshd', 'ssh', () => {
     const site = join(temporaryFolder(), 'www')
     const root = writeFiles(temporaryFolder(), {
       'content/site.yaml': settings(
-        `  ssh:\n    host: ${userInfo().username}@127.0.0.1\n    path: ${site}\n    port: ${port}\n    options: ["IdentityFile=${home}/user", "UserKnownHostsFile=/dev/null", "StrictHostKeyChecking=no", "LogLevel=ERROR"]\n${more}`,
+        `  ssh:\n    host: ${userInfo().username}@127.0.0.1\n    path: ${site}\n    port: ${port}\n    options: ["IdentityFile=${home}/user", "UserKnownHostsFile=${home}/known", "LogLevel=ERROR"]\n${more}`,
       ),
       'content/notes/a.md': note('A.'),
       'content/static/big.bin': 'x'.repeat(100_000),
@@ -415,6 +518,71 @@ describeWith('sshd', 'ssh', () => {
     },
   )
 
+  /** An ssh that runs what it is told in some shell of this machine, with other programs first in the PATH. */
+  const fakeHost = (
+    shell: string,
+    programs: Readonly<Record<string, string>> = {},
+    hasRsync = true,
+  ): Record<string, string> => {
+    const [bin, host] = [temporaryFolder(), temporaryFolder()]
+    const write = (folder: string, name: string, text: string): void => {
+      writeFileSync(join(folder, name), text)
+      chmodSync(join(folder, name), 0o755)
+    }
+    write(
+      bin,
+      'ssh',
+      `#!/bin/bash\nargs=(); while [ $# -gt 0 ]; do case "$1" in -T) ;; -o|-p|-l) shift;; --) ;; *) args+=("$1");; esac; shift; done\nunset 'args[0]'; echo "Welcome to this host"; PATH="${host}:$PATH" exec ${shell} -c "\${args[*]}"\n`,
+    )
+    if (!hasRsync) write(bin, 'rsync', '#!/bin/sh\necho "openrsync: protocol version 29"\n')
+    for (const [name, text] of Object.entries(programs)) write(host, name, text)
+    return { PATH: `${bin}:${process.env.PATH}` }
+  }
+  /** `mv` as BSD has it: no -T, but -h, which GNU has not. */
+  const bsdMv =
+    '#!/bin/sh\ncase "$1" in -T*) echo "mv: illegal option -- T" >&2; exit 64;; -h*) shift; exec /bin/mv -T "$@";; esac\nexec /bin/mv "$@"\n'
+  const oldMv =
+    '#!/bin/sh\ncase "$1" in -[Th]*) echo "mv: illegal option" >&2; exit 64;; esac\nexec /bin/mv "$@"\n'
+  const bsdCp =
+    '#!/bin/sh\nfor one; do case "$one" in --*|-l) echo "cp: illegal option" >&2; exit 64;; esac; done\nexec /bin/cp "$@"\n'
+  const no = '#!/bin/sh\nexit 1\n'
+  test.each([
+    ['fish as login shell', () => fakeHost('fish', {}, false)],
+    ['tcsh as login shell', () => fakeHost('tcsh', {}, false)],
+    ['busybox', () => fakeHost('busybox sh', { sh: '#!/bin/sh\nexec busybox sh "$@"\n' }, false)],
+    ['the mv of BSD', () => fakeHost('sh', { mv: bsdMv }, false)],
+    ['an old mv, and perl', () => fakeHost('sh', { mv: oldMv, python3: no }, false)],
+    ['an old mv, and python', () => fakeHost('sh', { mv: oldMv, perl: no }, false)],
+    ['the cp of BSD', () => fakeHost('sh', { cp: bsdCp }, false)],
+    ['neither a cp nor a cpio that links', () => fakeHost('sh', { cp: bsdCp, cpio: no }, false)],
+  ])('to a host with %s', { timeout: 60_000 }, async (_, host) => {
+    const { root, site, current } = blog()
+    const env = host()
+    for (const version of [1, 2]) {
+      writeFiles(root, { 'content/notes/a.md': note(`Version ${version}`) })
+      const done = await deploy(root, [], env)
+      expect(done, done.stderr).toMatchObject({ status: 0 })
+      expect(texts(current)).toEqual(built(root))
+    }
+    expect(readdirSync(site).filter((name) => name.includes('new'))).toEqual([])
+    expect((await deploy(root, ['--rollback'], env)).status).toBe(0)
+    expect(readFileSync(join(current, 'notes/a/index.html'), 'utf8')).toContain('Version 1')
+    expect(readdirSync(join(site, 'releases')).filter((name) => !/^\d+(?:\.json)?$/.test(name))).toEqual([])
+  })
+
+  test('a host that cannot rename a link keeps its site, and it is said', async () => {
+    const { root, current } = blog()
+    expect((await deploy(root)).status).toBe(0)
+    const before = readlinkSync(current)
+    writeFiles(root, { 'content/notes/a.md': note('Other') })
+    const broken = await deploy(root, [], fakeHost('sh', { mv: oldMv, perl: no, python3: no }, false))
+    expect(broken).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('this host has no way to rename a link'),
+    })
+    expect(readlinkSync(current)).toBe(before)
+  })
+
   test('a broken transfer leaves the old site', async () => {
     const { root, site, current } = blog()
     await deploy(root)
@@ -423,7 +591,7 @@ describeWith('sshd', 'ssh', () => {
     const bin = temporaryFolder()
     writeFileSync(
       join(bin, 'rsync'),
-      '#!/bin/sh\n[ "$1" = --version ] && exit 0\necho "connection unexpectedly closed" >&2\nexit 12\n',
+      '#!/bin/sh\n[ "$1" = --version ] && echo "rsync  version 3.2.7" && exit 0\necho "connection unexpectedly closed" >&2\nexit 12\n',
     )
     chmodSync(join(bin, 'rsync'), 0o755)
     const broken = await deploy(root, [], { PATH: `${bin}:${process.env.PATH}` })
@@ -532,4 +700,46 @@ describeWith('sshd', 'ssh', () => {
       }
     })
   })
+})
+
+describe('names that a target cannot take are told before anything is sent', () => {
+  test.each([
+    ['netlify', 'content/static/a#b.txt', '{}'],
+    ['netlify', 'content/static/what?.txt', '{}'],
+    ['git', 'content/static/.well-known/.git/config', '{ repository: /nowhere.git }'],
+    ['git', 'content/static/GIT~1/config', '{ repository: /nowhere.git }'],
+  ])('%s: %s', async (to, path, options) => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  ${to}: ${options}\n`),
+      'content/notes/a.md': note('A.'),
+      [path]: 'x',
+    })
+    const secrets = { NETLIFY_AUTH_TOKEN: 'x', NETLIFY_SITE_ID: 'y' }
+    const isLeftOut = path.includes('/.git/')
+    for (const command of ['plan', 'check', 'deploy']) {
+      const { stderr } = await startCli(
+        [command, '--root', root, ...(command === 'check' ? [] : ['--allow-lost-urls'])],
+        { env: secrets },
+      ).done
+      expect(stderr.includes(`cannot be deployed to ${to}`), `${command}: ${stderr}`).toBe(!isLeftOut)
+    }
+  })
+})
+
+test('a token goes over https, or stays on this machine', async () => {
+  for (const [api, isTaken] of [
+    ['http://api.example/', false],
+    ['https://api.example/', true],
+    ['http://127.0.0.1:1/', true],
+    ['http://localhost:1/', true],
+    ['http://127.0.0.1.example/', false],
+  ] as const)
+    for (const where of [`deploy: { netlify: { api: "${api}" } }`, `webmention: { api: "${api}" }`]) {
+      const { messages } = parseConfig({
+        path: 'site.yaml',
+        file: 'content/site.yaml',
+        value: `url: https://blog.example/\ntitle: x\nauthor: { name: x }\n${where}`,
+      })
+      expect(messages.length === 0, `${where}: ${JSON.stringify(messages)}`).toBe(isTaken)
+    }
 })
