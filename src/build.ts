@@ -25,6 +25,9 @@ export type Project = {
   readonly ledger?: Source
   readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
+  /** content/static/_redirects and content/static/_headers. */
+  readonly redirectRules?: Source
+  readonly headerRules?: Source
   /** Milliseconds since 1970. */
   readonly now: number
   readonly drafts: boolean
@@ -80,6 +83,10 @@ export const assembleProject = (
     responses: heard.responses,
     copies: heard.copies,
     blogroll: blogroll.feeds,
+    ownRules: {
+      redirects: project.redirectRules?.value ?? '',
+      headers: project.headerRules?.value ?? '',
+    },
   })
   const told = [...parsed, ...contexts, blogroll, heard].flatMap(({ messages }) => messages)
   return { site, contexts: cited, heard, messages: [...told, ...strangers(site, heard)] }

@@ -17,6 +17,9 @@ export type ContentFiles = {
   readonly moderation?: Source
   readonly people?: Source
   readonly ledger?: Source
+  /** Rules for hosts, which are joined with ours. */
+  readonly redirectRules?: Source
+  readonly headerRules?: Source
   /** Pictures of those who answered. */
   readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
@@ -32,6 +35,7 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
   const [settings, blogroll] = [one('site.yaml'), one('blogroll.yaml')]
   const [moderation, people] = [one('mentions/moderation.yaml'), one('people.yaml')]
   const ledger = one('sent.jsonl')
+  const [redirectRules, headerRules] = [one('static/_redirects'), one('static/_headers')]
   const kindOf = new Map(files.map((file) => [file, contentFileOf(file.path)]))
   const of = (kind: ContentFile): readonly ListedFile[] => files.filter((file) => kindOf.get(file) === kind)
   return {
@@ -43,8 +47,12 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
     ...(moderation !== undefined && { moderation }),
     ...(people !== undefined && { people }),
     ...(ledger !== undefined && { ledger }),
+    ...(redirectRules !== undefined && { redirectRules }),
+    ...(headerRules !== undefined && { headerRules }),
     avatars: files.filter(({ path }) => /^mentions\/avatars\/[0-9a-f]{16}\.(?:webp|png|jpg|gif)$/.test(path)),
-    assets: files.filter((file) => isPublished(kindOf.get(file))).map(assetOf),
+    assets: files
+      .filter((file) => isPublished(kindOf.get(file)) && !/^static\/_(?:redirects|headers)$/.test(file.path))
+      .map(assetOf),
     messages: unpublished(of('conflict'), of('unknown')),
   }
 }

@@ -26,6 +26,9 @@ export type Asset = {
   readonly tellsPlace?: boolean
 }
 
+/** Rules for hosts that the author wrote by hand. */
+export type OwnRules = { readonly redirects: string; readonly headers: string }
+
 /** Of an image, in pixels. */
 export type Dimensions = { readonly width: number; readonly height: number }
 
@@ -129,6 +132,8 @@ export type Site = {
   /** Posts that are not shown yet, the next one first. */
   readonly scheduled: readonly (Neighbour & { readonly published: Timestamp })[]
   readonly assets: readonly { readonly path: string; readonly asset: Asset }[]
+  /** What content/static/_redirects and content/static/_headers say; empty where there are none. */
+  readonly ownRules: OwnRules
   readonly moves: readonly Move[]
   /** URL of a copied file, from the root of the host → its bytes. */
   readonly sizeOf: ReadonlyMap<string, number>

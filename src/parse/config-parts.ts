@@ -110,7 +110,8 @@ export const readPermalinks = (
   for (const key of Object.keys(data)) {
     const pattern = facts.text(key)
     if (pattern === undefined) continue
-    if (pathTrouble(pattern) !== undefined || !pattern.includes(':name'))
+    const filled = pattern.replace(/:(?:name|year|month|day)\b/g, 'x')
+    if (pathTrouble(filled) !== undefined || !pattern.includes(':name'))
       facts.wrong(key, `a pattern with the name in it, e.g. \`${key}: /${key}/:year/:name/\``)
     else permalinks[key.replace(/^\/|\/$/g, '')] = pattern
   }

@@ -41,6 +41,9 @@ export const sectionOf = (path: string): string | undefined => {
 export const pathTrouble = (path: string): string | undefined => {
   if (!path.startsWith('/') || path.startsWith('//')) return 'does not begin with one slash'
   if (/[\\\p{Cc}?#]/u.test(path) || !path.isWellFormed()) return 'holds a character that no path may have'
+  if (/\*|\/:/.test(path)) return 'holds `*` or `:name`, which hosts take for a pattern'
+  if (path.split('/').some((part) => part.startsWith('.') && !['.', '..', '.well-known'].includes(part)))
+    return 'has a part that begins with a dot'
   if (path.split('/').some((part) => Buffer.byteLength(part) > 200))
     return 'has a part that is longer than 200 bytes'
   return path.split('/').some((part) => part === '..' || part === '.')

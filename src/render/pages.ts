@@ -5,7 +5,8 @@ import { feedPages } from './feeds.js'
 import { listPages, tagIndex } from './lists.js'
 import { assetPages, cardPages, pageOfEntry, postPages } from './posts.js'
 import { publishedPage } from './published.js'
-import { crawlerPages, fixedPages, headerPage, iconPage, redirectPages, stylePages } from './well-known.js'
+import { redirectPages } from './redirects.js'
+import { crawlerPages, fixedPages, headerPage, iconPage, stylePages } from './well-known.js'
 
 /** All that a site is made of, in the order in which it is written: what pages need first, the summary last. */
 const pageMakers: readonly PageMaker[] = [
@@ -71,4 +72,10 @@ const quickestFirst: readonly PageMaker[] = [
 ]
 
 /** Files that one maker makes or nobody. */
-const makerOf: Readonly<Record<string, PageMaker>> = { _redirects: redirectPages, _headers: headerPage }
+const makerOf: Readonly<Record<string, PageMaker>> = {
+  _redirects: redirectPages,
+  '_redirects.nginx': redirectPages,
+  '_redirects.caddy': redirectPages,
+  '_redirects.apache': redirectPages,
+  _headers: headerPage,
+}

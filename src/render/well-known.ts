@@ -4,14 +4,12 @@ import { absolute } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import { defaultColours } from '../model/look.js'
 import { lazily } from '../model/once.js'
-import { belowBase } from '../model/path.js'
 import { initials } from '../model/post.js'
 import type { BlogrollFeed, Page, PageMaker, Site } from '../model/site.js'
 import { hashedScript, hashedStyle } from '../model/style.js'
 import { xmlText } from './feed-text.js'
-import { isFeedFile } from './feeds.js'
 import { listsOf } from './lists.js'
-import { aroundOf, outputPath } from './posts.js'
+import { aroundOf } from './posts.js'
 
 /** The pages that every site has: 404, how to subscribe, the blogroll. */
 export const fixedPages: PageMaker = (site, theme) => {
@@ -91,45 +89,8 @@ export const crawlerPages: PageMaker = (site) => {
   ]
 }
 
-/** Where pages were: `_redirects` for Netlify and Cloudflare, pages that send on for every other host. */
-export const redirectPages: PageMaker = (site, theme) => {
-  const { config } = site
-  const lines = [
-    ...site.moves.map(({ from, to }) => `${from} ${to} 301!`),
-    ...site.tombstones.map(({ url }) => `${url} ${config.base}/${outputPath(url, site)} 410!`),
-    ...config.redirects.map(
-      ({ from, to, status }) => `${config.base}${from} ${belowBase(to, config)} ${status}`,
-    ),
-    ...(config.fediverse === 'bridgy' ? bridgy : []),
-  ]
-  const stubs = site.moves
-    .filter(({ from }) => !isFeedFile(from))
-    .map(
-      ({ from, to, source }): Page => ({
-        path: outputPath(from.endsWith('/') || from.endsWith('.html') ? from : `${from}/`, site),
-        contents: () => theme.redirect(to, aroundOf(site, theme)).value,
-        source,
-      }),
-    )
-  const marks = site.tombstones.map(
-    ({ url, file }): Page => ({
-      path: `${outputPath(url, site).replace(/index\.html$/, '')}${goneMark}`,
-      contents: () => '',
-      source: file,
-    }),
-  )
-  return [
-    ...stubs,
-    ...marks.filter(({ path }) => path.endsWith(`/${goneMark}`)),
-    ...(lines.length === 0 ? [] : [{ path: '_redirects', contents: () => `${lines.join('\n')}\n` }]),
-  ]
-}
-
 /** What hosts that read `_headers` say with each file. */
 export const headerPage: PageMaker = (site) => [{ path: '_headers', contents: () => headers(site) }]
-
-/** Lies beside a tombstone, so that a server of one's own can see that it must answer 410. */
-const goneMark = '.gone'
 
 const sitemapLimit = 40_000
 
@@ -153,12 +114,6 @@ const sitemap = (urls: readonly ListedUrl[], site: Site): string => {
 const sitemapIndex = (names: readonly string[], { config }: Site): string =>
   `<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${names.map((name) => `<sitemap><loc>${escapeText(config.url + name)}</loc></sitemap>\n`).join('')}</sitemapindex>\n`
 
-/** https://fed.brid.gy/docs#enhanced: the site's own handle in the fediverse. */
-const bridgy = [
-  '/.well-known/host-meta* https://fed.brid.gy/.well-known/host-meta:splat 302',
-  '/.well-known/webfinger* https://fed.brid.gy/.well-known/webfinger 302',
-]
-
 const headers = (site: Site): string => {
   const { config } = site
   const links = [
@@ -177,20 +132,34 @@ const headers = (site: Site): string => {
         rule(`${url.slice(config.base.length)}${file}`, `Link: <${absolute(url + file, site)}>; rel="self"`),
       ),
     )
+  const own = site.ownRules.headers.trim()
+  const said = headersForAll(own)
+  const forAll = [
+    `Content-Security-Policy: ${policyOf(site)}`,
+    'Referrer-Policy: strict-origin-when-cross-origin',
+    'X-Content-Type-Options: nosniff',
+  ].filter((line) => !said.has(line.slice(0, line.indexOf(':')).toLowerCase()))
   return [
-    rule(
-      '/*',
-      `Content-Security-Policy: ${policyOf(site)}`,
-      'Referrer-Policy: strict-origin-when-cross-origin',
-      'X-Content-Type-Options: nosniff',
-      ...links.map((link) => `Link: ${link}`),
-    ),
+    rule('/*', ...forAll, ...links.map((link) => `Link: ${link}`)),
     rule('/assets/style-*', 'Cache-Control: public, max-age=31536000, immutable'),
     ...files.flatMap(({ file, type }) =>
       ['/*/', '/'].map((folder) => rule(`${folder}${file}`, `Content-Type: ${type}; charset=utf-8`)),
     ),
     ...selfLinks,
+    ...(own === '' ? [] : [`${own}\n`]),
   ].join('\n')
+}
+
+/** The names of the headers that the author's own rules give all files: said twice, a host would join them. */
+const headersForAll = (rules: string): ReadonlySet<string> => {
+  const names = new Set<string>()
+  let isForAll = false
+  for (const line of rules.split('\n')) {
+    if (/^\S/.test(line)) isForAll = line.trim() === '/*'
+    const name = /^\s+([A-Za-z0-9-]+):/.exec(line)?.[1]
+    if (isForAll && name !== undefined && name.toLowerCase() !== 'link') names.add(name.toLowerCase())
+  }
+  return names
 }
 
 /** No script at all, but for the search; pictures, sound and frames may be elsewhere, because authors quote them. */

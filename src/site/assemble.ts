@@ -10,6 +10,7 @@ import type {
   Installed,
   List,
   Neighbour,
+  OwnRules,
   Responses,
   Site,
 } from '../model/site.js'
@@ -30,6 +31,7 @@ export type Parts = {
   readonly copies: ReadonlyMap<string, readonly string[]>
   readonly assets: readonly Asset[]
   readonly blogroll: readonly BlogrollFeed[]
+  readonly ownRules?: OwnRules
   /** Milliseconds; posts after it are not shown unless `future`. */
   readonly now: number
   readonly drafts: boolean
@@ -135,6 +137,7 @@ export const assemble = (parts: Parts): Site => {
     scheduled,
     nextChange: nextChangeOf(parts, scheduled),
     assets: [...places.assets, ...usedAvatars([...entries, ...pages], parts.avatars, config)],
+    ownRules: parts.ownRules ?? { redirects: '', headers: '' },
     moves: movesOf(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,
     dimensionsOf: places.dimensionsOf,

@@ -546,29 +546,33 @@ describeWith('sshd', 'ssh', () => {
   const bsdCp =
     '#!/bin/sh\nfor one; do case "$one" in --*|-l) echo "cp: illegal option" >&2; exit 64;; esac; done\nexec /bin/cp "$@"\n'
   const no = '#!/bin/sh\nexit 1\n'
-  test.each([
-    ['fish as login shell', () => fakeHost('fish', {}, false)],
-    ['tcsh as login shell', () => fakeHost('tcsh', {}, false)],
-    ['busybox', () => fakeHost('busybox sh', { sh: '#!/bin/sh\nexec busybox sh "$@"\n' }, false)],
-    ['the mv of BSD', () => fakeHost('sh', { mv: bsdMv }, false)],
-    ['an old mv, and perl', () => fakeHost('sh', { mv: oldMv, python3: no }, false)],
-    ['an old mv, and python', () => fakeHost('sh', { mv: oldMv, perl: no }, false)],
-    ['the cp of BSD', () => fakeHost('sh', { cp: bsdCp }, false)],
-    ['neither a cp nor a cpio that links', () => fakeHost('sh', { cp: bsdCp, cpio: no }, false)],
-  ])('to a host with %s', { timeout: 60_000 }, async (_, host) => {
-    const { root, site, current } = blog()
-    const env = host()
-    for (const version of [1, 2]) {
-      writeFiles(root, { 'content/notes/a.md': note(`Version ${version}`) })
-      const done = await deploy(root, [], env)
-      expect(done, done.stderr).toMatchObject({ status: 0 })
-      expect(texts(current)).toEqual(built(root))
-    }
-    expect(readdirSync(site).filter((name) => name.includes('new'))).toEqual([])
-    expect((await deploy(root, ['--rollback'], env)).status).toBe(0)
-    expect(readFileSync(join(current, 'notes/a/index.html'), 'utf8')).toContain('Version 1')
-    expect(readdirSync(join(site, 'releases')).filter((name) => !/^\d+(?:\.json)?$/.test(name))).toEqual([])
-  })
+  const hosts: readonly (readonly [name: string, program: string, host: () => Record<string, string>])[] = [
+    ['fish as login shell', 'fish', () => fakeHost('fish', {}, false)],
+    ['tcsh as login shell', 'tcsh', () => fakeHost('tcsh', {}, false)],
+    ['busybox', 'busybox', () => fakeHost('busybox sh', { sh: '#!/bin/sh\nexec busybox sh "$@"\n' }, false)],
+    ['the mv of BSD', 'sh', () => fakeHost('sh', { mv: bsdMv }, false)],
+    ['an old mv, and perl', 'perl', () => fakeHost('sh', { mv: oldMv, python3: no }, false)],
+    ['an old mv, and python', 'python3', () => fakeHost('sh', { mv: oldMv, perl: no }, false)],
+    ['the cp of BSD', 'cpio', () => fakeHost('sh', { cp: bsdCp }, false)],
+    ['neither a cp nor a cpio that links', 'sh', () => fakeHost('sh', { cp: bsdCp, cpio: no }, false)],
+  ]
+  for (const [name, program, host] of hosts)
+    describeWith(program, `a host with ${name}`, () =>
+      test('takes the site, and back again', { timeout: 60_000 }, async () => {
+        const { root, site, current } = blog()
+        const env = host()
+        for (const version of [1, 2]) {
+          writeFiles(root, { 'content/notes/a.md': note(`Version ${version}`) })
+          const done = await deploy(root, [], env)
+          expect(done, done.stderr).toMatchObject({ status: 0 })
+          expect(texts(current)).toEqual(built(root))
+        }
+        expect(readdirSync(site).filter((one) => one.includes('new'))).toEqual([])
+        expect((await deploy(root, ['--rollback'], env)).status).toBe(0)
+        expect(readFileSync(join(current, 'notes/a/index.html'), 'utf8')).toContain('Version 1')
+        expect(readdirSync(join(site, 'releases')).filter((one) => !/^\d+(?:\.json)?$/.test(one))).toEqual([])
+      }),
+    )
 
   test('a host that cannot rename a link keeps its site, and it is said', async () => {
     const { root, current } = blog()
