@@ -7,6 +7,7 @@ import type { Theme } from './model/theme.js'
 import { parseBlogroll } from './parse/blogroll.js'
 import { parseContext } from './parse/context.js'
 import { type ParsedPost, parsePost } from './parse/post.js'
+import { listsOf } from './render/lists.js'
 import { pagesOf } from './render/pages.js'
 import { assemble } from './site/assemble.js'
 import { check } from './site/check.js'
@@ -93,8 +94,10 @@ export const assembleProject = (
 }
 
 /** Mentions of pages that are not there. */
-const strangers = ({ entries, pages, config }: Site, { fileOf }: Heard): Message[] => {
-  const known = new Set([...entries, ...pages].map(({ url }) => url))
+const strangers = (site: Site, { fileOf }: Heard): Message[] => {
+  if (fileOf.size === 0) return []
+  const { entries, pages, config } = site
+  const known = new Set([...entries, ...pages, ...listsOf(site)].map(({ url }) => url))
   return [...fileOf]
     .filter(([url]) => !known.has(url))
     .map(([url, file]) =>

@@ -43,6 +43,8 @@ export const hear = (project: Project, posts: readonly Post[], followed: readonl
   const moved = new Map(
     posts.flatMap(({ aliases, url }) => aliases.map((alias) => [config.base + alias, url] as const)),
   )
+  const guestbook = posts.find(({ url }) => url === config.base + config.webmention.guestbook)
+  if (guestbook !== undefined) moved.set(`${config.base}/`, guestbook.url)
   const fileOf = new Map(
     files.flatMap(({ stored }, index) =>
       stored?.page === undefined

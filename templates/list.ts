@@ -45,11 +45,15 @@ const framed = (
       ...(olderUrl && { next: olderUrl }),
       list: of,
       isHome,
-      main: lines(main, pagination(page, around)),
+      main: lines(main, pagination(page, around), guestbook(page, around)),
     },
     around,
   )
 }
+
+/** What came in for the list itself: on the front page, a guestbook. */
+const guestbook = ({ list: of, number }: ListPage, around: Around): Html | '' | false =>
+  number === 1 && Object.keys(of.mentionCounts).length > 0 && around.theme.responses(of, around)
 
 /** Where else in time there is something: all years, or the months of one. */
 const archive = ({ list: { type, url }, number }: ListPage, around: Around): Html | false => {

@@ -3,7 +3,7 @@ import { absolute } from '../src/model/content.js'
 import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { Mention, MentionType, OwnAnswer } from '../src/model/mention.js'
-import type { Entry, UndatedPage } from '../src/model/site.js'
+import type { Entry, List, UndatedPage } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
 import { type Counted, counted, type Words } from '../src/model/words.js'
 import { avatar } from './avatar.js'
@@ -11,7 +11,7 @@ import { siteLanguageIn } from './language.js'
 import { foreignTime, time } from './time.js'
 
 /** What came in for a page: faces for likes, reposts, bookmarks and RSVPs, then replies, then mentions, then a field for one's own. Foreign text, through holes only. */
-export const responses = (page: Entry | UndatedPage, around: Around): Html | '' => {
+export const responses = (page: Entry | UndatedPage | List, around: Around): Html | '' => {
   const { config } = around.site
   const { mentions, mentionCounts: counts } = page
   const of = (type: MentionType): Mention[] =>
@@ -29,7 +29,7 @@ export const responses = (page: Entry | UndatedPage, around: Around): Html | '' 
   )
   return parts.value === ''
     ? ''
-    : html`<section class="responses"${siteLanguageIn(page, around.site)} aria-labelledby="responses">
+    : html`<section class="responses"${'lang' in page && siteLanguageIn(page, around.site)} aria-labelledby="responses">
 <h2 id="responses">${config.words.responses}</h2>
 ${parts}
 </section>`
@@ -159,7 +159,7 @@ const folded = (
 ${show(mentions.slice(limit))}
 </details>`
 
-const form = ({ url }: Entry | UndatedPage, endpoint: string, { site }: Around): Html =>
+const form = ({ url }: Entry | UndatedPage | List, endpoint: string, { site }: Around): Html =>
   html`<form class="webmention-form" action="${endpoint}" method="post">
 <label for="source">${site.config.words.answerHere}</label>
 <p><input id="source" name="source" type="url" dir="ltr" required placeholder="https://"> <button>${site.config.words.tellMe}</button></p>

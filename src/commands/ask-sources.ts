@@ -39,10 +39,7 @@ export const askSources = async (
           api,
           ...(token !== undefined && only === undefined && { token }),
           targets: variantsOf(
-            withAliases(
-              only ?? [...built.site.entries, ...built.site.pages].map(({ url }) => url),
-              built.site,
-            ),
+            withAliases(only ?? askedPages(built.site).map(({ url }) => url), built.site),
             project.config,
           ),
           ...(cursor !== undefined && { cursor }),
@@ -69,6 +66,12 @@ export const askSources = async (
     ...(next !== undefined && { cursor: next }),
   }
 }
+
+/** The pages that an endpoint is asked about: of the lists those that others link. */
+const askedPages = (site: KnownSite['built']['site']): readonly { readonly url: string }[] => [
+  ...[...site.entries, ...site.pages, site.home],
+  ...[...site.all, ...site.sections, ...site.kinds, ...site.years],
+]
 
 /** Addresses, and those that lead to them. */
 const withAliases = (urls: readonly string[], { moves }: KnownSite['built']['site']): string[] => {

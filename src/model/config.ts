@@ -92,6 +92,8 @@ export type Config = {
   readonly markdown: { readonly smartQuotes: boolean; readonly parser: 'auto' | 'satteri' | 'remark' }
   readonly webmention: {
     readonly endpoint?: string
+    /** The path of a page that shows what came in for the front page; the front page itself unless told. */
+    readonly guestbook?: string
     /** Where mentions are asked for: webmention.io's API, or one that speaks the same. */
     readonly api: string
     /** Where else they lie: folders and files of the project, or URLs, of JF2 or microformats2 JSON. */

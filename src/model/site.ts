@@ -88,6 +88,9 @@ export type List = {
   /** A page of the author's own words above the list: the index.md of a section. */
   readonly intro?: Post
   readonly feedAliases: readonly string[]
+  /** What came in for the list itself: on the front page, a guestbook. */
+  readonly mentions: readonly Mention[]
+  readonly mentionCounts: MentionCounts
 }
 
 /** The entries of one tag. */

@@ -61,7 +61,7 @@ export type Theme = {
   readonly summary: Template<Entry>
   readonly kind: Template<Entry, Html | ''>
   readonly context: Template<{ readonly citation: Citation; readonly property: string }>
-  readonly responses: Template<Entry | UndatedPage, Html | ''>
+  readonly responses: Template<Entry | UndatedPage | List, Html | ''>
   readonly author: Template<'card' | 'byline'>
   /** SVG of 1200 by 630 that others show as a picture with a link to a post, or, for null, to the site. */
   readonly card: Template<Post | Entry | null>

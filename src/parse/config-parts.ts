@@ -205,6 +205,15 @@ const needed = (facts: Facts, key: string, example: string): string | undefined 
   return text
 }
 
+/** The path of the page that is the guestbook, with a slash at its end. */
+export const readGuestbook = (facts: Facts): string | undefined => {
+  const path = facts.text('guestbook')
+  if (path === undefined) return undefined
+  if (pathTrouble(path) === undefined) return path.endsWith('/') || path.endsWith('.html') ? path : `${path}/`
+  facts.wrong('guestbook', 'the path of a page, e.g. `guestbook: /guestbook/` for `content/guestbook.md`')
+  return undefined
+}
+
 /** Paths of this site that may be used. */
 export const readPaths = (facts: Facts, key: string): string[] =>
   facts.paths(key).filter((path) => {

@@ -7,6 +7,7 @@ import {
   missing,
   readAuthor,
   readDeploy,
+  readGuestbook,
   readLanguage,
   readMenu,
   readPaths,
@@ -77,9 +78,13 @@ export const parseConfig = (
   const feeds = group(['feeds'], ['of', 'formats', 'limit', 'id', 'markdown', 'aliases'])
   const tags = group(['tags'], ['aliases', 'feedMinimum'])
   const markdown = group(['markdown'], ['smartQuotes', 'parser'])
-  const webmention = group(['webmention'], ['endpoint', 'api', 'received', 'moderation', 'formerly'])
+  const webmention = group(
+    ['webmention'],
+    ['endpoint', 'guestbook', 'api', 'received', 'moderation', 'formerly'],
+  )
   const network = group(['network'], ['allow'])
   const endpoint = webmention.url('endpoint')
+  const guestbook = readGuestbook(webmention)
   const fediverse = top.oneOf('fediverse', ['bridgy'])
   const rest = {
     menu: readMenu(top),
@@ -109,6 +114,7 @@ export const parseConfig = (
     },
     webmention: {
       ...(endpoint !== undefined && { endpoint }),
+      ...(guestbook !== undefined && { guestbook }),
       api: secureUrl(webmention, 'api') ?? 'https://webmention.io/api',
       received: webmention.texts('received'),
       moderation: webmention.oneOf('moderation', ['all', 'known', 'none']) ?? ('known' as const),

@@ -30,13 +30,16 @@ export const keysOf = (site: Site, theme: Theme): Keys => {
   return {
     ofPost: (post) =>
       keyOf(`${look}\n${partOf(post)}\n${neighbour(post, 'newer')}\n${neighbour(post, 'older')}`),
-    ofList: ({ type, title, url, description, entries, intro, hasFeeds, feedEntries }, shown, part) =>
-      keyOf(
+    ofList: (list, shown, part) => {
+      const { type, title, url, description, entries, intro, hasFeeds, feedEntries } = list
+      return keyOf(
         [
           ...[look, part, type, title, url, description, entries.length, feedEntries.length, hasFeeds],
-          ...[intro && partOf(intro), ...shown.map(partOf)],
+          ...[intro === undefined ? '' : partOf(intro), ...shown.map(partOf)],
+          heardText(list),
         ].join('\n'),
-      ),
+      )
+    },
   }
 }
 
@@ -55,7 +58,7 @@ const ingredients = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: 
 }
 
 /** What came in for a page. There are many of them, so no JSON; what stands between them is in no foreign text. */
-const heardText = ({ mentions, mentionCounts }: UndatedPage): string => {
+const heardText = ({ mentions, mentionCounts }: Pick<UndatedPage, 'mentions' | 'mentionCounts'>): string => {
   let text = Object.keys(mentionCounts).length > 0 ? JSON.stringify(mentionCounts) : ''
   for (const { id, type, url, author, name, published, content, rsvp, answers } of mentions)
     text += `\0${id}\0${type}\0${url}\0${author.name}\0${author.url}\0${author.photo}\0${name}\0${published}\0${content}\0${rsvp}${answers === undefined ? '' : JSON.stringify(answers)}`

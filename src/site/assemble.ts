@@ -84,21 +84,24 @@ export const assemble = (parts: Parts): Site => {
   const inFeed = (entry: Entry): boolean => entry.section === undefined || sectionOf(entry.section).feed
   const homeUrl = `${config.base}/`
   const homeIntro = undated.find((post) => post.url === homeUrl)
-  const home = list(
-    {
-      type: 'home',
-      title: config.title,
-      url: homeUrl,
-      entries: listed.filter(inTimeline),
-      feedEntries: listed.filter(inFeed),
-      feedAliases: config.feeds.aliases,
-      ...(config.description !== undefined && { description: config.description }),
-      ...(homeIntro !== undefined && { intro: homeIntro }),
-    },
-    config,
+  const withResponses = <Kind extends List>(of: Kind): Kind => ({ ...of, ...shownAt(of.url) })
+  const home = withResponses(
+    list(
+      {
+        type: 'home',
+        title: config.title,
+        url: homeUrl,
+        entries: listed.filter(inTimeline),
+        feedEntries: listed.filter(inFeed),
+        feedAliases: config.feeds.aliases,
+        ...(config.description !== undefined && { description: config.description }),
+        ...(homeIntro !== undefined && { intro: homeIntro }),
+      },
+      config,
+    ),
   )
-  const wanted = <Lists extends readonly List[]>(type: ListType, lists: () => Lists): Lists | [] =>
-    config.lists.includes(type) ? lists() : []
+  const wanted = <Kind extends List>(type: ListType, lists: () => readonly Kind[]): Kind[] =>
+    config.lists.includes(type) ? lists().map(withResponses) : []
   const sections = wanted('section', () => sectionLists(listed, undated, config, sectionOf))
   const intros = new Set([home, ...sections].map(({ intro }) => intro))
   const sectionUrls = new Set(sections.map(({ url }) => url))
@@ -107,6 +110,20 @@ export const assemble = (parts: Parts): Site => {
   const kinds = lazily(() => wanted('kind', () => kindLists(listed, config)))
   const tags = lazily(() => wanted('tag', () => tagLists(listed, config)))
   const archive = lazily(() => archives(listed, config))
+  const all = wanted('all', () => [
+    list({ type: 'all', title: config.words.allPosts, url: `${config.base}/all/`, entries: listed }, config),
+  ])
+  const years = lazily(() => wanted('year', () => archive().years.filter(({ url }) => !sectionUrls.has(url))))
+  const months = lazily(() => wanted('month', () => archive().months))
+  /** The lists that something came in for; the rest need not be made to know them. */
+  const answered = (): readonly List[] => {
+    const known = new Set([...entries, ...pages].map(({ url }) => url))
+    const others = [...parts.responses.keys()].filter((url) => !known.has(url))
+    if (others.length === 0) return []
+    return [home, ...all, ...sections, ...kinds(), ...tags(), ...years(), ...months()].filter(({ url }) =>
+      others.includes(url),
+    )
+  }
   return {
     config,
     entries,
@@ -114,12 +131,7 @@ export const assemble = (parts: Parts): Site => {
     tombstones: shown.filter((post) => post.deleted !== undefined),
     home,
     pinned: listed.filter((entry) => entry.pinned),
-    all: wanted('all', () => [
-      list(
-        { type: 'all', title: config.words.allPosts, url: `${config.base}/all/`, entries: listed },
-        config,
-      ),
-    ]),
+    all,
     sections,
     get kinds() {
       return kinds()
@@ -128,15 +140,15 @@ export const assemble = (parts: Parts): Site => {
       return tags()
     },
     get years() {
-      return wanted('year', () => archive().years.filter(({ url }) => !sectionUrls.has(url)))
+      return years()
     },
     get months() {
-      return wanted('month', () => archive().months)
+      return months()
     },
     blogroll: parts.blogroll,
     scheduled,
     nextChange: nextChangeOf(parts, scheduled),
-    assets: [...places.assets, ...usedAvatars([...entries, ...pages], parts.avatars, config)],
+    assets: [...places.assets, ...usedAvatars([...entries, ...pages, ...answered()], parts.avatars, config)],
     ownRules: parts.ownRules ?? { redirects: '', headers: '' },
     moves: movesOf(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,

@@ -18,6 +18,7 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...cardsWithoutSharp(site),
     ...missingPictures(site, (path) => paths.has(path)),
     ...deadMenu(site, (path) => paths.has(path)),
+    ...missingGuestbook(site),
   ]
 }
 
@@ -109,6 +110,19 @@ const deadMenu = (site: Site, has: (path: string) => boolean): Message[] => {
         'correct it, or take it out until there is one',
       ),
     )
+}
+
+const missingGuestbook = ({ config, pages, entries }: Site): Message[] => {
+  const { guestbook } = config.webmention
+  return guestbook === undefined || [...pages, ...entries].some(({ url }) => url === config.base + guestbook)
+    ? []
+    : [
+        warning(
+          { file: 'content/site.yaml' },
+          `\`webmention.guestbook\` is \`${guestbook}\`, which is no page of this site`,
+          'write that page; until then the front page shows what came in for it',
+        ),
+      ]
 }
 
 const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => {

@@ -2,7 +2,7 @@ import type { Config } from '../model/config.js'
 import { urlKey } from '../model/foreign.js'
 import type { Mention, MentionCounts, OwnAnswer } from '../model/mention.js'
 import { firstWords, type Post, sentencesOf } from '../model/post.js'
-import type { Asset, Entry, Responses, UndatedPage } from '../model/site.js'
+import type { Asset, Entry, List, Responses, UndatedPage } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
 
 type Dated = Post & { readonly published: Timestamp }
@@ -49,7 +49,7 @@ export const conversations = (
 
 /** The pictures that some page shows; those of people who are held or hidden stay at home. */
 export const usedAvatars = (
-  pages: readonly (UndatedPage | Entry)[],
+  pages: readonly (UndatedPage | Entry | List)[],
   avatars: readonly Asset[],
   { base }: Config,
 ): { readonly path: string; readonly asset: Asset }[] => {

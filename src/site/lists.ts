@@ -12,6 +12,8 @@ type ListFacts = Pick<List, 'type' | 'title' | 'url' | 'entries'> & Partial<List
 export const list = (facts: ListFacts, config: Config): List => ({
   feedEntries: facts.entries,
   feedAliases: [],
+  mentions: [],
+  mentionCounts: {},
   ...facts,
   hasFeeds:
     facts.hasFeeds !== false && config.feeds.of.includes(facts.type) && config.feeds.formats.length > 0,

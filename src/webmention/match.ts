@@ -13,24 +13,16 @@ export type KnownPages = {
   /** URLs that lead to others. */
   readonly moved: ReadonlyMap<string, string>
   readonly gone: ReadonlySet<string>
-  /** URLs of lists. */
-  readonly lists: ReadonlySet<string>
 }
 
 /** The addresses of a site. */
 export const knownPages = (site: Site): KnownPages => ({
   config: site.config,
-  pages: new Set([...site.entries, ...site.pages].map(({ url }) => url)),
-  moved: new Map([
-    ...site.config.redirects
-      .filter(({ to }) => to.startsWith('/'))
-      .map(({ from, to }) => [site.config.base + from, site.config.base + to] as const),
-    ...site.moves.map(({ from, to }) => [from, to] as const),
-  ]),
-  gone: new Set(site.tombstones.map(({ url }) => url)),
-  lists: new Set(
+  pages: new Set(
     [
-      site.home,
+      ...site.entries,
+      ...site.pages,
+      ...(guestbookOf(site).length > 0 ? [] : [site.home]),
       ...site.all,
       ...site.sections,
       ...site.kinds,
@@ -39,7 +31,22 @@ export const knownPages = (site: Site): KnownPages => ({
       ...site.months,
     ].map(({ url }) => url),
   ),
+  moved: new Map([
+    ...site.config.redirects
+      .filter(({ to }) => to.startsWith('/'))
+      .map(({ from, to }) => [site.config.base + from, site.config.base + to] as const),
+    ...site.moves.map(({ from, to }) => [from, to] as const),
+    ...guestbookOf(site),
+  ]),
+  gone: new Set(site.tombstones.map(({ url }) => url)),
 })
+
+/** The page that shows what came in for the front page, where the settings name one that is there. */
+const guestbookOf = ({ config, home, pages, entries }: Site): (readonly [from: string, to: string])[] => {
+  const { guestbook } = config.webmention
+  const url = guestbook === undefined ? undefined : config.base + guestbook
+  return url !== undefined && [...pages, ...entries].some((page) => page.url === url) ? [[home.url, url]] : []
+}
 
 /**
  * Finds the page of a target, whatever variant the sender wrote: http or https, with www or without, an old
@@ -64,7 +71,6 @@ export const matchTarget = (target: string, known: KnownPages): Match => {
     const page = known.pages.has(variant) ? variant : known.moved.get(variant)
     if (page !== undefined && known.pages.has(page)) return { page }
     if (known.gone.has(variant)) return { reason: `\`${variant}\` was deleted` }
-    if (known.lists.has(variant)) return { reason: `\`${variant}\` is a list, which shows no responses` }
   }
   return { reason: `there is no page \`${path}\`` }
 }
