@@ -292,7 +292,7 @@ onDeploy(program.command('deploy').description('build, publish, and tell those w
       send: options.send !== false,
       rollback: options.rollback === true,
       gone: options.gone ?? [],
-      wait: Number(options.wait) || 60,
+      wait: secondsOf(options.wait),
       strict: options.strict === true,
       progress: progressLine(howOf(options)),
     })
@@ -416,6 +416,12 @@ const dateOf = (text: string): number => {
   if (Number.isNaN(time))
     program.error(`error: \`--send-since\` is \`${text}\`; write it like 2026-05-01`, { exitCode: 2 })
   return time
+}
+
+const secondsOf = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text))
+    program.error(`error: \`--wait\` is \`${text}\`; write a number of seconds like 60`, { exitCode: 2 })
+  return Number(text)
 }
 
 const siteFlags = (options: SiteOptions): SiteFlags => ({

@@ -8,7 +8,7 @@ import { avatar } from './avatar.js'
 /** The author: a card that represents the site on the front page, a line elsewhere. Both are h-cards. */
 export const author = (form: 'card' | 'byline', { site }: Around): Html => {
   const { config } = site
-  const { name, url, note, me } = config.author
+  const { name, url, note, me, email } = config.author
   const photo = authorPhoto(site)
   const isOwn = url === config.url
   if (form === 'byline')
@@ -19,11 +19,18 @@ export const author = (form: 'card' | 'byline', { site }: Around): Html => {
     html`<div>\n<p class="site-title"><a class="u-url${isOwn && ' u-uid'} p-name" rel="me" href="${url}">${name}</a></p>`,
     !isOwn && html`<a class="u-url u-uid" href="${config.url}" hidden>${config.title}</a>`,
     note && html`<p class="p-note">${note}</p>`,
-    me.length > 0 &&
-      html`<ul class="elsewhere">${me.map((profile) => html`<li><a class="u-url" rel="me" href="${profile}">${hostOf(profile)}</a></li>`)}</ul>`,
+    me.length > 0 || email
+      ? html`<ul class="elsewhere">${me.map((profile) => html`<li>${profileLink(profile)}</li>`)}${email && !me.includes(`mailto:${email}`) && html`<li>${profileLink(`mailto:${email}`)}</li>`}</ul>`
+      : '',
     html`</div>\n</div>`,
   )
 }
+
+/** A profile elsewhere, or an address for mail: https://indieweb.org/rel-me */
+const profileLink = (profile: string): Html =>
+  profile.startsWith('mailto:')
+    ? html`<a class="u-email" rel="me" href="${profile}">${profile.slice('mailto:'.length)}</a>`
+    : html`<a class="u-url" rel="me" href="${profile}">${hostOf(profile)}</a>`
 
 /** Where the author's picture lies; nothing when they have none. */
 export const authorPhoto = ({ config }: Site): string | undefined =>

@@ -1,7 +1,7 @@
 import { inTurn } from '../io/in-turn.js'
 import { feedFacts } from '../model/config.js'
 import { absolute } from '../model/content.js'
-import { urlKey } from '../model/foreign.js'
+import { isWebUrl, urlKey } from '../model/foreign.js'
 import { type Http, type HttpAnswer, isFailure } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
 import { parseUrl } from '../model/url.js'
@@ -109,7 +109,7 @@ export const checkLive = async (
           : [],
       ),
     ),
-    inTurn(config.author.me, 4, (url) =>
+    inTurn(config.author.me.filter(isWebUrl), 4, (url) =>
       ask(url, (answer) =>
         linksBack(answer, config.url)
           ? []

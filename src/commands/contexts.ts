@@ -2,7 +2,7 @@ import { changeFiles } from '../io/change-files.js'
 import { writeContext } from '../io/context-files.js'
 import { inTurn } from '../io/in-turn.js'
 import { type Http, isFailure } from '../model/http.js'
-import type { Message } from '../model/message.js'
+import { type Message, warning } from '../model/message.js'
 import type { Citation } from '../model/post.js'
 import { parseContext } from '../parse/context.js'
 import { facesIn, missingFaces } from './faces.js'
@@ -20,7 +20,7 @@ type AskedPage = {
   readonly url: string
   /** Files of the posts that answer it. */
   readonly posts: readonly string[]
-  readonly state: 'kept' | 'none' | 'dead' | 'moved' | 'alive' | 'unknown'
+  readonly state: 'kept' | 'none' | 'dead' | 'moved' | 'alive' | 'unreachable' | 'unknown'
   readonly words: string
 }
 
@@ -59,23 +59,59 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
             photos.push(...facesIn(context))
             return writeContext(root, context, files)
           })
-      const before = stored.get(url)
-      if (page.state === 'dead' && before?.gone === undefined)
-        writeContext(root, { url, ...before, gone: today }, files)
-      if (page.state === 'alive' && before?.gone !== undefined) {
-        const { gone: _, ...back } = before
-        writeContext(root, back, files)
-      }
       flags.progress(`${++count} of ${wanted.length} pages`)
       return { url, posts, ...page }
     })
+    const checked = flags.check ? judged(pages, stored, today) : { pages, changes: [] }
+    for (const change of checked.changes) writeContext(root, change, files)
     const faces = await missingFaces([...new Set(photos)], known, http)
     changeFiles(root, faces)
-    return { ok: true, pages, faces: faces.size, messages: [] }
+    return { ok: true, pages: checked.pages, faces: faces.size, messages: offline(pages, flags.check) }
   } finally {
     await http.close()
   }
 }
+
+/**
+ * What is to be noted of the pages that were asked: those are dead whose host says so, and those that could not be reached
+ * for a week while others could. When nobody answered, it is this machine that is offline, and nothing is noted.
+ */
+const judged = (
+  asked: readonly AskedPage[],
+  stored: ReadonlyMap<string, Citation>,
+  today: string,
+): { readonly pages: readonly AskedPage[]; readonly changes: readonly Citation[] } => {
+  const isOnline = asked.some(({ state }) => state !== 'unreachable')
+  const changes: Citation[] = []
+  const pages = asked.map((page): AskedPage => {
+    const { gone, unreachable, ...before } = stored.get(page.url) ?? { url: page.url }
+    if (page.state === 'dead' && gone === undefined) changes.push({ ...before, gone: today })
+    if ((page.state === 'alive' || page.state === 'moved') && (gone ?? unreachable) !== undefined)
+      changes.push(before)
+    if (page.state !== 'unreachable' || !isOnline || gone !== undefined) return page
+    if (unreachable === undefined) changes.push({ ...before, unreachable: today })
+    else if (daysBetween(unreachable, today) >= 7) {
+      changes.push({ ...before, gone: today })
+      return { ...page, state: 'dead', words: `it has not been reached since ${unreachable}: ${page.words}` }
+    }
+    return page
+  })
+  return { pages, changes }
+}
+
+const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
+
+/** Says that nobody answered, so that nothing was noted. */
+const offline = (pages: readonly AskedPage[], isCheck: boolean): Message[] =>
+  isCheck && pages.length > 0 && pages.every(({ state }) => state === 'unreachable')
+    ? [
+        warning(
+          { file: 'contexts --check' },
+          'none of the pages answered, so nothing was noted',
+          'is this machine connected to the Internet?',
+        ),
+      ]
+    : []
 
 /** The file that tells of each page. */
 export const contextFiles = ({ project }: KnownSite): Map<string, string> =>
@@ -104,10 +140,7 @@ const keepPage = async (url: string, http: Http, keep: (context: Citation) => st
 
 const checkPage = async (url: string, http: Http): Promise<Found> => {
   const page = await http({ url, maxBytes: 1000 })
-  if (isFailure(page))
-    return /ENOTFOUND/.test(page.words)
-      ? { state: 'dead', words: 'its host is no longer there' }
-      : { state: 'unknown', words: page.words }
+  if (isFailure(page)) return { state: 'unreachable', words: page.words }
   if (page.status === 404 || page.status === 410) return { state: 'dead', words: `it answers ${page.status}` }
   if (page.status !== 200) return { state: 'unknown', words: `it answers ${page.status}` }
   const isElsewhere =

@@ -2,7 +2,8 @@ import { basename, join, resolve } from 'node:path'
 import GithubSlugger from 'github-slugger'
 import { changeFiles, type FileChanges } from '../io/change-files.js'
 import { writeContext } from '../io/context-files.js'
-import { copyInto, createFiles, existingOf } from '../io/create-files.js'
+import { copyInto, createFiles, existingOf, isFile } from '../io/create-files.js'
+import { imageFactsOf } from '../io/image-size.js'
 import { isWebUrl } from '../model/foreign.js'
 import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
@@ -67,21 +68,30 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   const context = fetched !== undefined && 'context' in fetched ? fetched.context : undefined
   const title =
     flags.title ?? (kind === 'note' || kind === 'article' || kind === 'photo' ? titleIn(flags) : undefined)
-  const recent = known.built.site.entries.slice(0, 40)
+  const { entries } = known.built.site
+  const folder =
+    homeOf(
+      kind,
+      entries.filter((entry) => entry.kind === kind),
+    ) ??
+    (isAnswer(kind)
+      ? homeOf(
+          kind,
+          entries.filter(({ interactions }) => interactions.length > 0),
+        )
+      : undefined) ??
+    newKinds[kind]
   const textOf = new Map(known.project.sources.map((source) => [source.path, source]))
+  // The keys of the posts beside it count first, then those of its kind elsewhere, then those of all.
+  const nearness = (entry: Entry): number =>
+    (entry.kind === kind ? 2 : isAnswer(kind) && entry.interactions.length > 0 ? 1 : 0) +
+    (folderOf(entry) === folder ? 4 : 0)
+  const alike = entries.toSorted((a, b) => nearness(b) - nearness(a)).slice(0, 40)
   const habits = habitsOf(
-    recent.map((entry) => ({ kind: entry.kind, text: textOf.get(entry.path)?.value ?? '' })),
+    alike.map((entry) => ({ kind: entry.kind, text: textOf.get(entry.path)?.value ?? '' })),
   )
   const name = title?.trim() ?? (isAnswer(kind) && habits.titled.has(kind) ? context?.name : undefined)
   const date = timestampAt(known.seen.now, known.project.config.timezone)
-  const home = (isAlike: (entry: Entry) => boolean): string | undefined =>
-    recent
-      .find((entry) => isAlike(entry) && entry.section !== undefined && isAtHome(kind, entry.section))
-      ?.path.replace(/\/[^/]*(?:\/index\.md)?$/, '')
-  const folder =
-    home((entry) => entry.kind === kind) ??
-    (isAnswer(kind) ? home(({ interactions }) => interactions.length > 0) : undefined) ??
-    newKinds[kind]
   const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
   const isPhoto = kind === 'photo'
   const path = freePath(known.seen.root, `content/${folder}/${slug}`, isPhoto ? '/index.md' : '.md')
@@ -101,7 +111,9 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
     habits,
   )
   if (isPhoto) {
-    const trouble = copyInto(resolve(flags.subject ?? ''), join(known.seen.root, path, '..'))
+    const trouble =
+      pictureTrouble(resolve(flags.subject ?? '')) ??
+      copyInto(resolve(flags.subject ?? ''), join(known.seen.root, path, '..'))
     if (trouble !== undefined)
       return {
         ok: false,
@@ -138,7 +150,24 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   }
 }
 
-/** A folder that is named for another kind is no home, though a post of this one strayed there. */
+/**
+ * The folder where posts of a kind lie: the one that is named for it, else the one with most of them. A folder that is
+ * named for another kind is none, though a post of this one strayed there.
+ */
+const homeOf = (kind: NewKind, alike: readonly Entry[]): string | undefined => {
+  const counts = new Map<string, number>()
+  for (const entry of alike)
+    if (entry.section !== undefined && isAtHome(kind, entry.section))
+      counts.set(folderOf(entry), (counts.get(folderOf(entry)) ?? 0) + 1)
+  if (counts.has(newKinds[kind])) return newKinds[kind]
+  return [...counts].reduce<readonly [string | undefined, number]>(
+    (most, one) => (one[1] > most[1] ? one : most),
+    [undefined, 0],
+  )[0]
+}
+
+const folderOf = ({ path }: Entry): string => path.replace(/\/[^/]*(?:\/index\.md)?$/, '')
+
 const isAtHome = (kind: NewKind, folder: string): boolean =>
   newKinds[kind] === folder || !Object.values<string>(newKinds).includes(folder)
 
@@ -177,6 +206,10 @@ const flagTrouble = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | u
     )
   return undefined
 }
+
+/** Why a file is no picture that can be shown; undefined when it is one, or is not there. */
+const pictureTrouble = (path: string): string | undefined =>
+  isFile(path) && imageFactsOf(path) === undefined ? 'the file is no picture that browsers show' : undefined
 
 const titleIn = ({ kind, subject, title }: NewFlags): string | undefined =>
   title ?? (kind === 'article' ? subject : undefined)

@@ -10,6 +10,9 @@ export type NewFile = { readonly path: string; readonly contents: string }
 export const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false
 
+/** True for a file that is there. */
+export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+
 /** Those of the files that are there already. */
 export const existingOf = (root: string, files: readonly NewFile[]): string[] =>
   files.map(({ path }) => path).filter((path) => existsSync(join(root, path)))
@@ -20,7 +23,7 @@ export const isTombstone = (root: string, path: string): boolean =>
 
 /** Copies a file into a folder under its own name; why it cannot, when it cannot. */
 export const copyInto = (file: string, folder: string): string | undefined => {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return 'there is no such file'
+  if (!isFile(file)) return 'there is no such file'
   if (contentFileOf(basename(file)) !== 'media') return 'files of such names are not published'
   createDurable(join(folder, basename(file)), readFileSync(file))
   return undefined

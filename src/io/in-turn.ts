@@ -9,3 +9,9 @@ export const inTurn = async <Item, Result>(
   const turn = limit(atOnce)
   return Promise.all(items.map((item) => turn(() => work(item))))
 }
+
+/** Returns a function that does one piece of work after the other, in the order in which they are given. */
+export const oneAtATime = (): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
+  const turn = limit(1)
+  return (work) => turn(work)
+}

@@ -70,6 +70,8 @@ export const servePreview = async (serving: Serving): Promise<PreviewServer> => 
     const { url = '/' } = request
     const cut = url.includes('?') ? url.indexOf('?') : url.length
     const [pathname, search] = [url.slice(0, cut), url.slice(cut)]
+    // Pages of other sites may not show the pictures of drafts.
+    response.setHeader('cross-origin-resource-policy', 'same-origin')
     const refuse = (status: number, words: string): void =>
       void response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${words}\n`)
     if (![`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host))

@@ -60,7 +60,7 @@ export const tellContexts = (
   if (!ok || quiet) return
   const counts = new Map<string, number>()
   for (const { state } of pages) counts.set(state, (counts.get(state) ?? 0) + 1)
-  for (const state of ['dead', 'moved', 'none', 'unknown'])
+  for (const state of ['dead', 'unreachable', 'moved', 'none', 'unknown'])
     for (const { url, words, posts } of pages.filter((page) => page.state === state))
       console.log(`${state.padEnd(8)} ${url}: ${words}  (${posts.join(', ')})`)
   const came = faces === 0 ? [] : [faces === 1 ? '1 face' : `${faces} faces`]

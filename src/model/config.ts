@@ -17,7 +17,7 @@ export type Author = Person & {
 /** A link of the menu; a `url` that begins with a slash is of this site. */
 export type MenuItem = { readonly title: string; readonly url: string }
 
-/** One first-level folder of content/. */
+/** A folder of content/: one at the top, or a deeper one that the settings name. */
 export type Section = {
   readonly folder: string
   readonly title: string
@@ -77,6 +77,8 @@ export type Config = {
   /** Folder under content/ → pattern of `:name :year :month :day`. */
   readonly permalinks: Readonly<Record<string, string>>
   readonly sections: Readonly<Record<string, Section>>
+  /** The sections that are not folders at the top, e.g. `resources/wiki`, the longest path first. */
+  readonly deepSections: readonly string[]
   /** Which lists have pages, beside the front page. */
   readonly lists: readonly ListType[]
   readonly feeds: {
@@ -117,7 +119,16 @@ export type Config = {
 /** The settings that shape how one post is read: with another of these, all are read again. */
 export type ReadingSettings = Pick<
   Config,
-  'url' | 'origin' | 'base' | 'language' | 'words' | 'timezone' | 'dates' | 'permalinks' | 'markdown'
+  | 'url'
+  | 'origin'
+  | 'base'
+  | 'language'
+  | 'words'
+  | 'timezone'
+  | 'dates'
+  | 'permalinks'
+  | 'markdown'
+  | 'deepSections'
 > & {
   readonly tags: Pick<Config['tags'], 'aliases'>
   readonly feeds: Pick<Config['feeds'], 'markdown'>
@@ -136,12 +147,16 @@ export const readingSettings = (config: Config): ReadingSettings => ({
   markdown: config.markdown,
   tags: { aliases: config.tags.aliases },
   feeds: { markdown: config.feeds.markdown },
+  deepSections: config.deepSections,
 })
+
+const titleOfFolder = (name: string): string =>
+  name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[-_]/g, ' ')
 
 /** What a folder is that site.yaml does not name. */
 export const defaultSection = (folder: string): Section => ({
   folder,
-  title: folder.charAt(0).toUpperCase() + folder.slice(1).replaceAll(/[-_]/g, ' '),
+  title: titleOfFolder(folder.slice(folder.lastIndexOf('/') + 1)),
   timeline: true,
   feed: true,
   pages: false,

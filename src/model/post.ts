@@ -103,7 +103,8 @@ export type Citation = {
   readonly published?: string
   /** Plain text, at most 500 characters. */
   readonly content?: string
-  readonly photo?: string
+  /** The day since which the page could not be reached, while others could. */
+  readonly unreachable?: string
   /** The day on which the page was found dead. */
   readonly gone?: string
 }

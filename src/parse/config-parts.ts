@@ -3,7 +3,7 @@ import { type DeployOptions, targetNames } from '../model/deploy.js'
 import { isWebUrl } from '../model/foreign.js'
 import { error, type Message } from '../model/message.js'
 import type { Source } from '../model/site.js'
-import { parseUrl } from '../model/url.js'
+import { asciiUrl, parseUrl } from '../model/url.js'
 import { type Counted, languageTag, type Words } from '../model/words.js'
 import { type Facts, objectOf, textOf, textsOf } from './facts.js'
 import { pathTrouble } from './permalink.js'
@@ -48,6 +48,7 @@ export const readAuthor = (
   ]
   if (photo !== undefined && !isPlace(photo) && !photo.startsWith('data:image/'))
     facts.wrong('photo', '`photo: /me.jpg` for `content/static/me.jpg`')
+  if (email !== undefined && !isMailAddress.test(email)) facts.wrong('email', '`email: jane@example.com`')
   if (fediverse !== undefined && !/^@[\w.-]+@[\w.-]+$/.test(fediverse))
     facts.wrong('fediverse', '`"@jane@example.social"`')
   return {
@@ -55,11 +56,27 @@ export const readAuthor = (
     url: facts.url('url') ?? site?.href ?? '',
     ...(photo !== undefined && { photo }),
     ...(note !== undefined && { note }),
-    ...(email !== undefined && { email }),
-    me: facts.urls('me'),
+    ...(email !== undefined && isMailAddress.test(email) && { email }),
+    me: readProfiles(facts),
     ...(fediverse !== undefined && { fediverse }),
   }
 }
+
+const isMailAddress = /^[^\s@:?]+@[^\s@:?]+\.[^\s@:?]+$/
+
+/** Profiles elsewhere: URLs, or addresses for mail as `mailto:`. */
+const readProfiles = (facts: Facts): string[] =>
+  facts.paths('me').flatMap((profile) => {
+    if (isWebUrl(profile)) return [asciiUrl(profile)]
+    const mail = /^mailto:(.*)$/i.exec(profile)?.[1]
+    if (mail !== undefined && isMailAddress.test(mail)) return [`mailto:${mail}`]
+    facts.say(
+      'me',
+      `one of \`me\` is not a URL: \`${profile.slice(0, 120)}\``,
+      'write it whole, e.g. `https://social.example/@jane` or `mailto:jane@example.com`',
+    )
+    return []
+  })
 
 /** True for an address from the root of this site or of the web. */
 export const isPlace = (url: string): boolean => url.startsWith('/') || isWebUrl(url)
@@ -118,6 +135,9 @@ export const readPermalinks = (
   return permalinks
 }
 
+/** Names of folders with slashes between them; none begins with a dot. */
+const isFolderPath = /^[^/\\.\p{Cc}][^/\\\p{Cc}]*(?:\/[^/\\.\p{Cc}][^/\\\p{Cc}]*)*$/u
+
 /** Sections by folder, complete with their defaults. */
 export const readSections = (
   data: Readonly<Record<string, unknown>>,
@@ -125,11 +145,11 @@ export const readSections = (
 ): Record<string, Section> => {
   const sections: Record<string, Section> = Object.create(null)
   for (const folder of Object.keys(data)) {
-    if (!/^[^/\\.\p{Cc}][^/\\\p{Cc}]*$/u.test(folder) || !folder.isWellFormed()) {
+    if (!isFolderPath.test(folder) || !folder.isWellFormed()) {
       group(['sections'], []).say(
         folder,
         `\`${folder}\` is not the name of a folder`,
-        'write that of a folder of content/, e.g. `notes:`',
+        'write that of a folder of content/, e.g. `notes:` or `resources/wiki:`',
       )
       continue
     }

@@ -92,7 +92,7 @@ export const parseConfig = (
     search: top.flag('search') ?? false,
     paginate: top.count('paginate', 1) ?? 20,
     permalinks: readPermalinks(group(['permalinks'], []), objectOf(data.permalinks) ?? {}),
-    sections: readSections(objectOf(data.sections) ?? {}, group),
+    ...withDeepSections(readSections(objectOf(data.sections) ?? {}, group)),
     redirects: readRedirects(objectOf(data.redirects) ?? {}, group(['redirects'], [])),
     hubs: top.urls('hubs'),
     lists: top.someOf('lists', listTypes) ?? listTypes,
@@ -149,6 +149,14 @@ export const parseConfig = (
     messages,
   }
 }
+
+/** Sections, and those of them that lie in other folders. */
+const withDeepSections = (sections: Config['sections']): Pick<Config, 'sections' | 'deepSections'> => ({
+  sections,
+  deepSections: Object.keys(sections)
+    .filter((folder) => folder.includes('/'))
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1)),
+})
 
 const example = 'begin with `url: https://example.com/`, `title: "…"` and `author:` with a `name:` below it'
 

@@ -37,10 +37,10 @@ const citationOf = (value: Readonly<Record<string, unknown>>): Citation | undefi
   const url = foreignUrl(value.url)
   if (url === undefined) return undefined
   const [name, content] = [foreignText(value.name, 300), foreignText(value.content, 500)]
-  const [gone, published, photo, author] = [
+  const [gone, unreachable, published, author] = [
     foreignDate(value.gone),
+    foreignDate(value.unreachable),
     foreignDate(value.published),
-    foreignUrl(value.photo),
     personOf(value.author),
   ]
   return {
@@ -49,7 +49,7 @@ const citationOf = (value: Readonly<Record<string, unknown>>): Citation | undefi
     ...(author !== undefined && { author }),
     ...(published !== undefined && { published }),
     ...(content !== undefined && { content }),
-    ...(photo !== undefined && { photo }),
+    ...(unreachable !== undefined && { unreachable }),
     ...(gone !== undefined && { gone }),
   }
 }

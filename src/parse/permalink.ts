@@ -31,8 +31,10 @@ export const permalinkOf = (facts: PermalinkFacts, config: Pick<Config, 'base' |
 /** True for `index.md`: a post with files beside it. */
 const isBundle = (path: string): boolean => path === 'index.md' || path.endsWith('/index.md')
 
-/** The first folder of a path; none for a file at the top and for a bundle there. */
-export const sectionOf = (path: string): string | undefined => {
+/** The section of a path: the longest of `deep` that it lies in, else its first folder; none for a file at the top and for a bundle there. */
+export const sectionOf = (path: string, deep: readonly string[] = []): string | undefined => {
+  const named = deep.find((folder) => path.startsWith(`${folder}/`))
+  if (named !== undefined) return path === `${named}/index.md` ? undefined : named
   const parts = path.split('/')
   return parts.length < 2 || (parts.length === 2 && isBundle(path)) ? undefined : parts[0]
 }

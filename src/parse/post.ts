@@ -34,7 +34,6 @@ const otherKeys = [
   'pinned',
   'lang',
   'deleted',
-  'targets',
 ] as const
 const knownKeys: readonly string[] = [...Object.values(keys).flat(), ...otherKeys]
 
@@ -107,7 +106,7 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
   }
   const permalink = flagOf(facts.raw('permalink')) === false ? undefined : readPath(facts, 'permalink')
   const slug = readSlug(facts)
-  const section = sectionOf(source.path)
+  const section = sectionOf(source.path, config.deepSections)
   const summary = firstText(facts, keys.summary)
   const changed = readDate(facts, keys.updated, config)
   const isLater = changed !== undefined && (published === undefined || changed.epoch > published.epoch)

@@ -20,7 +20,7 @@ type PublishedPost = {
 type Published = {
   readonly generator: 'smallsocial'
   readonly url: string
-  /** Made from the contents, never from the clock: the same site has the same id. */
+  /** Made from what is published, never from the clock, nor from settings that change no words: the same site has the same id. */
   readonly build: string
   readonly posts: readonly PublishedPost[]
   /** Pages without a date. */
@@ -58,11 +58,11 @@ const publishedOf = (site: Site): Published => {
       .filter(({ hasFeeds }) => hasFeeds)
       .flatMap(({ url }) => site.config.feeds.formats.map((format) => `${url}${feedFacts[format].file}`)),
   }
-  const { url } = site.config
+  const { url, title, description, author } = site.config
   const contents = [
     JSON.stringify(facts),
     ...site.pages.map(({ content }) => content.html.value),
-    JSON.stringify(site.config),
+    JSON.stringify([title, description, author]),
     ...[...site.entries, ...listsOf(site)].flatMap(({ mentions }) =>
       mentions.length > 0 ? [JSON.stringify(mentions)] : [],
     ),

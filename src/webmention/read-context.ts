@@ -2,7 +2,6 @@ import type { Element, Root, RootContent } from 'hast'
 import { foreignDate, foreignText, foreignUrl, urlKey } from '../model/foreign.js'
 import type { HttpAnswer } from '../model/http.js'
 import { type Citation, firstWords, type Person } from '../model/post.js'
-import { parseUrl } from '../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
@@ -23,7 +22,6 @@ export const readContext = (url: string, page: Pick<HttpAnswer, 'url' | 'text' |
   )
   const author = entry?.author ?? authorIn(meta)
   const published = foreignDate(entry?.published ?? meta('article:published_time'))
-  const photo = addressOf(entry?.photo ?? meta('og:image'), page.url)
   const words = content === undefined ? undefined : firstWords(content, 500)
   return {
     url,
@@ -31,7 +29,6 @@ export const readContext = (url: string, page: Pick<HttpAnswer, 'url' | 'text' |
     ...(author !== undefined && { author }),
     ...(published !== undefined && { published }),
     ...(words !== undefined && { content: words }),
-    ...(photo !== undefined && { photo }),
   }
 }
 
@@ -40,7 +37,6 @@ type Found = {
   readonly content?: string
   readonly author?: Person
   readonly published?: string
-  readonly photo?: string
 }
 
 /** The one h-entry that is the page; of several the one whose address is the page's. */
@@ -53,7 +49,7 @@ const entryOf = ({ url, text }: Pick<HttpAnswer, 'url' | 'text'>): Found | undef
   if (item === undefined) return undefined
   const one = (property: string): string | undefined => wordsOf(item, property)
   const [name, content] = [one('name'), one('content') ?? one('summary')]
-  const [published, photo] = [one('published'), textsOf(item, 'photo')[0]]
+  const published = one('published')
   const author = authorOf(item)
   const isName =
     name !== undefined &&
@@ -64,7 +60,6 @@ const entryOf = ({ url, text }: Pick<HttpAnswer, 'url' | 'text'>): Found | undef
     ...(content !== undefined && { content }),
     ...(author !== undefined && { author }),
     ...(published !== undefined && { published }),
-    ...(photo !== undefined && { photo }),
   }
 }
 
@@ -121,6 +116,3 @@ const titleOf = (root: Root): string | undefined => {
 
 const textIn = (node: Element): string =>
   (node.children as RootContent[]).map((child) => (child.type === 'text' ? child.value : '')).join('')
-
-const addressOf = (value: string | undefined, base: string): string | undefined =>
-  value === undefined ? undefined : foreignUrl(parseUrl(value, base)?.href)

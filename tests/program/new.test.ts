@@ -381,6 +381,61 @@ describe('contexts', () => {
     clean(root)
     expect(readFileSync(join(root, 'public/likes/dead/index.html'), 'utf8')).not.toContain('archive.org')
   })
+
+  test('--check notes nothing while nobody answers, and a host as dead after a week in which others did', async () => {
+    pages.set('/post', { body: post })
+    const unreachable = 'http://nobody.invalid/page'
+    const like = (of: string): string => `---\ndate: 2026-05-01\nlike-of: ${of}\n---\n`
+    const root = blog({
+      'content/likes/a.md': like(unreachable),
+      'content/likes/b.md': like('http://127.0.0.1:9/x'),
+    })
+    const contexts = (): string[] =>
+      [...filesIn(join(root, 'content/contexts')).values()].map((bytes) => bytes.toString())
+    const offline = await run(root, ['contexts', '--check', '--allow-host', '127.0.0.1:9'])
+    expect(offline.stderr).toContain('none of the pages answered, so nothing was noted')
+    expect(contexts()).toEqual([])
+
+    writeFiles(root, { 'content/likes/c.md': like(`${site}/post`) })
+    const first = await run(root, ['contexts', '--check'])
+    expect(first.stdout).toContain(`unreachable ${unreachable}: `)
+    const [noted = ''] = contexts().filter((text) => text.includes(unreachable))
+    expect(noted).toMatch(/"unreachable": "\d{4}-\d\d-\d\d"/)
+    expect(noted).not.toContain('gone')
+    await run(root, ['contexts', '--check'])
+    expect(contexts().filter((text) => text.includes('"gone"'))).toEqual([])
+
+    const file = [...filesIn(join(root, 'content/contexts')).keys()].find((path) => path.includes('nobody'))
+    writeFiles(root, {
+      [`content/contexts/${file}`]: noted.replace(/\d{4}-\d\d-\d\d/, '2026-01-01'),
+    })
+    const late = await run(root, ['contexts', '--check'])
+    expect(late.stdout).toContain('it has not been reached since 2026-01-01')
+    expect(contexts().find((text) => text.includes(unreachable))).toMatch(/"gone": /)
+  })
+})
+
+const picture = readFileSync(join(import.meta.dirname, '../../content/photos/morning-walk/hills.png'))
+
+describe('new puts a post where its kind is at home', () => {
+  const head = (date: string, keys: string): string => `---\ndate: ${date}\n${keys}\n---\nWords\n`
+  test('not where the newest one happens to lie, and in the keys of that folder', async () => {
+    const root = blog({
+      'content/site.yaml': `${leastSettings}\nsections: { resources/wiki: { title: Wiki } }\n`,
+      'content/posts/a.md': head('2025-01-01', 'title: A\ntags: [x]'),
+      'content/posts/b.md': head('2025-01-02', 'title: B\ntags: [x]'),
+      'content/resources/wiki/c.md': '---\ndt_published: 2026-05-01\ntitle: C\ncategories: [x]\n---\nWords\n',
+    })
+    const { stdout } = await run(root, ['new', 'article', 'On tea', '--tags', 'tea'])
+    expect(fileOf(stdout)).toBe('content/posts/on-tea.md')
+    expect(readFileSync(join(root, fileOf(stdout)), 'utf8')).toMatch(
+      /^---\ntitle: "On tea"\ndate: .*\ntags: \["tea"\]\n---/,
+    )
+    writeFiles(root, { 'content/articles/d.md': head('2020-01-01', 'title: D') })
+    expect(fileOf((await run(root, ['new', 'article', 'On milk'])).stdout)).toBe(
+      'content/articles/on-milk.md',
+    )
+  })
 })
 
 describe('new, with odd words', () => {
@@ -430,13 +485,18 @@ describe('new, with odd words', () => {
   test('a picture that the site would leave out is refused; a mistake elsewhere is told, and the post is written', async () => {
     const root = blog()
     const photo = join(
-      writeFiles(temporaryFolder(), { '.hidden.png': 'x', 'a?b #1.png': 'x' }),
+      writeFiles(temporaryFolder(), { '.hidden.png': picture, 'a?b #1.png': picture, 'text.png': 'x' }),
       '.hidden.png',
     )
     expect(await run(root, ['new', 'photo', photo, '--alt', 'A'])).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('files of such names are not published'),
     })
+    for (const file of [join(photo, '../text.png'), '/etc/hostname'])
+      expect(await run(root, ['new', 'photo', file, '--alt', 'A'])).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('no picture that browsers show'),
+      })
     await write(root, 'photo', join(photo, '../a?b #1.png'), '--alt', 'A')
     clean(root)
     writeFiles(root, { 'content/notes/wrong.md': '---\ndate: never\n---\n' })

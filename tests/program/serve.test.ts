@@ -73,7 +73,10 @@ describe('serve answers as the host will', () => {
     expect(missing.text).toContain('Not found')
     expect((await get(`${url}/notes/gone/`)).status).toBe(410)
     const feed = await get(`${url}/feed.xml`)
-    expect([feed.status, feed.headers.get('content-type')]).toEqual([200, 'text/xml; charset=utf-8'])
+    expect([feed.status, feed.headers.get('content-type')]).toEqual([
+      200,
+      'application/rss+xml; charset=utf-8',
+    ])
     expect(feed.text).not.toContain('<script')
     expect((await get(`${url}/trip/cat.svg`)).headers.get('content-type')).toBe(
       'image/svg+xml; charset=utf-8',

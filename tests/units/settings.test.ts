@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { parseConfig } from '../../src/parse/config.js'
+import { buildOf, configOf, pageText, runCli } from '../support.js'
+
+const parsed = (more: string) =>
+  parseConfig({
+    path: 'site.yaml',
+    file: 'content/site.yaml',
+    value: `url: https://blog.example/\ntitle: "A blog"\n${more}`,
+  })
+
+test.each([
+  'email: ada@blog.example',
+  'me: ["mailto:ada@blog.example"]',
+  'email: ada@blog.example, me: ["mailto:ada@blog.example"]',
+])('an address for mail is shown on the card: %s', async (rest) => {
+  const { config, messages } = parsed(`author: { name: Ada, ${rest} }`)
+  expect(messages).toEqual([])
+  const home = pageText(await buildOf({}, '', config && { config }), 'index.html')
+  expect(home.match(/<a class="u-email" rel="me" href="mailto:ada@blog.example">/g)?.length).toBe(1)
+})
+
+test.each([
+  ['author: { name: x, email: "ada" }', 'author.email'],
+  ['author: { name: x, email: "a@b.example?subject=x" }', 'author.email'],
+  ['author: { name: x, me: ["mailto:ada"] }', 'one of `me`'],
+  ['author: { name: x, me: ["javascript:alert(1)"] }', 'one of `me`'],
+])('%s is refused', (more, reason) => {
+  expect(parsed(more).messages.map((message) => message.reason)).toEqual([expect.stringContaining(reason)])
+})
+
+test('a section may lie at any path', async () => {
+  const built = await buildOf(
+    {
+      'resources/wiki/tea.md': '---\ndate: 2026-01-01\ntitle: Tea\n---\nx',
+      'resources/wiki/hot/milk.md': '---\ndate: 2026-01-02\ntitle: Milk\n---\nx',
+      'resources/list.md': '---\ndate: 2026-01-03\ntitle: List\n---\nx',
+    },
+    'sections: { resources/wiki: { order: 1 } }',
+  )
+  expect(built.messages).toEqual([])
+  expect(
+    built.site.sections.map(({ url, title, entries }) => [url, title, entries.map(({ name }) => name)]),
+  ).toEqual([
+    ['/resources/wiki/', 'Wiki', ['Milk', 'Tea']],
+    ['/resources/', 'Resources', ['List']],
+  ])
+  expect(pageText(built, 'resources/wiki/index.html')).toContain('Milk')
+})
+
+test.each(['../x', 'a//b', 'a/.b', '/a', 'a/'])('a section %j is no folder', (folder) => {
+  expect(() => configOf(`sections: { ${JSON.stringify(folder)}: {} }`)).toThrow(/is not the name of a folder/)
+})
+
+test.each(['abc', '-1', '1e3', ''])('--wait %j is wrong usage', (seconds) => {
+  const { status, stderr } = runCli(['deploy', `--wait=${seconds}`])
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringContaining('write a number of seconds'),
+  })
+})
