@@ -38,15 +38,26 @@ export const restoreHandles = (node: Nodes): void => {
       child.url.startsWith('mailto:') &&
       before?.type === 'text' &&
       before.value.endsWith('@')
-    for (const part of isHandle ? child.children : [child]) append(children, part)
+    children.push(...(isHandle ? child.children : [child]))
   }
-  parent.children = children
+  parent.children = joinTexts(children)
 }
 
-/** Texts beside one another are one. */
-const append = (children: PhrasingContent[], node: PhrasingContent): void => {
-  const last = children.at(-1)
-  if (node.type === 'text' && last?.type === 'text')
-    children[children.length - 1] = { ...last, value: last.value + node.value }
-  else children.push(node)
+/** Joins texts beside one another, each run at once: a text that grows by pieces costs the square of their number. */
+const joinTexts = (nodes: readonly PhrasingContent[]): PhrasingContent[] => {
+  const joined: PhrasingContent[] = []
+  let run: string[] = []
+  const end = (): void => {
+    if (run.length > 0) joined.push({ type: 'text', value: run.join('') })
+    run = []
+  }
+  for (const node of nodes) {
+    if (node.type === 'text') run.push(node.value)
+    else {
+      end()
+      joined.push(node)
+    }
+  }
+  end()
+  return joined
 }
