@@ -101,7 +101,7 @@ const post = (index: number): string =>
 
 /** The elements that our templates make. */
 const ours =
-  'html head meta title link body a header p nav ul ol li main article h1 h2 h3 div footer span time section bdi data details summary form label input button'.split(
+  'html head meta title link body a header p nav ul ol li main article h1 h2 h3 br div footer span time section bdi data details summary form label input button'.split(
     ' ',
   )
 
