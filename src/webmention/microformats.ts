@@ -113,28 +113,43 @@ Atomics.store(signal, 0, 1)
 Atomics.notify(signal, 0)
 `
 
-/** True when items within items would be read more than a million times: each property class of an item has it read once more. */
+/**
+ * True when the parser would read more than twenty million characters of a page: each property class of an element has its
+ * contents read once more, and those of an item with everything within it.
+ */
 const mayMultiply = (html: string): boolean => {
-  const candidates = html.match(/\bh-[a-z]/g)?.length ?? 0
-  if (candidates < 10 || !manyClasses.test(html)) return false
+  const properties = html.match(/\b(?:p|u|e|dt)-[a-z]/gi)?.length ?? 0
+  const items = html.match(/\bh-[a-z]/gi)?.length ?? 0
+  if (properties * html.length < mostRead && (items < 10 || !manyClasses.test(html))) return false
   const root = parseForeignHtml(html)
-  return root === undefined || readsOf(root, 1) > 1_000_000
+  return root === undefined || isReadTooOften(root)
 }
 
-/** An attribute with a root and two properties, in some order. */
+const mostRead = 20_000_000
+
+/** An attribute with two properties. */
 const manyClasses = /class\s*=[^>]*?\b(?:p|u|e|dt)-[^>]*?\b(?:p|u|e|dt)-/i
 
-const readsOf = (node: Root | Element, times: number): number => {
-  let total = times
-  for (const child of node.children) {
-    if (child.type !== 'element') continue
-    const classes = classesOf(child)
-    const properties = classes.filter((name) => /^(?:p|u|e|dt)-/.test(name)).length
-    const isItem = classes.some((name) => /^h-/.test(name) || oldRoots.has(name))
-    total += readsOf(child, isItem ? times * Math.max(1, properties) : times)
-    if (total > 1_000_000) return total
+const isReadTooOften = (root: Root): boolean => {
+  let read = 0
+  /** Counts what is read of a node that is itself read some times; returns its length in characters, about twenty an element. */
+  const lengthOf = (node: Root | Element, times: number): number => {
+    let length = 20
+    for (const child of node.children) {
+      if (read > mostRead) return length
+      if (child.type === 'text') length += child.value.length
+      if (child.type !== 'element') continue
+      const classes = classesOf(child)
+      const properties = classes.filter((name) => /^(?:p|u|e|dt)-/.test(name)).length
+      const isItem = classes.some((name) => /^h-/.test(name) || oldRoots.has(name))
+      const within = lengthOf(child, isItem ? times * Math.max(1, properties) : times)
+      read += times * (20 + properties * within)
+      length += within
+    }
+    return length
   }
-  return total
+  lengthOf(root, 1)
+  return read > mostRead
 }
 
 /** Classes that were roots before microformats2: https://microformats.org/wiki/microformats2-parsing#note_backward_compatibility_details */

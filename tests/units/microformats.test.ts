@@ -47,6 +47,13 @@ describe('no page keeps the program', () => {
   })
 })
 
+test('a long feed is read: a hundred posts of ten thousand characters', () => {
+  const post = `<div class="h-entry"><a class="u-url p-name" href="/a">A</a><div class="e-content">${'word '.repeat(2000)}</div></div>`
+  expect(parseMicroformats(`<div class="h-feed">${post.repeat(100)}</div>`, url)?.[0]?.children).toHaveLength(
+    100,
+  )
+})
+
 test('items that multiply are refused before the work begins', () => {
   const start = performance.now()
   expect(parseMicroformats(bombs['items within items, deeper'] ?? '', url)).toBeUndefined()
