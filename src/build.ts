@@ -9,7 +9,7 @@ import { parseContext } from './parse/context.js'
 import { type ParsedPost, parsePost } from './parse/post.js'
 import { listsOf } from './render/lists.js'
 import { pagesOf } from './render/pages.js'
-import { assemble } from './site/assemble.js'
+import { assemble, isShown } from './site/assemble.js'
 import { check } from './site/check.js'
 
 /** All that a build is made from, read into memory. Nothing else has a say in the result. */
@@ -75,7 +75,12 @@ export const assembleProject = (
     project.blogroll === undefined ? { feeds: [], messages: [] } : parseBlogroll(project.blogroll)
   const cited = contexts.flatMap(({ context }) => context ?? [])
   const posts = parsed.flatMap(({ post }) => post ?? [])
-  const heard = hear(project, posts, blogroll.feeds)
+  const heard = hear(
+    project,
+    posts,
+    posts.filter((post) => isShown(post, project) && post.deleted === undefined),
+    blogroll.feeds,
+  )
 
   const site = assemble({
     ...project,

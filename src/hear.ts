@@ -25,7 +25,12 @@ export type Heard = {
 }
 
 /** Reads the store and judges it. Who was answered by us, or is followed, is no stranger. */
-export const hear = (project: Project, posts: readonly Post[], followed: readonly BlogrollFeed[]): Heard => {
+export const hear = (
+  project: Project,
+  posts: readonly Post[],
+  shown: readonly Post[],
+  followed: readonly BlogrollFeed[],
+): Heard => {
   const { config } = project
   const files = project.mentions.map(parseMentions)
   const store = files.flatMap(({ stored }) => stored ?? [])
@@ -43,7 +48,7 @@ export const hear = (project: Project, posts: readonly Post[], followed: readonl
   const moved = new Map(
     posts.flatMap(({ aliases, url }) => aliases.map((alias) => [config.base + alias, url] as const)),
   )
-  const guestbook = posts.find(({ url }) => url === config.base + config.webmention.guestbook)
+  const guestbook = shown.find(({ url }) => url === config.base + config.webmention.guestbook)
   if (guestbook !== undefined) moved.set(`${config.base}/`, guestbook.url)
   const fileOf = new Map(
     files.flatMap(({ stored }, index) =>

@@ -60,7 +60,7 @@ export const planDeploy = async (known: KnownSite, flags: PlanFlags, http: Http)
       ...ledger.messages,
       ...lostLines(seen.root, ledger.lines),
       ...interrupted(sends.waiting),
-      ...targetTroubles(pages, project.config.deploy, flags.target),
+      ...targetTroubles(pages, project.config.deploy, flags.target, seen.root),
       ...stops(comparison, deployed, project.config, flags),
     ],
   }
@@ -71,11 +71,12 @@ const targetTroubles = (
   pages: readonly Page[],
   deploy: readonly DeployOptions[],
   target: string | undefined,
+  root: string,
 ): Message[] =>
   deploy
     .filter(({ to }, index) => (target === undefined ? index === 0 : to === target))
     .flatMap((options) => {
-      const refusal = optionTrouble(options)
+      const refusal = optionTrouble(options, root)
       return [
         ...(refusal === undefined
           ? []

@@ -1,5 +1,5 @@
 import type { DeployFiles, DeployOptions, DeployWorld, Receipt, Refusal } from '../model/deploy.js'
-import { deployToFolder } from './folder.js'
+import { deployToFolder, folderTrouble } from './folder.js'
 import { deployToGit, gitTrouble } from './git.js'
 import { deployToNetlify } from './netlify.js'
 import { deployBySsh, rollBackBySsh, sshTrouble } from './ssh.js'
@@ -10,7 +10,7 @@ export const deployTo = async (
   options: DeployOptions,
   world: DeployWorld,
 ): Promise<Receipt> => {
-  const trouble = optionTrouble(options)
+  const trouble = optionTrouble(options, world.root)
   if (trouble !== undefined) return trouble
   switch (options.to) {
     case 'netlify':
@@ -47,12 +47,22 @@ const namesRefused: Readonly<
 /** Goes back to the site before, where the target keeps it. */
 export const rollBack = async (options: DeployOptions, world: DeployWorld): Promise<Receipt> =>
   options.to === 'ssh'
-    ? (optionTrouble(options) ?? rollBackBySsh(options, world))
+    ? (optionTrouble(options, world.root) ?? rollBackBySsh(options, world))
     : {
         trouble: `\`--rollback\` works for \`ssh\`, not for \`${options.to}\``,
         note: 'deploy an older commit of the blog',
       }
 
-/** Why the settings of a target are refused; undefined when they are not. */
-export const optionTrouble = (options: DeployOptions): Refusal | undefined =>
-  options.to === 'ssh' ? sshTrouble(options) : options.to === 'git' ? gitTrouble(options) : undefined
+/** Why the settings of a target are refused; undefined when they are not. `root` is the blog's folder. */
+export const optionTrouble = (options: DeployOptions, root: string): Refusal | undefined => {
+  switch (options.to) {
+    case 'ssh':
+      return sshTrouble(options)
+    case 'git':
+      return gitTrouble(options)
+    case 'folder':
+      return folderTrouble(options, root)
+    case 'netlify':
+      return undefined
+  }
+}

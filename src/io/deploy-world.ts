@@ -30,6 +30,7 @@ import { now } from './clock.js'
 
 /** The world for a deploy from `root`. Secrets come from the environment. */
 export const deployWorld = (root: string, http: Http, progress: (words: string) => void): DeployWorld => ({
+  root,
   http,
   run,
   swapFolder: (files, path) => swapFolder(files, resolve(root, path)),

@@ -53,11 +53,11 @@ const leftovers: readonly RegExp[] = [
   /^~/,
   /^#.*#$/,
   /\.(?:bak|backup|orig|rej|old|tmp|temp|save|autosave|sw[a-z]|un~|kate-swp|part|partial|crdownload|lnk)$/i,
-  /\.(?:bak|orig|tmp)\.md$/i,
+  /(?:\.(?:bak|backup|orig|rej|old|tmp|temp|save|autosave)|~)\.md$/i,
   /\.sb-[0-9a-f]{8}-\w+$/,
   /^4913$/,
   // Systems
-  /^(?:thumbs\.db(?::encryptable)?|ehthumbs(?:_vista)?\.db|desktop\.ini|icon\r|__macosx|@eadir|\$recycle\.bin|system volume information|lost\+found|node_modules|__pycache__)$/i,
+  /^(?:thumbs\.db(?::encryptable)?|ehthumbs(?:_vista)?\.db|desktop\.ini|icon\r|__macosx|@eadir|@recycle|#recycle|#snapshot|\$recycle\.bin|system volume information|lost\+found|node_modules|__pycache__)$/i,
   // Our own temporary files of earlier versions
   /\.(?:jsonl?|yaml|md)\.\d+$/,
 ]
@@ -69,7 +69,10 @@ const conflicts: readonly RegExp[] = [
   /\((?:[^)]*\s)?(?:case |SF)?conflict(?:ed)?\b[^)]*\)/i,
   /\.sync-conflict-\d{8}/i,
   /_conflict-\d{8}-\d{6}/i,
-  /\.conflict(?:\.\w+)?$/i,
-  /in Konflikt stehende Kopie|Konfliktkopie|copie en conflit|copia en conflicto|copia in conflitto|cópia em conflito/i,
-  /_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.\w+$/,
+  /\.conflict(?:ed)?(?:\.\w+)?$/i,
+  /\[conflict(?:ed)?\]/i,
+  /in Konflikt stehende Kopie|Konflikt-?kopie|conflictkopie|(?:copie|fusion) en conflit|copia en conflicto|copia in conflitto|cópia em conflito|konfliktkopi|ristiriit|konfliktu|конфликт|競合コピー|冲突|衝突|충돌/i,
+  /[_.](?:BACKUP|BASE|LOCAL|REMOTE)(?:_\d+)?\.\w+$/,
+  // A copy beside the file, made in a file manager
+  / (?:- )?(?:copy|kopie|copie|copia|cópia|kopia|kopi)(?: ?\(?\d+\)?)?\.md$/i,
 ]

@@ -65,6 +65,8 @@ export const listContent = (post: Post, site: Around): Html => {
 const withOwnIds = (html: string, { url }: Pick<Post, 'url'>): string => {
   if (!/\sid="/.test(html)) return html
   const wanted = new Set<string>()
+  const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/gi)].map(([, text = '']) => text)
+  for (const text of styles) for (const [, id = ''] of text.matchAll(idInStyle)) wanted.add(id)
   if (mayRefer.test(html))
     mapAttributes(html, (attribute, name, value, tag) => {
       for (const id of idsReferredTo(name, value, tag)) wanted.add(id)
@@ -72,11 +74,20 @@ const withOwnIds = (html: string, { url }: Pick<Post, 'url'>): string => {
     })
   const prefix = `p${hash('sha1', url).slice(0, 6)}-`
   const renamed = (id: string): string => (wanted.has(id) ? prefix + id : id)
-  return mapAttributes(html, (attribute, name, value, tag) => {
+  const inStyles =
+    styles.length === 0
+      ? html
+      : html.replace(/<style[^>]*>[\s\S]*?<\/style>/gi, (style) =>
+          style.replace(idInStyle, (whole, id: string) =>
+            html.includes(` id="${id}"`) ? `#${renamed(id)}` : whole,
+          ),
+        )
+  return mapAttributes(inStyles, (attribute, name, value, tag) => {
     if (name === 'id') return wanted.has(value) ? ` id="${prefix}${value}"` : ''
     if (wanted.size === 0) return attribute
     if (idLists.test(name)) return ` ${name}="${value.split(/\s+/).map(renamed).join(' ')}"`
     if (isReference(name, value, tag)) return ` ${name}="#${renamed(value.slice(1))}"`
+    if (isTiming(name)) return ` ${name}="${value.replace(idInTiming, renamed)}"`
     return value.includes('url(')
       ? ` ${name}="${value.replace(urlOfId, (_, open: string, id: string) => open + renamed(id))}"`
       : attribute
@@ -87,6 +98,7 @@ const withOwnIds = (html: string, { url }: Pick<Post, 'url'>): string => {
 const idsReferredTo = (name: string, value: string, tag: string): string[] => {
   if (idLists.test(name)) return value.split(/\s+/)
   if (isReference(name, value, tag)) return [value.slice(1)]
+  if (isTiming(name)) return value.match(idInTiming) ?? []
   return [...value.matchAll(urlOfId)].map(([, , id]) => id ?? '')
 }
 
@@ -94,8 +106,13 @@ const idsReferredTo = (name: string, value: string, tag: string): string[] => {
 const idLists =
   /^(?:for|headers|list|form|itemref|aria-(?:labelledby|controls|owns|details|flowto|activedescendant))$/
 /** `fill="url(#a)"`, also in a style. */
-const urlOfId = /(url\((?:&#x2[27];|'|&quot;)?#)([^)"'&]+)/g
-const mayRefer = /\s(?:for|headers|list|form|itemref|aria-[a-z]+)="|url\(|href="#/
+const urlOfId = /(url\(\s*(?:&#x2[27];|'|&quot;)?#)([^)"'&\s]+)/g
+/** `#a` in a style sheet: a selector, or a reference. */
+const idInStyle = /#([A-Za-z_][\w-]*)/g
+/** `begin="a.click; b.end+1s"`: when an animation starts. */
+const idInTiming = /[A-Za-z_][\w-]*(?=\.[a-z])/g
+const isTiming = (name: string): boolean => name === 'begin' || name === 'end'
+const mayRefer = /\s(?:for|headers|list|form|itemref|begin|end|aria-[a-z]+)="|url\(|href="#/
 
 /** True for a drawing's reference to one of its parts: not for a link, which leads a reader there. */
 const isReference = (name: string, value: string, tag: string): boolean =>

@@ -53,6 +53,8 @@ export type Ran = { readonly status: number | null; readonly stdout: string; rea
 
 /** The world as a deploy target needs it. */
 export type DeployWorld = {
+  /** The blog's folder. */
+  readonly root: string
   readonly http: Http
   readonly run: (
     command: string,

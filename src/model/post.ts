@@ -90,6 +90,8 @@ export type Post = {
   readonly markdown?: string
   /** Keys of the front matter that smallsocial does not read; templates may. */
   readonly extra: Readonly<Record<string, unknown>>
+  /** URLs of the media files of this site that the file names, from the root of the host. */
+  readonly files: readonly string[]
 }
 
 /** Somebody: an h-card. */

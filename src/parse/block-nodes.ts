@@ -57,16 +57,26 @@ const alertOf = (quote: Blockquote): Nodes => {
   const [first, ...rest] = quote.children
   const [words, ...more] = first?.type === 'paragraph' ? first.children : []
   const match =
-    words?.type === 'text'
-      ? /^\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|$)/i.exec(words.value)
-      : null
-  if (first?.type !== 'paragraph' || words?.type !== 'text' || match === null) return quote
-  const name = match[1]?.toLowerCase() ?? 'note'
+    words?.type === 'text' ? /^\[!([a-z]{3,20})\][-+]?[ \t]*([^\n]{0,200})(?:\n|$)/i.exec(words.value) : null
+  const name = alerts.get(match?.[1]?.toLowerCase() ?? '')
+  if (first?.type !== 'paragraph' || words?.type !== 'text' || match === null || name === undefined)
+    return quote
   const text = words.value.slice(match[0].length)
   const opening = [...(text === '' ? [] : [{ ...words, value: text }]), ...more]
   const body = [...(opening.length === 0 ? [] : [{ ...first, children: opening }]), ...rest]
-  return blockNode({ type: 'open', name, title: '', line: '' }, body, [])
+  return blockNode({ type: 'open', name, title: match[2]?.trim() ?? '', line: '' }, body, [])
 }
+
+/** The alerts of GitHub and those that Obsidian has more, by the block that each is here. */
+const alerts: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    note: 'note info abstract summary tldr todo question help faq example quote cite',
+    tip: 'tip hint success check done',
+    important: 'important',
+    warning: 'warning attention',
+    caution: 'caution danger error failure fail missing bug',
+  }).flatMap(([block, names]) => names.split(' ').map((name) => [name, block])),
+)
 
 /** Marks that came to lie inside something else, such as raw HTML, are the author's lines again. */
 const restoreLines = (node: Nodes, marks: readonly Mark[]): void => {

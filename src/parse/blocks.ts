@@ -37,7 +37,6 @@ export const elements = {
   warning: 'aside',
   caution: 'aside',
   aside: 'aside',
-  notes: 'aside',
   details: 'details',
   figure: 'figure',
 } as const satisfies Readonly<Record<string, string>>

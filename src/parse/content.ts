@@ -203,11 +203,16 @@ const takeHeading = (tree: Root, { name, isPage = false }: Finishing): string | 
   if (heading?.type !== 'element' || !isHeading(heading)) return undefined
   const words = collapsed(textOf(heading))
   const isTitle =
-    name === undefined ? isPage && heading.tagName === 'h1' && words !== '' : words === collapsed(name)
+    name === undefined
+      ? isPage && heading.tagName === 'h1' && words !== ''
+      : withoutSigns(words) === withoutSigns(collapsed(name))
   if (!isTitle) return undefined
   tree.children.splice(0, index + 1)
   return name === undefined ? words : undefined
 }
+
+/** Without what Markdown makes of it: a title is plain text, and its author may have written it as the heading. */
+const withoutSigns = (text: string): string => text.replace(/[*_`~]/g, '')
 
 const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
@@ -244,7 +249,7 @@ const isUnpublished = (node: RootContent): boolean =>
   node.type === 'comment' ||
   (node.type === 'element' &&
     node.tagName === 'aside' &&
-    (hasClass(node, 'notes') || hasClass(node, 'speaker-notes')))
+    classesOf(node).some((name) => /^(?:speaker-)?notes$/i.test(name)))
 
 /** Elements whose text is not read as words. */
 const silent = new Set(['script', 'style', 'template', 'svg', 'math'])

@@ -71,6 +71,8 @@ export const factsOf = (
     wrong: (key: string, want: string): undefined => wrong(key, valueAt(key), want),
     say: (key: string, reason: string, note: string): void =>
       void messages.push(error(placeOf(key), reason, note)),
+    warn: (key: string, reason: string, note: string): void =>
+      void messages.push(warning(placeOf(key), reason, note)),
     /** A warning for each key that is not among `known`, with the one that was meant, if it is near. */
     unknown: (known: readonly string[], tell: 'all' | 'near misses'): void => {
       for (const key of Object.keys(data)) {
@@ -140,7 +142,7 @@ const shown = (value: unknown): string => {
 }
 
 /** Damerau-Levenshtein distance, adjacent letters swapped counting as one slip. */
-const slipsBetween = (a: string, b: string): number => {
+export const slipsBetween = (a: string, b: string): number => {
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {

@@ -1,4 +1,4 @@
-/** Hugo's: a post with another `date` is not shown before it. */
+/** Hugo's date of release, which is the post's date where it has no other. */
 const releaseKeys = ['publishDate', 'publishdate', 'publish_date'] as const
 
 /** The author's words → mf2's names. The first key of a row that is there is taken. */
@@ -6,8 +6,6 @@ export const keys = {
   name: ['title', 'name'],
   published: ['date', 'published', 'dt_published', 'published_date', 'created_date', ...releaseKeys],
   updated: ['updated', 'dt_updated', 'last_updated_date', 'lastmod'],
-  shownFrom: releaseKeys,
-  shownUntil: ['expiryDate', 'expirydate', 'expiry_date', 'expires', 'unpublishDate', 'unpublish_date'],
   category: ['tags', 'categories', 'category'],
   summary: ['summary', 'description'],
   reply: ['in-reply-to', 'in_reply_to'],

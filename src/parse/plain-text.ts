@@ -37,7 +37,7 @@ export const restoreHandles = (node: Nodes): void => {
       child.type === 'link' &&
       child.url.startsWith('mailto:') &&
       before?.type === 'text' &&
-      before.value.endsWith('@')
+      /(?<![^\s(])@[^\s@]*$/.test(before.value.slice(-100))
     children.push(...(isHandle ? child.children : [child]))
   }
   parent.children = joinTexts(children)

@@ -3,6 +3,7 @@ import type { ReadingSettings } from '../model/config.js'
 import { isInDraftsFolder } from '../model/content-file.js'
 import { isWebUrl } from '../model/foreign.js'
 import { type Html, trusted } from '../model/html.js'
+import { isMedia } from '../model/media.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
 import { kindOf, type Medium, type Post, sentencesOf } from '../model/post.js'
 import type { Source } from '../model/site.js'
@@ -10,16 +11,17 @@ import { normalTag } from '../model/tag.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { languageTag } from '../model/words.js'
 import { parseDate } from './date.js'
-import { type Facts, factsOf, nearest, objectOf, textOf } from './facts.js'
+import { type Facts, factsOf, nearest, objectOf, slipsBetween, textOf } from './facts.js'
 import { contradiction } from './folder-kinds.js'
 import { lineOfKey, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
 import { keys } from './keys.js'
 import { type Rendered, renderMarkdown } from './markdown.js'
 import { pathTrouble, permalinkOf, sectionOf } from './permalink.js'
+import { publicMarkdown, withoutSpeakerNotes } from './speaker-notes.js'
 import { controls, unreadable } from './unreadable.js'
 import { siteUrlOf } from './urls.js'
-import { decidesPublishing, flagKeys, flagOf, publishingOf } from './withheld.js'
+import { dateRoleOf, decidesPublishing, flagKeys, flagOf, isDraftWord, publishingOf } from './withheld.js'
 
 const otherKeys = [
   'targeturl',
@@ -71,11 +73,22 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
   const lang = readLang(facts)
   const published = readDate(facts, keys.published, config)
   const title = firstText(facts, keys.name)
+  const body = withoutSpeakerNotes(head.body)
+  if (body.unclosed !== undefined)
+    messages.push(
+      error(
+        { file: source.file, line: head.bodyLine + body.unclosed - 1, column: 1 },
+        '`:::notes` is not closed: where the notes end, the text to publish begins',
+        'put a line `:::` where they end',
+      ),
+    )
+  const table = tooLargeTable(body.text, source.file, head.bodyLine)
+  if (table !== undefined) return { messages: [...messages, table] }
   const rendered = renderOf(
     {
       ...(title !== undefined && { name: title }),
       isPage: published === undefined,
-      text: head.body,
+      text: body.text,
       path: source.path,
       file: source.file,
       bodyLine: head.bodyLine,
@@ -84,10 +97,10 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
     config,
   )
   if (rendered === undefined) return { messages: [...messages, tooDeep(source.file)] }
-  const { content, ...body } = rendered
-  for (const message of body.messages) messages.push(message)
-  const name = title ?? body.name
-  const photos = [...readMedia(facts, 'photo', source.path, config), ...body.photos]
+  const { content, ...found } = rendered
+  for (const message of found.messages) messages.push(message)
+  const name = title ?? found.name
+  const photos = [...readMedia(facts, 'photo', source.path, config), ...found.photos]
   for (const photo of photos)
     if (photo.alt === undefined && !photo.inContent)
       messages.push(
@@ -100,8 +113,8 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
   const facets = {
     interactions: readInteractions(facts, messages, placeOf),
     photos,
-    videos: [...readMedia(facts, 'video', source.path, config), ...body.videos],
-    audios: [...readMedia(facts, 'audio', source.path, config), ...body.audios],
+    videos: [...readMedia(facts, 'video', source.path, config), ...found.videos],
+    audios: [...readMedia(facts, 'audio', source.path, config), ...found.audios],
     ...(name !== undefined && { name }),
   }
   const permalink = flagOf(facts.raw('permalink')) === false ? undefined : readPath(facts, 'permalink')
@@ -110,11 +123,7 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
   const summary = firstText(facts, keys.summary)
   const changed = readDate(facts, keys.updated, config)
   const isLater = changed !== undefined && (published === undefined || changed.epoch > published.epoch)
-  const [shownFrom, shownUntil] = [
-    readDate(facts, keys.shownFrom, config),
-    readDate(facts, keys.shownUntil, config),
-  ]
-  const deleted = readDate(facts, ['deleted'], config)
+  const { shownFrom, shownUntil, deleted } = readTerms(facts, head.data, config)
   const kind = kindOf(facets, sentencesOf(content))
   const parts: Omit<Post, 'entryHash'> = {
     path: source.path,
@@ -148,6 +157,7 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
     content,
     ...(config.feeds.markdown && { markdown: publicMarkdown(head.body) }),
     extra: extraOf(head.data),
+    files: filesNamedIn(source.value, source.path, config),
   }
   const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
   if (!keys.published.some(isDateKey(facts)) && post.interactions.length > 0)
@@ -192,6 +202,44 @@ const tooDeep = (file: string): Message =>
     'look for a line of many `>` or of many tags',
   )
 
+/**
+ * An error for a table of very many cells. GFM fills up short rows, so the table that a small text makes can be larger than
+ * the memory.
+ */
+const tooLargeTable = (text: string, file: string, bodyLine: number): Message | undefined => {
+  if (!wideRow.test(text)) return undefined
+  const lines = text.split('\n')
+  for (let index = 0; index < lines.length; index++) {
+    const row = lines[index] ?? ''
+    const columns = wideRow.test(row) ? row.split('|').length : 0
+    const start = index
+    while (columns > 0 && (lines[index + 1] ?? '').trim() !== '') index++
+    if (columns * (index - start) > 200_000)
+      return error(
+        { file, line: bodyLine + start, column: 1 },
+        `a table has ${columns} columns and ${index - start} rows`,
+        'publish it as a file, e.g. `[the table](table.csv)`, or take it apart',
+      )
+  }
+  return undefined
+}
+
+/** The line below the heading of a table with fifty columns. */
+const wideRow = /(?:\|[ \t]*:?-+:?[ \t]*){50}/
+
+/** Returns the URLs of all media files that a text names, wherever in it: those of a draft are as unpublished as the draft. */
+const filesNamedIn = (text: string, path: string, config: ReadingSettings): string[] => [
+  ...new Set(
+    [...text.matchAll(/(?<![^\s"'`()<>[\]{},;=|])[^\s"'`()<>[\]{},;=|]{1,300}\.[a-z0-9]{2,5}(?![\w-])/gi)]
+      .map(([name]) => name)
+      .filter(isMedia)
+      .map((name) => siteUrlOf(name, { path, config }))
+      .flatMap(({ url, internal }) =>
+        internal ? [url.startsWith(config.origin) ? url.slice(config.origin.length) : url] : [],
+      ),
+  ),
+]
+
 const firstText = (facts: Facts, names: readonly string[]): string | undefined => {
   const key = names.find((name) => facts.has(name))
   const text = key === undefined ? undefined : facts.text(key)
@@ -208,16 +256,56 @@ const readPublishing = (
   let [isWithheld, isUnlisted] = [isInDraftsFolder(path), false]
   for (const [key, value] of Object.entries(data)) {
     const publishing = publishingOf(key, value)
-    if (publishing === 'withheld') isWithheld = true
-    else if (publishing === 'unlisted') isUnlisted = true
+    if (publishing === 'withheld' || publishing === 'likely') isWithheld = true
+    if (publishing === 'likely' && !isExplicit)
+      facts.warn(
+        key,
+        `\`${key}: ${String(value)}\` keeps the post from being published`,
+        'write `draft: true`, or `draft: false` to publish it',
+      )
+    if (publishing === 'unlisted') isUnlisted = true
     else if (publishing === 'unclear' && !isExplicit) facts.wrong(key, '`draft: true` or `draft: false`')
+    else if (publishing === undefined && !isExplicit && !knownKeys.includes(key) && isDraftWord(value))
+      facts.wrong(key, '`draft: true` or `draft: false`')
     else if (publishing === undefined && !knownKeys.includes(key) && flagOf(value) !== undefined) {
-      const meant = nearest(key.toLowerCase(), flagKeys)
+      const meant = flagKeys.find((one) => isSlipOf(key.toLowerCase(), one))
       if (meant !== undefined)
         facts.say(key, `\`${key}\` is not a key that smallsocial reads`, `did you mean \`${meant}\`?`)
     }
   }
   return { isWithheld, isUnlisted }
+}
+
+/** True for a word with one slip of the pen in it: its beginning is right, as that of `raft` is not. */
+const isSlipOf = (word: string, meant: string): boolean =>
+  word !== 'publisher' &&
+  word !== 'primate' &&
+  word[0] === meant[0] &&
+  Math.abs(word.length - meant.length) <= 1 &&
+  slipsBetween(word, meant) === 1
+
+/** From when and until when a post is shown, and when it was deleted: of several dates the ones that show it least. */
+const readTerms = (
+  facts: Facts,
+  data: Readonly<Record<string, unknown>>,
+  config: ReadingSettings,
+): Pick<Post, 'shownFrom' | 'shownUntil' | 'deleted'> => {
+  const terms: { from?: Timestamp; until?: Timestamp; deleted?: Timestamp } = {}
+  for (const key of Object.keys(data)) {
+    const role = dateRoleOf(key)
+    const date = role === undefined ? undefined : readDate(facts, [key], config)
+    if (role === undefined || date === undefined) continue
+    const before = terms[role]
+    const isLess =
+      before === undefined || (role === 'from' ? date.epoch > before.epoch : date.epoch < before.epoch)
+    if (isLess) terms[role] = date
+  }
+  const { from: shownFrom, until: shownUntil, deleted } = terms
+  return {
+    ...(shownFrom !== undefined && { shownFrom }),
+    ...(shownUntil !== undefined && { shownUntil }),
+    ...(deleted !== undefined && { deleted }),
+  }
 }
 
 /** True for a key that is there and holds a date: `published: true` holds none. */
@@ -303,17 +391,10 @@ const readLang = (facts: Facts): string | undefined => {
   return tag
 }
 
-/** Markdown as feeds give it: without comments and the notes of a speaker. Code keeps them. */
-const publicMarkdown = (markdown: string): string =>
-  markdown
-    .replace(
-      /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1|`[^`\n]*`|<!--[\s\S]*?-->|<aside class="(?:speaker-)?notes"[\s\S]*?<\/aside>|^:{3,} *notes\b[\s\S]*?^:{3,} *$/gm,
-      (part) => (/^[<:]/.test(part) ? '' : part),
-    )
-    .trim()
-
 /** As JSON, so that what is remembered is what was read. */
 const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const extra = Object.entries(data).filter(([key]) => !knownKeys.includes(key))
+  const extra = Object.entries(data).filter(
+    ([key]) => !knownKeys.includes(key) && dateRoleOf(key) === undefined,
+  )
   return extra.length === 0 ? {} : JSON.parse(JSON.stringify(Object.fromEntries(extra)))
 }

@@ -5,23 +5,37 @@ export type StrayHead = { readonly line: number; readonly shown: string }
 
 /**
  * Finds front matter that Markdown would print as text: at the beginning in any notation (`+++`, `{`, `----`, after a
- * comment), further down when it withholds the post. `isHeadless` says that the text has no front matter of its own; then
- * lines of `Status: draft` without any mark count, too. Code fences are passed over. Looks at the first 100 lines.
+ * comment or in it), further down when it is closed and withholds the post. `isHeadless` says that the text has no front
+ * matter of its own; then lines of `Status: draft` without any mark count, too. Code is passed over, and so are lines below
+ * which a rule makes a heading. Looks at the first 100 lines.
  */
 export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefined => {
   const lines = text.slice(0, 20_000).split(/\r\n|\r|\n/, 100)
   const start = firstWords(lines)
-  if (headAt(lines, start)?.isWhole === true) return found(lines, start)
-  const bare = isHeadless ? bareKeys(lines, start) : undefined
+  const comment = lines.slice(0, start).findIndex((line) => {
+    const pair = pairIn(
+      tidy(line)
+        .replace(/^<!--|-->$/g, '')
+        .trim(),
+    )
+    return pair !== undefined && isWithholding(pair)
+  })
+  if (comment !== -1) return found(lines, comment)
+  const first = headAt(lines, start)
+  if (first?.isWhole === true || first?.keys.some(isWithholding)) return found(lines, start)
+  const bare = bareKeys(lines, start, isHeadless)
   if (bare !== undefined) return found(lines, bare)
   let fence: string | undefined
-  for (let index = 0; index < lines.length; index++) {
-    const marker = /^ {0,3}(`{3,}|~{3,})/.exec(lines[index] ?? '')?.[1]
+  for (let index = start; index < lines.length; index++) {
+    const line = lines[index] ?? ''
+    const marker = /^\s*(?:[-+*>]\s+|\d+[.)]\s+)*(`{3,}|~{3,}|<\/?pre\b)/i.exec(line)?.[1]?.replace('/', '')
     if (marker !== undefined)
       fence = fence === undefined ? marker : marker.startsWith(fence) ? undefined : fence
-    if (fence !== undefined || marker !== undefined) continue
+    const isMark = /^ {0,3}[-+]{3}/.test(line) && (lines[index - 1] ?? '').trim() === ''
+    if (fence !== undefined || marker !== undefined || !isMark) continue
     const head = headAt(lines, index)
-    if (head?.keys.some(isWithholding)) return found(lines, index)
+    if (head?.isWhole && head.keys.some((pair) => isWithholding(pair) && !/^layout$/i.test(pair[0])))
+      return found(lines, index)
   }
   return undefined
 }
@@ -53,11 +67,11 @@ type Head = { readonly keys: readonly Pair[]; readonly isWhole: boolean }
 
 const headAt = (lines: readonly string[], start: number): Head | undefined => {
   const opening = tidy(lines[start] ?? '')
-  if (/^\{(?:\s*$|\s*["'])/.test(opening)) {
+  if (/^\{(?:\s*$|.*\}$|\s*["']?\w+["']?\s*:.*,$)/.test(opening)) {
     const keys = jsonPairs(lines.slice(start, start + 60))
-    return { keys, isWhole: keys.length > 0 }
+    return { keys, isWhole: keys.some(([key]) => headKeys.test(key)) }
   }
-  if (!/^(?:-{3,}|—+-*|–+-*|\+{3,}|;{3,}|={3,})\s*\w*$/.test(opening)) return undefined
+  if (!/^(?:-{2,}|—+-*|–+-*|－{2,}|\+{3,}|;{3,}|={3,}|\*{3,}|_{3,})\s*\w*$/.test(opening)) return undefined
   const keys: Pair[] = []
   const sign = opening[0] ?? ''
   let isPlain = true
@@ -72,39 +86,51 @@ const headAt = (lines: readonly string[], start: number): Head | undefined => {
   return { keys, isWhole: false }
 }
 
-/** Lines of `Key: value` at the beginning, without a mark above them: those of Hexo, which a `---` ends, or ones that withhold the post. */
-const bareKeys = (lines: readonly string[], start: number): number | undefined => {
+/** Keys that make an object at the beginning front matter, and not a quotation. */
+const headKeys =
+  /^(?:title|date|drafts?|tags|categories|slug|layout|author|description|publish(?:ed)?|status|visibility|private|type)$/i
+
+/**
+ * Lines of `Key: value` at the beginning, without a mark above them: those of Hexo, which a `---` ends, or ones that
+ * withhold the post. Below front matter only lines that a `---` ends count: what was closed a line too early.
+ */
+const bareKeys = (lines: readonly string[], start: number, isHeadless: boolean): number | undefined => {
+  let withholding: number | undefined
   for (let index = start; index < lines.length; index++) {
     const text = tidy(lines[index] ?? '')
-    const pair = pairIn(text)
-    if (pair === undefined)
-      return /^-{3,}$/.test(text) &&
-        index > start &&
-        /^(?:title|date|layout)$/i.test(pairIn(tidy(lines[start] ?? ''))?.[0] ?? '')
-        ? start
-        : undefined
-    if (isWithholding(pair)) return index
+    const pair = pairIn(text.replace(/^(?:#\+|\.\. +|:(?=\w))/, ''))
+    if (pair === undefined) {
+      if (!/^-{3,}$/.test(text) || index === start) return undefined
+      if (withholding !== undefined) return withholding
+      const first = pairIn(tidy(lines[start] ?? ''))?.[0] ?? ''
+      return isHeadless && /^(?:title|date|layout)$/i.test(first) ? start : undefined
+    }
+    if (isWithholding(pair)) withholding ??= index
+    if (isHeadless && withholding !== undefined) return withholding
   }
   return undefined
 }
 
 const isWithholding = ([key, value]: Pair): boolean => {
+  if (/^password$/i.test(key)) return false
   const publishing = publishingOf(key, value.replace(/\s+#.*$/, '').replace(/^["']|["'],?$/g, ''))
   return publishing === 'withheld'
 }
 
 const pairIn = (text: string): Pair | undefined => {
-  const match = /^["']?([\p{L}_][\p{L}\p{N}_. -]{0,40}?)["']?\s*[:=](?:\s+(.*)|)$/u.exec(text)
+  const match = /^["']?([\p{L}_][\p{L}\p{N}_. -]{0,40}?)["']?\s*(?::(?:\s+|$)|=\s*)(.*)$/u.exec(text)
   return match === null ? undefined : [match[1] ?? '', (match[2] ?? '').trim()]
 }
 
 const jsonPairs = (lines: readonly string[]): Pair[] =>
-  [...lines.join('\n').matchAll(/["']([\w .-]{1,40})["']\s*:\s*["']?([^"',}\n]{0,200})/g)].map(
-    ([, key = '', value = '']) => [key, value.trim()],
-  )
+  [
+    ...lines
+      .join('\n')
+      .matchAll(/(?:["']([\w .-]{1,40})["']|(?<=[{,\s])(\w{1,40}))\s*:\s*["']?([^"',}\n]{0,200})/g),
+  ].map(([, quoted, bare = '', value = '']) => [quoted ?? bare, value.trim()])
 
 /** A line without what cannot be seen. */
-const tidy = (line: string): string => line.replace(/[\u200b-\u200f\u2060\ufeff]/g, '').trim()
+const tidy = (line: string): string => line.replace(/[\p{Default_Ignorable_Code_Point}\ufeff]/gu, '').trim()
 
 const found = (lines: readonly string[], index: number): StrayHead => ({
   line: index + 1,

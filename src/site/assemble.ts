@@ -183,7 +183,11 @@ const byTime = (a: Dated, b: Dated): number =>
 type Dated = Post & { readonly published: Timestamp }
 const isDated = (post: Post): post is Dated => post.published !== undefined
 
-const isShown = (post: Post, { drafts, future, now }: Parts): boolean =>
+/** True for a post that the site shows at the moment of the build, deleted ones as tombstones. */
+export const isShown = (
+  post: Post,
+  { drafts, future, now }: Pick<Parts, 'drafts' | 'future' | 'now'>,
+): boolean =>
   (drafts || !post.draft) &&
   (future || (releaseOf(post)?.epoch ?? now) <= now) &&
   (post.shownUntil?.epoch ?? Number.POSITIVE_INFINITY) > now

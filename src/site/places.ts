@@ -76,7 +76,8 @@ const urlsOfHiddenOnly = (posts: readonly Post[], isShown: (post: Post) => boole
   return urls
 }
 
-const urlsIn = ({ content, photos, videos, audios }: Post): string[] => [
+const urlsIn = ({ content, photos, videos, audios, files }: Post): string[] => [
+  ...files,
   ...content.internalLinks.map(({ href }) => href.replace(/[?#].*$/s, '')),
   ...[...photos, ...videos, ...audios].map(({ url }) => url),
 ]
@@ -101,7 +102,9 @@ export const withPlacedMedia = (post: Post, { urls }: Pick<Places, 'urls'>): Pos
 /** What lay elsewhere before: posts by their aliases, feeds by their old names. */
 export const movesOf = (posts: readonly Post[], lists: readonly List[], config: Config): Move[] => [
   ...posts.flatMap(({ aliases, url, file }) =>
-    aliases.map((alias) => ({ from: config.base + encodePath(decodePath(alias)), to: url, source: file })),
+    aliases
+      .map((alias) => ({ from: config.base + encodePath(decodePath(alias)), to: url, source: file }))
+      .filter(({ from, to }) => withoutIndex(from) !== withoutIndex(to)),
   ),
   ...lists.flatMap(({ feedAliases, url }) =>
     feedAliases.map((alias) => ({
@@ -111,6 +114,9 @@ export const movesOf = (posts: readonly Post[], lists: readonly List[], config: 
     })),
   ),
 ]
+
+/** An address in its shortest spelling: a page that is its own alias needs no redirect. */
+const withoutIndex = (path: string): string => path.replace(/(?:\/index\.html)?\/*$/, '')
 
 /** Which of our three feeds an old one was, by its name. */
 const feedFile = (alias: string): string =>

@@ -44,7 +44,7 @@ const settings = 'url: https://blog.example/\ntitle: x\nauthor: { name: x }\n'
 
 describe('posts', () => {
   for (const parser of ['satteri', 'remark']) {
-    const config = configOf(`markdown: { parser: ${parser}, smartQuotes: true }`)
+    const config = configOf(`markdown: { parser: ${parser}, smartQuotes: true }\nfeeds: { markdown: true }`)
     const post = (text: string) => parsePost(source(text), config)
     const bodies: Readonly<Record<string, (count: number) => string>> = {
       words: (count) => 'word '.repeat(count),
@@ -76,6 +76,15 @@ describe('posts', () => {
       'lists in lists': (count) => '1. '.repeat(count),
       'elements in elements': (count) => '<b>'.repeat(count),
       'lines of quotations': (count) => '> a\n'.repeat(count),
+      'notes of a speaker': (count) => ':::notes\nx\n:::\n'.repeat(count),
+      'notes within notes': (count) => ':::notes\n'.repeat(count),
+      'colons in a line': (count) => `notes ${':::'.repeat(count)}`,
+      'blanks after colons': (count) => `:::notes\n::: a${' '.repeat(count)}b\n:::`,
+      'asides that do not end': (count) => '<aside '.repeat(count),
+      'comments that do not end': (count) => '<!-- '.repeat(count),
+      'files that are named': (count) => 'img/a.png '.repeat(count),
+      'one long name': (count) => 'a.png/'.repeat(count),
+      'bars and hyphens': (count) => '|-'.repeat(count),
       'pairs of words': (count) => 'Key: value\n'.repeat(count),
     }
     for (const [name, make] of Object.entries(bodies))

@@ -75,3 +75,15 @@ test('a query of another site that was here is no page', async () => {
     'reason',
   )
 })
+
+test.each(['draft: true', 'date: 2026-01-01\ndeleted: 2026-02-01'])(
+  'while the guestbook is hidden by `%s`, the front page shows what came in',
+  async (line) => {
+    const built = await buildOf(
+      { ...posts, 'guestbook.md': `---\ntitle: Guestbook\n${line}\n---\nWelcome.` },
+      'webmention: { moderation: all, guestbook: /guestbook/ }',
+      { mentions },
+    )
+    expect(pageText(built, 'index.html')).toContain('Words for /')
+  },
+)

@@ -27,6 +27,7 @@ describe.each(parsers)('text that GFM would take for more (%s)', (parser) => {
       '<p>Ask @bo@social.example, or <a href="mailto:bo@mail.example">bo@mail.example</a>.</p>',
     ],
     ['(@a_b@x-y.example)', '<p>(@a_b@x-y.example)</p>'],
+    ['@ünal@social.example', '<p>@ünal@social.example</p>'],
   ])('%s', (markdown, html) => {
     const { post, messages } = render(markdown, parser)
     expect(messages).toEqual([])
@@ -42,6 +43,26 @@ describe.each(parsers)('text that GFM would take for more (%s)', (parser) => {
       )
     },
   )
+  test.each([
+    [
+      '> [!NOTE] Mind the gap\n> Words.',
+      '<aside class="block note"><p class="block-title">Mind the gap</p>\n<p>Words.</p></aside>',
+    ],
+    ['> [!WARNING]-\n> Words.', '<aside class="block warning"><p>Words.</p></aside>'],
+    [
+      '> [!danger]+ Fire\n> Words.',
+      '<aside class="block caution"><p class="block-title">Fire</p>\n<p>Words.</p></aside>',
+    ],
+    ['> [!quote]\n> Words.', '<aside class="block note"><p>Words.</p></aside>'],
+  ])('%s', (markdown, html) => expect(render(markdown, parser).post?.content.html.value).toBe(html))
+  test('a title with signs of Markdown is the heading below it', () =>
+    expect(
+      render(
+        '# We review: *Foo* & `bar`\n\nWords.',
+        parser,
+        'date: 2026-01-02\ntitle: "We review: *Foo* & `bar`"',
+      ).post?.content.html.value,
+    ).toBe('<p>Words.</p>'))
   test('a quotation of other words stays one', () =>
     expect(render('> [!NOPE]\n> x', parser).post?.content.html.value).toContain('<blockquote>'))
 

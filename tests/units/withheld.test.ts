@@ -54,6 +54,28 @@ describe('a post that says it is a draft is none that is published', () => {
     '_build: { render: never }',
     'headless: true',
     'draft: false\nstatus: private',
+    'deleted: true',
+    'Deleted: yes',
+    'published: draft',
+    'published: never',
+    'published: [false]',
+    'state: draft',
+    'stage: draft',
+    'workflow: draft',
+    'blog_status: draft',
+    'mp-status: draft',
+    'access: private',
+    'audience: members only',
+    'privacy: private',
+    'visible: false',
+    'hide: true',
+    'secret: true',
+    'members_only: true',
+    'extra: { draft: true }',
+    'params: { Draft: true }',
+    'properties: { post-status: [draft] }',
+    'scheduled: true',
+    'draft: [true]',
   ])('%s', (line) => expect(outcome(head(line))).toBe('draft'))
 
   test.each(['_drafts/a.md', 'notes/_drafts/a.md', 'drafts/a.md', 'Drafts/a.md'])('in %s', (path) =>
@@ -71,22 +93,40 @@ test.each([
   'visibility: public',
   'password: ""',
   'status: evergreen\ndraft: false',
+  'status:',
+  'visibility:',
+  'password: no',
+  'published: 2025-01-03',
+  'deleted: false',
+  'hidden: [comments, toc]',
+  'public: https://x.example/',
+  'cover: { hidden: true }',
+  'craft: true',
+  'raft: true',
+  'primate: true',
+  'publisher: 1',
+  'republish: true',
+  'listed: true',
+  'mood: private eyes',
   'type: post',
   'layout: post',
 ])('%s is published', (line) => expect(outcome(head(line))).toBe('page'))
 
-test.each(['visibility: unlisted', 'status: unlisted', 'unlisted: true'])('%s is unlisted', (line) =>
-  expect(outcome(head(line))).toBe('unlisted'),
+test.each(['visibility: unlisted', 'status: unlisted', 'unlisted: true', 'listed: false'])(
+  '%s is unlisted',
+  (line) => expect(outcome(head(line))).toBe('unlisted'),
 )
 
 test.each([
   'draft: maybe',
   'draft:',
-  'draft: [true]',
   'draft: 2026-01-01',
   'publish: soon',
   'status: evergreen',
   'visibility: cousins',
+  'published: not yet',
+  'published: later',
+  'mood: draft',
   'drafft: true',
   'drfat: true',
   'pubish: false',
@@ -119,6 +159,22 @@ describe('front matter in another notation is understood, or an error with its l
     ['no last mark', '---\ndraft: true\n\nSECRET', 'error at line 1'],
     ['Pelican', 'Title: A\nStatus: draft\n\nSECRET', 'error at line 2'],
     ['a second head', `---\n---\n${yaml}`, 'error at line 3'],
+    ['TOML without blanks', '+++\ndraft=true\n+++\nSECRET', 'error at line 1'],
+    [
+      'a head that is closed a line early',
+      '---\ndate: 2025-01-03\n---\ndraft: true\n---\nSECRET',
+      'error at line 4',
+    ],
+    ['JSON5', '{\n  title: "x",\n  draft: true\n}\n\nSECRET', 'error at line 1'],
+    ['stars', '***\ndraft: true\n***\nSECRET', 'error at line 1'],
+    ['underscores', '___\ndraft: true\n___\nSECRET', 'error at line 1'],
+    ['two hyphens', '--\ndraft: true\n--\nSECRET', 'error at line 1'],
+    ['wide hyphens', '－－－\ndraft: true\n－－－\nSECRET', 'error at line 1'],
+    ['a soft hyphen', '\u00ad---\ndraft: true\n---\nSECRET', 'error at line 1'],
+    ['a comment that holds it', '<!-- draft: true -->\nSECRET', 'error at line 1'],
+    ['Org', '#+TITLE: A\n#+DRAFT: true\nSECRET', 'error at line 2'],
+    ['reStructuredText', '.. title: A\n.. status: draft\n\nSECRET', 'error at line 2'],
+    ['AsciiDoc', ':draft: true\n\nSECRET', 'error at line 1'],
     ['a second head further down', `---\ntitle: B\n---\n\nWords.\n\n${yaml}`, 'error at line 7'],
   ])('%s', (_, text, want) => expect(outcome(text)).toBe(want))
 
@@ -130,6 +186,18 @@ describe('front matter in another notation is understood, or an error with its l
     ['a fence with front matter', '```yaml\n---\ndraft: true\n---\n```\n'],
     ['words with a colon', 'Update: it works now.\nStatus: fine, thanks for asking.\n'],
     ['braces', '{curly} words\n'],
+    ['a fence in a list', '1. Write\n\n    ```yaml\n    ---\n    draft: true\n    ---\n    ```\n'],
+    ['an indented head', 'Write\n\n    ---\n    draft: true\n    ---\n'],
+    ['a head in a pre', '<pre>\n---\ndraft: true\n---\n</pre>\n'],
+    ['an underlined heading', 'My heading\n---\nStatus: pending\n\nmore\n'],
+    ['a doubly underlined heading', 'My heading\n===\nVisibility: limited\n'],
+    ['passwords between rules', 'foo\n\n---\nPassword: swordfish\nUser: joe\n\n---\n'],
+    ['slides', 'foo\n\n---\nlayout: draft\n---\n\nbar\n'],
+    ['JSON without a fence', 'The file:\n\n{\n  "private": true\n}\n'],
+    ['a password in a sentence', 'Password: swordfish was the joke in that film.\n'],
+    ['Python', "{'a': 1} is a Python dict.\n"],
+    ['a quotation in braces', '{"Hello": "said she"}\n'],
+    ['a state in words', 'Status: in progress\n\nWe build a boat.\n'],
     ['a table of settings', '| draft | true |\n|---|---|\n'],
   ])('%s is text', (_, text) => expect(outcome(text)).toBe('page'))
 })
@@ -143,4 +211,35 @@ test('a post is shown from its release and until it expires', async () => {
   expect(await at('publishDate: 2026-07-01')).toEqual([])
   expect(await at('expiryDate: 2026-05-01')).toEqual([])
   expect(await at('expires: 2026-07-01')).toEqual(['/notes/a/'])
+})
+
+test.each(
+  [
+    ...['PublishDate', 'publishedAt', 'published_at', 'publishOn', 'publish_at', 'publish-date', 'pubDate'],
+    ...['scheduled', 'scheduled_for', 'embargo', 'release_date'],
+  ]
+    .map((key) => `${key}: 2999-01-01`)
+    .concat(
+      ['ExpiryDate', 'expires_at', 'unpublish-date', 'Deleted', 'deleted_at'].map(
+        (key) => `${key}: 2001-01-01`,
+      ),
+    ),
+)('%s hides a post', async (line) => {
+  const { site } = await buildOf({ 'notes/a.md': `---\ndate: 2000-01-01\n${line}\n---\nA` })
+  expect(site.entries).toEqual([])
+})
+
+test('a word that may mean a draft keeps the post at home and says so', () => {
+  const { post, messages } = parsePost(
+    { path: 'boat.md', file: 'content/boat.md', value: '---\ntitle: My boat\nstatus: idea\n---\nA boat.' },
+    configOf(),
+  )
+  expect(post?.draft).toBe(true)
+  expect(messages.map(({ line, reason, note }) => [line, reason, note])).toEqual([
+    [
+      3,
+      '`status: idea` keeps the post from being published',
+      'write `draft: true`, or `draft: false` to publish it',
+    ],
+  ])
 })

@@ -1,0 +1,59 @@
+/** A text without its notes; `unclosed` is the line, from 1, of a block that does not end. */
+export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
+
+/**
+ * Returns Markdown without the blocks of a speaker's notes, `:::notes` and Pandoc's `::: {.notes}`, in lists and quotations,
+ * too: they are not published. Their lines are left empty, so that numbers of lines stay. Code keeps them.
+ */
+export const withoutSpeakerNotes = (text: string): WithoutNotes => {
+  if (!text.includes(':::') || !/notes/i.test(text)) return { text }
+  const lines = text.split('\n')
+  let fence: string | undefined
+  let colons: number[] = []
+  let start = 0
+  for (const [index, line] of lines.entries()) {
+    const marker = /^[\s>]*(?:[-+*]\s+|\d{1,9}[.)]\s+)*(`{3,}|~{3,})/.exec(line)?.[1]
+    if (marker !== undefined)
+      fence = fence === undefined ? marker : marker.startsWith(fence) ? undefined : fence
+    const isCode = fence !== undefined || marker !== undefined
+    if (colons.length === 0) {
+      const length = isCode ? undefined : opening.exec(line)?.[1]?.length
+      if (length === undefined) continue
+      colons = [length]
+      start = index
+    } else if (!isCode) {
+      const [, sign, rest = ''] = /^[\s>]*(:{3,})(.*)/.exec(line) ?? []
+      const name = rest.trim()
+      const isEnd = name === '' || (colons.length === 1 && /^notes$/i.test(name))
+      if (sign !== undefined && !isEnd) colons.push(sign.length)
+      else if (sign !== undefined && sign.length >= (colons.at(-1) ?? 0)) colons.pop()
+    }
+    lines[index] = ''
+  }
+  return { text: lines.join('\n'), ...(colons.length > 0 && { unclosed: start + 1 }) }
+}
+
+/** In whatever lists and quotations it is. */
+const opening =
+  /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*(:{3,})[ \t]*(?:\{[^}]*\.(?:speaker-)?notes(?![\w-])[^}]*\}|(?:speaker-)?notes(?![\w-]))/i
+
+/** Returns Markdown as feeds give it: also without comments and elements `<aside class="notes">`, ended or not. Code keeps them. */
+export const publicMarkdown = (markdown: string): string => {
+  const parts: string[] = []
+  let depth = 0
+  for (const match of withoutSpeakerNotes(markdown).text.matchAll(pieces)) {
+    const piece = match[0]
+    if (depth > 0) {
+      if (/^<aside/i.test(piece)) depth++
+      else if (/^<\/aside/i.test(piece)) depth--
+    } else if (notesElement.test(piece)) depth = 1
+    else if (!piece.startsWith('<!--')) parts.push(piece)
+  }
+  return parts.join('').trim()
+}
+
+/** Code, comments, the tags of asides, and what is between. */
+const pieces =
+  /(?<=^|\n)(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:\n\1|$)|`[^`\n]*`|<!--[\s\S]*?(?:-->|$)|<\/?aside\b[^>]{0,1000}>|[^`<\n]+|[\s\S]/gi
+const notesElement =
+  /^<aside\b[^>]*\bclass\s*=\s*(?:"[^"]*(?<![\w-])(?:speaker-)?notes(?![\w-])|'[^']*(?<![\w-])(?:speaker-)?notes(?![\w-])|(?:speaker-)?notes(?![\w-]))/i

@@ -1,0 +1,125 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folderTrouble } from '../../src/deploy/folder.js'
+import { parsePost } from '../../src/parse/post.js'
+import { buildIn, buildOf, configOf, filesIn, pageText, temporaryFolder, writeFiles } from '../support.js'
+
+/** What is in a text and not for readers: notes of a speaker, comments, and the media of drafts. */
+
+const notes: Readonly<Record<string, string>> = {
+  'a block': ':::notes\nSECRET\n:::',
+  'an indented block': '   :::notes\n   SECRET\n   :::',
+  'a block in a list': '- point\n\n  :::notes\n  SECRET\n  :::',
+  'a block in a quotation': '> :::notes\n> SECRET\n> :::',
+  'a block of Pandoc': '::: {.notes}\nSECRET\n:::',
+  'a block in capitals': ':::Notes\nSECRET\n:::',
+  'a block with a block in it': '::::notes\n:::note\nb\n:::\nSECRET\n::::',
+  'a block with its name at the end': ':::notes\nSECRET\n:::notes',
+  'an element': '<aside class="notes">SECRET</aside>',
+  'an element in capitals': '<ASIDE CLASS="Notes">SECRET</ASIDE>',
+  'an element in single quotes': "<aside class='notes'>SECRET</aside>",
+  'an element without quotes': '<aside class=notes>SECRET</aside>',
+  'an element of two classes': '<aside class="big notes">SECRET</aside>',
+  'an element with another in it': '<aside class="notes">\n<aside>a</aside>\nSECRET\n</aside>',
+  'a comment': '<!-- SECRET -->',
+  'a comment that does not end': '<!-- SECRET',
+}
+test.each(Object.entries(notes))('%s of notes is published nowhere', async (name, markdown) => {
+  const tail = name.includes('does not end') ? '' : '\n\nAfter.'
+  const { pages, messages } = await buildOf(
+    { 'notes/a.md': `---\ndate: 2026-01-01\n---\nBefore.\n\n${markdown}${tail}\n` },
+    'feeds: { markdown: true }',
+  )
+  expect(messages.filter(({ fatal }) => fatal)).toEqual([])
+  const whole = pages.map(({ contents }) => (typeof contents === 'function' ? contents() : '')).join('\n')
+  expect(whole).not.toContain('SECRET')
+  expect(whole).toContain('Before.')
+  if (tail !== '') expect(whole).toContain('After.')
+})
+
+test('a block of notes that does not end is an error with its line', () => {
+  const { messages } = parsePost(
+    { path: 'a.md', file: 'content/a.md', value: '---\ntitle: A\n---\nx\n\n:::notes\nSECRET\n' },
+    configOf(),
+  )
+  expect(messages.map(({ line, fatal, reason }) => [line, fatal, reason])).toEqual([
+    [6, true, '`:::notes` is not closed: where the notes end, the text to publish begins'],
+  ])
+})
+
+test('code keeps what it shows', async () => {
+  const built = await buildOf({
+    'notes/a.md': '---\ndate: 2026-01-01\n---\n```\n:::notes\nSHOWN\n```\n\n`<!-- SHOWN -->`\n',
+  })
+  expect(pageText(built, 'notes/a/index.html').match(/SHOWN/g)?.length).toBeGreaterThan(1)
+})
+
+const named: Readonly<Record<string, string>> = {
+  image: 'image: img/a.png\n---\nx',
+  'a group': 'cover: { image: img/a.png }\n---\nx',
+  'an absolute URL': '---\n![x](https://blog.example/notes/img/a.png)',
+  'a style': '---\n<div style="background:url(img/a.png)">x</div>',
+  'notes of a speaker': '---\n:::notes\n![x](img/a.png)\n:::',
+  object: '---\n<object data="img/a.png"></object>',
+  Markdown: '---\n![x](img/a.png)',
+}
+describe.each(['draft: true', 'publishDate: 2999-01-01'])('with `%s`', (line) => {
+  test.each(Object.entries(named))('the picture that a post names in %s stays at home', async (_, rest) => {
+    const draft = `---\ndate: 2026-01-01\n${line}\n${rest}\n`
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': 'url: https://blog.example/\ntitle: A\nauthor: { name: A }\n',
+      'content/notes/draft.md': draft,
+      'content/notes/img/a.png': 'png',
+      'content/notes/img/b.png': 'png',
+      'content/notes/shown.md': '---\ndate: 2026-01-01\ncover: img/b.png\n---\nx\n',
+    })
+    await buildIn(root)
+    const published = [...filesIn(join(root, 'public')).keys()]
+    expect(published).not.toContain('notes/img/a.png')
+    expect(published).toContain('notes/img/b.png')
+  })
+})
+
+test('a table that would fill the memory is an error', () => {
+  const value = `---\ntitle: A\n---\n${'|a'.repeat(5000)}|\n${'|-'.repeat(5000)}|\n${'|x|\n'.repeat(4000)}`
+  const { post, messages } = parsePost({ path: 'a.md', file: 'content/a.md', value }, configOf())
+  expect(post).toBeUndefined()
+  expect(messages.map(({ line, reason }) => [line, reason])).toEqual([
+    [5, 'a table has 5002 columns and 4000 rows'],
+  ])
+})
+
+test.each([
+  ['/srv/www', undefined],
+  ['../www', undefined],
+  ['public-copy', undefined],
+  ['~/www', 'which only a shell reads as a home'],
+  ['content/static', 'in content/'],
+  ['/blog/content/static', 'in content/'],
+  ['templates', 'in templates/'],
+  ['.', 'holds the blog'],
+  ['/', 'holds the blog'],
+])('deploy.folder.path: %s', (path, why) => {
+  const trouble = folderTrouble({ to: 'folder', path }, '/blog')?.trouble
+  if (why === undefined) expect(trouble).toBeUndefined()
+  else expect(trouble).toContain(why)
+})
+
+test('a page that is its own alias is no rival of itself', async () => {
+  const { messages, pages } = await buildOf({
+    'notes/a.md': '---\ndate: 2026-01-01\naliases: [/notes/a, /notes/a/index.html, /b/]\n---\nx',
+  })
+  expect(messages).toEqual([])
+  expect(pages.find(({ path }) => path === '_redirects')).toBeDefined()
+})
+
+test('a drawing keeps its references in lists, also those of its style sheet', async () => {
+  const svg = `<svg><style>.x{fill:url(#g)} #g{color:#fff}</style><linearGradient id="g"></linearGradient><rect style="fill:url( #g )"></rect><animate begin="g.click"></animate></svg>`
+  const built = await buildOf({ 'notes/a.md': `---\ndate: 2026-01-01\n---\n${svg}\n` })
+  const text = pageText(built, 'notes/index.html')
+  const id = /id="(p\w+-g)"/.exec(text)?.[1] ?? 'none'
+  expect(text).toContain(`url(#${id})`)
+  expect(text).toContain(`url( #${id} )`)
+  expect(text).toContain(`#${id}{color:#fff}`)
+  expect(text).toContain(`begin="${id}.click"`)
+})
