@@ -74,7 +74,7 @@ const rulesOf = ({ moves, config }: Site): Rule[] => [
   ...config.redirects.map(
     ({ from, to, status }): Rule => ({
       from: config.base + from,
-      to: belowBase(to, config),
+      to: belowBase(to, config).replace(/[^\x21-\x7e]/gu, encodeURIComponent),
       status,
       isForced: false,
       source: 'content/site.yaml',
@@ -116,9 +116,14 @@ const takenPaths = (site: Site): string[] => [
 
 const ownLines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
 
-/** A rule as servers have them: a regular expression over the decoded path, and where to, encoded, with `$1` for what was met. */
+/**
+ * A rule as servers have them: a regular expression over the decoded path, one over the path as it was sent, and where to,
+ * encoded, with `$1` for what was met. What goes into an address again is taken from the path as it was sent: decoded it
+ * could end the path, or lead to another host.
+ */
 type Pattern = Pick<Rule, 'status' | 'isForced'> & {
   readonly regex: string
+  readonly sent: string
   readonly to: string
   readonly isFixed: boolean
 }
@@ -126,14 +131,23 @@ type Pattern = Pick<Rule, 'status' | 'isForced'> & {
 const patternOf = ({ from, to, status, isForced }: Rule): Pattern => {
   const names: string[] = []
   const parts = from.replace(/(?<=.)\/$/, '').split(/(\*|(?<=\/):[a-z]+)/)
-  const regex = parts
-    .map((part, index) => {
-      if (index % 2 === 0) return escaped(decodePath(part))
-      const name = part === '*' ? 'splat' : part.slice(1)
-      names.push(name)
-      return part === '*' ? '(.*)' : '([^/]+)'
-    })
-    .join('')
+  for (const part of parts.filter((_, index) => index % 2 === 1))
+    names.push(part === '*' ? 'splat' : part.slice(1))
+  // A path that begins with two slashes is another host's.
+  const regexOf = (literal: (text: string) => string, slash: string, rest: string, name: string): string =>
+    parts
+      .map((part, index) =>
+        index % 2 === 0
+          ? literal(decodePath(part))
+          : part !== '*'
+            ? name
+            : parts[index - 1]?.endsWith('/')
+              ? `${slash}*${rest}`
+              : rest,
+      )
+      .join('')
+  const regex = regexOf(escaped, '(?:/|\\x5c)', '(.*)', '([^/]+)')
+  const sent = regexOf(asSent, '(?:/|\\x5c|%5[Cc])', '([^?\\x20]*)', '([^/?\\x20]+)')
   const target = to
     .replace(
       /[$"\\{}\s]/g,
@@ -143,7 +157,14 @@ const patternOf = ({ from, to, status, isForced }: Rule): Pattern => {
       const index = names.indexOf(name)
       return index === -1 ? whole : `$${index + 1}`
     })
-  return { regex: `^${regex}/?$`, to: target, status, isForced, isFixed: names.length === 0 }
+  return {
+    regex: `^${regex}/?$`,
+    sent: `${sent}/?`,
+    to: target,
+    status,
+    isForced,
+    isFixed: names.length === 0,
+  }
 }
 
 /** Characters that could mean something to a regular expression or to a server's settings, by their number. */
@@ -152,6 +173,16 @@ const escaped = (text: string): string =>
     /[^\w/~!@,=\u0080-\u{10ffff}-]/gu,
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )
+
+/** Text as a browser may send it: each character itself or percent-encoded. */
+const asSent = (text: string): string =>
+  text.replace(/[^\w/~-]/gu, (character) => {
+    const bytes = [...Buffer.from(character)].map((byte) => {
+      const hex = byte.toString(16).padStart(2, '0')
+      return `%${hex.replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)}`
+    })
+    return `(?:${escaped(character)}|${bytes.join('')})`
+  })
 
 /** The permanent and the temporary kind of a redirect; servers' rules for patterns know no others. */
 const isPermanent = (status: number): boolean => status === 301 || status === 308
@@ -165,20 +196,27 @@ const servers: Readonly<Record<string, (pattern: Pattern, index: number) => stri
     const rewrite = `rewrite "${regex}" "${to}" ${isPermanent(status) ? 'permanent' : 'redirect'};`
     return isForced || isOne ? rewrite : `if (!-e $request_filename) { ${rewrite} }`
   },
-  caddy: ({ regex, to, status, isForced, isFixed: isOne }, index) => {
+  caddy: ({ sent, to, status, isForced, isFixed: isOne }, index) => {
     const name = `moved${index + 1}`
-    const target = to.replace(/\$(\d+)/g, (_, number: string) => `{re.${name}.${number}}`)
+    const query = sent.split(/\((?!\?)/).length
+    const target =
+      to.replace(/\$(\d+)/g, (_, number: string) => `{re.${name}.${number}}`) +
+      (to.includes('?') || to.includes('#') ? '' : `{re.${name}.${query}}`)
+    const matcher = `vars_regexp ${name} {http.request.uri} "^${sent}(\\?.*)?$"`
     const answer = status === 410 ? `respond @${name} 410` : `redir @${name} "${target}" ${status}`
     return isForced || isOne
-      ? `@${name} path_regexp ${name} "${regex}"\n${answer}`
-      : `@${name} {\n  path_regexp ${name} "${regex}"\n  not file {path} {path}/index.html\n}\n${answer}`
+      ? `@${name} ${matcher}\n${answer}`
+      : `@${name} {\n  ${matcher}\n  not file {path} {path}/index.html\n}\n${answer}`
   },
-  apache: ({ regex, to, status, isForced, isFixed: isOne }) => {
+  apache: ({ regex, sent, to, status, isForced, isFixed: isOne }) => {
     if (status === 410) return `RedirectMatch 410 "${regex}"`
     const condition =
       isForced || isOne
         ? ''
         : 'RewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} !-f\nRewriteCond %{DOCUMENT_ROOT}%{REQUEST_URI} !-d\n'
-    return `${condition}RewriteRule "${regex}" "${to.replaceAll('%', '\\%')}" [R=${status},L,NE]`
+    const target = to.replaceAll('%', '\\%')
+    return isOne
+      ? `${condition}RewriteRule "${regex}" "${target}" [R=${status},L,NE]`
+      : `${condition}RewriteCond %{THE_REQUEST} "^[A-Z]+\\x20${sent}(?:\\?\\S*)?\\x20"\nRewriteRule "^" "${target.replace(/\$(\d+)/g, '%$1')}" [R=${status},L,NE]`
   },
 }

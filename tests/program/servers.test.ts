@@ -32,6 +32,8 @@ redirects:
   /by/:year/:name/: /:year-:name/
   /no-more/: { to: /about/, status: 410 }
   "/käse/*": "/brot/:splat"
+  /root/*: /:splat
+  /umlaut/: /notes/ü/
   "/what$is\\"{this}": /about/
   /about/: /nowhere/
 `,
@@ -69,6 +71,14 @@ const answers: readonly (readonly [path: string, status: number, location?: stri
   ['/no-more/', 410],
   ['/k%C3%A4se/x', 301, '/brot/x'],
   ['/what$is%22%7Bthis%7D', 301, '/about/'],
+  ['/old-blog/a%20b', 301, '/notes/a%20b'],
+  ['/old-blog/%C3%BC', 301, '/notes/%C3%BC'],
+  ['/old-blog/a%23b', 301, '/notes/a%23b'],
+  ['/root/%5Cevil.example/', 301, '/evil.example/'],
+  ['/root//evil.example/', 301, '/evil.example/'],
+  ['/umlaut/', 301, '/notes/%C3%BC/'],
+  ['/plain?x=1', 301, '/about/?x=1'],
+  ['/old-blog/a?x=1', 301, '/notes/a?x=1'],
 ]
 
 /** Starts a server and asks it for everything. */
@@ -94,11 +104,18 @@ const speaks = (start: (port: number, folder: string) => ChildProcess): void => 
       throw new Error(`${thrown}: ${said}`)
     })
     const to = response.headers.get('location')?.replace(/^https?:\/\/127\.0\.0\.1(?::\d+)?/, '')
-    expect({ status: response.status, to: to === undefined ? undefined : decodeURI(to) }).toEqual({
+    expect({ status: response.status, to }).toEqual({
       status,
       to: location,
     })
   })
+  test.each(['/root/%2Fevil.example/', '/root/%2f%5C%2Fevil.example/', '/root/%09/evil.example/'])(
+    '%s leads to no other host',
+    async (path) => {
+      const to = (await fetch(url + path, { redirect: 'manual' })).headers.get('location') ?? ''
+      expect(new URL(to, url).host).toBe(new URL(url).host)
+    },
+  )
   test('a line end in an address gets into no header', async () => {
     const response = await fetch(`${url}/old-blog/a%0d%0aX-Bad:%20yes`, { redirect: 'manual' })
     expect(response.headers.get('x-bad')).toBeNull()
