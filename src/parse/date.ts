@@ -15,7 +15,8 @@ export type DateResult = Timestamp | { readonly reason: string; readonly note: s
  */
 export const parseDate = (text: string, settings: DateSettings): DateResult => {
   const trimmed = text.trim()
-  const parts = iso.exec(trimmed)?.groups ?? named(trimmed) ?? slashed(trimmed, settings.dates)
+  const parts =
+    (compact.exec(trimmed) ?? iso.exec(trimmed))?.groups ?? named(trimmed) ?? slashed(trimmed, settings.dates)
   if (parts === undefined) return { reason: `\`${trimmed}\` is not a date`, note: example }
   if ('reason' in parts) return parts as { reason: string; note: string }
 
@@ -42,13 +43,16 @@ export const timestampAt = (epoch: number, timezone: string): Timestamp => {
 const example = 'write it like `2025-05-26 18:14 -05:00`'
 
 const clock =
-  '(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:\\.\\d+)?)?(?:\\s*(?<half>[AaPp][Mm]))?(?:\\s*(?<zone>[Zz]|GMT|UTC?|[+-]\\d{1,2}(?::?\\d{2})?))?'
+  '(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:\\.\\d+)?)?(?:\\s*(?<half>[AaPp][Mm]))?(?:\\s*(?<zone>[Zz]|(?:GMT|UTC?)?[+-]\\d{1,2}(?::?\\d{2})?|GMT|UTC?|[ECMP][SD]T)(?:\\s*\\([\\w +-]{1,60}\\)|\\[[\\w/+-]{1,60}\\])?)?'
 const iso = new RegExp(
   `^(?<year>\\d{4})(?<sign>[-/])(?<month>\\d{1,2})\\k<sign>(?<day>\\d{1,2})(?:(?:[Tt]|\\s+)${clock})?$`,
 )
+/** `20240501T100000Z`, as calendars and cameras write it. */
+const compact =
+  /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})(?<zone>[Zz]|[+-]\d{2}:?\d{2})?$/
 /** `1 May 2024 10:00`, `Wed, 01 May 2024 10:00:00 -0500` (RFC 822), `May 1, 2024`. */
 const dayFirst = new RegExp(
-  `^(?:[A-Za-z]{3,9},?\\s+)?(?<day>\\d{1,2})\\.?\\s+(?<name>[A-Za-z]{3,9})\\.?,?\\s+(?<year>\\d{4})(?:,?\\s+(?:at\\s+)?${clock})?$`,
+  `^(?:[A-Za-z]{3,9},?\\s+)?(?<day>\\d{1,2})\\.?\\s+(?<name>[A-Za-z]{3,9})\\.?,?\\s+(?<year>\\d{4}|\\d{2}(?=\\s+\\d{1,2}:))(?:,?\\s+(?:at\\s+)?${clock})?$`,
 )
 const monthFirst = new RegExp(
   `^(?:[A-Za-z]{3,9},?\\s+)?(?<name>[A-Za-z]{3,9})\\.?\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?,?\\s+(?<year>\\d{4})(?:,?\\s+(?:at\\s+)?${clock})?$`,
@@ -63,8 +67,12 @@ const named = (text: string): Record<string, string> | undefined => {
   })
   return groups === undefined || month === -1
     ? undefined
-    : ({ ...groups, month: `${month + 1}` } as Record<string, string>)
+    : ({ ...groups, year: wholeYear(groups.year ?? ''), month: `${month + 1}` } as Record<string, string>)
 }
+
+/** RFC 822 has two digits. */
+const wholeYear = (year: string): string =>
+  year.length === 2 ? `${Number(year) < 70 ? '20' : '19'}${year}` : year
 
 const months = [
   'january',
@@ -106,10 +114,18 @@ const hour24 = (hour: number, half: string | undefined): number | undefined => {
 }
 
 const normalOffset = (zone: string): string | undefined => {
-  if (/^[A-Za-z]/.test(zone)) return '+00:00'
-  const [, sign = '', hours = '', minutes = '00'] = /^([+-])(\d{1,2}?):?(\d{2})?$/.exec(zone) ?? []
+  if (/^[ECMP][SD]T$/.test(zone)) return american[zone]
+  if (/^[A-Za-z]+$/.test(zone)) return '+00:00'
+  const [, sign = '', hours = '', minutes = '00'] =
+    /^([+-])(\d{1,2}?):?(\d{2})?$/.exec(zone.replace(/^[A-Z]+/, '')) ?? []
   const offset = `${sign}${hours.padStart(2, '0')}:${minutes}`
   return Number(offset.slice(1, 3)) <= 14 && Number(offset.slice(4)) <= 59 ? offset : undefined
+}
+
+/** The zones of RFC 822. */
+const american: Readonly<Record<string, string>> = {
+  ...{ EST: '-05:00', EDT: '-04:00', CST: '-06:00', CDT: '-05:00' },
+  ...{ MST: '-07:00', MDT: '-06:00', PST: '-08:00', PDT: '-07:00' },
 }
 
 /** The offset of a wall clock in an IANA zone: that of the day before if it still holds, else that of the moment itself. */
