@@ -1,40 +1,16 @@
-import { type Heard, hear } from './hear.js'
-import type { Config } from './model/config.js'
+import { type Heard, hear } from './load-mentions.js'
 import { error, type Message, warning } from './model/message.js'
 import type { Citation } from './model/post.js'
-import type { Asset, Installed, Page, Site, Source } from './model/site.js'
+import type { Project } from './model/project.js'
+import type { Page, Site, Source } from './model/site.js'
 import type { Theme } from './model/theme.js'
-import { parseBlogroll } from './parse/blogroll.js'
-import { parseContext } from './parse/context.js'
-import { type ParsedPost, parsePost } from './parse/post.js'
+import { type ParsedPost, parsePost } from './parse/post/post.js'
+import { parseBlogroll } from './parse/records/blogroll.js'
+import { parseContext } from './parse/records/context.js'
 import { listsOf } from './render/lists.js'
 import { pagesOf } from './render/pages.js'
 import { assemble, isShown } from './site/assemble.js'
 import { check } from './site/check.js'
-
-/** All that a build is made from, read into memory. Nothing else has a say in the result. */
-export type Project = {
-  readonly config: Config
-  /** The Markdown files of content/. */
-  readonly sources: readonly Source[]
-  readonly contexts: readonly Source[]
-  readonly mentions: readonly Source[]
-  readonly blogroll?: Source
-  readonly moderation?: Source
-  readonly people?: Source
-  /** What was told to whom: copies that Bridgy made are among it. */
-  readonly ledger?: Source
-  readonly avatars: readonly Asset[]
-  readonly assets: readonly Asset[]
-  /** content/static/_redirects and content/static/_headers. */
-  readonly redirectRules?: Source
-  readonly headerRules?: Source
-  /** Milliseconds since 1970. */
-  readonly now: number
-  readonly drafts: boolean
-  readonly future: boolean
-  readonly installed: Installed
-}
 
 /** A project whose parts are joined, and what is wrong with them; no page is made yet. */
 export type Assembled = {

@@ -41,6 +41,6 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'ts
   cwd: root,
   stdio: 'inherit',
 })
-await bundle({ input: ['src/cli.ts', 'src/index.ts'] }, { dir: at('dist') })
+await bundle({ input: { cli: 'src/cli/main.ts', index: 'src/index.ts' } }, { dir: at('dist') })
 await Promise.all(templates.map(bundleTemplate))
 copyFileSync(at('src/preview/client.js'), at('dist/client.js'))

@@ -1,8 +1,8 @@
-import { hostOf } from '../src/model/foreign.js'
 import { type Html, html, lines } from '../src/model/html.js'
 import { belowBase } from '../src/model/path.js'
 import type { Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
+import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 
 /** The author: a card that represents the site on the front page, a line elsewhere. Both are h-cards. */

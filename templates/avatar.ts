@@ -1,5 +1,6 @@
 import { type Html, html } from '../src/model/html.js'
-import { initials, type Person } from '../src/model/post.js'
+import type { Person } from '../src/model/person.js'
+import { initials } from '../src/model/post.js'
 
 /** Somebody's picture, `size` pixels wide, or their initials. The name stands beside it, for those who cannot see it. */
 export const avatar = (

@@ -1,10 +1,10 @@
-import { hostOf } from '../src/model/foreign.js'
 import { type Html, html } from '../src/model/html.js'
-import { defaultColours } from '../src/model/look.js'
+import { directionOf, tongueOf } from '../src/model/i18n/index.js'
 import { excerptOf, firstWords, initials, type Post, titleOf } from '../src/model/post.js'
 import type { Entry, Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
-import { directionOf, tongueOf } from '../src/model/words.js'
+import { defaultColours } from '../src/model/theme-settings.js'
+import { hostOf } from '../src/model/untrusted.js'
 
 /** The picture that others show with a link to a post, or, for null, to the site: SVG, 1200 by 630, of which a PNG is made. */
 export const card = (subject: Post | Entry | null, { site }: Around): Html => {

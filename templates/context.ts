@@ -1,7 +1,7 @@
-import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
 import type { Citation } from '../src/model/post.js'
 import type { Around } from '../src/model/theme.js'
+import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 import { foreignTime } from './time.js'
 

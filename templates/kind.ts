@@ -1,9 +1,9 @@
-import { hostOf } from '../src/model/foreign.js'
 import { filled, type Html, html } from '../src/model/html.js'
+import type { Words } from '../src/model/i18n/ui-strings.js'
 import type { InteractionType } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
-import type { Words } from '../src/model/words.js'
+import { hostOf } from '../src/model/untrusted.js'
 import { icon } from './icon.js'
 import { siteLanguageIn } from './language.js'
 

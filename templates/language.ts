@@ -1,8 +1,8 @@
 import { type Html, html } from '../src/model/html.js'
+import { directionOf, tongueOf } from '../src/model/i18n/index.js'
 import type { Post } from '../src/model/post.js'
 import type { Site } from '../src/model/site.js'
 import type { Around } from '../src/model/theme.js'
-import { directionOf, tongueOf } from '../src/model/words.js'
 
 type Spoken = Pick<Post, 'lang'>
 

@@ -1,9 +1,9 @@
 import { feedFacts } from '../src/model/config.js'
 import { pageContent } from '../src/model/content.js'
 import { filled, type Html, html, lines } from '../src/model/html.js'
+import { counted } from '../src/model/i18n/index.js'
 import type { Entry } from '../src/model/site.js'
 import type { Around, ListPage } from '../src/model/theme.js'
-import { counted } from '../src/model/words.js'
 import { icon } from './icon.js'
 import { dayText, monthText } from './time.js'
 

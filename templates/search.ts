@@ -1,8 +1,8 @@
-import { hostOf } from '../src/model/foreign.js'
+import { hashedScript } from '../src/model/asset-paths.js'
 import { filled, type Html, html } from '../src/model/html.js'
 import type { Site } from '../src/model/site.js'
-import { hashedScript } from '../src/model/style.js'
 import type { Around } from '../src/model/theme.js'
+import { hostOf } from '../src/model/untrusted.js'
 
 /** The page to search the site: in place where the build made an index, else by a search engine, which is told only what is sent. */
 export const search = (_: null, { site, theme }: Around): Html => {

@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { projectFolder } from './support.js'
 
-/** Who may import whom, by folder of src/. `model` may be imported by all and imports nothing. */
+/** Which rooms of src/ a room may import; every room may import `model`, which imports none. */
 const directions: Readonly<Record<string, readonly string[]>> = {
   'src/model': [],
   'src/parse': [],
@@ -14,9 +14,22 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'src/preview': [],
   'src/io': [],
   templates: [],
-  'src/build.ts': ['src/hear.ts', 'src/parse', 'src/site', 'src/render'],
-  'src/hear.ts': ['src/build.ts', 'src/parse', 'src/webmention'],
+  'src/load-mentions.ts': ['src/parse', 'src/webmention'],
+  'src/build.ts': ['src/load-mentions.ts', 'src/parse', 'src/site', 'src/render'],
+  'src/project': [
+    'src/build.ts',
+    'src/load-mentions.ts',
+    'src/parse',
+    'src/site',
+    'src/render',
+    'src/webmention',
+    'src/deploy',
+    'src/preview',
+    'src/io',
+    'templates',
+  ],
   'src/commands': [
+    'src/project',
     'src/build.ts',
     'src/parse',
     'src/site',
@@ -27,35 +40,35 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'src/io',
     'templates',
   ],
-  'src/cli.ts': ['src/commands', 'src/io'],
+  'src/cli': ['src/commands', 'src/project', 'src/io'],
   'src/index.ts': [],
 }
 
-/** Packages that are imported in one place only, so that their traps are met once. */
+/** Packages that are imported in one place only, so that their traps are handled once. */
 const doors: Readonly<Record<string, readonly string[]>> = {
-  'gray-matter': ['src/parse/front-matter.ts'],
+  'gray-matter': ['src/parse/post/front-matter.ts'],
   'js-yaml': ['src/parse/yaml.ts'],
-  commander: ['src/cli.ts'],
+  commander: ['src/cli/main.ts'],
   feed: ['src/render/feeds.ts'],
-  'microformats-parser': ['src/webmention/microformats.ts'],
+  'microformats-parser': ['src/webmention/html/microformats.ts'],
   chokidar: ['src/io/watch.ts'],
-  satteri: ['src/parse/mdast.ts'],
-  'remark-parse': ['src/parse/mdast.ts'],
-  'highlight.js': ['src/parse/highlight.ts'],
-  gemoji: ['src/parse/prose.ts'],
-  undici: ['src/io/http.ts'],
-  'github-slugger': ['src/parse/content.ts', 'src/commands/new.ts'],
-  'p-limit': ['src/io/in-turn.ts'],
-  yaml: ['src/io/moderation-file.ts'],
-  parse5: ['src/webmention/foreign-html.ts'],
-  'hast-util-from-parse5': ['src/webmention/foreign-html.ts'],
-  sharp: ['src/io/installed.ts', 'src/io/pictures.ts'],
-  pagefind: ['src/io/search-index.ts'],
-  'image-size': ['src/io/image-size.ts'],
-  mrmime: ['src/commands/preview.ts'],
+  satteri: ['src/parse/markdown/markdown-parser.ts'],
+  'remark-parse': ['src/parse/markdown/markdown-parser.ts'],
+  'highlight.js': ['src/parse/markdown/highlight.ts'],
+  gemoji: ['src/parse/markdown/typography.ts'],
+  undici: ['src/io/net/http.ts'],
+  'github-slugger': ['src/parse/markdown/content.ts', 'src/commands/new.ts'],
+  'p-limit': ['src/io/net/map-concurrent.ts'],
+  yaml: ['src/io/content/moderation-file.ts'],
+  parse5: ['src/webmention/html/foreign-html.ts'],
+  'hast-util-from-parse5': ['src/webmention/html/foreign-html.ts'],
+  sharp: ['src/io/media/optional-packages.ts', 'src/io/output/images.ts'],
+  pagefind: ['src/io/output/search-index.ts'],
+  'image-size': ['src/io/media/image-size.ts'],
+  mrmime: ['src/project/live-preview.ts'],
 }
 
-/** What touches the world, and where it may. */
+/** Side effects, and the rooms that may have them. */
 const world = [
   {
     what: /from 'node:(?:fs|http|https|net|dns|child_process|readline)/,
@@ -63,11 +76,11 @@ const world = [
     where: /^src\/io\//,
   },
   {
-    what: /\bfetch\(|\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(|\bconsole\./,
-    name: 'fetch, the clock, chance, the console',
+    what: /\bfetch\(|\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(/,
+    name: 'fetch, the clock, chance',
     where: /^src\/io\//,
   },
-  { what: /\bprocess\./, name: 'process', where: /^src\/(?:io\/|cli\.ts)/ },
+  { what: /\bprocess\.|\bconsole\./, name: 'process and console', where: /^src\/(?:io|cli)\// },
 ]
 
 const files = ['src', 'templates'].flatMap((folder) =>
@@ -113,6 +126,34 @@ describe.each(files)('%s', (file) => {
   })
 })
 
+test('no file imports itself through others, not even for a type', () => {
+  const importing = new Map(
+    files.map((file) => [
+      file,
+      importsOf(file)
+        .filter((path) => path.startsWith('.'))
+        .map((path) => targetOf(file, path)),
+    ]),
+  )
+  /** Returns the files from one file back to itself, if there is such a way. */
+  const circleFrom = (
+    start: string,
+    file = start,
+    way: readonly string[] = [],
+    seen = new Set<string>(),
+  ): readonly string[] | undefined => {
+    for (const next of importing.get(file) ?? []) {
+      if (next === start) return [...way, file, start]
+      if (seen.has(next)) continue
+      seen.add(next)
+      const circle = circleFrom(start, next, [...way, file], seen)
+      if (circle !== undefined) return circle
+    }
+    return undefined
+  }
+  expect(files.flatMap((file) => circleFrom(file) ?? [])).toEqual([])
+})
+
 test('text is parsed as a URL by model/url.ts', () => {
   const browser = ['src/preview/client.js', 'templates/browser/search.js']
   const callers = [...files, ...browser].filter((file) => /\bcanParse\(/.test(textOf(file)))
@@ -123,8 +164,8 @@ test('Html is made from text in few places, each with its reason', () => {
   const callers = files.filter((file) => /\btrusted\(/.test(textOf(file)) && file !== 'src/model/html.ts')
   expect(callers.sort()).toEqual([
     'src/model/content.ts',
-    'src/parse/markdown.ts',
-    'src/parse/post.ts',
+    'src/parse/markdown/markdown.ts',
+    'src/parse/post/post.ts',
     'templates/contents.ts',
     'templates/icon.ts',
   ])

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { countMessages, formatMessages } from '../src/io/report.js'
+import { countMessages, formatMessages } from '../src/cli/report.js'
 import { buildByCli, buildIn, copyOf, filesIn, testFolder, writeFiles } from './support.js'
 
 /**

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { formatMessages } from '../src/io/report.js'
+import { formatMessages } from '../src/cli/report.js'
 import { buildIn, copyOf, filesIn, testFolder, writeFiles } from './support.js'
 
 /**

@@ -12,12 +12,14 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Build, build, type Project } from '../src/build.js'
-import { type BuildFlags, type BuildResult, runBuild } from '../src/commands/build.js'
-import { readTheme } from '../src/io/read-theme.js'
+import { type Build, build } from '../src/build.js'
+import { runBuild } from '../src/commands/build.js'
+import { readTheme } from '../src/io/content/read-theme.js'
 import type { Config } from '../src/model/config.js'
+import type { Project } from '../src/model/project.js'
 import type { Theme } from '../src/model/theme.js'
-import { parseConfig } from '../src/parse/config.js'
+import { parseConfig } from '../src/parse/config/config.js'
+import type { BuildFlags, BuildResult } from '../src/project/snapshot.js'
 import { templates } from '../templates/index.js'
 
 export const testFolder = dirname(fileURLToPath(import.meta.url))

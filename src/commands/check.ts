@@ -1,10 +1,10 @@
 import { feedFacts } from '../model/config.js'
 import { error, type Message, sortMessages } from '../model/message.js'
+import { checkLive } from '../project/check-live.js'
+import { clientFor, type KnownSite, readSite, type SiteFlags } from '../project/load-site.js'
+import { refusedNames } from '../project/plan-deploy.js'
 import { outputPath } from '../render/posts.js'
-import { idsIn, inspect, inspectFeed, inspectHome } from '../webmention/inspect.js'
-import { checkLive } from './check-live.js'
-import { refusedNames } from './planning.js'
-import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
+import { idsIn, inspect, inspectFeed, inspectHome } from '../webmention/html/inspect.js'
 
 /** What `check` is told. */
 export type CheckFlags = SiteFlags & { readonly live: boolean; readonly progress: (words: string) => void }

@@ -1,13 +1,12 @@
-import { changeFiles } from '../io/change-files.js'
-import { writeContext } from '../io/context-files.js'
-import { inTurn } from '../io/in-turn.js'
+import { writeContext } from '../io/content/context-files.js'
+import { changeFiles } from '../io/fs/change-files.js'
+import { inTurn } from '../io/net/map-concurrent.js'
 import { type Http, isFailure } from '../model/http.js'
 import { type Message, warning } from '../model/message.js'
 import type { Citation } from '../model/post.js'
-import { parseContext } from '../parse/context.js'
-import { facesIn, missingFaces } from './faces.js'
-import { fetchContext } from './fetch-context.js'
-import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
+import { facesIn, missingFaces } from '../project/avatar-files.js'
+import { contextFiles, fetchContext } from '../project/fetch-context.js'
+import { clientFor, type KnownSite, readSite, type SiteFlags } from '../project/load-site.js'
 
 /** What `contexts` is told. */
 export type ContextsFlags = SiteFlags & {
@@ -112,15 +111,6 @@ const offline = (pages: readonly AskedPage[], isCheck: boolean): Message[] =>
         ),
       ]
     : []
-
-/** The file that tells of each page. */
-export const contextFiles = ({ project }: KnownSite): Map<string, string> =>
-  new Map(
-    project.contexts.flatMap((source) => {
-      const { context } = parseContext(source)
-      return context === undefined ? [] : [[context.url, source.file] as const]
-    }),
-  )
 
 const answeredPages = ({ built }: KnownSite): { url: string; posts: string[] }[] => {
   const pages = new Map<string, string[]>()

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
-import { createFiles, existingOf, isFolder } from '../io/create-files.js'
+import { createFiles, existingOf, isFolder } from '../io/fs/create-files.js'
 import { type Ask, systemTimezone, withQuestions } from '../io/prompt.js'
-import { isWebUrl } from '../model/foreign.js'
 import { error, type Message } from '../model/message.js'
-import { parseConfig } from '../parse/config.js'
-import { isTimezone } from '../parse/config-parts.js'
-import { starterFiles } from '../render/starter.js'
+import { isWebUrl } from '../model/untrusted.js'
+import { parseConfig } from '../parse/config/config.js'
+import { isTimezone } from '../parse/config/config-parts.js'
+import { starterFiles } from '../render/starter-site.js'
 
 /** What was said on the command line; the rest is asked. */
 export type InitFlags = {

@@ -1,14 +1,14 @@
-import { urlKey } from '../model/foreign.js'
 import type { StoredMention } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
+import { urlKey } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
-import { isForgotten } from '../webmention/judge.js'
-import { isOwnAddress, knownPages, matchTarget } from '../webmention/match.js'
-import { ownCopies } from '../webmention/own-copy.js'
-import { keyOf } from '../webmention/reconcile.js'
-import { askSources } from './ask-sources.js'
-import { listMentions } from './mentions-list.js'
-import { clientFor, type KnownSite, readSite, type SiteFlags } from './site.js'
+import { askSources } from '../project/fetch-mentions.js'
+import { listMentions } from '../project/list-mentions.js'
+import { clientFor, type KnownSite, readSite, type SiteFlags } from '../project/load-site.js'
+import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
+import { isForgotten } from '../webmention/receive/moderate.js'
+import { ownCopies } from '../webmention/receive/own-copies.js'
+import { keyOf } from '../webmention/receive/reconcile.js'
 
 /** One mention, where it is, and by what rule it is or is not shown. */
 type Explained = {

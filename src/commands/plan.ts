@@ -1,6 +1,6 @@
 import type { Message } from '../model/message.js'
-import { type Plan, type PlanFlags, planDeploy } from './planning.js'
-import { clientFor, readSite } from './site.js'
+import { clientFor, readSite } from '../project/load-site.js'
+import { type Plan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
 
 /** What `plan` found. */
 export type PlanResult = { readonly ok: boolean; readonly plan?: Plan; readonly messages: readonly Message[] }

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
-import { servePreview } from '../io/preview-server.js'
-import { readFileText } from '../io/read-content.js'
+import { readFileText } from '../io/content/read-content.js'
+import { servePreview } from '../io/net/preview-server.js'
 import { watch } from '../io/watch.js'
 import type { Message } from '../model/message.js'
+import { mistakesOf } from '../preview/error-overlay.js'
 import { liveEventsPath, liveScriptPath, previewed, previewPolicy } from '../preview/live.js'
-import { mistakesOf } from '../preview/mistakes.js'
-import { keepProject } from './kept-project.js'
-import { openPreview, type PreviewAnswer } from './preview.js'
-import type { SiteFlags } from './site.js'
+import { openPreview, type PreviewAnswer } from '../project/live-preview.js'
+import { keepProject } from '../project/live-project.js'
+import type { SiteFlags } from '../project/load-site.js'
 
 /** What `serve` is told, and whom it tells. */
 export type ServeFlags = Pick<SiteFlags, 'root' | 'output' | 'baseUrl'> & {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
-import { createFiles, existingOf } from '../io/create-files.js'
-import { ownTemplateFiles, themeFile } from '../io/theme-files.js'
+import { ownTemplateFiles, themeFile } from '../io/content/theme-files.js'
+import { createFiles, existingOf } from '../io/fs/create-files.js'
 import { error, type Message } from '../model/message.js'
 import type { Theme } from '../model/theme.js'
-import { nearest } from '../parse/facts.js'
+import { nearest } from '../parse/fields.js'
 
 /** What each part of the look is for. */
 const parts = {

@@ -7,7 +7,7 @@ import {
   type Refusal,
   refused,
 } from '../model/deploy.js'
-import { foreignText } from '../model/foreign.js'
+import { foreignText } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 
 type GitOptions = Extract<DeployOptions, { to: 'git' }>

@@ -5,8 +5,8 @@ import {
   isSameFiles,
   type Receipt,
 } from '../model/deploy.js'
-import { foreignText } from '../model/foreign.js'
 import { type HttpAnswer, type HttpRequest, isFailure } from '../model/http.js'
+import { foreignText } from '../model/untrusted.js'
 
 type NetlifyOptions = Extract<DeployOptions, { to: 'netlify' }>
 type World = Pick<DeployWorld, 'http' | 'readFile' | 'secret' | 'wait' | 'progress' | 'now'>

@@ -11,7 +11,7 @@ import {
   readManifest,
   refused,
 } from '../model/deploy.js'
-import { foreignText } from '../model/foreign.js'
+import { foreignText } from '../model/untrusted.js'
 
 type SshOptions = Extract<DeployOptions, { to: 'ssh' }>
 type World = Pick<DeployWorld, 'run' | 'progress' | 'now'>

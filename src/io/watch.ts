@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 import { watch as watchFiles } from 'chokidar'
-import { statOf } from './stat.js'
+import { statOf } from './fs/stat.js'
 
 /**
  * Says which paths below content/ and templates/ of a project changed, with slashes between, as soon as the

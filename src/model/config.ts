@@ -1,7 +1,7 @@
 import type { DeployOptions } from './deploy.js'
-import type { Look } from './look.js'
-import type { Person } from './post.js'
-import type { Words } from './words.js'
+import type { Words } from './i18n/ui-strings.js'
+import type { Person } from './person.js'
+import type { Look } from './theme-settings.js'
 
 /** The author as the site shows them: the representative h-card. */
 export type Author = Person & {

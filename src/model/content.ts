@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import { type Html, trusted } from './html.js'
-import { defaultWidth } from './look.js'
 import type { Post } from './post.js'
 import type { Site } from './site.js'
+import { defaultWidth } from './theme-settings.js'
 
 type Around = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf' | 'versionsOf'>
 

@@ -1,4 +1,4 @@
-import type { Person } from './post.js'
+import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
 /** What a page of somebody else does to one of ours. */

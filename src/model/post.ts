@@ -1,5 +1,6 @@
 import type { Html } from './html.js'
 import type { Rsvp } from './mention.js'
+import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
 /** The kinds of a post, by post type discovery (https://indieweb.org/post-type-discovery), and what we add to it: bookmark and audio. */
@@ -93,9 +94,6 @@ export type Post = {
   /** URLs of the media files of this site that the file names, from the root of the host. */
   readonly files: readonly string[]
 }
-
-/** Somebody: an h-card. */
-export type Person = { readonly name: string; readonly url?: string; readonly photo?: string }
 
 /** A page as we quote it: an h-cite. All of it is foreign text. */
 export type Citation = {

@@ -163,6 +163,3 @@ export type Page = {
 
 /** A page whose picture, if it is one, is made: it can be written. */
 export type ReadyPage = Page & { readonly contents: (() => string) | Asset }
-
-/** Gives some of the files of the result. */
-export type PageMaker = (site: Site, theme: import('./theme.js').Theme) => Page[]

@@ -1,6 +1,6 @@
 import type { Hole, Html } from './html.js'
 import type { Citation, Post } from './post.js'
-import type { BlogrollFeed, Entry, List, Site, TagList, UndatedPage } from './site.js'
+import type { BlogrollFeed, Entry, List, Page, Site, TagList, UndatedPage } from './site.js'
 import type { Timestamp } from './timestamp.js'
 
 /** What stands around the main part of a page. */
@@ -82,3 +82,6 @@ export type Theme = {
   /** Runs in the browser on the page to search the site, where there is an index. */
   readonly searchScript: string
 }
+
+/** Gives some of the files of the result. */
+export type PageMaker = (site: Site, theme: Theme) => Page[]

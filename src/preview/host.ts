@@ -1,6 +1,6 @@
 import { decodePath } from '../model/path.js'
 import type { Page } from '../model/site.js'
-import { fits, type HeaderRule, type RedirectRule, targetOf } from './rules.js'
+import { fits, type HeaderRule, type RedirectRule, targetOf } from './netlify-rules.js'
 
 /** A site as a host sees it: files by path, and what `_redirects` and `_headers` say. */
 export type Hosted = {

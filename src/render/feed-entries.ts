@@ -1,10 +1,10 @@
 import { absolute, feedContent } from '../model/content.js'
 import { escapeText, filled, html } from '../model/html.js'
+import type { Words } from '../model/i18n/ui-strings.js'
 import { mediaTypeOf } from '../model/media.js'
 import type { InteractionType, Medium } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { toRfc822, toRfc3339 } from '../model/timestamp.js'
-import type { Words } from '../model/words.js'
 import { cdata, xmlText } from './feed-text.js'
 
 /** An `<item>` of RSS 2.0: a title only when the author gave one; the content in `description`, or beside a summary in `content:encoded`. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { once } from '../model/once.js'
+import { once } from '../model/memoize.js'
 import type { Citation, Post } from '../model/post.js'
 import type { Entry, List, Site, UndatedPage } from '../model/site.js'
 import type { Theme } from '../model/theme.js'

@@ -1,6 +1,6 @@
-import { once } from '../model/once.js'
-import type { Entry, List, Page, PageMaker, SectionList, Site } from '../model/site.js'
-import type { ListPage, Theme } from '../model/theme.js'
+import { once } from '../model/memoize.js'
+import type { Entry, List, Page, SectionList, Site } from '../model/site.js'
+import type { ListPage, PageMaker, Theme } from '../model/theme.js'
 import { type Keys, keysOf } from './keys.js'
 import { aroundOf, outputPath } from './posts.js'
 

@@ -1,10 +1,10 @@
 import { encodePath } from '../model/path.js'
-import type { Page, PageMaker, Site } from '../model/site.js'
-import type { Theme } from '../model/theme.js'
+import type { Page, Site } from '../model/site.js'
+import type { PageMaker, Theme } from '../model/theme.js'
 import { feedPages } from './feeds.js'
 import { listPages, tagIndex } from './lists.js'
+import { publishedPage } from './manifest.js'
 import { assetPages, cardPages, pageOfEntry, postPages } from './posts.js'
-import { publishedPage } from './published.js'
 import { redirectPages } from './redirects.js'
 import { crawlerPages, fixedPages, headerPage, iconPage, stylePages } from './well-known.js'
 

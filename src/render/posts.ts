@@ -1,10 +1,10 @@
+import { hashedCard } from '../model/asset-paths.js'
 import { html } from '../model/html.js'
 import { versionPath, versionWidths } from '../model/image.js'
 import { decodePath } from '../model/path.js'
 import type { Post } from '../model/post.js'
-import type { Entry, Page, PageMaker, Site } from '../model/site.js'
-import { hashedCard } from '../model/style.js'
-import type { Around, Template, Theme } from '../model/theme.js'
+import type { Entry, Page, Site } from '../model/site.js'
+import type { Around, PageMaker, Template, Theme } from '../model/theme.js'
 import { printable } from './feed-text.js'
 import { keysOf } from './keys.js'
 

@@ -1,5 +1,6 @@
 import { belowBase, decodePath } from '../model/path.js'
-import type { Page, PageMaker, Site } from '../model/site.js'
+import type { Page, Site } from '../model/site.js'
+import type { PageMaker } from '../model/theme.js'
 import { isFeedFile } from './feeds.js'
 import { listsOf } from './lists.js'
 import { aroundOf, outputPath } from './posts.js'

@@ -1,7 +1,7 @@
+import { faceFinder } from '../model/avatar.js'
 import { type Config, defaultSection, type ListType, type Section } from '../model/config.js'
-import { faceFinder } from '../model/face.js'
+import { lazily } from '../model/memoize.js'
 import { compareText } from '../model/message.js'
-import { lazily } from '../model/once.js'
 import { type Citation, type Post, titleOf } from '../model/post.js'
 import type {
   Asset,
@@ -15,9 +15,9 @@ import type {
   Site,
 } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
-import { conversations, usedAvatars } from './conversations.js'
+import { movesOf, placesOf, withPlacedMedia } from './asset-paths.js'
 import { archives, kindLists, list, sectionLists, tagLists } from './lists.js'
-import { movesOf, placesOf, withPlacedMedia } from './places.js'
+import { conversations, usedAvatars } from './threads.js'
 
 /** All that a site is made of, each part read by itself. */
 export type Parts = {

@@ -1,11 +1,11 @@
 import type { Config, Section } from '../model/config.js'
+import type { Words } from '../model/i18n/ui-strings.js'
 import { compareText } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import { type Kind, kinds, type Post } from '../model/post.js'
 import type { Entry, KindList, List, SectionList, TagList } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
-import type { Words } from '../model/words.js'
 
 type ListFacts = Pick<List, 'type' | 'title' | 'url' | 'entries'> & Partial<List>
 /** A list, with feeds where the settings want them. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parsePost } from '../../src/parse/post.js'
-import { revise } from '../../src/site/revise.js'
+import { parsePost } from '../../src/parse/post/post.js'
+import { revise } from '../../src/site/replace-post.js'
 import { buildOf, configOf } from '../support.js'
 import { postText, projects } from './projects.js'
 

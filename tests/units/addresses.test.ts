@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePost } from '../../src/parse/post.js'
+import { parsePost } from '../../src/parse/post/post.js'
 import { buildOf, configOf, pageText } from '../support.js'
 
 describe('an address that a host would take for a pattern, or for its own file, is an error with its line', () => {

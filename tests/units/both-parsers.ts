@@ -1,7 +1,7 @@
 import type { Root } from 'mdast'
 import { unified } from 'unified'
-import { markdownParserOf } from '../../src/parse/mdast.js'
-import { parsePost } from '../../src/parse/post.js'
+import { markdownParserOf } from '../../src/parse/markdown/markdown-parser.js'
+import { parsePost } from '../../src/parse/post/post.js'
 import { configOf } from '../support.js'
 
 /** The trees that satteri and remark-parse give, as comparable text. */

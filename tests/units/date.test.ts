@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { foreignDate } from '../../src/model/foreign.js'
 import { toRfc822, toRfc3339 } from '../../src/model/timestamp.js'
-import { type DateSettings, parseDate } from '../../src/parse/date.js'
+import { foreignDate } from '../../src/model/untrusted.js'
+import { type DateSettings, parseDate } from '../../src/parse/post/date.js'
 
 const read = (text: string, settings: Partial<DateSettings> = {}): string => {
   const date = parseDate(text, { timezone: 'UTC', ...settings })

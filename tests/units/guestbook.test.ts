@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Project } from '../../src/build.js'
-import { knownPages, matchTarget } from '../../src/webmention/match.js'
+import type { Project } from '../../src/model/project.js'
+import { knownPages, matchTarget } from '../../src/webmention/receive/match-target.js'
 import { buildOf, pageText } from '../support.js'
 
 const posts = {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { isPublicAddress } from '../../src/io/addresses.js'
-import { httpClient } from '../../src/io/http.js'
+import { httpClient } from '../../src/io/net/http.js'
+import { isPublicAddress } from '../../src/io/net/public-address.js'
 import { answer, bodyOf, serve } from '../server.js'
 
 const seen: string[] = []

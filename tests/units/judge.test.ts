@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KnownPerson, Moderation, StoredMention } from '../../src/model/mention.js'
-import { parseForeignHtml, textOfHtml } from '../../src/webmention/foreign-html.js'
-import { type Court, judging } from '../../src/webmention/judge.js'
+import { parseForeignHtml, textOfHtml } from '../../src/webmention/html/foreign-html.js'
+import { type Court, judging } from '../../src/webmention/receive/moderate.js'
 
 const mention = (id: string, more: Partial<StoredMention> = {}): StoredMention => {
   const source = more.source ?? `https://s${id}.example/1`

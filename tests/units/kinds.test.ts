@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePost } from '../../src/parse/post.js'
+import { parsePost } from '../../src/parse/post/post.js'
 import { configOf } from '../support.js'
 
 const kindOf = (frontMatter: string, body = 'Words.'): string => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseMicroformats, textsOf } from '../../src/webmention/microformats.js'
-import { readContext } from '../../src/webmention/read-context.js'
+import { parseMicroformats, textsOf } from '../../src/webmention/html/microformats.js'
+import { readContext } from '../../src/webmention/html/read-context.js'
 
 const url = 'https://stranger.example/'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderTrouble } from '../../src/deploy/folder.js'
-import { parsePost } from '../../src/parse/post.js'
+import { parsePost } from '../../src/parse/post/post.js'
 import { buildIn, buildOf, configOf, filesIn, pageText, temporaryFolder, writeFiles } from '../support.js'
 
 /** What is in a text and not for readers: notes of a speaker, comments, and the media of drafts. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { parseConfig } from '../../src/parse/config.js'
-import { parsePost } from '../../src/parse/post.js'
+import { parseConfig } from '../../src/parse/config/config.js'
+import { parsePost } from '../../src/parse/post/post.js'
 import { configOf, projectFolder } from '../support.js'
 
 const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8')

@@ -7,7 +7,7 @@ import {
   reconcile,
   type Store,
   suspectsOf,
-} from '../../src/webmention/reconcile.js'
+} from '../../src/webmention/receive/reconcile.js'
 
 /** A mention of `/a/` with what a case is about. */
 const mention = (more: Partial<StoredMention> = {}): StoredMention => ({

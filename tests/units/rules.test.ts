@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fits, parseHeaders, parseRedirects, targetOf } from '../../src/preview/rules.js'
+import { fits, parseHeaders, parseRedirects, targetOf } from '../../src/preview/netlify-rules.js'
 
 test.each([
   ['/a /b', '/a', '/b'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseConfig } from '../../src/parse/config.js'
+import { parseConfig } from '../../src/parse/config/config.js'
 import { buildOf, configOf, pageText, runCli } from '../support.js'
 
 const parsed = (more: string) =>

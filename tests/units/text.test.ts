@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { mediaTypeOf } from '../../src/model/media.js'
 import { firstWords } from '../../src/model/post.js'
-import { parsePost } from '../../src/parse/post.js'
+import { parsePost } from '../../src/parse/post/post.js'
 import { buildOf, configOf, pageText, projectFolder } from '../support.js'
 
 const parsers = ['satteri', 'remark'] as const

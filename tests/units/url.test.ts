@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hostOf, isWebUrl, urlKey } from '../../src/model/foreign.js'
+import { hostOf, isWebUrl, urlKey } from '../../src/model/untrusted.js'
 import { parseUrl } from '../../src/model/url.js'
 
 test('URLs with non-ASCII letters stay URLs, however many were parsed before', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePost } from '../../src/parse/post.js'
+import { parsePost } from '../../src/parse/post/post.js'
 import { buildOf, configOf } from '../support.js'
 
 /** Parses a file and says what becomes of it: a page, a draft, or an error with its line. */

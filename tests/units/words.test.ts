@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { foreignText, foreignUrl, isWebUrl } from '../../src/model/foreign.js'
 import { html, lines, trusted } from '../../src/model/html.js'
 import { error, sortMessages, warning } from '../../src/model/message.js'
 import { encodePath } from '../../src/model/path.js'
 import { normalTag, tagSlug } from '../../src/model/tag.js'
-import { nearest } from '../../src/parse/facts.js'
-import { pathTrouble, permalinkOf } from '../../src/parse/permalink.js'
-import { withEmoji, withSmartQuotes } from '../../src/parse/prose.js'
-import { oneOfEachShape } from '../../src/webmention/read-back.js'
+import { foreignText, foreignUrl, isWebUrl } from '../../src/model/untrusted.js'
+import { nearest } from '../../src/parse/fields.js'
+import { withEmoji, withSmartQuotes } from '../../src/parse/markdown/typography.js'
+import { pathTrouble, permalinkOf } from '../../src/parse/post/permalink.js'
+import { oneOfEachShape } from '../../src/webmention/html/verify-markup.js'
 
 describe('html', () => {
   test('escapes text, keeps Html, leaves nothing out of nothing', () => {

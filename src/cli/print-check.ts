@@ -1,0 +1,54 @@
+import type { Message } from '../model/message.js'
+import { hasColour } from './print-build.js'
+import { countMessages, formatMessages, messageJson } from './report.js'
+
+/** Says what `check` found, and at the end what to mend first: errors, then what stands most often. */
+export const tellCheck = (
+  {
+    ok,
+    messages,
+    pages,
+  }: { readonly ok: boolean; readonly messages: readonly Message[]; readonly pages: number },
+  { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
+): void => {
+  const first = firstOf(messages)
+  if (json) {
+    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), pages, first }))
+    return
+  }
+  process.stderr.write(formatMessages(messages, hasColour()))
+  if (quiet) return
+  console.log(countMessages(messages) || `${pages} files: nothing to mend`)
+  if (first.length > 0 && messages.length > 5) {
+    console.log('mend first:')
+    for (const { count, reason, note, file } of first)
+      console.log(
+        `  ${count === 1 ? file : `${count} times`}: ${reason}${note === undefined ? '' : `; ${note}`}`,
+      )
+  }
+}
+
+type First = {
+  readonly count: number
+  readonly reason: string
+  readonly note?: string
+  readonly file: string
+}
+
+const firstOf = (messages: readonly Message[]): First[] => {
+  const groups = new Map<string, { count: number; message: Message }>()
+  for (const message of messages) {
+    const kind = `${message.fatal} ${message.reason.replace(/`[^`]*`|\d+/g, '')}`
+    const group = groups.get(kind) ?? { count: 0, message }
+    groups.set(kind, { ...group, count: group.count + 1 })
+  }
+  return [...groups.values()]
+    .sort((a, b) => Number(b.message.fatal) - Number(a.message.fatal) || b.count - a.count)
+    .slice(0, 5)
+    .map(({ count, message }) => ({
+      count,
+      reason: message.reason,
+      file: message.file,
+      ...(message.note !== undefined && { note: message.note }),
+    }))
+}

@@ -1,0 +1,46 @@
+import type { Message } from '../model/message.js'
+import { hasColour } from './print-build.js'
+import { countMessages, formatMessages, messageJson } from './report.js'
+
+type How = { readonly json: boolean; readonly quiet: boolean }
+
+/** Says where the preview is, what changed, and what is wrong: each message once, until it is mended. */
+export const tellServe = ({ json, quiet }: How) => {
+  let told = new Set<string>()
+  const say = (messages: readonly Message[]): void => {
+    const keys = messages.map((message) => JSON.stringify(message))
+    if (!json)
+      process.stderr.write(
+        formatMessages(
+          messages.filter((_, index) => !told.has(keys[index] ?? '')),
+          hasColour(),
+        ),
+      )
+    if (!json && !quiet && messages.length === 0 && told.size > 0) console.log('nothing is wrong any more')
+    told = new Set(keys)
+  }
+  return {
+    ready: (url: string, messages: readonly Message[]): void => {
+      if (json) console.log(JSON.stringify({ ok: true, url }))
+      else if (!quiet) console.log(`${url}  (Ctrl-C ends it)`)
+      say(messages)
+    },
+    changed: (paths: readonly string[], messages: readonly Message[], ms: number): void => {
+      if (!json && !quiet && paths.length > 0)
+        console.log(`${paths.length === 1 ? paths[0] : `${paths.length} files`} changed, ${ms.toFixed(0)} ms`)
+      say(messages)
+    },
+    found: say,
+    failed: (thrown: unknown): void => console.error(thrown),
+  }
+}
+
+/** Why there is no preview. */
+export const tellFailure = (messages: readonly Message[], { json }: How): void => {
+  if (json) {
+    console.log(JSON.stringify({ ok: false, messages: messages.map(messageJson) }))
+    return
+  }
+  process.stderr.write(formatMessages(messages, hasColour()))
+  console.error(`${countMessages(messages)}; there is nothing to show`)
+}

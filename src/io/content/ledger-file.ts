@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pairOf, type SentLine } from '../../model/ledger.js'
+import { error, type Message } from '../../model/message.js'
+import type { Source } from '../../model/site.js'
+import { appendDurable, readJson, readText, writeCache, writeDurable } from '../fs/atomic.js'
+
+/** content/sent.jsonl as it is now; undefined when there is none. */
+export const readLedger = (root: string): Source | undefined => {
+  const value = readText(join(root, ledgerFile))
+  return value === undefined ? undefined : { path: 'sent.jsonl', file: ledgerFile, value }
+}
+
+/** True for a folder that is a blog. */
+export const hasSettings = (root: string): boolean => existsSync(join(root, 'content/site.yaml'))
+
+/** Adds a line; when it returns, the line is on the disk. */
+export const appendToLedger = (root: string, line: SentLine): void =>
+  appendDurable(join(root, ledgerFile), `${JSON.stringify(line)}\n`)
+
+/** Writes the ledger with one line for each pair, sorted, and remembers how many there are. */
+export const tidyLedger = (root: string, lines: readonly SentLine[]): void => {
+  const text = [...lines]
+    .sort((a, b) => (pairOf(a) < pairOf(b) ? -1 : 1))
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('')
+  if (text === '') return
+  if (text !== readLedger(root)?.value) writeDurable(join(root, ledgerFile), text)
+  writeCache(countFile(root), JSON.stringify({ pairs: lines.length }))
+}
+
+/**
+ * An error when the ledger has fewer pairs than the last run on this machine left in it: lines were lost, and their
+ * webmentions would be sent again.
+ */
+export const lostLines = (root: string, lines: readonly SentLine[]): Message[] => {
+  const { pairs } = (readJson(countFile(root)) ?? {}) as { pairs?: unknown }
+  if (typeof pairs !== 'number' || lines.length >= pairs) return []
+  return [
+    error(
+      { file: ledgerFile },
+      `it has ${lines.length} lines and had ${pairs} after the last run here: what was lost would be sent again`,
+      'take it back from version control; if it is right as it is, delete `.smallsocial/ledger.json`',
+    ),
+  ]
+}
+
+const ledgerFile = 'content/sent.jsonl'
+
+const countFile = (root: string): string => join(root, '.smallsocial', 'ledger.json')

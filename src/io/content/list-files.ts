@@ -1,0 +1,138 @@
+import { existsSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { contentFileOf, isInDraftsFolder, isLeftover } from '../../model/content-file.js'
+import { error, type Message } from '../../model/message.js'
+import { now } from '../clock.js'
+import { signatureOf } from '../fs/signature.js'
+import { linkStatOf, statOf } from '../fs/stat.js'
+
+/** A file that was looked at and not read. */
+export type ListedFile = {
+  /** Below the folder that was listed. */
+  readonly path: string
+  /** Absolute. */
+  readonly from: string
+  readonly size: number
+  readonly modified: number
+  /** Nothing when the file changed just now. */
+  readonly signature?: string
+}
+
+/** What was found, and what must not be followed. */
+export type Listing = { readonly files: readonly ListedFile[]; readonly messages: readonly Message[] }
+
+/** The files of content/, sorted by path. Links that lead out of it are errors: they would publish what lies elsewhere. */
+export const listContent = (root: string): Listing => {
+  const messages: Message[] = []
+  const files = listFolder(
+    join(root, 'content'),
+    (path) => followed(join(root, 'content'), path, messages),
+    (path, reason, note) => messages.push(error({ file: `content/${path}` }, reason, note)),
+  )
+  return { files, messages }
+}
+
+/**
+ * One file of content/ as it is now, for those who hear that it changed; nothing when it is not there or is none
+ * that counts. `many` when only a look at all of content/ can tell: folders and links.
+ */
+export const lookAtContent = (root: string, path: string): ListedFile | 'many' | undefined => {
+  if (isLeftover(path)) return undefined
+  const from = `${join(root, 'content')}${sep}${path}`
+  const stat = linkStatOf(from)
+  if (stat === undefined) return undefined
+  if (!stat.isFile()) return 'many'
+  const signature = signatureOf(stat, now())
+  return {
+    ...{ path, from, size: stat.size, modified: stat.mtimeMs },
+    ...(signature !== undefined && { signature }),
+  }
+}
+
+/** The files of the blog's own templates/, sorted by path. */
+export const listTemplates = (root: string): readonly ListedFile[] =>
+  listFolder(
+    join(root, 'templates'),
+    () => undefined,
+    () => 0,
+  ).filter(({ path }) => /\.(?:m?js|css)$/.test(path))
+
+const listFolder = (
+  top: string,
+  follow: (path: string) => Stats | undefined,
+  report: (path: string, reason: string, note: string) => void,
+): ListedFile[] => {
+  const found: ListedFile[] = []
+  const time = now()
+  const visit = (folder: string): void => {
+    for (const entry of readdirSync(join(top, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (isLeftover(path)) continue
+      if (entry.isDirectory()) {
+        if (path.includes('\ufffd') && !existsSync(join(top, path))) report(path, ...notUtf8)
+        else if (isRecordFile(path))
+          report(path, 'there is a folder where a file must be', 'move the folder away')
+        else visit(path)
+        continue
+      }
+      const from = `${top}${sep}${path}`
+      const stat = entry.isSymbolicLink() ? follow(path) : statOf(from)
+      if (stat === undefined && !entry.isSymbolicLink() && path.includes('\ufffd')) report(path, ...notUtf8)
+      if (stat !== undefined && !stat.isFile() && !['conflict', 'unknown'].includes(contentFileOf(path)))
+        report(path, 'it is no file: a pipe or a device stands in its place', 'move it away')
+      if (stat?.isFile() !== true) continue
+      const signature = signatureOf(stat, time)
+      found.push({
+        path,
+        from,
+        size: stat.size,
+        modified: stat.mtimeMs,
+        ...(signature !== undefined && { signature }),
+      })
+    }
+  }
+  if (statOf(top)?.isDirectory()) visit('')
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+const notUtf8 = ['the name of the file is not UTF-8', 'rename the file'] as const
+
+/** True for the names of files that the program reads: without them, what they say would be forgotten. */
+const isRecordFile = (path: string): boolean =>
+  /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl|mentions\/.*\.(?:json|yaml))$/.test(path)
+
+const followed = (content: string, path: string, messages: Message[]): Stats | undefined => {
+  const file = `content/${path}`
+  try {
+    const target = realpathSync(join(content, path))
+    const inside = relative(realpathSync(content), target)
+    if (inside.startsWith(`..${sep}`) || inside === '..' || inside === '') {
+      messages.push(error({ file }, 'the link leads out of content/', 'put the file itself here'))
+      return undefined
+    }
+    const stat = lstatSync(target)
+    if (stat.isFile()) {
+      if (mayLead(path, inside.split(sep).join('/'))) return stat
+      messages.push(
+        error(
+          { file },
+          `the link leads to \`${inside}\`, which would be published with it`,
+          'put a file of its own here, or delete the link',
+        ),
+      )
+      return undefined
+    }
+    messages.push(error({ file }, 'a link to a folder is not followed', 'put the folder itself here'))
+  } catch {
+    messages.push(error({ file }, 'the link leads nowhere', 'delete it'))
+  }
+  return undefined
+}
+
+/** True when a link shows nothing that its target keeps to itself: posts may lead to posts, media to media, and no draft's folder is left. */
+const mayLead = (path: string, target: string): boolean => {
+  const [from, to] = [contentFileOf(path), contentFileOf(target)]
+  if (isInDraftsFolder(target) && !isInDraftsFolder(path)) return false
+  if (from === 'media' || from === 'static') return to === 'media' || to === 'static'
+  return from === 'post' ? to === 'post' : true
+}

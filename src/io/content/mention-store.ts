@@ -1,0 +1,110 @@
+import { hash } from 'node:crypto'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { PageMentions } from '../../model/mention.js'
+import { decodePath } from '../../model/path.js'
+import type { Source } from '../../model/site.js'
+import { readJson, readText, writeCache } from '../fs/atomic.js'
+import type { FileChanges } from '../fs/change-files.js'
+import { statOf } from '../fs/stat.js'
+
+type Store = readonly PageMentions[]
+
+/** What a pull remembers in `.smallsocial/`: where it stands with the endpoint, and which pictures could not be had. */
+export type PullState<Cursor> = { readonly cursor?: Cursor; readonly tried: readonly string[] }
+
+type Cursor = { readonly seen: Readonly<Record<string, string>>; readonly full: number }
+
+/** What the last pull remembered, if the store is as it left it: else all is to be asked for anew. */
+export const readPullState = (root: string, store: Store): PullState<Cursor> | undefined => {
+  const state = readJson(statePath(root)) as (PullState<Cursor> & { store?: string }) | undefined
+  return state?.store === storeHash(store) && Array.isArray(state.tried) ? state : undefined
+}
+
+/** Keeps it. */
+export const writePullState = (root: string, store: Store, state: PullState<Cursor>): boolean =>
+  writeCache(statePath(root), JSON.stringify({ store: storeHash(store), ...state }))
+
+/** The files of content/mentions/ that differ between two stores. `files` are those that are there. */
+export const storeChanges = (
+  root: string,
+  files: readonly Source[],
+  before: Store,
+  after: Store,
+): FileChanges => {
+  const filesAt = filesByPage(files)
+  const taken = new Set(files.map(({ file }) => file))
+  const changes = new Map<string, string | undefined>()
+  const old = new Map(before.map((one) => [one.page, JSON.stringify(one)]))
+  for (const one of after) {
+    const [file, ...spare] = filesAt.get(one.page) ?? []
+    filesAt.delete(one.page)
+    for (const more of spare) changes.set(more, undefined)
+    if (spare.length === 0 && old.get(one.page) === JSON.stringify(one)) continue
+    const name = file ?? freeName(root, one.page, taken)
+    taken.add(name)
+    changes.set(name, textOf(one))
+  }
+  for (const file of [...filesAt.values()].flat()) changes.set(file, undefined)
+  return changes
+}
+
+/** The JSON files of a folder, or the file of that name. */
+export const readMentionFiles = (
+  root: string,
+  path: string,
+): { name: string; text: string }[] | undefined => {
+  const place = resolve(root, path)
+  if (!existsSync(place)) return undefined
+  const names = statSync(place).isDirectory()
+    ? readdirSync(place, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(?:json|jf2)$/.test(name) && statOf(join(place, name))?.isFile() === true)
+        .sort()
+    : ['']
+  return names.flatMap((name) => {
+    const text = readText(join(place, name))
+    return text === undefined ? [] : [{ name: join(path, name), text }]
+  })
+}
+
+const statePath = (root: string): string => join(root, '.smallsocial', 'pull.json')
+
+const storeHash = (store: Store): string =>
+  hash('sha1', JSON.stringify(store.toSorted((a, b) => ((a.page ?? '') < (b.page ?? '') ? -1 : 1))))
+
+/** Two files may tell of one page after somebody moved them; the first takes all. */
+const filesByPage = (files: readonly Source[]): Map<string | undefined, string[]> => {
+  const found = new Map<string | undefined, string[]>()
+  for (const { file, value } of files) {
+    const { page } = JSON.parse(value) as { page?: string }
+    found.set(page, [...(found.get(page) ?? []), file])
+  }
+  return found
+}
+
+/** Named after the page; another one may have the name already. */
+const freeName = (root: string, page: string | undefined, taken: ReadonlySet<string>): string => {
+  const name = page === undefined ? 'unmatched' : safeName(page)
+  for (let count = 1; ; count++) {
+    const file = `content/mentions/${name}${count === 1 ? '' : `-${count}`}.json`
+    const isReserved = page !== undefined && file === 'content/mentions/unmatched.json'
+    if (!isReserved && !taken.has(file) && !existsSync(join(root, file))) return file
+  }
+}
+
+const safeName = (page: string): string => {
+  const parts = decodePath(page)
+    .split('/')
+    .map((part) =>
+      part
+        .replace(/[^\p{L}\p{N}._ -]/gu, '-')
+        .replace(/^\.+/, '-')
+        .slice(0, 40),
+    )
+    .filter((part) => part !== '')
+  if (parts[0] === 'avatars') parts[0] = 'avatars-'
+  return parts.length === 0 ? 'index' : parts.join('/')
+}
+
+const textOf = ({ page, mentions, gone }: PageMentions): string =>
+  `${JSON.stringify({ ...(page !== undefined && { page }), mentions, ...(gone.length > 0 && { gone }) }, null, 2)}\n`

@@ -1,0 +1,42 @@
+import { relative } from 'node:path'
+import { error, type Message } from '../../model/message.js'
+
+/** The exit code when the machine is at fault: a full disk, missing rights, a folder in the place of a file. */
+export const systemErrorCode = 3
+
+/** Returns what a failed call of the system says, for people; undefined for errors of other kinds. */
+export const systemErrorMessage = (thrown: unknown, folder: string): Message | undefined => {
+  const { code, path, dest, syscall, message } = (thrown ?? {}) as NodeJS.ErrnoException & { dest?: string }
+  if (typeof code !== 'string' || (syscall === undefined && code !== 'ENOTAFILE')) return undefined
+  const place = { file: path === undefined ? 'smallsocial' : shownPath(dest ?? path, folder) }
+  const [reason, note] = reasons[code] ?? [`the system refuses: ${message}`, 'look at the file and the disk']
+  return error(place, reason, note)
+}
+
+/** A path as the author knows it: from where they are, without the names under which files are written. */
+const shownPath = (path: string, folder: string): string => {
+  const below = relative(folder, path)
+  const shown = below === '' || below.startsWith('..') ? path : below
+  return shown.replace(/(^|\/)\.([^/]+)\.\d+\.tmp$/, '$1$2')
+}
+
+const reasons: Readonly<Record<string, readonly [reason: string, note: string]>> = {
+  ENOSPC: ['the disk is full', 'make room, and run the command again; nothing half-written is left'],
+  EDQUOT: ['your share of the disk is used up', 'make room, and run the command again'],
+  EACCES: ['you may not read or write it', 'correct its owner or its rights, e.g. with `chmod u+rwX`'],
+  EPERM: ['you may not change it', 'correct its owner or its rights'],
+  EROFS: ['the disk is read-only', 'choose another folder, or mount the disk for writing'],
+  EMFILE: ['too many files are open', 'raise the limit, e.g. with `ulimit -n 1024`'],
+  ENFILE: ['too many files are open on this machine', 'end other programs, or raise the limit'],
+  EISDIR: ['there is a folder where a file must be', 'move the folder away'],
+  ENOTDIR: ['there is a file where a folder must be', 'move the file away'],
+  EEXIST: ['something else is there already', 'move it away'],
+  ENOTEMPTY: ['the folder is not empty', 'move away what is in it'],
+  ELOOP: ['links lead in a circle', 'delete one of them'],
+  ENAMETOOLONG: ['the name is longer than the disk allows', 'choose a shorter one'],
+  ENOENT: ['it is not there, or has gone meanwhile', 'run the command again; is a link broken?'],
+  EBUSY: ['another program uses it', 'end that program, and run the command again'],
+  EIO: ['the disk cannot be read or written', 'look at the disk'],
+  EFBIG: ['the file would be larger than is allowed', 'raise the limit (`ulimit -f`)'],
+  ENOTAFILE: ['it is no file: a folder, a pipe or a device stands in its place', 'move it away'],
+}

@@ -1,0 +1,52 @@
+import type { Http } from '../../model/http.js'
+import { isFailure } from '../../model/http.js'
+import { inTurn, oneAtATime } from '../net/map-concurrent.js'
+import { loadSharp } from './optional-packages.js'
+
+/** A picture, small, and the ending of its name. */
+export type Avatar = { readonly bytes: Uint8Array; readonly ending: string }
+
+/**
+ * Fetches pictures of people: PNG, JPEG, GIF or WebP by their first bytes, whatever the server calls them. With
+ * sharp installed they become WebP of 80 by 80, one at a time, from up to ten megapixels; without it they are kept as
+ * they are, up to 100 kB. Nothing for those that cannot be had.
+ */
+export const fetchAvatars = async (
+  photos: readonly string[],
+  http: Http,
+): Promise<ReadonlyMap<string, Avatar>> => {
+  const shrink = await shrinker()
+  const turn = oneAtATime()
+  const found = await inTurn(photos, 8, async (url) => {
+    const result = await http({ url, headers: { accept: 'image/*' }, maxBytes: 3_000_000 })
+    if (isFailure(result) || result.status !== 200 || result.isCut) return undefined
+    const ending = endingOf(result.bytes)
+    if (ending === undefined) return undefined
+    const avatar =
+      shrink === undefined ? { bytes: result.bytes, ending } : await turn(() => shrink(result.bytes))
+    return avatar === undefined || avatar.bytes.length > 100_000 ? undefined : ([url, avatar] as const)
+  })
+  return new Map(found.filter((one) => one !== undefined))
+}
+
+const shrinker = async (): Promise<((bytes: Uint8Array) => Promise<Avatar | undefined>) | undefined> => {
+  const sharp = await loadSharp()
+  if (sharp === undefined) return undefined
+  return async (bytes) => {
+    try {
+      const small = sharp(bytes, { limitInputPixels: 10_000_000, pages: 1 }).rotate().resize(80, 80)
+      return { bytes: await small.webp({ quality: 80 }).toBuffer(), ending: 'webp' }
+    } catch {
+      // No picture after all.
+      return undefined
+    }
+  }
+}
+
+const endingOf = (bytes: Uint8Array): string | undefined => {
+  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
+  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
+  if (start.startsWith('\xff\xd8\xff')) return 'jpg'
+  if (/^GIF8[79]a/.test(start)) return 'gif'
+  return start.startsWith('RIFF') && start.endsWith('WEBP') ? 'webp' : undefined
+}

@@ -1,0 +1,41 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { imageSize } from 'image-size'
+import type { Dimensions } from '../../model/site.js'
+
+/** What the beginning of an image file tells. */
+export type ImageFacts = { readonly dimensions: Dimensions; readonly isAnimated: boolean }
+
+/** The width and height of an image file, in pixels, as it is shown: photos of phones are often turned; and whether it moves. Nothing when the file is no image that is known. */
+export const imageFactsOf = (path: string): ImageFacts | undefined =>
+  factsIn(beginningOf(path, 65_536)) ?? factsIn(beginningOf(path, 524_288))
+
+/** The size stands near the beginning, though a long profile may stand before it. */
+const factsIn = (bytes: Uint8Array): ImageFacts | undefined => {
+  try {
+    const { width, height, orientation = 1 } = imageSize(bytes)
+    if (!(width > 0 && height > 0)) return undefined
+    const [w, h] = [Math.round(width), Math.round(height)]
+    const dimensions = orientation >= 5 ? { width: h, height: w } : { width: w, height: h }
+    return { dimensions, isAnimated: isAnimated(bytes) }
+  } catch {
+    // Not an image, or a broken one: browsers find out by themselves.
+    return undefined
+  }
+}
+
+/** WebP has a flag for it, PNG a chunk before the first picture: https://www.w3.org/TR/png-3/#apng-frame-based-animation */
+const isAnimated = (bytes: Uint8Array): boolean => {
+  const text = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
+  if (text.startsWith('RIFF')) return text.slice(12, 16) === 'VP8X' && ((bytes[20] ?? 0) & 2) !== 0
+  return text.startsWith('\x89PNG') && /acTL.*IDAT/s.test(text)
+}
+
+const beginningOf = (path: string, length: number): Uint8Array => {
+  const buffer = new Uint8Array(length)
+  const file = openSync(path, 'r')
+  try {
+    return buffer.subarray(0, readSync(file, buffer))
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  type DeployFiles,
+  type DeployWorld,
+  isSameFiles,
+  keptStyles,
+  manifestOf,
+  type Ran,
+  type Receipt,
+  readManifest,
+} from '../../model/deploy.js'
+import type { Http } from '../../model/http.js'
+import { now } from '../clock.js'
+
+/** The world for a deploy from `root`. Secrets come from the environment. */
+export const deployWorld = (root: string, http: Http, progress: (words: string) => void): DeployWorld => ({
+  root,
+  http,
+  run,
+  swapFolder: (files, path) => swapFolder(files, resolve(root, path)),
+  removeFile: (path) => rmSync(path, { force: true }),
+  readFile: (path) => (existsSync(path) ? readFileSync(path) : undefined),
+  stateFolder: (name) => join(root, '.smallsocial', name),
+  secret: (name) => process.env[name] || undefined,
+  wait: (ms) => wait(ms),
+  progress,
+  now,
+})
+
+/** Without a shell: each argument is what it is. */
+const run: DeployWorld['run'] = (command, args, { input, cwd, env, from } = {}) =>
+  new Promise<Ran>((resolve) => {
+    const child = spawn(command, args, {
+      ...(cwd !== undefined && { cwd }),
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    let [stdout, stderr] = ['', '']
+    child.stdout.on('data', (bytes) => {
+      stdout += bytes
+    })
+    child.stderr.on('data', (bytes) => {
+      stderr += bytes
+    })
+    child.stdin.on('error', () => undefined)
+    child.on('error', (thrown) => resolve({ status: 127, stdout, stderr: `${command}: ${thrown.message}` }))
+    if (from === undefined) {
+      child.stdin.end(input ?? '')
+      child.on('close', (status) => resolve({ status, stdout, stderr }))
+      return
+    }
+    const source = spawn(from.command, from.args, {
+      env: { ...process.env, ...from.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    source.stdin.on('error', () => undefined)
+    source.stdin.end(from.input ?? '')
+    source.stdout.pipe(child.stdin)
+    source.stderr.on('data', (bytes) => {
+      stderr += bytes
+    })
+    source.on('error', (thrown) => {
+      stderr += `${from.command}: ${thrown.message}`
+      child.kill()
+    })
+    const first = new Promise<number | null>((done) => source.on('close', done))
+    child.on(
+      'close',
+      (status) =>
+        void first.then((before) => resolve({ status: before === 0 ? status : before, stdout, stderr })),
+    )
+  })
+
+/** Files that others have put there are taken along; a folder that we never filled is refused unless it is empty. */
+const swapFolder = (site: DeployFiles, path: string): Receipt => {
+  try {
+    return swap(site, existsSync(path) ? realpathSync(path) : path)
+  } catch (thrown) {
+    return {
+      trouble: `\`${path}\`: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      note: 'the site that is there stays',
+    }
+  }
+}
+
+const swap = ({ folder, files }: DeployFiles, path: string): Receipt => {
+  const [fresh, old, manifest] = ['new', 'old', 'files.json'].map(
+    (name) => `${path}.smallsocial-${name}`,
+  ) as [string, string, string]
+  if (!existsSync(path) && existsSync(old)) renameSync(old, path)
+  const isThere = existsSync(path)
+  if (isThere && !statSync(path).isDirectory()) return { trouble: `\`${path}\` is a file` }
+  const known = isThere && existsSync(manifest) ? readManifest(readFileSync(manifest, 'utf8')) : undefined
+  if (isThere && known === undefined && readdirSync(path).length > 0)
+    return {
+      trouble: `\`${path}\` holds files that smallsocial did not put there`,
+      note: 'name a folder of its own, or empty it',
+    }
+  const before = known ?? new Map<string, string>()
+  if (isThere && isSameFiles(before, files))
+    return { isChanged: false, sent: 0, words: 'the folder has this site already' }
+
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(fresh, { recursive: true })
+  let sent = 0
+  for (const [name, hash] of files) {
+    const isLink = before.get(name) === hash && existsSync(join(path, name))
+    mkdirSync(dirname(join(fresh, name)), { recursive: true })
+    if (isLink) linkSync(join(path, name), join(fresh, name))
+    else copyFileSync(join(folder, name), join(fresh, name))
+    if (!isLink) sent++
+  }
+  const foreign = isThere ? foreignFiles(path, before, files) : []
+  for (const name of [
+    ...foreign,
+    ...keptStyles(before, files).filter((one) => existsSync(join(path, one))),
+  ]) {
+    mkdirSync(dirname(join(fresh, name)), { recursive: true })
+    cpSync(join(path, name), join(fresh, name), { verbatimSymlinks: true, preserveTimestamps: true })
+  }
+  rmSync(old, { recursive: true, force: true })
+  if (isThere) renameSync(path, old)
+  renameSync(fresh, path)
+  writeFileSync(manifest, manifestOf(files))
+  rmSync(old, { recursive: true, force: true })
+  return { isChanged: true, sent, words: path }
+}
+
+/** Files and links of others; of ours only what an earlier deploy has kept too long is left out. */
+const foreignFiles = (
+  path: string,
+  before: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string>,
+): string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((name) => !before.has(name) && !files.has(name) && !/^assets\/\w+-[0-9a-f]+\.css$/.test(name))

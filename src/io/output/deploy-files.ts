@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DeployFiles } from '../../model/deploy.js'
+import { type Output, readRecord } from '../cache/output-record.js'
+
+/** The files that the last build wrote, with their SHA-1. What else lies in the output, drafts of another build perhaps, is not among them. */
+export const deployFiles = (output: Output, url: string): DeployFiles => ({
+  url,
+  folder: output.folder,
+  files: new Map(
+    Object.keys(readRecord(output) ?? {})
+      .sort()
+      .map((path) => [
+        path,
+        createHash('sha1')
+          .update(readFileSync(join(output.folder, path)))
+          .digest('hex'),
+      ]),
+  ),
+})

@@ -1,0 +1,199 @@
+import { hash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Sharp } from 'sharp'
+import { lazily } from '../../model/memoize.js'
+import { error, type Message, warning } from '../../model/message.js'
+import type { Asset, Page, Picture, ReadyPage } from '../../model/site.js'
+import { type Output, statePath } from '../cache/output-record.js'
+import { readJson, writeAtomic } from '../fs/atomic.js'
+import { loadSharp } from '../media/optional-packages.js'
+import { inTurn } from '../net/map-concurrent.js'
+
+/** Path of a page → the key of what its picture was made from, and the file in `.smallsocial/pictures/`. */
+type Made = Readonly<Record<string, { readonly key: string; readonly file: string }>>
+
+/** A page that is a picture. */
+type PicturePage = Page & { readonly contents: Picture }
+
+/**
+ * Makes the pictures among the pages. Each is made once and kept in `.smallsocial/pictures/` under the hash of
+ * what it is made from, so that a new clone with the old folder makes none; what no output needs any more is
+ * removed. An image that cannot be read is published as it is, with a warning, unless it tells where it was taken.
+ */
+export const makePictures = async (
+  pages: readonly Page[],
+  output: Output,
+  progress: (words: string) => void,
+): Promise<{ readonly pages: readonly ReadyPage[]; readonly messages: readonly Message[] }> => {
+  const wanted = pages.filter(isPicture)
+  const before = (readJson(recordOf(output)) ?? {}) as Made
+  if (wanted.length === 0 && Object.keys(before).length === 0)
+    return { pages: pages.filter(isReady), messages: [] }
+  const folder = join(output.state, 'pictures')
+  mkdirSync(folder, { recursive: true })
+  const known = wanted.flatMap(({ path, key }) => {
+    const made = Object.hasOwn(before, path) ? before[path] : undefined
+    return made !== undefined && made.key === key && existsSync(join(folder, made.file))
+      ? [[path, made.file] as const]
+      : []
+  })
+  const fileOf = new Map(known)
+  const missing = wanted.filter(({ path }) => !fileOf.has(path))
+  const { made, messages } = await makeMissing(missing, folder, progress)
+  for (const [path, file] of made) fileOf.set(path, file)
+  keepRecord(
+    Object.fromEntries(
+      wanted.flatMap(({ path, key = '' }) => {
+        const file = fileOf.get(path)
+        return file === undefined ? [] : [[path, { key, file }]]
+      }),
+    ),
+    before,
+    output,
+  )
+  const ready = (page: Page): ReadyPage[] => {
+    if (!isPicture(page)) return isReady(page) ? [page] : []
+    const file = fileOf.get(page.path)
+    if (file !== undefined) return [{ ...page, contents: keptFile(join(folder, file), page.path) }]
+    return 'image' in page.contents ? [{ ...page, contents: page.contents.image }] : []
+  }
+  return { pages: pages.flatMap(ready), messages }
+}
+
+/** Path → the file that was made for it. */
+const makeMissing = async (
+  pages: readonly PicturePage[],
+  folder: string,
+  progress: (words: string) => void,
+): Promise<{ readonly made: ReadonlyMap<string, string>; readonly messages: readonly Message[] }> => {
+  const made = new Map<string, string>()
+  if (pages.length === 0) return { made, messages: [] }
+  const make = await maker(folder)
+  if (make === undefined) return { made, messages: [noSharp] }
+  const messages: Message[] = []
+  let count = 0
+  await inTurn(pages, atOnce, async ({ path, contents, source = path }) => {
+    try {
+      made.set(path, await make(contents))
+    } catch (thrown) {
+      const words = thrown instanceof Error ? thrown.message : String(thrown)
+      messages.push(troubleWith(contents, source, words.trim().split('\n')[0] ?? ''))
+    }
+    progress(`${++count} of ${pages.length} pictures`)
+  })
+  progress('')
+  return { made, messages: uniqueByFile(messages) }
+}
+
+/** As many as use the cores and the memory of a small machine well: each picture takes several threads itself. */
+const atOnce = 2
+
+const isPicture = (page: Page): page is PicturePage =>
+  typeof page.contents !== 'function' && !('from' in page.contents)
+const isReady = (page: Page): page is ReadyPage => !isPicture(page)
+
+const recordOf = (output: Output): string => statePath(output, 'pictures')
+
+const keptFile = (from: string, path: string): Asset => {
+  const { size, mtimeMs } = statSync(from)
+  return { path, from, size, modified: mtimeMs }
+}
+
+/** Makes one picture and gives the name of its file; nothing to make it with is nothing. */
+const maker = async (folder: string): Promise<((picture: Picture) => Promise<string>) | undefined> => {
+  const sharp = await loadSharp()
+  if (sharp === undefined) return undefined
+  /** A photo that was cut off shows what there is of it. */
+  const leniently = { failOn: 'none' } as const
+  /** Without fonts every letter is the same box. */
+  const hasFonts = lazily(async () => {
+    const [one, other] = await Promise.all(
+      ['M', 'i'].map((letter) =>
+        sharp(Buffer.from(drawnLetter(letter)))
+          .raw()
+          .toBuffer(),
+      ),
+    )
+    return other !== undefined && one?.equals(other) === false
+  })
+  return async (picture) => {
+    if ('drawing' in picture && !(await hasFonts())) throw new Error('there are no fonts on this machine')
+    const source = 'image' in picture ? readFileSync(picture.image.from) : Buffer.from(picture.drawing())
+    const { recipe, ending, work } = recipeOf(picture)
+    const file = `${hash('sha1', source).slice(0, 20)}-${recipe}.${ending}`
+    const path = join(folder, file)
+    if (existsSync(path)) return file
+    const beside = `${path}.${process.pid}`
+    await work(sharp(source, leniently)).toFile(beside)
+    renameSync(beside, path)
+    return file
+  }
+}
+
+const drawnLetter = (letter: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text x="2" y="18" font-size="20" font-family="sans-serif">${letter}</text></svg>`
+
+type Recipe = { readonly recipe: string; readonly ending: string; readonly work: (image: Sharp) => Sharp }
+
+/** sharp keeps nothing of what an image tells of itself, and turns its colours to sRGB, unless it is told otherwise. */
+const recipeOf = (picture: Picture): Recipe => {
+  if ('drawing' in picture)
+    return { recipe: 'drawn', ending: 'png', work: (image) => image.png({ palette: true, effort: 4 }) }
+  const { width } = picture
+  if (width === undefined)
+    return { recipe: 'plain', ending: 'jpg', work: (image) => image.autoOrient().jpeg({ quality: 92 }) }
+  return {
+    recipe: `${width}`,
+    ending: 'webp',
+    work: (image) => image.autoOrient().resize({ width }).webp({ quality: 80, smartSubsample: true }),
+  }
+}
+
+const troubleWith = (picture: Picture, file: string, words: string): Message =>
+  'drawing' in picture
+    ? error(
+        { file },
+        `the card cannot be drawn: ${words}`,
+        'install fonts, correct your `templates/card.js` if you have one, or write `cards: false` in content/site.yaml',
+      )
+    : picture.width === undefined
+      ? error(
+          { file },
+          `the photo tells where it was taken, and cannot be read to take that out: ${words}`,
+          'save it anew, or delete it',
+        )
+      : warning(
+          { file },
+          `the image cannot be read, so there are no smaller versions of it: ${words}`,
+          'save it anew; until then it is published as it is',
+        )
+
+/** One message a file is enough, however many versions there are. */
+const uniqueByFile = (messages: readonly Message[]): Message[] => [
+  ...new Map(messages.map((message) => [`${message.file} ${message.fatal}`, message])).values(),
+]
+
+const noSharp = error(
+  { file: 'node_modules/sharp' },
+  'sharp is installed but cannot be loaded on this machine, so there are no pictures',
+  'install it anew: `npm install sharp`',
+)
+
+const keepRecord = (made: Made, before: Made, output: Output): void => {
+  if (JSON.stringify(made) === JSON.stringify(before)) return
+  writeAtomic(recordOf(output), JSON.stringify(made))
+  removeUnneeded(join(output.state, 'pictures'), output)
+}
+
+/** Removes the pictures that no output of this project has in its record. */
+const removeUnneeded = (folder: string, { state }: Output): void => {
+  const needed = new Set(
+    readdirSync(state)
+      .filter((name) => /^pictures-[0-9a-f]{12}\.json$/.test(name))
+      .flatMap((name) => Object.values((readJson(join(state, name)) ?? {}) as Made).map(({ file }) => file)),
+  )
+  for (const name of readdirSync(folder))
+    if (/^[0-9a-f]{20}-(?:drawn|plain|\d+)\.(?:png|jpg|webp)$/.test(name) && !needed.has(name))
+      rmSync(join(folder, name), { force: true })
+}

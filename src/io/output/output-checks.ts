@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { error, type Message } from '../../model/message.js'
+import type { ReadyPage } from '../../model/site.js'
+import { type Output, readRecord } from '../cache/output-record.js'
+import { readJson } from '../fs/atomic.js'
+import { linkStatOf } from '../fs/stat.js'
+import { contentsOf, isSame } from './write-pages.js'
+
+/** Why the output folder must not be written to. */
+export const outputTrouble = (output: Output, root: string, pages: readonly ReadyPage[]): Message[] => {
+  const place = { file: output.shown }
+  const folder = realOf(output.folder)
+  const project = realOf(root)
+  const refuse = (reason: string): Message[] => [
+    error(place, reason, 'choose a folder of its own, e.g. `--output public`'),
+  ]
+  if (folder === resolve('/') || folder === realOf(homedir()))
+    return refuse('the output folder is not one that may be filled with pages')
+  if (folder === project || isInside(project, folder))
+    return refuse('the output folder holds the project itself')
+  if (
+    ['content', 'templates', 'src', 'node_modules', '.git', '.smallsocial'].some(
+      (name) => folder === join(project, name) || isInside(folder, join(project, name)),
+    )
+  )
+    return refuse('the output folder is a part of the project')
+  if (!existsSync(folder))
+    return linkStatOf(output.folder)?.isSymbolicLink() === true
+      ? refuse('the output is a link that leads nowhere')
+      : []
+  if (!statSync(folder).isDirectory()) return refuse('the output is a file')
+  if (existsSync(join(folder, '.git'))) return refuse('the output folder is a repository (it holds `.git`)')
+  return foreignFiles(output, pages)
+}
+
+/** What an earlier build published, from its smallsocial.json; nothing when there is none. */
+export const readPublished = (output: Output): unknown => readJson(join(output.folder, 'smallsocial.json'))
+
+/** Files that we did not write are left alone: a folder full of them is refused, and so is a page in the place of one. */
+const foreignFiles = (output: Output, pages: readonly ReadyPage[]): Message[] => {
+  const record = readRecord(output)
+  const inside = readdirSync(output.folder).filter((name) => !name.startsWith('.smallsocial-'))
+  if (record === undefined) {
+    const published = readPublished(output) as { generator?: unknown } | undefined
+    if (inside.length === 0 || published?.generator === 'smallsocial') return []
+    return [
+      error(
+        { file: output.shown },
+        `the output folder holds files that smallsocial did not write, e.g. \`${inside.sort()[0]}\``,
+        'empty it, or choose another with `--output`',
+      ),
+    ]
+  }
+  const inTheWay = filesInPlaceOfFolders(output, record, pages)
+  if (inTheWay.length > 0) return inTheWay
+  return pages
+    .filter(({ path }) => record[path] === undefined && existsSync(join(output.folder, path)))
+    .filter((page) =>
+      statSync(join(output.folder, page.path)).isDirectory()
+        ? filesBelow(output.folder, page.path).some((file) => record[file] === undefined)
+        : !isSame(join(output.folder, page.path), contentsOf(page)),
+    )
+    .map(({ path }) =>
+      error(
+        { file: `${output.shown}/${path}` },
+        'the file is there already and was not written by smallsocial',
+        'delete it, or move it to content/static/',
+      ),
+    )
+}
+
+/** Files of others where a folder must be: a page cannot lie below them, and they are not ours to remove. */
+const filesInPlaceOfFolders = (
+  output: Output,
+  record: Readonly<Record<string, string>>,
+  pages: readonly ReadyPage[],
+): Message[] => {
+  const folders = new Set<string>()
+  for (const { path } of pages)
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const folder = path.slice(0, at)
+      if (folders.has(folder)) break
+      folders.add(folder)
+    }
+  return [...folders]
+    .filter(
+      (folder) => record[folder] === undefined && linkStatOf(join(output.folder, folder))?.isFile() === true,
+    )
+    .map((folder) =>
+      error(
+        { file: `${output.shown}/${folder}` },
+        'there is a file where a folder must be, and it was not written by smallsocial',
+        'move it away',
+      ),
+    )
+}
+
+const filesBelow = (top: string, folder: string): string[] =>
+  readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(top, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+  )
+
+const realOf = (path: string): string => {
+  for (let at = resolve(path), rest = ''; ; at = dirname(at)) {
+    try {
+      return join(realpathSync(at), rest)
+    } catch {
+      rest = join(relative(dirname(at), at), rest)
+      if (at === dirname(at)) return resolve(path)
+    }
+  }
+}
+
+const isInside = (path: string, folder: string): boolean => {
+  const way = relative(folder, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(way) !== way
+}

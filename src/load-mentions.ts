@@ -1,0 +1,83 @@
+import type { KnownPerson, Moderation, PageMentions } from './model/mention.js'
+import type { Message } from './model/message.js'
+import type { Post } from './model/post.js'
+import type { Project } from './model/project.js'
+import type { BlogrollFeed, Responses, Source } from './model/site.js'
+import { parseLedger } from './parse/records/ledger.js'
+import { parseMentions } from './parse/records/mentions.js'
+import { parseModeration } from './parse/records/moderation.js'
+import { parsePeople } from './parse/records/people.js'
+import type { Court } from './webmention/receive/moderate.js'
+import { responsesOf } from './webmention/receive/responses.js'
+import { publishedCopies } from './webmention/send/plan.js'
+
+/** What others said of us, as content/mentions/ has it, and how it is judged. */
+export type Heard = {
+  readonly store: readonly PageMentions[]
+  readonly court: Court
+  /** What the pages show, by their URL from the root of the host. */
+  readonly responses: ReadonlyMap<string, Responses>
+  /** Copies of our posts elsewhere that Bridgy made, by the post's URL. */
+  readonly copies: ReadonlyMap<string, readonly string[]>
+  /** The file that tells of a page, by its URL. */
+  readonly fileOf: ReadonlyMap<string, string>
+  readonly messages: readonly Message[]
+}
+
+/** Reads the store and judges it. Who was answered by us, or is followed, is no stranger. */
+export const hear = (
+  project: Project,
+  posts: readonly Post[],
+  shown: readonly Post[],
+  followed: readonly BlogrollFeed[],
+): Heard => {
+  const { config } = project
+  const files = project.mentions.map(parseMentions)
+  const store = files.flatMap(({ stored }) => stored ?? [])
+  const decided = parsed(project.moderation, parseModeration, { moderation: undecided })
+  const declared = parsed(project.people, parsePeople, { people: [] as readonly KnownPerson[] })
+  const court: Court = {
+    policy: config.webmention.moderation,
+    moderation: decided.moderation,
+    people: declared.people,
+    acquaintances: [
+      ...posts.flatMap(({ interactions }) => interactions.map(({ of }) => of)),
+      ...followed.flatMap(({ url, feed }) => url ?? feed ?? []),
+    ],
+  }
+  const moved = new Map(
+    posts.flatMap(({ aliases, url }) => aliases.map((alias) => [config.base + alias, url] as const)),
+  )
+  const guestbook = shown.find(({ url }) => url === config.base + config.webmention.guestbook)
+  if (guestbook !== undefined) moved.set(`${config.base}/`, guestbook.url)
+  const fileOf = new Map(
+    files.flatMap(({ stored }, index) =>
+      stored?.page === undefined
+        ? []
+        : [
+            [
+              moved.get(config.base + stored.page) ?? config.base + stored.page,
+              project.mentions[index]?.file ?? '',
+            ] as const,
+          ],
+    ),
+  )
+  const ledger = project.ledger?.value.includes('brid.gy/publish') ? parseLedger(project.ledger).lines : []
+  return {
+    store,
+    copies: publishedCopies(ledger),
+    fileOf,
+    court,
+    responses: responsesOf({ store, court, moved, avatars: project.avatars, base: config.base }),
+    messages: [...files, decided, declared].flatMap(({ messages }) => messages),
+  }
+}
+
+const undecided: Moderation = { approve: [], block: [], forget: [] }
+
+const parsed = <Value extends object>(
+  source: Source | undefined,
+  parse: (source: Source) => Value & { readonly messages: readonly Message[] },
+  absent: Value,
+): Value & { readonly messages: readonly Message[] } =>
+  source === undefined ? { ...absent, messages: [] } : parse(source)

@@ -1,0 +1,2 @@
+/** Somebody: an h-card. */
+export type Person = { readonly name: string; readonly url?: string; readonly photo?: string }

@@ -1,0 +1,71 @@
+import { type Message, type Place, warning } from '../../model/message.js'
+import {
+  type Colours,
+  defaultColours,
+  fontTokens,
+  isColour,
+  type Look,
+  lightened,
+  weakContrasts,
+} from '../../model/theme-settings.js'
+import { type Facts, objectOf, textOf } from '../fields.js'
+
+/** What an author changes of the look without a template. Colours that cannot be read on one another are warnings. */
+export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages: Message[]): Look => {
+  const colour = (key: 'accent' | 'paper' | 'ink'): Colours | undefined => {
+    if (!facts.has(key)) return undefined
+    const group = objectOf(facts.raw(key))
+    const [light, dark] = group ? [textOf(group.light), textOf(group.dark)] : [facts.text(key), undefined]
+    const isRight = [light, dark].every((one) => one === undefined || isColour(one))
+    if (!isRight || (light === undefined && dark === undefined)) {
+      facts.wrong(key, `\`${key}: "#7a3b12"\` or \`${key}: { light: "#7a3b12", dark: "#eba76f" }\``)
+      return undefined
+    }
+    return { ...(light !== undefined && { light }), ...(dark !== undefined && { dark }) }
+  }
+  const width = facts.count('width', 20)
+  const [written, paper, ink] = [colour('accent'), colour('paper'), colour('ink')]
+  const dark = paper?.dark ?? defaultColours.paper.dark
+  const accent = written?.light === undefined ? written : { dark: lightened(written.light, dark), ...written }
+  const look: Look = {
+    ...(accent !== undefined && { accent }),
+    ...(paper !== undefined && { paper }),
+    ...(ink !== undefined && { ink }),
+    fonts: readFonts(facts),
+    ...(width !== undefined && { width }),
+  }
+  for (const { name, on, mode, ratio } of weakContrasts(look))
+    messages.push(
+      warning(
+        placeOf(look[name] === undefined ? 'paper' : name),
+        `\`${name}\` on \`${on}\` has a contrast of ${ratio.toFixed(1)} in the ${mode} look; below 4.5 many cannot read it`,
+        `take a ${mode === 'light' ? 'darker' : 'lighter'} \`${name}\`, e.g. \`theme: { ${name}: { ${mode}: "${defaultColours[name][mode]}" } }\``,
+      ),
+    )
+  return look
+}
+
+/** One font is for the text; a group names one for each use. */
+const readFonts = (facts: Facts): Look['fonts'] => {
+  if (!facts.has('font')) return {}
+  const fonts = objectOf(facts.raw('font')) ?? { text: facts.raw('font') }
+  const wrong = Object.entries(fonts).find(
+    ([use, font]) => !Object.hasOwn(fontTokens, use) || !isFont.test(textOf(font) ?? ''),
+  )
+  if (wrong === undefined && Object.keys(fonts).length > 0)
+    return Object.fromEntries(Object.entries(fonts).map(([use, font]) => [use, textOf(font) ?? '']))
+  const [use, font] = wrong ?? []
+  facts.say(
+    'font',
+    use === undefined
+      ? '`theme.font` names no font'
+      : Object.hasOwn(fontTokens, use)
+        ? `the font for \`${use}\` is \`${textOf(font) ?? ''}\``
+        : `\`theme.font\` has \`${use}\`, for which there is no font`,
+    'write `font: sans`, `font: "Georgia, serif"`, or `font: { text: serif, interface: sans, code: mono }`',
+  )
+  return {}
+}
+
+/** Names of fonts as CSS has them, each quotation mark closed. */
+const isFont = /^(?:[\p{L}\p{N} ,-]|"[\p{L}\p{N} -]+"|'[\p{L}\p{N} -]+'){1,200}$/u

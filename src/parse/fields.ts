@@ -1,0 +1,161 @@
+import { error, type Message, type Place, warning } from '../model/message.js'
+import { isWebUrl } from '../model/untrusted.js'
+import { asciiUrl } from '../model/url.js'
+import { flagOf } from './post/withheld.js'
+
+/** Where a key stands, for messages. */
+export type PlaceOf = (key: string) => Place
+
+/** Reads unknown data key by key. A value of the wrong kind gives an error that names the key and the line, and counts as absent. */
+export type Facts = ReturnType<typeof factsOf>
+
+/** Readers for the keys of `data`. `prefix` is put before a key in messages, e.g. `author.`. */
+export const factsOf = (
+  data: Readonly<Record<string, unknown>>,
+  placeOf: PlaceOf,
+  messages: Message[],
+  prefix = '',
+) => {
+  const nameOf = (key: string): string => `${prefix}${key}`
+  const wrong = (key: string, value: unknown, want: string, is = 'is'): undefined => {
+    messages.push(error(placeOf(key), `\`${nameOf(key)}\` ${is} ${shown(value)}`, `write ${want}`))
+    return undefined
+  }
+  const valueAt = (key: string): unknown => (Object.hasOwn(data, key) ? data[key] : undefined)
+  const read = <Value>(
+    key: string,
+    want: string,
+    take: (value: unknown) => Value | undefined,
+    is?: string,
+  ): Value | undefined => {
+    const value = valueAt(key)
+    if (value === undefined || value === null) return undefined
+    return take(value) ?? wrong(key, value, want, is)
+  }
+  return {
+    has: (key: string): boolean => valueAt(key) !== undefined && valueAt(key) !== null,
+    raw: valueAt,
+    text: (key: string) => read(key, `a text, e.g. \`${key}: "…"\``, textOf),
+    texts: (key: string) => read(key, `a list, e.g. \`${key}: ["one", "two"]\``, textsOf) ?? [],
+    /** Texts that may hold commas, such as paths. */
+    paths: (key: string) => read(key, `a list of paths, e.g. \`${key}: ["/old/name/"]\``, wholeTextsOf) ?? [],
+    flag: (key: string) => read(key, `\`${key}: true\` or \`${key}: false\``, flagOf),
+    count: (key: string, least: number) =>
+      read(key, `a whole number from ${least}`, (value) => {
+        const text = textOf(value) ?? ''
+        return /^\d{1,9}$/.test(text) && Number(text) >= least ? Number(text) : undefined
+      }),
+    url: (key: string) => read(key, `it whole, e.g. \`${key}: https://example.com/post\``, webUrlOf, notUrl),
+    urls: (key: string) => {
+      const texts = read(key, `a list of URLs, e.g. \`${key}: ["https://example.com/"]\``, wholeTextsOf) ?? []
+      for (const text of texts.filter((one) => !isWebUrl(one)))
+        wrong(key, text, 'it whole, e.g. `https://example.com/post`', notUrl)
+      return texts.filter(isWebUrl).map(asciiUrl)
+    },
+    oneOf: <const Value extends string>(key: string, values: readonly Value[]) =>
+      read(key, `one of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) =>
+        values.find((one) => one === textOf(value)),
+      ),
+    someOf: <const Value extends string>(key: string, values: readonly Value[]) =>
+      read(key, `some of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) => {
+        const texts = textsOf(value)
+        const known = values.filter((one) => texts?.includes(one))
+        return texts !== undefined && known.length === new Set(texts).size ? known : undefined
+      }),
+    object: (key: string) => read(key, `keys of its own, indented below \`${key}:\``, objectOf),
+    list: (key: string) =>
+      read(key, 'a list, one `- …` a line', (value) =>
+        Array.isArray(value) ? (value as unknown[]) : undefined,
+      ) ?? [],
+    /** An error for a key whose value is of the right kind and yet cannot be used. */
+    wrong: (key: string, want: string): undefined => wrong(key, valueAt(key), want),
+    say: (key: string, reason: string, note: string): void =>
+      void messages.push(error(placeOf(key), reason, note)),
+    warn: (key: string, reason: string, note: string): void =>
+      void messages.push(warning(placeOf(key), reason, note)),
+    /** A warning for each key that is not among `known`, with the one that was meant, if it is near. */
+    unknown: (known: readonly string[], tell: 'all' | 'near misses'): void => {
+      for (const key of Object.keys(data)) {
+        if (known.includes(key)) continue
+        const meant = nearest(key, known)
+        if (meant === undefined && tell === 'near misses') continue
+        messages.push(
+          warning(
+            placeOf(key),
+            `\`${nameOf(key)}\` is not a key that smallsocial reads`,
+            meant === undefined ? `it reads ${known.join(', ')}` : `did you mean \`${meant}\`?`,
+          ),
+        )
+      }
+    },
+  }
+}
+
+const notUrl = 'is not a URL:'
+
+/** Text, or a number or truth value that YAML made of it. */
+export const textOf = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return value.trim()
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+}
+
+/** A list of texts, or one text: no comma parts it. */
+const wholeTextsOf = (value: unknown): string[] | undefined => textsOf(Array.isArray(value) ? value : [value])
+
+/** A list of texts, or one text with commas. */
+export const textsOf = (value: unknown): string[] | undefined => {
+  const parts = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
+  const texts = parts.filter((part) => part !== null).map(textOf)
+  return texts.some((text) => text === undefined)
+    ? undefined
+    : (texts as string[]).filter((text) => text !== '')
+}
+
+/** A group of keys; nothing for lists and everything else. */
+export const objectOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
+
+/** The known word that is at most one slip away for short words, two for longer ones. */
+export const nearest = (word: string, known: readonly string[]): string | undefined => {
+  const limit = word.length <= 4 ? 1 : 2
+  const ranked = known
+    .filter((one) => Math.abs(one.length - word.length) <= limit)
+    .map((one) => ({ one, slips: slipsBetween(word.toLowerCase(), one.toLowerCase()) }))
+    .filter(({ slips }) => slips <= limit)
+    .sort((a, b) => a.slips - b.slips)
+  return ranked[0]?.one
+}
+
+const webUrlOf = (value: unknown): string | undefined => {
+  const text = textOf(value)
+  return text !== undefined && isWebUrl(text) ? asciiUrl(text) : undefined
+}
+
+const shown = (value: unknown): string => {
+  if (Array.isArray(value)) return `a list: \`${JSON.stringify(value.slice(0, 20)).slice(0, 60)}\``
+  if (typeof value === 'object' && value !== null) return 'a group of keys'
+  return value === '' || value === null || value === undefined
+    ? 'empty'
+    : `\`${String(value).slice(0, 120)}\``
+}
+
+/** Damerau-Levenshtein distance, adjacent letters swapped counting as one slip. */
+export const slipsBetween = (a: string, b: string): number => {
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let slips = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        slips = Math.min(slips, (before[j - 2] ?? 0) + 1)
+      row.push(slips)
+    }
+    before = last
+    last = row
+  }
+  return last[b.length] ?? 0
+}

@@ -1,0 +1,191 @@
+import { error, type Message, warning } from '../../model/message.js'
+import type { Medium } from '../../model/post.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { objectOf, textOf } from '../fields.js'
+import { parseYaml } from '../yaml.js'
+
+/**
+ * The author's own block syntax, `:::name … :::` and `^^^ … ^^^ caption`, at the start of a line only. The
+ * lines are turned into HTML comments before parsing, one line each, so that every parser sees plain
+ * CommonMark and line numbers stay; `joinBlocks` finds the comments in the tree.
+ */
+export type Blocks = {
+  readonly text: string
+  readonly marks: readonly Mark[]
+  readonly messages: readonly Message[]
+}
+
+/** What a line of the author's block syntax means; `line` is as it was written. */
+export type Mark =
+  | { readonly type: 'open'; readonly name: string; readonly title: string; readonly line: string }
+  | { readonly type: 'close'; readonly caption?: string; readonly line: string }
+  | { readonly type: 'media'; readonly media: readonly BlockMedium[]; readonly line: string }
+
+/** An entry of a `:::media` block. */
+export type BlockMedium = Medium & { readonly type: 'image' | 'video' | 'audio'; readonly ratio?: string }
+
+/** What the comments begin with. */
+export const token = 'smallsocial-block-'
+
+type Place = { readonly file: string; readonly bodyLine: number }
+
+/** Blocks that we know, and the element that each becomes. */
+export const elements = {
+  note: 'aside',
+  tip: 'aside',
+  important: 'aside',
+  warning: 'aside',
+  caution: 'aside',
+  aside: 'aside',
+  details: 'details',
+  figure: 'figure',
+} as const satisfies Readonly<Record<string, string>>
+
+/** Turns the lines of our own blocks into comments and keeps what they meant. */
+export const splitBlocks = (text: string, place: Place): Blocks => {
+  if (!/^(?::::|\^\^\^)/m.test(text)) return { text, marks: [], messages: [] }
+  const lines = text.split(/\r?\n/)
+  const marks: Mark[] = []
+  const messages: Message[] = []
+  const open: { name: string; index: number; mark: number; colons: number }[] = []
+  const put = (index: number, mark: Mark): void => {
+    lines[index] = `<!--${token}${marks.length}-->`
+    marks.push(mark)
+  }
+  const closing = closingLines(lines)
+  let fence: string | undefined
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? ''
+    fence = fenceAfter(line, fence)
+    if (fence !== undefined) continue
+    const at = { file: place.file, line: place.bodyLine + index, column: 1 }
+    const colon = /^(:{3,})[ \t]*([A-Za-z][\w-]*)?(.*)$/.exec(line)
+    const caret = /^\^\^\^(?!\^)[ \t]*(.*)$/.exec(line)
+    const innermost = open.at(-1)
+    if (caret !== null) {
+      if (innermost?.name === '^^^') {
+        put(index, { type: 'close', caption: caret[1]?.trim() ?? '', line })
+        open.pop()
+      } else if (caret[1]?.trim() === '') {
+        open.push({ name: '^^^', index, mark: marks.length, colons: 0 })
+        put(index, { type: 'open', name: 'figure', title: '', line })
+      }
+    } else if (colon !== null) {
+      const [, colons = '', name = '', rest = ''] = colon
+      if (name === 'media') index = readMedia(lines, index, closing(index), place, marks, messages)
+      else if (name === '' || name === innermost?.name) {
+        if (innermost === undefined || innermost.colons > colons.length) continue
+        put(index, { type: 'close', line })
+        open.pop()
+      } else {
+        if (!Object.hasOwn(elements, name))
+          messages.push(
+            warning(
+              at,
+              `\`:::${name}\` is not a block that smallsocial knows`,
+              `it knows ${Object.keys(elements).join(', ')} and media; the text is kept`,
+            ),
+          )
+        open.push({ name, index, mark: marks.length, colons: colons.length })
+        put(index, {
+          type: 'open',
+          name,
+          title: rest
+            .replace(/^\s*\[(.*)\].*$/, '$1')
+            .replace(/\{.*\}\s*$/, '')
+            .trim(),
+          line,
+        })
+      }
+    }
+  }
+  for (const { name, index, mark } of open) {
+    const shown = name === '^^^' ? name : `:::${name}`
+    messages.push(
+      warning(
+        { file: place.file, line: place.bodyLine + index, column: 1 },
+        `\`${shown}\` is not closed`,
+        `put a line \`${name === '^^^' ? name : ':::'}\` where it ends`,
+      ),
+    )
+    lines[index] = (marks[mark] as { line: string }).line
+  }
+  return { text: lines.join('\n'), marks, messages }
+}
+
+/** Gives the next line after another that closes a `:::media` block, -1 when there is none. It is asked in the order of the lines. */
+const closingLines = (lines: readonly string[]): ((after: number) => number) => {
+  let next = 0
+  return (after) => {
+    while (next <= after || (next < lines.length && !/^:{3,}[ \t]*(?:media)?[ \t]*$/.test(lines[next] ?? '')))
+      next++
+    return next < lines.length ? next : -1
+  }
+}
+
+const fenceAfter = (line: string, fence: string | undefined): string | undefined => {
+  const marker = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line)
+  if (marker === null) return fence
+  const [, ticks = '', rest = ''] = marker
+  if (fence === undefined) return ticks.startsWith('`') && rest.includes('`') ? undefined : ticks
+  return ticks.startsWith(fence) && rest.trim() === '' ? undefined : fence
+}
+
+/** Reads `:::media`, YAML, and `:::media` or `:::`; gives the index of the closing line. */
+const readMedia = (
+  lines: string[],
+  start: number,
+  end: number,
+  place: Place,
+  marks: Mark[],
+  messages: Message[],
+): number => {
+  if (end === -1) {
+    messages.push(
+      warning(
+        { file: place.file, line: place.bodyLine + start, column: 1 },
+        '`:::media` is not closed',
+        'put a line `:::media` where it ends',
+      ),
+    )
+    return start
+  }
+  const firstLine = place.bodyLine + start + 1
+  const yaml = parseYaml(lines.slice(start + 1, end).join('\n'), { file: place.file, firstLine })
+  const items = Array.isArray(yaml.value)
+    ? yaml.value
+    : yaml.value === undefined || yaml.value === null
+      ? []
+      : [yaml.value]
+  const media = items.map((item) => mediumOf(objectOf(item) ?? {}))
+  messages.push(...yaml.messages)
+  if (media.includes(undefined) || (media.length === 0 && yaml.messages.length === 0))
+    messages.push(
+      error(
+        { file: place.file, line: firstLine, column: 1 },
+        'a `:::media` block has an entry without a `url`',
+        'write `- url: "cat.jpg"` and below it `alt: "what it shows"`',
+      ),
+    )
+  const line = lines.slice(start, end + 1).join('\n')
+  for (let index = start; index <= end; index++) lines[index] = ''
+  lines[start] = `<!--${token}${marks.length}`
+  lines[end] = '-->'
+  marks.push({ type: 'media', media: media.filter((medium) => medium !== undefined), line })
+  return end
+}
+
+const mediumOf = (item: Readonly<Record<string, unknown>>): BlockMedium | undefined => {
+  const url = textOf(item.url)
+  if (url === undefined || url === '') return undefined
+  const type = textOf(item.mediaType ?? item.type) ?? 'image'
+  const [alt, caption, ratio] = [textOf(item.alt), textOf(item.caption), textOf(item.aspectRatio)]
+  return {
+    type: type.startsWith('video') ? 'video' : type.startsWith('audio') ? 'audio' : 'image',
+    url: isWebUrl(url) ? url : url.replace(/^\.\//, ''),
+    ...(alt !== undefined && { alt }),
+    ...(caption !== undefined && { caption }),
+    ...(ratio !== undefined && /^[a-z]+$/.test(ratio) && { ratio }),
+    inContent: true,
+  }
+}

@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module'
+import type { Root } from 'mdast'
+import type * as MdastUtilGfm from 'mdast-util-gfm'
+import type * as MicromarkGfm from 'micromark-extension-gfm'
+import type * as RemarkParse from 'remark-parse'
+import type * as Satteri from 'satteri'
+import type { Processor } from 'unified'
+import type { Config } from '../../model/config.js'
+
+/** A Markdown parser: CommonMark and GFM, no front matter. Positions may be missing. */
+export type MarkdownParser = {
+  readonly name: 'satteri' | 'remark'
+  /** Markdown → HTML without a tree between, where the parser can. */
+  readonly toHtml?: (text: string) => string
+  readonly parse: (text: string, processor: Processor) => Root
+}
+
+/**
+ * The parser for `markdown.parser`: satteri where its binary fits this machine, else remark-parse, which
+ * gives the same tree more slowly. Loaded when first asked for.
+ */
+export const markdownParserOf = (choice: Config['markdown']['parser']): MarkdownParser =>
+  choice === 'remark' ? remark() : (satteri() ?? remark())
+
+const require = createRequire(import.meta.url)
+
+let nativeParser: MarkdownParser | undefined
+const satteri = (): MarkdownParser | undefined => {
+  if (nativeParser !== undefined) return nativeParser
+  try {
+    const { markdownToHtml, markdownToMdast } = require('satteri') as typeof Satteri
+    const options = { position: false, features: { frontmatter: false } }
+    nativeParser = {
+      name: 'satteri',
+      toHtml: (text) => markdownToHtml(text, options).html,
+      parse: (text, processor) =>
+        hasTooManyReferences(text)
+          ? remark().parse(text, processor)
+          : (markdownToMdast(text, options) as Root),
+    }
+  } catch {
+    // An optional package without a binary for this machine: the reference parser does the work.
+  }
+  return nativeParser
+}
+
+/** satteri's time is quadratic in the character references (`&amp;`) of a text. */
+const hasTooManyReferences = (text: string): boolean => (text.match(/&[#a-z]/gi)?.length ?? 0) > 2000
+
+let referenceParser: MarkdownParser | undefined
+const remark = (): MarkdownParser => {
+  if (referenceParser !== undefined) return referenceParser
+  const remarkParse = (require('remark-parse') as typeof RemarkParse).default
+  const { gfm } = require('micromark-extension-gfm') as typeof MicromarkGfm
+  const { gfmFromMarkdown } = require('mdast-util-gfm') as typeof MdastUtilGfm
+  referenceParser = {
+    name: 'remark',
+    parse: (text, processor) => {
+      const parsing = processor()
+      parsing.data('micromarkExtensions', [gfm()])
+      parsing.data('fromMarkdownExtensions', [gfmFromMarkdown()])
+      return parsing.use(remarkParse).parse(text) as Root
+    },
+  }
+  return referenceParser
+}

@@ -1,0 +1,57 @@
+import type { Kind } from '../../model/post.js'
+
+/** How an author writes front matter, by the posts that they wrote last. */
+export type Habits = {
+  readonly date: string
+  readonly isDateQuoted: boolean
+  readonly tags: string
+  /** The word for a kind below `response_type`; nothing where the author writes `in-reply-to` and the like. */
+  readonly responseTypes?: Readonly<Partial<Record<Kind, string>>>
+  /** Kinds whose posts have a title though they need none. */
+  readonly titled: ReadonlySet<Kind>
+}
+
+/** Reads them from posts, the newest first. Later words count less than earlier ones. */
+export const habitsOf = (posts: readonly { readonly kind: Kind; readonly text: string }[]): Habits => {
+  const heads = posts.map(({ kind, text }) => ({
+    kind,
+    head: /^---\n([\s\S]*?)\n---/.exec(text.replaceAll('\r\n', '\n'))?.[1] ?? '',
+  }))
+  const first = (keys: readonly string[]): RegExpExecArray | undefined => {
+    const pattern = new RegExp(`^(${keys.join('|')})[ \\t]*:[ \\t]*(.?)`, 'm')
+    return heads.map(({ head }) => pattern.exec(head)).find((found) => found !== null) ?? undefined
+  }
+  const date = first(['date', 'published', 'dt_published', 'published_date', 'created_date'])
+  const answer = first([
+    'targeturl',
+    'in-reply-to',
+    'in_reply_to',
+    'repost-of',
+    'repost_of',
+    'like-of',
+    'like_of',
+    'bookmark-of',
+    'bookmark_of',
+  ])
+  const words: Partial<Record<Kind, string>> = {}
+  for (const { kind, head } of heads) {
+    const word = /^response_type[ \t]*:[ \t]*["']?(\w+)/m.exec(head)?.[1]
+    if (word !== undefined) words[kind] ??= word
+  }
+  const newest = new Map(heads.toReversed().map(({ kind, head }) => [kind, head]))
+  return {
+    date: date?.[1] ?? 'date',
+    isDateQuoted: date?.[2] !== undefined && /["']/.test(date[2]),
+    tags: first(['tags', 'categories', 'category'])?.[1] ?? 'tags',
+    ...(answer?.[1] === 'targeturl' && { responseTypes: { ...usual, ...words } }),
+    titled: new Set([...newest].filter(([, head]) => /^title[ \t]*:/m.test(head)).map(([kind]) => kind)),
+  }
+}
+
+const usual: Readonly<Partial<Record<Kind, string>>> = {
+  reply: 'reply',
+  repost: 'reshare',
+  like: 'like',
+  bookmark: 'bookmark',
+  rsvp: 'rsvp',
+}

@@ -1,0 +1,124 @@
+import { createRequire } from 'node:module'
+import type * as GrayMatter from 'gray-matter'
+import { error, type Message } from '../../model/message.js'
+import type { Source } from '../../model/site.js'
+import { parseYaml } from '../yaml.js'
+import { parsePlainYaml } from './front-matter-fast-path.js'
+import { strayHead } from './stray-head.js'
+
+/** The head of a file and the rest. `bodyLine` is the line of the file on which the body begins. */
+export type FrontMatter = {
+  readonly data: Readonly<Record<string, unknown>>
+  readonly body: string
+  readonly bodyLine: number
+  readonly messages: readonly Message[]
+}
+
+/**
+ * Splits a file into YAML front matter and Markdown. A first line that is exactly `---` opens front matter, blank lines
+ * before it do not count; other languages (`---js`) are refused, because gray-matter would run them. Front matter in a
+ * notation that is not read is an error: it may say that the post is a draft.
+ */
+export const parseFrontMatter = (source: Source): FrontMatter => {
+  const blank =
+    /^(?:[ \t\u200b\u2060\ufeff]*\r?\n)*\ufeff?(?=---[ \t]*\r?\n\s*["']?[\p{L}_][\p{L}\p{N}_. -]*["']?\s*:)/u.exec(
+      source.value,
+    )
+  const skipped = blank?.[0] ?? ''
+  const text = source.value.slice(skipped.length)
+  const before = countLines(skipped)
+  const first = firstLine(text)
+  if (!first.startsWith('---') || /^-{4,}$/.test(first)) return withoutHead(source)
+  if (first !== '---')
+    return broken(
+      source,
+      1 + before,
+      `the front matter begins with \`${first.slice(0, 60)}\``,
+      'begin it with a line that is `---` and nothing else; only YAML is read',
+    )
+
+  const closing = /\n---[ \t]*(?:\r?\n|\r?$)/.exec(text.slice(3))
+  if (closing === null)
+    return broken(source, 1 + before, 'the front matter is not closed', 'put a line `---` after its last key')
+  const yaml = text.slice(3, 3 + closing.index)
+  const body = text.slice(3 + closing.index + closing[0].length)
+  const bodyLine = before + 2 + countLines(yaml) + 1
+  const second = strayHead(body, false)
+  if (second !== undefined) return unread(source, second.line + bodyLine - 1, second.shown)
+
+  const plain = parsePlainYaml(yaml)
+  if (plain !== undefined) return { data: plain, body, bodyLine, messages: [] }
+  const { value, messages } = readWithMatter(yaml, { file: source.file, firstLine: before + 2 })
+  if (messages.length > 0) return { data: {}, body, bodyLine, messages }
+  if (value === null || value === undefined) return { data: {}, body, bodyLine, messages: [] }
+  if (typeof value !== 'object' || Array.isArray(value))
+    return broken(
+      source,
+      before + 2,
+      'the front matter is not a list of `key: value` lines',
+      'write one key a line, e.g. `title: "Hello"`',
+    )
+  return { data: value as Record<string, unknown>, body, bodyLine, messages: [] }
+}
+
+const withoutHead = (source: Source): FrontMatter => {
+  const stray = strayHead(source.value, true)
+  return stray === undefined
+    ? { data: {}, body: source.value, bodyLine: 1, messages: [] }
+    : unread(source, stray.line, stray.shown)
+}
+
+const unread = (source: Source, line: number, shown: string): FrontMatter =>
+  broken(
+    source,
+    line,
+    `front matter that is not read as such stands at \`${shown}\``,
+    'write it in YAML between two lines `---`, the first of them on line 1',
+  )
+
+/** The line of a key at the top level of the front matter; 1 when it is not there. */
+export const lineOfKey = (text: string, key: string): number => {
+  const lines = text.split('\n', 200)
+  const index = lines.findIndex(
+    (line) => line.startsWith(`${key}:`) || line.startsWith(`"${key}":`) || line.startsWith(`${key} `),
+  )
+  return index === -1 ? 1 : index + 1
+}
+
+const firstLine = (text: string): string => {
+  const end = text.indexOf('\n')
+  return (end === -1 ? text : text.slice(0, end)).trimEnd()
+}
+
+const countLines = (yaml: string): number => yaml.match(/\n/g)?.length ?? 0
+
+const readWithMatter = (
+  yaml: string,
+  place: { readonly file: string; readonly firstLine: number },
+): { value: unknown; messages: readonly Message[] } => {
+  let result: { value: unknown; messages: readonly Message[] } = { value: {}, messages: [] }
+  const parse = (text: string): object => {
+    result = parseYaml(text.replace(/^\r?\n/, ''), place)
+    return {}
+  }
+  const matter = require('gray-matter') as typeof GrayMatter.default
+  matter(`---${yaml}\n---\n`, {
+    language: 'yaml',
+    engines: { yaml: parse, javascript: refuse, json: refuse },
+  })
+  return result
+}
+
+/** Loaded when a post is not plain enough for `parsePlainYaml`. */
+const require = createRequire(import.meta.url)
+
+const refuse = (): never => {
+  throw new Error('only YAML is read')
+}
+
+const broken = (source: Source, line: number, reason: string, note: string): FrontMatter => ({
+  data: {},
+  body: '',
+  bodyLine: line,
+  messages: [error({ file: source.file, line, column: 1 }, reason, note)],
+})

@@ -1,0 +1,76 @@
+import type { Config } from '../../model/config.js'
+import { encodePath } from '../../model/path.js'
+import { dayOf, type Timestamp } from '../../model/timestamp.js'
+
+/** What decides the URL of a post, beside the site's settings. */
+export type PermalinkFacts = {
+  /** Path under content/. */
+  readonly path: string
+  readonly slug?: string
+  readonly permalink?: string
+  readonly published?: Timestamp
+}
+
+/**
+ * The URL of a post from the root of the host: its own `permalink`, else the pattern of the longest folder in
+ * `permalinks`, else its path, name verbatim. Ends with a slash unless a permalink names a file.
+ */
+export const permalinkOf = (facts: PermalinkFacts, config: Pick<Config, 'base' | 'permalinks'>): string => {
+  const { folder, name } = placeOf(facts.path)
+  const slug = facts.slug ?? name
+  const path =
+    facts.permalink ??
+    patternOf(folder, config)?.replace(/:(name|year|month|day)\b/g, (_, part: string) =>
+      fill(part, slug, facts.published),
+    )
+  return (
+    config.base + encodePath(withSlash(path ?? `/${[folder, slug].filter((part) => part !== '').join('/')}`))
+  )
+}
+
+/** True for `index.md`: a post with files beside it. */
+const isBundle = (path: string): boolean => path === 'index.md' || path.endsWith('/index.md')
+
+/** The section of a path: the longest of `deep` that it lies in, else its first folder; none for a file at the top and for a bundle there. */
+export const sectionOf = (path: string, deep: readonly string[] = []): string | undefined => {
+  const named = deep.find((folder) => path.startsWith(`${folder}/`))
+  if (named !== undefined) return path === `${named}/index.md` ? undefined : named
+  const parts = path.split('/')
+  return parts.length < 2 || (parts.length === 2 && isBundle(path)) ? undefined : parts[0]
+}
+
+/** Why a path that the author wrote cannot be used; nothing when it can. */
+export const pathTrouble = (path: string): string | undefined => {
+  if (!path.startsWith('/') || path.startsWith('//')) return 'does not begin with one slash'
+  if (/[\\\p{Cc}?#]/u.test(path) || !path.isWellFormed()) return 'holds a character that no path may have'
+  if (/\*|\/:/.test(path)) return 'holds `*` or `:name`, which hosts take for a pattern'
+  if (path.split('/').some((part) => part.startsWith('.') && !['.', '..', '.well-known'].includes(part)))
+    return 'has a part that begins with a dot'
+  if (path.split('/').some((part) => Buffer.byteLength(part) > 200))
+    return 'has a part that is longer than 200 bytes'
+  return path.split('/').some((part) => part === '..' || part === '.')
+    ? 'climbs out of its folder'
+    : undefined
+}
+
+const placeOf = (path: string): { folder: string; name: string } => {
+  const parts = path.replace(/\.md$/i, '').split('/')
+  if (isBundle(path)) parts.pop()
+  const name = parts.pop() ?? ''
+  return { folder: parts.join('/'), name }
+}
+
+const patternOf = (folder: string, config: Pick<Config, 'permalinks'>): string | undefined => {
+  for (let at = folder; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
+    const pattern = Object.hasOwn(config.permalinks, at) ? config.permalinks[at] : undefined
+    if (pattern !== undefined) return pattern
+  }
+  return undefined
+}
+
+const fill = (part: string, slug: string, published: Timestamp | undefined): string => {
+  if (part === 'name') return slug
+  return published === undefined ? 'undated' : dayOf(published)[part as 'year' | 'month' | 'day']
+}
+
+const withSlash = (path: string): string => (path.endsWith('/') || path.endsWith('.html') ? path : `${path}/`)

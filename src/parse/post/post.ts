@@ -1,0 +1,400 @@
+import { hash } from 'node:crypto'
+import type { ReadingSettings } from '../../model/config.js'
+import { isInDraftsFolder } from '../../model/content-file.js'
+import { type Html, trusted } from '../../model/html.js'
+import { languageTag } from '../../model/i18n/index.js'
+import { isMedia } from '../../model/media.js'
+import { error, type Message, type Place, warning } from '../../model/message.js'
+import { kindOf, type Medium, type Post, sentencesOf } from '../../model/post.js'
+import type { Source } from '../../model/site.js'
+import { normalTag } from '../../model/tag.js'
+import type { Timestamp } from '../../model/timestamp.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { type Facts, factsOf, nearest, objectOf, slipsBetween, textOf } from '../fields.js'
+import { type Rendered, renderMarkdown } from '../markdown/markdown.js'
+import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.js'
+import { siteUrlOf } from '../markdown/urls.js'
+import { controls, unreadable } from './check-text.js'
+import { parseDate } from './date.js'
+import { contradiction } from './folder-kinds.js'
+import { lineOfKey, parseFrontMatter } from './front-matter.js'
+import { readInteractions } from './interactions.js'
+import { keys } from './keys.js'
+import { pathTrouble, permalinkOf, sectionOf } from './permalink.js'
+import { dateRoleOf, decidesPublishing, flagKeys, flagOf, isDraftWord, publishingOf } from './withheld.js'
+
+const otherKeys = [
+  'targeturl',
+  'response_type',
+  'post_type',
+  'syndication',
+  'slug',
+  'permalink',
+  'aliases',
+  'draft',
+  'unlisted',
+  'pinned',
+  'lang',
+  'deleted',
+] as const
+const knownKeys: readonly string[] = [...Object.values(keys).flat(), ...otherKeys]
+
+/** True for a key that is almost one that is read. */
+export const isSlip = (key: string): boolean => nearest(key, knownKeys) !== undefined
+
+/** A file read: the post in it, and what is wrong with it. */
+export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
+
+/** What was kept as JSON, as `parsePost` gave it. There are thousands, so the text becomes Html in its place. */
+export const revivePost = (kept: ParsedPost): ParsedPost => {
+  if (kept.post === undefined) return kept
+  const content: { html: Html } = kept.post.content
+  content.html = trusted(content.html.value)
+  return kept
+}
+
+/** Reads one file of content/ and nothing else. There is no post when its front matter cannot be read. */
+export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
+  const messages = unreadable(raw)
+  if (messages.some(({ fatal }) => fatal)) return { messages }
+  const source = messages.length === 0 ? raw : { ...raw, value: raw.value.replace(controls, '') }
+  const head = parseFrontMatter(source)
+  if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }
+
+  const placeOf = (key: string): Place => ({
+    file: source.file,
+    line: lineOfKey(source.value, key),
+    column: 1,
+  })
+  const facts = factsOf(head.data, placeOf, messages)
+  facts.unknown([...knownKeys, ...Object.keys(head.data).filter(decidesPublishing)], 'near misses')
+
+  const publishing = readPublishing(facts, head.data, source.path)
+  const lang = readLang(facts)
+  const published = readDate(facts, keys.published, config)
+  const title = firstText(facts, keys.name)
+  const body = withoutSpeakerNotes(head.body)
+  if (body.unclosed !== undefined)
+    messages.push(
+      error(
+        { file: source.file, line: head.bodyLine + body.unclosed - 1, column: 1 },
+        '`:::notes` is not closed: where the notes end, the text to publish begins',
+        'put a line `:::` where they end',
+      ),
+    )
+  const table = tooLargeTable(body.text, source.file, head.bodyLine)
+  if (table !== undefined) return { messages: [...messages, table] }
+  const rendered = renderOf(
+    {
+      ...(title !== undefined && { name: title }),
+      isPage: published === undefined,
+      text: body.text,
+      path: source.path,
+      file: source.file,
+      bodyLine: head.bodyLine,
+      ...(lang !== undefined && { lang }),
+    },
+    config,
+  )
+  if (rendered === undefined) return { messages: [...messages, tooDeep(source.file)] }
+  const { content, ...found } = rendered
+  for (const message of found.messages) messages.push(message)
+  const name = title ?? found.name
+  const photos = [...readMedia(facts, 'photo', source.path, config), ...found.photos]
+  for (const photo of photos)
+    if (photo.alt === undefined && !photo.inContent)
+      messages.push(
+        warning(
+          placeOf('photo'),
+          `the photo \`${photo.url}\` has no text for those who cannot see it`,
+          'write `photo: { url: "cat.jpg", alt: "a cat on a mat" }`',
+        ),
+      )
+  const facets = {
+    interactions: readInteractions(facts, messages, placeOf),
+    photos,
+    videos: [...readMedia(facts, 'video', source.path, config), ...found.videos],
+    audios: [...readMedia(facts, 'audio', source.path, config), ...found.audios],
+    ...(name !== undefined && { name }),
+  }
+  const permalink = flagOf(facts.raw('permalink')) === false ? undefined : readPath(facts, 'permalink')
+  const slug = readSlug(facts)
+  const section = sectionOf(source.path, config.deepSections)
+  const summary = firstText(facts, keys.summary)
+  const changed = readDate(facts, keys.updated, config)
+  const isLater = changed !== undefined && (published === undefined || changed.epoch > published.epoch)
+  const { shownFrom, shownUntil, deleted } = readTerms(facts, head.data, config)
+  const kind = kindOf(facets, sentencesOf(content))
+  const parts: Omit<Post, 'entryHash'> = {
+    path: source.path,
+    hash: hash('sha1', raw.value),
+    file: source.file,
+    url: permalinkOf(
+      {
+        path: source.path,
+        ...(slug !== undefined && { slug }),
+        ...(permalink !== undefined && { permalink }),
+        ...(published !== undefined && { published }),
+      },
+      config,
+    ),
+    ...(section !== undefined && { section }),
+    kind,
+    ...facets,
+    ...(summary !== undefined && { summary }),
+    ...(published !== undefined && { published }),
+    ...(isLater && { updated: changed }),
+    ...(shownFrom !== undefined && { shownFrom }),
+    ...(shownUntil !== undefined && { shownUntil }),
+    categories: readTags(facts, config),
+    syndication: facts.urls('syndication'),
+    aliases: facts.paths('aliases').filter((path) => isPath(path, 'aliases', facts)),
+    ...(lang !== undefined && { lang }),
+    draft: publishing.isWithheld,
+    unlisted: (facts.flag('unlisted') ?? false) || publishing.isUnlisted,
+    pinned: facts.flag('pinned') ?? false,
+    ...(deleted !== undefined && { deleted }),
+    content,
+    ...(config.feeds.markdown && { markdown: publicMarkdown(head.body) }),
+    extra: extraOf(head.data),
+    files: filesNamedIn(source.value, source.path, config),
+  }
+  const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
+  if (!keys.published.some(isDateKey(facts)) && post.interactions.length > 0)
+    messages.push(
+      warning(
+        { file: source.file, line: 1 },
+        'the post answers a page, but has no date, so nobody will see it as an answer',
+        'write `date: 2025-05-26 18:14 -05:00`',
+      ),
+    )
+  if (section !== undefined && published !== undefined) messages.push(...contradiction(post, kind, placeOf))
+  return { post, messages }
+}
+
+/** Over what the author wrote, not over what settings and renderers make of it: those would have everybody told anew. */
+const entryHashOf = (post: Omit<Post, 'entryHash'>, markdown: string): string => {
+  const { kind, name, summary, interactions, syndication } = post
+  const { photos, videos, audios, published, updated } = post
+  const words = [kind, name, summary, markdown.trim(), interactions, syndication]
+  const rest = [photos, videos, audios, published?.wall, updated?.wall]
+  return hash('sha1', JSON.stringify([...words, ...rest])).slice(0, 16)
+}
+
+/** Thousands of elements in one another are more than the renderer's stack; nobody means them. */
+const renderOf = (...source: Parameters<typeof renderMarkdown>): Rendered | undefined => {
+  if (isNestedTooDeep.test(source[0].text)) return undefined
+  try {
+    return renderMarkdown(...source)
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined
+    throw thrown
+  }
+}
+
+/** A thousand quotes or lists within one another: parsers need the square of the time. */
+const isNestedTooDeep = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){1000}/m
+
+const tooDeep = (file: string): Message =>
+  error(
+    { file },
+    'quotes, lists or elements are nested thousands deep',
+    'look for a line of many `>` or of many tags',
+  )
+
+/**
+ * An error for a table of very many cells. GFM fills up short rows, so the table that a small text makes can be larger than
+ * the memory.
+ */
+const tooLargeTable = (text: string, file: string, bodyLine: number): Message | undefined => {
+  if (!wideRow.test(text)) return undefined
+  const lines = text.split('\n')
+  for (let index = 0; index < lines.length; index++) {
+    const row = lines[index] ?? ''
+    const columns = wideRow.test(row) ? row.split('|').length : 0
+    const start = index
+    while (columns > 0 && (lines[index + 1] ?? '').trim() !== '') index++
+    if (columns * (index - start) > 200_000)
+      return error(
+        { file, line: bodyLine + start, column: 1 },
+        `a table has ${columns} columns and ${index - start} rows`,
+        'publish it as a file, e.g. `[the table](table.csv)`, or take it apart',
+      )
+  }
+  return undefined
+}
+
+/** The line below the heading of a table with fifty columns. */
+const wideRow = /(?:\|[ \t]*:?-+:?[ \t]*){50}/
+
+/** Returns the URLs of all media files that a text names, wherever in it: those of a draft are as unpublished as the draft. */
+const filesNamedIn = (text: string, path: string, config: ReadingSettings): string[] => [
+  ...new Set(
+    [...text.matchAll(/(?<![^\s"'`()<>[\]{},;=|])[^\s"'`()<>[\]{},;=|]{1,300}\.[a-z0-9]{2,5}(?![\w-])/gi)]
+      .map(([name]) => name)
+      .filter(isMedia)
+      .map((name) => siteUrlOf(name, { path, config }))
+      .flatMap(({ url, internal }) =>
+        internal ? [url.startsWith(config.origin) ? url.slice(config.origin.length) : url] : [],
+      ),
+  ),
+]
+
+const firstText = (facts: Facts, names: readonly string[]): string | undefined => {
+  const key = names.find((name) => facts.has(name))
+  const text = key === undefined ? undefined : facts.text(key)
+  return text === '' ? undefined : text
+}
+
+/** Whether a post is meant to be published. What cannot be told is an error: a page cannot be taken back. */
+const readPublishing = (
+  facts: Facts,
+  data: Readonly<Record<string, unknown>>,
+  path: string,
+): { readonly isWithheld: boolean; readonly isUnlisted: boolean } => {
+  const isExplicit = typeof data.draft === 'boolean'
+  let [isWithheld, isUnlisted] = [isInDraftsFolder(path), false]
+  for (const [key, value] of Object.entries(data)) {
+    const publishing = publishingOf(key, value)
+    if (publishing === 'withheld' || publishing === 'likely') isWithheld = true
+    if (publishing === 'likely' && !isExplicit)
+      facts.warn(
+        key,
+        `\`${key}: ${String(value)}\` keeps the post from being published`,
+        'write `draft: true`, or `draft: false` to publish it',
+      )
+    if (publishing === 'unlisted') isUnlisted = true
+    else if (publishing === 'unclear' && !isExplicit) facts.wrong(key, '`draft: true` or `draft: false`')
+    else if (publishing === undefined && !isExplicit && !knownKeys.includes(key) && isDraftWord(value))
+      facts.wrong(key, '`draft: true` or `draft: false`')
+    else if (publishing === undefined && !knownKeys.includes(key) && flagOf(value) !== undefined) {
+      const meant = flagKeys.find((one) => isSlipOf(key.toLowerCase(), one))
+      if (meant !== undefined)
+        facts.say(key, `\`${key}\` is not a key that smallsocial reads`, `did you mean \`${meant}\`?`)
+    }
+  }
+  return { isWithheld, isUnlisted }
+}
+
+/** True for a word with one slip of the pen in it: its beginning is right, as that of `raft` is not. */
+const isSlipOf = (word: string, meant: string): boolean =>
+  word !== 'publisher' &&
+  word !== 'primate' &&
+  word[0] === meant[0] &&
+  Math.abs(word.length - meant.length) <= 1 &&
+  slipsBetween(word, meant) === 1
+
+/** From when and until when a post is shown, and when it was deleted: of several dates the ones that show it least. */
+const readTerms = (
+  facts: Facts,
+  data: Readonly<Record<string, unknown>>,
+  config: ReadingSettings,
+): Pick<Post, 'shownFrom' | 'shownUntil' | 'deleted'> => {
+  const terms: { from?: Timestamp; until?: Timestamp; deleted?: Timestamp } = {}
+  for (const key of Object.keys(data)) {
+    const role = dateRoleOf(key)
+    const date = role === undefined ? undefined : readDate(facts, [key], config)
+    if (role === undefined || date === undefined) continue
+    const before = terms[role]
+    const isLess =
+      before === undefined || (role === 'from' ? date.epoch > before.epoch : date.epoch < before.epoch)
+    if (isLess) terms[role] = date
+  }
+  const { from: shownFrom, until: shownUntil, deleted } = terms
+  return {
+    ...(shownFrom !== undefined && { shownFrom }),
+    ...(shownUntil !== undefined && { shownUntil }),
+    ...(deleted !== undefined && { deleted }),
+  }
+}
+
+/** True for a key that is there and holds a date: `published: true` holds none. */
+const isDateKey =
+  (facts: Facts) =>
+  (name: string): boolean =>
+    facts.has(name) && flagOf(facts.raw(name)) === undefined
+
+const readDate = (facts: Facts, names: readonly string[], config: ReadingSettings): Timestamp | undefined => {
+  const key = names.find(isDateKey(facts))
+  const text = key === undefined ? undefined : facts.text(key)
+  if (key === undefined || text === undefined) return undefined
+  const date = parseDate(text, config)
+  if (!('reason' in date)) return date
+  facts.say(key, date.reason, date.note)
+  return undefined
+}
+
+const readMedia = (
+  facts: Facts,
+  key: 'photo' | 'video' | 'audio',
+  path: string,
+  config: ReadingSettings,
+): Medium[] => {
+  const value = facts.raw(key)
+  if (value === undefined || value === null) return []
+  return (Array.isArray(value) ? value : [value]).flatMap((item): Medium[] => {
+    const group = objectOf(item)
+    const written = textOf(group?.url ?? group?.value ?? item)
+    if (
+      written === undefined ||
+      written === '' ||
+      (/^[a-z][a-z0-9+.-]*:/i.test(written) && !isWebUrl(written))
+    ) {
+      facts.wrong(
+        key,
+        `\`${key}: "cat.jpg"\`, \`${key}: https://…\` or \`${key}: { url: "cat.jpg", alt: "…" }\``,
+      )
+      return []
+    }
+    const [alt, caption] = [textOf(group?.alt), textOf(group?.caption)]
+    return [
+      {
+        url: siteUrlOf(written, { path, config }).url,
+        ...(alt !== undefined && alt !== '' && { alt }),
+        ...(caption !== undefined && caption !== '' && { caption }),
+        inContent: false,
+      },
+    ]
+  })
+}
+
+const readTags = (facts: Facts, config: ReadingSettings): string[] => {
+  const key = keys.category.find((name) => facts.has(name))
+  const tags = key === undefined ? [] : facts.texts(key).map((tag) => normalTag(tag, config.tags.aliases))
+  return [...new Set(tags.filter((tag) => tag !== ''))]
+}
+
+const readPath = (facts: Facts, key: string): string | undefined => {
+  const path = facts.text(key)
+  return path !== undefined && isPath(path, key, facts) ? path : undefined
+}
+
+const isPath = (path: string, key: string, facts: Facts): boolean => {
+  const trouble = pathTrouble(path)
+  if (trouble !== undefined)
+    facts.say(key, `\`${key}\` ${trouble}: \`${path}\``, 'write a path of this site, e.g. `/2019/hello/`')
+  return trouble === undefined
+}
+
+const readSlug = (facts: Facts): string | undefined => {
+  const slug = facts.text('slug')
+  if (slug === undefined || (slug !== '' && pathTrouble(`/${slug}`) === undefined && !slug.includes('/')))
+    return slug
+  facts.wrong('slug', 'one name, e.g. `slug: hello-world`')
+  return undefined
+}
+
+const readLang = (facts: Facts): string | undefined => {
+  const lang = facts.text('lang')
+  const tag = lang === undefined ? undefined : languageTag(lang)
+  if (lang !== undefined && tag === undefined) facts.wrong('lang', 'a language tag, e.g. `lang: es`')
+  return tag
+}
+
+/** As JSON, so that what is remembered is what was read. */
+const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const extra = Object.entries(data).filter(
+    ([key]) => !knownKeys.includes(key) && dateRoleOf(key) === undefined,
+  )
+  return extra.length === 0 ? {} : JSON.parse(JSON.stringify(Object.fromEntries(extra)))
+}

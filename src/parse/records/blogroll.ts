@@ -1,0 +1,48 @@
+import { error, type Message } from '../../model/message.js'
+import type { BlogrollFeed, Source } from '../../model/site.js'
+import { factsOf, objectOf } from '../fields.js'
+import { itemLines, parseYaml } from '../yaml.js'
+
+/** Reads content/blogroll.yaml: a list of `{title, url, feed, description, group}`. */
+export const parseBlogroll = (
+  source: Source,
+): { readonly feeds: readonly BlogrollFeed[]; readonly messages: readonly Message[] } => {
+  const yaml = parseYaml(source.value, { file: source.file, firstLine: 1 })
+  const messages: Message[] = [...yaml.messages]
+  if (yaml.value === null || yaml.value === undefined) return { feeds: [], messages }
+  if (!Array.isArray(yaml.value))
+    return {
+      feeds: [],
+      messages: [
+        error(
+          { file: source.file, line: 1 },
+          'the blogroll is not a list',
+          'write `- title: "…"` and below it `url:` and `feed:`',
+        ),
+      ],
+    }
+  const starts = itemLines(source.value)
+  const feeds = yaml.value.flatMap((item, index): BlogrollFeed[] => {
+    const place = { file: source.file, line: starts[index] ?? 1 }
+    const facts = factsOf(objectOf(item) ?? {}, () => place, messages)
+    const [title, url, feed] = [facts.text('title'), facts.url('url'), facts.url('feed')]
+    const [description, group] = [facts.text('description'), facts.text('group')]
+    facts.unknown(['title', 'url', 'feed', 'description', 'group'], 'all')
+    if (title === undefined) {
+      messages.push(
+        error(place, 'an entry of the blogroll has no `title`', 'write `- title: "Jane’s notes"`'),
+      )
+      return []
+    }
+    return [
+      {
+        title,
+        ...(url !== undefined && { url }),
+        ...(feed !== undefined && { feed }),
+        ...(description !== undefined && { description }),
+        ...(group !== undefined && { group }),
+      },
+    ]
+  })
+  return { feeds, messages }
+}

@@ -1,0 +1,56 @@
+import { type Message, warning } from '../../model/message.js'
+import type { Person } from '../../model/person.js'
+import type { Citation } from '../../model/post.js'
+import type { Source } from '../../model/site.js'
+import { foreignDate, foreignText, foreignUrl } from '../../model/untrusted.js'
+import { objectOf } from '../fields.js'
+import { parseJson } from './json.js'
+
+/** Reads a file of content/contexts/: what an answered page said. What cannot be used is left out; a file that is no JSON is a warning. */
+export const parseContext = (
+  source: Source,
+): { readonly context?: Citation; readonly messages: readonly Message[] } => {
+  const { value, messages } = parseJson(source)
+  const context = value === undefined ? undefined : citationOf(value)
+  if (context !== undefined) return { context, messages }
+  if (messages.length > 0) return { messages }
+  return {
+    messages: [
+      warning(
+        { file: source.file },
+        'the context has no `url`',
+        'take the file away; the post shows its bare target',
+      ),
+    ],
+  }
+}
+
+/** Somebody, of foreign data; nothing without a name. */
+export const personOf = (data: unknown): Person | undefined => {
+  const value = objectOf(data)
+  const name = foreignText(value?.name, 100)
+  if (name === undefined) return undefined
+  const [url, photo] = [foreignUrl(value?.url), foreignUrl(value?.photo)]
+  return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
+}
+
+const citationOf = (value: Readonly<Record<string, unknown>>): Citation | undefined => {
+  const url = foreignUrl(value.url)
+  if (url === undefined) return undefined
+  const [name, content] = [foreignText(value.name, 300), foreignText(value.content, 500)]
+  const [gone, unreachable, published, author] = [
+    foreignDate(value.gone),
+    foreignDate(value.unreachable),
+    foreignDate(value.published),
+    personOf(value.author),
+  ]
+  return {
+    url,
+    ...(name !== undefined && { name }),
+    ...(author !== undefined && { author }),
+    ...(published !== undefined && { published }),
+    ...(content !== undefined && { content }),
+    ...(unreachable !== undefined && { unreachable }),
+    ...(gone !== undefined && { gone }),
+  }
+}

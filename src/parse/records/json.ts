@@ -1,0 +1,34 @@
+import { type Message, warning } from '../../model/message.js'
+import type { Source } from '../../model/site.js'
+import { objectOf } from '../fields.js'
+
+/** The object in a JSON file of content/; nothing and a warning when there is none. */
+export const parseJson = (
+  source: Source,
+): {
+  readonly value?: Readonly<Record<string, unknown>>
+  readonly messages: readonly Message[]
+} => {
+  const tell = (reason: string) => ({
+    messages: [warning({ file: source.file }, reason, 'take it back from version control')],
+  })
+  const text = source.value
+  try {
+    const value = objectOf(JSON.parse(text))
+    return value === undefined ? tell('the file is not a JSON object') : { value, messages: [] }
+  } catch (thrown) {
+    const conflict = text.search(/^<{7} /m)
+    if (conflict !== -1)
+      return {
+        messages: [
+          warning(
+            { file: source.file, line: text.slice(0, conflict).split('\n').length },
+            'two versions of the file stand here side by side after a merge',
+            'keep one of them, and pull again',
+          ),
+        ],
+      }
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    return tell(`the file is not JSON: ${reason.slice(0, 120)}`)
+  }
+}

@@ -1,0 +1,76 @@
+import { pairOf, type SentLine } from '../../model/ledger.js'
+import { error, type Message, warning } from '../../model/message.js'
+import type { Source } from '../../model/site.js'
+import { asciiUrl } from '../../model/url.js'
+import { objectOf } from '../fields.js'
+
+/**
+ * Reads content/sent.jsonl. Of two lines for one pair the later counts; the marks of a merge are passed over,
+ * for both sides are true; a last line that was not finished is left out, with a warning. Any other line that cannot be
+ * read, and a file that is empty or holds NUL, is an error: without it webmentions would be sent again.
+ */
+export const parseLedger = (
+  source: Source,
+): { readonly lines: readonly SentLine[]; readonly messages: readonly Message[] } => {
+  const messages: Message[] = []
+  const lines = new Map<string, SentLine>()
+  const texts = source.value.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)
+  if (source.value.includes('\0') || source.value.trim() === '')
+    return { lines: [], messages: [destroyed(source)] }
+  texts.forEach((text, index) => {
+    if (text.trim() === '') return
+    const place = { file: source.file, line: index + 1 }
+    if (/^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/.test(text)) {
+      messages.push(
+        warning(
+          place,
+          'a merge left its marks here',
+          'both sides are read; the next `deploy` tidies the file',
+        ),
+      )
+      return
+    }
+    const line = lineOf(text)
+    if (line === undefined) {
+      const isUnfinished = index === texts.length - 1 && text.startsWith('{"source":')
+      messages.push(
+        isUnfinished
+          ? warning(
+              place,
+              'the last line is not finished: the program was interrupted while it wrote it',
+              'it is left out; the next `deploy` tidies the file',
+            )
+          : error(place, 'the line is not one of the ledger', 'take it back from version control'),
+      )
+      return
+    }
+    const before = lines.get(pairOf(line))
+    if (before === undefined || before.time <= line.time) lines.set(pairOf(line), line)
+  })
+  return { lines: [...lines.values()], messages }
+}
+
+const destroyed = ({ file, value }: Source): Message =>
+  error(
+    { file, line: 1 },
+    value.includes('\0')
+      ? 'the file holds NUL bytes, as after a power cut: what was sent is not known'
+      : 'the file is empty: what was sent is not known',
+    'take it back from version control; delete it only if no webmention was ever sent',
+  )
+
+const sents = ['new', 'update', 'removed', 'deleted', 'history']
+
+const lineOf = (text: string): SentLine | undefined => {
+  try {
+    const value = objectOf(JSON.parse(text))
+    const isWhole =
+      [value?.source, value?.target, value?.hash, value?.time].every((one) => typeof one === 'string') &&
+      sents.includes(String(value?.sent))
+    if (!isWhole) return undefined
+    const line = value as SentLine
+    return { ...line, target: asciiUrl(line.target) }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,103 @@
+import {
+  type GoneMention,
+  mentionTypes,
+  type PageMentions,
+  rsvpValues,
+  type StoredMention,
+} from '../../model/mention.js'
+import { type Message, warning } from '../../model/message.js'
+import type { Person } from '../../model/person.js'
+import type { Source } from '../../model/site.js'
+import { foreignDate, foreignParagraphs, foreignText, foreignUrl, hostOf } from '../../model/untrusted.js'
+import { objectOf, textOf } from '../fields.js'
+import { personOf } from './context.js'
+import { parseJson } from './json.js'
+
+/** Reads a file of content/mentions/. A mention that cannot be used is a warning and left out. */
+export const parseMentions = (
+  source: Source,
+): { readonly stored?: PageMentions; readonly messages: readonly Message[] } => {
+  const { value, messages } = parseJson(source)
+  if (value === undefined) return { messages }
+  const page = textOf(value.page)
+  const isUnmatched = source.path === unmatchedPath
+  if ((page === undefined && !isUnmatched) || !Array.isArray(value.mentions))
+    return {
+      messages: [
+        warning(
+          { file: source.file },
+          'the file has no `page` with `mentions`',
+          'take it back from version control',
+        ),
+      ],
+    }
+  const mentions = value.mentions.map((item) => storedMention(objectOf(item) ?? {}))
+  const gone = Array.isArray(value.gone) ? value.gone.map((item) => goneMention(objectOf(item) ?? {})) : []
+  const broken = [...mentions, ...gone].filter((one) => one === undefined).length
+  return {
+    stored: {
+      ...(page !== undefined && { page }),
+      mentions: mentions.filter((one) => one !== undefined),
+      gone: gone.filter((one) => one !== undefined),
+    },
+    messages:
+      broken === 0
+        ? []
+        : [
+            warning(
+              { file: source.file },
+              `${broken === 1 ? 'a mention lacks' : `${broken} mentions lack`} what is needed: \`id\`, \`type\`, \`source\`, \`target\``,
+              'take the file back from version control',
+            ),
+          ],
+  }
+}
+
+/** Under content/: what came in and matches no page. */
+const unmatchedPath = 'mentions/unmatched.json'
+
+/** A mention of the store, or of an endpoint that has the same names; foreign data. */
+export const storedMention = (value: Readonly<Record<string, unknown>>): StoredMention | undefined => {
+  const [id, source, target] = [
+    foreignText(textOf(value.id), 100),
+    foreignUrl(value.source),
+    foreignUrl(value.target),
+  ]
+  const type = mentionTypes.find((one) => one === value.type)
+  if (id === undefined || type === undefined || source === undefined || target === undefined) return undefined
+  const url = foreignUrl(value.url) ?? source
+  const [name, content] = [foreignText(value.name, 200), foreignParagraphs(value.content, 2000)]
+  const [published, received, missing] = [
+    foreignDate(value.published),
+    foreignDate(value.received),
+    foreignDate(value.missing),
+  ]
+  const rsvp = rsvpValues.find((one) => one === value.rsvp)
+  return {
+    id,
+    type,
+    source,
+    target,
+    url,
+    author: authorOf(objectOf(value.author), url),
+    ...(name !== undefined && { name }),
+    ...(published !== undefined && { published }),
+    ...(received !== undefined && { received }),
+    ...(content !== undefined && { content }),
+    ...(rsvp !== undefined && { rsvp }),
+    ...(missing !== undefined && { missing }),
+  }
+}
+
+/** Without a name they are called after their host. */
+const authorOf = (value: Readonly<Record<string, unknown>> | undefined, url: string): Person =>
+  personOf(value) ??
+  personOf({ ...value, name: hostOf(foreignUrl(value?.url) ?? url) }) ?? { name: 'Somebody' }
+
+const goneMention = (value: Readonly<Record<string, unknown>>): GoneMention | undefined => {
+  const [id, gone] = [foreignText(textOf(value.id), 100), foreignDate(value.gone)]
+  const [source, target] = [foreignUrl(value.source), foreignUrl(value.target)]
+  return id === undefined || gone === undefined || source === undefined || target === undefined
+    ? undefined
+    : { id, source, target, gone }
+}

@@ -1,0 +1,62 @@
+import type { Moderation, Rule } from '../../model/mention.js'
+import { error, type Message } from '../../model/message.js'
+import type { Source } from '../../model/site.js'
+import { factsOf, objectOf, textOf } from '../fields.js'
+import { itemLinesBelow, parseYaml } from '../yaml.js'
+
+const decisions = ['approve', 'block', 'forget'] as const
+const ruleKeys = ['domain', 'author', 'url', 'word'] as const
+
+/** Reads content/mentions/moderation.yaml. A rule that cannot be read is an error: what it hides would be shown. */
+export const parseModeration = (
+  source: Source,
+): { readonly moderation: Moderation; readonly messages: readonly Message[] } => {
+  const yaml = parseYaml(source.value, { file: source.file, firstLine: 1 })
+  const messages: Message[] = [...yaml.messages]
+  const empty = { approve: [], block: [], forget: [] }
+  if (yaml.value === undefined || yaml.value === null) return { moderation: empty, messages }
+  const data = objectOf(yaml.value)
+  if (data === undefined)
+    return {
+      moderation: empty,
+      messages: [error({ file: source.file, line: 1 }, 'the decisions are no list', example)],
+    }
+  const lines = source.value.split('\n')
+  const lineOf = (text: string): number =>
+    Math.max(
+      0,
+      lines.findIndex((line) => line.includes(text)),
+    ) + 1
+  const itemLines = itemLinesBelow(source.value)
+  const facts = factsOf(data, (key) => ({ file: source.file, line: lineOf(`${key}:`) }), messages)
+  facts.unknown(decisions, 'all')
+  const rulesOf = (key: (typeof decisions)[number]): Rule[] =>
+    facts.list(key).flatMap((item, index) => {
+      const rule = ruleOf(item)
+      if (rule !== undefined) return [rule]
+      messages.push(
+        error(
+          { file: source.file, line: itemLines.get(key)?.[index] ?? lineOf(`${key}:`) },
+          `one of \`${key}\` is not a rule`,
+          example,
+        ),
+      )
+      return []
+    })
+  return {
+    moderation: { approve: rulesOf('approve'), block: rulesOf('block'), forget: rulesOf('forget') },
+    messages,
+  }
+}
+
+const example = 'write `approve:`, `block:` or `forget:`, and below it e.g. `- domain: example.com`'
+
+const ruleOf = (item: unknown): Rule | undefined => {
+  const entries = Object.entries(objectOf(item) ?? {})
+  const by = ruleKeys.find((key) => key === entries[0]?.[0])
+  const value = textOf(entries[0]?.[1])
+  if (by === 'domain' && value !== undefined && /[/:@\s]/.test(value)) return undefined
+  return entries.length === 1 && by !== undefined && value !== undefined && value !== ''
+    ? { by, value }
+    : undefined
+}

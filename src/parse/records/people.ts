@@ -1,0 +1,38 @@
+import type { KnownPerson } from '../../model/mention.js'
+import { error, type Message } from '../../model/message.js'
+import type { Source } from '../../model/site.js'
+import { factsOf, objectOf } from '../fields.js'
+import { itemLines, parseYaml } from '../yaml.js'
+
+/** Reads content/people.yaml: a list of `{name, url, photo, also}`. */
+export const parsePeople = (
+  source: Source,
+): { readonly people: readonly KnownPerson[]; readonly messages: readonly Message[] } => {
+  const yaml = parseYaml(source.value, { file: source.file, firstLine: 1 })
+  const messages: Message[] = [...yaml.messages]
+  if (yaml.value === undefined || yaml.value === null) return { people: [], messages }
+  if (!Array.isArray(yaml.value)) {
+    const reason = 'the people are not a list'
+    return { people: [], messages: [error({ file: source.file, line: 1 }, reason, example)] }
+  }
+  const starts = itemLines(source.value)
+  const people = yaml.value.flatMap((item, index): KnownPerson[] => {
+    const place = { file: source.file, line: starts[index] ?? 1 }
+    const facts = factsOf(objectOf(item) ?? {}, () => place, messages)
+    facts.unknown(['name', 'url', 'photo', 'also'], 'all')
+    const [name, url, photo, also] = [
+      facts.text('name'),
+      facts.url('url'),
+      facts.text('photo'),
+      facts.urls('also'),
+    ]
+    if (name === undefined || name === '') {
+      messages.push(error(place, 'somebody has no `name`', example))
+      return []
+    }
+    return [{ name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }), also }]
+  })
+  return { people, messages }
+}
+
+const example = 'write `- name: "Jane Doe"` and below it `url:` and `also: ["https://…"]`'

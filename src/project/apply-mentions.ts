@@ -1,0 +1,57 @@
+import { storeChanges } from '../io/content/mention-store.js'
+import { changeFiles } from '../io/fs/change-files.js'
+import type { Http } from '../model/http.js'
+import type { Message } from '../model/message.js'
+import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
+import { isForgotten } from '../webmention/receive/moderate.js'
+import { ownCopies } from '../webmention/receive/own-copies.js'
+import {
+  type Answer,
+  type Change,
+  type Check,
+  reconcile,
+  type Store,
+} from '../webmention/receive/reconcile.js'
+import type { KnownSite } from './load-site.js'
+import { pictureChanges } from './mention-avatars.js'
+
+/** Reconciles the store with an answer, and writes the files that differ, pictures too, as one change. */
+export const reconcileFiles = async (
+  known: KnownSite,
+  answer: Answer,
+  {
+    http,
+    checks,
+    tried,
+  }: {
+    /** Without it no pictures are fetched. */
+    readonly http?: Http
+    readonly checks: ReadonlyMap<string, Check>
+    readonly tried: readonly string[]
+  },
+): Promise<{
+  readonly store: Store
+  readonly changes: readonly Change[]
+  readonly isChanged: boolean
+  readonly tried: readonly string[]
+  readonly messages: readonly Message[]
+}> => {
+  const { seen, project, built } = known
+  const pages = knownPages(built.site)
+  const before = built.heard.store
+  const { store, changes } = reconcile(before, answer, {
+    match: (target) => {
+      const match = matchTarget(target, pages)
+      return 'page' in match ? { page: match.page.slice(project.config.base.length) } : match
+    },
+    isOtherSite: (target) => !isOwnAddress(new URL(target), pages.config),
+    isOwnCopy: ownCopies(built.site),
+    isForgotten: (mention) => isForgotten(mention, built.heard.court),
+    checks,
+    today: new Date(seen.now).toISOString().slice(0, 10),
+  })
+  const pictures = await pictureChanges(store, known, http, tried)
+  const files = new Map([...storeChanges(seen.root, project.mentions, before, store), ...pictures.changes])
+  const messages = changeFiles(seen.root, files)
+  return { store, changes, isChanged: files.size > 0, tried: pictures.tried, messages }
+}

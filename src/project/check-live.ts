@@ -1,0 +1,133 @@
+import { inTurn } from '../io/net/map-concurrent.js'
+import { feedFacts } from '../model/config.js'
+import { absolute } from '../model/content.js'
+import { type Http, type HttpAnswer, isFailure } from '../model/http.js'
+import { error, type Message, warning } from '../model/message.js'
+import { isWebUrl, urlKey } from '../model/untrusted.js'
+import { parseUrl } from '../model/url.js'
+import { attributeOf, elementsOf, parseForeignHtml } from '../webmention/html/foreign-html.js'
+import { endpointOf } from '../webmention/send/endpoint.js'
+import type { KnownSite } from './load-site.js'
+
+/** Asks the deployed site whether its pages answer, its feeds have their types, what was deleted answers 410, what moved sends on, and whether endpoint, hubs and profiles are there. */
+export const checkLive = async (
+  { built: { site } }: KnownSite,
+  http: Http,
+  progress: (words: string) => void,
+): Promise<Message[]> => {
+  const { config } = site
+  const at = (url: string): string => absolute(url, site)
+  const ask = async (url: string, judge: (answer: HttpAnswer) => Message[]): Promise<Message[]> => {
+    const answer = await http({ url, headers: { accept: '*/*' } })
+    progress(url)
+    return isFailure(answer) ? [error({ file: url }, answer.words, 'is the site online?')] : judge(answer)
+  }
+  const wants = (url: string, status: number): Promise<Message[]> =>
+    ask(url, (answer) =>
+      answer.status === status
+        ? []
+        : [
+            error(
+              { file: url },
+              `it answers ${answer.status}, not ${status}`,
+              status === 410 ? 'the README has what your server needs for it' : '`smallsocial deploy`',
+            ),
+          ],
+    )
+
+  const home = await ask(config.url, (answer) => [
+    ...(answer.status === 200
+      ? []
+      : [error({ file: config.url }, `it answers ${answer.status}`, '`smallsocial deploy`')]),
+    ...(config.webmention.endpoint !== undefined && endpointOf(answer) !== config.webmention.endpoint
+      ? [
+          error(
+            { file: config.url },
+            'others do not find your webmention endpoint there',
+            '`smallsocial deploy`',
+          ),
+        ]
+      : []),
+    ...(answer.header('content-security-policy') === undefined
+      ? [
+          warning(
+            { file: config.url },
+            'it sends no Content-Security-Policy',
+            'the README has the headers for your server',
+          ),
+        ]
+      : []),
+  ])
+  if (home.some(({ fatal }) => fatal)) return home
+
+  const pages = [...site.entries, ...site.pages].map(({ url }) => at(url))
+  const feeds = [site.home, ...site.sections]
+    .filter(({ hasFeeds }) => hasFeeds)
+    .flatMap(({ url }) =>
+      config.feeds.formats.map((format) => ({
+        url: at(url + feedFacts[format].file),
+        type: feedFacts[format].type,
+      })),
+    )
+  const { endpoint } = config.webmention
+  const found = await Promise.all([
+    inTurn(pages, 8, (url) => wants(url, 200)),
+    inTurn(site.tombstones, 8, ({ url }) => wants(at(url), 410)),
+    inTurn(site.moves, 8, ({ from, to }) =>
+      ask(at(from), (answer) =>
+        answer.status === 200 && (urlKey(answer.url) === urlKey(at(to)) || answer.text.includes(at(to)))
+          ? []
+          : [error({ file: at(from) }, `it does not lead to ${to}`, '`smallsocial deploy`')],
+      ),
+    ),
+    inTurn(feeds, 4, ({ url, type }) =>
+      ask(url, (answer) =>
+        answer.status !== 200
+          ? [error({ file: url }, `it answers ${answer.status}`, '`smallsocial deploy`')]
+          : answer.header('content-type')?.startsWith(type)
+            ? []
+            : [
+                warning(
+                  { file: url },
+                  `its type is \`${answer.header('content-type') ?? 'missing'}\`, not \`${type}\``,
+                  'the README has what your server needs for it',
+                ),
+              ],
+      ),
+    ),
+    inTurn(endpoint === undefined ? [] : [endpoint], 1, (url) =>
+      ask(url, ({ status }) =>
+        status >= 500 || status === 404
+          ? [error({ file: url }, `the webmention endpoint answers ${status}`, 'is its address right?')]
+          : [],
+      ),
+    ),
+    inTurn(config.hubs, 2, (url) =>
+      ask(url, ({ status }) =>
+        status >= 500 || status === 404
+          ? [warning({ file: url }, `the hub answers ${status}`, 'is its address right?')]
+          : [],
+      ),
+    ),
+    inTurn(config.author.me.filter(isWebUrl), 4, (url) =>
+      ask(url, (answer) =>
+        linksBack(answer, config.url)
+          ? []
+          : [
+              warning(
+                { file: url },
+                `the profile has no \`rel="me"\` link to ${config.url}`,
+                'write your address into the profile',
+              ),
+            ],
+      ),
+    ),
+  ])
+  return [...home, ...found.flat(2)]
+}
+
+const linksBack = ({ text, url }: HttpAnswer, home: string): boolean =>
+  elementsOf(parseForeignHtml(text) ?? { type: 'root', children: [] }).some((element) => {
+    const [rel, href] = [attributeOf(element, 'rel') ?? '', attributeOf(element, 'href') ?? '']
+    return rel.split(/\s+/).includes('me') && urlKey(parseUrl(href, url)?.href ?? '') === urlKey(home)
+  })

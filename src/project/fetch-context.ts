@@ -1,0 +1,28 @@
+import { type Http, isFailure } from '../model/http.js'
+import type { Citation } from '../model/post.js'
+import { parseContext } from '../parse/records/context.js'
+import { readContext } from '../webmention/html/read-context.js'
+import type { KnownSite } from './load-site.js'
+
+/** Asks a page what it says of itself; or why that cannot be had. */
+export const fetchContext = async (
+  url: string,
+  http: Http,
+): Promise<Citation | { readonly trouble: string }> => {
+  const page = await http({ url, headers: { accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1' } })
+  if (isFailure(page)) return { trouble: page.words }
+  if (page.status !== 200) return { trouble: `the page answers ${page.status}` }
+  const context = readContext(url, page)
+  return Object.keys(context).length > 1
+    ? context
+    : { trouble: 'the page says nothing of itself that can be quoted' }
+}
+
+/** The file that tells of each page. */
+export const contextFiles = ({ project }: KnownSite): Map<string, string> =>
+  new Map(
+    project.contexts.flatMap((source) => {
+      const { context } = parseContext(source)
+      return context === undefined ? [] : [[context.url, source.file] as const]
+    }),
+  )

@@ -1,0 +1,99 @@
+import { readMentionFiles } from '../io/content/mention-store.js'
+import { inTurn } from '../io/net/map-concurrent.js'
+import type { Http } from '../model/http.js'
+import { storedMention } from '../parse/records/mentions.js'
+import type { Answer } from '../webmention/receive/reconcile.js'
+import { pullFiles } from '../webmention/receive/sources/files.js'
+import type { Cursor } from '../webmention/receive/sources/source.js'
+import { pullWebmentionIo } from '../webmention/receive/sources/webmention-io.js'
+import type { KnownSite } from './load-site.js'
+
+/** What all places together answered, and what went wrong at some. */
+export type Asked = {
+  readonly answer: Answer
+  readonly cursor?: Cursor
+  readonly troubles: readonly string[]
+}
+
+/** Asks webmention.io, unless only other places are named; then those (`webmention.received`). */
+export const askSources = async (
+  { project, built, seen }: KnownSite,
+  {
+    token,
+    full,
+    only,
+  }: { readonly token?: string; readonly full: boolean; readonly only?: readonly string[] },
+  http: Http,
+  cursor: Cursor | undefined,
+): Promise<Asked> => {
+  const { api, received } = project.config.webmention
+  const isAsked = token !== undefined || received.length === 0
+  const files = await inTurn(received, 1, (from) =>
+    pullFiles({ http, from, readFolder: (path) => readMentionFiles(seen.root, path), read: storedMention }),
+  )
+  const pulled = isAsked
+    ? [
+        ...files,
+        await pullWebmentionIo({
+          http,
+          api,
+          ...(token !== undefined && only === undefined && { token }),
+          targets: variantsOf(
+            withAliases(only ?? askedPages(built.site).map(({ url }) => url), built.site),
+            project.config,
+          ),
+          ...(cursor !== undefined && { cursor }),
+          isFull: full,
+          now: seen.now,
+          read: storedMention,
+        }),
+      ]
+    : files
+  const answers = pulled.flatMap((one) => ('answer' in one ? [one.answer] : []))
+  const troubles = pulled.flatMap((one) => ('trouble' in one ? [one.trouble] : []))
+  const next = pulled.flatMap((one) => ('cursor' in one && one.cursor !== undefined ? [one.cursor] : []))[0]
+  return {
+    answer: {
+      received: answers.flatMap((one) => one.received),
+      // Once webmention.io was asked: what is not asked of it now is not missing.
+      isComplete:
+        troubles.length === 0 &&
+        answers.every(({ isComplete }) => isComplete) &&
+        (isAsked || cursor === undefined),
+      ...answers.flatMap(({ targets }) => (targets === undefined ? [] : [{ targets }]))[0],
+    },
+    troubles,
+    ...(next !== undefined && { cursor: next }),
+  }
+}
+
+/** The pages that an endpoint is asked about: of the lists those that others link. */
+const askedPages = (site: KnownSite['built']['site']): readonly { readonly url: string }[] => [
+  ...[...site.entries, ...site.pages, site.home],
+  ...[...site.all, ...site.sections, ...site.kinds, ...site.years],
+]
+
+/** Addresses, and those that lead to them. */
+const withAliases = (urls: readonly string[], { moves }: KnownSite['built']['site']): string[] => {
+  const wanted = new Set(urls)
+  return [...urls, ...moves.filter(({ to }) => wanted.has(to)).map(({ from }) => from)]
+}
+
+/** The ways in which others may have written our addresses: webmention.io compares letter by letter. */
+const variantsOf = (
+  urls: readonly string[],
+  { origin, webmention }: KnownSite['project']['config'],
+): string[] => {
+  const hosts = [origin, ...webmention.formerly].flatMap((url) => {
+    const bare = new URL(url).host.replace(/^www\./, '')
+    return [bare, `www.${bare}`]
+  })
+  const variants = urls.flatMap((url) =>
+    hosts.flatMap((host) =>
+      ['https', 'http'].flatMap((scheme) =>
+        [url, url.replace(/(?<=.)\/$/, '')].map((path) => `${scheme}://${host}${path}`),
+      ),
+    ),
+  )
+  return [...new Set(variants)]
+}

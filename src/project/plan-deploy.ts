@@ -1,0 +1,214 @@
+import { optionTrouble, refusedName } from '../deploy/targets.js'
+import { lostLines, readLedger } from '../io/content/ledger-file.js'
+import { feedFacts } from '../model/config.js'
+import { absolute } from '../model/content.js'
+import type { DeployOptions } from '../model/deploy.js'
+import { type Http, isFailure } from '../model/http.js'
+import type { SentLine } from '../model/ledger.js'
+import { error, type Message, warning } from '../model/message.js'
+import type { Page, Site } from '../model/site.js'
+import { parseLedger } from '../parse/records/ledger.js'
+import { outputPath } from '../render/posts.js'
+import { type Comparison, compareWithDeployed } from '../site/compare.js'
+import { tellersOf } from '../site/webmention-sources.js'
+import { planSends, type SendPlan } from '../webmention/send/plan.js'
+import type { KnownSite, SiteFlags } from './load-site.js'
+
+/** What `plan` and `deploy` are told beside what every command is. */
+export type PlanFlags = SiteFlags & {
+  /** Milliseconds: older posts of a site without a ledger are history. Seven days ago unless told. */
+  readonly sendSince?: number
+  readonly allowLostUrls: boolean
+  readonly allowUnread: boolean
+  /** `ssh`, `git` …; the first of site.yaml unless told. */
+  readonly target?: string
+}
+
+/** What a deploy would do. */
+export type Plan = SendPlan &
+  Comparison & {
+    readonly ledger: readonly SentLine[]
+    readonly hubs: readonly string[]
+    /** Feeds whose bytes differ from the deployed ones. */
+    readonly feeds: readonly string[]
+    readonly scheduled: Site['scheduled']
+    /** What stops a deploy. */
+    readonly messages: readonly Message[]
+  }
+
+/** Asks the deployed site what it has, reads the ledger, and says what a deploy would do, and what stops it. */
+export const planDeploy = async (known: KnownSite, flags: PlanFlags, http: Http): Promise<Plan> => {
+  const { seen, project, built } = known
+  const { site, pages } = built
+  const deployed = await fetchDeployed(project.config.url, http)
+  const source = readLedger(seen.root)
+  const ledger = source === undefined ? { lines: [], messages: [] } : parseLedger(source)
+  const comparison = compareWithDeployed('value' in deployed ? deployed.value : undefined, site, pages)
+  const sends = planSends(tellersOf(site), ledger.lines, {
+    now: seen.now,
+    sendSince: flags.sendSince ?? seen.now - 7 * 86_400_000,
+    deployedHash: (source) => comparison.hashes.get(source.slice(project.config.origin.length)),
+  })
+  return {
+    ...comparison,
+    ...sends,
+    ledger: ledger.lines,
+    hubs: project.config.hubs,
+    feeds: project.config.hubs.length === 0 ? [] : await changedFeeds(site, pages, http),
+    scheduled: site.scheduled,
+    messages: [
+      ...ledger.messages,
+      ...lostLines(seen.root, ledger.lines),
+      ...interrupted(sends.waiting),
+      ...targetTroubles(pages, project.config.deploy, flags.target, seen.root),
+      ...stops(comparison, deployed, project.config, flags),
+    ],
+  }
+}
+
+/** What the target that is meant, the one of this name or the first, will not take: settings and names. */
+const targetTroubles = (
+  pages: readonly Page[],
+  deploy: readonly DeployOptions[],
+  target: string | undefined,
+  root: string,
+): Message[] =>
+  deploy
+    .filter(({ to }, index) => (target === undefined ? index === 0 : to === target))
+    .flatMap((options) => {
+      const refusal = optionTrouble(options, root)
+      return [
+        ...(refusal === undefined
+          ? []
+          : [error({ file: 'content/site.yaml' }, refusal.trouble, refusal.note)]),
+        ...refusedNames(pages, [options.to]),
+      ]
+    })
+
+/** An error for each file whose name a target does not take: some would leave it out, some refuse the whole site. */
+export const refusedNames = (pages: readonly Page[], targets: readonly DeployOptions['to'][]): Message[] =>
+  targets.flatMap((to) =>
+    pages.flatMap(({ path, source }) => {
+      const why = refusedName(path, to)
+      return why === undefined
+        ? []
+        : [
+            error(
+              { file: source ?? 'content' },
+              `\`/${path}\` cannot be deployed to ${to}: ${why}`,
+              'rename the file, or give it a `permalink`',
+            ),
+          ]
+    }),
+  )
+
+/** Says that webmentions may have arrived or not, because the program was ended while it sent them. */
+export const interrupted = (waiting: readonly SentLine[]): Message[] => {
+  const count = waiting.filter(({ state }) => state === 'sending').length
+  return count === 0
+    ? []
+    : [
+        warning(
+          { file: 'content/sent.jsonl' },
+          `${count === 1 ? 'one webmention was' : `${count} webmentions were`} being sent when the program was interrupted, and may have arrived`,
+          'an hour after that the next deploy sends again; `smallsocial webmention send SOURCE TARGET` does so now',
+        ),
+      ]
+}
+
+type Deployed = { readonly value: unknown } | { readonly trouble: string }
+
+/** The smallsocial.json of the deployed site; a site that has none yet has no value. */
+const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
+  const answer = await http({
+    url: `${url}smallsocial.json`,
+    maxBytes: 50_000_000,
+    headers: { 'cache-control': 'no-cache' },
+  })
+  if (isFailure(answer)) return { trouble: answer.words }
+  if (answer.status === 404 || answer.status === 410) return { value: undefined }
+  if (answer.status !== 200 || answer.isCut)
+    return { trouble: `${url}smallsocial.json answers ${answer.status}` }
+  try {
+    return { value: JSON.parse(answer.text) }
+  } catch {
+    // Another program's site, which answers anything with a page: everything is new.
+    if (/^\s*</.test(answer.text)) return { value: undefined }
+    return { trouble: `${url}smallsocial.json is not whole` }
+  }
+}
+
+const stops = (
+  { gone, unread }: Comparison,
+  deployed: Deployed,
+  { url, base }: Pick<Site['config'], 'url' | 'base'>,
+  { allowLostUrls, allowUnread, allowHosts }: PlanFlags,
+): Message[] => {
+  const { hostname, host } = new URL(url)
+  const isLocal = /^(?:localhost|127\.[\d.]+|\[::1\]|.*\.local(?:host)?)$/.test(hostname)
+  const lost = gone.filter(({ as }) => as === 'lost')
+  return [
+    ...(isLocal && !allowHosts.includes(host) && !allowHosts.includes(hostname)
+      ? [
+          error(
+            { file: 'content/site.yaml' },
+            `the address of the site is \`${url}\`, which nobody else can reach`,
+            'write its public address into `url`',
+          ),
+        ]
+      : []),
+    ...('trouble' in deployed && !allowLostUrls
+      ? [
+          error(
+            { file: url },
+            `the deployed site could not be asked what it has: ${deployed.trouble}`,
+            '`--allow-lost-urls` goes on without knowing',
+          ),
+        ]
+      : []),
+    ...(allowLostUrls
+      ? []
+      : lost
+          .map(({ url: path }) => path.slice(base.length))
+          .map((path) =>
+            error(
+              { file: 'content' },
+              `\`${path}\` is published and would be lost`,
+              `give the post that took its place \`aliases: ["${path}"]\`, or let it answer 410: \`smallsocial deploy --gone ${path}\``,
+            ),
+          )),
+    ...(unread > 0 && !allowUnread
+      ? [
+          error(
+            { file: 'content/site.yaml' },
+            `${unread === 1 ? 'one item' : `${unread} items`} would be unread again: the post has not changed, its address or id has`,
+            '`feeds.id` and `permalinks` as they were mend that; `--allow-unread` goes on',
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** Feeds of the front page and the sections: those that hubs are told of. */
+const changedFeeds = async (
+  { home, sections, config }: Site,
+  pages: readonly Page[],
+  http: Http,
+): Promise<string[]> => {
+  const changed: string[] = []
+  for (const { url } of [home, ...sections].filter(({ hasFeeds }) => hasFeeds))
+    for (const format of config.feeds.formats) {
+      const path = url + feedFacts[format].file
+      const contents = pages.find((page) => page.path === outputPath(path, { config }))?.contents
+      if (typeof contents !== 'function') continue
+      const feed = absolute(path, { config })
+      const answer = await http({ url: feed, maxBytes: 20_000_000, headers: { 'cache-control': 'no-cache' } })
+      if (
+        isFailure(answer) ||
+        answer.status !== 200 ||
+        Buffer.compare(answer.bytes, Buffer.from(contents())) !== 0
+      )
+        changed.push(feed)
+    }
+  return changed
+}

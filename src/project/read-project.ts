@@ -1,0 +1,47 @@
+import { templates } from '../../templates/index.js'
+import { readContent } from '../io/content/read-content.js'
+import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
+import { dressed } from '../model/asset-paths.js'
+import { error, type Message } from '../model/message.js'
+import type { Project } from '../model/project.js'
+import { isWebUrl } from '../model/untrusted.js'
+import { parseConfig } from '../parse/config/config.js'
+import type { BuildFlags, Seen } from './snapshot.js'
+
+type ReadProject = {
+  readonly project?: Project
+  readonly theme: ReadTheme
+  readonly messages: readonly Message[]
+}
+
+/** Reads a project from disk. There is none when site.yaml is missing or cannot be used. */
+export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadProject> => {
+  const theme = await readTheme(seen.root, templates, seen.templates, seen.program)
+  const failed = (message: Message): ReadProject => ({ theme, messages: [...seen.messages, message] })
+  if (flags.baseUrl !== undefined && !isWebUrl(flags.baseUrl))
+    return failed(
+      error(
+        { file: '--base-url' },
+        `\`--base-url\` is not a URL: \`${flags.baseUrl}\``,
+        'write it whole, e.g. `--base-url https://example.com/`',
+      ),
+    )
+  const { settings, messages: unpublished, ...parts } = readContent(seen.files)
+  if (settings === undefined) return failed(noSettings)
+  const { config, messages } = parseConfig(
+    settings,
+    flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl },
+  )
+  const all = [...seen.messages, ...unpublished, ...theme.messages, ...messages]
+  if (config === undefined) return { theme, messages: all }
+  const { drafts, future } = flags
+  const project = { ...parts, config, now: seen.now, drafts, future, installed: seen.installed }
+  return { project, theme: { ...theme, theme: dressed(theme.theme, config.theme) }, messages: all }
+}
+
+/** Without settings there is no site. */
+export const noSettings = error(
+  { file: 'content/site.yaml' },
+  'the file is missing',
+  'write `content/site.yaml`, or begin a blog with `smallsocial init`',
+)

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path'
+import { inputsOf, programId } from '../io/cache/last-build.js'
+import type { Output } from '../io/cache/output-record.js'
+import { now } from '../io/clock.js'
+import { type ListedFile, listContent, listTemplates } from '../io/content/list-files.js'
+import { finishChanges } from '../io/fs/change-files.js'
+import { installed } from '../io/media/optional-packages.js'
+import type { Written } from '../io/output/write-pages.js'
+import type { Message } from '../model/message.js'
+import type { Installed } from '../model/site.js'
+
+/** What every command that builds is told. */
+export type BuildFlags = {
+  readonly root: string
+  readonly output: string
+  readonly baseUrl?: string
+  readonly drafts: boolean
+  readonly future: boolean
+  readonly strict: boolean
+  /** Told how far long work is. */
+  readonly progress?: (words: string) => void
+}
+
+/** What a build did, or why it did nothing. */
+export type BuildResult = Written & {
+  readonly ok: boolean
+  readonly messages: readonly Message[]
+  readonly posts: number
+  readonly pages: number
+}
+
+/** What `build` has looked at before it knew that there is work. */
+export type Seen = {
+  readonly root: string
+  readonly output: Output
+  readonly files: readonly ListedFile[]
+  readonly templates: readonly ListedFile[]
+  readonly messages: readonly Message[]
+  readonly program: string
+  readonly installed: Installed
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly inputs?: string
+}
+
+/** Looks at the files of a project without reading them. */
+export const look = (flags: BuildFlags): Seen => {
+  const root = resolve(flags.root)
+  const unfinished = finishChanges(root)
+  const output = outputOf(root, flags)
+  const { files, messages: found } = listContent(root)
+  const messages = [...unfinished, ...found]
+  const templates = listTemplates(root)
+  const program = programId()
+  const packages = installed()
+  const inputs =
+    messages.length === 0 ? inputsOf([...files, ...templates], { ...flags, packages }, program) : undefined
+  return {
+    root,
+    output,
+    files,
+    templates,
+    messages,
+    program,
+    installed: packages,
+    now: now(),
+    ...(inputs !== undefined && { inputs }),
+  }
+}
+
+/** Where a project's site and its memory lie. */
+export const outputOf = (root: string, { output }: Pick<BuildFlags, 'output'>): Output => ({
+  folder: resolve(root, output),
+  shown: output,
+  state: resolve(root, '.smallsocial'),
+})

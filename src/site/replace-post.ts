@@ -1,0 +1,90 @@
+import type { Mention } from '../model/mention.js'
+import { type Post, titleOf } from '../model/post.js'
+import type { Entry, List, Site } from '../model/site.js'
+import { withPlacedMedia } from './asset-paths.js'
+
+/**
+ * The same site with one post in other words: what `assemble` would give, without a look at all the others.
+ * `index` is the post's place among the entries. Nothing when more than the words has changed, or when others
+ * show them, so that all must be assembled anew.
+ */
+export const revise = (site: Site, index: number, before: Post, after: Post): Site | undefined => {
+  const entry = site.entries[index]
+  if (entry?.path !== after.path || placeOf(before) !== placeOf(after)) return undefined
+  if (isQuoted(after, site)) return undefined
+  const { citations, mentions, mentionCounts, syndication, newer, older, isScheduled } = entry
+  const revised: Entry = {
+    ...withPlacedMedia(after, { urls: site.urlOfSource }),
+    ...{ published: entry.published, citations, mentions, mentionCounts, syndication },
+    ...{ newer, older, isScheduled },
+  }
+  const link = { url: entry.url, title: titleOf(revised) }
+  const changed = [
+    [entry, revised] as const,
+    ...nearest(site.entries, index, -1, newer?.url).map((one) => [one, { ...one, older: link }] as const),
+    ...nearest(site.entries, index, 1, older?.url).map((one) => [one, { ...one, newer: link }] as const),
+  ]
+
+  const swap = (entries: readonly Entry[]): readonly Entry[] => {
+    let swapped: Entry[] | undefined
+    for (const [old, now] of changed) {
+      const at = entries.indexOf(old)
+      if (at === -1) continue
+      swapped ??= [...entries]
+      swapped[at] = now
+    }
+    return swapped ?? entries
+  }
+  const inList = <Kind extends List>(list: Kind): Kind => {
+    const [entries, feedEntries] = [swap(list.entries), swap(list.feedEntries)]
+    if (entries === list.entries && feedEntries === list.feedEntries) return list
+    return { ...list, entries, feedEntries }
+  }
+  return {
+    ...site,
+    entries: swap(site.entries),
+    home: inList(site.home),
+    pinned: swap(site.pinned),
+    all: site.all.map(inList),
+    sections: site.sections.map(inList),
+    kinds: site.kinds.map(inList),
+    tags: site.tags.map(inList),
+    years: site.years.map(inList),
+    months: site.months.map(inList),
+  }
+}
+
+/** The entry of a URL, looked for from a place in one direction. */
+const nearest = (
+  entries: readonly Entry[],
+  from: number,
+  step: 1 | -1,
+  url: string | undefined,
+): readonly Entry[] => {
+  if (url === undefined) return []
+  for (let at = from + step; ; at += step) {
+    const entry = entries[at]
+    if (entry === undefined) return []
+    if (entry.url === url) return [entry]
+  }
+}
+
+/** All that decides where a post stands, and beside whom. */
+const placeOf = (post: Post): string => {
+  const { path, url, kind, published, categories, interactions, syndication, aliases, deleted } = post
+  const { draft, unlisted, pinned, shownFrom, shownUntil } = post
+  return JSON.stringify([
+    ...[path, url, kind, published, categories, interactions, syndication, aliases, deleted],
+    ...[draft, unlisted, pinned, shownFrom, shownUntil],
+  ])
+}
+
+/** True when the post stands as the author's own answer on other pages. */
+const isQuoted = ({ url, interactions }: Post, { entries, pages }: Site): boolean => {
+  const quotes = ({ answers = [] }: Mention): boolean =>
+    answers.some((answer) => answer.url === url || answer.mentions.some(quotes))
+  return (
+    interactions.some(({ type }) => type === 'reply') &&
+    [...entries, ...pages].some(({ mentions }) => mentions.some(quotes))
+  )
+}

@@ -1,0 +1,77 @@
+import type { Config } from '../model/config.js'
+import type { Mention, MentionCounts, OwnAnswer } from '../model/mention.js'
+import { firstWords, type Post, sentencesOf } from '../model/post.js'
+import type { Asset, Entry, List, Responses, UndatedPage } from '../model/site.js'
+import type { Timestamp } from '../model/timestamp.js'
+import { urlKey } from '../model/untrusted.js'
+
+type Dated = Post & { readonly published: Timestamp }
+
+/** What a page shows of what came in, our own answers to it below each. */
+export const conversations = (
+  posts: readonly Dated[],
+  responses: ReadonlyMap<string, Responses>,
+): ((url: string) => { readonly mentions: readonly Mention[]; readonly mentionCounts: MentionCounts }) => {
+  if (responses.size === 0) return () => silence
+  const answers = new Map<string, Dated[]>()
+  for (const post of posts)
+    for (const { type, of } of post.interactions)
+      if (type === 'reply') answers.set(urlKey(of), [...(answers.get(urlKey(of)) ?? []), post])
+
+  const woven = (mentions: readonly Mention[], above: readonly string[]): Mention[] =>
+    mentions.map((mention) => {
+      const own = answers.get(urlKey(mention.url))?.filter(({ url }) => !above.includes(url))
+      if (own === undefined || own.length === 0 || above.length > deepest) return mention
+      return {
+        ...mention,
+        answers: own
+          .toSorted((a, b) => a.published.epoch - b.published.epoch)
+          .map(
+            (post): OwnAnswer => ({
+              url: post.url,
+              published: post.published,
+              text: firstWords(sentencesOf(post.content), 480),
+              mentions: woven(
+                (responses.get(post.url)?.mentions ?? []).filter(({ type }) => type === 'reply'),
+                [...above, post.url],
+              ),
+            }),
+          ),
+      }
+    })
+  return (url) => {
+    const found = responses.get(url)
+    return found === undefined
+      ? silence
+      : { mentions: woven(found.mentions, [url]), mentionCounts: found.counts }
+  }
+}
+
+/** The pictures that some page shows; those of people who are held or hidden stay at home. */
+export const usedAvatars = (
+  pages: readonly (UndatedPage | Entry | List)[],
+  avatars: readonly Asset[],
+  { base }: Config,
+): { readonly path: string; readonly asset: Asset }[] => {
+  if (avatars.length === 0) return []
+  const used = new Set<string>()
+  const visit = (mentions: readonly Mention[]): void => {
+    for (const { author, answers } of mentions) {
+      if (author.photo !== undefined) used.add(author.photo)
+      for (const answer of answers ?? []) visit(answer.mentions)
+    }
+  }
+  for (const page of pages) {
+    visit(page.mentions)
+    for (const { author } of 'citations' in page ? page.citations : [])
+      if (author?.photo !== undefined) used.add(author.photo)
+  }
+  return avatars
+    .filter(({ path }) => used.has(`${base}/${path}`))
+    .map((asset) => ({ path: asset.path, asset }))
+}
+
+const silence = { mentions: [], mentionCounts: {} }
+
+/** Answers to answers are shown this far down. */
+const deepest = 5

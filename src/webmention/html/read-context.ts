@@ -1,0 +1,119 @@
+import type { Element, Root, RootContent } from 'hast'
+import type { HttpAnswer } from '../../model/http.js'
+import type { Person } from '../../model/person.js'
+import { type Citation, firstWords } from '../../model/post.js'
+import { foreignDate, foreignText, foreignUrl, urlKey } from '../../model/untrusted.js'
+import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
+import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
+
+/**
+ * What a page says of itself, as it is quoted above an answer: its h-entry, else Open Graph and its kin, else its
+ * title. `url` is the address that was answered, as it was written. A page that says nothing is its bare address.
+ */
+export const readContext = (url: string, page: Pick<HttpAnswer, 'url' | 'text' | 'header'>): Citation => {
+  if (!/html|xml/i.test(page.header('content-type') ?? 'text/html')) return { url }
+  const root = parseForeignHtml(page.text)
+  if (root === undefined) return { url }
+  const entry = entryOf(page)
+  const meta = metaOf(root)
+  const name = foreignText(entry?.name ?? meta('og:title', 'twitter:title') ?? titleOf(root), 300)
+  const content = foreignText(
+    entry?.content ?? meta('og:description', 'description', 'twitter:description'),
+    5000,
+  )
+  const author = entry?.author ?? authorIn(meta)
+  const published = foreignDate(entry?.published ?? meta('article:published_time'))
+  const words = content === undefined ? undefined : firstWords(content, 500)
+  return {
+    url,
+    ...(name !== undefined && name !== words && { name }),
+    ...(author !== undefined && { author }),
+    ...(published !== undefined && { published }),
+    ...(words !== undefined && { content: words }),
+  }
+}
+
+type Found = {
+  readonly name?: string
+  readonly content?: string
+  readonly author?: Person
+  readonly published?: string
+}
+
+/** The one h-entry that is the page; of several the one whose address is the page's. */
+const entryOf = ({ url, text }: Pick<HttpAnswer, 'url' | 'text'>): Found | undefined => {
+  const items = itemsWithin(parseMicroformats(text, url) ?? []).filter(({ type }) =>
+    type?.some((one) => /^h-(?:entry|event|review|recipe)$/.test(one)),
+  )
+  const own = items.find((item) => textsOf(item, 'url').some((one) => urlKey(one) === urlKey(url)))
+  const item = own ?? (items.length === 1 ? items[0] : undefined)
+  if (item === undefined) return undefined
+  const one = (property: string): string | undefined => wordsOf(item, property)
+  const [name, content] = [one('name'), one('content') ?? one('summary')]
+  const published = one('published')
+  const author = authorOf(item)
+  const isName =
+    name !== undefined &&
+    content?.replace(/\s+/g, ' ').trim().startsWith(name.replace(/\s+/g, ' ').trim().replace(/…$/, '')) !==
+      true
+  return {
+    ...(isName && { name }),
+    ...(content !== undefined && { content }),
+    ...(author !== undefined && { author }),
+    ...(published !== undefined && { published }),
+  }
+}
+
+/** Items, and those of the feeds among them. */
+const itemsWithin = (items: readonly Mf2Item[]): Mf2Item[] =>
+  items.flatMap((item) =>
+    item.type?.includes('h-feed') === true ? itemsWithin(item.children ?? []) : [item],
+  )
+
+const wordsOf = (item: Mf2Item, property: string): string | undefined => {
+  const value = item.properties[property]?.[0]
+  if (typeof value === 'string') return value
+  return value !== undefined && 'value' in value && typeof value.value === 'string' ? value.value : undefined
+}
+
+const authorOf = (item: Mf2Item): Person | undefined => {
+  const value = item.properties.author?.[0]
+  if (value === undefined) return undefined
+  const card = typeof value !== 'string' && 'properties' in value ? (value as Mf2Item) : undefined
+  const name = foreignText(
+    card === undefined ? (typeof value === 'string' ? value : undefined) : wordsOf(card, 'name'),
+    100,
+  )
+  if (name === undefined || /^https?:/.test(name)) return undefined
+  if (card === undefined) return { name }
+  const [url, photo] = [foreignUrl(textsOf(card, 'url')[0]), foreignUrl(textsOf(card, 'photo')[0])]
+  return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
+}
+
+/** The content of the first `<meta>` of these names that has any. */
+const metaOf = (root: Root): ((...names: readonly string[]) => string | undefined) => {
+  const metas = elementsOf(root).filter(({ tagName }) => tagName === 'meta')
+  return (...names) => {
+    for (const name of names) {
+      const meta = metas.find(
+        (one) => (attributeOf(one, 'property') ?? attributeOf(one, 'name'))?.toLowerCase() === name,
+      )
+      const content = meta && attributeOf(meta, 'content')?.trim()
+      if (content !== undefined && content !== '') return content
+    }
+    return undefined
+  }
+}
+
+const authorIn = (meta: ReturnType<typeof metaOf>): Person | undefined => {
+  const name = foreignText(meta('author', 'article:author'), 100)
+  return name === undefined || /^https?:/.test(name) ? undefined : { name }
+}
+
+const titleOf = (root: Root): string | undefined => {
+  const title = elementsOf(root).find(({ tagName }) => tagName === 'title')
+  return title === undefined ? undefined : textIn(title)
+}
+
+const textIn = (node: Element): string =>
+  (node.children as RootContent[]).map((child) => (child.type === 'text' ? child.value : '')).join('')

@@ -1,0 +1,176 @@
+import { absolute, pageContent } from '../../model/content.js'
+import { rsvpValues } from '../../model/mention.js'
+import { error, type Message, warning } from '../../model/message.js'
+import { type Kind, kindOf, type Post } from '../../model/post.js'
+import type { Entry, List, Site } from '../../model/site.js'
+import { toRfc3339 } from '../../model/timestamp.js'
+import { textOfHtml, withoutResponses } from './foreign-html.js'
+import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
+
+/** Why a page cannot be compared with its post, and what to do. */
+export const unreadable =
+  'readers of microformats cannot read its page: they would need too much time or memory'
+export const simplify =
+  'look for elements within elements with classes that begin with `h-`, `p-`, `u-`, `e-`'
+
+/** What differs between a post and the h-entry that a reader finds on its page; nothing when they agree. */
+export const readBack = (entry: Entry, html: string, site: Site): Message[] => {
+  const url = absolute(entry.url, site)
+  const parsed = parseMicroformats(withoutResponses(html), url)
+  if (parsed === undefined) return [warning({ file: entry.file }, unreadable, simplify)]
+  const items = parsed.filter(({ type }) => type?.includes('h-entry'))
+  const [item] = items
+  const tell = (reason: string): Message =>
+    error({ file: entry.file }, reason, 'correct the template in templates/, or take it away')
+  if (item === undefined) return [tell('readers find no h-entry on its page')]
+  if (items.length > 1)
+    return [tell(`readers find ${items.length} h-entries on its page and take it for a feed`)]
+  return expectations(entry, url, site)
+    .map(({ property, want }) => ({
+      property,
+      want,
+      got: property === 'type' ? [kindRead(item)] : normal(property, textsOf(item, property)),
+    }))
+    .filter(
+      ({ want, got }) =>
+        JSON.stringify(want) !== JSON.stringify(got) && (want.length > 0 || got.join('') !== ''),
+    )
+    .map(({ property, want, got }) =>
+      tell(
+        `readers see its \`${property}\` as \`${got.join(', ') || 'nothing'}\`, not \`${want.join(', ') || 'nothing'}\``,
+      ),
+    )
+}
+
+/** A warning when a page shows posts of a list, and readers who follow pages find none of them. */
+export const readListBack = ({ url, entries }: List, html: string, site: Site): Message[] => {
+  const page = absolute(url, site)
+  const main = /<main\b.*<\/main>/s.exec(html)?.[0] ?? html
+  const shown = entries.filter((entry) =>
+    [entry.url, absolute(entry.url, site)].some((to) => main.includes(`"${to}"`)),
+  )
+  const items = parseMicroformats(html, page)
+  if (items === undefined) return [warning({ file: 'templates' }, unreadable, simplify)]
+  const found = itemsIn(items).filter(({ type }) => type?.includes('h-entry'))
+  return shown.length === 0 || found.length > 0
+    ? []
+    : [
+        warning(
+          { file: 'templates' },
+          `readers who follow \`${url}\` find no h-entry on it`,
+          'keep `class="h-entry"` and `class="u-url"` in the template that shows a post in a list',
+        ),
+      ]
+}
+
+const itemsIn = (items: readonly Mf2Item[]): Mf2Item[] =>
+  items.flatMap((item) => [item, ...itemsIn(item.children ?? [])])
+
+/** One entry of each shape: the pages in which a template can go wrong in different ways. */
+export const oneOfEachShape = (entries: readonly Entry[]): Entry[] => {
+  const shapes = new Map<string, Entry>()
+  for (const entry of entries) {
+    const parts = [
+      entry.kind,
+      entry.name,
+      entry.summary,
+      entry.updated,
+      entry.categories.length,
+      entry.photos.length,
+      entry.syndication.length,
+      entry.mentions.length,
+      entry.content.words,
+      entry.citations[0]?.name,
+    ]
+    const shape = parts
+      .map((part) => (typeof part === 'string' && part === entry.kind ? part : Boolean(part)))
+      .join()
+    if (!shapes.has(shape)) shapes.set(shape, entry)
+  }
+  return [...shapes.values()]
+}
+
+const expectations = (entry: Entry, url: string, site: Site): { property: string; want: string[] }[] => {
+  const { config } = site
+  const { author } = config
+  const of = (...types: string[]): string[] =>
+    entry.interactions.filter(({ type }) => types.includes(type)).map((one) => one.of)
+  const rsvps = entry.interactions.flatMap((one) => (one.type === 'rsvp' ? [one.rsvp] : []))
+  const media = (items: readonly { url: string }[]): string[] =>
+    items.map((item) => new URL(item.url, config.origin).href)
+  return [
+    { property: 'type', want: [entry.kind] },
+    { property: 'url', want: [url] },
+    { property: 'published', want: [toRfc3339(entry.published)] },
+    {
+      property: 'updated',
+      want:
+        entry.updated !== undefined && entry.updated.epoch > entry.published.epoch
+          ? [toRfc3339(entry.updated)]
+          : [],
+    },
+    { property: 'name', want: entry.name === undefined ? [] : [collapse(entry.name)] },
+    { property: 'summary', want: entry.summary === undefined ? [] : [collapse(entry.summary)] },
+    { property: 'author', want: [author.url] },
+    { property: 'category', want: [...entry.categories] },
+    { property: 'syndication', want: [...entry.syndication] },
+    { property: 'in-reply-to', want: of('reply', 'rsvp') },
+    { property: 'repost-of', want: of('repost') },
+    { property: 'like-of', want: of('like') },
+    { property: 'bookmark-of', want: of('bookmark') },
+    { property: 'rsvp', want: rsvps.slice(0, 1) },
+    { property: 'content', want: entry.content.html.value === '' ? [] : contentAlone(entry, url, site) },
+    { property: 'photo', want: media(entry.photos) },
+    { property: 'video', want: media(entry.videos) },
+    { property: 'audio', want: media(entry.audios) },
+  ].map(({ property, want }) => ({ property, want: normal(property, want) }))
+}
+
+/** The content as a reader understands it when nothing stands around it. */
+const contentAlone = (entry: Entry, url: string, site: Site): string[] => {
+  const html = `<div class="h-entry"><div class="e-content">${pageContent(entry, site)}</div></div>`
+  return (parseMicroformats(html, url) ?? []).flatMap((item) => textsOf(item, 'content'))
+}
+
+/** Post type discovery takes no other value for an RSVP. */
+const isRsvp = (text: string): boolean => rsvpValues.some((value) => value === text)
+
+/** Post type discovery over what the reader found, with our own bookmark and audio. */
+const kindRead = (item: Mf2Item): Kind => {
+  const interactions = (
+    [
+      ['repost', 'repost-of'],
+      ['like', 'like-of'],
+      ['reply', 'in-reply-to'],
+      ['bookmark', 'bookmark-of'],
+    ] as const
+  ).flatMap(([type, property]) => textsOf(item, property).map((of) => ({ type, of })))
+  const rsvp = textsOf(item, 'rsvp').find(isRsvp)
+  const media = (property: string): Post['photos'] =>
+    textsOf(item, property).map((url) => ({ url, inContent: false }))
+  const name = textsOf(item, 'name')[0]
+  const facts = {
+    interactions,
+    photos: media('photo'),
+    videos: media('video'),
+    audios: media('audio'),
+    ...(name !== undefined && { name }),
+  }
+  return rsvp === undefined ? kindOf(facts, sentencesIn(item)) : 'rsvp'
+}
+
+/** The words of the content without the heading that it begins with: it may repeat the name, and the post is an article all the same. */
+const sentencesIn = (item: Mf2Item): string => {
+  const content = item.properties.content?.[0]
+  const words = textsOf(item, 'content')[0] ?? ''
+  const html = typeof content === 'object' && 'html' in content ? String(content.html) : ''
+  const heading = /^\s*<h([1-6])\b[^>]*>(.*?)<\/h\1>/s.exec(html)?.[2]
+  if (heading === undefined) return words
+  const text = textOfHtml(heading).text
+  return collapse(words).startsWith(collapse(text)) ? collapse(words).slice(collapse(text).length) : words
+}
+
+const normal = (property: string, values: readonly string[]): string[] =>
+  property === 'photo' || property === 'category' ? [...new Set(values)].sort() : values.map(collapse)
+
+const collapse = (text: string): string => text.trim().replace(/\s+/g, ' ')

@@ -1,0 +1,201 @@
+import { hash } from 'node:crypto'
+import { type MentionType, mentionTypes, rsvpValues, type StoredMention } from '../../model/mention.js'
+import { foreignParagraphs, foreignText, urlKey } from '../../model/untrusted.js'
+import { textOfHtml } from '../html/foreign-html.js'
+
+/** What an endpoint has, read but not yet judged. */
+export type Received = { readonly mention: StoredMention; readonly isPrivate: boolean }
+
+type Data = Readonly<Record<string, unknown>>
+
+/**
+ * The mentions in what an endpoint answered, in any of the shapes that are met: a JF2 feed, a list of JF2
+ * entries, one entry, webmention.io's `links`, go-jamming's `json`, microformats2 items. Nothing when it is none
+ * of them; an item without source or target is left out.
+ */
+export const readReceived = (
+  value: unknown,
+  read: (fields: Data) => StoredMention | undefined,
+): Received[] | undefined => {
+  const items = itemsOf(value)
+  return items?.flatMap((item) => {
+    const fields = fieldsOf(item)
+    const mention = read(shapedFor(fields))
+    return mention === undefined ? [] : [{ mention, isPrivate: isSet(fields.isPrivate) }]
+  })
+}
+
+const itemsOf = (value: unknown): Data[] | undefined => {
+  if (Array.isArray(value)) return value.filter(isData)
+  if (!isData(value)) return undefined
+  for (const key of ['children', 'links', 'json', 'items', 'mentions'] as const)
+    if (Array.isArray(value[key])) return value[key].filter(isData)
+  return value['wm-source'] !== undefined || value.source !== undefined ? [value] : undefined
+}
+
+/** One item under our names, whatever it came as. */
+const fieldsOf = (item: Data): Data => {
+  if (isData(item.properties)) {
+    const { properties, type: _, children: __, ...around } = item
+    const { properties: ___, ...fields } = flat(properties, 5)
+    return fieldsOf({ ...fields, ...around })
+  }
+  if (isData(item.data)) return linkFields(item, item.data)
+  const relation = Object.keys(relations).find((key) => isSet(item[key]))
+  const source = item['wm-source'] ?? item.source ?? item.url
+  const target =
+    item['wm-target'] ?? item.target ?? addressOf(relation === undefined ? undefined : item[relation])
+  const property = plain(item['wm-property']) ?? ''
+  return {
+    ...item,
+    id: item['wm-id'] ?? item.id,
+    source,
+    target,
+    type: typeOf(item, property, relation),
+    received: item['wm-received'] ?? item.received ?? item.created_at,
+    content: item.content ?? item.summary,
+    isPrivate: item['wm-private'] ?? item.private,
+    author: item.author ?? { name: item.author_name },
+  }
+}
+
+const typeOf = (item: Data, property: string, relation: string | undefined): MentionType => {
+  if (rsvpValues.some((value) => value === item.rsvp)) return 'rsvp'
+  const named = relations[property] ?? relations[relation ?? '']
+  const plain = mentionTypes.find((one) => one === item.type)
+  return named ?? plain ?? 'mention'
+}
+
+/** webmention.io's `.json`: https://github.com/aaronpk/webmention.io#api */
+const linkFields = (item: Data, data: Data): Data => {
+  const type = isData(item.activity) ? item.activity.type : undefined
+  return {
+    ...data,
+    id: item.id,
+    source: item.source,
+    target: item.target,
+    type: mentionTypes.find((one) => one === type) ?? 'mention',
+    received: item.verified_date,
+    content: typeof data.content === 'string' ? { html: data.content } : undefined,
+    isPrivate: item.private,
+  }
+}
+
+/** What the store keeps of it: text instead of markup, no more than is shown. */
+const shapedFor = (fields: Data): Data => {
+  const { id, source, target, type, url, author, name, published, received, rsvp } = fields
+  const person = isData(author) ? author : { name: author }
+  const words = isSpoken(type) ? contentOf(fields) : undefined
+  return {
+    id: plain(id) ?? hash('sha1', `${plain(source)} ${plain(target)}`).slice(0, 12),
+    source,
+    target,
+    type,
+    url: first(url),
+    author: {
+      name: first(person.name),
+      url: first(person.url),
+      photo: photoOf(person.photo ?? person.picture),
+    },
+    published: dateOf(published),
+    received: dateOf(received),
+    content: words,
+    rsvp,
+    name: type === 'mention' && !isPlaceholder(name) && isOwnName(name, words) ? name : undefined,
+  }
+}
+
+const isSpoken = (type: unknown): boolean => type === 'reply' || type === 'mention' || type === 'rsvp'
+
+const isOwnName = (name: unknown, words: string | undefined): boolean => {
+  const text = foreignText(name, 200)?.replace(/…$/, '')
+  return text !== undefined && words?.replace(/\s+/g, ' ').startsWith(text.slice(0, 60)) !== true
+}
+
+const contentOf = ({ content, name, target, type }: Data): string | undefined => {
+  const { text, linkAt } = textOf(content, target)
+  const words = foreignParagraphs(text, 20_000) ?? (isPlaceholder(name) ? undefined : foreignText(name, 2000))
+  if (words === undefined || type !== 'mention') return foreignParagraphs(words, 2000)
+  return linkAt === undefined ? foreignText(words, excerptLength) : around(text, linkAt)
+}
+
+const textOf = (content: unknown, target: unknown): { text: string; linkAt?: number } => {
+  const value = Array.isArray(content) ? content[0] : content
+  if (typeof value === 'string') return { text: value }
+  if (!isData(value)) return { text: '' }
+  if (typeof value.html === 'string') {
+    const wanted = urlKey(plain(target) ?? '')
+    const found = textOfHtml(value.html.slice(0, 100_000), (href) => urlKey(href) === wanted)
+    if (found.text.trim() !== '') return found
+  }
+  return { text: plain(value.text) ?? plain(value.value) ?? '' }
+}
+
+const excerptLength = 280
+
+/** What Bridgy names a page that has no name: nobody's words. */
+const isPlaceholder = (name: unknown): boolean => plain(name)?.trim().toLowerCase() === 'bridgy response'
+
+/** A text or a number as text; undefined for what else an endpoint may send. */
+const plain = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+
+/** The words around a link, whole ones where that can be had. */
+const around = (text: string, at: number): string | undefined => {
+  const from = Math.max(0, at - excerptLength / 2)
+  const start = from === 0 ? 0 : from + Math.max(0, text.slice(from, at).search(/\s/))
+  const words = foreignText(text.slice(start), excerptLength)
+  return words === undefined || start === 0 ? words : `… ${words}`
+}
+
+const relations: Readonly<Record<string, MentionType>> = Object.assign(Object.create(null), {
+  'repost-of': 'repost',
+  'like-of': 'like',
+  'bookmark-of': 'bookmark',
+  'in-reply-to': 'reply',
+  'mention-of': 'mention',
+})
+
+/** Seconds are enough, and an offset without a colon is none in ISO 8601's extended form. */
+const dateOf = (value: unknown): unknown => {
+  const text = first(value)
+  return typeof text === 'string'
+    ? text
+        .trim()
+        .replace(' ', 'T')
+        .replace(/\.\d+/, '')
+        .replace(/([+-]\d{2})(\d{2})$/, '$1:$2')
+    : undefined
+}
+
+const photoOf = (photo: unknown): unknown => {
+  const value = first(photo)
+  return isData(value) ? (value.value ?? value.url) : value
+}
+
+/** The first value of each property, of items within up to so many levels. */
+const flat = (properties: Data, levels: number): Data =>
+  Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => {
+      const one = first(value)
+      return [
+        key,
+        isData(one) && isData(one.properties) && levels > 0
+          ? { ...flat(one.properties, levels - 1), url: first(one.properties.url) ?? one.value }
+          : one,
+      ]
+    }),
+  )
+
+/** A URL, also of an h-cite. */
+const addressOf = (value: unknown): unknown => {
+  const one = first(value)
+  return isData(one) ? first(one.url ?? one.value) : one
+}
+
+const isSet = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== false && value !== 'false' && value !== '' && value !== 0
+
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value)
+const isData = (value: unknown): value is Data =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

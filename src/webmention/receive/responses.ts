@@ -1,0 +1,89 @@
+import { faceFinder } from '../../model/avatar.js'
+import type { KnownPerson, Mention, MentionCounts, PageMentions, StoredMention } from '../../model/mention.js'
+import { compareText } from '../../model/message.js'
+import type { Person } from '../../model/person.js'
+import type { Asset, Responses } from '../../model/site.js'
+import { type Court, judging } from './moderate.js'
+import { declaredPerson } from './rules.js'
+
+/** What responses are made from. */
+export type HeardFacts = {
+  readonly store: readonly PageMentions[]
+  readonly court: Court
+  /** Old URL of a page → its URL now. */
+  readonly moved: ReadonlyMap<string, string>
+  readonly avatars: readonly Asset[]
+  /** The path that the site's URLs begin with. */
+  readonly base: string
+}
+
+/** What each page shows of what came in, by the page's URL from the root of the host. */
+export const responsesOf = ({ store, court, moved, avatars, base }: HeardFacts): Map<string, Responses> => {
+  const byPage = new Map<string, StoredMention[]>()
+  for (const { page, mentions } of store) {
+    if (page === undefined) continue
+    const url = moved.get(base + page) ?? base + page
+    byPage.set(url, [...(byPage.get(url) ?? []), ...mentions])
+  }
+  const judge = judging(court)
+  const faceOf = faceFinder(avatars, base)
+  return new Map(
+    [...byPage].map(([url, mentions]) => {
+      const shown = judge(mentions)
+        .filter(({ state }) => state === 'shown' || state === 'suspect')
+        .map(({ mention }) => ({ mention, time: timeOf(mention) }))
+        .sort((a, b) => a.time - b.time || compareText(a.mention.source, b.mention.source))
+        .map(({ mention }) => mention)
+      const isSilent = court.policy === 'none'
+      return [
+        url,
+        {
+          mentions: isSilent ? [] : shown.map((mention) => shownAs(mention, court.people, faceOf)),
+          counts: countsOf(shown),
+        },
+      ]
+    }),
+  )
+}
+
+const shownAs = (
+  mention: StoredMention,
+  people: readonly KnownPerson[],
+  faceOf: ReturnType<typeof faceFinder>,
+): Mention => {
+  const { id, type, url, author, name, published, received, content, rsvp } = mention
+  const date = published ?? received
+  return {
+    id,
+    type,
+    url,
+    author: authorOf(author, people, faceOf),
+    ...(name !== undefined && { name }),
+    ...(date !== undefined && { published: date }),
+    ...(content !== undefined && { content }),
+    ...(rsvp !== undefined && { rsvp }),
+  }
+}
+
+const authorOf = (
+  author: Person,
+  people: readonly KnownPerson[],
+  faceOf: ReturnType<typeof faceFinder>,
+): Person => {
+  const declared = declaredPerson(author, people)
+  const { name, url } = { ...author, ...declared }
+  const photo = declared?.photo ?? faceOf(author.photo)
+  return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
+}
+
+const countsOf = (mentions: readonly StoredMention[]): MentionCounts => {
+  const counts: Partial<Record<StoredMention['type'], number>> = {}
+  for (const { type } of mentions) counts[type] = (counts[type] ?? 0) + 1
+  return counts
+}
+
+/** A time without an offset is taken for UTC. */
+const timeOf = ({ published, received }: StoredMention): number => {
+  const text = published ?? received ?? ''
+  return Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text) || 0
+}

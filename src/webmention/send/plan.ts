@@ -1,0 +1,206 @@
+import type { SentLine } from '../../model/ledger.js'
+import { compareText } from '../../model/message.js'
+import type { Outcome } from './send.js'
+
+/** A page of ours that may tell others. */
+export type Teller = {
+  /** Absolute, as it is sent. */
+  readonly source: string
+  readonly hash: string
+  /** Milliseconds. */
+  readonly published: number
+  /** As they are written in the page; none when the page is gone. */
+  readonly targets: readonly string[]
+  readonly isGone: boolean
+}
+
+/** A webmention to be sent, and why. */
+export type Send = {
+  readonly source: string
+  readonly target: string
+  readonly sent: 'new' | 'update' | 'removed' | 'deleted'
+  readonly hash: string
+  readonly reason: string
+}
+
+/** What a plan depends on beside pages and ledger. */
+export type PlanFacts = {
+  /** Milliseconds. */
+  readonly now: number
+  readonly sendSince: number
+  /** The hash that a page has in the deployed site, if it is there. */
+  readonly deployedHash?: (source: string) => string | undefined
+}
+
+/** What is to be told, what is only to be written down, and what waits or was given up. */
+export type SendPlan = {
+  readonly sends: readonly Send[]
+  /** Lines for what was there before the ledger. */
+  readonly history: readonly SentLine[]
+  readonly waiting: readonly SentLine[]
+  readonly givenUp: readonly SentLine[]
+}
+
+/**
+ * Tellers × ledger × now → plan. A link that is new is told; when an h-entry changed, all its targets are, those
+ * that it does not link any more too; when it is gone, all that were told. Links of posts before `sendSince` that
+ * come without a change of the post are history: adopting, importing or moving an archive writes to nobody.
+ */
+export const planSends = (
+  tellers: readonly Teller[],
+  ledger: readonly SentLine[],
+  { now, sendSince, deployedHash = () => undefined }: PlanFacts,
+): SendPlan => {
+  const bySource = new Map<string, Map<string, SentLine>>()
+  for (const line of ledger) {
+    const lines = bySource.get(line.source) ?? new Map<string, SentLine>()
+    bySource.set(line.source, lines.set(line.target, line))
+  }
+  const found = tellers.flatMap((teller) => {
+    const told = bySource.get(teller.source) ?? new Map<string, SentLine>()
+    const knownHash = deployedHash(teller.source) ?? [...told.values()][0]?.hash
+    const isOld = teller.published < sendSince && (knownHash === undefined || knownHash === teller.hash)
+    return duesOf(teller, told).map((one) => ({
+      ...one,
+      isHistory: isOld && one.send.sent === 'new' && one.line === undefined,
+    }))
+  })
+  const due = found.filter(({ isHistory }) => !isHistory)
+  const history = found.flatMap(({ send, isHistory }): SentLine[] =>
+    isHistory
+      ? [{ source: send.source, target: send.target, sent: 'history', hash: send.hash, time: timeOf(now) }]
+      : [],
+  )
+  const state = (line: SentLine | undefined) => (line === undefined ? 'due' : tryState(line, now))
+  return {
+    sends: due
+      .filter(({ send, line, isRetry }) => !isRetry || (state(line) === 'due' && send !== undefined))
+      .map(({ send }) => send)
+      .sort(
+        (a, b) =>
+          order.indexOf(a.sent) - order.indexOf(b.sent) ||
+          compareText(a.source, b.source) ||
+          compareText(a.target, b.target),
+      ),
+    history,
+    waiting: due.flatMap(({ line, isRetry }) =>
+      isRetry && line !== undefined && state(line) === 'waiting' ? [line] : [],
+    ),
+    givenUp: due.flatMap(({ line, isRetry }) =>
+      isRetry && line !== undefined && state(line) === 'given up' ? [line] : [],
+    ),
+  }
+}
+
+/** The line that says that a webmention is on its way: when the program is ended now, the next one knows that it may have arrived. */
+export const lineBefore = (send: Send, before: SentLine | undefined, now: number): SentLine => {
+  const { source, target, sent, hash } = send
+  const { attempts, since } = isTriedBefore(send, before)
+    ? { attempts: undefined, since: undefined, ...before }
+    : {}
+  return {
+    ...{ source, target, sent, hash, state: 'sending', time: timeOf(now) },
+    ...(attempts !== undefined && { attempts }),
+    ...(since !== undefined && { since }),
+    ...keptLocation(before),
+  }
+}
+
+const isTriedBefore = (send: Send, before: SentLine | undefined): before is SentLine =>
+  before !== undefined && isOpen(before) && before.hash === send.hash && before.sent === send.sent
+
+/** True when nobody knows yet what became of it. */
+const isOpen = ({ state }: SentLine): boolean => state === 'later' || state === 'sending'
+
+/** The line that says what became of a webmention. */
+export const lineAfter = (
+  send: Send,
+  outcome: Outcome,
+  before: SentLine | undefined,
+  now: number,
+): SentLine => {
+  const isAgain = isTriedBefore(send, before)
+  const { source, target, sent, hash } = send
+  const { endpoint, status, location } = {
+    endpoint: undefined,
+    status: undefined,
+    location: undefined,
+    ...outcome,
+  }
+  return {
+    source,
+    target,
+    sent,
+    hash,
+    state: outcome.state,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(status !== undefined && { status }),
+    ...(location === undefined ? keptLocation(before) : { location }),
+    ...(outcome.state !== 'accepted' && { words: outcome.words }),
+    time: timeOf(now),
+    ...(outcome.state === 'later' && {
+      attempts: isAgain ? (before.attempts ?? 1) + 1 : 1,
+      since: isAgain ? (before.since ?? before.time) : timeOf(now),
+    }),
+  }
+}
+
+/** Copies that Bridgy made of our posts, by the URL of the post: https://brid.gy/about#response */
+export const publishedCopies = (ledger: readonly SentLine[]): Map<string, string[]> => {
+  const copies = new Map<string, string[]>()
+  for (const { source, target, location, sent } of ledger)
+    if (
+      location !== undefined &&
+      sent !== 'deleted' &&
+      sent !== 'removed' &&
+      /^https:\/\/brid\.gy\/publish\//.test(target)
+    )
+      copies.set(source, [...(copies.get(source) ?? []), location])
+  return copies
+}
+
+type Due = { readonly send: Send; readonly line?: SentLine; readonly isRetry: boolean }
+
+const duesOf = (teller: Teller, told: ReadonlyMap<string, SentLine>): Due[] => {
+  const { source, hash, targets, isGone } = teller
+  const due = (target: string, sent: Send['sent'], reason: string, isRetry = false): Due => {
+    const line = told.get(target)
+    return { send: { source, target, sent, hash, reason }, isRetry, ...(line !== undefined && { line }) }
+  }
+  const linked = targets.flatMap((target): Due[] => {
+    const line = told.get(target)
+    if (line === undefined) return [due(target, 'new', 'a new link')]
+    if (line.sent === 'removed' || line.sent === 'deleted') return [due(target, 'new', 'the link is back')]
+    if (line.hash !== hash) return [due(target, 'update', 'the post has changed')]
+    return isOpen(line) && line.sent !== 'history' ? [due(target, line.sent, reasonOf(line), true)] : []
+  })
+  const unlinked = [...told.values()]
+    .filter(({ target }) => !targets.includes(target))
+    .flatMap((line): Due[] => {
+      const sent = isGone ? 'deleted' : 'removed'
+      if (line.sent !== sent && !(isGone && line.sent === 'removed'))
+        return [due(line.target, sent, isGone ? 'the post was deleted' : 'the link was removed')]
+      return isOpen(line) ? [due(line.target, sent, reasonOf(line), true)] : []
+    })
+  return [...linked, ...unlinked]
+}
+
+const reasonOf = ({ state }: SentLine): string =>
+  state === 'sending' ? 'interrupted while it was sent' : 'tried before'
+
+const order = ['new', 'update', 'removed', 'deleted']
+
+/** After one, four, sixteen hours, then once a day; a week after the first try no more. */
+const tryState = ({ time, since, attempts }: SentLine, now: number): 'due' | 'waiting' | 'given up' => {
+  if (now - Date.parse(since ?? time) > 7 * day) return 'given up'
+  const pause = Math.min(day, hour * 4 ** ((attempts ?? 1) - 1))
+  return now - Date.parse(time) >= pause ? 'due' : 'waiting'
+}
+
+const hour = 3_600_000
+const day = 24 * hour
+
+const timeOf = (now: number): string => new Date(now).toISOString().replace(/\.\d+/, '')
+
+const keptLocation = (before: SentLine | undefined): { location?: string } =>
+  before?.location === undefined ? {} : { location: before.location }

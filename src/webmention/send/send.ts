@@ -1,0 +1,97 @@
+import { type Http, type HttpAnswer, isFailure, isTryLater } from '../../model/http.js'
+import { foreignText, foreignUrl } from '../../model/untrusted.js'
+import { parseUrl } from '../../model/url.js'
+import { endpointOf } from './endpoint.js'
+
+/** What became of a webmention. `words` are for people: the server's own where it gave any. */
+export type Outcome =
+  | {
+      readonly state: 'accepted'
+      readonly endpoint: string
+      readonly status: number
+      readonly location?: string
+      readonly words: string
+    }
+  | { readonly state: 'none'; readonly words: string }
+  | {
+      readonly state: 'refused'
+      readonly endpoint?: string
+      readonly status?: number
+      readonly words: string
+    }
+  | { readonly state: 'later'; readonly endpoint?: string; readonly status?: number; readonly words: string }
+
+/**
+ * Finds the endpoint of `target`, anew each time, and posts the pair to it; both exactly as they are given.
+ * `beforeSend` is called when the request to the endpoint is about to go.
+ * https://www.w3.org/TR/webmention/#sending-webmentions
+ */
+export const sendWebmention = async (
+  source: string,
+  target: string,
+  http: Http,
+  beforeSend: () => void = () => undefined,
+): Promise<Outcome> => {
+  const page = await http({ url: target, headers: { accept: 'text/html, */*;q=0.5' } })
+  if (isFailure(page))
+    return page.failure === 'refused' || page.failure === 'redirects'
+      ? { state: 'refused', words: page.words }
+      : { state: 'later', words: page.words }
+  const endpoint = endpointOf(page)
+  if (endpoint === undefined)
+    return isTryLater(page.status)
+      ? { state: 'later', status: page.status, words: `the page answers ${page.status}` }
+      : {
+          state: 'none',
+          words:
+            page.status !== 200
+              ? `the page answers ${page.status}`
+              : page.isCut
+                ? 'the page is longer than we read, and names no endpoint in its first megabyte'
+                : 'it takes no webmentions',
+        }
+
+  const answer = await http({
+    url: endpoint,
+    beforeSend,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'application/json, text/plain;q=0.8, text/html;q=0.5',
+    },
+    body: new URLSearchParams({ source, target }).toString(),
+    maxBytes: 100_000,
+  })
+  if (isFailure(answer))
+    return { state: answer.failure === 'refused' ? 'refused' : 'later', endpoint, words: answer.words }
+  const { status } = answer
+  if (status >= 200 && status < 300) return accepted(endpoint, answer)
+  return { state: isTryLater(status) ? 'later' : 'refused', endpoint, status, words: wordsOf(answer) }
+}
+
+const accepted = (endpoint: string, answer: HttpAnswer): Outcome => {
+  const { status, header, url } = answer
+  const written = header('location') ?? ''
+  const location = written === '' ? undefined : foreignUrl(parseUrl(written, url)?.href)
+  const words = location === undefined ? 'accepted' : `accepted, ${status === 201 ? 'see' : 'at'} ${location}`
+  return { state: 'accepted', endpoint, status, words, ...(location !== undefined && { location }) }
+}
+
+/** The reason that a server gives, in JSON or in plain text. */
+const wordsOf = ({ status, text, header }: HttpAnswer): string => {
+  const told = isHtml(header('content-type') ?? '', text) ? undefined : (reasonIn(text) ?? text)
+  const words = foreignText(told, 200)
+  return words === undefined ? `it answers ${status}` : `it answers ${status}: ${words}`
+}
+
+const isHtml = (type: string, text: string): boolean =>
+  type.includes('html') || /^\s*<(?:!doctype|html)/i.test(text)
+
+const reasonIn = (text: string): unknown => {
+  try {
+    const data = JSON.parse(text) as Record<string, unknown> | null
+    return data?.error_description ?? data?.message ?? data?.summary ?? data?.error
+  } catch {
+    return undefined
+  }
+}
