@@ -1,4 +1,4 @@
-import { type Heard, hear } from './load-mentions.js'
+import { type LoadedMentions, loadMentions } from './load-mentions.js'
 import { error, type Message, warning } from './model/message.js'
 import type { Citation } from './model/post.js'
 import type { Project } from './model/project.js'
@@ -13,29 +13,29 @@ import { assemble, isShown } from './site/assemble.js'
 import { check } from './site/check.js'
 
 /** A project whose parts are joined, and what is wrong with them; no page is made yet. */
-export type Assembled = {
+export type AssembledSite = {
   readonly site: Site
   /** What the answered pages said. */
   readonly contexts: readonly Citation[]
-  readonly heard: Heard
+  readonly heard: LoadedMentions
   readonly messages: readonly Message[]
 }
 
 /** A site, its files, and what is wrong with it. */
-export type Build = Assembled & { readonly pages: readonly Page[] }
+export type Build = AssembledSite & { readonly pages: readonly Page[] }
 
 /** How a source becomes a post; whoever builds may remember what it gave for the same source before. */
-export type Parse = (source: Source) => ParsedPost
+export type PostParser = (source: Source) => ParsedPost
 
 /** Project → site → pages. Pure: pages are rendered when somebody asks for their contents. */
-export const build = (project: Project, theme: Theme, parse?: Parse): Build => {
+export const build = (project: Project, theme: Theme, parse?: PostParser): Build => {
   const assembled = assembleProject(project, parse)
   const pages = pagesOf(assembled.site, theme)
   return { ...assembled, pages, messages: [...assembled.messages, ...checkWhole(assembled, pages)] }
 }
 
 /** What only the whole shows to be wrong. Of a file with an error nothing else is said: it may follow from that. */
-const checkWhole = ({ site, messages }: Assembled, pages: readonly Page[]): Message[] => {
+const checkWhole = ({ site, messages }: AssembledSite, pages: readonly Page[]): Message[] => {
   const broken = new Set(messages.filter(({ fatal }) => fatal).map(({ file }) => file))
   return check(site, pages).filter(({ file, fatal }) => fatal || !broken.has(file))
 }
@@ -43,15 +43,15 @@ const checkWhole = ({ site, messages }: Assembled, pages: readonly Page[]): Mess
 /** Project → site: reads each source, hears what others said, and joins all. */
 export const assembleProject = (
   project: Project,
-  parse: Parse = (source) => parsePost(source, project.config),
-): Assembled => {
+  parse: PostParser = (source) => parsePost(source, project.config),
+): AssembledSite => {
   const parsed = project.sources.map(parse)
   const contexts = project.contexts.map(parseContext)
   const blogroll =
     project.blogroll === undefined ? { feeds: [], messages: [] } : parseBlogroll(project.blogroll)
   const cited = contexts.flatMap(({ context }) => context ?? [])
   const posts = parsed.flatMap(({ post }) => post ?? [])
-  const heard = hear(
+  const heard = loadMentions(
     project,
     posts,
     posts.filter((post) => isShown(post, project) && post.deleted === undefined),
@@ -71,11 +71,11 @@ export const assembleProject = (
     },
   })
   const told = [...parsed, ...contexts, blogroll, heard].flatMap(({ messages }) => messages)
-  return { site, contexts: cited, heard, messages: [...told, ...strangers(site, heard)] }
+  return { site, contexts: cited, heard, messages: [...told, ...mentionsOfUnknownPages(site, heard)] }
 }
 
 /** Mentions of pages that are not there. */
-const strangers = (site: Site, { fileOf }: Heard): Message[] => {
+const mentionsOfUnknownPages = (site: Site, { fileOf }: LoadedMentions): Message[] => {
   if (fileOf.size === 0) return []
   const { entries, pages, config } = site
   const known = new Set([...entries, ...pages, ...listsOf(site)].map(({ url }) => url))
@@ -91,7 +91,7 @@ const strangers = (site: Site, { fileOf }: Heard): Message[] => {
 }
 
 /** Asks every page for its contents, to see that all of them can be had. Only templates of the blog's own can fail; one mistake on many pages is told once. */
-export const tryPages = (
+export const renderErrors = (
   pages: readonly Page[],
   blame: (thrown: unknown) => Pick<Message, 'file' | 'line'>,
 ): Message[] => {

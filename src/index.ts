@@ -2,4 +2,4 @@
 export { Html, html, lines } from './model/html.js'
 export type { Post } from './model/post.js'
 export type { Entry, List, Site } from './model/site.js'
-export type { Around, Frame, ListPage, Template, Theme } from './model/theme.js'
+export type { LayoutProps, ListPage, Template, TemplateContext, Theme } from './model/theme.js'

@@ -1,22 +1,22 @@
-import type { KnownPerson, Moderation, PageMentions } from './model/mention.js'
+import type { DeclaredPerson, Moderation, PageMentions } from './model/mention.js'
 import type { Message } from './model/message.js'
 import type { Post } from './model/post.js'
 import type { Project } from './model/project.js'
-import type { BlogrollFeed, Responses, Source } from './model/site.js'
+import type { BlogrollFeed, PageResponses, Source } from './model/site.js'
 import { parseLedger } from './parse/records/ledger.js'
 import { parseMentions } from './parse/records/mentions.js'
 import { parseModeration } from './parse/records/moderation.js'
 import { parsePeople } from './parse/records/people.js'
-import type { Court } from './webmention/receive/moderate.js'
+import type { ModerationContext } from './webmention/receive/moderate.js'
 import { responsesOf } from './webmention/receive/responses.js'
 import { publishedCopies } from './webmention/send/plan.js'
 
 /** What others said of us, as content/mentions/ has it, and how it is judged. */
-export type Heard = {
+export type LoadedMentions = {
   readonly store: readonly PageMentions[]
-  readonly court: Court
+  readonly court: ModerationContext
   /** What the pages show, by their URL from the root of the host. */
-  readonly responses: ReadonlyMap<string, Responses>
+  readonly responses: ReadonlyMap<string, PageResponses>
   /** Copies of our posts elsewhere that Bridgy made, by the post's URL. */
   readonly copies: ReadonlyMap<string, readonly string[]>
   /** The file that tells of a page, by its URL. */
@@ -25,18 +25,18 @@ export type Heard = {
 }
 
 /** Reads the store and judges it. Who was answered by us, or is followed, is no stranger. */
-export const hear = (
+export const loadMentions = (
   project: Project,
   posts: readonly Post[],
   shown: readonly Post[],
   followed: readonly BlogrollFeed[],
-): Heard => {
+): LoadedMentions => {
   const { config } = project
   const files = project.mentions.map(parseMentions)
   const store = files.flatMap(({ stored }) => stored ?? [])
-  const decided = parsed(project.moderation, parseModeration, { moderation: undecided })
-  const declared = parsed(project.people, parsePeople, { people: [] as readonly KnownPerson[] })
-  const court: Court = {
+  const decided = parsed(project.moderation, parseModeration, { moderation: noModeration })
+  const declared = parsed(project.people, parsePeople, { people: [] as readonly DeclaredPerson[] })
+  const court: ModerationContext = {
     policy: config.webmention.moderation,
     moderation: decided.moderation,
     people: declared.people,
@@ -73,7 +73,7 @@ export const hear = (
   }
 }
 
-const undecided: Moderation = { approve: [], block: [], forget: [] }
+const noModeration: Moderation = { approve: [], block: [], forget: [] }
 
 const parsed = <Value extends object>(
   source: Source | undefined,

@@ -1,12 +1,12 @@
 import { type Html, html, lines } from '../src/model/html.js'
-import { belowBase } from '../src/model/path.js'
+import { withBase } from '../src/model/path.js'
 import type { Site } from '../src/model/site.js'
-import type { Around } from '../src/model/theme.js'
+import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 
 /** The author: a card that represents the site on the front page, a line elsewhere. Both are h-cards. */
-export const author = (form: 'card' | 'byline', { site }: Around): Html => {
+export const author = (form: 'card' | 'byline', { site }: TemplateContext): Html => {
   const { config } = site
   const { name, url, note, me, email } = config.author
   const photo = authorPhoto(site)
@@ -34,4 +34,4 @@ const profileLink = (profile: string): Html =>
 
 /** Where the author's picture lies; nothing when they have none. */
 export const authorPhoto = ({ config }: Site): string | undefined =>
-  config.author.photo && belowBase(config.author.photo, config)
+  config.author.photo && withBase(config.author.photo, config)

@@ -1,18 +1,18 @@
 import { type Html, html } from '../src/model/html.js'
-import { directionOf, tongueOf } from '../src/model/i18n/index.js'
+import { localeOf, textDirection } from '../src/model/i18n/index.js'
 import { excerptOf, firstWords, initials, type Post, titleOf } from '../src/model/post.js'
 import type { Entry, Site } from '../src/model/site.js'
-import type { Around } from '../src/model/theme.js'
+import type { TemplateContext } from '../src/model/theme.js'
 import { defaultColours } from '../src/model/theme-settings.js'
 import { hostOf } from '../src/model/untrusted.js'
 
 /** The picture that others show with a link to a post, or, for null, to the site: SVG, 1200 by 630, of which a PNG is made. */
-export const card = (subject: Post | Entry | null, { site }: Around): Html => {
+export const card = (subject: Post | Entry | null, { site }: TemplateContext): Html => {
   const { author, title, language, theme, origin } = site.config
   const [paper, ink, accent] = (['paper', 'ink', 'accent'] as const).map(
     (name) => theme[name]?.light ?? defaultColours[name].light,
   )
-  const isRtl = directionOf(subject?.lang ?? language) === 'rtl'
+  const isRtl = textDirection(subject?.lang ?? language) === 'rtl'
   const start = isRtl ? 1110 : 90
   const words = subject === null ? title : firstWords(saidOf(subject), 180)
   const size = sizes.find((one) => linesOf(words, 1020 / one).length * one * 1.2 <= tallest) ?? 44
@@ -21,7 +21,7 @@ export const card = (subject: Post | Entry | null, { site }: Around): Html => {
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630" direction="${isRtl ? 'rtl' : 'ltr'}" font-family="system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif">
 <rect width="1200" height="630" fill="${paper}"/>
 <rect width="1200" height="14" fill="${accent}"/>
-<text x="${start}" y="110" font-size="32" fill="${accent}">${subject === null ? '' : toldOf(subject, site)}</text>
+<text x="${start}" y="110" font-size="32" fill="${accent}">${subject === null ? '' : cardTextOf(subject, site)}</text>
 <g font-family="Charter, 'Noto Serif', 'DejaVu Serif', Georgia, serif" font-weight="700" font-size="${size}" fill="${ink}">
 ${shown.map((line, index) => html`<text x="${start}" y="${Math.round(first + index * size * 1.2)}">${line}</text>\n`)}</g>
 <circle cx="${isRtl ? 1074 : 126}" cy="548" r="36" fill="${accent}"/>
@@ -36,10 +36,10 @@ ${shown.map((line, index) => html`<text x="${start}" y="${Math.round(first + ind
 const saidOf = (post: Post | Entry): string => post.name ?? (excerptOf(post, 140) || titleOf(post))
 
 /** What a post does, as the line above it says. */
-const toldOf = (post: Post | Entry, { config }: Site): string => {
+const cardTextOf = (post: Post | Entry, { config }: Site): string => {
   const [first] = post.interactions
   if (first === undefined) return ''
-  const { words } = tongueOf(post, config)
+  const { words } = localeOf(post, config)
   const author = 'citations' in post ? post.citations[0]?.author : undefined
   const sentences = {
     repost: words.reposted,

@@ -1,6 +1,6 @@
-import { filled, type Html, html, lines } from '../src/model/html.js'
+import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import type { Citation } from '../src/model/post.js'
-import type { Around } from '../src/model/theme.js'
+import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 import { foreignTime } from './time.js'
@@ -8,7 +8,7 @@ import { foreignTime } from './time.js'
 /** The page that is answered, as an h-cite. All of it is foreign text, so all of it goes through holes. */
 export const context = (
   { citation, property }: { readonly citation: Citation; readonly property: string },
-  { site }: Around,
+  { site }: TemplateContext,
 ): Html => {
   const { url, name, author, published, content, gone } = citation
   const { words, language } = site.config
@@ -16,10 +16,10 @@ export const context = (
   const known = lines(
     author &&
       html`<p class="p-author h-card">${author.url ? html`<a class="p-name u-url" href="${author.url}"><bdi>${author.name}</bdi></a>` : html`<bdi class="p-name">${author.name}</bdi>`}</p>`,
-    html`<p class="context-title"><a class="u-url${name && ' p-name'}" href="${url}"><bdi>${name ?? shownUrl(url)}</bdi></a></p>`,
+    html`<p class="context-title"><a class="u-url${name && ' p-name'}" href="${url}"><bdi>${name ?? displayUrl(url)}</bdi></a></p>`,
     content && html`<blockquote class="p-content" dir="auto"><p>${content}</p></blockquote>`,
     gone &&
-      html`<p class="meta">${filled(words.gone, { link: html`<a href="https://web.archive.org/web/${(published ?? gone).slice(0, 4)}/${url}">${words.archiveCopy}</a>` })}</p>`,
+      html`<p class="meta">${interpolate(words.gone, { link: html`<a href="https://web.archive.org/web/${(published ?? gone).slice(0, 4)}/${url}">${words.archiveCopy}</a>` })}</p>`,
     (name || published) &&
       html`<p class="meta">${host}${published && html` · ${foreignTime(published, language)}`}</p>`,
   )
@@ -29,7 +29,7 @@ ${known}
 }
 
 /** A URL without what nobody reads, which may break where its parts end. */
-export const shownUrl = (url: string): Html => {
+export const displayUrl = (url: string): Html => {
   const bare = url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')
   const short = bare.length > 60 ? bare.replace(/[?#].*$/s, '') : bare
   const shown = short.length > 80 ? `${short.slice(0, 79)}…` : short

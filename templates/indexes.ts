@@ -1,15 +1,15 @@
 import { groupsOf } from '../src/model/blogroll.js'
-import { feedFacts } from '../src/model/config.js'
-import { filled, type Html, html } from '../src/model/html.js'
+import { feedFormatInfo } from '../src/model/config.js'
+import { type Html, html, interpolate } from '../src/model/html.js'
 import type { BlogrollFeed, List, Site } from '../src/model/site.js'
-import type { Around } from '../src/model/theme.js'
+import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 import { icon } from './icon.js'
 import { monthName } from './time.js'
 
 /** Explains what a feed is and lists all of them. */
-export const feeds = (lists: readonly List[], { site, theme }: Around): Html => {
+export const feeds = (lists: readonly List[], { site, theme }: TemplateContext): Html => {
   const { words, base, url } = site.config
   const hasTagFeeds = site.tags.some(({ hasFeeds }) => hasFeeds)
   return theme.layout(
@@ -17,26 +17,26 @@ export const feeds = (lists: readonly List[], { site, theme }: Around): Html => 
       title: words.subscribe,
       url: `${base}/feeds/`,
       main: html`<h1>${words.subscribe}</h1>
-<p>${filled(words.feedsIntro, { url: html`<code>${url}</code>` })}</p>
+<p>${interpolate(words.feedsIntro, { url: html`<code>${url}</code>` })}</p>
 ${table(
   lists.filter(({ type }) => type !== 'tag'),
   site,
 )}
-${hasTagFeeds && html`<p>${filled(words.tagFeeds, { file: html`<code>feed.xml</code>` })} <a href="${base}/tags/">${words.tags}</a></p>`}`,
+${hasTagFeeds && html`<p>${interpolate(words.tagFeeds, { file: html`<code>feed.xml</code>` })} <a href="${base}/tags/">${words.tags}</a></p>`}`,
     },
     { site, theme, html },
   )
 }
 
 /** People and feeds that the author follows. */
-export const blogroll = (entries: readonly BlogrollFeed[], { site, theme }: Around): Html => {
+export const blogroll = (entries: readonly BlogrollFeed[], { site, theme }: TemplateContext): Html => {
   const { words, base } = site.config
   return theme.layout(
     {
       title: words.blogroll,
       url: `${base}/blogroll/`,
       main: html`<h1>${words.blogroll}</h1>
-<p>${filled(words.blogrollIntro, { opml: html`<a href="${base}/blogroll.opml">${words.opml}</a>` })}</p>
+<p>${interpolate(words.blogrollIntro, { opml: html`<a href="${base}/blogroll.opml">${words.opml}</a>` })}</p>
 ${groupsOf(entries).map(
   ([group, own]) => html`${group !== '' && html`<h2>${group}</h2>`}
 <ul class="blogroll">${own.map((one) => html`<li class="h-card">${avatar({ name: one.title }, 40)}<div><a class="u-url p-name" href="${one.url ?? one.feed ?? '#'}">${one.title}</a>${(one.description ?? one.url) && html`<div class="meta${one.description && ' p-note'}">${one.description ?? hostOf(one.url ?? '')}</div>`}</div>${one.feed && html` <a class="meta" href="${one.feed}">${icon('feed')}${words.feed}</a>`}</li>\n`)}</ul>`,
@@ -49,7 +49,7 @@ ${groupsOf(entries).map(
 /** The front page and the sections first, then the kinds: both may have a list of the same name. */
 const table = (lists: readonly List[], { config }: Site): Html => {
   const { words, feeds: settings } = config
-  const formats = settings.formats.map((format) => feedFacts[format])
+  const formats = settings.formats.map((format) => feedFormatInfo[format])
   const kinds = lists.filter(({ type }) => type === 'kind')
   const row = (one: List): Html =>
     html`<tr><th scope="row"><a href="${one.url}">${one.title}</a></th>${formats.map(({ name, file }) => html`<td><a href="${one.url}${file}">${name}</a></td>`)}</tr>\n`
@@ -60,7 +60,7 @@ ${kinds.length > 0 && html`<tbody><tr><th scope="rowgroup" colspan="${formats.le
 }
 
 /** Years and their months with the number of posts, for lists in time. */
-export const archive = (years: readonly List[], { site }: Around): Html =>
+export const archive = (years: readonly List[], { site }: TemplateContext): Html =>
   html`<nav class="archive" aria-label="${site.config.words.byYear}">${years.map((year) => html`<p><span><a href="${year.url}">${year.title}</a> <span>${year.entries.length}</span></span> ${monthsOf(year, site).map((month) => html`<span><a href="${month.url}">${monthName(month.title, site.config.language)}</a> <span>${month.entries.length}</span></span> `)}</p>\n`)}</nav>`
 
 const monthsOf = (year: List, site: Site): List[] =>

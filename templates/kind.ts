@@ -1,14 +1,14 @@
-import { filled, type Html, html } from '../src/model/html.js'
-import type { Words } from '../src/model/i18n/ui-strings.js'
+import { type Html, html, interpolate } from '../src/model/html.js'
+import type { UiStrings } from '../src/model/i18n/ui-strings.js'
 import type { InteractionType } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
-import type { Around } from '../src/model/theme.js'
+import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { icon } from './icon.js'
-import { siteLanguageIn } from './language.js'
+import { uiLanguageAttributes } from './language.js'
 
 /** What the post does, in an icon and in words: "Reposted from Dave", "In reply to Dave", "RSVP: yes". Nothing for notes and articles. */
-export const kind = (entry: Entry, { site }: Around): Html | '' => {
+export const kind = (entry: Entry, { site }: TemplateContext): Html | '' => {
   const [first] = entry.interactions
   if (first === undefined) return ''
   const { words } = site.config
@@ -18,7 +18,7 @@ export const kind = (entry: Entry, { site }: Around): Html | '' => {
     answer:
       first.type === 'rsvp' && html`<data class="p-rsvp" value="${first.rsvp}">${words[first.rsvp]}</data>`,
   }
-  return html`<p class="kind"${siteLanguageIn(entry, site)}>${icon(first.type)} <span>${filled(words[sentences[first.type]], parts)}</span></p>`
+  return html`<p class="kind"${uiLanguageAttributes(entry, site)}>${icon(first.type)} <span>${interpolate(words[sentences[first.type]], parts)}</span></p>`
 }
 
 const sentences = {
@@ -27,4 +27,4 @@ const sentences = {
   like: 'likedOf',
   reply: 'inReplyTo',
   bookmark: 'bookmarkedOf',
-} as const satisfies Readonly<Record<InteractionType, keyof Words>>
+} as const satisfies Readonly<Record<InteractionType, keyof UiStrings>>

@@ -1,19 +1,19 @@
-import { hashedCard, hashedStyle } from '../src/model/asset-paths.js'
-import { feedFacts } from '../src/model/config.js'
-import { absolute } from '../src/model/content.js'
-import { filled, type Html, html, lines } from '../src/model/html.js'
-import { directionOf } from '../src/model/i18n/index.js'
-import { belowBase } from '../src/model/path.js'
+import { cardPath, stylePath } from '../src/model/asset-paths.js'
+import { feedFormatInfo } from '../src/model/config.js'
+import { absoluteUrl } from '../src/model/content.js'
+import { type Html, html, interpolate, lines } from '../src/model/html.js'
+import { textDirection } from '../src/model/i18n/index.js'
+import { withBase } from '../src/model/path.js'
 import type { Post } from '../src/model/post.js'
 import type { Entry, List, Site } from '../src/model/site.js'
-import type { Around, Frame } from '../src/model/theme.js'
+import type { LayoutProps, TemplateContext } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
 import { authorPhoto } from './author.js'
 import { avatar } from './avatar.js'
 import { menu } from './menu.js'
 
 /** The whole page around its main part. */
-export const layout = (frame: Frame, { site, theme }: Around): Html => {
+export const layout = (frame: LayoutProps, { site, theme }: TemplateContext): Html => {
   const { config } = site
   const title = frame.isHome ? config.title : `${frame.title} · ${config.title}`
   const { base, words, language } = config
@@ -26,10 +26,10 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     html`<title>${title}</title>`,
     frame.description && html`<meta name="description" content="${frame.description}">`,
     frame.noindex && html`<meta name="robots" content="noindex">`,
-    html`<link rel="canonical" href="${absolute(frame.url, site)}">`,
-    html`<link rel="stylesheet" href="${base}/${hashedStyle(theme, 'style.css')}">`,
+    html`<link rel="canonical" href="${absoluteUrl(frame.url, site)}">`,
+    html`<link rel="stylesheet" href="${base}/${stylePath(theme, 'style.css')}">`,
     theme.styles['custom.css'] !== '' &&
-      html`<link rel="stylesheet" href="${base}/${hashedStyle(theme, 'custom.css')}">`,
+      html`<link rel="stylesheet" href="${base}/${stylePath(theme, 'custom.css')}">`,
     html`<link rel="icon" href="${photo ?? `${base}/assets/icon.svg`}">`,
     openGraph(frame, around),
     feedLinks(frame.list, site),
@@ -49,11 +49,11 @@ export const layout = (frame: Frame, { site, theme }: Around): Html => {
     frame.main,
     html`</main>\n<footer class="site-footer">`,
     html`<p><a href="${base}/feeds/">${words.subscribe}</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">${words.tags}</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">${words.blogroll}</a>`}${config.search && html` · <a href="${base}/search/">${words.searchButton}</a>`}</p>`,
-    html`<p>© ${config.author.name}. ${filled(words.madeWith, { program: html`<a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>` })}</p>`,
+    html`<p>© ${config.author.name}. ${interpolate(words.madeWith, { program: html`<a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>` })}</p>`,
     html`</footer>`,
   )
   return html`<!doctype html>
-<html lang="${language}"${directionOf(language) === 'rtl' && html` dir="rtl"`}>
+<html lang="${language}"${textDirection(language) === 'rtl' && html` dir="rtl"`}>
 <head>
 ${head}
 </head>
@@ -64,20 +64,20 @@ ${body}
 `
 }
 
-const openGraph = (frame: Frame, { site, theme }: Around): Html => {
+const openGraph = (frame: LayoutProps, { site, theme }: TemplateContext): Html => {
   const { base, cards, image } = site.config
   const drawn = (subject: Post | Entry | null): string | false =>
-    cards && site.installed.sharp && `${base}/${hashedCard(theme.card(subject, { site, theme, html }).value)}`
+    cards && site.installed.sharp && `${base}/${cardPath(theme.card(subject, { site, theme, html }).value)}`
   const own = frame.image ?? (frame.subject && drawn(frame.subject))
-  const shown = own || (image && belowBase(image, site.config)) || drawn(null)
+  const shown = own || (image && withBase(image, site.config)) || drawn(null)
   const picture = shown || authorPhoto(site)
   return lines(
     html`<meta property="og:title" content="${frame.title}">`,
     html`<meta property="og:type" content="${frame.type ?? 'website'}">`,
-    html`<meta property="og:url" content="${absolute(frame.url, site)}">`,
+    html`<meta property="og:url" content="${absoluteUrl(frame.url, site)}">`,
     html`<meta property="og:site_name" content="${site.config.title}">`,
     frame.description && html`<meta property="og:description" content="${frame.description}">`,
-    picture && html`<meta property="og:image" content="${absolute(picture, site)}">`,
+    picture && html`<meta property="og:image" content="${absoluteUrl(picture, site)}">`,
     picture && html`<meta name="twitter:card" content="${shown ? 'summary_large_image' : 'summary'}">`,
     frame.published && html`<meta property="article:published_time" content="${toRfc3339(frame.published)}">`,
     frame.updated && html`<meta property="article:modified_time" content="${toRfc3339(frame.updated)}">`,
@@ -92,7 +92,7 @@ const feedLinks = (list: List | undefined, { home, config }: Site): Html => {
       .filter(({ hasFeeds }) => hasFeeds)
       .flatMap(({ title, url }) =>
         config.feeds.formats.map((format) => {
-          const { name, file, type } = feedFacts[format]
+          const { name, file, type } = feedFormatInfo[format]
           const words = format === 'rss' ? title : `${title} (${name})`
           return html`<link rel="alternate" type="${type}" title="${words}" href="${url}${file}">`
         }),

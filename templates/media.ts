@@ -1,19 +1,19 @@
-import { imageFacts, textWidth } from '../src/model/content.js'
+import { contentWidthRem, imageAttributes } from '../src/model/content.js'
 import { type Html, html } from '../src/model/html.js'
-import type { Medium, Post } from '../src/model/post.js'
-import type { Around } from '../src/model/theme.js'
+import type { MediaItem, Post } from '../src/model/post.js'
+import type { TemplateContext } from '../src/model/theme.js'
 
 /** Photos, videos and sound of the front matter; those that the content shows itself are not shown again. Several photos stand beside each other. */
 export const media = (
   { photos, videos, audios }: Pick<Post, 'photos' | 'videos' | 'audios'>,
-  { site }: Around,
+  { site }: TemplateContext,
 ): Html[] => {
   const shown = own(photos)
-  const width = shown.length > 1 ? textWidth(site) / 2 : textWidth(site)
+  const width = shown.length > 1 ? contentWidthRem(site) / 2 : contentWidthRem(site)
   const pictures = shown.map((photo, index) =>
     figure(
       photo,
-      html`<img class="u-photo" src="${photo.url}" alt="${photo.alt ?? ''}"${imageFacts(photo.url, width, site)}${index > 0 && html` loading="lazy"`}>`,
+      html`<img class="u-photo" src="${photo.url}" alt="${photo.alt ?? ''}"${imageAttributes(photo.url, width, site)}${index > 0 && html` loading="lazy"`}>`,
     ),
   )
   return [
@@ -27,7 +27,7 @@ export const media = (
   ]
 }
 
-const own = (items: readonly Medium[]): Medium[] => items.filter((item) => !item.inContent)
+const own = (items: readonly MediaItem[]): MediaItem[] => items.filter((item) => !item.inContent)
 
-const figure = (item: Medium, element: Html): Html =>
+const figure = (item: MediaItem, element: Html): Html =>
   html`<figure class="media">${element}${item.caption && html`<figcaption>${item.caption}</figcaption>`}</figure>\n`

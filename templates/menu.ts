@@ -1,12 +1,12 @@
 import type { Config, MenuItem } from '../src/model/config.js'
 import { type Html, html } from '../src/model/html.js'
-import { belowBase } from '../src/model/path.js'
+import { withBase } from '../src/model/path.js'
 import type { Site } from '../src/model/site.js'
-import type { Frame } from '../src/model/theme.js'
+import type { LayoutProps } from '../src/model/theme.js'
 import { parseUrl } from '../src/model/url.js'
 
 /** The menu: the author's, or else the sections. It marks the page itself, or the nearest thing that the page lies in. */
-export const menu = (frame: Frame, site: Site): Html | false => {
+export const menu = (frame: LayoutProps, site: Site): Html | false => {
   const { words } = site.config
   const items = itemsOf(site)
   const [page, place] = [pathOf(frame.url, site.config), placeOf(frame, items, site)]
@@ -24,11 +24,11 @@ export const menu = (frame: Frame, site: Site): Html | false => {
 const itemsOf = ({ config, sections }: Site): readonly MenuItem[] =>
   config.menu.length === 0
     ? sections
-    : config.menu.map(({ title, url }) => ({ title, url: belowBase(url, config) }))
+    : config.menu.map(({ title, url }) => ({ title, url: withBase(url, config) }))
 
 /** The path of the item that a page lies in: by the section of its post, wherever that is published; else by its address. */
 const placeOf = (
-  { url, subject }: Frame,
+  { url, subject }: LayoutProps,
   items: readonly MenuItem[],
   { config, sections }: Site,
 ): string | undefined => {

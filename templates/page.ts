@@ -1,9 +1,9 @@
-import { absolute, pageContent } from '../src/model/content.js'
-import { filled, type Html, html, lines } from '../src/model/html.js'
+import { absoluteUrl, pageContent } from '../src/model/content.js'
+import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { excerptOf, type Post, titleOf } from '../src/model/post.js'
 import type { UndatedPage } from '../src/model/site.js'
-import type { Around } from '../src/model/theme.js'
-import { inTongueOf, languageOf, siteLanguageIn } from './language.js'
+import type { TemplateContext } from '../src/model/theme.js'
+import { inPostLanguage, languageOf, uiLanguageAttributes } from './language.js'
 import { media } from './media.js'
 import { isUpdated } from './post.js'
 import { searchForm } from './search.js'
@@ -11,8 +11,8 @@ import { status } from './status.js'
 import { dayText, time } from './time.js'
 
 /** A page without a date, e.g. "About". */
-export const page = (post: UndatedPage, { site, theme }: Around): Html => {
-  const inner = inTongueOf(post, { site, theme, html })
+export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html => {
+  const inner = inPostLanguage(post, { site, theme, html })
   const { language, words } = inner.site.config
   return theme.layout(
     {
@@ -28,9 +28,9 @@ export const page = (post: UndatedPage, { site, theme }: Around): Html => {
         html`<h1${post.name && html` class="p-name"`}>${titleOf(post)}</h1>`,
         media(post, inner),
         html`<div class="e-content">${pageContent(post, site)}</div>`,
-        html`<p class="meta" hidden>${theme.author('byline', inner)} <a class="u-url u-uid" href="${absolute(post.url, site)}">${words.permalink}</a></p>`,
+        html`<p class="meta" hidden>${theme.author('byline', inner)} <a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${words.permalink}</a></p>`,
         isUpdated(post) &&
-          html`<p class="meta"${siteLanguageIn(post, inner.site)}>${filled(words.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
+          html`<p class="meta"${uiLanguageAttributes(post, inner.site)}>${interpolate(words.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
         theme.responses(post, inner),
         html`</article>`,
       ),
@@ -40,7 +40,7 @@ export const page = (post: UndatedPage, { site, theme }: Around): Html => {
 }
 
 /** What stands where a deleted post was. Receivers that cannot see the status 410 read it in the head. */
-export const tombstone = (post: Post, { site, theme }: Around): Html =>
+export const tombstone = (post: Post, { site, theme }: TemplateContext): Html =>
   theme.layout(
     {
       title: site.config.words.deleted,
@@ -50,14 +50,14 @@ export const tombstone = (post: Post, { site, theme }: Around): Html =>
       main: html`<article class="h-entry entry">
 <h1>${site.config.words.deleted}</h1>
 <p class="p-summary">${site.config.words.deletedWords}</p>
-<p class="meta"><a class="u-url u-uid" href="${absolute(post.url, site)}">${site.config.words.permalink}</a>${post.deleted && html` · ${filled(site.config.words.deletedOn, { day: html`<time class="dt-deleted" datetime="${post.deleted.wall.slice(0, 10)}">${dayText(post.deleted, site.config.language)}</time>` })}`}</p>
+<p class="meta"><a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${site.config.words.permalink}</a>${post.deleted && html` · ${interpolate(site.config.words.deletedOn, { day: html`<time class="dt-deleted" datetime="${post.deleted.wall.slice(0, 10)}">${dayText(post.deleted, site.config.language)}</time>` })}`}</p>
 </article>`,
     },
     { site, theme, html },
   )
 
 /** How to answer a page of this site from one's own, for people who have not heard of it. */
-export const webmention = (_: null, { site, theme }: Around): Html => {
+export const webmention = (_: null, { site, theme }: TemplateContext): Html => {
   const { words, base } = site.config
   const links = {
     webmention: html`<a href="https://indieweb.org/Webmention">Webmention</a>`,
@@ -69,15 +69,15 @@ export const webmention = (_: null, { site, theme }: Around): Html => {
       url: `${base}/webmention/`,
       main: html`<h1>${words.answering}</h1>
 <p>${words.answeringWords}</p>
-<p>${filled(words.answeringHow, links)}</p>
-<p>${filled(words.answeringMarkup, links)}</p>`,
+<p>${interpolate(words.answeringHow, links)}</p>
+<p>${interpolate(words.answeringMarkup, links)}</p>`,
     },
     { site, theme, html },
   )
 }
 
 /** 404. */
-export const missing = (_: null, { site, theme }: Around): Html => {
+export const missing = (_: null, { site, theme }: TemplateContext): Html => {
   const { words, base, search, language } = site.config
   const recent = site.home.entries.slice(0, 5)
   return theme.layout(
@@ -86,7 +86,7 @@ export const missing = (_: null, { site, theme }: Around): Html => {
       url: `${base}/404.html`,
       noindex: true,
       main: html`<h1>${words.notFound}</h1>
-<p>${filled(words.notFoundWords, { front: html`<a href="${base}/">${words.frontPage}</a>` })}</p>
+<p>${interpolate(words.notFoundWords, { front: html`<a href="${base}/">${words.frontPage}</a>` })}</p>
 ${search && searchForm(site)}
 ${
   recent.length > 0 &&
@@ -100,15 +100,15 @@ ${site.all.map(({ url }) => html`<p><a href="${url}">${words.allPosts}</a></p>`)
 }
 
 /** A page that sends on to another, for hosts that know no redirects. */
-export const redirect = (to: string, { site }: Around): Html => html`<!doctype html>
+export const redirect = (to: string, { site }: TemplateContext): Html => html`<!doctype html>
 <html lang="${site.config.language}">
 <head>
 <meta charset="utf-8">
 <title>${site.config.words.moved}</title>
 <meta name="robots" content="noindex">
-<meta http-equiv="refresh" content="0; url=${absolute(to, site)}">
-<link rel="canonical" href="${absolute(to, site)}">
+<meta http-equiv="refresh" content="0; url=${absoluteUrl(to, site)}">
+<link rel="canonical" href="${absoluteUrl(to, site)}">
 </head>
-<body><p>${filled(site.config.words.movedTo, { url: html`<a href="${absolute(to, site)}">${absolute(to, site)}</a>` })}</p></body>
+<body><p>${interpolate(site.config.words.movedTo, { url: html`<a href="${absoluteUrl(to, site)}">${absoluteUrl(to, site)}</a>` })}</p></body>
 </html>
 `

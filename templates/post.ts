@@ -1,11 +1,11 @@
-import { absolute, pageContent } from '../src/model/content.js'
-import { filled, type Html, html, lines } from '../src/model/html.js'
-import { counted } from '../src/model/i18n/index.js'
+import { absoluteUrl, pageContent } from '../src/model/content.js'
+import { type Html, html, interpolate, lines } from '../src/model/html.js'
+import { formatCount } from '../src/model/i18n/index.js'
 import { excerptOf, type InteractionType, type Post, titleOf } from '../src/model/post.js'
-import type { Entry, Neighbour, Site } from '../src/model/site.js'
-import type { Around } from '../src/model/theme.js'
+import type { Entry, EntryLink, Site } from '../src/model/site.js'
+import type { TemplateContext } from '../src/model/theme.js'
 import { contents } from './contents.js'
-import { inTongueOf, languageOf, siteLanguageIn } from './language.js'
+import { inPostLanguage, languageOf, uiLanguageAttributes } from './language.js'
 import { media } from './media.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
@@ -21,13 +21,13 @@ export const properties: Readonly<Record<InteractionType, string>> = {
 }
 
 /** A post on its own page: the one top-level h-entry. */
-export const post = (entry: Entry, around: Around): Html => {
+export const post = (entry: Entry, around: TemplateContext): Html => {
   const { site, theme } = around
-  const inner = inTongueOf(entry, around)
+  const inner = inPostLanguage(entry, around)
   const { language, words } = inner.site.config
-  const spoken = siteLanguageIn(entry, inner.site)
+  const spoken = uiLanguageAttributes(entry, inner.site)
   const isArticle = entry.kind === 'article'
-  const when = html`<a class="u-url u-uid" href="${absolute(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${updated(entry, inner)}`
+  const when = html`<a class="u-url u-uid" href="${absoluteUrl(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${updated(entry, inner)}`
   return theme.layout(
     {
       title: titleOf(entry),
@@ -40,15 +40,15 @@ export const post = (entry: Entry, around: Around): Html => {
       subject: entry,
       noindex: entry.unlisted,
       main: lines(
-        html`<article class="h-entry entry entry-${entry.kind}${isBrief(entry) && ' short'}"${languageOf(entry, site)}>`,
+        html`<article class="h-entry entry entry-${entry.kind}${isShortNote(entry) && ' short'}"${languageOf(entry, site)}>`,
         status(entry, inner),
         theme.kind(entry, inner),
         entry.name
           ? html`<h1 class="p-name">${entry.name}</h1>`
           : html`<h1 class="sr-only">${titleOf(entry)}</h1>`,
         isArticle &&
-          html`<p class="meta"${spoken}>${when}${entry.content.words >= 400 && html` · ${counted(words.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
-        answered(entry, inner),
+          html`<p class="meta"${spoken}>${when}${entry.content.words >= 400 && html` · ${formatCount(words.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
+        replyContexts(entry, inner),
         entry.summary && html`<p class="p-summary">${entry.summary}</p>`,
         media(entry, inner),
         isArticle && contents(entry, inner),
@@ -57,7 +57,7 @@ export const post = (entry: Entry, around: Around): Html => {
         html`<p>${theme.author('byline', inner)}${!isArticle && html` · ${when}`}</p>`,
         tagLinks(entry, inner.site),
         entry.syndication.length > 0 &&
-          html`<p>${filled(words.alsoOn, { places: entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`) })}</p>`,
+          html`<p>${interpolate(words.alsoOn, { places: entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`) })}</p>`,
         html`</footer>`,
         theme.responses(entry, inner),
         site.config.fediverse === 'bridgy' &&
@@ -71,10 +71,10 @@ export const post = (entry: Entry, around: Around): Html => {
 }
 
 /** A note that can be taken in at a glance is set larger. */
-const isBrief = ({ kind, content }: Entry): boolean => kind === 'note' && content.words <= 60
+const isShortNote = ({ kind, content }: Entry): boolean => kind === 'note' && content.words <= 60
 
 /** The pages that a post answers, each as an h-cite. */
-export const answered = (entry: Entry, around: Around): Html[] =>
+export const replyContexts = (entry: Entry, around: TemplateContext): Html[] =>
   entry.citations.map((citation, index) =>
     around.theme.context(
       { citation, property: properties[entry.interactions[index]?.type ?? 'reply'] },
@@ -89,11 +89,11 @@ export const isUpdated = <Shown extends Pick<Post, 'published' | 'updated'>>(
   post.updated !== undefined && post.published !== undefined && post.updated.epoch > post.published.epoch
 
 /** " · Updated …", or nothing. */
-export const updated = (entry: Entry, { site }: Around): Html | false => {
+export const updated = (entry: Entry, { site }: TemplateContext): Html | false => {
   const { words, language } = site.config
   return (
     isUpdated(entry) &&
-    html` · ${filled(words.updated, { day: time('dt-updated', entry.updated, language) })}`
+    html` · ${interpolate(words.updated, { day: time('dt-updated', entry.updated, language) })}`
   )
 }
 
@@ -101,5 +101,5 @@ const neighbours = ({ newer, older }: Entry, { config: { words } }: Site): Html 
   (newer !== undefined || older !== undefined) &&
   html`<nav class="neighbours" aria-label="${words.otherPosts}">${neighbour(older, 'prev', words.older)}${neighbour(newer, 'next', words.newer)}</nav>`
 
-const neighbour = (to: Neighbour | undefined, rel: string, word: string): Html | undefined | false =>
+const neighbour = (to: EntryLink | undefined, rel: string, word: string): Html | undefined | false =>
   to !== undefined && html`<a rel="${rel}" href="${to.url}"><span>${word}</span> <bdi>${to.title}</bdi></a>`

@@ -1,24 +1,26 @@
 import type { Config } from '../src/model/config.js'
-import { absolute } from '../src/model/content.js'
-import { filled, type Html, html, lines } from '../src/model/html.js'
-import { counted } from '../src/model/i18n/index.js'
-import type { Counted, Words } from '../src/model/i18n/ui-strings.js'
-import type { Mention, MentionType, OwnAnswer } from '../src/model/mention.js'
+import { absoluteUrl } from '../src/model/content.js'
+import { type Html, html, interpolate, lines } from '../src/model/html.js'
+import { formatCount } from '../src/model/i18n/index.js'
+import type { PluralForms, UiStrings } from '../src/model/i18n/ui-strings.js'
+import type { AuthorReply, Mention, MentionType } from '../src/model/mention.js'
 import type { Entry, List, UndatedPage } from '../src/model/site.js'
-import type { Around } from '../src/model/theme.js'
+import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
-import { siteLanguageIn } from './language.js'
+import { uiLanguageAttributes } from './language.js'
 import { foreignTime, time } from './time.js'
 
 /** What came in for a page: faces for likes, reposts, bookmarks and RSVPs, then replies, then mentions, then a field for one's own. Foreign text, through holes only. */
-export const responses = (page: Entry | UndatedPage | List, around: Around): Html | '' => {
+export const responses = (page: Entry | UndatedPage | List, around: TemplateContext): Html | '' => {
   const { config } = around.site
   const { mentions, mentionCounts: counts } = page
   const of = (type: MentionType): Mention[] =>
     mentions.filter((mention) => mention.type === type && !isReacji(mention))
   const parts = lines(
-    mentions.length === 0 && countWords(counts, config) !== '' && html`<p>${countWords(counts, config)}</p>`,
+    mentions.length === 0 &&
+      responseCounts(counts, config) !== '' &&
+      html`<p>${responseCounts(counts, config)}</p>`,
     faces('likedBy', 'u-like', of('like'), around),
     faces('repostedBy', 'u-repost', of('repost'), around),
     faces('bookmarkedBy', 'u-bookmark', of('bookmark'), around),
@@ -30,25 +32,27 @@ export const responses = (page: Entry | UndatedPage | List, around: Around): Htm
   )
   return parts.value === ''
     ? ''
-    : html`<section class="responses"${'lang' in page && siteLanguageIn(page, around.site)} aria-labelledby="responses">
+    : html`<section class="responses"${'lang' in page && uiLanguageAttributes(page, around.site)} aria-labelledby="responses">
 <h2 id="responses">${config.words.responses}</h2>
 ${parts}
 </section>`
 }
 
 /** `3 replies, 2 likes`, or nothing. */
-export const countWords = (counts: Entry['mentionCounts'], { words, language }: Config): string =>
+export const responseCounts = (counts: Entry['mentionCounts'], { words, language }: Config): string =>
   (['reply', 'repost', 'like', 'bookmark', 'rsvp', 'mention'] as const)
     .flatMap((type) => {
       const count = counts[type] ?? 0
-      return count === 0 ? [] : [`${counted(words[`${type}Count`], count, language)}`]
+      return count === 0 ? [] : [`${formatCount(words[`${type}Count`], count, language)}`]
     })
     .join(', ')
 
-type CountedKey = { [Key in keyof Words]: Words[Key] extends Counted ? Key : never }[keyof Words]
+type CountedKey = {
+  [Key in keyof UiStrings]: UiStrings[Key] extends PluralForms ? Key : never
+}[keyof UiStrings]
 
-const heading = (title: CountedKey, mentions: readonly Mention[], { site }: Around): Html =>
-  html`<h3><bdi>${counted(site.config.words[title], mentions.length, site.config.language)}</bdi></h3>`
+const heading = (title: CountedKey, mentions: readonly Mention[], { site }: TemplateContext): Html =>
+  html`<h3><bdi>${formatCount(site.config.words[title], mentions.length, site.config.language)}</bdi></h3>`
 
 /** A reply of one emoji: https://indieweb.org/reacji */
 const isReacji = ({ type, content }: Mention): boolean =>
@@ -58,20 +62,20 @@ const faces = (
   title: CountedKey,
   property: string,
   mentions: readonly Mention[],
-  around: Around,
+  around: TemplateContext,
 ): Html | '' =>
   mentions.length === 0
     ? ''
     : html`${heading(title, mentions, around)}
-${folded(mentions, facesShown, around, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="${property} h-cite">${faceOf(mention)}</li>\n`)}</ul>`)}`
+${collapsed(mentions, facesShown, around, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="${property} h-cite">${faceOf(mention)}</li>\n`)}</ul>`)}`
 
-const reacji = (mentions: readonly Mention[], around: Around): Html | '' =>
+const reacji = (mentions: readonly Mention[], around: TemplateContext): Html | '' =>
   mentions.length === 0
     ? ''
     : html`${heading('reactions', mentions, around)}
-${folded(mentions, facesShown, around, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<span class="p-content reacji">${mention.content}</span></li>\n`)}</ul>`)}`
+${collapsed(mentions, facesShown, around, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<span class="p-content reacji">${mention.content}</span></li>\n`)}</ul>`)}`
 
-const rsvps = (mentions: readonly Mention[], around: Around): Html =>
+const rsvps = (mentions: readonly Mention[], around: TemplateContext): Html =>
   lines(
     ...(['yes', 'maybe', 'interested', 'no'] as const).map((rsvp) => {
       const who = mentions.filter((mention) => mention.rsvp === rsvp)
@@ -102,17 +106,20 @@ const faceOf = ({ author, url }: Mention): Html =>
 
 const face = (author: Mention['author']): Html => avatar(author, 40, { isLazy: true })
 
-const comments = (title: CountedKey, mentions: readonly Mention[], around: Around): Html | '' =>
+const comments = (title: CountedKey, mentions: readonly Mention[], around: TemplateContext): Html | '' =>
   mentions.length === 0
     ? ''
     : html`${heading(title, mentions, around)}
-${folded(mentions, commentsShown, around, (shown) => thread(shown, around))}`
+${collapsed(mentions, commentsShown, around, (shown) => thread(shown, around))}`
 
-const thread = (mentions: readonly Mention[], around: Around): Html =>
+const thread = (mentions: readonly Mention[], around: TemplateContext): Html =>
   html`<ol class="comments">
 ${mentions.map((mention) => comment(mention, around))}</ol>`
 
-const comment = ({ author, url, name, published, content, rsvp, answers }: Mention, around: Around): Html => {
+const comment = (
+  { author, url, name, published, content, rsvp, answers }: Mention,
+  around: TemplateContext,
+): Html => {
   const { words, language } = around.site.config
   return html`<li class="u-comment h-cite">
 <p class="p-author h-card">${face(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
@@ -121,10 +128,10 @@ ${lines(
   content &&
     html`<div class="p-content">${content.split('\n\n').map((words) => html`<p dir="auto">${onLines(words)}</p>`)}</div>`,
   rsvp && html`<data class="p-rsvp" value="${rsvp}"></data>`,
-  html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? filled(words.dayOnHost, { day: foreignTime(published, language), host: hostOf(url) }) : filled(words.viewOn, { host: hostOf(url) })}</a></p>`,
+  html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? interpolate(words.dayOnHost, { day: foreignTime(published, language), host: hostOf(url) }) : interpolate(words.viewOn, { host: hostOf(url) })}</a></p>`,
   answers &&
     answers.length > 0 &&
-    html`<ol class="comments">\n${answers.map((answer) => ownAnswer(answer, around))}</ol>`,
+    html`<ol class="comments">\n${answers.map((answer) => authorReply(answer, around))}</ol>`,
 )}</li>
 `
 }
@@ -133,12 +140,12 @@ ${lines(
 const onLines = (words: string): Html =>
   html`${words.split('\n').map((line, index) => html`${index > 0 && html`<br>`}${line}`)}`
 
-const ownAnswer = ({ url, published, text, mentions }: OwnAnswer, around: Around): Html =>
+const authorReply = ({ url, published, text, mentions }: AuthorReply, around: TemplateContext): Html =>
   html`<li class="u-comment h-cite own">
 <p>${around.theme.author('byline', around)}</p>
 ${lines(
   html`<p class="p-content">${text}</p>`,
-  html`<p class="meta"><a class="u-url" href="${absolute(url, around.site)}">${time('dt-published', published, around.site.config.language)}</a></p>`,
+  html`<p class="meta"><a class="u-url" href="${absoluteUrl(url, around.site)}">${time('dt-published', published, around.site.config.language)}</a></p>`,
   mentions.length > 0 && thread(mentions, around),
 )}</li>
 `
@@ -147,23 +154,23 @@ const facesShown = 24
 const commentsShown = 50
 
 /** All are on the page; the later ones behind a line that opens. */
-const folded = (
+const collapsed = (
   mentions: readonly Mention[],
   limit: number,
-  { site: { config } }: Around,
+  { site: { config } }: TemplateContext,
   show: (shown: readonly Mention[]) => Html,
 ): Html =>
   mentions.length <= limit
     ? show(mentions)
     : html`${show(mentions.slice(0, limit))}
-<details class="more"><summary>${counted(config.words.more, mentions.length - limit, config.language)}</summary>
+<details class="more"><summary>${formatCount(config.words.more, mentions.length - limit, config.language)}</summary>
 ${show(mentions.slice(limit))}
 </details>`
 
-const form = ({ url }: Entry | UndatedPage | List, endpoint: string, { site }: Around): Html =>
+const form = ({ url }: Entry | UndatedPage | List, endpoint: string, { site }: TemplateContext): Html =>
   html`<form class="webmention-form" action="${endpoint}" method="post">
 <label for="source">${site.config.words.answerHere}</label>
 <p><input id="source" name="source" type="url" dir="ltr" required placeholder="https://"> <button>${site.config.words.tellMe}</button></p>
-<input type="hidden" name="target" value="${absolute(url, site)}">
+<input type="hidden" name="target" value="${absoluteUrl(url, site)}">
 <p class="meta"><a href="${site.config.base}/webmention/">${site.config.words.whatIsThis}</a></p>
 </form>`

@@ -1,21 +1,21 @@
-import { hashedScript } from '../src/model/asset-paths.js'
-import { filled, type Html, html } from '../src/model/html.js'
+import { scriptPath } from '../src/model/asset-paths.js'
+import { type Html, html, interpolate } from '../src/model/html.js'
 import type { Site } from '../src/model/site.js'
-import type { Around } from '../src/model/theme.js'
+import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 
 /** The page to search the site: in place where the build made an index, else by a search engine, which is told only what is sent. */
-export const search = (_: null, { site, theme }: Around): Html => {
+export const search = (_: null, { site, theme }: TemplateContext): Html => {
   const { words, base, language } = site.config
   const hasIndex = site.installed.pagefind
-  const note = html`<p class="meta">${filled(words.searchElsewhere, { engine: html`<a href="https://duckduckgo.com/">DuckDuckGo</a>` })}</p>`
+  const note = html`<p class="meta">${interpolate(words.searchElsewhere, { engine: html`<a href="https://duckduckgo.com/">DuckDuckGo</a>` })}</p>`
   return theme.layout(
     {
       title: words.search,
       url: `${base}/search/`,
       noindex: true,
       ...(hasIndex && {
-        head: html`<script type="module" src="${base}/${hashedScript(theme)}"></script>`,
+        head: html`<script type="module" src="${base}/${scriptPath(theme)}"></script>`,
       }),
       main: html`<h1>${words.search}</h1>
 ${form('https://duckduckgo.com/', site)}

@@ -1,25 +1,25 @@
 import { listContent } from '../src/model/content.js'
-import { filled, type Html, html, lines } from '../src/model/html.js'
+import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { excerptOf, firstWords, sentencesOf } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
-import type { Around } from '../src/model/theme.js'
+import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
-import { shownUrl } from './context.js'
+import { displayUrl } from './context.js'
 import { icon } from './icon.js'
-import { inTongueOf, languageOf, siteLanguageIn } from './language.js'
+import { inPostLanguage, languageOf, uiLanguageAttributes } from './language.js'
 import { media } from './media.js'
-import { answered, properties, updated } from './post.js'
-import { countWords } from './responses.js'
+import { properties, replyContexts, updated } from './post.js'
+import { responseCounts } from './responses.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
 
 /** A post in a list, an h-entry of the list's h-feed: likes and bookmarks in a line, short posts whole, long ones by their first words. */
-export const summary = (entry: Entry, around: Around): Html =>
+export const summary = (entry: Entry, around: TemplateContext): Html =>
   entry.kind === 'like' || entry.kind === 'bookmark' ? inOneLine(entry, around) : whole(entry, around)
 
-const whole = (entry: Entry, outer: Around): Html => {
-  const around = inTongueOf(entry, outer)
+const whole = (entry: Entry, outer: TemplateContext): Html => {
+  const around = inPostLanguage(entry, outer)
   const { site, theme } = around
   const { language } = site.config
   const { text, words } = entry.content
@@ -29,12 +29,12 @@ const whole = (entry: Entry, outer: Around): Html => {
     status(entry, around),
     theme.kind(entry, around),
     entry.name && html`<h3 class="p-name"><a href="${entry.url}">${entry.name}</a></h3>`,
-    answered(entry, around),
+    replyContexts(entry, around),
     media(entry, around),
     isShown
       ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
       : excerpt(entry),
-    html`<footer class="meta"${siteLanguageIn(entry, around.site)}><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}${responded(entry, around)}${tagLinks(entry, site)}</footer>\n</article>\n`,
+    html`<footer class="meta"${uiLanguageAttributes(entry, around.site)}><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}${respondedTo(entry, around)}${tagLinks(entry, site)}</footer>\n</article>\n`,
   )
 }
 
@@ -48,22 +48,22 @@ const excerpt = (entry: Entry): Html => {
 }
 
 /** "Liked “Title” by Dave": who reads on goes to the page itself, or by the day to the post. */
-const inOneLine = (entry: Entry, outer: Around): Html => {
-  const around = inTongueOf(entry, outer)
+const inOneLine = (entry: Entry, outer: TemplateContext): Html => {
+  const around = inPostLanguage(entry, outer)
   const { config } = around.site
   const [citation] = entry.citations
   const type = entry.kind === 'like' ? 'like' : 'bookmark'
   if (citation === undefined) return whole(entry, outer)
   const { url, author } = citation
-  const title = citation.name ?? entry.name ?? shownUrl(url)
+  const title = citation.name ?? entry.name ?? displayUrl(url)
   const page = html`<span class="${properties[type]} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
   return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, outer.site)}>
-${status(entry, around)}<p class="kind"${siteLanguageIn(entry, around.site)}>${icon(type)} <span>${filled(config.words[type === 'like' ? 'liked' : 'bookmarked'], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
+${status(entry, around)}<p class="kind"${uiLanguageAttributes(entry, around.site)}>${icon(type)} <span>${interpolate(config.words[type === 'like' ? 'liked' : 'bookmarked'], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
 </article>
 `
 }
 
-const responded = ({ mentionCounts }: Entry, { site }: Around): Html | false => {
-  const counts = countWords(mentionCounts, site.config)
+const respondedTo = ({ mentionCounts }: Entry, { site }: TemplateContext): Html | false => {
+  const counts = responseCounts(mentionCounts, site.config)
   return counts !== '' && html` · <bdi>${counts}</bdi>`
 }

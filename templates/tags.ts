@@ -2,10 +2,10 @@ import { type Html, html } from '../src/model/html.js'
 import type { Post } from '../src/model/post.js'
 import type { Site, TagList } from '../src/model/site.js'
 import { tagSlug } from '../src/model/tag.js'
-import type { Around } from '../src/model/theme.js'
+import type { TemplateContext } from '../src/model/theme.js'
 
 /** All tags, with how many posts each has: the larger, the more. */
-export const tags = (lists: readonly TagList[], { site, theme }: Around): Html => {
+export const tags = (lists: readonly TagList[], { site, theme }: TemplateContext): Html => {
   const { words, base } = site.config
   const most = Math.max(1, ...lists.map(({ entries }) => entries.length))
   const sizeOf = (count: number): number => Math.ceil((4 * Math.log(count + 1)) / Math.log(most + 1))

@@ -1,5 +1,5 @@
 import { type Html, html } from '../src/model/html.js'
-import { type Timestamp, toRfc3339, wallAsUtc } from '../src/model/timestamp.js'
+import { type Timestamp, toRfc3339, wallClockAsUtc } from '../src/model/timestamp.js'
 
 /** A time as the author's own day, readable by machines to the second. */
 export const time = (property: 'dt-published' | 'dt-updated', value: Timestamp, language: string): Html =>
@@ -8,7 +8,7 @@ export const time = (property: 'dt-published' | 'dt-updated', value: Timestamp, 
 /** `26 May 2025`, in the words of a language. */
 export const dayText = (value: Timestamp, language: string): string => {
   const key = `${language} ${value.wall.slice(0, 10)}`
-  const known = days.get(key) ?? formatOf(language, dayFormat).format(wallAsUtc(value))
+  const known = days.get(key) ?? formatOf(language, dayFormat).format(wallClockAsUtc(value))
   days.set(key, known)
   return known
 }

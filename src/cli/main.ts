@@ -9,7 +9,7 @@ import type { PlanFlags } from '../project/plan-deploy.js'
 import type { BuildFlags } from '../project/snapshot.js'
 import type { CompletedCommand } from './completion.js'
 import { examples } from './examples.js'
-import { tellSystemError } from './print-build.js'
+import { printSystemError } from './print-build.js'
 
 type Common = {
   root: string
@@ -66,14 +66,14 @@ common(program.command('build').description('build the site'))
   .option('--watch', 'stay, and build again after each change')
   .action(async (options: BuildOptions) => {
     const { runBuild } = await import('../commands/build.js')
-    const { tellBuild } = await import('./print-build.js')
+    const { printBuild } = await import('./print-build.js')
     const { progressLine } = await import('./progress.js')
-    const progress = progressLine(howOf(options))
+    const progress = progressLine(outputOptions(options))
     const build = async (): Promise<void> => {
       const started = performance.now()
       const result = await runBuild({ ...buildFlags(options), progress })
       const ms = Math.round(performance.now() - started)
-      tellBuild(result, ms, {
+      printBuild(result, ms, {
         json: options.json === true,
         quiet: options.quiet === true,
         output: options.output,
@@ -102,9 +102,13 @@ common(program.command('serve').description('show the site on this machine, and 
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
       program.error(`error: \`--port\` is \`${options.port}\`; write a number like 8080`, { exitCode: 2 })
     const { runServe } = await import('../commands/serve.js')
-    const { tellServe, tellFailure } = await import('./print-serve.js')
-    const { messages } = await runServe({ ...siteFlags(options), port, told: tellServe(howOf(options)) })
-    tellFailure(messages, howOf(options))
+    const { printServe, printServeFailure } = await import('./print-serve.js')
+    const { messages } = await runServe({
+      ...siteFlags(options),
+      port,
+      told: printServe(outputOptions(options)),
+    })
+    printServeFailure(messages, outputOptions(options))
     process.exitCode = 1
   })
 
@@ -131,9 +135,9 @@ program
       },
     ) => {
       const { runInit } = await import('../commands/init.js')
-      const { tellInit } = await import('./print-build.js')
+      const { printInit } = await import('./print-build.js')
       const result = await runInit(dir, options)
-      tellInit(result, options.json === true)
+      printInit(result, options.json === true)
       process.exitCode = result.ok ? 0 : 1
     },
   )
@@ -154,7 +158,7 @@ onSite(
   .action(async (kind: string, subject: string | undefined, options: SiteOptions & NewOptions) => {
     const { runNew } = await import('../commands/new.js')
     const { readInput } = await import('../io/input.js')
-    const { tellNew } = await import('./print-new.js')
+    const { printNew } = await import('./print-new.js')
     const { title, rsvp, alt } = options
     const result = await runNew({
       ...siteFlags(options),
@@ -170,7 +174,7 @@ onSite(
       draft: options.draft === true,
       body: readInput(),
     })
-    tellNew(result, howOf(options), options.edit === true ? options.root : undefined)
+    printNew(result, outputOptions(options), options.edit === true ? options.root : undefined)
     process.exitCode = result.ok ? 0 : 1
   })
 
@@ -178,14 +182,14 @@ onSite(program.command('contexts').description('keep what the pages said that yo
   .option('--check', 'ask all of them whether they are still there')
   .action(async (options: SiteOptions & { check?: boolean }) => {
     const { runContexts } = await import('../commands/contexts.js')
-    const { tellContexts } = await import('./print-new.js')
+    const { printContexts } = await import('./print-new.js')
     const { progressLine } = await import('./progress.js')
     const result = await runContexts({
       ...siteFlags(options),
       check: options.check === true,
-      progress: progressLine(howOf(options)),
+      progress: progressLine(outputOptions(options)),
     })
-    tellContexts(result, howOf(options))
+    printContexts(result, outputOptions(options))
     process.exitCode = result.ok ? 0 : 1
   })
 
@@ -200,14 +204,14 @@ onSite(
   )
   .action(async (options: SiteOptions & { live?: boolean }) => {
     const { runCheck } = await import('../commands/check.js')
-    const { tellCheck } = await import('./print-check.js')
+    const { printCheck } = await import('./print-check.js')
     const { progressLine } = await import('./progress.js')
     const result = await runCheck({
       ...siteFlags(options),
       live: options.live === true,
-      progress: progressLine(howOf(options)),
+      progress: progressLine(outputOptions(options)),
     })
-    tellCheck(result, howOf(options))
+    printCheck(result, outputOptions(options))
     process.exitCode = result.ok ? 0 : 1
   })
 
@@ -219,9 +223,9 @@ onSite(mentions.command('pull').description('ask the endpoint for what came in, 
   .option('--full', 'ask for everything, not only for what is new')
   .action(async (options: SiteOptions & { full?: boolean }) => {
     const { runPull } = await import('../commands/mentions-pull.js')
-    const { tellPull } = await import('./print-mentions.js')
+    const { printPull } = await import('./print-mentions.js')
     const result = await runPull({ ...siteFlags(options), ...tokenFlag(), full: options.full === true })
-    tellPull(result, howOf(options))
+    printPull(result, outputOptions(options))
     process.exitCode = result.ok ? 0 : 1
   })
 
@@ -229,9 +233,9 @@ onSite(mentions.command('list').description('list what is stored, those first wh
   .option('--unmatched', 'what matches no page, and why')
   .action(async (options: SiteOptions & { unmatched?: boolean }) => {
     const { runList } = await import('../commands/mentions-list.js')
-    const { tellList } = await import('./print-mentions.js')
+    const { printList } = await import('./print-mentions.js')
     const result = await runList({ ...siteFlags(options), unmatched: options.unmatched === true })
-    tellList(result, howOf(options))
+    printList(result, outputOptions(options))
     process.exitCode = result.ok ? 0 : 1
   })
 
@@ -244,9 +248,9 @@ for (const [decision, description] of [
     .argument('<what...>')
     .action(async (whats: string[], options: SiteOptions) => {
       const { runDecide } = await import('../commands/mentions-decide.js')
-      const { tellDecision } = await import('./print-mentions.js')
+      const { printDecision } = await import('./print-mentions.js')
       const result = await runDecide(decision, whats, siteFlags(options))
-      tellDecision(decision, result, howOf(options))
+      printDecision(decision, result, outputOptions(options))
       process.exitCode = result.ok ? 0 : 1
     })
 
@@ -254,9 +258,9 @@ onSite(mentions.command('why').description('say what the endpoint has for a URL,
   .argument('<url>', 'a page of yours, an answer, or a person')
   .action(async (url: string, options: SiteOptions) => {
     const { runWhy } = await import('../commands/mentions-why.js')
-    const { tellWhy } = await import('./print-mentions.js')
+    const { printWhy } = await import('./print-mentions.js')
     const result = await runWhy(url, { ...siteFlags(options), ...tokenFlag() })
-    tellWhy(result, howOf(options))
+    printWhy(result, outputOptions(options))
     process.exitCode = result.ok ? 0 : 1
   })
 
@@ -267,7 +271,7 @@ const onDeploy = (command: Command): Command =>
     .option('--allow-unread', 'go on though feed readers would show old items as new')
 
 onDeploy(program.command('plan').description('say what deploy would do')).action((options: PlanOptions) =>
-  tellThePlan(options),
+  printThePlan(options),
 )
 
 onDeploy(program.command('deploy').description('build, publish, and tell those whom you answered'))
@@ -283,9 +287,9 @@ onDeploy(program.command('deploy').description('build, publish, and tell those w
   .option('--strict', 'take warnings for errors')
   .option('--wait <seconds>', 'how long the site may take to serve the build', '60')
   .action(async (target: string | undefined, options: PlanOptions & DeployOptions) => {
-    if (options.dryRun === true) return tellThePlan(options)
+    if (options.dryRun === true) return printThePlan(options)
     const { runDeploy } = await import('../commands/deploy.js')
-    const { tellDeploy } = await import('./print-deploy.js')
+    const { printDeploy } = await import('./print-deploy.js')
     const { progressLine } = await import('./progress.js')
     const result = await runDeploy({
       ...planFlags(options),
@@ -295,17 +299,17 @@ onDeploy(program.command('deploy').description('build, publish, and tell those w
       gone: options.gone ?? [],
       wait: secondsOf(options.wait),
       strict: options.strict === true,
-      progress: progressLine(howOf(options)),
+      progress: progressLine(outputOptions(options)),
     })
-    tellDeploy(result, howOf(options))
+    printDeploy(result, outputOptions(options))
     process.exitCode = result.ok ? 0 : 1
   })
 
-const tellThePlan = async (options: PlanOptions): Promise<void> => {
+const printThePlan = async (options: PlanOptions): Promise<void> => {
   const { runPlan } = await import('../commands/plan.js')
-  const { tellPlan } = await import('./print-deploy.js')
+  const { printPlan } = await import('./print-deploy.js')
   const result = await runPlan(planFlags(options))
-  tellPlan(result, howOf(options))
+  printPlan(result, outputOptions(options))
   process.exitCode = result.ok ? 0 : 1
 }
 
@@ -326,15 +330,15 @@ program
   )
   .action(async (source: string, target: string | undefined, options: SiteOptions) => {
     const { runSend } = await import('../commands/webmention-send.js')
-    const { tellSend } = await import('./print-deploy.js')
+    const { printSend } = await import('./print-deploy.js')
     const { progressLine } = await import('./progress.js')
     const { root, allowHost = [] } = options
     const result = await runSend(source, target, {
       root,
       allowHosts: allowHost,
-      progress: progressLine(howOf(options)),
+      progress: progressLine(outputOptions(options)),
     })
-    tellSend(result, howOf(options))
+    printSend(result, outputOptions(options))
     process.exitCode = result.ok ? 0 : 1
   })
 
@@ -349,8 +353,8 @@ theme
   .option('--json', 'one JSON object on standard output and nothing else')
   .action(async (options: Common) => {
     const { runThemeList } = await import('../commands/theme.js')
-    const { tellThemeList } = await import('./print-theme.js')
-    tellThemeList(runThemeList(options.root), howOf(options))
+    const { printThemeList } = await import('./print-theme.js')
+    printThemeList(runThemeList(options.root), outputOptions(options))
   })
 
 theme
@@ -362,9 +366,9 @@ theme
   .option('--quiet', 'say nothing but errors and warnings')
   .action(async (name: string, options: Common) => {
     const { runThemeCopy } = await import('../commands/theme.js')
-    const { tellThemeCopy } = await import('./print-theme.js')
+    const { printThemeCopy } = await import('./print-theme.js')
     const result = runThemeCopy(name, options.root)
-    tellThemeCopy(result, howOf(options))
+    printThemeCopy(result, outputOptions(options))
     process.exitCode = result.ok ? 0 : 1
   })
 
@@ -438,7 +442,7 @@ const tokenFlag = (): { token?: string } => {
   return token === undefined || token === '' ? {} : { token }
 }
 
-const howOf = ({ json, quiet }: Common): { json: boolean; quiet: boolean } => ({
+const outputOptions = ({ json, quiet }: Common): { json: boolean; quiet: boolean } => ({
   json: json === true,
   quiet: quiet === true,
 })
@@ -460,7 +464,7 @@ try {
   else {
     const message = systemErrorMessage(thrown, process.cwd())
     if (message === undefined) throw thrown
-    tellSystemError(message, process.argv.includes('--json'))
+    printSystemError(message, process.argv.includes('--json'))
     process.exitCode = systemErrorCode
   }
 }

@@ -12,7 +12,7 @@ type BuildResult = {
 }
 
 /** Says what a build did: messages on standard error, the summary on standard output. */
-export const tellBuild = (
+export const printBuild = (
   result: BuildResult,
   ms: number,
   how: { readonly json: boolean; readonly quiet: boolean; readonly output: string },
@@ -33,7 +33,7 @@ export const tellBuild = (
     )
     return
   }
-  process.stderr.write(formatMessages(result.messages, hasColour()))
+  process.stderr.write(formatMessages(result.messages, supportsColor()))
   const counts = countMessages(result.messages)
   if (!result.ok) console.error(`${counts}; nothing was written`)
   else if (!how.quiet) {
@@ -49,7 +49,7 @@ export const tellBuild = (
 }
 
 /** Says what `init` made and what to do next. */
-export const tellInit = (
+export const printInit = (
   result: {
     readonly ok: boolean
     readonly dir: string
@@ -64,7 +64,7 @@ export const tellInit = (
     )
     return
   }
-  process.stderr.write(formatMessages(result.messages, hasColour()))
+  process.stderr.write(formatMessages(result.messages, supportsColor()))
   if (!result.ok) return
   for (const file of result.files) console.log(`  ${file}`)
   const go = result.dir === '.' ? '' : `cd ${result.dir} && `
@@ -72,11 +72,11 @@ export const tellInit = (
 }
 
 /** Says why the system let a command not do its work. */
-export const tellSystemError = (message: Message, json: boolean): void => {
+export const printSystemError = (message: Message, json: boolean): void => {
   if (json) console.log(JSON.stringify({ ok: false, messages: [messageJson(message)] }))
-  else process.stderr.write(formatMessages([message], hasColour()))
+  else process.stderr.write(formatMessages([message], supportsColor()))
 }
 
 /** True when messages may be coloured. */
-export const hasColour = (): boolean =>
+export const supportsColor = (): boolean =>
   process.stderr.isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb'

@@ -1,9 +1,9 @@
 import type { Message } from '../model/message.js'
-import { hasColour } from './print-build.js'
+import { supportsColor } from './print-build.js'
 import { countMessages, formatMessages, messageJson } from './report.js'
 
 /** Says what `check` found, and at the end what to mend first: errors, then what stands most often. */
-export const tellCheck = (
+export const printCheck = (
   {
     ok,
     messages,
@@ -16,7 +16,7 @@ export const tellCheck = (
     console.log(JSON.stringify({ ok, messages: messages.map(messageJson), pages, first }))
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   if (quiet) return
   console.log(countMessages(messages) || `${pages} files: nothing to mend`)
   if (first.length > 0 && messages.length > 5) {

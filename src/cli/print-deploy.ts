@@ -1,12 +1,12 @@
-import type { Receipt } from '../model/deploy.js'
-import type { SentLine } from '../model/ledger.js'
+import type { DeployOutcome } from '../model/deploy.js'
+import type { SentWebmention } from '../model/ledger.js'
 import type { Message } from '../model/message.js'
 import type { Site } from '../model/site.js'
 import { toRfc3339 } from '../model/timestamp.js'
-import { hasColour } from './print-build.js'
+import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
 
-type How = { readonly json: boolean; readonly quiet: boolean }
+type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
 
 type Send = {
   readonly source: string
@@ -15,7 +15,7 @@ type Send = {
   readonly reason: string
 }
 
-type Told = Send & {
+type SentResult = Send & {
   readonly outcome: {
     readonly state: string
     readonly words: string
@@ -32,22 +32,22 @@ type Plan = {
   readonly gone: readonly { readonly url: string; readonly as: string }[]
   readonly unread: number
   readonly sends: readonly Send[]
-  readonly history: readonly SentLine[]
-  readonly waiting: readonly SentLine[]
-  readonly givenUp: readonly SentLine[]
+  readonly history: readonly SentWebmention[]
+  readonly waiting: readonly SentWebmention[]
+  readonly givenUp: readonly SentWebmention[]
   readonly hubs: readonly string[]
   readonly feeds: readonly string[]
   readonly scheduled: Site['scheduled']
 }
 
 /** Says what a deploy would do, on one screen. */
-export const tellPlan = (
+export const printPlan = (
   {
     ok,
     plan,
     messages,
   }: { readonly ok: boolean; readonly plan?: Plan; readonly messages: readonly Message[] },
-  { json, quiet }: How,
+  { json, quiet }: OutputOptions,
 ): void => {
   if (json) {
     console.log(
@@ -55,26 +55,26 @@ export const tellPlan = (
     )
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   if (plan === undefined || quiet) return
   const { added, changed, gone, unread, sends, history, waiting, givenUp, hubs, feeds, scheduled } = plan
   section('pages', [
     ...(plan.isFirst ? ['the deployed site has no smallsocial.json: all is new'] : []),
-    ...few(added, 'added', (url) => url),
-    ...few(changed, 'changed', (url) => url),
-    ...few(gone, 'gone', ({ url, as }) => `${url} (${as})`),
+    ...listUpTo(added, 'added', (url) => url),
+    ...listUpTo(changed, 'changed', (url) => url),
+    ...listUpTo(gone, 'gone', ({ url, as }) => `${url} (${as})`),
   ])
   section('webmentions', [
     ...(['new', 'update', 'removed', 'deleted'] as const).flatMap((sent) =>
-      few(
+      listUpTo(
         sends.filter((send) => send.sent === sent),
         sent,
         ({ source, target, reason }) => `${pathOf(source)} → ${target}  (${reason})`,
       ),
     ),
     ...(history.length > 0 ? [`history   ${history.length}, written down and not sent`] : []),
-    ...few(waiting, 'waiting', ({ target, words }) => `${target}  (${words ?? 'tried before'})`),
-    ...few(
+    ...listUpTo(waiting, 'waiting', ({ target, words }) => `${target}  (${words ?? 'tried before'})`),
+    ...listUpTo(
       givenUp,
       'given up',
       ({ target, words }) => `${target}  (${words ?? 'for a week without success'})`,
@@ -83,25 +83,29 @@ export const tellPlan = (
   if (hubs.length > 0)
     section(
       'hubs',
-      few(feeds, 'changed', (feed) => feed),
+      listUpTo(feeds, 'changed', (feed) => feed),
     )
   if (unread > 0) section('feed readers', [`${plural(unread, 'item')} would be unread again`])
   if (scheduled.length > 0)
     section(
       'scheduled',
-      few(scheduled, 'later', ({ title, published }) => `${toRfc3339(published).slice(0, 16)}  ${title}`),
+      listUpTo(
+        scheduled,
+        'later',
+        ({ title, published }) => `${toRfc3339(published).slice(0, 16)}  ${title}`,
+      ),
     )
 }
 
 /** Says what a deploy did. */
-export const tellDeploy = (
+export const printDeploy = (
   result: {
     readonly ok: boolean
     readonly messages: readonly Message[]
     readonly to?: string
-    readonly receipt?: Receipt
+    readonly receipt?: DeployOutcome
     readonly plan?: Plan
-    readonly told?: readonly Told[]
+    readonly told?: readonly SentResult[]
     readonly pings?: readonly {
       readonly hub: string
       readonly feed: string
@@ -109,7 +113,7 @@ export const tellDeploy = (
       readonly words: string
     }[]
   },
-  { json, quiet }: How,
+  { json, quiet }: OutputOptions,
 ): void => {
   const { ok, messages, to, receipt, plan, told, pings } = result
   if (json) {
@@ -120,13 +124,13 @@ export const tellDeploy = (
         to: to ?? null,
         receipt: receipt ?? null,
         history: plan?.history.length ?? 0,
-        told: told?.map(toldJson) ?? null,
+        told: told?.map(sentJson) ?? null,
         hubs: pings ?? null,
       }),
     )
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   if (quiet || receipt === undefined) return
   if ('words' in receipt)
     console.log(
@@ -135,7 +139,7 @@ export const tellDeploy = (
         : `${to}: nothing deployed, ${receipt.words}`,
     )
   if (told === undefined) return
-  tellTold(told)
+  printSent(told)
   if (plan !== undefined && plan.history.length > 0)
     console.log(
       `${plural(plan.history.length, 'older link')} written down as history; nobody was told of them`,
@@ -145,25 +149,25 @@ export const tellDeploy = (
 }
 
 /** Says what became of webmentions. */
-export const tellSend = (
+export const printSend = (
   {
     ok,
     told,
     messages,
-  }: { readonly ok: boolean; readonly told: readonly Told[]; readonly messages: readonly Message[] },
-  { json, quiet }: How,
+  }: { readonly ok: boolean; readonly told: readonly SentResult[]; readonly messages: readonly Message[] },
+  { json, quiet }: OutputOptions,
 ): void => {
   if (json) {
-    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), told: told.map(toldJson) }))
+    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), told: told.map(sentJson) }))
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   if (quiet || messages.some(({ fatal }) => fatal)) return
-  tellTold(told)
+  printSent(told)
   if (told.length === 0) console.log('nothing to tell')
 }
 
-const tellTold = (told: readonly Told[]): void => {
+const printSent = (told: readonly SentResult[]): void => {
   for (const { sent, target, outcome } of told)
     console.log(`${sent.padEnd(8)} ${target}  ${wordsOf(outcome)}`)
   const counts = new Map<string, number>()
@@ -172,7 +176,7 @@ const tellTold = (told: readonly Told[]): void => {
     console.log([...counts].map(([state, count]) => `${count} ${stateWords[state] ?? state}`).join(', '))
 }
 
-const wordsOf = ({ state, words }: Told['outcome']): string =>
+const wordsOf = ({ state, words }: SentResult['outcome']): string =>
   state === 'later' ? `try later: ${words}` : state === 'refused' ? `refused: ${words}` : words
 
 const stateWords: Readonly<Record<string, string>> = {
@@ -188,7 +192,7 @@ const section = (title: string, lines: readonly string[]): void => {
 }
 
 /** At most eight of them, and how many more. */
-const few = <Item>(items: readonly Item[], word: string, show: (item: Item) => string): string[] =>
+const listUpTo = <Item>(items: readonly Item[], word: string, show: (item: Item) => string): string[] =>
   items.length === 0
     ? []
     : [
@@ -220,4 +224,9 @@ const planJson = (plan: Plan): object => ({
   })),
 })
 
-const toldJson = ({ source, target, sent, outcome }: Told): object => ({ source, target, sent, ...outcome })
+const sentJson = ({ source, target, sent, outcome }: SentResult): object => ({
+  source,
+  target,
+  sent,
+  ...outcome,
+})

@@ -1,6 +1,6 @@
-import type { Rule, StoredMention } from '../model/mention.js'
+import type { ModerationRule, StoredMention } from '../model/mention.js'
 import type { Message } from '../model/message.js'
-import { hasColour } from './print-build.js'
+import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
 
 type Told = {
@@ -10,17 +10,17 @@ type Told = {
   readonly reason?: string
 }
 
-type How = { readonly json: boolean; readonly quiet: boolean }
+type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
 
 /** Says what a pull brought: "unchanged", or a line a change. */
-export const tellPull = (
+export const printPull = (
   result: {
     readonly ok: boolean
     readonly changed: boolean
     readonly changes: readonly (Told & { readonly change: string })[]
     readonly messages: readonly Message[]
   },
-  { json, quiet }: How,
+  { json, quiet }: OutputOptions,
 ): void => {
   const { ok, changed, changes, messages } = result
   if (json) {
@@ -28,7 +28,7 @@ export const tellPull = (
     console.log(JSON.stringify({ ok, messages: messages.map(messageJson), changed, mentions }))
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   if (quiet) return
   if (!changed) {
     if (ok) console.log('unchanged')
@@ -45,9 +45,9 @@ export const tellPull = (
 }
 
 /** Lists mentions, four lines each. */
-export const tellList = (
+export const printList = (
   result: { readonly ok: boolean; readonly mentions: readonly Told[]; readonly messages: readonly Message[] },
-  { json, quiet }: How,
+  { json, quiet }: OutputOptions,
 ): void => {
   const { ok, mentions, messages } = result
   if (json) {
@@ -56,7 +56,7 @@ export const tellList = (
     )
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   if (!ok || quiet) return
   for (const one of mentions) {
     console.log(`${one.state.padEnd(9)} ${one.mention.id}  ${lineOf(one)}`)
@@ -68,16 +68,16 @@ export const tellList = (
 }
 
 /** Says what was decided and what it changed. */
-export const tellDecision = (
+export const printDecision = (
   decision: string,
   result: {
     readonly ok: boolean
-    readonly rules: readonly Rule[]
+    readonly rules: readonly ModerationRule[]
     readonly before: Readonly<Record<string, number>>
     readonly after: Readonly<Record<string, number>>
     readonly messages: readonly Message[]
   },
-  { json, quiet }: How,
+  { json, quiet }: OutputOptions,
 ): void => {
   const { ok, rules, before, after, messages } = result
   if (json) {
@@ -92,7 +92,7 @@ export const tellDecision = (
     )
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   if (!ok || quiet) return
   for (const { by, value } of rules) console.log(`${decision}: ${by} ${value}`)
   const states = ['shown', 'held', 'hidden'].map(
@@ -102,14 +102,14 @@ export const tellDecision = (
 }
 
 /** Explains what becomes of the mentions of a page, or of a person. */
-export const tellWhy = (
+export const printWhy = (
   result: {
     readonly ok: boolean
     readonly page?: string
     readonly mentions: readonly (Told & { readonly isStored: boolean; readonly isAtEndpoint: boolean })[]
     readonly messages: readonly Message[]
   },
-  { json }: How,
+  { json }: OutputOptions,
 ): void => {
   const { ok, page, mentions, messages } = result
   if (json) {
@@ -124,7 +124,7 @@ export const tellWhy = (
     )
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   if (page !== undefined) console.log(page)
   for (const one of mentions) {
     const where = one.isStored

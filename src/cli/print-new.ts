@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 import { openEditor } from '../io/input.js'
 import type { Message } from '../model/message.js'
-import { hasColour } from './print-build.js'
+import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson } from './report.js'
 
-type How = { readonly json: boolean; readonly quiet: boolean }
+type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
 
 /** Says which files `new` made, and opens the post in the author's editor when `editFrom` names the project. */
-export const tellNew = (
+export const printNew = (
   result: {
     readonly ok: boolean
     readonly file?: string
     readonly context?: string
     readonly messages: readonly Message[]
   },
-  { json, quiet }: How,
+  { json, quiet }: OutputOptions,
   editFrom: string | undefined,
 ): void => {
   const { ok, file, context, messages } = result
@@ -28,7 +28,7 @@ export const tellNew = (
       }),
     )
   else {
-    process.stderr.write(formatMessages(messages, hasColour()))
+    process.stderr.write(formatMessages(messages, supportsColor()))
     if (!quiet && file !== undefined) console.log(file)
     if (!quiet && context !== undefined) console.log(`${context}  (what the page said)`)
   }
@@ -37,7 +37,7 @@ export const tellNew = (
 }
 
 /** Says what was found at the pages that were answered: those that need a look first. */
-export const tellContexts = (
+export const printContexts = (
   result: {
     readonly ok: boolean
     readonly pages: readonly {
@@ -49,14 +49,14 @@ export const tellContexts = (
     readonly faces: number
     readonly messages: readonly Message[]
   },
-  { json, quiet }: How,
+  { json, quiet }: OutputOptions,
 ): void => {
   const { ok, pages, faces, messages } = result
   if (json) {
     console.log(JSON.stringify({ ok, messages: messages.map(messageJson), pages, faces }))
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   if (!ok || quiet) return
   const counts = new Map<string, number>()
   for (const { state } of pages) counts.set(state, (counts.get(state) ?? 0) + 1)

@@ -1,11 +1,11 @@
 import type { Message } from '../model/message.js'
-import { hasColour } from './print-build.js'
+import { supportsColor } from './print-build.js'
 import { countMessages, formatMessages, messageJson } from './report.js'
 
-type How = { readonly json: boolean; readonly quiet: boolean }
+type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
 
 /** Says where the preview is, what changed, and what is wrong: each message once, until it is mended. */
-export const tellServe = ({ json, quiet }: How) => {
+export const printServe = ({ json, quiet }: OutputOptions) => {
   let told = new Set<string>()
   const say = (messages: readonly Message[]): void => {
     const keys = messages.map((message) => JSON.stringify(message))
@@ -13,7 +13,7 @@ export const tellServe = ({ json, quiet }: How) => {
       process.stderr.write(
         formatMessages(
           messages.filter((_, index) => !told.has(keys[index] ?? '')),
-          hasColour(),
+          supportsColor(),
         ),
       )
     if (!json && !quiet && messages.length === 0 && told.size > 0) console.log('nothing is wrong any more')
@@ -36,11 +36,11 @@ export const tellServe = ({ json, quiet }: How) => {
 }
 
 /** Why there is no preview. */
-export const tellFailure = (messages: readonly Message[], { json }: How): void => {
+export const printServeFailure = (messages: readonly Message[], { json }: OutputOptions): void => {
   if (json) {
     console.log(JSON.stringify({ ok: false, messages: messages.map(messageJson) }))
     return
   }
-  process.stderr.write(formatMessages(messages, hasColour()))
+  process.stderr.write(formatMessages(messages, supportsColor()))
   console.error(`${countMessages(messages)}; there is nothing to show`)
 }

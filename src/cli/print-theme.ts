@@ -1,13 +1,13 @@
 import type { Message } from '../model/message.js'
-import { hasColour } from './print-build.js'
+import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson } from './report.js'
 
-type How = { readonly json: boolean; readonly quiet: boolean }
+type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
 
 /** Says which parts the look has, and which are the blog's own. */
-export const tellThemeList = (
+export const printThemeList = (
   parts: readonly { readonly file: string; readonly what: string; readonly isOwn: boolean }[],
-  { json }: How,
+  { json }: OutputOptions,
 ): void => {
   if (json) console.log(JSON.stringify({ ok: true, parts }))
   else
@@ -16,17 +16,17 @@ export const tellThemeList = (
 }
 
 /** Says what was written. */
-export const tellThemeCopy = (
+export const printThemeCopy = (
   {
     ok,
     files,
     messages,
   }: { readonly ok: boolean; readonly files: readonly string[]; readonly messages: readonly Message[] },
-  { json, quiet }: How,
+  { json, quiet }: OutputOptions,
 ): void => {
   if (json) console.log(JSON.stringify({ ok, files, messages: messages.map(messageJson) }))
   else {
-    process.stderr.write(formatMessages(messages, hasColour()))
+    process.stderr.write(formatMessages(messages, supportsColor()))
     if (!quiet) for (const file of files) console.log(file)
   }
 }

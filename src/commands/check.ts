@@ -1,7 +1,7 @@
-import { feedFacts } from '../model/config.js'
+import { feedFormatInfo } from '../model/config.js'
 import { error, type Message, sortMessages } from '../model/message.js'
 import { checkLive } from '../project/check-live.js'
-import { clientFor, type KnownSite, readSite, type SiteFlags } from '../project/load-site.js'
+import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { refusedNames } from '../project/plan-deploy.js'
 import { outputPath } from '../render/posts.js'
 import { idsIn, inspect, inspectFeed, inspectHome } from '../webmention/html/inspect.js'
@@ -18,10 +18,10 @@ export type CheckResult = {
 
 /** Says what `build` would say, what others would misread, and with `live` what the deployed site does otherwise than it should. */
 export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
-  const { known, messages } = await readSite(flags)
+  const { known, messages } = await loadSite(flags)
   if (known === undefined) return { ok: false, messages: sortMessages(messages), pages: 0 }
   const inspected = inspectAll(known)
-  const http = clientFor(known, flags)
+  const http = httpClientFor(known, flags)
   const live = flags.live ? await checkLive(known, http, flags.progress).finally(() => http.close()) : []
   const { config } = known.project
   const names = refusedNames(known.built.pages, [...new Set(config.deploy.map(({ to }) => to))])
@@ -29,7 +29,7 @@ export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
   return { ok: !all.some(({ fatal }) => fatal), messages: all, pages: known.built.pages.length }
 }
 
-const inspectAll = ({ built: { site, pages } }: KnownSite): Message[] => {
+const inspectAll = ({ built: { site, pages } }: LoadedSite): Message[] => {
   const made = new Map(pages.map((page) => [page.path, page]))
   const htmlOf = (path: string): string | undefined => {
     const contents = made.get(path)?.contents
@@ -49,7 +49,7 @@ const inspectAll = ({ built: { site, pages } }: KnownSite): Message[] => {
       ...inspectHome(htmlOf('index.html') ?? '', site),
       ...[site.home, ...site.sections]
         .filter(({ hasFeeds }) => hasFeeds)
-        .flatMap(({ url }) => site.config.feeds.formats.map((format) => url + feedFacts[format].file))
+        .flatMap(({ url }) => site.config.feeds.formats.map((format) => url + feedFormatInfo[format].file))
         .flatMap((url) => inspectFeed(url, htmlOf(outputPath(url, site)) ?? '')),
       ...[...site.entries, ...site.pages].flatMap((post) => {
         const html = htmlOf(outputPath(post.url, site))

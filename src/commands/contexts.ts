@@ -1,12 +1,12 @@
 import { writeContext } from '../io/content/context-files.js'
-import { changeFiles } from '../io/fs/change-files.js'
-import { inTurn } from '../io/net/map-concurrent.js'
+import { commitFileChanges } from '../io/fs/change-files.js'
+import { mapConcurrent } from '../io/net/map-concurrent.js'
 import { type Http, isFailure } from '../model/http.js'
 import { type Message, warning } from '../model/message.js'
 import type { Citation } from '../model/post.js'
-import { facesIn, missingFaces } from '../project/avatar-files.js'
+import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
 import { contextFiles, fetchContext } from '../project/fetch-context.js'
-import { clientFor, type KnownSite, readSite, type SiteFlags } from '../project/load-site.js'
+import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 
 /** What `contexts` is told. */
 export type ContextsFlags = SiteFlags & {
@@ -38,24 +38,24 @@ export type ContextsResult = {
  * a copy of the archive.
  */
 export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult> => {
-  const { known, messages } = await readSite(flags, { mayBeWrong: true, seesAll: true })
+  const { known, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
   if (known === undefined)
     return { ok: false, pages: [], faces: 0, messages: messages.filter(({ fatal }) => fatal) }
   const answered = answeredPages(known)
   const stored = new Map(known.built.contexts.map((context) => [context.url, context]))
   const wanted = flags.check ? answered : answered.filter(({ url }) => !stored.has(url))
-  const http = clientFor(known, flags)
+  const http = httpClientFor(known, flags)
   const files = contextFiles(known)
   const { root } = known.seen
   const today = new Date(known.seen.now).toISOString().slice(0, 10)
-  const photos = flags.check ? [] : answered.flatMap(({ url }) => facesIn(stored.get(url) ?? { url }))
+  const photos = flags.check ? [] : answered.flatMap(({ url }) => authorPhotos(stored.get(url) ?? { url }))
   let count = 0
   try {
-    const pages = await inTurn(wanted, 16, async ({ url, posts }): Promise<AskedPage> => {
+    const pages = await mapConcurrent(wanted, 16, async ({ url, posts }): Promise<AskedPage> => {
       const page = flags.check
         ? await checkPage(url, http)
         : await keepPage(url, http, (context) => {
-            photos.push(...facesIn(context))
+            photos.push(...authorPhotos(context))
             return writeContext(root, context, files)
           })
       flags.progress(`${++count} of ${wanted.length} pages`)
@@ -63,8 +63,8 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
     })
     const checked = flags.check ? judged(pages, stored, today) : { pages, changes: [] }
     for (const change of checked.changes) writeContext(root, change, files)
-    const faces = await missingFaces([...new Set(photos)], known, http)
-    changeFiles(root, faces)
+    const faces = await fetchMissingAvatars([...new Set(photos)], known, http)
+    commitFileChanges(root, faces)
     return { ok: true, pages: checked.pages, faces: faces.size, messages: offline(pages, flags.check) }
   } finally {
     await http.close()
@@ -112,7 +112,7 @@ const offline = (pages: readonly AskedPage[], isCheck: boolean): Message[] =>
       ]
     : []
 
-const answeredPages = ({ built }: KnownSite): { url: string; posts: string[] }[] => {
+const answeredPages = ({ built }: LoadedSite): { url: string; posts: string[] }[] => {
   const pages = new Map<string, string[]>()
   for (const { interactions, file } of built.site.entries)
     for (const { of } of interactions) pages.set(of, [...(pages.get(of) ?? []), file])

@@ -1,22 +1,22 @@
 import { resolve } from 'node:path'
 import { deployTo, rollBack } from '../deploy/targets.js'
 import { readPendingPings, uniquePings, writePendingPings } from '../io/cache/pending-pings.js'
-import { createFiles, existingOf, isTombstone } from '../io/fs/create-files.js'
+import { createFiles, existingFiles, isTombstone } from '../io/fs/create-files.js'
 import { takeLock } from '../io/fs/lock.js'
-import { untilLive } from '../io/net/wait-until-live.js'
-import { deployWorld } from '../io/output/deploy-environment.js'
+import { waitUntilLive } from '../io/net/wait-until-live.js'
+import { deployEnvironment } from '../io/output/deploy-environment.js'
 import { deployFiles } from '../io/output/deploy-files.js'
-import { readPublished } from '../io/output/output-checks.js'
+import { readPublishedManifest } from '../io/output/output-checks.js'
 import type { Config } from '../model/config.js'
-import type { DeployOptions, DeployWorld, Receipt } from '../model/deploy.js'
+import type { DeployEnvironment, DeployOptions, DeployOutcome } from '../model/deploy.js'
 import type { Http } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
-import { clientFor, type KnownSite, readSite } from '../project/load-site.js'
-import { type Plan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
+import { httpClientFor, type LoadedSite, loadSite } from '../project/load-site.js'
+import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
 import { readProject } from '../project/read-project.js'
-import { type Ping, pingHubs, type Told, tellOthers } from '../project/send-webmentions.js'
-import { look } from '../project/snapshot.js'
-import { goneFile } from '../project/tombstone-file.js'
+import { type HubPing, pingHubs, type SentResult, sendWebmentionsOf } from '../project/send-webmentions.js'
+import { takeSnapshot } from '../project/snapshot.js'
+import { tombstoneFile } from '../project/tombstone-file.js'
 import { runBuild } from './build.js'
 
 /** What `deploy` is told. */
@@ -36,10 +36,10 @@ export type DeployResult = {
   readonly ok: boolean
   readonly messages: readonly Message[]
   readonly to?: string
-  readonly receipt?: Receipt
-  readonly plan?: Plan
-  readonly told?: readonly Told[]
-  readonly pings?: readonly Ping[]
+  readonly receipt?: DeployOutcome
+  readonly plan?: DeployPlan
+  readonly told?: readonly SentResult[]
+  readonly pings?: readonly HubPing[]
 }
 
 /**
@@ -63,13 +63,13 @@ const stopped = (messages: readonly Message[]): DeployResult => ({ ok: false, me
 
 const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployResult> => {
   const settings = { ...flags, drafts: false, future: false }
-  const { project, messages: found } = await readProject(settings, look(settings))
+  const { project, messages: found } = await readProject(settings, takeSnapshot(settings))
   if (project === undefined) return stopped(found)
   const { config } = project
   const options = optionsFor(config, flags.target)
   if ('reason' in options) return stopped([options])
-  const http = clientFor({ project }, flags)
-  const world = deployWorld(root, http, flags.progress)
+  const http = httpClientFor({ project }, flags)
+  const world = deployEnvironment(root, http, flags.progress)
   try {
     if (flags.rollback) return received(await rollBack(options, world), options.to, [])
     const trouble = writeGone(root, flags.gone, config.base)
@@ -88,19 +88,19 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
 /** Builds, and reads the site that was built: what is told and what is uploaded must be the same, though the author goes on writing. */
 const buildAndRead = async (
   flags: DeployFlags,
-): Promise<{ known?: KnownSite; messages: readonly Message[] }> => {
+): Promise<{ known?: LoadedSite; messages: readonly Message[] }> => {
   for (let tries = 0; tries < 5; tries++) {
     const built = await runBuild({ ...flags, drafts: false, future: false })
     if (!built.ok) return { messages: built.messages }
-    const { known, messages } = await readSite(flags)
+    const { known, messages } = await loadSite(flags)
     if (known === undefined) return { messages }
-    if (buildOf(known) === buildIn(readPublished(known.seen.output)))
+    if (buildOf(known) === buildIn(readPublishedManifest(known.seen.output)))
       return { known, messages: built.messages }
   }
   return { messages: [error(place, 'content/ changes while it is read', 'deploy again when it is quiet')] }
 }
 
-const buildOf = ({ built }: KnownSite): string | undefined => {
+const buildOf = ({ built }: LoadedSite): string | undefined => {
   const contents = built.pages.find(({ path }) => path === 'smallsocial.json')?.contents
   return typeof contents === 'function' ? buildIn(JSON.parse(contents())) : undefined
 }
@@ -117,10 +117,10 @@ const publish = async (
     http,
     messages,
   }: {
-    readonly known: KnownSite
-    readonly plan: Plan
+    readonly known: LoadedSite
+    readonly plan: DeployPlan
     readonly options: DeployOptions
-    readonly world: DeployWorld
+    readonly world: DeployEnvironment
     readonly http: Http
     readonly messages: readonly Message[]
   },
@@ -141,12 +141,14 @@ const publish = async (
 
   const { url } = known.project.config
   const hasNews = plan.sends.length + plan.history.length + pending.length > 0
-  const late = hasNews ? await untilLive(output, url, () => clientFor(known, flags), flags) : undefined
+  const late = hasNews
+    ? await waitUntilLive(output, url, () => httpClientFor(known, flags), flags)
+    : undefined
   if (late !== undefined) {
     const trouble = error({ file: url }, late, 'nobody was told; `smallsocial deploy` goes on from here')
     return { ...uploaded, ok: false, plan, messages: [...messages, trouble] }
   }
-  const told = await tellOthers(plan, plan.ledger, { root, http, progress: flags.progress })
+  const told = await sendWebmentionsOf(plan, plan.ledger, { root, http, progress: flags.progress })
   const pings = await pingHubs(pending, http)
   const unheard = pings.filter(({ isOk }) => !isOk)
   writePendingPings(root, unheard)
@@ -156,7 +158,7 @@ const publish = async (
   return { ...uploaded, plan, told, pings, messages: [...messages, ...troubles] }
 }
 
-const received = (receipt: Receipt, to: string, messages: readonly Message[]): DeployResult =>
+const received = (receipt: DeployOutcome, to: string, messages: readonly Message[]): DeployResult =>
   'trouble' in receipt
     ? {
         ok: false,
@@ -180,11 +182,11 @@ const optionsFor = ({ deploy }: Config, target: string | undefined): DeployOptio
 
 /** Tombstones for posts whose files are gone already. One that an earlier try has left is taken as it is. */
 const writeGone = (root: string, urls: readonly string[], base: string): Message | undefined => {
-  const files = urls.map((url) => goneFile(url, base))
+  const files = urls.map((url) => tombstoneFile(url, base))
   const wrong = files.find((file) => 'reason' in file)
   if (wrong !== undefined && 'reason' in wrong) return wrong
   const wanted = files.flatMap((file) => ('path' in file ? [file] : []))
-  const there = existingOf(root, wanted)
+  const there = existingFiles(root, wanted)
   const alive = there.find((path) => !isTombstone(root, path))
   if (alive !== undefined)
     return error(

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
-import { createFiles, existingOf, isFolder } from '../io/fs/create-files.js'
-import { type Ask, systemTimezone, withQuestions } from '../io/prompt.js'
+import { createFiles, existingFiles, isFolder } from '../io/fs/create-files.js'
+import { type Ask, runPrompts, systemTimezone } from '../io/prompt.js'
 import { error, type Message } from '../model/message.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
@@ -29,7 +29,7 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
   const failed = (...messages: readonly Message[]): InitResult => ({ ok: false, dir, files: [], messages })
   if (!isFolder(resolve(dir)))
     return failed(error({ file: dir }, 'there is a file of this name', 'choose another folder'))
-  const { url, name, title, timezone } = await withQuestions((ask) =>
+  const { url, name, title, timezone } = await runPrompts((ask) =>
     answersOf(flags, flags.yes === true ? async (_, suggestion) => suggestion : ask),
   )
   if (!isWebUrl(url)) {
@@ -45,7 +45,7 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
     value: settings?.contents ?? '',
   })
   if (messages.length > 0) return failed(...messages)
-  const existing = existingOf(resolve(dir), files)
+  const existing = existingFiles(resolve(dir), files)
   if (existing.length > 0)
     return failed(
       ...existing.map((path) =>

@@ -1,21 +1,21 @@
 import { resolve } from 'node:path'
 import { addRules } from '../io/content/moderation-file.js'
 import { takeLock } from '../io/fs/lock.js'
-import type { KnownPerson, Rule, StoredMention } from '../model/mention.js'
+import type { DeclaredPerson, ModerationRule, StoredMention } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
-import { urlKey } from '../model/untrusted.js'
+import { canonicalUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
-import { reconcileFiles } from '../project/apply-mentions.js'
+import { applyToStore } from '../project/apply-mentions.js'
 import { listMentions } from '../project/list-mentions.js'
-import { readSite, type SiteFlags } from '../project/load-site.js'
-import { isLetIn, isMeant, ruleFor } from '../webmention/receive/rules.js'
+import { loadSite, type SiteFlags } from '../project/load-site.js'
+import { approvalRule, isApprovedBy, isBlockedBy } from '../webmention/receive/rules.js'
 
 export type Decision = 'approve' | 'block' | 'forget'
 
 /** What was decided, and how many stored mentions it concerns. */
 export type DecideResult = {
   readonly ok: boolean
-  readonly rules: readonly Rule[]
+  readonly rules: readonly ModerationRule[]
   readonly before: Readonly<Record<string, number>>
   readonly after: Readonly<Record<string, number>>
   readonly messages: readonly Message[]
@@ -43,7 +43,7 @@ export const runDecide = async (
       error({ file: `mentions ${decision}` }, `a pull is running (process ${release})`, 'wait for it'),
     ])
   try {
-    const { known, messages } = await readSite(flags)
+    const { known, messages } = await loadSite(flags)
     if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
     const damage = known.built.heard.messages
     if (damage.length > 0) return failed(damage.map((message) => ({ ...message, fatal: true })))
@@ -63,12 +63,12 @@ export const runDecide = async (
     const decided = rules.flatMap(({ rule }) => rule ?? [])
     const before = countsOf(listMentions(known))
     addRules(known.seen.root, decision, decided)
-    const { known: now, messages: trouble } = await readSite(flags)
+    const { known: now, messages: trouble } = await loadSite(flags)
     if (now === undefined) return failed(trouble)
     if (decision === 'forget') {
-      await reconcileFiles(now, nothing, { checks: new Map(), tried: [] })
+      await applyToStore(now, nothing, { checks: new Map(), tried: [] })
     }
-    const { known: last } = await readSite(flags)
+    const { known: last } = await loadSite(flags)
     return {
       ok: true,
       rules: decided,
@@ -86,11 +86,11 @@ const nothing = { received: [], isComplete: false }
 /** Rules that concern nothing that is stored: they may be meant so, or misspelt. */
 const idle = (
   decision: Decision,
-  rules: readonly Rule[],
+  rules: readonly ModerationRule[],
   stored: readonly StoredMention[],
-  people: readonly KnownPerson[],
+  people: readonly DeclaredPerson[],
 ): Message[] => {
-  const concerns = decision === 'approve' ? isLetIn : isMeant
+  const concerns = decision === 'approve' ? isApprovedBy : isBlockedBy
   return rules
     .filter((rule) => !stored.some((mention) => concerns(rule, mention, people)))
     .map(({ by, value }) =>
@@ -102,7 +102,11 @@ const idle = (
     )
 }
 
-const ruleOf = (decision: Decision, what: string, stored: readonly StoredMention[]): Rule | undefined => {
+const ruleOf = (
+  decision: Decision,
+  what: string,
+  stored: readonly StoredMention[],
+): ModerationRule | undefined => {
   const mention = stored.find(({ id }) => id === what)
   if (mention !== undefined) return ruleOfMention(decision, mention)
   if (/^https?:\/\//i.test(what) && parseUrl(what) !== undefined) return ruleOfUrl(decision, what, stored)
@@ -113,18 +117,18 @@ const ruleOf = (decision: Decision, what: string, stored: readonly StoredMention
 }
 
 /** A person where one is known by it; a home page stands for its host; else the page. */
-const ruleOfUrl = (decision: Decision, what: string, stored: readonly StoredMention[]): Rule => {
-  const key = urlKey(what)
-  if (stored.some(({ author }) => author.url !== undefined && urlKey(author.url) === key))
+const ruleOfUrl = (decision: Decision, what: string, stored: readonly StoredMention[]): ModerationRule => {
+  const key = canonicalUrl(what)
+  if (stored.some(({ author }) => author.url !== undefined && canonicalUrl(author.url) === key))
     return { by: 'author', value: what }
-  const page = stored.find(({ source, url }) => urlKey(source) === key || urlKey(url) === key)
+  const page = stored.find(({ source, url }) => canonicalUrl(source) === key || canonicalUrl(url) === key)
   if (page !== undefined)
     return decision === 'forget' ? ruleOfMention(decision, page) : { by: 'url', value: what }
   return key.includes('/') ? { by: 'url', value: what } : { by: 'domain', value: key }
 }
 
-const ruleOfMention = (decision: Decision, mention: StoredMention): Rule => {
-  if (decision === 'approve') return ruleFor(mention)
+const ruleOfMention = (decision: Decision, mention: StoredMention): ModerationRule => {
+  if (decision === 'approve') return approvalRule(mention)
   const { author, source } = mention
   return decision === 'forget' && author.url !== undefined
     ? { by: 'author', value: author.url }

@@ -1,6 +1,6 @@
 import type { Message } from '../model/message.js'
 import { type ListedMention, listMentions } from '../project/list-mentions.js'
-import { readSite, type SiteFlags } from '../project/load-site.js'
+import { loadSite, type SiteFlags } from '../project/load-site.js'
 
 /** What `mentions list` found. */
 export type ListResult = {
@@ -11,7 +11,7 @@ export type ListResult = {
 
 /** Lists what is stored, held ones first, then the newest first; or what matches no page. */
 export const runList = async (flags: SiteFlags & { readonly unmatched: boolean }): Promise<ListResult> => {
-  const { known, messages } = await readSite(flags)
+  const { known, messages } = await loadSite(flags)
   if (known === undefined) return { ok: false, mentions: [], messages: messages.filter(({ fatal }) => fatal) }
   const listed = listMentions(known).filter(({ state }) => (state === 'unmatched') === flags.unmatched)
   return { ok: true, mentions: listed, messages: known.built.heard.messages }

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import { readPullState, writePullState } from '../io/content/mention-store.js'
 import { takeLock } from '../io/fs/lock.js'
-import { inTurn } from '../io/net/map-concurrent.js'
+import { mapConcurrent } from '../io/net/map-concurrent.js'
 import type { Http } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
-import { reconcileFiles } from '../project/apply-mentions.js'
-import { askSources } from '../project/fetch-mentions.js'
-import { clientFor, type KnownSite, readSite, type SiteFlags } from '../project/load-site.js'
-import { judging } from '../webmention/receive/moderate.js'
-import { type Change, keyOf, type Store, suspectsOf } from '../webmention/receive/reconcile.js'
+import { applyToStore } from '../project/apply-mentions.js'
+import { fetchMentions } from '../project/fetch-mentions.js'
+import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
+import { moderator } from '../webmention/receive/moderate.js'
+import { type Change, keyOf, missingMentions, type Store } from '../webmention/receive/reconcile.js'
 import { checkSource } from '../webmention/receive/verify-source.js'
 
 /** What `mentions pull` is told. */
@@ -37,11 +37,11 @@ export const runPull = async (flags: PullFlags): Promise<PullResult> => {
   if (typeof release === 'number')
     return failed([error(place, `another pull is running (process ${release})`, 'wait for it')])
   try {
-    const { known, messages } = await readSite(flags)
+    const { known, messages } = await loadSite(flags)
     if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
     const damage = known.built.heard.messages.map((message) => ({ ...message, fatal: true }))
     if (damage.length > 0) return failed(damage)
-    const http = clientFor(known, flags)
+    const http = httpClientFor(known, flags)
     return await pull(known, flags, http).finally(() => http.close())
   } finally {
     release()
@@ -50,19 +50,19 @@ export const runPull = async (flags: PullFlags): Promise<PullResult> => {
 
 const place = { file: 'mentions pull' }
 
-const pull = async (known: KnownSite, flags: PullFlags, http: Http): Promise<PullResult> => {
+const pull = async (known: LoadedSite, flags: PullFlags, http: Http): Promise<PullResult> => {
   const { root } = known.seen
   const { store } = known.built.heard
   const state = readPullState(root, store)
-  const { answer, cursor, troubles } = await askSources(known, flags, http, state?.cursor)
-  const { suspects, isShort } = suspectsOf(store, answer)
-  const checks = await inTurn(
+  const { answer, cursor, troubles } = await fetchMentions(known, flags, http, state?.cursor)
+  const { suspects, isShort } = missingMentions(store, answer)
+  const checks = await mapConcurrent(
     suspects,
     16,
     async (mention) => [keyOf(mention), await checkSource(mention, http)] as const,
   )
   const isAnew = cursor?.full !== state?.cursor?.full
-  const done = await reconcileFiles(known, answer, {
+  const done = await applyToStore(known, answer, {
     http,
     checks: new Map(checks),
     tried: isAnew ? [] : (state?.tried ?? []),
@@ -89,8 +89,8 @@ const pull = async (known: KnownSite, flags: PullFlags, http: Http): Promise<Pul
   }
 }
 
-const toldChanges = (changes: readonly Change[], store: Store, { built }: KnownSite): ToldChange[] => {
-  const judge = judging(built.heard.court)
+const toldChanges = (changes: readonly Change[], store: Store, { built }: LoadedSite): ToldChange[] => {
+  const judge = moderator(built.heard.court)
   const places = new Map(
     store.flatMap(({ page, mentions }) =>
       judge(mentions).map(

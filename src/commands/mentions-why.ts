@@ -1,13 +1,13 @@
 import type { StoredMention } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
-import { urlKey } from '../model/untrusted.js'
+import { canonicalUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
-import { askSources } from '../project/fetch-mentions.js'
+import { fetchMentions } from '../project/fetch-mentions.js'
 import { listMentions } from '../project/list-mentions.js'
-import { clientFor, type KnownSite, readSite, type SiteFlags } from '../project/load-site.js'
+import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
 import { isForgotten } from '../webmention/receive/moderate.js'
-import { ownCopies } from '../webmention/receive/own-copies.js'
+import { isSelfMention } from '../webmention/receive/own-copies.js'
 import { keyOf } from '../webmention/receive/reconcile.js'
 
 /** One mention, where it is, and by what rule it is or is not shown. */
@@ -34,7 +34,7 @@ export const runWhy = async (
   flags: SiteFlags & { readonly token?: string },
 ): Promise<WhyResult> => {
   const failed = (messages: readonly Message[]): WhyResult => ({ ok: false, mentions: [], messages })
-  const { known, messages } = await readSite(flags)
+  const { known, messages } = await loadSite(flags)
   if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
   const { config } = known.project
   const whole = url.startsWith('/') ? config.origin + url : url
@@ -53,19 +53,19 @@ export const runWhy = async (
   const isAbout = (mention: StoredMention): boolean => {
     if (!isOurs)
       return [mention.source, mention.url, mention.author.url ?? ''].some(
-        (one) => urlKey(one) === urlKey(whole),
+        (one) => canonicalUrl(one) === canonicalUrl(whole),
       )
     const theirs = matchTarget(mention.target, pages)
     return match !== undefined && 'page' in match && 'page' in theirs
       ? match.page === theirs.page
-      : urlKey(mention.target) === urlKey(whole)
+      : canonicalUrl(mention.target) === canonicalUrl(whole)
   }
   const stored = listMentions(known).filter(({ mention }) => isAbout(mention))
   const page = match !== undefined && 'page' in match ? match.page : address.pathname
   const theirs = [...new Set(stored.map(({ mention }) => new URL(mention.target).pathname))]
   const only = flags.token !== undefined ? undefined : isOurs ? [page] : theirs
-  const http = clientFor(known, flags)
-  const asked = await askSources(
+  const http = httpClientFor(known, flags)
+  const asked = await fetchMentions(
     known,
     {
       full: true,
@@ -115,10 +115,10 @@ export const runWhy = async (
   }
 }
 
-const reasonOf = (mention: StoredMention, isPrivate: boolean, { built }: KnownSite): string => {
+const reasonOf = (mention: StoredMention, isPrivate: boolean, { built }: LoadedSite): string => {
   if (isPrivate) return 'it is private'
   if (isForgotten(mention, built.heard.court)) return 'forgotten: moderation.yaml keeps it away'
-  if (ownCopies(built.site)(mention)) return 'it is your own post, or a copy of one'
+  if (isSelfMention(built.site)(mention)) return 'it is your own post, or a copy of one'
   const gone = built.heard.store.flatMap((one) => one.gone).find((one) => keyOf(one) === keyOf(mention))
   if (gone !== undefined) return `it was gone on ${gone.gone} and the endpoint has not heard of it anew`
   return 'not pulled yet: `smallsocial mentions pull`'

@@ -1,20 +1,20 @@
 import { basename, join, resolve } from 'node:path'
 import GithubSlugger from 'github-slugger'
 import { writeContext } from '../io/content/context-files.js'
-import { changeFiles, type FileChanges } from '../io/fs/change-files.js'
-import { copyInto, createFiles, existingOf, isFile } from '../io/fs/create-files.js'
-import { imageFactsOf } from '../io/media/image-size.js'
+import { commitFileChanges, type FileChanges } from '../io/fs/change-files.js'
+import { copyToFolder, createFiles, existingFiles, isFile } from '../io/fs/create-files.js'
+import { imageInfo } from '../io/media/image-size.js'
 import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import type { Citation, Kind } from '../model/post.js'
 import type { Entry } from '../model/site.js'
 import { isWebUrl } from '../model/untrusted.js'
-import { nearest } from '../parse/fields.js'
+import { closestMatch } from '../parse/fields.js'
 import { timestampAt } from '../parse/post/date.js'
-import { habitsOf } from '../parse/post/front-matter-style.js'
-import { facesIn, missingFaces } from '../project/avatar-files.js'
+import { detectFrontMatterStyle } from '../parse/post/front-matter-style.js'
+import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
 import { contextFiles, fetchContext } from '../project/fetch-context.js'
-import { clientFor, type KnownSite, readSite, type SiteFlags } from '../project/load-site.js'
+import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { newPost } from '../render/new-post.js'
 
 /** Kinds that `new` makes, and the folder of each where the author has none yet. */
@@ -59,7 +59,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   const wrong = flagTrouble(flags)
   if (wrong !== undefined) return { ok: false, messages: [wrong] }
   const kind = flags.kind as NewKind
-  const { known, messages } = await readSite(flags, { mayBeWrong: true, seesAll: true })
+  const { known, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
   if (known === undefined) return { ok: false, messages: messages.filter(({ fatal }) => fatal) }
 
   const target = isAnswer(kind) ? flags.subject : undefined
@@ -86,7 +86,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
     (entry.kind === kind ? 2 : isAnswer(kind) && entry.interactions.length > 0 ? 1 : 0) +
     (folderOf(entry) === folder ? 4 : 0)
   const alike = entries.toSorted((a, b) => nearness(b) - nearness(a)).slice(0, 40)
-  const habits = habitsOf(
+  const habits = detectFrontMatterStyle(
     alike.map((entry) => ({ kind: entry.kind, text: textOf.get(entry.path)?.value ?? '' })),
   )
   const name = title?.trim() ?? (isAnswer(kind) && habits.titled.has(kind) ? context?.name : undefined)
@@ -112,7 +112,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   if (isPhoto) {
     const trouble =
       pictureTrouble(resolve(flags.subject ?? '')) ??
-      copyInto(resolve(flags.subject ?? ''), join(known.seen.root, path, '..'))
+      copyToFolder(resolve(flags.subject ?? ''), join(known.seen.root, path, '..'))
     if (trouble !== undefined)
       return {
         ok: false,
@@ -121,7 +121,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   }
   createFiles(known.seen.root, [{ path, contents: text }])
   const kept = context === undefined ? undefined : writeContext(known.seen.root, context, contextFiles(known))
-  if (fetched !== undefined && 'faces' in fetched) changeFiles(known.seen.root, fetched.faces)
+  if (fetched !== undefined && 'faces' in fetched) commitFileChanges(known.seen.root, fetched.faces)
   return {
     ok: true,
     file: path,
@@ -173,7 +173,7 @@ const isAtHome = (kind: NewKind, folder: string): boolean =>
 const isAnswer = (kind: NewKind): boolean => ['reply', 'repost', 'like', 'bookmark', 'rsvp'].includes(kind)
 
 const didYouMean = (word: string, known: readonly string[]): string => {
-  const meant = nearest(word, known)
+  const meant = closestMatch(word, known)
   return meant === undefined ? '' : `did you mean \`${meant}\`? `
 }
 
@@ -208,22 +208,22 @@ const flagTrouble = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | u
 
 /** Why a file is no picture that can be shown; undefined when it is one, or is not there. */
 const pictureTrouble = (path: string): string | undefined =>
-  isFile(path) && imageFactsOf(path) === undefined ? 'the file is no picture that browsers show' : undefined
+  isFile(path) && imageInfo(path) === undefined ? 'the file is no picture that browsers show' : undefined
 
 const titleIn = ({ kind, subject, title }: NewFlags): string | undefined =>
   title ?? (kind === 'article' ? subject : undefined)
 
 const contextOf = async (
   target: string,
-  known: KnownSite,
+  known: LoadedSite,
   flags: NewFlags,
 ): Promise<{ readonly context: Citation; readonly faces: FileChanges } | { readonly trouble: string }> => {
   const stored = known.built.contexts.find(({ url }) => url === target)
-  const http = clientFor(known, flags)
+  const http = httpClientFor(known, flags)
   try {
     const context = stored ?? (await fetchContext(target, http))
     if ('trouble' in context) return context
-    return { context, faces: await missingFaces(facesIn(context), known, http) }
+    return { context, faces: await fetchMissingAvatars(authorPhotos(context), known, http) }
   } finally {
     await http.close()
   }
@@ -249,7 +249,7 @@ const freePath = (root: string, stem: string, ending: string): string => {
     const path = `${stem}${count === 1 ? '' : `-${count}`}${ending}`
     const others = [path, path.replace(/\/index\.md$/, '.md'), path.replace(/\.md$/, '/index.md')]
     if (
-      existingOf(
+      existingFiles(
         root,
         others.map((one) => ({ path: one, contents: '' })),
       ).length === 0

@@ -1,15 +1,19 @@
 import type { Message } from '../model/message.js'
-import { clientFor, readSite } from '../project/load-site.js'
-import { type Plan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
+import { httpClientFor, loadSite } from '../project/load-site.js'
+import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
 
 /** What `plan` found. */
-export type PlanResult = { readonly ok: boolean; readonly plan?: Plan; readonly messages: readonly Message[] }
+export type PlanResult = {
+  readonly ok: boolean
+  readonly plan?: DeployPlan
+  readonly messages: readonly Message[]
+}
 
 /** Says what a deploy would do, and does nothing. Not ok when something would stop it. */
 export const runPlan = async (flags: PlanFlags): Promise<PlanResult> => {
-  const { known, messages } = await readSite(flags)
+  const { known, messages } = await loadSite(flags)
   if (known === undefined) return { ok: false, messages }
-  const http = clientFor(known, flags)
+  const http = httpClientFor(known, flags)
   const plan = await planDeploy(known, flags, http).finally(() => http.close())
   const all = [...messages, ...plan.messages]
   return { ok: !all.some(({ fatal }) => fatal), plan, messages: all }

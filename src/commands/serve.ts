@@ -4,10 +4,10 @@ import { readFileText } from '../io/content/read-content.js'
 import { servePreview } from '../io/net/preview-server.js'
 import { watch } from '../io/watch.js'
 import type { Message } from '../model/message.js'
-import { mistakesOf } from '../preview/error-overlay.js'
-import { liveEventsPath, liveScriptPath, previewed, previewPolicy } from '../preview/live.js'
-import { openPreview, type PreviewAnswer } from '../project/live-preview.js'
-import { keepProject } from '../project/live-project.js'
+import { errorOverlay } from '../preview/error-overlay.js'
+import { liveEventsPath, liveScriptPath, previewPolicy, withLiveReload } from '../preview/live.js'
+import { openLivePreview, type PreviewAnswer } from '../project/live-preview.js'
+import { openLiveProject } from '../project/live-project.js'
 import type { SiteFlags } from '../project/load-site.js'
 
 /** What `serve` is told, and whom it tells. */
@@ -30,15 +30,15 @@ export type ServeFlags = Pick<SiteFlags, 'root' | 'output' | 'baseUrl'> & {
  */
 export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: readonly Message[] }> => {
   const root = resolve(flags.root)
-  const kept = await keepProject(flags)
-  const preview = openPreview(kept, root)
+  const kept = await openLiveProject(flags)
+  const preview = openLivePreview(kept, root)
   if (preview === undefined) return { messages: kept.messages() }
   let changes = 0
   let renewed: readonly string[] = []
   const started = now().toString(36)
   const version = (): string => `${started}-${changes}`
   const mistakesAt = ({ mistakes }: Pick<PreviewAnswer, 'mistakes'>) =>
-    mistakesOf([...preview.messages().filter(({ fatal }) => fatal), ...mistakes], textOf)
+    errorOverlay([...preview.messages().filter(({ fatal }) => fatal), ...mistakes], textOf)
   const textOf = (file: string): string | undefined => {
     try {
       return readFileText(resolve(root, file))
@@ -66,7 +66,7 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
             ? [name, previewPolicy(value, origin)]
             : [name, value],
         ),
-        ...(isPage && { body: previewed(String(answer.body), preview.origin(), version()) }),
+        ...(isPage && { body: withLiveReload(String(answer.body), preview.origin(), version()) }),
       }
     },
     event: (pathname, known) => {
@@ -79,7 +79,7 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
         ...(isNew && answer.location !== undefined && { location: answer.location }),
         ...(isNew &&
           typeof answer.body === 'string' && {
-            html: previewed(answer.body, preview.origin(), version()),
+            html: withLiveReload(answer.body, preview.origin(), version()),
           }),
       }
       return { version: data.version, text: JSON.stringify(data) }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { ownTemplateFiles, themeFile } from '../io/content/theme-files.js'
-import { createFiles, existingOf } from '../io/fs/create-files.js'
+import { createFiles, existingFiles } from '../io/fs/create-files.js'
 import { error, type Message } from '../model/message.js'
 import type { Theme } from '../model/theme.js'
-import { nearest } from '../parse/fields.js'
+import { closestMatch } from '../parse/fields.js'
 
 /** What each part of the look is for. */
 const parts = {
@@ -68,7 +68,7 @@ export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
   const part = list.find(({ file }) => file === name || file === `${name}.js` || file === `${name}.css`)
   if (part === undefined) {
     const names = list.map(({ file }) => file.replace(/\.js$/, ''))
-    const meant = nearest(name, names)
+    const meant = closestMatch(name, names)
     return failed(
       `the look has no part \`${name}\``,
       meant === undefined ? `it has ${names.join(', ')}` : `did you mean \`${meant}\`?`,
@@ -76,7 +76,7 @@ export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
   }
   const path = `templates/${part.file}`
   const contents = part.file === 'custom.css' ? custom : headed(part, themeFile(part.file) ?? '')
-  if (part.isOwn || existingOf(resolve(root), [{ path, contents }]).length > 0)
+  if (part.isOwn || existingFiles(resolve(root), [{ path, contents }]).length > 0)
     return failed(`\`${path}\` is there already`, 'change it, or delete it to begin anew')
   createFiles(resolve(root), [{ path, contents }])
   return { ok: true, files: [path], messages: [] }

@@ -4,15 +4,15 @@ import { hasSettings, lostLines, readLedger } from '../io/content/ledger-file.js
 import { takeLock } from '../io/fs/lock.js'
 import { httpClient } from '../io/net/http.js'
 import { type Http, isFailure } from '../model/http.js'
-import { pairOf, type SentLine } from '../model/ledger.js'
+import { type SentWebmention, webmentionKey } from '../model/ledger.js'
 import { error, type Message } from '../model/message.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseLedger } from '../parse/records/ledger.js'
-import { clientFor, type KnownSite, readSite } from '../project/load-site.js'
+import { httpClientFor, type LoadedSite, loadSite } from '../project/load-site.js'
 import { interrupted } from '../project/plan-deploy.js'
-import { type Told, tellOthers } from '../project/send-webmentions.js'
-import { tellersOf } from '../site/webmention-sources.js'
-import { planSends, type Send, type Teller } from '../webmention/send/plan.js'
+import { type SentResult, sendWebmentionsOf } from '../project/send-webmentions.js'
+import { webmentionSources } from '../site/webmention-sources.js'
+import { type PlannedWebmention, planSends, type WebmentionSource } from '../webmention/send/plan.js'
 import { readSourcePage } from '../webmention/send/source-page.js'
 
 /** What `webmention send` is told. */
@@ -25,7 +25,7 @@ export type SendFlags = {
 /** What was sent. Not ok when something was refused or is to be tried again. */
 export type SendResult = {
   readonly ok: boolean
-  readonly told: readonly Told[]
+  readonly told: readonly SentResult[]
   readonly messages: readonly Message[]
 }
 
@@ -58,11 +58,11 @@ export const runSend = async (
     return failed(
       error({ file: 'webmention send' }, `a deploy is running (process ${release})`, 'wait for it'),
     )
-  const own = hasSettings(root) ? (await readSite({ ...flags, output: 'public' })).known : undefined
+  const own = hasSettings(root) ? (await loadSite({ ...flags, output: 'public' })).known : undefined
   const http =
     own === undefined
       ? httpClient({ userAgent: 'smallsocial (Webmention)', allow: flags.allowHosts })
-      : clientFor(own, flags)
+      : httpClientFor(own, flags)
   try {
     return await send(source, target, { ...flags, root, ...(own !== undefined && { own }) }, http)
   } finally {
@@ -74,7 +74,7 @@ export const runSend = async (
 const send = async (
   source: string,
   target: string | undefined,
-  flags: SendFlags & { readonly own?: KnownSite },
+  flags: SendFlags & { readonly own?: LoadedSite },
   http: Http,
 ): Promise<SendResult> => {
   const stop = (reason: string, note: string): SendResult => ({
@@ -92,7 +92,7 @@ const send = async (
   const isGone = read?.isGone ?? page.status === 410
   if (page.status !== 200 && !isGone)
     return stop(`the source answers ${page.status}`, 'a page that was deleted must answer 410')
-  if (read === undefined || page.isCut)
+  if (read === undefined || page.isTruncated)
     return stop(
       'the source cannot be read as a whole: it is over 1 MB, or nested too deep',
       'receivers will not read it either',
@@ -102,22 +102,22 @@ const send = async (
   const own =
     flags.own === undefined
       ? undefined
-      : tellersOf(flags.own.built.site).find((teller) => teller.source === source)
-  const teller: Teller = isGone
+      : webmentionSources(flags.own.built.site).find((teller) => teller.source === source)
+  const teller: WebmentionSource = isGone
     ? { source, hash: 'gone', published: time, targets: [], isGone }
     : (own ?? { source, hash: read.hash, published: time, targets: read.targets, isGone })
   const plan = planSends([teller], ledger.lines, { now: time, sendSince: 0 })
   const again = [...plan.waiting, ...plan.givenUp].map((line) => asked(teller, line.target, ledger.lines))
   const sends = target === undefined ? [...plan.sends, ...again] : [asked(teller, target, ledger.lines)]
   const isKnown = (to: string): boolean =>
-    ledger.lines.some((line) => pairOf(line) === pairOf({ source, target: to }))
+    ledger.lines.some((line) => webmentionKey(line) === webmentionKey({ source, target: to }))
   const idle = sends.find((one) => !teller.targets.includes(one.target) && !isKnown(one.target))
   if (idle !== undefined)
     return stop(
       `the source does not link \`${idle.target}\``,
       'the link must be in the h-entry, letter by letter',
     )
-  const told = await tellOthers({ sends, history: [] }, ledger.lines, { ...flags, http })
+  const told = await sendWebmentionsOf({ sends, history: [] }, ledger.lines, { ...flags, http })
   return {
     ok: told.every(({ outcome }) => outcome.state === 'accepted' || outcome.state === 'none'),
     told,
@@ -127,11 +127,11 @@ const send = async (
 
 /** A webmention that is sent because somebody said so. */
 const asked = (
-  { source, hash, targets, isGone }: Teller,
+  { source, hash, targets, isGone }: WebmentionSource,
   target: string,
-  lines: readonly SentLine[],
-): Send => {
-  const isKnown = lines.some((line) => pairOf(line) === pairOf({ source, target }))
+  lines: readonly SentWebmention[],
+): PlannedWebmention => {
+  const isKnown = lines.some((line) => webmentionKey(line) === webmentionKey({ source, target }))
   const sent = isGone ? 'deleted' : targets.includes(target) ? (isKnown ? 'update' : 'new') : 'removed'
   return { source, target, sent, hash, reason: 'asked for' }
 }

@@ -1,12 +1,18 @@
 import { join, resolve } from 'node:path'
-import type { DeployFiles, DeployOptions, DeployWorld, Receipt, Refusal } from '../model/deploy.js'
+import type {
+  DeployEnvironment,
+  DeployFiles,
+  DeployOptions,
+  DeployOutcome,
+  Refusal,
+} from '../model/deploy.js'
 
 /** Puts the site into a folder of this machine, by a copy beside it that takes its place. */
 export const deployToFolder = async (
   files: DeployFiles,
   { path }: Extract<DeployOptions, { to: 'folder' }>,
-  world: Pick<DeployWorld, 'swapFolder'>,
-): Promise<Receipt> => world.swapFolder(files, path)
+  world: Pick<DeployEnvironment, 'swapFolder'>,
+): Promise<DeployOutcome> => world.swapFolder(files, path)
 
 /** Why a folder is refused: `~` means a home to shells only, and a site within content/ would be read as content. */
 export const folderTrouble = (

@@ -1,13 +1,13 @@
 import {
+  type DeployEnvironment,
   type DeployFiles,
   type DeployOptions,
-  type DeployWorld,
-  type Ran,
-  type Receipt,
+  type DeployOutcome,
+  type ProcessResult,
   type Refusal,
   refused,
 } from '../model/deploy.js'
-import { foreignText } from '../model/untrusted.js'
+import { cleanText } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 
 type GitOptions = Extract<DeployOptions, { to: 'git' }>
@@ -19,8 +19,8 @@ type GitOptions = Extract<DeployOptions, { to: 'git' }>
 export const deployToGit = async (
   { folder, files, url }: DeployFiles,
   { repository, branch }: GitOptions,
-  world: Pick<DeployWorld, 'run' | 'stateFolder' | 'removeFile' | 'progress'>,
-): Promise<Receipt> => {
+  world: Pick<DeployEnvironment, 'run' | 'stateFolder' | 'removeFile' | 'progress'>,
+): Promise<DeployOutcome> => {
   const store = world.stateFolder('git')
   const remote = {
     GIT_DIR: store,
@@ -122,8 +122,8 @@ export const customDomain = (url: string, repository: string): string | undefine
 }
 
 class GitTrouble extends Error {
-  readonly ran: Ran
-  constructor(ran: Ran) {
+  readonly ran: ProcessResult
+  constructor(ran: ProcessResult) {
     super(ran.stderr)
     this.ran = ran
   }
@@ -148,16 +148,16 @@ export const gitTrouble = ({
     : refused('deploy.git.branch', branch)
 }
 
-const troubleOf = (ran: Ran): Receipt => ({
+const troubleOf = (ran: ProcessResult): DeployOutcome => ({
   trouble: `git: ${reasonOf(ran) ?? `it ended with ${ran.status}`}`,
   note: 'the site that is there stays',
 })
 
 /** What the host says of a refused push, before what git says of it; without passwords in addresses. */
-const reasonOf = ({ stderr }: Ran): string | undefined => {
+const reasonOf = ({ stderr }: ProcessResult): string | undefined => {
   const lines = stderr.replace(/\/\/[^\s/@]*@/g, '//').split('\n')
   const host = lines.flatMap((line) => /^remote:\s*(\S.*)$/.exec(line)?.[1] ?? [])
   const refusal = lines.filter((line) => /^\s*!/.test(line)).map((line) => line.trim())
   const own = lines.filter((line) => line.trim() !== '').slice(-2)
-  return foreignText((host.length + refusal.length > 0 ? [...host, ...refusal] : own).join(' '), 500)
+  return cleanText((host.length + refusal.length > 0 ? [...host, ...refusal] : own).join(' '), 500)
 }

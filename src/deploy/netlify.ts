@@ -1,15 +1,15 @@
 import {
+  type DeployEnvironment,
   type DeployFiles,
   type DeployOptions,
-  type DeployWorld,
+  type DeployOutcome,
   isSameFiles,
-  type Receipt,
 } from '../model/deploy.js'
-import { type HttpAnswer, type HttpRequest, isFailure } from '../model/http.js'
-import { foreignText } from '../model/untrusted.js'
+import { type HttpRequest, type HttpResponse, isFailure } from '../model/http.js'
+import { cleanText } from '../model/untrusted.js'
 
 type NetlifyOptions = Extract<DeployOptions, { to: 'netlify' }>
-type World = Pick<DeployWorld, 'http' | 'readFile' | 'secret' | 'wait' | 'progress' | 'now'>
+type World = Pick<DeployEnvironment, 'http' | 'readFile' | 'secret' | 'wait' | 'progress' | 'now'>
 
 /**
  * Puts the site on Netlify by its digest API (https://docs.netlify.com/api/get-started/#file-digest-method): the
@@ -19,7 +19,7 @@ export const deployToNetlify = async (
   files: DeployFiles,
   options: NetlifyOptions,
   world: World,
-): Promise<Receipt> => {
+): Promise<DeployOutcome> => {
   const [token, site] = [world.secret('NETLIFY_AUTH_TOKEN'), world.secret('NETLIFY_SITE_ID')]
   if (token === undefined || site === undefined)
     return {
@@ -44,7 +44,7 @@ const whenMissing = (thrown: unknown): undefined => {
   return undefined
 }
 
-type Call = (path: string, request?: Partial<HttpRequest>) => Promise<HttpAnswer>
+type Call = (path: string, request?: Partial<HttpRequest>) => Promise<HttpResponse>
 type Deploy = {
   readonly id: string
   readonly state: string
@@ -57,7 +57,7 @@ const deploy = async (
   site: string,
   call: Call,
   world: World,
-): Promise<Receipt> => {
+): Promise<DeployOutcome> => {
   const there = filesOf(await call(`${site}/files`).then(jsonOf, whenMissing))
   if (there !== undefined && isSameFiles(there, files))
     return { isChanged: false, sent: 0, words: 'Netlify has this site already' }
@@ -127,16 +127,16 @@ const post = (value: unknown): Partial<HttpRequest> => ({
   body: JSON.stringify(value),
 })
 
-const reasonOf = ({ text }: HttpAnswer): string => {
+const reasonOf = ({ text }: HttpResponse): string => {
   try {
     const { message, errors } = JSON.parse(text) as { message?: unknown; errors?: unknown }
-    return foreignText(message ?? JSON.stringify(errors), 300) ?? 'no reason given'
+    return cleanText(message ?? JSON.stringify(errors), 300) ?? 'no reason given'
   } catch {
-    return foreignText(text, 200) ?? 'no reason given'
+    return cleanText(text, 200) ?? 'no reason given'
   }
 }
 
-const jsonOf = ({ text }: HttpAnswer): unknown => {
+const jsonOf = ({ text }: HttpResponse): unknown => {
   try {
     return JSON.parse(text)
   } catch {
@@ -152,7 +152,7 @@ const deployOf = (value: unknown): Deploy => {
     id,
     state,
     required: hashes,
-    ...(typeof reason === 'string' && { reason: foreignText(reason, 300) ?? '' }),
+    ...(typeof reason === 'string' && { reason: cleanText(reason, 300) ?? '' }),
   }
 }
 

@@ -1,20 +1,20 @@
 import {
+  type DeployEnvironment,
   type DeployFiles,
   type DeployOptions,
-  type DeployWorld,
+  type DeployOutcome,
   isSameFiles,
-  keptStyles,
   manifestOf,
-  type Ran,
-  type Receipt,
+  type ProcessResult,
   type Refusal,
   readManifest,
   refused,
+  stylesheetsToKeep,
 } from '../model/deploy.js'
-import { foreignText } from '../model/untrusted.js'
+import { cleanText } from '../model/untrusted.js'
 
 type SshOptions = Extract<DeployOptions, { to: 'ssh' }>
-type World = Pick<DeployWorld, 'run' | 'progress' | 'now'>
+type World = Pick<DeployEnvironment, 'run' | 'progress' | 'now'>
 
 /**
  * Puts the site on a host of the author's, by their own ssh: `path/releases/TIME` is a whole site whose
@@ -25,7 +25,7 @@ export const deployBySsh = async (
   files: DeployFiles,
   options: SshOptions,
   world: World,
-): Promise<Receipt> => {
+): Promise<DeployOutcome> => {
   const { path, keep } = options
   const looked = await onHost(
     [
@@ -50,7 +50,7 @@ export const deployBySsh = async (
   const release = releaseName(world.now(), releases.split(' '))
   const part = `${path}/releases/${release}.part`
   const changed = [...files.files].filter(([name, hash]) => before.get(name) !== hash).map(([name]) => name)
-  const begin = (): Promise<Ran> =>
+  const begin = (): Promise<ProcessResult> =>
     onHost(`rm -rf ${path}/releases/*.part ${path}/releases/*.part.list && mkdir ${part}`, options, world)
   const prepared = await begin()
   if (prepared.status !== 0) return troubleOf(prepared, options)
@@ -59,7 +59,7 @@ export const deployBySsh = async (
   const copied = await copy(files, { changed, part, current, hasRsync, begin }, options, world)
   if (copied.status !== 0) return troubleOf(copied, options)
 
-  const styles = keptStyles(before, files.files).map(
+  const styles = stylesheetsToKeep(before, files.files).map(
     (name) => `{ ln ${path}/current/${name} ${part}/${name} 2>/dev/null || true; }`,
   )
   const noted = await toHost(`${path}/releases/${release}.json`, manifestOf(files.files), options, world)
@@ -80,7 +80,7 @@ export const deployBySsh = async (
 }
 
 /** Points `current` to the release before. */
-export const rollBackBySsh = async (options: SshOptions, world: World): Promise<Receipt> => {
+export const rollBackBySsh = async (options: SshOptions, world: World): Promise<DeployOutcome> => {
   const { path } = options
   const looked = await onHost(
     `cd ${path} && echo && echo ${marker} && readlink current && ls -1 releases`,
@@ -160,7 +160,7 @@ const allowedOptions = new Set(
 )
 
 /** rsync 3, not the older one of macOS, nor openrsync, which know other options. */
-const isUsableRsync = ({ status, stdout }: Ran): boolean =>
+const isUsableRsync = ({ status, stdout }: ProcessResult): boolean =>
   status === 0 && /rsync\s+version\s+v?[3-9]/i.test(stdout) && !/openrsync/i.test(stdout)
 
 /** Later names sort after earlier ones, also when the clock was set back. */
@@ -180,11 +180,16 @@ type Copy = {
   readonly part: string
   readonly current: string
   readonly hasRsync: boolean
-  readonly begin: () => Promise<Ran>
+  readonly begin: () => Promise<ProcessResult>
 }
 
 /** By rsync where both sides have it and it gets through; else by tar; without links when the last site is not whole. */
-const copy = async (files: DeployFiles, how: Copy, options: SshOptions, world: World): Promise<Ran> => {
+const copy = async (
+  files: DeployFiles,
+  how: Copy,
+  options: SshOptions,
+  world: World,
+): Promise<ProcessResult> => {
   if (how.hasRsync) {
     const copied = await byRsync(files, how, options, world)
     if (copied.status === 0 || !/protocol|is your shell clean/i.test(copied.stderr)) return copied
@@ -202,7 +207,7 @@ const byRsync = (
   { part, current }: Copy,
   options: SshOptions,
   world: World,
-): Promise<Ran> =>
+): Promise<ProcessResult> =>
   world.run(
     'rsync',
     [
@@ -228,7 +233,7 @@ const byTar = async (
   { changed, part, current }: Copy,
   options: SshOptions,
   world: World,
-): Promise<Ran> => {
+): Promise<ProcessResult> => {
   const sent = new Set(changed)
   const wanted = [...files.keys()].filter((name) => !sent.has(name))
   if (current !== 'none' && wanted.length > 0) {
@@ -258,11 +263,11 @@ const byTar = async (
 }
 
 /** Has a plain shell of the host run a script: the login shell, which may be fish or tcsh, sees two words of it. */
-const onHost = (script: string, options: SshOptions, { run }: World): Promise<Ran> =>
+const onHost = (script: string, options: SshOptions, { run }: World): Promise<ProcessResult> =>
   run('ssh', [...sshArgs(options), '--', options.host, 'sh -s'], { input: `${script}\n` })
 
 /** Puts a text into a file of the host, by words that all shells read alike. */
-const toHost = (path: string, text: string, options: SshOptions, { run }: World): Promise<Ran> =>
+const toHost = (path: string, text: string, options: SshOptions, { run }: World): Promise<ProcessResult> =>
   run('ssh', [...sshArgs(options), '--', options.host, `cat > ${path}`], { input: text })
 
 const sshArgs = ({ port, options }: SshOptions): string[] => [
@@ -275,8 +280,8 @@ const sshArgs = ({ port, options }: SshOptions): string[] => [
   ...(port === undefined ? [] : ['-p', `${port}`]),
 ]
 
-const troubleOf = ({ stderr, status }: Ran, { host }: SshOptions): Receipt => ({
-  trouble: `${host}: ${foreignText(stderr.trim().split('\n').at(-1), 300) ?? `the command ended with ${status}`}`,
+const troubleOf = ({ stderr, status }: ProcessResult, { host }: SshOptions): DeployOutcome => ({
+  trouble: `${host}: ${cleanText(stderr.trim().split('\n').at(-1), 300) ?? `the command ended with ${status}`}`,
   note:
     status === 255
       ? `try \`ssh ${host}\` by hand; it must work without a password`

@@ -1,4 +1,10 @@
-import type { DeployFiles, DeployOptions, DeployWorld, Receipt, Refusal } from '../model/deploy.js'
+import type {
+  DeployEnvironment,
+  DeployFiles,
+  DeployOptions,
+  DeployOutcome,
+  Refusal,
+} from '../model/deploy.js'
 import { deployToFolder, folderTrouble } from './folder.js'
 import { deployToGit, gitTrouble } from './git.js'
 import { deployToNetlify } from './netlify.js'
@@ -8,8 +14,8 @@ import { deployBySsh, rollBackBySsh, sshTrouble } from './ssh.js'
 export const deployTo = async (
   files: DeployFiles,
   options: DeployOptions,
-  world: DeployWorld,
-): Promise<Receipt> => {
+  world: DeployEnvironment,
+): Promise<DeployOutcome> => {
   const trouble = optionTrouble(options, world.root)
   if (trouble !== undefined) return trouble
   switch (options.to) {
@@ -45,7 +51,7 @@ const namesRefused: Readonly<
 }
 
 /** Goes back to the site before, where the target keeps it. */
-export const rollBack = async (options: DeployOptions, world: DeployWorld): Promise<Receipt> =>
+export const rollBack = async (options: DeployOptions, world: DeployEnvironment): Promise<DeployOutcome> =>
   options.to === 'ssh'
     ? (optionTrouble(options, world.root) ?? rollBackBySsh(options, world))
     : {

@@ -8,7 +8,7 @@ export type Ask = (
 ) => Promise<string>
 
 /** Runs a conversation on the terminal. Without a terminal, and after its end, the suggestions are the answers. */
-export const withQuestions = async <Result>(talk: (ask: Ask) => Promise<Result>): Promise<Result> => {
+export const runPrompts = async <Result>(talk: (ask: Ask) => Promise<Result>): Promise<Result> => {
   if (process.stdin.isTTY !== true) return talk(async (_, suggestion) => suggestion)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   terminal.on('SIGINT', () => process.exit(130))

@@ -2,16 +2,16 @@ import { hash } from 'node:crypto'
 import type { Asset } from './site.js'
 
 /** What the picture at a URL is called in content/mentions/avatars/, without its ending. */
-export const faceName = (photo: string): string => hash('sha1', photo).slice(0, 16)
+export const avatarFileName = (photo: string): string => hash('sha1', photo).slice(0, 16)
 
 /** The name of a picture that is kept there. */
-export const nameOfFace = ({ path }: Pick<Asset, 'path'>): string => path.replace(/^.*\/|\.\w+$/g, '')
+export const avatarKey = ({ path }: Pick<Asset, 'path'>): string => path.replace(/^.*\/|\.\w+$/g, '')
 
 /** Finds our copy of a picture elsewhere: its URL from the root of the host; nothing when there is none. */
-export const faceFinder = (
+export const avatarLookup = (
   avatars: readonly Asset[],
   base: string,
 ): ((photo: string | undefined) => string | undefined) => {
-  const faces = new Map(avatars.map((asset) => [nameOfFace(asset), `${base}/${asset.path}`]))
-  return (photo) => (photo === undefined ? undefined : faces.get(faceName(photo)))
+  const faces = new Map(avatars.map((asset) => [avatarKey(asset), `${base}/${asset.path}`]))
+  return (photo) => (photo === undefined ? undefined : faces.get(avatarFileName(photo)))
 }

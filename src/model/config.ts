@@ -1,7 +1,7 @@
 import type { DeployOptions } from './deploy.js'
-import type { Words } from './i18n/ui-strings.js'
+import type { UiStrings } from './i18n/ui-strings.js'
 import type { Person } from './person.js'
-import type { Look } from './theme-settings.js'
+import type { ThemeSettings } from './theme-settings.js'
 
 /** The author as the site shows them: the representative h-card. */
 export type Author = Person & {
@@ -40,7 +40,7 @@ export const feedFormats = ['rss', 'atom', 'json'] as const
 export type FeedFormat = (typeof feedFormats)[number]
 
 /** What a feed of each format is called, where it lies beside its list, and its MIME type. */
-export const feedFacts = {
+export const feedFormatInfo = {
   rss: { name: 'RSS', file: 'feed.xml', type: 'application/rss+xml' },
   atom: { name: 'Atom', file: 'atom.xml', type: 'application/atom+xml' },
   json: { name: 'JSON', file: 'feed.json', type: 'application/feed+json' },
@@ -61,7 +61,7 @@ export type Config = {
   readonly description?: string
   readonly language: string
   /** The interface in that language, with what the author says otherwise. */
-  readonly words: Words
+  readonly words: UiStrings
   readonly timezone: string
   readonly author: Author
   readonly menu: readonly MenuItem[]
@@ -113,11 +113,11 @@ export type Config = {
   readonly redirects: readonly Redirect[]
   readonly fediverse?: 'bridgy'
   /** What the author changes of the look. */
-  readonly theme: Look
+  readonly theme: ThemeSettings
 }
 
 /** The settings that shape how one post is read: with another of these, all are read again. */
-export type ReadingSettings = Pick<
+export type ParseSettings = Pick<
   Config,
   | 'url'
   | 'origin'
@@ -135,7 +135,7 @@ export type ReadingSettings = Pick<
 }
 
 /** Those of a site. */
-export const readingSettings = (config: Config): ReadingSettings => ({
+export const parseSettings = (config: Config): ParseSettings => ({
   url: config.url,
   origin: config.origin,
   base: config.base,

@@ -16,22 +16,25 @@ export const pageContent = (post: Post, site: Around): Html => {
   }
   const { value } = post.content.html
   const linked = moved.size === 0 ? value : mapUrls(value, (_, url) => moved.get(url) ?? url)
-  return linked.includes('<img') ? trusted(withImageFacts(linked, site)) : trusted(linked)
+  return linked.includes('<img') ? trusted(withImageAttributes(linked, site)) : trusted(linked)
 }
 
 /**
  * What a page says of an image of the site: width and height, so that nothing moves when it comes; and its
  * smaller versions, of which a browser takes the one that fits where the image is at most `rem` wide.
  */
-export const imageFacts = (url: string, rem: number, site: Pick<Site, 'dimensionsOf' | 'versionsOf'>): Html =>
-  trusted(dimensionFacts(url, site) + versionFacts(url, rem, site))
+export const imageAttributes = (
+  url: string,
+  rem: number,
+  site: Pick<Site, 'dimensionsOf' | 'versionsOf'>,
+): Html => trusted(dimensionAttributes(url, site) + responsiveAttributes(url, rem, site))
 
-const dimensionFacts = (url: string, { dimensionsOf }: Pick<Site, 'dimensionsOf'>): string => {
+const dimensionAttributes = (url: string, { dimensionsOf }: Pick<Site, 'dimensionsOf'>): string => {
   const size = dimensionsOf.get(url)
   return size === undefined ? '' : ` width="${size.width}" height="${size.height}"`
 }
 
-const versionFacts = (url: string, rem: number, { versionsOf }: Pick<Site, 'versionsOf'>): string => {
+const responsiveAttributes = (url: string, rem: number, { versionsOf }: Pick<Site, 'versionsOf'>): string => {
   const versions = versionsOf.get(url)
   if (versions.length === 0) return ''
   const set = versions.map((version) => `${attributeOf(version.url)} ${version.width}w`).join(', ')
@@ -39,17 +42,18 @@ const versionFacts = (url: string, rem: number, { versionsOf }: Pick<Site, 'vers
 }
 
 /** What the author wrote of an image stays. */
-const withImageFacts = (html: string, site: Around): string =>
+const withImageAttributes = (html: string, site: Around): string =>
   html.replace(/<img\s(?:[^">]|"[^"]*")*>/g, (tag) => {
     if (/\s(?:width|height)=/.test(tag)) return tag
     const [, src = ''] = /\ssrc="([^"]*)"/.exec(tag) ?? []
     const url = src.replaceAll('&#x26;', '&')
-    const versions = /\ssrcset=/.test(tag) ? '' : versionFacts(url, textWidth(site), site)
-    return `<img${dimensionFacts(url, site)}${versions}${tag.slice('<img'.length)}`
+    const versions = /\ssrcset=/.test(tag) ? '' : responsiveAttributes(url, contentWidthRem(site), site)
+    return `<img${dimensionAttributes(url, site)}${versions}${tag.slice('<img'.length)}`
   })
 
 /** How wide the text is, in rem. */
-export const textWidth = ({ config }: Pick<Site, 'config'>): number => config.theme.width ?? defaultWidth
+export const contentWidthRem = ({ config }: Pick<Site, 'config'>): number =>
+  config.theme.width ?? defaultWidth
 
 /** The same for a page with many posts: without ids, links to its own headings lead to its page. */
 export const listContent = (post: Post, site: Around): Html => {
@@ -143,15 +147,16 @@ export const feedContent = (post: Post, site: Around): string => {
         : url,
   )
   const open = whole.replace(/<details class="embed"><summary>[^<]*<\/summary>(.*?)<\/details>/gs, '$1')
-  return mapAttributes(open, (attribute, name) => (forPages.test(name) ? '' : attribute))
+  return mapAttributes(open, (attribute, name) => (pageOnlyAttributes.test(name) ? '' : attribute))
 }
 
 /** A URL from the root of the host, or one that is whole already, made whole. */
-export const absolute = (url: string, site: Pick<Site, 'config'>): string =>
+export const absoluteUrl = (url: string, site: Pick<Site, 'config'>): string =>
   url.startsWith('/') ? site.config.origin + url : url
 
 /** Attributes that mean something on our own pages only. What a drawing or a form refers to stays. */
-const forPages = /^(?:class|loading|tabindex|srcset|sizes|aria-(?!labelledby$|hidden$).*|data-.*|on.*)$/i
+const pageOnlyAttributes =
+  /^(?:class|loading|tabindex|srcset|sizes|aria-(?!labelledby$|hidden$).*|data-.*|on.*)$/i
 
 /** What no feed reader should be handed: scripts, style sheets, other base addresses, pages that send on. */
 const withoutActiveParts = (html: string): string =>
@@ -165,12 +170,12 @@ const mapUrls = (html: string, change: (name: string, url: string, tag: string) 
     name === 'href' || name === 'src' || name === 'poster'
       ? ` ${name}="${change(name, value, tag)}"`
       : name === 'srcset'
-        ? ` srcset="${eachCandidate(value, (url) => change(name, url, tag))}"`
+        ? ` srcset="${mapSrcset(value, (url) => change(name, url, tag))}"`
         : attribute,
   )
 
 /** Changes the URLs of a `srcset`, each up to a blank or a comma at its end: https://html.spec.whatwg.org/#srcset-attributes */
-export const eachCandidate = (written: string, change: (url: string) => string): string =>
+export const mapSrcset = (written: string, change: (url: string) => string): string =>
   written.replace(
     /([^\s,](?:\S*[^\s,])?)(\s+[^,]*)?/g,
     (_, url: string, descriptor: string | undefined) => change(url) + (descriptor ?? ''),

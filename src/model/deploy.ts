@@ -10,7 +10,7 @@ export type DeployFiles = {
 }
 
 /** What a deploy did. */
-export type Receipt =
+export type DeployOutcome =
   | { readonly isChanged: boolean; readonly sent: number; readonly words: string }
   | { readonly trouble: string; readonly note?: string }
 
@@ -49,10 +49,14 @@ export type DeployOptions =
   | { readonly to: 'folder'; readonly path: string }
 
 /** How a program ended. */
-export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
+export type ProcessResult = {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
 
 /** The world as a deploy target needs it. */
-export type DeployWorld = {
+export type DeployEnvironment = {
   /** The blog's folder. */
   readonly root: string
   readonly http: Http
@@ -71,11 +75,11 @@ export type DeployWorld = {
         readonly env?: Readonly<Record<string, string>>
       }
     },
-  ) => Promise<Ran>
+  ) => Promise<ProcessResult>
   readonly readFile: (path: string) => Uint8Array | undefined
   readonly removeFile: (path: string) => void
   /** Copies a tree beside `path` and puts it in its place; files with the same hash are linked, not copied. */
-  readonly swapFolder: (files: DeployFiles, path: string) => Receipt
+  readonly swapFolder: (files: DeployFiles, path: string) => DeployOutcome
   /** A folder of our own in `.smallsocial/`. */
   readonly stateFolder: (name: string) => string
   readonly secret: (name: 'NETLIFY_AUTH_TOKEN' | 'NETLIFY_SITE_ID') => string | undefined
@@ -105,7 +109,7 @@ export const isSameFiles = (a: ReadonlyMap<string, string>, b: ReadonlyMap<strin
   a.size === b.size && [...a].every(([path, hash]) => b.get(path) === hash)
 
 /** Style sheets that pages of the last deploy name: a reader who has such a page may still ask for them. */
-export const keptStyles = (
+export const stylesheetsToKeep = (
   before: ReadonlyMap<string, string>,
   files: ReadonlyMap<string, string>,
 ): string[] =>

@@ -20,17 +20,17 @@ export const isHtml = (value: unknown): value is Html =>
   typeof value === 'object' && value !== null && mark in value
 
 /** What may stand in a hole of an `html` template: text is escaped, `Html` is not, nothing gives nothing. */
-export type Hole = Html | string | number | boolean | null | undefined | readonly Hole[]
+export type TemplateValue = Html | string | number | boolean | null | undefined | readonly TemplateValue[]
 
 /** A tagged template that gives `Html`; every hole that is text is escaped for text and for quoted attributes. */
-export const html = (strings: TemplateStringsArray, ...holes: readonly Hole[]): Html => {
+export const html = (strings: TemplateStringsArray, ...holes: readonly TemplateValue[]): Html => {
   let text = strings[0] ?? ''
   for (let index = 0; index < holes.length; index++) text += markupOf(holes[index]) + strings[index + 1]
   return new Html(text)
 }
 
 /** The parts that are not empty, a line each. */
-export const lines = (...parts: readonly Hole[]): Html => {
+export const lines = (...parts: readonly TemplateValue[]): Html => {
   let text = ''
   for (const part of parts) {
     const markup = markupOf(part)
@@ -40,7 +40,7 @@ export const lines = (...parts: readonly Hole[]): Html => {
 }
 
 /** A sentence with parts put in where it has `{name}`; the sentence itself is text. */
-export const filled = (sentence: string, parts: Readonly<Record<string, Hole>>): Html =>
+export const interpolate = (sentence: string, parts: Readonly<Record<string, TemplateValue>>): Html =>
   new Html(
     sentence
       .split(/\{(\w+)\}/)
@@ -55,7 +55,7 @@ export const trusted = (value: string): Html => new Html(value)
 export const escapeText = (text: string): string =>
   special.test(text) ? text.replace(allSpecial, (character) => entities[character] ?? character) : text
 
-const markupOf = (hole: Hole): string => {
+const markupOf = (hole: TemplateValue): string => {
   if (typeof hole === 'string') return escapeText(hole)
   if (typeof hole === 'number') return String(hole)
   if (hole === null || hole === undefined || typeof hole === 'boolean') return ''

@@ -15,7 +15,7 @@ export type HttpRequest = {
 }
 
 /** What a server said. */
-export type HttpAnswer = {
+export type HttpResponse = {
   /** After redirects. */
   readonly url: string
   readonly status: number
@@ -25,7 +25,7 @@ export type HttpAnswer = {
   /** The body as text, in the encoding that it says it has. */
   readonly text: string
   /** True when there was more than `maxBytes`. */
-  readonly isCut: boolean
+  readonly isTruncated: boolean
 }
 
 /** Why there is no answer. `refused`: we do not ask such an address. `waiting`: the server asked to be left alone. */
@@ -36,10 +36,10 @@ export type HttpFailure = {
 }
 
 /** The one way to the network. It never throws for what a server does. */
-export type Http = (request: HttpRequest) => Promise<HttpAnswer | HttpFailure>
+export type Http = (request: HttpRequest) => Promise<HttpResponse | HttpFailure>
 
 /** True when there is no answer. */
-export const isFailure = (result: HttpAnswer | HttpFailure): result is HttpFailure => 'failure' in result
+export const isFailure = (result: HttpResponse | HttpFailure): result is HttpFailure => 'failure' in result
 
 /** True for an answer that a later try may better: 429 and 5xx. */
-export const isTryLater = (status: number): boolean => status === 429 || status >= 500
+export const isRetryable = (status: number): boolean => status === 429 || status >= 500

@@ -1,7 +1,7 @@
 import type { Asset } from './site.js'
 
 /** The widths in which an image is offered beside itself, in pixels, the smallest first: none of what is small already, moves, or is drawn by lines. */
-export const versionWidths = ({ path, size, dimensions, isAnimated }: Asset): readonly number[] => {
+export const responsiveWidths = ({ path, size, dimensions, isAnimated }: Asset): readonly number[] => {
   if (!/\.(?:jpe?g|png|webp)$/i.test(path) || size < 20_000) return []
   if (dimensions === undefined || isAnimated === true) return []
   const { width: own, height } = dimensions
@@ -19,4 +19,4 @@ const tallest = 16_383
 const widths: readonly number[] = [480, 960, 1920]
 
 /** Where a version lies: `/a/cat.jpg` has `/a/cat.jpg.480.webp`. */
-export const versionPath = (path: string, width: number): string => `${path}.${width}.webp`
+export const responsivePath = (path: string, width: number): string => `${path}.${width}.webp`

@@ -1,5 +1,5 @@
 /** What was told to whom: a line of content/sent.jsonl, one for each pair of source and target. */
-export type SentLine = {
+export type SentWebmention = {
   readonly source: string
   readonly target: string
   /** What was told last; `history` was there before the ledger, and nobody was told of it by us. */
@@ -22,5 +22,5 @@ export type SentLine = {
 }
 
 /** The key of a line. */
-export const pairOf = ({ source, target }: Pick<SentLine, 'source' | 'target'>): string =>
+export const webmentionKey = ({ source, target }: Pick<SentWebmention, 'source' | 'target'>): string =>
   `${source} ${target}`

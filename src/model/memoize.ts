@@ -1,5 +1,5 @@
 /** Made when it is first asked for, and kept: who wants one thing does not wait for all. */
-export const lazily = <Value>(make: () => Value): (() => Value) => {
+export const lazy = <Value>(make: () => Value): (() => Value) => {
   let made: { readonly value: Value } | undefined
   return () => {
     made ??= { value: make() }
@@ -8,7 +8,7 @@ export const lazily = <Value>(make: () => Value): (() => Value) => {
 }
 
 /** The same function, which makes each thing once: for answers that depend on nothing but the subject. */
-export const once = <Subject extends object, Value>(
+export const memoize = <Subject extends object, Value>(
   make: (subject: Subject) => Value,
 ): ((subject: Subject) => Value) => {
   const made = new Map<Subject, Value>()

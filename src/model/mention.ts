@@ -35,7 +35,7 @@ export type StoredMention = {
 }
 
 /** What is left of an answer that is gone: enough to know it again. */
-export type GoneMention = {
+export type DeletedMention = {
   readonly id: string
   readonly source: string
   readonly target: string
@@ -47,7 +47,7 @@ export type PageMentions = {
   /** The page's URL below the site's, e.g. `/notes/x/`; nothing for what matches no page. */
   readonly page?: string
   readonly mentions: readonly StoredMention[]
-  readonly gone: readonly GoneMention[]
+  readonly gone: readonly DeletedMention[]
 }
 
 /** An answer as a page shows it. */
@@ -62,11 +62,11 @@ export type Mention = {
   readonly content?: string
   readonly rsvp?: Rsvp
   /** What the author of the blog answered to it, oldest first. */
-  readonly answers?: readonly OwnAnswer[]
+  readonly answers?: readonly AuthorReply[]
 }
 
 /** A post of ours that answers a mention, and what that post was answered. */
-export type OwnAnswer = {
+export type AuthorReply = {
   readonly url: string
   readonly published: Timestamp
   /** The first words. */
@@ -78,17 +78,17 @@ export type OwnAnswer = {
 export type MentionCounts = Readonly<Partial<Record<MentionType, number>>>
 
 /** One line of moderation.yaml: who or what is meant. */
-export type Rule = {
+export type ModerationRule = {
   readonly by: 'domain' | 'author' | 'url' | 'word'
   readonly value: string
 }
 
 /** content/mentions/moderation.yaml: what the author of the blog decided. */
 export type Moderation = {
-  readonly approve: readonly Rule[]
-  readonly block: readonly Rule[]
-  readonly forget: readonly Rule[]
+  readonly approve: readonly ModerationRule[]
+  readonly block: readonly ModerationRule[]
+  readonly forget: readonly ModerationRule[]
 }
 
 /** Somebody who is met under several URLs: content/people.yaml. */
-export type KnownPerson = Person & { readonly also: readonly string[] }
+export type DeclaredPerson = Person & { readonly also: readonly string[] }

@@ -15,5 +15,5 @@ export const decodePath = (path: string): string => {
 }
 
 /** An address as it stands on pages: below the path of the site when it begins with a slash, else as it is. */
-export const belowBase = (url: string, { base }: { readonly base: string }): string =>
+export const withBase = (url: string, { base }: { readonly base: string }): string =>
   url.startsWith('/') ? base + url : url

@@ -27,7 +27,7 @@ export type Interaction =
   | { readonly type: 'rsvp'; readonly of: string; readonly rsvp: Rsvp }
 
 /** A photo, video or audio. `url` is absolute, or a path from the root of content/ that becomes a URL of the site. */
-export type Medium = {
+export type MediaItem = {
   readonly url: string
   readonly alt?: string
   readonly caption?: string
@@ -76,9 +76,9 @@ export type Post = {
   readonly shownUntil?: Timestamp
   readonly categories: readonly string[]
   readonly interactions: readonly Interaction[]
-  readonly photos: readonly Medium[]
-  readonly videos: readonly Medium[]
-  readonly audios: readonly Medium[]
+  readonly photos: readonly MediaItem[]
+  readonly videos: readonly MediaItem[]
+  readonly audios: readonly MediaItem[]
   readonly syndication: readonly string[]
   readonly aliases: readonly string[]
   readonly lang?: string

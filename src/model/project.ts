@@ -1,5 +1,5 @@
 import type { Config } from './config.js'
-import type { Asset, Installed, Source } from './site.js'
+import type { Asset, OptionalPackages, Source } from './site.js'
 
 /** All that a build is made from, read into memory. Nothing else has a say in the result. */
 export type Project = {
@@ -22,5 +22,5 @@ export type Project = {
   readonly now: number
   readonly drafts: boolean
   readonly future: boolean
-  readonly installed: Installed
+  readonly installed: OptionalPackages
 }

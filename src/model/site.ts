@@ -33,13 +33,15 @@ export type OwnRules = { readonly redirects: string; readonly headers: string }
 export type Dimensions = { readonly width: number; readonly height: number }
 
 /** A smaller version of an image: its URL from the root of the host, and its width in pixels. */
-type ImageVersion = { readonly url: string; readonly width: number }
+type ResponsiveImage = { readonly url: string; readonly width: number }
 
 /**
  * A picture that must be made before it can be written: an image as WebP, so many pixels wide; without a width
  * an image as it is, but for what it tells of itself; or a drawing as PNG.
  */
-export type Picture = { readonly image: Asset; readonly width?: number } | { readonly drawing: () => string }
+export type GeneratedImage =
+  | { readonly image: Asset; readonly width?: number }
+  | { readonly drawing: () => string }
 
 /** A post that has a date, joined with what the whole knows of it. */
 export type Entry = Post & {
@@ -48,8 +50,8 @@ export type Entry = Post & {
   readonly citations: readonly Citation[]
   readonly mentions: readonly Mention[]
   readonly mentionCounts: MentionCounts
-  readonly newer: Neighbour | undefined
-  readonly older: Neighbour | undefined
+  readonly newer: EntryLink | undefined
+  readonly older: EntryLink | undefined
   /** Its time is still to come; it is here because somebody wants to see it before. */
   readonly isScheduled: boolean
 }
@@ -61,7 +63,7 @@ export type UndatedPage = Post & {
 }
 
 /** What came in for one page. */
-export type Responses = {
+export type PageResponses = {
   /** Those that are shown. */
   readonly mentions: readonly Mention[]
   /** How many there are, also where none is shown. */
@@ -69,10 +71,10 @@ export type Responses = {
 }
 
 /** An old address and the new one, both from the root of the host; `source` is the file that says so. */
-export type Move = { readonly from: string; readonly to: string; readonly source: string }
+export type AliasRedirect = { readonly from: string; readonly to: string; readonly source: string }
 
 /** The next or the previous entry: enough for a link. */
-export type Neighbour = { readonly url: string; readonly title: string }
+export type EntryLink = { readonly url: string; readonly title: string }
 
 /** Entries under one heading, newest first: the home page, a section, a kind, a tag, a year … */
 export type List = {
@@ -110,7 +112,7 @@ export type BlogrollFeed = {
 }
 
 /** Which of the packages are there that an author may add: sharp makes pictures, pagefind an index for the search. */
-export type Installed = { readonly sharp: boolean; readonly pagefind: boolean }
+export type OptionalPackages = { readonly sharp: boolean; readonly pagefind: boolean }
 
 /** Everything joined; what a template may ask. */
 export type Site = {
@@ -133,18 +135,18 @@ export type Site = {
   /** When the next post appears or disappears, in milliseconds; undefined when none will. */
   readonly nextChange: number | undefined
   /** Posts that are not shown yet, the next one first. */
-  readonly scheduled: readonly (Neighbour & { readonly published: Timestamp })[]
+  readonly scheduled: readonly (EntryLink & { readonly published: Timestamp })[]
   readonly assets: readonly { readonly path: string; readonly asset: Asset }[]
   /** What content/static/_redirects and content/static/_headers say; empty where there are none. */
   readonly ownRules: OwnRules
-  readonly moves: readonly Move[]
+  readonly moves: readonly AliasRedirect[]
   /** URL of a copied file, from the root of the host → its bytes. */
   readonly sizeOf: ReadonlyMap<string, number>
   /** URL of a copied image, from the root of the host → its width and height, where they can be told. */
   readonly dimensionsOf: { readonly get: (url: string) => Dimensions | undefined }
   /** The same → its smaller versions, the smallest first; none where they are not made. */
-  readonly versionsOf: { readonly get: (url: string) => readonly ImageVersion[] }
-  readonly installed: Installed
+  readonly versionsOf: { readonly get: (url: string) => readonly ResponsiveImage[] }
+  readonly installed: OptionalPackages
   /** Path of a file under content/ → its URL, where that is not simply the path. */
   readonly urlOfSource: ReadonlyMap<string, string>
 }
@@ -156,10 +158,10 @@ export type Site = {
 export type Page = {
   /** Under the output folder, without a slash in front. */
   readonly path: string
-  readonly contents: (() => string) | Asset | Picture
+  readonly contents: (() => string) | Asset | GeneratedImage
   readonly source?: string
   readonly key?: string
 }
 
 /** A page whose picture, if it is one, is made: it can be written. */
-export type ReadyPage = Page & { readonly contents: (() => string) | Asset }
+export type WritablePage = Page & { readonly contents: (() => string) | Asset }

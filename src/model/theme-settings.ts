@@ -6,7 +6,7 @@ export const fontTokens = { text: '--text', interface: '--sans', code: '--mono' 
 type FontUse = keyof typeof fontTokens
 
 /** What site.yaml says of the look under `theme:`. */
-export type Look = {
+export type ThemeSettings = {
   readonly accent?: Colours
   readonly paper?: Colours
   readonly ink?: Colours
@@ -30,8 +30,8 @@ export const defaultWidth = 40
 export const isColour = (text: string): boolean => /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(text)
 
 /** Pairs of colours that are too near to be read: https://www.w3.org/TR/WCAG22/#contrast-minimum */
-export const weakContrasts = (
-  look: Look,
+export const lowContrasts = (
+  look: ThemeSettings,
 ): {
   readonly name: 'ink' | 'accent'
   readonly on: 'paper'
@@ -49,7 +49,7 @@ export const weakContrasts = (
   )
 
 /** A colour as light as it must be to be read on a dark paper: mixed with white as little as that takes. */
-export const lightened = (colour: string, paper: string): string => {
+export const lightenForContrast = (colour: string, paper: string): string => {
   for (let white = 0; white < 1; white += 0.05) {
     const mixed = `#${channels(colour)
       .map((value) => Math.round(value + (255 - value) * white))
@@ -81,7 +81,7 @@ const channels = (colour: string): number[] => {
 }
 
 /** The rules that put a look into the style sheet, after its own. */
-export const lookStyle = ({ fonts, width, ...colours }: Look): string => {
+export const themeSettingsCss = ({ fonts, width, ...colours }: ThemeSettings): string => {
   const tokens = (mode: 'light' | 'dark'): string =>
     Object.entries(colours)
       .flatMap(([name, colour]) => (colour[mode] === undefined ? [] : [`--${name}: ${colour[mode]};`]))

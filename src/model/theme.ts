@@ -1,10 +1,10 @@
-import type { Hole, Html } from './html.js'
+import type { Html, TemplateValue } from './html.js'
 import type { Citation, Post } from './post.js'
 import type { BlogrollFeed, Entry, List, Page, Site, TagList, UndatedPage } from './site.js'
 import type { Timestamp } from './timestamp.js'
 
 /** What stands around the main part of a page. */
-export type Frame = {
+export type LayoutProps = {
   readonly title: string
   readonly description?: string
   /** The page's own URL from the root of the host. */
@@ -21,7 +21,7 @@ export type Frame = {
   /** The list whose feeds stand first after the main ones. */
   readonly list?: List
   /** More of `<head>`. */
-  readonly head?: Hole
+  readonly head?: TemplateValue
   /** True on the front page, where the author's h-card represents the site. */
   readonly isHome?: boolean
   /** The pages before and after, of a list that has several. */
@@ -41,18 +41,18 @@ export type ListPage = {
 }
 
 /** What every template gets beside its own subject. */
-export type Around = {
+export type TemplateContext = {
   readonly site: Site
   readonly theme: Theme
   readonly html: typeof import('./html.js').html
 }
 
 /** One part of the look: from a part of the site to HTML. */
-export type Template<Subject, Result = Html> = (subject: Subject, around: Around) => Result
+export type Template<Subject, Result = Html> = (subject: Subject, around: TemplateContext) => Result
 
 /** The look: one function a part. A blog replaces a part by a file of its name in its own templates/. */
 export type Theme = {
-  readonly layout: Template<Frame>
+  readonly layout: Template<LayoutProps>
   readonly home: Template<ListPage>
   readonly list: Template<ListPage>
   readonly post: Template<Entry>

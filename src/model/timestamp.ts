@@ -17,7 +17,7 @@ export const toRfc3339 = (time: Timestamp): string => time.wall + time.offset
 
 /** `Mon, 26 May 2025 18:14:00 -0500`, for RSS and OPML (RFC 822 with four digits of year). */
 export const toRfc822 = (time: Timestamp): string => {
-  const day = wallAsUtc(time)
+  const day = wallClockAsUtc(time)
   const month = months[day.getUTCMonth()] ?? ''
   const weekday = weekdays[day.getUTCDay()] ?? ''
   const clock = time.wall.slice(11)
@@ -25,7 +25,7 @@ export const toRfc822 = (time: Timestamp): string => {
 }
 
 /** The wall clock as if it were UTC: what `Intl` must be given, with `timeZone: 'UTC'`, to show the author's day. */
-export const wallAsUtc = (time: Timestamp): Date => new Date(`${time.wall}Z`)
+export const wallClockAsUtc = (time: Timestamp): Date => new Date(`${time.wall}Z`)
 
 /** `2025`, `05`, `26`: the author's day. */
 export const dayOf = (time: Timestamp): { year: string; month: string; day: string } => ({

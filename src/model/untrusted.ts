@@ -18,9 +18,9 @@ const isPlainUrl =
 const plainHost = /^https?:\/\/(?:www\.)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})(?=[:/?#]|$)/
 
 /** Foreign text as text of one line: no control characters, no marks that turn the direction of writing, at most `limit` characters. */
-export const foreignText = (value: unknown, limit: number): string | undefined => {
+export const cleanText = (value: unknown, limit: number): string | undefined => {
   if (typeof value !== 'string') return undefined
-  if (value.length <= limit && isTidy.test(value)) return value
+  if (value.length <= limit && needsNoCleaning.test(value)) return value
   const text = clean(value.slice(0, limit * 20))
     .replace(/\s+/g, ' ')
     .trim()
@@ -28,9 +28,9 @@ export const foreignText = (value: unknown, limit: number): string | undefined =
 }
 
 /** The same with its paragraphs: an empty line between them. */
-export const foreignParagraphs = (value: unknown, limit: number): string | undefined => {
+export const cleanParagraphs = (value: unknown, limit: number): string | undefined => {
   if (typeof value !== 'string') return undefined
-  if (value.length <= limit && isTidy.test(value)) return value
+  if (value.length <= limit && needsNoCleaning.test(value)) return value
   const text = clean(value.slice(0, limit * 20).replace(/\r\n?/g, '\n'))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
@@ -40,13 +40,13 @@ export const foreignParagraphs = (value: unknown, limit: number): string | undef
 }
 
 /** A foreign URL that a page may link: http or https, without user and password, at most 2,000 characters. */
-export const foreignUrl = (value: unknown): string | undefined => {
+export const cleanUrl = (value: unknown): string | undefined => {
   const text = typeof value === 'string' ? value.trim() : ''
   return text.length <= 2000 && isWebUrl(text) && !/[\p{Cc}\p{Cf}]/u.test(text) ? asciiUrl(text) : undefined
 }
 
 /** A foreign date: a day, or a time with or without offset. */
-export const foreignDate = (value: unknown): string | undefined =>
+export const cleanDate = (value: unknown): string | undefined =>
   typeof value === 'string' &&
   /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(value) &&
   !Number.isNaN(Date.parse(value)) &&
@@ -59,13 +59,13 @@ const isDayOfMonth = (date: string): boolean =>
   new Date(`${date.slice(0, 10)}T00:00:00Z`).toISOString().slice(0, 10) === date.slice(0, 10)
 
 /** The key by which two spellings of a page's URL are one: no scheme, no `www.`, no last slash, no fragment. */
-export const urlKey = (url: string): string => {
+export const canonicalUrl = (url: string): string => {
   const hash = url.indexOf('#')
-  return answerKey(hash === -1 ? url : url.slice(0, hash))
+  return canonicalUrlWithFragment(hash === -1 ? url : url.slice(0, hash))
 }
 
 /** The same with its fragment: that may be all that tells one answer from another. */
-export const answerKey = (url: string): string => {
+export const canonicalUrlWithFragment = (url: string): string => {
   const plain = plainHost.exec(url)
   const whole = plain?.[1] !== undefined ? plain[1] + url.slice(plain[0].length) : parsedKey(url)
   return whole.endsWith('/') ? whole.slice(0, -1) : whole
@@ -79,7 +79,7 @@ const parsedKey = (url: string): string => {
 }
 
 /** Text that cleaning would leave as it is: words with single blanks between them. */
-const isTidy = /^[!-~\u00a1-\u024f](?: ?[!-~\u00a1-\u024f])*$/
+const needsNoCleaning = /^[!-~\u00a1-\u024f](?: ?[!-~\u00a1-\u024f])*$/
 
 const clean = (text: string): string =>
   text

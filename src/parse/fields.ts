@@ -7,10 +7,10 @@ import { flagOf } from './post/withheld.js'
 export type PlaceOf = (key: string) => Place
 
 /** Reads unknown data key by key. A value of the wrong kind gives an error that names the key and the line, and counts as absent. */
-export type Facts = ReturnType<typeof factsOf>
+export type Fields = ReturnType<typeof readFields>
 
 /** Readers for the keys of `data`. `prefix` is put before a key in messages, e.g. `author.`. */
-export const factsOf = (
+export const readFields = (
   data: Readonly<Record<string, unknown>>,
   placeOf: PlaceOf,
   messages: Message[],
@@ -35,14 +35,14 @@ export const factsOf = (
   return {
     has: (key: string): boolean => valueAt(key) !== undefined && valueAt(key) !== null,
     raw: valueAt,
-    text: (key: string) => read(key, `a text, e.g. \`${key}: "…"\``, textOf),
-    texts: (key: string) => read(key, `a list, e.g. \`${key}: ["one", "two"]\``, textsOf) ?? [],
+    text: (key: string) => read(key, `a text, e.g. \`${key}: "…"\``, asText),
+    texts: (key: string) => read(key, `a list, e.g. \`${key}: ["one", "two"]\``, asTexts) ?? [],
     /** Texts that may hold commas, such as paths. */
     paths: (key: string) => read(key, `a list of paths, e.g. \`${key}: ["/old/name/"]\``, wholeTextsOf) ?? [],
     flag: (key: string) => read(key, `\`${key}: true\` or \`${key}: false\``, flagOf),
     count: (key: string, least: number) =>
       read(key, `a whole number from ${least}`, (value) => {
-        const text = textOf(value) ?? ''
+        const text = asText(value) ?? ''
         return /^\d{1,9}$/.test(text) && Number(text) >= least ? Number(text) : undefined
       }),
     url: (key: string) => read(key, `it whole, e.g. \`${key}: https://example.com/post\``, webUrlOf, notUrl),
@@ -54,15 +54,15 @@ export const factsOf = (
     },
     oneOf: <const Value extends string>(key: string, values: readonly Value[]) =>
       read(key, `one of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) =>
-        values.find((one) => one === textOf(value)),
+        values.find((one) => one === asText(value)),
       ),
     someOf: <const Value extends string>(key: string, values: readonly Value[]) =>
       read(key, `some of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) => {
-        const texts = textsOf(value)
+        const texts = asTexts(value)
         const known = values.filter((one) => texts?.includes(one))
         return texts !== undefined && known.length === new Set(texts).size ? known : undefined
       }),
-    object: (key: string) => read(key, `keys of its own, indented below \`${key}:\``, objectOf),
+    object: (key: string) => read(key, `keys of its own, indented below \`${key}:\``, asObject),
     list: (key: string) =>
       read(key, 'a list, one `- …` a line', (value) =>
         Array.isArray(value) ? (value as unknown[]) : undefined,
@@ -77,7 +77,7 @@ export const factsOf = (
     unknown: (known: readonly string[], tell: 'all' | 'near misses'): void => {
       for (const key of Object.keys(data)) {
         if (known.includes(key)) continue
-        const meant = nearest(key, known)
+        const meant = closestMatch(key, known)
         if (meant === undefined && tell === 'near misses') continue
         messages.push(
           warning(
@@ -94,42 +94,42 @@ export const factsOf = (
 const notUrl = 'is not a URL:'
 
 /** Text, or a number or truth value that YAML made of it. */
-export const textOf = (value: unknown): string | undefined => {
+export const asText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value.trim()
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
 
 /** A list of texts, or one text: no comma parts it. */
-const wholeTextsOf = (value: unknown): string[] | undefined => textsOf(Array.isArray(value) ? value : [value])
+const wholeTextsOf = (value: unknown): string[] | undefined => asTexts(Array.isArray(value) ? value : [value])
 
 /** A list of texts, or one text with commas. */
-export const textsOf = (value: unknown): string[] | undefined => {
+export const asTexts = (value: unknown): string[] | undefined => {
   const parts = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
-  const texts = parts.filter((part) => part !== null).map(textOf)
+  const texts = parts.filter((part) => part !== null).map(asText)
   return texts.some((text) => text === undefined)
     ? undefined
     : (texts as string[]).filter((text) => text !== '')
 }
 
 /** A group of keys; nothing for lists and everything else. */
-export const objectOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+export const asObject = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined
 
 /** The known word that is at most one slip away for short words, two for longer ones. */
-export const nearest = (word: string, known: readonly string[]): string | undefined => {
+export const closestMatch = (word: string, known: readonly string[]): string | undefined => {
   const limit = word.length <= 4 ? 1 : 2
   const ranked = known
     .filter((one) => Math.abs(one.length - word.length) <= limit)
-    .map((one) => ({ one, slips: slipsBetween(word.toLowerCase(), one.toLowerCase()) }))
+    .map((one) => ({ one, slips: editDistance(word.toLowerCase(), one.toLowerCase()) }))
     .filter(({ slips }) => slips <= limit)
     .sort((a, b) => a.slips - b.slips)
   return ranked[0]?.one
 }
 
 const webUrlOf = (value: unknown): string | undefined => {
-  const text = textOf(value)
+  const text = asText(value)
   return text !== undefined && isWebUrl(text) ? asciiUrl(text) : undefined
 }
 
@@ -142,7 +142,7 @@ const shown = (value: unknown): string => {
 }
 
 /** Damerau-Levenshtein distance, adjacent letters swapped counting as one slip. */
-export const slipsBetween = (a: string, b: string): number => {
+export const editDistance = (a: string, b: string): number => {
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {

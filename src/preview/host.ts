@@ -1,9 +1,9 @@
 import { decodePath } from '../model/path.js'
 import type { Page } from '../model/site.js'
-import { fits, type HeaderRule, type RedirectRule, targetOf } from './netlify-rules.js'
+import { type HeaderRule, matches, type RedirectRule, redirectTarget } from './netlify-rules.js'
 
 /** A site as a host sees it: files by path, and what `_redirects` and `_headers` say. */
-export type Hosted = {
+export type HostedSite = {
   /** Path of the site below the root of the host, without a slash at the end. */
   readonly base: string
   readonly find: (path: string) => Page | undefined
@@ -12,7 +12,7 @@ export type Hosted = {
 }
 
 /** What a host answers: a file, or where to go. */
-export type Answer = {
+export type HostResponse = {
   readonly status: number
   readonly page?: Page
   readonly location?: string
@@ -23,18 +23,18 @@ export type Answer = {
  * What a host of static files answers for a path from its root, percent-encoded: forced redirects, the file,
  * `/a` → `/a/`, other redirects, 404.html. `search` is kept when the path moves.
  */
-export const answerOf = (pathname: string, search: string, hosted: Hosted): Answer => {
+export const resolveRequest = (pathname: string, search: string, hosted: HostedSite): HostResponse => {
   const { base, find, redirects } = hosted
-  const headers = hosted.headers.filter((rule) => fits(rule, pathname)).flatMap((rule) => rule.headers)
+  const headers = hosted.headers.filter((rule) => matches(rule, pathname)).flatMap((rule) => rule.headers)
   const at = (path: string): Page | undefined =>
     path.startsWith(`${base}/`) ? fileAt(decodePath(path.slice(base.length + 1)), find) : undefined
-  const missing = (): Answer => {
+  const missing = (): HostResponse => {
     const page = find('404.html')
     return { status: 404, headers, ...(page !== undefined && { page }) }
   }
-  const obey = (forced: boolean): Answer | undefined => {
+  const obey = (forced: boolean): HostResponse | undefined => {
     for (const rule of redirects.filter(({ isForced }) => isForced === forced)) {
-      const target = targetOf(rule, pathname)
+      const target = redirectTarget(rule, pathname)
       if (target === undefined || target === pathname) continue
       if (rule.status >= 300 && rule.status < 400)
         return { status: rule.status, headers, location: target.includes('?') ? target : target + search }
@@ -55,5 +55,5 @@ export const answerOf = (pathname: string, search: string, hosted: Hosted): Answ
 }
 
 /** `a/` is `a/index.html`; `a` is a file of that name, or `a.html`. */
-const fileAt = (path: string, find: Hosted['find']): Page | undefined =>
+const fileAt = (path: string, find: HostedSite['find']): Page | undefined =>
   path === '' || path.endsWith('/') ? find(`${path}index.html`) : (find(path) ?? find(`${path}.html`))

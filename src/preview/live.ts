@@ -6,7 +6,7 @@ export const liveEventsPath = '/.smallsocial/events'
  * A page as the preview shows it: links to the site's public address stay on this machine, and the script
  * that brings changes is added, with the version of the site that the page was made from.
  */
-export const previewed = (page: string, origin: string, version: string): string => {
+export const withLiveReload = (page: string, origin: string, version: string): string => {
   const local = page.replaceAll(`href="${origin}/`, 'href="/').replaceAll(`action="${origin}/`, 'action="/')
   const script = `<script src="${liveScriptPath}" data-version="${version}" defer></script>\n`
   const end = local.lastIndexOf('</body>')

@@ -36,14 +36,14 @@ export const parseHeaders = (text: string): HeaderRule[] => {
 }
 
 /** Where a rule sends a path; nothing when it does not fit. `*` and `:name` stand for what they meet. */
-export const targetOf = ({ from, to }: RedirectRule, path: string): string | undefined => {
+export const redirectTarget = ({ from, to }: RedirectRule, path: string): string | undefined => {
   const pattern = from.replace(/(?<=.)\/$/, '')
   const met = meet(pattern, path) ?? (path.endsWith('/') ? meet(pattern, path.slice(0, -1)) : undefined)
   return met && to.replace(/:([a-z]+)/g, (whole, name: string) => met.get(name) ?? whole)
 }
 
 /** True when the headers of a rule are said with a path. */
-export const fits = ({ path: pattern }: HeaderRule, path: string): boolean =>
+export const matches = ({ path: pattern }: HeaderRule, path: string): boolean =>
   meet(pattern, path) !== undefined
 
 /**

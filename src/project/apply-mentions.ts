@@ -1,24 +1,24 @@
-import { storeChanges } from '../io/content/mention-store.js'
-import { changeFiles } from '../io/fs/change-files.js'
+import { storeFileChanges } from '../io/content/mention-store.js'
+import { commitFileChanges } from '../io/fs/change-files.js'
 import type { Http } from '../model/http.js'
 import type { Message } from '../model/message.js'
 import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
 import { isForgotten } from '../webmention/receive/moderate.js'
-import { ownCopies } from '../webmention/receive/own-copies.js'
+import { isSelfMention } from '../webmention/receive/own-copies.js'
 import {
-  type Answer,
   type Change,
-  type Check,
+  type EndpointResult,
   reconcile,
+  type SourceStatus,
   type Store,
 } from '../webmention/receive/reconcile.js'
-import type { KnownSite } from './load-site.js'
-import { pictureChanges } from './mention-avatars.js'
+import type { LoadedSite } from './load-site.js'
+import { avatarChanges } from './mention-avatars.js'
 
 /** Reconciles the store with an answer, and writes the files that differ, pictures too, as one change. */
-export const reconcileFiles = async (
-  known: KnownSite,
-  answer: Answer,
+export const applyToStore = async (
+  known: LoadedSite,
+  answer: EndpointResult,
   {
     http,
     checks,
@@ -26,7 +26,7 @@ export const reconcileFiles = async (
   }: {
     /** Without it no pictures are fetched. */
     readonly http?: Http
-    readonly checks: ReadonlyMap<string, Check>
+    readonly checks: ReadonlyMap<string, SourceStatus>
     readonly tried: readonly string[]
   },
 ): Promise<{
@@ -45,13 +45,16 @@ export const reconcileFiles = async (
       return 'page' in match ? { page: match.page.slice(project.config.base.length) } : match
     },
     isOtherSite: (target) => !isOwnAddress(new URL(target), pages.config),
-    isOwnCopy: ownCopies(built.site),
+    isOwnCopy: isSelfMention(built.site),
     isForgotten: (mention) => isForgotten(mention, built.heard.court),
     checks,
     today: new Date(seen.now).toISOString().slice(0, 10),
   })
-  const pictures = await pictureChanges(store, known, http, tried)
-  const files = new Map([...storeChanges(seen.root, project.mentions, before, store), ...pictures.changes])
-  const messages = changeFiles(seen.root, files)
+  const pictures = await avatarChanges(store, known, http, tried)
+  const files = new Map([
+    ...storeFileChanges(seen.root, project.mentions, before, store),
+    ...pictures.changes,
+  ])
+  const messages = commitFileChanges(seen.root, files)
   return { store, changes, isChanged: files.size > 0, tried: pictures.tried, messages }
 }

@@ -1,23 +1,23 @@
-import { inTurn } from '../io/net/map-concurrent.js'
-import { feedFacts } from '../model/config.js'
-import { absolute } from '../model/content.js'
-import { type Http, type HttpAnswer, isFailure } from '../model/http.js'
+import { mapConcurrent } from '../io/net/map-concurrent.js'
+import { feedFormatInfo } from '../model/config.js'
+import { absoluteUrl } from '../model/content.js'
+import { type Http, type HttpResponse, isFailure } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
-import { isWebUrl, urlKey } from '../model/untrusted.js'
+import { canonicalUrl, isWebUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../webmention/html/foreign-html.js'
 import { endpointOf } from '../webmention/send/endpoint.js'
-import type { KnownSite } from './load-site.js'
+import type { LoadedSite } from './load-site.js'
 
 /** Asks the deployed site whether its pages answer, its feeds have their types, what was deleted answers 410, what moved sends on, and whether endpoint, hubs and profiles are there. */
 export const checkLive = async (
-  { built: { site } }: KnownSite,
+  { built: { site } }: LoadedSite,
   http: Http,
   progress: (words: string) => void,
 ): Promise<Message[]> => {
   const { config } = site
-  const at = (url: string): string => absolute(url, site)
-  const ask = async (url: string, judge: (answer: HttpAnswer) => Message[]): Promise<Message[]> => {
+  const at = (url: string): string => absoluteUrl(url, site)
+  const ask = async (url: string, judge: (answer: HttpResponse) => Message[]): Promise<Message[]> => {
     const answer = await http({ url, headers: { accept: '*/*' } })
     progress(url)
     return isFailure(answer) ? [error({ file: url }, answer.words, 'is the site online?')] : judge(answer)
@@ -65,22 +65,23 @@ export const checkLive = async (
     .filter(({ hasFeeds }) => hasFeeds)
     .flatMap(({ url }) =>
       config.feeds.formats.map((format) => ({
-        url: at(url + feedFacts[format].file),
-        type: feedFacts[format].type,
+        url: at(url + feedFormatInfo[format].file),
+        type: feedFormatInfo[format].type,
       })),
     )
   const { endpoint } = config.webmention
   const found = await Promise.all([
-    inTurn(pages, 8, (url) => wants(url, 200)),
-    inTurn(site.tombstones, 8, ({ url }) => wants(at(url), 410)),
-    inTurn(site.moves, 8, ({ from, to }) =>
+    mapConcurrent(pages, 8, (url) => wants(url, 200)),
+    mapConcurrent(site.tombstones, 8, ({ url }) => wants(at(url), 410)),
+    mapConcurrent(site.moves, 8, ({ from, to }) =>
       ask(at(from), (answer) =>
-        answer.status === 200 && (urlKey(answer.url) === urlKey(at(to)) || answer.text.includes(at(to)))
+        answer.status === 200 &&
+        (canonicalUrl(answer.url) === canonicalUrl(at(to)) || answer.text.includes(at(to)))
           ? []
           : [error({ file: at(from) }, `it does not lead to ${to}`, '`smallsocial deploy`')],
       ),
     ),
-    inTurn(feeds, 4, ({ url, type }) =>
+    mapConcurrent(feeds, 4, ({ url, type }) =>
       ask(url, (answer) =>
         answer.status !== 200
           ? [error({ file: url }, `it answers ${answer.status}`, '`smallsocial deploy`')]
@@ -95,21 +96,21 @@ export const checkLive = async (
               ],
       ),
     ),
-    inTurn(endpoint === undefined ? [] : [endpoint], 1, (url) =>
+    mapConcurrent(endpoint === undefined ? [] : [endpoint], 1, (url) =>
       ask(url, ({ status }) =>
         status >= 500 || status === 404
           ? [error({ file: url }, `the webmention endpoint answers ${status}`, 'is its address right?')]
           : [],
       ),
     ),
-    inTurn(config.hubs, 2, (url) =>
+    mapConcurrent(config.hubs, 2, (url) =>
       ask(url, ({ status }) =>
         status >= 500 || status === 404
           ? [warning({ file: url }, `the hub answers ${status}`, 'is its address right?')]
           : [],
       ),
     ),
-    inTurn(config.author.me.filter(isWebUrl), 4, (url) =>
+    mapConcurrent(config.author.me.filter(isWebUrl), 4, (url) =>
       ask(url, (answer) =>
         linksBack(answer, config.url)
           ? []
@@ -126,8 +127,10 @@ export const checkLive = async (
   return [...home, ...found.flat(2)]
 }
 
-const linksBack = ({ text, url }: HttpAnswer, home: string): boolean =>
+const linksBack = ({ text, url }: HttpResponse, home: string): boolean =>
   elementsOf(parseForeignHtml(text) ?? { type: 'root', children: [] }).some((element) => {
     const [rel, href] = [attributeOf(element, 'rel') ?? '', attributeOf(element, 'href') ?? '']
-    return rel.split(/\s+/).includes('me') && urlKey(parseUrl(href, url)?.href ?? '') === urlKey(home)
+    return (
+      rel.split(/\s+/).includes('me') && canonicalUrl(parseUrl(href, url)?.href ?? '') === canonicalUrl(home)
+    )
   })

@@ -2,7 +2,7 @@ import { type Http, isFailure } from '../model/http.js'
 import type { Citation } from '../model/post.js'
 import { parseContext } from '../parse/records/context.js'
 import { readContext } from '../webmention/html/read-context.js'
-import type { KnownSite } from './load-site.js'
+import type { LoadedSite } from './load-site.js'
 
 /** Asks a page what it says of itself; or why that cannot be had. */
 export const fetchContext = async (
@@ -19,7 +19,7 @@ export const fetchContext = async (
 }
 
 /** The file that tells of each page. */
-export const contextFiles = ({ project }: KnownSite): Map<string, string> =>
+export const contextFiles = ({ project }: LoadedSite): Map<string, string> =>
   new Map(
     project.contexts.flatMap((source) => {
       const { context } = parseContext(source)

@@ -1,23 +1,23 @@
 import { readMentionFiles } from '../io/content/mention-store.js'
-import { inTurn } from '../io/net/map-concurrent.js'
+import { mapConcurrent } from '../io/net/map-concurrent.js'
 import type { Http } from '../model/http.js'
 import { storedMention } from '../parse/records/mentions.js'
-import type { Answer } from '../webmention/receive/reconcile.js'
+import type { EndpointResult } from '../webmention/receive/reconcile.js'
 import { pullFiles } from '../webmention/receive/sources/files.js'
 import type { Cursor } from '../webmention/receive/sources/source.js'
 import { pullWebmentionIo } from '../webmention/receive/sources/webmention-io.js'
-import type { KnownSite } from './load-site.js'
+import type { LoadedSite } from './load-site.js'
 
 /** What all places together answered, and what went wrong at some. */
-export type Asked = {
-  readonly answer: Answer
+export type FetchedMentions = {
+  readonly answer: EndpointResult
   readonly cursor?: Cursor
   readonly troubles: readonly string[]
 }
 
 /** Asks webmention.io, unless only other places are named; then those (`webmention.received`). */
-export const askSources = async (
-  { project, built, seen }: KnownSite,
+export const fetchMentions = async (
+  { project, built, seen }: LoadedSite,
   {
     token,
     full,
@@ -25,10 +25,10 @@ export const askSources = async (
   }: { readonly token?: string; readonly full: boolean; readonly only?: readonly string[] },
   http: Http,
   cursor: Cursor | undefined,
-): Promise<Asked> => {
+): Promise<FetchedMentions> => {
   const { api, received } = project.config.webmention
   const isAsked = token !== undefined || received.length === 0
-  const files = await inTurn(received, 1, (from) =>
+  const files = await mapConcurrent(received, 1, (from) =>
     pullFiles({ http, from, readFolder: (path) => readMentionFiles(seen.root, path), read: storedMention }),
   )
   const pulled = isAsked
@@ -38,7 +38,7 @@ export const askSources = async (
           http,
           api,
           ...(token !== undefined && only === undefined && { token }),
-          targets: variantsOf(
+          targets: targetVariants(
             withAliases(only ?? askedPages(built.site).map(({ url }) => url), built.site),
             project.config,
           ),
@@ -68,21 +68,21 @@ export const askSources = async (
 }
 
 /** The pages that an endpoint is asked about: of the lists those that others link. */
-const askedPages = (site: KnownSite['built']['site']): readonly { readonly url: string }[] => [
+const askedPages = (site: LoadedSite['built']['site']): readonly { readonly url: string }[] => [
   ...[...site.entries, ...site.pages, site.home],
   ...[...site.all, ...site.sections, ...site.kinds, ...site.years],
 ]
 
 /** Addresses, and those that lead to them. */
-const withAliases = (urls: readonly string[], { moves }: KnownSite['built']['site']): string[] => {
+const withAliases = (urls: readonly string[], { moves }: LoadedSite['built']['site']): string[] => {
   const wanted = new Set(urls)
   return [...urls, ...moves.filter(({ to }) => wanted.has(to)).map(({ from }) => from)]
 }
 
 /** The ways in which others may have written our addresses: webmention.io compares letter by letter. */
-const variantsOf = (
+const targetVariants = (
   urls: readonly string[],
-  { origin, webmention }: KnownSite['project']['config'],
+  { origin, webmention }: LoadedSite['project']['config'],
 ): string[] => {
   const hosts = [origin, ...webmention.formerly].flatMap((url) => {
     const bare = new URL(url).host.replace(/^www\./, '')

@@ -1,7 +1,7 @@
 import type { StoredMention } from '../model/mention.js'
 import { knownPages, matchTarget } from '../webmention/receive/match-target.js'
-import { judging } from '../webmention/receive/moderate.js'
-import type { KnownSite } from './load-site.js'
+import { moderator } from '../webmention/receive/moderate.js'
+import type { LoadedSite } from './load-site.js'
 
 /** A stored mention with what is done with it, and why. */
 export type ListedMention = {
@@ -12,9 +12,9 @@ export type ListedMention = {
 }
 
 /** All that is stored, judged. */
-export const listMentions = ({ built, project }: KnownSite): ListedMention[] => {
+export const listMentions = ({ built, project }: LoadedSite): ListedMention[] => {
   const pages = knownPages(built.site)
-  const judge = judging(built.heard.court)
+  const judge = moderator(built.heard.court)
   const order = ['held', 'suspect', 'shown', 'hidden', 'unmatched']
   return built.heard.store
     .flatMap(({ page, mentions }): ListedMention[] => {

@@ -1,22 +1,22 @@
 import { lookup } from 'mrmime'
-import { type Assembled, assembleProject } from '../build.js'
+import { type AssembledSite, assembleProject } from '../build.js'
 import { readFileText } from '../io/content/read-content.js'
-import { blameTemplate } from '../io/content/read-theme.js'
-import { lazily } from '../model/memoize.js'
+import { templateErrorLocation } from '../io/content/read-theme.js'
+import { lazy } from '../model/memoize.js'
 import { error, type Message, sortMessages } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import type { Asset, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
-import { type Answer, answerOf, type Hosted } from '../preview/host.js'
+import { type HostedSite, type HostResponse, resolveRequest } from '../preview/host.js'
 import { parseHeaders, parseRedirects } from '../preview/netlify-rules.js'
 import { pageFinder, pagesOf } from '../render/pages.js'
 import { check, checkPosts } from '../site/check.js'
-import { revise } from '../site/replace-post.js'
-import { ownTemplates } from './build-site.js'
-import { type KeptProject, whileThere } from './live-project.js'
+import { replacePost } from '../site/replace-post.js'
+import { checkCustomTemplates } from './build-site.js'
+import { type LiveProject, retryWhenFilesVanish } from './live-project.js'
 
 /** What the preview answers for a path: text, a file, or where to go. Nobody waits for pictures: the image itself stands for its versions, a drawing for its PNG. */
-export type PreviewAnswer = Pick<Answer, 'status' | 'location' | 'headers'> & {
+export type PreviewAnswer = Pick<HostResponse, 'status' | 'location' | 'headers'> & {
   readonly type: string
   readonly body: string | Asset
   /** What is wrong with the making of this very page. */
@@ -24,7 +24,7 @@ export type PreviewAnswer = Pick<Answer, 'status' | 'location' | 'headers'> & {
 }
 
 /** The site as it is now, for a server that shows it. */
-export type Preview = {
+export type LivePreview = {
   readonly answer: (pathname: string, search: string) => PreviewAnswer
   /** Takes in what changed on disk, and gives the addresses of files that have other bytes; nothing when all is as it was. */
   readonly update: (paths?: readonly string[]) => Promise<readonly string[] | undefined>
@@ -35,20 +35,20 @@ export type Preview = {
   readonly base: () => string
 }
 
-type Shown = {
+type RenderedSite = {
   readonly site: Site
   readonly find: (path: string) => Page | undefined
-  readonly rules: () => Pick<Hosted, 'redirects' | 'headers'>
+  readonly rules: () => Pick<HostedSite, 'redirects' | 'headers'>
   /** The place of an entry by its URL; words do not move it. */
   readonly indexOf: (url: string) => number | undefined
 }
 
 /** Opens the preview of a project; nothing when it has no settings that can be used. */
-export const openPreview = (kept: KeptProject, root: string): Preview | undefined => {
+export const openLivePreview = (kept: LiveProject, root: string): LivePreview | undefined => {
   const first = kept.project()
   if (first === undefined) return undefined
-  let assembled: Assembled = assembleProject(first, kept.parse)
-  let shown = show(assembled.site, kept.theme().theme)
+  let assembled: AssembledSite = assembleProject(first, kept.parse)
+  let shown = renderSite(assembled.site, kept.theme().theme)
   /** What has all the paths that `shown` has, since other words make no other pages. */
   let whole = shown
   let checked: readonly Message[] = []
@@ -67,20 +67,23 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
       return { text, mistakes: [] }
     } catch (thrown) {
       const words = thrown instanceof Error ? thrown.message : String(thrown)
-      const mistake = error(blameTemplate(thrown, root), `the template fails on \`${page.path}\`: ${words}`)
+      const mistake = error(
+        templateErrorLocation(thrown, root),
+        `the template fails on \`${page.path}\`: ${words}`,
+      )
       return { text: good.get(page.path) ?? '<!doctype html>\n<title>…</title>\n', mistakes: [mistake] }
     }
   }
 
   /** One post in other words, without a look at the others; nothing when more has changed. */
-  const reworded = (file: string): Assembled | undefined => {
+  const reworded = (file: string): AssembledSite | undefined => {
     const path = file.slice('content/'.length)
     const { post: before, source } = kept.postAt(path)
     if (before === undefined || source === undefined) return undefined
     const { post: after, messages } = kept.parse(source)
     const index = after && shown.indexOf(after.url)
     if (after === undefined || index === undefined) return undefined
-    const site = revise(assembled.site, index, before, after)
+    const site = replacePost(assembled.site, index, before, after)
     const entry = site?.entries[index]
     if (site === undefined || entry === undefined) return undefined
     const others = (message: Message): boolean => message.file !== file
@@ -92,7 +95,11 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
   return {
     answer: (pathname, search) => {
       const { site, find, rules } = shown
-      const { page, ...answer } = answerOf(pathname, search, { base: site.config.base, find, ...rules() })
+      const { page, ...answer } = resolveRequest(pathname, search, {
+        base: site.config.base,
+        find,
+        ...rules(),
+      })
       const type = typeOf(page?.path ?? '')
       if (page === undefined) return { ...answer, type, body: '', mistakes: [] }
       const { contents } = page
@@ -110,11 +117,12 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
       const [only] = changed
       if (only === undefined) return undefined
       const isPost = changed.length === 1 && only.startsWith('content/') && only.endsWith('.md')
-      const revised = isPost ? await whileThere(() => reworded(only), kept.look) : undefined
+      const revised = isPost ? await retryWhenFilesVanish(() => reworded(only), kept.look) : undefined
       isSettled = revised !== undefined && isSettled
       assembled =
-        revised ?? (await whileThere(() => assembleProject(kept.project() ?? first, kept.parse), kept.look))
-      shown = show(assembled.site, kept.theme().theme, revised && whole)
+        revised ??
+        (await retryWhenFilesVanish(() => assembleProject(kept.project() ?? first, kept.parse), kept.look))
+      shown = renderSite(assembled.site, kept.theme().theme, revised && whole)
       if (revised === undefined) whole = shown
       const { base } = assembled.site.config
       const files = new Set(changed)
@@ -130,7 +138,7 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
       const { id: _, ...look } = theme
       const pages = pagesOf(site, look)
       const found = check(site, pages)
-      const broken = own.length > 0 ? await ownTemplates(site, pages, root) : []
+      const broken = own.length > 0 ? await checkCustomTemplates(site, pages, root) : []
       if (site === assembled.site) checked = [...found, ...broken]
     },
     messages: () => sortMessages([...kept.messages(), ...assembled.messages, ...checked]),
@@ -140,8 +148,8 @@ export const openPreview = (kept: KeptProject, root: string): Preview | undefine
 }
 
 /** A site to be asked for its files, which need no keys, for nothing is written. Rules and places are those of `before`, where only words are others. */
-const show = (site: Site, { id: _, ...theme }: Theme, before?: Shown): Shown => {
-  const places = lazily(() => new Map(site.entries.map(({ url }, index) => [url, index])))
+const renderSite = (site: Site, { id: _, ...theme }: Theme, before?: RenderedSite): RenderedSite => {
+  const places = lazy(() => new Map(site.entries.map(({ url }, index) => [url, index])))
   const indexOf = before?.indexOf ?? ((url) => places().get(url))
   const find = pageFinder(site, theme, indexOf)
   const textAt = (path: string): string => {
@@ -151,7 +159,7 @@ const show = (site: Site, { id: _, ...theme }: Theme, before?: Shown): Shown => 
   }
   const rules =
     before?.rules ??
-    lazily(() => ({
+    lazy(() => ({
       redirects: parseRedirects(textAt('_redirects')),
       headers: parseHeaders(textAt('_headers')),
     }))

@@ -1,27 +1,27 @@
 import { resolve } from 'node:path'
 import { templates } from '../../templates/index.js'
-import type { Parse } from '../build.js'
-import { programId } from '../io/cache/last-build.js'
+import type { PostParser } from '../build.js'
+import { programHash } from '../io/cache/last-build.js'
 import { now } from '../io/clock.js'
-import { type ListedFile, listContent, listTemplates, lookAtContent } from '../io/content/list-files.js'
+import { type ListedFile, listContent, listTemplates, statContentFile } from '../io/content/list-files.js'
 import { readContent, sourceOf } from '../io/content/read-content.js'
 import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
-import { installed } from '../io/media/optional-packages.js'
-import { dressed } from '../model/asset-paths.js'
-import { type Config, readingSettings } from '../model/config.js'
+import { optionalPackages } from '../io/media/optional-packages.js'
+import { withThemeSettings } from '../model/asset-paths.js'
+import { type Config, parseSettings } from '../model/config.js'
 import type { Message } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import type { Project } from '../model/project.js'
 import type { Source } from '../model/site.js'
 import { parseConfig } from '../parse/config/config.js'
 import type { ParsedPost } from '../parse/post/post.js'
-import { missingParser, rememberPosts } from './build-site.js'
+import { cachedPostParser, parserUnavailable } from './build-site.js'
 import type { SiteFlags } from './load-site.js'
 import { noSettings } from './read-project.js'
-import { outputOf } from './snapshot.js'
+import { outputPaths } from './snapshot.js'
 
 /** A project that stays in memory. What is wrong with a part of it is told, and the part is as it was when it was last right. */
-export type KeptProject = {
+export type LiveProject = {
   /** Looks at these paths below the root, at all when none are told, and gives those that are other than before. */
   readonly look: (paths?: readonly string[]) => Promise<readonly string[]>
   /** The project as it was last seen; nothing while there were never settings that could be used. */
@@ -29,7 +29,7 @@ export type KeptProject = {
   readonly theme: () => ReadTheme
   /** What is wrong with settings, templates and the listing of files. */
   readonly messages: () => readonly Message[]
-  readonly parse: Parse
+  readonly parse: PostParser
   /** The post of a file as it is shown, and its source as it is now. */
   readonly postAt: (path: string) => { readonly post?: Post; readonly source?: Source }
   /** Keeps on disk what was parsed, for the next start. */
@@ -37,12 +37,12 @@ export type KeptProject = {
 }
 
 /** Opens a project to stay with it; `look` has been called once. */
-export const keepProject = async (
+export const openLiveProject = async (
   flags: Pick<SiteFlags, 'root' | 'output' | 'baseUrl'>,
-): Promise<KeptProject> => {
+): Promise<LiveProject> => {
   const root = resolve(flags.root)
-  const program = programId()
-  const output = outputOf(root, flags)
+  const program = programHash()
+  const output = outputPaths(root, flags)
   /** By path below content/, in that order. */
   let files = new Map<string, ListedFile>()
   let listing: readonly Message[] = []
@@ -52,13 +52,13 @@ export const keepProject = async (
   let settings: Source | undefined
   let config: Config | undefined
   let configMessages: readonly Message[] = []
-  let memory: ReturnType<typeof rememberPosts> | undefined
-  let parsed = new Map<string, KeptPost>()
+  let memory: ReturnType<typeof cachedPostParser> | undefined
+  let parsed = new Map<string, LastGoodPost>()
 
   /** Looks at what is named, or at all; gives the paths below content/ whose files are others than before. */
   const readFiles = (paths: readonly string[] | undefined): string[] => {
     const named = (paths ?? []).filter((path) => path.startsWith('content/')).map((path) => path.slice(8))
-    const seen = named.map((path) => [path, lookAtContent(root, path)] as const)
+    const seen = named.map((path) => [path, statContentFile(root, path)] as const)
     const isWhole = paths === undefined || paths.includes('content') || seen.some(([, one]) => one === 'many')
     const changed = isWhole ? readAllFiles(named) : readSomeFiles(seen)
     for (const path of changed) if (!files.has(path)) parsed.delete(path)
@@ -105,22 +105,22 @@ export const keepProject = async (
     if (source === settings || source === undefined) return
     settings = source
     const read = parseConfig(source, flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl })
-    configMessages = [...read.messages, ...(read.config === undefined ? [] : missingParser(read.config))]
+    configMessages = [...read.messages, ...(read.config === undefined ? [] : parserUnavailable(read.config))]
     if (read.config === undefined || read.messages.some(({ fatal }) => fatal && config !== undefined)) return
-    const [was, is] = [config && readingSettings(config), readingSettings(read.config)]
+    const [was, is] = [config && parseSettings(config), parseSettings(read.config)]
     config = read.config
     if (JSON.stringify(was) === JSON.stringify(is)) return
-    memory = rememberPosts(output, program, is)
+    memory = cachedPostParser(output, program, is)
     parsed = new Map()
   }
 
   const readTemplates = async (): Promise<void> => {
-    const read = await whileThere(() => readTheme(root, templates, listTemplates(root), program))
+    const read = await retryWhenFilesVanish(() => readTheme(root, templates, listTemplates(root), program))
     themeMessages = read.messages
     if (!read.messages.some(({ fatal }) => fatal)) theme = read
   }
 
-  const kept: KeptProject = {
+  const kept: LiveProject = {
     look: async (paths) => {
       const changed = readFiles(paths).map((path) => `content/${path}`)
       if (changed.includes('content/site.yaml')) readSettings()
@@ -139,10 +139,11 @@ export const keepProject = async (
         drafts: true,
         future: true,
         // The preview has no index to search in.
-        installed: { ...installed(), pagefind: false },
+        installed: { ...optionalPackages(), pagefind: false },
       }
     },
-    theme: () => (config === undefined ? theme : { ...theme, theme: dressed(theme.theme, config.theme) }),
+    theme: () =>
+      config === undefined ? theme : { ...theme, theme: withThemeSettings(theme.theme, config.theme) },
     messages: () => [
       ...listing,
       ...unpublished,
@@ -171,10 +172,10 @@ export const keepProject = async (
 }
 
 /** What a source gave: what is shown is the last that was right, with what is wrong now. */
-type KeptPost = { readonly source: Source; readonly shown: ParsedPost; readonly right?: ParsedPost }
+type LastGoodPost = { readonly source: Source; readonly shown: ParsedPost; readonly right?: ParsedPost }
 
 /** Does the work, and again when a file has gone meanwhile: many do at once when another branch is checked out. */
-export const whileThere = async <Value>(
+export const retryWhenFilesVanish = async <Value>(
   work: () => Value | Promise<Value>,
   lookAgain: () => Promise<unknown> = async () => undefined,
 ): Promise<Value> => {

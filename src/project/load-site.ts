@@ -5,10 +5,10 @@ import type { Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { isSlip } from '../parse/post/post.js'
 import { unshownKeys } from '../site/unshown-keys.js'
-import { buildRemembering } from './build-site.js'
+import { buildInMemory } from './build-site.js'
 import { readProject } from './read-project.js'
-import type { Seen } from './snapshot.js'
-import { type BuildFlags, look } from './snapshot.js'
+import type { ProjectSnapshot } from './snapshot.js'
+import { type BuildFlags, takeSnapshot } from './snapshot.js'
 
 /** What commands that do not build are told. */
 export type SiteFlags = Pick<BuildFlags, 'root' | 'output' | 'baseUrl'> & {
@@ -17,39 +17,39 @@ export type SiteFlags = Pick<BuildFlags, 'root' | 'output' | 'baseUrl'> & {
 }
 
 /** A project and its site, not rendered. */
-export type KnownSite = { readonly seen: Seen; readonly project: Project; readonly built: Build }
+export type LoadedSite = { readonly seen: ProjectSnapshot; readonly project: Project; readonly built: Build }
 
 /** What a command puts up with. */
 type Leniency = {
   /** Mistakes in the content do not stop it. */
-  readonly mayBeWrong?: boolean
+  readonly allowErrors?: boolean
   /** Drafts and posts of the future are of its concern. */
-  readonly seesAll?: boolean
+  readonly includeUnpublished?: boolean
 }
 
 /**
  * Reads a project and assembles its site. There is none, and a fatal message, when it cannot be read; nor when
  * something in it is wrong, unless that does not matter to who asks.
  */
-export const readSite = async (
+export const loadSite = async (
   flags: SiteFlags,
-  { mayBeWrong = false, seesAll = false }: Leniency = {},
-): Promise<{ readonly known?: KnownSite; readonly messages: readonly Message[] }> => {
-  const build = { ...flags, drafts: seesAll, future: seesAll, strict: false }
-  const seen = look(build)
+  { allowErrors = false, includeUnpublished = false }: Leniency = {},
+): Promise<{ readonly known?: LoadedSite; readonly messages: readonly Message[] }> => {
+  const build = { ...flags, drafts: includeUnpublished, future: includeUnpublished, strict: false }
+  const seen = takeSnapshot(build)
   const { project, theme, messages } = await readProject(build, seen)
   if (project === undefined) return { messages }
-  const built = buildRemembering(project, theme.theme, seen)
+  const built = buildInMemory(project, theme.theme, seen)
   const unshown = theme.own.length === 0 ? unshownKeys(built.site, isSlip) : []
   const all = [...messages, ...built.messages, ...unshown]
-  return all.some(({ fatal }) => fatal) && !mayBeWrong
+  return all.some(({ fatal }) => fatal) && !allowErrors
     ? { messages: all }
     : { known: { seen, project, built }, messages: all }
 }
 
 /** The one client for a command, with an honest name. */
-export const clientFor = (
-  { project }: Pick<KnownSite, 'project'>,
+export const httpClientFor = (
+  { project }: Pick<LoadedSite, 'project'>,
   flags: Pick<SiteFlags, 'allowHosts'>,
 ): Http & { readonly close: () => Promise<void> } =>
   httpClient({

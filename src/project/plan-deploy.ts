@@ -1,18 +1,18 @@
 import { optionTrouble, refusedName } from '../deploy/targets.js'
 import { lostLines, readLedger } from '../io/content/ledger-file.js'
-import { feedFacts } from '../model/config.js'
-import { absolute } from '../model/content.js'
+import { feedFormatInfo } from '../model/config.js'
+import { absoluteUrl } from '../model/content.js'
 import type { DeployOptions } from '../model/deploy.js'
 import { type Http, isFailure } from '../model/http.js'
-import type { SentLine } from '../model/ledger.js'
+import type { SentWebmention } from '../model/ledger.js'
 import { error, type Message, warning } from '../model/message.js'
 import type { Page, Site } from '../model/site.js'
 import { parseLedger } from '../parse/records/ledger.js'
 import { outputPath } from '../render/posts.js'
 import { type Comparison, compareWithDeployed } from '../site/compare.js'
-import { tellersOf } from '../site/webmention-sources.js'
+import { webmentionSources } from '../site/webmention-sources.js'
 import { planSends, type SendPlan } from '../webmention/send/plan.js'
-import type { KnownSite, SiteFlags } from './load-site.js'
+import type { LoadedSite, SiteFlags } from './load-site.js'
 
 /** What `plan` and `deploy` are told beside what every command is. */
 export type PlanFlags = SiteFlags & {
@@ -25,9 +25,9 @@ export type PlanFlags = SiteFlags & {
 }
 
 /** What a deploy would do. */
-export type Plan = SendPlan &
+export type DeployPlan = SendPlan &
   Comparison & {
-    readonly ledger: readonly SentLine[]
+    readonly ledger: readonly SentWebmention[]
     readonly hubs: readonly string[]
     /** Feeds whose bytes differ from the deployed ones. */
     readonly feeds: readonly string[]
@@ -37,14 +37,14 @@ export type Plan = SendPlan &
   }
 
 /** Asks the deployed site what it has, reads the ledger, and says what a deploy would do, and what stops it. */
-export const planDeploy = async (known: KnownSite, flags: PlanFlags, http: Http): Promise<Plan> => {
+export const planDeploy = async (known: LoadedSite, flags: PlanFlags, http: Http): Promise<DeployPlan> => {
   const { seen, project, built } = known
   const { site, pages } = built
   const deployed = await fetchDeployed(project.config.url, http)
   const source = readLedger(seen.root)
   const ledger = source === undefined ? { lines: [], messages: [] } : parseLedger(source)
   const comparison = compareWithDeployed('value' in deployed ? deployed.value : undefined, site, pages)
-  const sends = planSends(tellersOf(site), ledger.lines, {
+  const sends = planSends(webmentionSources(site), ledger.lines, {
     now: seen.now,
     sendSince: flags.sendSince ?? seen.now - 7 * 86_400_000,
     deployedHash: (source) => comparison.hashes.get(source.slice(project.config.origin.length)),
@@ -60,14 +60,14 @@ export const planDeploy = async (known: KnownSite, flags: PlanFlags, http: Http)
       ...ledger.messages,
       ...lostLines(seen.root, ledger.lines),
       ...interrupted(sends.waiting),
-      ...targetTroubles(pages, project.config.deploy, flags.target, seen.root),
-      ...stops(comparison, deployed, project.config, flags),
+      ...targetErrors(pages, project.config.deploy, flags.target, seen.root),
+      ...deployBlockers(comparison, deployed, project.config, flags),
     ],
   }
 }
 
 /** What the target that is meant, the one of this name or the first, will not take: settings and names. */
-const targetTroubles = (
+const targetErrors = (
   pages: readonly Page[],
   deploy: readonly DeployOptions[],
   target: string | undefined,
@@ -103,7 +103,7 @@ export const refusedNames = (pages: readonly Page[], targets: readonly DeployOpt
   )
 
 /** Says that webmentions may have arrived or not, because the program was ended while it sent them. */
-export const interrupted = (waiting: readonly SentLine[]): Message[] => {
+export const interrupted = (waiting: readonly SentWebmention[]): Message[] => {
   const count = waiting.filter(({ state }) => state === 'sending').length
   return count === 0
     ? []
@@ -127,7 +127,7 @@ const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
   })
   if (isFailure(answer)) return { trouble: answer.words }
   if (answer.status === 404 || answer.status === 410) return { value: undefined }
-  if (answer.status !== 200 || answer.isCut)
+  if (answer.status !== 200 || answer.isTruncated)
     return { trouble: `${url}smallsocial.json answers ${answer.status}` }
   try {
     return { value: JSON.parse(answer.text) }
@@ -138,7 +138,7 @@ const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
   }
 }
 
-const stops = (
+const deployBlockers = (
   { gone, unread }: Comparison,
   deployed: Deployed,
   { url, base }: Pick<Site['config'], 'url' | 'base'>,
@@ -198,10 +198,10 @@ const changedFeeds = async (
   const changed: string[] = []
   for (const { url } of [home, ...sections].filter(({ hasFeeds }) => hasFeeds))
     for (const format of config.feeds.formats) {
-      const path = url + feedFacts[format].file
+      const path = url + feedFormatInfo[format].file
       const contents = pages.find((page) => page.path === outputPath(path, { config }))?.contents
       if (typeof contents !== 'function') continue
-      const feed = absolute(path, { config })
+      const feed = absoluteUrl(path, { config })
       const answer = await http({ url: feed, maxBytes: 20_000_000, headers: { 'cache-control': 'no-cache' } })
       if (
         isFailure(answer) ||

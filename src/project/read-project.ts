@@ -1,12 +1,12 @@
 import { templates } from '../../templates/index.js'
 import { readContent } from '../io/content/read-content.js'
 import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
-import { dressed } from '../model/asset-paths.js'
+import { withThemeSettings } from '../model/asset-paths.js'
 import { error, type Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
-import type { BuildFlags, Seen } from './snapshot.js'
+import type { BuildFlags, ProjectSnapshot } from './snapshot.js'
 
 type ReadProject = {
   readonly project?: Project
@@ -15,7 +15,7 @@ type ReadProject = {
 }
 
 /** Reads a project from disk. There is none when site.yaml is missing or cannot be used. */
-export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadProject> => {
+export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Promise<ReadProject> => {
   const theme = await readTheme(seen.root, templates, seen.templates, seen.program)
   const failed = (message: Message): ReadProject => ({ theme, messages: [...seen.messages, message] })
   if (flags.baseUrl !== undefined && !isWebUrl(flags.baseUrl))
@@ -36,7 +36,7 @@ export const readProject = async (flags: BuildFlags, seen: Seen): Promise<ReadPr
   if (config === undefined) return { theme, messages: all }
   const { drafts, future } = flags
   const project = { ...parts, config, now: seen.now, drafts, future, installed: seen.installed }
-  return { project, theme: { ...theme, theme: dressed(theme.theme, config.theme) }, messages: all }
+  return { project, theme: { ...theme, theme: withThemeSettings(theme.theme, config.theme) }, messages: all }
 }
 
 /** Without settings there is no site. */

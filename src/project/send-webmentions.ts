@@ -1,46 +1,51 @@
 import { now } from '../io/clock.js'
-import { appendToLedger, tidyLedger } from '../io/content/ledger-file.js'
-import { inTurn } from '../io/net/map-concurrent.js'
+import { appendToLedger, rewriteLedger } from '../io/content/ledger-file.js'
+import { mapConcurrent } from '../io/net/map-concurrent.js'
 import { type Http, isFailure } from '../model/http.js'
-import { pairOf, type SentLine } from '../model/ledger.js'
-import { lineAfter, lineBefore, type Send, type SendPlan } from '../webmention/send/plan.js'
+import { type SentWebmention, webmentionKey } from '../model/ledger.js'
+import {
+  ledgerEntryAfter,
+  lineBefore,
+  type PlannedWebmention,
+  type SendPlan,
+} from '../webmention/send/plan.js'
 import { type Outcome, sendWebmention } from '../webmention/send/send.js'
 
 /** A webmention that was sent, and what became of it. */
-export type Told = Send & { readonly outcome: Outcome }
+export type SentResult = PlannedWebmention & { readonly outcome: Outcome }
 
 /** Sends what is planned, many hosts at once, and writes each answer down as it comes. */
-export const tellOthers = async (
+export const sendWebmentionsOf = async (
   { sends, history }: Pick<SendPlan, 'sends' | 'history'>,
-  ledger: readonly SentLine[],
+  ledger: readonly SentWebmention[],
   {
     root,
     http,
     progress,
   }: { readonly root: string; readonly http: Http; readonly progress: (words: string) => void },
-): Promise<Told[]> => {
-  const lines = new Map([...ledger, ...history].map((line) => [pairOf(line), line]))
-  tidyLedger(root, [...lines.values()])
+): Promise<SentResult[]> => {
+  const lines = new Map([...ledger, ...history].map((line) => [webmentionKey(line), line]))
+  rewriteLedger(root, [...lines.values()])
   let count = 0
-  const told = await inTurn(sends, hostsAtOnce, async (send): Promise<Told> => {
-    const before = lines.get(pairOf(send))
+  const told = await mapConcurrent(sends, concurrency, async (send): Promise<SentResult> => {
+    const before = lines.get(webmentionKey(send))
     const outcome = await sendWebmention(send.source, send.target, http, () =>
       appendToLedger(root, lineBefore(send, before, now())),
     )
-    const line = lineAfter(send, outcome, before, now())
-    lines.set(pairOf(line), line)
+    const line = ledgerEntryAfter(send, outcome, before, now())
+    lines.set(webmentionKey(line), line)
     appendToLedger(root, line)
     progress(`told ${++count} of ${sends.length}`)
     return { ...send, outcome }
   })
-  tidyLedger(root, [...lines.values()])
+  rewriteLedger(root, [...lines.values()])
   return told
 }
 
-const hostsAtOnce = 50
+const concurrency = 50
 
 /** A hub and a feed of ours that changed: https://www.w3.org/TR/websub/#publishing */
-export type Ping = {
+export type HubPing = {
   readonly hub: string
   readonly feed: string
   readonly isOk: boolean
@@ -51,8 +56,8 @@ export type Ping = {
 export const pingHubs = (
   pings: readonly { readonly hub: string; readonly feed: string }[],
   http: Http,
-): Promise<Ping[]> =>
-  inTurn(pings, 8, async ({ hub, feed }) => {
+): Promise<HubPing[]> =>
+  mapConcurrent(pings, 8, async ({ hub, feed }) => {
     const answer = await http({
       url: hub,
       method: 'POST',

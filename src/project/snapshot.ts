@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
-import { inputsOf, programId } from '../io/cache/last-build.js'
-import type { Output } from '../io/cache/output-record.js'
+import { buildFingerprint, programHash } from '../io/cache/last-build.js'
+import type { OutputPaths } from '../io/cache/output-record.js'
 import { now } from '../io/clock.js'
 import { type ListedFile, listContent, listTemplates } from '../io/content/list-files.js'
-import { finishChanges } from '../io/fs/change-files.js'
-import { installed } from '../io/media/optional-packages.js'
+import { recoverFileChanges } from '../io/fs/change-files.js'
+import { optionalPackages } from '../io/media/optional-packages.js'
 import type { Written } from '../io/output/write-pages.js'
 import type { Message } from '../model/message.js'
-import type { Installed } from '../model/site.js'
+import type { OptionalPackages } from '../model/site.js'
 
 /** What every command that builds is told. */
 export type BuildFlags = {
@@ -30,31 +30,33 @@ export type BuildResult = Written & {
 }
 
 /** What `build` has looked at before it knew that there is work. */
-export type Seen = {
+export type ProjectSnapshot = {
   readonly root: string
-  readonly output: Output
+  readonly output: OutputPaths
   readonly files: readonly ListedFile[]
   readonly templates: readonly ListedFile[]
   readonly messages: readonly Message[]
   readonly program: string
-  readonly installed: Installed
+  readonly installed: OptionalPackages
   /** Milliseconds since 1970. */
   readonly now: number
   readonly inputs?: string
 }
 
 /** Looks at the files of a project without reading them. */
-export const look = (flags: BuildFlags): Seen => {
+export const takeSnapshot = (flags: BuildFlags): ProjectSnapshot => {
   const root = resolve(flags.root)
-  const unfinished = finishChanges(root)
-  const output = outputOf(root, flags)
+  const unfinished = recoverFileChanges(root)
+  const output = outputPaths(root, flags)
   const { files, messages: found } = listContent(root)
   const messages = [...unfinished, ...found]
   const templates = listTemplates(root)
-  const program = programId()
-  const packages = installed()
+  const program = programHash()
+  const packages = optionalPackages()
   const inputs =
-    messages.length === 0 ? inputsOf([...files, ...templates], { ...flags, packages }, program) : undefined
+    messages.length === 0
+      ? buildFingerprint([...files, ...templates], { ...flags, packages }, program)
+      : undefined
   return {
     root,
     output,
@@ -69,7 +71,7 @@ export const look = (flags: BuildFlags): Seen => {
 }
 
 /** Where a project's site and its memory lie. */
-export const outputOf = (root: string, { output }: Pick<BuildFlags, 'output'>): Output => ({
+export const outputPaths = (root: string, { output }: Pick<BuildFlags, 'output'>): OutputPaths => ({
   folder: resolve(root, output),
   shown: output,
   state: resolve(root, '.smallsocial'),

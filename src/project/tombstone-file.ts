@@ -4,7 +4,7 @@ import { decodePath } from '../model/path.js'
 import { parseUrl } from '../model/url.js'
 
 /** The file that makes an address answer 410: a post with nothing but the day of its deletion. */
-export const goneFile = (
+export const tombstoneFile = (
   url: string,
   base: string,
 ): { readonly path: string; readonly contents: string } | Message => {

@@ -1,15 +1,15 @@
-import { absolute, feedContent } from '../model/content.js'
-import { escapeText, filled, html } from '../model/html.js'
-import type { Words } from '../model/i18n/ui-strings.js'
+import { absoluteUrl, feedContent } from '../model/content.js'
+import { escapeText, html, interpolate } from '../model/html.js'
+import type { UiStrings } from '../model/i18n/ui-strings.js'
 import { mediaTypeOf } from '../model/media.js'
-import type { InteractionType, Medium } from '../model/post.js'
+import type { InteractionType, MediaItem } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { toRfc822, toRfc3339 } from '../model/timestamp.js'
 import { cdata, xmlText } from './feed-text.js'
 
 /** An `<item>` of RSS 2.0: a title only when the author gave one; the content in `description`, or beside a summary in `content:encoded`. */
 export const rssItem = (entry: Entry, site: Site): string => {
-  const url = absolute(entry.url, site)
+  const url = absoluteUrl(entry.url, site)
   const id = idOf(entry, site)
   const markup = cdata(contentOf(entry, site))
   const [enclosure] = attachmentsOf(entry, site)
@@ -38,7 +38,7 @@ export const atomEntry = (entry: Entry, site: Site): string => {
   return elementOf('entry', 4, [
     `<title type="html">${cdata(escapeText(entry.name ?? ''))}</title>`,
     `<id>${xmlText(idOf(entry, site))}</id>`,
-    `<link href="${xmlText(absolute(entry.url, site))}"/>`,
+    `<link href="${xmlText(absoluteUrl(entry.url, site))}"/>`,
     `<updated>${toRfc3339(changed)}</updated>`,
     entry.summary !== undefined && `<summary type="html">${cdata(escapeText(entry.summary))}</summary>`,
     `<content type="html">${cdata(contentOf(entry, site))}</content>`,
@@ -50,7 +50,7 @@ export const atomEntry = (entry: Entry, site: Site): string => {
         : `<link rel="related" href="${xmlText(of)}"/>`,
     ),
     replyCount(entry) > 0 &&
-      `<link rel="replies" type="text/html" href="${xmlText(absolute(entry.url, site))}#responses" thr:count="${replyCount(entry)}"/>`,
+      `<link rel="replies" type="text/html" href="${xmlText(absoluteUrl(entry.url, site))}#responses" thr:count="${replyCount(entry)}"/>`,
     ...attachmentsOf(entry, site).map(
       ({ url, length, type }) =>
         `<link rel="enclosure" href="${xmlText(url)}"${length > 0 ? ` length="${length}"` : ''} type="${type}"/>`,
@@ -65,12 +65,12 @@ const replyCount = ({ mentionCounts }: Entry): number => mentionCounts.reply ?? 
 export const jsonItem = (entry: Entry, site: Site): string =>
   JSON.stringify({
     id: idOf(entry, site),
-    url: absolute(entry.url, site),
+    url: absoluteUrl(entry.url, site),
     ...(entry.interactions[0] && { external_url: entry.interactions[0].of }),
     ...(entry.name !== undefined && { title: entry.name }),
     content_html: contentOf(entry, site),
     ...(entry.summary !== undefined && { summary: entry.summary }),
-    ...(entry.photos[0] && { image: absolute(entry.photos[0].url, site) }),
+    ...(entry.photos[0] && { image: absoluteUrl(entry.photos[0].url, site) }),
     date_published: toRfc3339(entry.published),
     ...(entry.updated &&
       entry.updated.epoch > entry.published.epoch && { date_modified: toRfc3339(entry.updated) }),
@@ -89,20 +89,21 @@ const contentOf = (entry: Entry, site: Site): string => {
     const name = entry.citations[index]?.name ?? entry.name ?? interaction.of
     const page = html`<a href="${interaction.of}">${name}</a>`
     const answer = interaction.type === 'rsvp' && words[interaction.rsvp]
-    const sentence = filled(words[sentences[interaction.type]], { page, who: page, answer })
+    const sentence = interpolate(words[sentences[interaction.type]], { page, who: page, answer })
     return html`<p>${sentence}${interaction.type === 'rsvp' && html` ${page}`}</p>`.value
   })
-  const own = <Item extends Medium>(items: readonly Item[]): Item[] => items.filter((item) => !item.inContent)
+  const own = <Item extends MediaItem>(items: readonly Item[]): Item[] =>
+    items.filter((item) => !item.inContent)
   const media = [
     ...own(entry.photos).map(
       (photo) =>
-        `<p><img src="${escapeText(absolute(photo.url, site))}" alt="${escapeText(photo.alt ?? '')}"></p>`,
+        `<p><img src="${escapeText(absoluteUrl(photo.url, site))}" alt="${escapeText(photo.alt ?? '')}"></p>`,
     ),
     ...own(entry.videos).map(
-      (video) => `<p><video src="${escapeText(absolute(video.url, site))}" controls></video></p>`,
+      (video) => `<p><video src="${escapeText(absoluteUrl(video.url, site))}" controls></video></p>`,
     ),
     ...own(entry.audios).map(
-      (audio) => `<p><audio src="${escapeText(absolute(audio.url, site))}" controls></audio></p>`,
+      (audio) => `<p><audio src="${escapeText(absoluteUrl(audio.url, site))}" controls></audio></p>`,
     ),
   ]
   return [...answers, ...media, feedContent(entry, site)].filter((part) => part !== '').join('\n')
@@ -114,11 +115,11 @@ const sentences = {
   like: 'liked',
   reply: 'inReplyTo',
   bookmark: 'bookmarked',
-} as const satisfies Readonly<Record<InteractionType, keyof Words>>
+} as const satisfies Readonly<Record<InteractionType, keyof UiStrings>>
 
 /** The address of an entry; some who move here have had it without the last slash. */
 const idOf = (entry: Entry, site: Site): string => {
-  const url = absolute(entry.url, site)
+  const url = absoluteUrl(entry.url, site)
   return site.config.feeds.id === 'url-without-slash' ? url.replace(/\/$/, '') : url
 }
 
@@ -127,7 +128,7 @@ type Attachment = { readonly url: string; readonly type: string; readonly length
 /** Sound first, as podcast players expect; RSS takes only the first. The length is known for our own files. */
 const attachmentsOf = (entry: Entry, site: Site): Attachment[] =>
   [...entry.audios, ...entry.videos].map(({ url }) => ({
-    url: absolute(url, site),
+    url: absoluteUrl(url, site),
     type: mediaTypeOf(url) ?? 'application/octet-stream',
     length: site.sizeOf.get(url) ?? 0,
   }))

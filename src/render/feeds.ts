@@ -1,15 +1,15 @@
 import { Feed } from 'feed'
-import { type FeedFormat, feedFacts } from '../model/config.js'
-import { absolute } from '../model/content.js'
+import { type FeedFormat, feedFormatInfo } from '../model/config.js'
+import { absoluteUrl } from '../model/content.js'
 import { escapeText } from '../model/html.js'
-import { once } from '../model/memoize.js'
-import { belowBase } from '../model/path.js'
+import { memoize } from '../model/memoize.js'
+import { withBase } from '../model/path.js'
 import type { Entry, List, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { type Timestamp, toRfc822, toRfc3339 } from '../model/timestamp.js'
 import { atomEntry, jsonItem, rssItem } from './feed-entries.js'
 import { printable } from './feed-text.js'
-import { keysOf } from './keys.js'
+import { pageKeys } from './keys.js'
 import { listsOf } from './lists.js'
 import { outputPath } from './posts.js'
 
@@ -18,11 +18,11 @@ import { outputPath } from './posts.js'
  * made once, in a feed of its own, and its element is put into the others.
  */
 export const feedPages: PageMaker = (site, theme) => {
-  const keys = keysOf(site, theme)
+  const keys = pageKeys(site, theme)
   const maker = {
-    rss: once((entry: Entry) => rssItem(entry, site)),
-    atom: once((entry: Entry) => atomEntry(entry, site)),
-    json: once((entry: Entry) => jsonItem(entry, site)),
+    rss: memoize((entry: Entry) => rssItem(entry, site)),
+    atom: memoize((entry: Entry) => atomEntry(entry, site)),
+    json: memoize((entry: Entry) => jsonItem(entry, site)),
   }
   return listsOf(site)
     .filter((list) => list.hasFeeds)
@@ -34,7 +34,7 @@ export const feedPages: PageMaker = (site, theme) => {
         json: () => jsonFeed(list, entries.map(maker.json), site),
       }
       return site.config.feeds.formats.flatMap((format) => {
-        const [{ file }, contents] = [feedFacts[format], makers[format]]
+        const [{ file }, contents] = [feedFormatInfo[format], makers[format]]
         const key = keys.ofList(list, entries, file)
         const page = { path: outputPath(list.url + file, site), contents, ...(key !== undefined && { key }) }
         const copies = site.moves.filter(({ from, to }) => isFeedFile(from) && to === list.url + file)
@@ -64,7 +64,7 @@ const rssFeed = (list: List, items: readonly string[], entries: readonly Entry[]
 const atomFeed = (list: List, entries: readonly string[], shown: readonly Entry[], site: Site): string => {
   const { config } = site
   const more = [
-    `<link rel="alternate" type="text/html" href="${escapeText(absolute(list.url, site))}"/>`,
+    `<link rel="alternate" type="text/html" href="${escapeText(absoluteUrl(list.url, site))}"/>`,
     ...config.hubs.slice(1).map((hub) => `<link rel="hub" href="${escapeText(hub)}"/>`),
   ]
   return styled(feedOf(list, shown, 'atom.xml', site).atom1(), config.base)
@@ -82,8 +82,8 @@ const jsonFeed = (list: List, items: readonly string[], site: Site): string => {
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
     title: titleOfList(list, site),
-    home_page_url: absolute(list.url, site),
-    feed_url: absolute(`${list.url}feed.json`, site),
+    home_page_url: absoluteUrl(list.url, site),
+    feed_url: absoluteUrl(`${list.url}feed.json`, site),
     ...(list.description !== undefined && { description: list.description }),
     language: config.language,
     authors: [{ name, url, ...(photo && { avatar: photoUrl(photo, site) }) }],
@@ -99,16 +99,16 @@ const feedOf = (list: List, entries: readonly Entry[], file: string, site: Site)
     return latest === undefined || last.epoch > latest.epoch ? last : latest
   }, undefined)
   return new Feed({
-    id: absolute(list.url, site),
+    id: absoluteUrl(list.url, site),
     title: libraryText(titleOfList(list, site)),
-    link: absolute(list.url, site),
+    link: absoluteUrl(list.url, site),
     description: libraryText(list.description ?? config.description ?? titleOfList(list, site)),
     language: config.language,
     updated: newest === undefined ? new Date(0) : dateOf(newest),
     generator: 'smallsocial',
     author: { name: libraryText(config.author.name), link: config.author.url },
     ...(file === 'atom.xml' && {
-      feed: absolute(list.url + file, site),
+      feed: absoluteUrl(list.url + file, site),
       ...(config.hubs[0] !== undefined && { hub: config.hubs[0] }),
     }),
   })
@@ -116,7 +116,7 @@ const feedOf = (list: List, entries: readonly Entry[], file: string, site: Site)
 
 const rssLinks = (list: List, site: Site): Record<string, unknown> =>
   [
-    { href: absolute(`${list.url}feed.xml`, site), rel: 'self', type: 'application/rss+xml' },
+    { href: absoluteUrl(`${list.url}feed.xml`, site), rel: 'self', type: 'application/rss+xml' },
     ...site.config.hubs.map((href) => ({ href, rel: 'hub' })),
   ].map((attributes) => ({
     _attributes: Object.fromEntries(
@@ -127,7 +127,7 @@ const rssLinks = (list: List, site: Site): Record<string, unknown> =>
 const titleOfList = (list: List, { config }: Site): string =>
   list.type === 'home' ? config.title : `${list.title} · ${config.title}`
 
-const photoUrl = (photo: string, site: Site): string => absolute(belowBase(photo, site.config), site)
+const photoUrl = (photo: string, site: Site): string => absoluteUrl(withBase(photo, site.config), site)
 
 const namespaces =
   'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:source="http://source.scripting.com/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"'

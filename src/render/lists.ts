@@ -1,21 +1,21 @@
-import { once } from '../model/memoize.js'
+import { memoize } from '../model/memoize.js'
 import type { Entry, List, Page, SectionList, Site } from '../model/site.js'
 import type { ListPage, PageMaker, Theme } from '../model/theme.js'
-import { type Keys, keysOf } from './keys.js'
-import { aroundOf, outputPath } from './posts.js'
+import { type PageKeys, pageKeys } from './keys.js'
+import { outputPath, templateContext } from './posts.js'
 
 /** The front page, and a page for each section, kind, tag, year, month and for all posts; long ones in several pages. */
 export const listPages: PageMaker = (site, theme) => {
-  const summary = once((entry: Entry) => theme.summary(entry, aroundOf(site, theme)))
+  const summary = memoize((entry: Entry) => theme.summary(entry, templateContext(site, theme)))
   const remembering = { ...theme, summary }
-  const keys = keysOf(site, theme)
+  const keys = pageKeys(site, theme)
   return listsOf(site).flatMap((list) => pagesOf(list, site, remembering, keys))
 }
 
 /** The list of all tags. */
 export const tagIndex: PageMaker = (site, theme) =>
   site.config.lists.includes('tag')
-    ? [{ path: 'tags/index.html', contents: () => theme.tags(site.tags, aroundOf(site, theme)).value }]
+    ? [{ path: 'tags/index.html', contents: () => theme.tags(site.tags, templateContext(site, theme)).value }]
     : []
 
 /** Every list that has pages, the front page first. */
@@ -45,7 +45,7 @@ const sourceOf = (list: List): Pick<Page, 'source'> => {
   return 'section' in list ? { source: `content/${(list as SectionList).section.folder}/` } : {}
 }
 
-const pagesOf = (list: List, site: Site, theme: Theme, keys: Keys): Page[] => {
+const pagesOf = (list: List, site: Site, theme: Theme, keys: PageKeys): Page[] => {
   const size = site.config.paginate
   const count = Math.max(1, Math.ceil(list.entries.length / size))
   const urlOf = (number: number): string => (number === 1 ? list.url : `${list.url}page/${number}/`)
@@ -61,7 +61,7 @@ const pagesOf = (list: List, site: Site, theme: Theme, keys: Keys): Page[] => {
         ...(number > 1 && { newerUrl: urlOf(number - 1) }),
         ...(number < count && { olderUrl: urlOf(number + 1) }),
       }
-      return theme[list.type === 'home' ? 'home' : 'list'](page, aroundOf(site, theme)).value
+      return theme[list.type === 'home' ? 'home' : 'list'](page, templateContext(site, theme)).value
     }
     const pinned = list.type === 'home' && number === 1 ? site.pinned : []
     const archive = number === 1 ? archiveOf(list, site) : ''

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { feedFacts } from '../model/config.js'
+import { feedFormatInfo } from '../model/config.js'
 import type { Entry, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { toRfc3339 } from '../model/timestamp.js'
@@ -37,7 +37,7 @@ type Published = {
 }
 
 /** The file itself. */
-export const publishedPage: PageMaker = (site) => [
+export const manifestPage: PageMaker = (site) => [
   { path: 'smallsocial.json', contents: () => `${JSON.stringify(publishedOf(site), null, 1)}\n` },
 ]
 
@@ -57,7 +57,9 @@ const publishedOf = (site: Site): Published => {
     ),
     feeds: listsOf(site)
       .filter(({ hasFeeds }) => hasFeeds)
-      .flatMap(({ url }) => site.config.feeds.formats.map((format) => `${url}${feedFacts[format].file}`)),
+      .flatMap(({ url }) =>
+        site.config.feeds.formats.map((format) => `${url}${feedFormatInfo[format].file}`),
+      ),
   }
   const { url, title, description, author } = site.config
   const contents = [

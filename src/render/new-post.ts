@@ -15,7 +15,7 @@ export type Draft = {
 }
 
 /** The author's words for them. */
-type Words = {
+type FrontMatterStyle = {
   readonly date: string
   readonly isDateQuoted: boolean
   readonly tags: string
@@ -23,7 +23,7 @@ type Words = {
 }
 
 /** The text of a new post, in the keys that its author uses. */
-export const newPost = (draft: Draft, words: Words): string => {
+export const newPost = (draft: Draft, words: FrontMatterStyle): string => {
   const { kind, title, target, rsvp, photo, tags, isDraft, body } = draft
   const date = `${draft.date.wall.slice(0, 16).replace('T', ' ')} ${draft.date.offset}`
   const word = words.responseTypes?.[kind]

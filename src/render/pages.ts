@@ -3,10 +3,10 @@ import type { Page, Site } from '../model/site.js'
 import type { PageMaker, Theme } from '../model/theme.js'
 import { feedPages } from './feeds.js'
 import { listPages, tagIndex } from './lists.js'
-import { publishedPage } from './manifest.js'
+import { manifestPage } from './manifest.js'
 import { assetPages, cardPages, pageOfEntry, postPages } from './posts.js'
 import { redirectPages } from './redirects.js'
-import { crawlerPages, fixedPages, headerPage, iconPage, stylePages } from './well-known.js'
+import { fixedPages, headerPage, iconPage, sitemapPages, stylePages } from './well-known.js'
 
 /** All that a site is made of, in the order in which it is written: what pages need first, the summary last. */
 const pageMakers: readonly PageMaker[] = [
@@ -20,9 +20,9 @@ const pageMakers: readonly PageMaker[] = [
   fixedPages,
   redirectPages,
   feedPages,
-  crawlerPages,
+  sitemapPages,
   headerPage,
-  publishedPage,
+  manifestPage,
 ]
 
 /** Every file of the site. A file of the author's in content/static/ takes the place of one that we would make. */
@@ -55,7 +55,7 @@ export const pageFinder = (
     if (entry !== undefined) return pageOfEntry(entry, site, theme)
     const only = Object.hasOwn(makerOf, path) ? makerOf[path] : undefined
     if (only !== undefined) return pageBy(only, path)
-    for (const make of quickestFirst) {
+    for (const make of cheapestFirst) {
       const page = pageBy(make, path)
       if (page !== undefined) return page
     }
@@ -66,8 +66,8 @@ export const pageFinder = (
 const isOwnFile = ({ source }: Page): boolean => source?.startsWith('content/static/') === true
 
 /** The makers in the order of what it costs to know which pages they have. */
-const quickestFirst: readonly PageMaker[] = [
-  ...[stylePages, iconPage, headerPage, redirectPages, publishedPage, tagIndex, fixedPages, crawlerPages],
+const cheapestFirst: readonly PageMaker[] = [
+  ...[stylePages, iconPage, headerPage, redirectPages, manifestPage, tagIndex, fixedPages, sitemapPages],
   ...[listPages, feedPages, postPages, cardPages],
 ]
 

@@ -1,21 +1,21 @@
-import { hashedCard } from '../model/asset-paths.js'
+import { cardPath } from '../model/asset-paths.js'
 import { html } from '../model/html.js'
-import { versionPath, versionWidths } from '../model/image.js'
+import { responsivePath, responsiveWidths } from '../model/image.js'
 import { decodePath } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import type { Entry, Page, Site } from '../model/site.js'
-import type { Around, PageMaker, Template, Theme } from '../model/theme.js'
+import type { PageMaker, Template, TemplateContext, Theme } from '../model/theme.js'
 import { printable } from './feed-text.js'
-import { keysOf } from './keys.js'
+import { pageKeys } from './keys.js'
 
 /** A page for each post, each undated page and each tombstone. */
 export const postPages: PageMaker = (site, theme) => {
-  const keys = keysOf(site, theme)
+  const keys = pageKeys(site, theme)
   const pageBy =
     <Subject extends Post>(template: Template<Subject>) =>
     (post: Subject): Page => {
       const key = keys.ofPost(post)
-      return { ...pageOf(post, template, aroundOf(site, theme)), ...(key !== undefined && { key }) }
+      return { ...pageOf(post, template, templateContext(site, theme)), ...(key !== undefined && { key }) }
     }
   return [
     ...site.entries.map(pageBy(theme.post)),
@@ -26,9 +26,13 @@ export const postPages: PageMaker = (site, theme) => {
 
 /** The page of one entry. */
 export const pageOfEntry = (entry: Entry, site: Site, theme: Theme): Page =>
-  pageOf(entry, theme.post, aroundOf(site, theme))
+  pageOf(entry, theme.post, templateContext(site, theme))
 
-const pageOf = <Subject extends Post>(post: Subject, template: Template<Subject>, around: Around): Page => ({
+const pageOf = <Subject extends Post>(
+  post: Subject,
+  template: Template<Subject>,
+  around: TemplateContext,
+): Page => ({
   path: outputPath(post.url, around.site),
   source: post.file,
   contents: () => template(post, around).value,
@@ -43,8 +47,8 @@ export const assetPages: PageMaker = (site) =>
       asset.tellsPlace === true
         ? { path, contents: { image: asset }, source, key: `${key}-plain` }
         : { path, contents: asset, source, key },
-      ...versionWidths(asset).map((width) => ({
-        path: versionPath(path, width),
+      ...responsiveWidths(asset).map((width) => ({
+        path: responsivePath(path, width),
         contents: { image: asset, width },
         source,
         key: `${key}-${width}`,
@@ -55,25 +59,25 @@ export const assetPages: PageMaker = (site) =>
 /** A picture for each page that has none, for others to show with a link to it. */
 export const cardPages: PageMaker = (site, theme) => {
   if (!site.config.cards || !site.installed.sharp) return []
-  const around = aroundOf(site, theme)
+  const around = templateContext(site, theme)
   const plain = [...site.entries, ...site.pages].filter(({ photos }) => photos.length === 0)
   const drawn = [null, ...plain].map((subject): Page => {
     const source = subject === null ? {} : { source: subject.file }
     const draw = (): string => theme.card(subject, around).value
     try {
       const drawing = draw()
-      const path = hashedCard(drawing)
+      const path = cardPath(drawing)
       return { path, contents: { drawing: () => printable(drawing) }, key: path, ...source }
     } catch {
       // A card of the blog's own: whoever asks for the picture is told.
-      return { path: hashedCard(subject?.path ?? ''), contents: draw, ...source }
+      return { path: cardPath(subject?.path ?? ''), contents: draw, ...source }
     }
   })
   return [...new Map(drawn.map((page) => [page.path, page])).values()]
 }
 
 /** What templates get beside their subject. */
-export const aroundOf = (site: Site, theme: Theme): Around => ({ site, theme, html })
+export const templateContext = (site: Site, theme: Theme): TemplateContext => ({ site, theme, html })
 
 /** Where the page of a URL lies under the output folder. */
 export const outputPath = (url: string, { config }: Pick<Site, 'config'>): string => {

@@ -1,9 +1,9 @@
-import { belowBase, decodePath } from '../model/path.js'
+import { decodePath, withBase } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { isFeedFile } from './feeds.js'
 import { listsOf } from './lists.js'
-import { aroundOf, outputPath } from './posts.js'
+import { outputPath, templateContext } from './posts.js'
 
 /** A rule of where an address leads. `from` may hold one `*` and `:name` for parts of a path; both are percent-encoded, from the root of the host. */
 type Rule = {
@@ -36,7 +36,7 @@ export const redirectPages: PageMaker = (site, theme) => {
     const isPage = isFixed(from) && status !== 410 && !isFeedFile(from)
     if (!isPage || (!isForced && (taken.has(path) || !/(?:\/|\.html?|\/[^./]+)$/.test(from)))) return []
     taken.add(path)
-    return [{ path, contents: () => theme.redirect(to, aroundOf(site, theme)).value, source }]
+    return [{ path, contents: () => theme.redirect(to, templateContext(site, theme)).value, source }]
   })
   const marks = site.tombstones.map(
     ({ url, file }): Page => ({
@@ -75,7 +75,7 @@ const rulesOf = ({ moves, config }: Site): Rule[] => [
   ...config.redirects.map(
     ({ from, to, status }): Rule => ({
       from: config.base + from,
-      to: belowBase(to, config).replace(/[^\x21-\x7e]/gu, encodeURIComponent),
+      to: withBase(to, config).replace(/[^\x21-\x7e]/gu, encodeURIComponent),
       status,
       isForced: false,
       source: 'content/site.yaml',

@@ -1,5 +1,5 @@
 import { searchContent } from '../model/content.js'
-import { type Hole, html } from '../model/html.js'
+import { html, type TemplateValue } from '../model/html.js'
 import { type Post, titleOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 
@@ -22,7 +22,7 @@ export const searchRecords = ({ entries, pages }: Site): SearchRecord[] => [
   ...pages.filter(({ unlisted }) => !unlisted).map((page) => recordOf(page)),
 ]
 
-const recordOf = (post: Post | Entry, ...more: readonly Hole[]): SearchRecord => ({
+const recordOf = (post: Post | Entry, ...more: readonly TemplateValue[]): SearchRecord => ({
   url: post.url,
   html: html`<html><body><h1 data-pagefind-meta="title"${post.name === undefined && html` data-pagefind-ignore`}>${titleOf(post)}</h1><p>${post.summary}</p>${searchContent(post)}${more}</body></html>`
     .value,

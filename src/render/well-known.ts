@@ -1,20 +1,20 @@
-import { hashedScript, hashedStyle } from '../model/asset-paths.js'
+import { scriptPath, stylePath } from '../model/asset-paths.js'
 import { groupsOf } from '../model/blogroll.js'
-import { feedFacts } from '../model/config.js'
-import { absolute } from '../model/content.js'
+import { feedFormatInfo } from '../model/config.js'
+import { absoluteUrl } from '../model/content.js'
 import { escapeText } from '../model/html.js'
-import { lazily } from '../model/memoize.js'
+import { lazy } from '../model/memoize.js'
 import { initials } from '../model/post.js'
 import type { BlogrollFeed, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { defaultColours } from '../model/theme-settings.js'
 import { xmlText } from './feed-text.js'
 import { listsOf } from './lists.js'
-import { aroundOf } from './posts.js'
+import { templateContext } from './posts.js'
 
 /** The pages that every site has: 404, how to subscribe, the blogroll. */
 export const fixedPages: PageMaker = (site, theme) => {
-  const around = aroundOf(site, theme)
+  const around = templateContext(site, theme)
   const feeds = listsOf(site).filter((list) => list.hasFeeds && list.type !== 'year' && list.type !== 'month')
   return [
     { path: '404.html', contents: () => theme.missing(null, around).value },
@@ -40,17 +40,17 @@ export const fixedPages: PageMaker = (site, theme) => {
 
 /** The theme's style sheets, and the script of the search where there is one. */
 export const stylePages: PageMaker = (site, theme) => [
-  { path: hashedStyle(theme, 'style.css'), contents: () => theme.styles['style.css'] },
+  { path: stylePath(theme, 'style.css'), contents: () => theme.styles['style.css'] },
   ...(theme.styles['custom.css'] === ''
     ? []
-    : [{ path: hashedStyle(theme, 'custom.css'), contents: () => theme.styles['custom.css'] }]),
+    : [{ path: stylePath(theme, 'custom.css'), contents: () => theme.styles['custom.css'] }]),
   {
     path: 'assets/feed.css',
     contents: () =>
       `${theme.styles['feed.css']}:root { --hint: ${JSON.stringify(site.config.words.feedHint)}; }\n`,
   },
   ...(site.config.search && site.installed.pagefind
-    ? [{ path: hashedScript(theme), contents: () => theme.searchScript }]
+    ? [{ path: scriptPath(theme), contents: () => theme.searchScript }]
     : []),
 ]
 
@@ -65,8 +65,8 @@ export const iconPage: PageMaker = ({ config: { author, theme } }) => {
 }
 
 /** For crawlers: sitemap.xml, in parts when it is long, and robots.txt. */
-export const crawlerPages: PageMaker = (site) => {
-  const all = lazily(() => listedUrls(site))
+export const sitemapPages: PageMaker = (site) => {
+  const all = lazy(() => listedUrls(site))
   const count =
     listsOf(site).length + [...site.entries, ...site.pages].filter(({ unlisted }) => !unlisted).length
   const parts = Array.from(
@@ -107,7 +107,7 @@ const listedUrls = (site: Site): ListedUrl[] => [
 const sitemap = (urls: readonly ListedUrl[], site: Site): string => {
   const lines = urls.map(
     ({ url, changed }) =>
-      `<url><loc>${escapeText(absolute(url, site))}</loc>${changed === undefined ? '' : `<lastmod>${changed}</lastmod>`}</url>\n`,
+      `<url><loc>${escapeText(absoluteUrl(url, site))}</loc>${changed === undefined ? '' : `<lastmod>${changed}</lastmod>`}</url>\n`,
   )
   return `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${lines.join('')}</urlset>\n`
 }
@@ -125,12 +125,15 @@ const headers = (site: Site): string => {
   ]
   const rule = (path: string, ...lines: readonly string[]): string =>
     `${config.base}${path}\n${lines.map((line) => `  ${line}\n`).join('')}`
-  const files = config.feeds.formats.map((format) => feedFacts[format])
+  const files = config.feeds.formats.map((format) => feedFormatInfo[format])
   const selfLinks = (config.hubs.length > 0 ? [site.home, ...site.sections] : [])
     .filter(({ hasFeeds }) => hasFeeds)
     .flatMap(({ url }) =>
       files.map(({ file }) =>
-        rule(`${url.slice(config.base.length)}${file}`, `Link: <${absolute(url + file, site)}>; rel="self"`),
+        rule(
+          `${url.slice(config.base.length)}${file}`,
+          `Link: <${absoluteUrl(url + file, site)}>; rel="self"`,
+        ),
       ),
     )
   const own = site.ownRules.headers.trim()

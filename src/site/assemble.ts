@@ -1,23 +1,23 @@
-import { faceFinder } from '../model/avatar.js'
+import { avatarLookup } from '../model/avatar.js'
 import { type Config, defaultSection, type ListType, type Section } from '../model/config.js'
-import { lazily } from '../model/memoize.js'
+import { lazy } from '../model/memoize.js'
 import { compareText } from '../model/message.js'
 import { type Citation, type Post, titleOf } from '../model/post.js'
 import type {
   Asset,
   BlogrollFeed,
   Entry,
-  Installed,
+  EntryLink,
   List,
-  Neighbour,
+  OptionalPackages,
   OwnRules,
-  Responses,
+  PageResponses,
   Site,
 } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
-import { movesOf, placesOf, withPlacedMedia } from './asset-paths.js'
+import { aliasRedirects, assetPaths, withMediaUrls } from './asset-paths.js'
 import { archives, kindLists, list, sectionLists, tagLists } from './lists.js'
-import { conversations, usedAvatars } from './threads.js'
+import { threadResponses, usedAvatars } from './threads.js'
 
 /** All that a site is made of, each part read by itself. */
 export type Parts = {
@@ -25,7 +25,7 @@ export type Parts = {
   readonly posts: readonly Post[]
   readonly contexts: readonly Citation[]
   /** URL of a page of ours, from the root of the host → what came in for it. */
-  readonly responses: ReadonlyMap<string, Responses>
+  readonly responses: ReadonlyMap<string, PageResponses>
   readonly avatars: readonly Asset[]
   /** Absolute URL of a post → copies of it elsewhere that its author did not write down. */
   readonly copies: ReadonlyMap<string, readonly string[]>
@@ -36,17 +36,17 @@ export type Parts = {
   readonly now: number
   readonly drafts: boolean
   readonly future: boolean
-  readonly installed: Installed
+  readonly installed: OptionalPackages
 }
 
 /** Joins the parts into a site. Pure: the order of the parts does not matter. */
 export const assemble = (parts: Parts): Site => {
   const { config } = parts
   const isOn = (post: Post): boolean => isShown(post, parts)
-  const places = placesOf(parts.posts, isOn, parts.assets, parts)
+  const places = assetPaths(parts.posts, isOn, parts.assets, parts)
   const shown = parts.posts
     .filter(isOn)
-    .map((post) => withPlacedMedia(post, places))
+    .map((post) => withMediaUrls(post, places))
     .sort((a, b) => compareText(a.url, b.url))
   const alive = shown.filter((post) => post.deleted === undefined)
   const contexts = citationsOf(parts)
@@ -56,7 +56,7 @@ export const assemble = (parts: Parts): Site => {
     dated.filter((post) => !post.unlisted),
     (post) => titleOf({ ...post, citations: cited(post) }),
   )
-  const shownAt = conversations(
+  const shownAt = threadResponses(
     dated.filter((post) => !post.unlisted),
     parts.responses,
   )
@@ -107,14 +107,14 @@ export const assemble = (parts: Parts): Site => {
   const sectionUrls = new Set(sections.map(({ url }) => url))
   const pages = undated.filter((post) => !intros.has(post)).map((post) => ({ ...post, ...shownAt(post.url) }))
   const scheduled = scheduledOf(parts)
-  const kinds = lazily(() => wanted('kind', () => kindLists(listed, config)))
-  const tags = lazily(() => wanted('tag', () => tagLists(listed, config)))
-  const archive = lazily(() => archives(listed, config))
+  const kinds = lazy(() => wanted('kind', () => kindLists(listed, config)))
+  const tags = lazy(() => wanted('tag', () => tagLists(listed, config)))
+  const archive = lazy(() => archives(listed, config))
   const all = wanted('all', () => [
     list({ type: 'all', title: config.words.allPosts, url: `${config.base}/all/`, entries: listed }, config),
   ])
-  const years = lazily(() => wanted('year', () => archive().years.filter(({ url }) => !sectionUrls.has(url))))
-  const months = lazily(() => wanted('month', () => archive().months))
+  const years = lazy(() => wanted('year', () => archive().years.filter(({ url }) => !sectionUrls.has(url))))
+  const months = lazy(() => wanted('month', () => archive().months))
   /** The lists that something came in for; the rest need not be made to know them. */
   const answered = (): readonly List[] => {
     const known = new Set([...entries, ...pages].map(({ url }) => url))
@@ -150,7 +150,7 @@ export const assemble = (parts: Parts): Site => {
     nextChange: nextChangeOf(parts, scheduled),
     assets: [...places.assets, ...usedAvatars([...entries, ...pages, ...answered()], parts.avatars, config)],
     ownRules: parts.ownRules ?? { redirects: '', headers: '' },
-    moves: movesOf(alive, [home, ...sections], config),
+    moves: aliasRedirects(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,
     dimensionsOf: places.dimensionsOf,
     versionsOf: places.versionsOf,
@@ -161,7 +161,7 @@ export const assemble = (parts: Parts): Site => {
 
 /** What the answered pages said, by their URL, with our copies of their authors' pictures. */
 const citationsOf = ({ contexts, avatars, config }: Parts): Map<string, Citation> => {
-  const faceOf = faceFinder(avatars, config.base)
+  const faceOf = avatarLookup(avatars, config.base)
   return new Map(
     contexts.map(({ author, ...context }) => {
       if (author === undefined) return [context.url, context] as const
@@ -221,7 +221,7 @@ const neighboursOf = (
   posts: readonly Dated[],
   title: (post: Post) => string,
 ): Map<Post, Pick<Entry, 'newer' | 'older'>> => {
-  const links = posts.map((post): Neighbour => ({ url: post.url, title: title(post) }))
+  const links = posts.map((post): EntryLink => ({ url: post.url, title: title(post) }))
   return new Map(
     posts.map((post, index) => [post, { newer: links[index - 1], older: links[index + 1] }] as const),
   )

@@ -1,13 +1,13 @@
 import type { Config } from '../model/config.js'
 import { isInDraftsFolder } from '../model/content-file.js'
-import { versionPath, versionWidths } from '../model/image.js'
+import { responsivePath, responsiveWidths } from '../model/image.js'
 import { compareText } from '../model/message.js'
 import { decodePath, encodePath } from '../model/path.js'
-import type { Medium, Post } from '../model/post.js'
-import type { Asset, List, Move, Site } from '../model/site.js'
+import type { MediaItem, Post } from '../model/post.js'
+import type { AliasRedirect, Asset, List, Site } from '../model/site.js'
 
 /** Where the files of content/ go. */
-export type Places = {
+export type AssetPaths = {
   /** Path of a file under content/, as a URL → its URL, where that is another. */
   readonly urls: ReadonlyMap<string, string>
 } & Pick<Site, 'sizeOf' | 'dimensionsOf' | 'versionsOf' | 'assets'>
@@ -16,12 +16,12 @@ export type Places = {
  * Files go where their path says. Those beside a bundle follow it to its permalink, and stay at home when the
  * post is not shown or is deleted.
  */
-export const placesOf = (
+export const assetPaths = (
   posts: readonly Post[],
   isShown: (post: Post) => boolean,
   assets: readonly Asset[],
   { config, installed, drafts }: Pick<Site, 'config' | 'installed'> & { readonly drafts: boolean },
-): Places => {
+): AssetPaths => {
   const urls = new Map<string, string>()
   const folders = new Map<string, string | undefined>()
   for (const post of posts) {
@@ -59,7 +59,7 @@ export const placesOf = (
         const asset = installed.sharp ? assetAt.get(url) : undefined
         return asset === undefined
           ? []
-          : versionWidths(asset).map((width) => ({ url: versionPath(url, width), width }))
+          : responsiveWidths(asset).map((width) => ({ url: responsivePath(url, width), width }))
       },
     },
     assets: placed.sort((a, b) => compareText(a.path, b.path)),
@@ -91,8 +91,8 @@ const folderOf = (path: string, folders: ReadonlyMap<string, unknown>): string |
 }
 
 /** A post whose photos, videos and sounds have the URLs that their files got. */
-export const withPlacedMedia = (post: Post, { urls }: Pick<Places, 'urls'>): Post => {
-  const placed = (media: readonly Medium[]): Medium[] =>
+export const withMediaUrls = (post: Post, { urls }: Pick<AssetPaths, 'urls'>): Post => {
+  const placed = (media: readonly MediaItem[]): MediaItem[] =>
     media.map((medium) => ({ ...medium, url: urls.get(medium.url) ?? medium.url }))
   const { photos, videos, audios } = post
   if (photos.length + videos.length + audios.length === 0) return post
@@ -100,7 +100,11 @@ export const withPlacedMedia = (post: Post, { urls }: Pick<Places, 'urls'>): Pos
 }
 
 /** What lay elsewhere before: posts by their aliases, feeds by their old names. */
-export const movesOf = (posts: readonly Post[], lists: readonly List[], config: Config): Move[] => [
+export const aliasRedirects = (
+  posts: readonly Post[],
+  lists: readonly List[],
+  config: Config,
+): AliasRedirect[] => [
   ...posts.flatMap(({ aliases, url, file }) =>
     aliases
       .map((alias) => ({ from: config.base + encodePath(decodePath(alias)), to: url, source: file }))

@@ -1,6 +1,6 @@
 import { isMedia } from '../model/media.js'
 import { error, type Message, warning } from '../model/message.js'
-import { belowBase, decodePath, encodePath } from '../model/path.js'
+import { decodePath, encodePath, withBase } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import type { Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
@@ -14,10 +14,10 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...checkPosts(shownPosts(site), site, (path) => paths.has(path)),
     ...sharedTags(site),
     ...undatedPosts(site),
-    ...placesTold(site),
+    ...photosWithGps(site),
     ...cardsWithoutSharp(site),
     ...missingPictures(site, (path) => paths.has(path)),
-    ...deadMenu(site, (path) => paths.has(path)),
+    ...deadMenuLinks(site, (path) => paths.has(path)),
     ...missingGuestbook(site),
   ]
 }
@@ -99,10 +99,10 @@ const knownLinks = (site: Site, has: (path: string) => boolean): ((href: string)
   }
 }
 
-const deadMenu = (site: Site, has: (path: string) => boolean): Message[] => {
+const deadMenuLinks = (site: Site, has: (path: string) => boolean): Message[] => {
   const isKnown = knownLinks(site, has)
   return site.config.menu
-    .filter(({ url }) => url.endsWith('.md') || !isKnown(belowBase(url, site.config)))
+    .filter(({ url }) => url.endsWith('.md') || !isKnown(withBase(url, site.config)))
     .map(({ title, url }) =>
       warning(
         { file: 'content/site.yaml' },
@@ -202,7 +202,7 @@ const undatedPosts = (site: Site): Message[] =>
     )
 
 /** Phones write into each photo where it was taken; few want all the world to know. */
-const placesTold = ({ assets, installed }: Site): Message[] =>
+const photosWithGps = ({ assets, installed }: Site): Message[] =>
   assets
     .filter(({ asset }) => !installed.sharp && asset.tellsPlace)
     .map(({ asset }) =>

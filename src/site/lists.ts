@@ -1,5 +1,5 @@
 import type { Config, Section } from '../model/config.js'
-import type { Words } from '../model/i18n/ui-strings.js'
+import type { UiStrings } from '../model/i18n/ui-strings.js'
 import { compareText } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import { type Kind, kinds, type Post } from '../model/post.js'
@@ -69,7 +69,7 @@ const kindPaths = {
   audio: 'audio',
   article: 'articles',
   note: 'notes',
-} as const satisfies Readonly<Record<Kind, keyof Words>>
+} as const satisfies Readonly<Record<Kind, keyof UiStrings>>
 
 /** A list for each kind that has entries. */
 export const kindLists = (listed: readonly Entry[], config: Config): KindList[] => {

@@ -1,20 +1,20 @@
 import type { Mention } from '../model/mention.js'
 import { type Post, titleOf } from '../model/post.js'
 import type { Entry, List, Site } from '../model/site.js'
-import { withPlacedMedia } from './asset-paths.js'
+import { withMediaUrls } from './asset-paths.js'
 
 /**
  * The same site with one post in other words: what `assemble` would give, without a look at all the others.
  * `index` is the post's place among the entries. Nothing when more than the words has changed, or when others
  * show them, so that all must be assembled anew.
  */
-export const revise = (site: Site, index: number, before: Post, after: Post): Site | undefined => {
+export const replacePost = (site: Site, index: number, before: Post, after: Post): Site | undefined => {
   const entry = site.entries[index]
   if (entry?.path !== after.path || placeOf(before) !== placeOf(after)) return undefined
   if (isQuoted(after, site)) return undefined
   const { citations, mentions, mentionCounts, syndication, newer, older, isScheduled } = entry
   const revised: Entry = {
-    ...withPlacedMedia(after, { urls: site.urlOfSource }),
+    ...withMediaUrls(after, { urls: site.urlOfSource }),
     ...{ published: entry.published, citations, mentions, mentionCounts, syndication },
     ...{ newer, older, isScheduled },
   }

@@ -1,33 +1,33 @@
 import type { Config } from '../model/config.js'
-import type { Mention, MentionCounts, OwnAnswer } from '../model/mention.js'
+import type { AuthorReply, Mention, MentionCounts } from '../model/mention.js'
 import { firstWords, type Post, sentencesOf } from '../model/post.js'
-import type { Asset, Entry, List, Responses, UndatedPage } from '../model/site.js'
+import type { Asset, Entry, List, PageResponses, UndatedPage } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
-import { urlKey } from '../model/untrusted.js'
+import { canonicalUrl } from '../model/untrusted.js'
 
 type Dated = Post & { readonly published: Timestamp }
 
 /** What a page shows of what came in, our own answers to it below each. */
-export const conversations = (
+export const threadResponses = (
   posts: readonly Dated[],
-  responses: ReadonlyMap<string, Responses>,
+  responses: ReadonlyMap<string, PageResponses>,
 ): ((url: string) => { readonly mentions: readonly Mention[]; readonly mentionCounts: MentionCounts }) => {
-  if (responses.size === 0) return () => silence
+  if (responses.size === 0) return () => noResponses
   const answers = new Map<string, Dated[]>()
   for (const post of posts)
     for (const { type, of } of post.interactions)
-      if (type === 'reply') answers.set(urlKey(of), [...(answers.get(urlKey(of)) ?? []), post])
+      if (type === 'reply') answers.set(canonicalUrl(of), [...(answers.get(canonicalUrl(of)) ?? []), post])
 
   const woven = (mentions: readonly Mention[], above: readonly string[]): Mention[] =>
     mentions.map((mention) => {
-      const own = answers.get(urlKey(mention.url))?.filter(({ url }) => !above.includes(url))
-      if (own === undefined || own.length === 0 || above.length > deepest) return mention
+      const own = answers.get(canonicalUrl(mention.url))?.filter(({ url }) => !above.includes(url))
+      if (own === undefined || own.length === 0 || above.length > maxDepth) return mention
       return {
         ...mention,
         answers: own
           .toSorted((a, b) => a.published.epoch - b.published.epoch)
           .map(
-            (post): OwnAnswer => ({
+            (post): AuthorReply => ({
               url: post.url,
               published: post.published,
               text: firstWords(sentencesOf(post.content), 480),
@@ -42,7 +42,7 @@ export const conversations = (
   return (url) => {
     const found = responses.get(url)
     return found === undefined
-      ? silence
+      ? noResponses
       : { mentions: woven(found.mentions, [url]), mentionCounts: found.counts }
   }
 }
@@ -71,7 +71,7 @@ export const usedAvatars = (
     .map((asset) => ({ path: asset.path, asset }))
 }
 
-const silence = { mentions: [], mentionCounts: {} }
+const noResponses = { mentions: [], mentionCounts: {} }
 
 /** Answers to answers are shown this far down. */
-const deepest = 5
+const maxDepth = 5

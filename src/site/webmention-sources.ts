@@ -1,9 +1,9 @@
-import { absolute } from '../model/content.js'
+import { absoluteUrl } from '../model/content.js'
 import type { Entry, Site } from '../model/site.js'
 import { hostOf, isWebUrl } from '../model/untrusted.js'
 
 /** A page of ours that may tell others, with the addresses that it links. */
-type Teller = {
+type WebmentionSource = {
   readonly source: string
   readonly hash: string
   readonly published: number
@@ -12,18 +12,18 @@ type Teller = {
 }
 
 /** The pages that tell those whom they link: entries that are public, and tombstones, which tell that they are gone. */
-export const tellersOf = (site: Site): Teller[] => [
+export const webmentionSources = (site: Site): WebmentionSource[] => [
   ...site.entries
     .filter(({ unlisted }) => !unlisted)
     .map((entry) => ({
-      source: absolute(entry.url, site),
+      source: absoluteUrl(entry.url, site),
       hash: entry.entryHash,
       published: entry.published.epoch,
       targets: targetsOf(entry, site),
       isGone: false,
     })),
   ...site.tombstones.map((post) => ({
-    source: absolute(post.url, site),
+    source: absoluteUrl(post.url, site),
     hash: 'gone',
     published: 0,
     targets: [],

@@ -149,14 +149,14 @@ const profile = (count) => {
     for (const name of seen) totals.set(name, (totals.get(name) ?? 0) + timeDeltas[index] / 1000)
   })
   const stages = [
-    'buildAnew',
+    'buildSite',
     'listContent',
-    'openMemory',
+    'openParseCache',
     'parsePost',
     'parseFrontMatter',
     'renderMarkdown',
     'markdownToMdast',
-    'finishContent',
+    'finishHast',
     'assemble',
     'check',
     'writePages',

@@ -4,12 +4,12 @@ import { headerText, pageText } from '../../src/model/charset.js'
 import { contentFileOf } from '../../src/model/content-file.js'
 import { readManifest } from '../../src/model/deploy.js'
 import {
-  foreignDate,
-  foreignParagraphs,
-  foreignText,
-  foreignUrl,
+  canonicalUrl,
+  cleanDate,
+  cleanParagraphs,
+  cleanText,
+  cleanUrl,
   isWebUrl,
-  urlKey,
 } from '../../src/model/untrusted.js'
 import { asciiUrl, parseUrl } from '../../src/model/url.js'
 import { parseConfig } from '../../src/parse/config/config.js'
@@ -21,10 +21,10 @@ import { parseLedger } from '../../src/parse/records/ledger.js'
 import { parseMentions, storedMention } from '../../src/parse/records/mentions.js'
 import { parseModeration } from '../../src/parse/records/moderation.js'
 import { parsePeople } from '../../src/parse/records/people.js'
-import { parseHeaders, parseRedirects, targetOf } from '../../src/preview/netlify-rules.js'
+import { parseHeaders, parseRedirects, redirectTarget } from '../../src/preview/netlify-rules.js'
 import { parseForeignHtml, textOfHtml } from '../../src/webmention/html/foreign-html.js'
 import { readContext } from '../../src/webmention/html/read-context.js'
-import { readReceived } from '../../src/webmention/receive/normalize.js'
+import { normalizeIncoming } from '../../src/webmention/receive/normalize.js'
 import { endpointOf } from '../../src/webmention/send/endpoint.js'
 import { readSourcePage } from '../../src/webmention/send/source-page.js'
 import { buildOf, configOf } from '../support.js'
@@ -367,7 +367,7 @@ describe('what comes over the network', () => {
     status: 200,
     text: value,
     bytes: new Uint8Array(),
-    isCut: false,
+    isTruncated: false,
     header: (name: string) => (name === 'content-type' ? type : name === 'link' ? link : undefined),
   })
   fuzz('pages', 800, html, (value) => {
@@ -466,7 +466,7 @@ describe('what comes over the network', () => {
     ),
   }))
   fuzz('answers of endpoints', 2000, item, (value) =>
-    readReceived(JSON.parse(JSON.stringify(value)), storedMention),
+    normalizeIncoming(JSON.parse(JSON.stringify(value)), storedMention),
   )
   const urls = pieces(
     'http',
@@ -489,9 +489,9 @@ describe('what comes over the network', () => {
     ' ',
   )
   fuzz('addresses', 3000, urls, (value) => {
-    for (const read of [parseUrl, asciiUrl, isWebUrl, urlKey, foreignUrl, foreignDate]) read(value)
-    foreignText(value, 20)
-    foreignParagraphs(value, 20)
+    for (const read of [parseUrl, asciiUrl, isWebUrl, canonicalUrl, cleanUrl, cleanDate]) read(value)
+    cleanText(value, 20)
+    cleanParagraphs(value, 20)
   })
 })
 
@@ -499,6 +499,6 @@ describe('rules of hosts', () => {
   const rules = pieces('/', '*', ':a', ':splat', ' ', '301', '!', 'https://a.example/', '  X-Y: ', '#')
   fuzz('redirects and headers', 2000, fc.tuple(rules, rules), ([value, path]) => {
     parseHeaders(value)
-    for (const rule of parseRedirects(value)) targetOf(rule, path)
+    for (const rule of parseRedirects(value)) redirectTarget(rule, path)
   })
 })

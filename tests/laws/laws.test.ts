@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Build } from '../../src/build.js'
-import { absolute } from '../../src/model/content.js'
+import { absoluteUrl } from '../../src/model/content.js'
 import { parseMicroformats, textsOf } from '../../src/webmention/html/microformats.js'
-import { readBack } from '../../src/webmention/html/verify-markup.js'
+import { verifyEntry } from '../../src/webmention/html/verify-markup.js'
 import { buildOf, pageText } from '../support.js'
 import { projects } from './projects.js'
 
@@ -36,7 +36,7 @@ describe('laws of a build', () => {
         expect(built.messages.filter(({ fatal }) => fatal)).toEqual([])
         for (const entry of built.site.entries)
           expect(
-            readBack(entry, pageText(built, `${decodeURI(entry.url).slice(1)}index.html`), built.site),
+            verifyEntry(entry, pageText(built, `${decodeURI(entry.url).slice(1)}index.html`), built.site),
             entry.file,
           ).toEqual([])
       }),
@@ -47,9 +47,9 @@ describe('laws of a build', () => {
     fc.assert(
       fc.asyncProperty(projects, async (sources) => {
         const built = await buildOf(sources)
-        const urls = new Set(built.site.entries.map(({ url }) => absolute(url, built.site)))
+        const urls = new Set(built.site.entries.map(({ url }) => absoluteUrl(url, built.site)))
         for (const list of [built.site.home, ...built.site.all, ...built.site.tags]) {
-          const url = absolute(list.url, built.site)
+          const url = absoluteUrl(list.url, built.site)
           const items = parseMicroformats(pageText(built, `${decodeURI(list.url).slice(1)}index.html`), url)
           const feed = items?.find(({ type }) => type?.includes('h-feed'))
           expect(

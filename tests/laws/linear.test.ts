@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { foreignParagraphs, foreignText } from '../../src/model/untrusted.js'
+import { cleanParagraphs, cleanText } from '../../src/model/untrusted.js'
 import { parseConfig } from '../../src/parse/config/config.js'
 import { parseDate } from '../../src/parse/post/date.js'
 import { parsePost } from '../../src/parse/post/post.js'
@@ -9,9 +9,9 @@ import { parseLedger } from '../../src/parse/records/ledger.js'
 import { parseMentions, storedMention } from '../../src/parse/records/mentions.js'
 import { parseModeration } from '../../src/parse/records/moderation.js'
 import { parsePeople } from '../../src/parse/records/people.js'
-import { parseHeaders, parseRedirects, targetOf } from '../../src/preview/netlify-rules.js'
+import { parseHeaders, parseRedirects, redirectTarget } from '../../src/preview/netlify-rules.js'
 import { parseForeignHtml, textOfHtml, withoutResponses } from '../../src/webmention/html/foreign-html.js'
-import { readReceived } from '../../src/webmention/receive/normalize.js'
+import { normalizeIncoming } from '../../src/webmention/receive/normalize.js'
 import { endpointOf } from '../../src/webmention/send/endpoint.js'
 import { readSourcePage } from '../../src/webmention/send/source-page.js'
 import { buildOf, configOf } from '../support.js'
@@ -177,7 +177,7 @@ describe('what comes over the network', () => {
     url: 'https://a.example/',
     status: 200,
     text,
-    isCut: false,
+    isTruncated: false,
     bytes: new Uint8Array(),
     header: (name: string) => html[name],
   })
@@ -217,13 +217,13 @@ describe('what comes over the network', () => {
           url: 'https://a.example/',
           text: '',
           header: (one) => (one === 'link' ? text : undefined),
-          isCut: false,
+          isTruncated: false,
         }),
       (count) => part.repeat(count),
     )
   law(
     'an endpoint’s answer',
-    (text) => readReceived(JSON.parse(text), storedMention),
+    (text) => normalizeIncoming(JSON.parse(text), storedMention),
     (count) =>
       JSON.stringify({
         children: Array.from({ length: count }, (_, i) => ({
@@ -236,17 +236,17 @@ describe('what comes over the network', () => {
   )
   law(
     'text',
-    (text) => foreignText(text, 1000),
+    (text) => cleanText(text, 1000),
     (count) => ' \u0001a'.repeat(count),
   )
   law(
     'paragraphs',
-    (text) => foreignParagraphs(text, 1000),
+    (text) => cleanParagraphs(text, 1000),
     (count) => ' \n a'.repeat(count),
   )
   law(
     'paragraphs of blanks',
-    (text) => foreignParagraphs(text, 1_000_000),
+    (text) => cleanParagraphs(text, 1_000_000),
     (count) => ' \t'.repeat(count),
   )
   law(
@@ -282,7 +282,7 @@ describe('pages and feeds', () => {
 describe('rules of hosts', () => {
   law(
     'a pattern of stars',
-    (text) => targetOf({ from: `/${'*a'.repeat(20)}b`, to: '/', status: 301, isForced: false }, text),
+    (text) => redirectTarget({ from: `/${'*a'.repeat(20)}b`, to: '/', status: 301, isForced: false }, text),
     (count) => `/${'a'.repeat(count)}`,
   )
   law('redirects', parseRedirects, (count) => '/a /b 301\n'.repeat(count))

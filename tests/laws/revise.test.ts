@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parsePost } from '../../src/parse/post/post.js'
-import { revise } from '../../src/site/replace-post.js'
+import { replacePost } from '../../src/site/replace-post.js'
 import { buildOf, configOf } from '../support.js'
 import { postText, projects } from './projects.js'
 
@@ -32,7 +32,7 @@ test('a site with one post in other words is the site assembled anew', async () 
         const [was, is] = [read(old), read(after[path])]
         if (was === undefined || is === undefined) return
         const index = site.entries.findIndex((entry) => entry.path === path)
-        const revised = revise(site, index, was, is)
+        const revised = replacePost(site, index, was, is)
         if (revised === undefined) return
         revisions++
         expect({ ...revised, dimensionsOf: 0, versionsOf: 0 }).toEqual({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { elementsOf, parseForeignHtml } from '../../src/webmention/html/foreign-html.js'
-import { readBack } from '../../src/webmention/html/verify-markup.js'
+import { verifyEntry } from '../../src/webmention/html/verify-markup.js'
 import { buildOf, filesIn, runCli, startCli, temporaryFolder, writeFiles } from '../support.js'
 import { type Row, webmentionIo } from '../webmention-io.js'
 import { describeWith, nuErrors, openBrowser, serve, xmlErrors } from './programs.js'
@@ -190,7 +190,7 @@ test('readers find the h-entry as it was meant', async () => {
   )
   for (const entry of site.entries.filter(({ path }) => path.startsWith('posts/p')))
     expect(
-      readBack(entry, readFileSync(join(output, `${entry.path.slice(0, -3)}/index.html`), 'utf8'), site),
+      verifyEntry(entry, readFileSync(join(output, `${entry.path.slice(0, -3)}/index.html`), 'utf8'), site),
       entry.path,
     ).toEqual([])
 })

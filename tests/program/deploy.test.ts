@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { SentLine } from '../../src/model/ledger.js'
+import type { SentWebmention } from '../../src/model/ledger.js'
 import { hostOf } from '../host.js'
 import { answer, bodyOf, serve } from '../server.js'
 import { filesIn, startCli, temporaryFolder, writeFiles } from '../support.js'
@@ -40,12 +40,12 @@ const blog = async (files: Readonly<Record<string, string>>, settings = '') => {
     const { status, stdout, stderr } = await startCli(args(command), { env: { NO_COLOR: '1' } }).done
     return { status, stdout, stderr }
   }
-  const ledger = (): SentLine[] =>
+  const ledger = (): SentWebmention[] =>
     existsSync(join(root, 'content/sent.jsonl'))
       ? readFileSync(join(root, 'content/sent.jsonl'), 'utf8')
           .trim()
           .split('\n')
-          .map((line) => JSON.parse(line) as SentLine)
+          .map((line) => JSON.parse(line) as SentWebmention)
       : []
   return {
     root,
@@ -312,7 +312,7 @@ describe('plan and deploy', () => {
     expect((await site.run('deploy')).stdout).toContain('try later: it answers 503')
     expect((await site.run('plan')).stdout).toMatch(/waiting {3}http.*\(it answers 503\)/)
     const at = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()
-    const change = (more: Partial<SentLine>): void =>
+    const change = (more: Partial<SentWebmention>): void =>
       writeFileSync(
         join(site.root, 'content/sent.jsonl'),
         `${JSON.stringify({ ...site.ledger()[0], ...more })}\n`,
@@ -358,7 +358,7 @@ describe('plan and deploy', () => {
     const site = await blog({ 'content/notes/a.md': '---\ndate: 2026-05-01 10:00 Z\n---\nA.\n' })
     const build = () => startCli(['build', '--root', site.root]).done
     await build()
-    const line: SentLine = {
+    const line: SentWebmention = {
       source: `${site.host.url}notes/a/`,
       target: 'https://brid.gy/publish/mastodon',
       sent: 'new',

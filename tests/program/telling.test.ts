@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { SentLine } from '../../src/model/ledger.js'
+import type { SentWebmention } from '../../src/model/ledger.js'
 import { answer, serve } from '../server.js'
 import { startCli, temporaryFolder, writeFiles } from '../support.js'
 import { webmentionRocks } from '../webmention-rocks.js'
@@ -22,11 +22,11 @@ const run = async (root: string, args: readonly string[], hosts: readonly string
   }).done
   return { status, stdout, stderr }
 }
-const ledgerIn = (root: string): SentLine[] =>
+const ledgerIn = (root: string): SentWebmention[] =>
   readFileSync(join(root, 'content/sent.jsonl'), 'utf8')
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as SentLine)
+    .map((line) => JSON.parse(line) as SentWebmention)
 
 describe('webmention send', () => {
   test('finds the endpoint in all the ways of webmention.rocks', { timeout: 120_000 }, async () => {
@@ -167,7 +167,7 @@ describe('webmention send', () => {
 })
 
 describe('the ledger', () => {
-  const line = (more: Partial<SentLine>): string =>
+  const line = (more: Partial<SentWebmention>): string =>
     JSON.stringify({
       source: `${own}/l`,
       target: 'https://x.example/',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toRfc822, toRfc3339 } from '../../src/model/timestamp.js'
-import { foreignDate } from '../../src/model/untrusted.js'
+import { cleanDate } from '../../src/model/untrusted.js'
 import { type DateSettings, parseDate } from '../../src/parse/post/date.js'
 
 const read = (text: string, settings: Partial<DateSettings> = {}): string => {
@@ -93,5 +93,5 @@ test.each([
   ['2023-13-01', false],
   ['2023-02-28T25:00:00', false],
 ])('a date of somebody else: %s is one: %s', (text, isDate) =>
-  expect(foreignDate(text) !== undefined).toBe(isDate),
+  expect(cleanDate(text) !== undefined).toBe(isDate),
 )

@@ -140,7 +140,7 @@ describe('answers', () => {
 
   test('are cut at the limit, counted unpacked', async () => {
     const result = await client()({ url: `${server}/bomb`, maxBytes: 1000 })
-    expect(result).toMatchObject({ isCut: true })
+    expect(result).toMatchObject({ isTruncated: true })
     expect('bytes' in result && result.bytes.length).toBe(1000)
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { KnownPerson, Moderation, StoredMention } from '../../src/model/mention.js'
+import type { DeclaredPerson, Moderation, StoredMention } from '../../src/model/mention.js'
 import { parseForeignHtml, textOfHtml } from '../../src/webmention/html/foreign-html.js'
-import { type Court, judging } from '../../src/webmention/receive/moderate.js'
+import { type ModerationContext, moderator } from '../../src/webmention/receive/moderate.js'
 
 const mention = (id: string, more: Partial<StoredMention> = {}): StoredMention => {
   const source = more.source ?? `https://s${id}.example/1`
@@ -19,20 +19,20 @@ const mention = (id: string, more: Partial<StoredMention> = {}): StoredMention =
 }
 const jane = { name: 'Jane', url: 'https://jane.example/' }
 const none: Moderation = { approve: [], block: [], forget: [] }
-const court = (more: Partial<Court> = {}): Court => ({
+const court = (more: Partial<ModerationContext> = {}): ModerationContext => ({
   policy: 'all',
   moderation: none,
   people: [],
   acquaintances: [],
   ...more,
 })
-const states = (mentions: readonly StoredMention[], more: Partial<Court> = {}): string[] =>
-  judging(court(more))(mentions).map(({ state }) => state)
-const approve = (by: 'domain' | 'author' | 'url', value: string): Partial<Court> => ({
+const states = (mentions: readonly StoredMention[], more: Partial<ModerationContext> = {}): string[] =>
+  moderator(court(more))(mentions).map(({ state }) => state)
+const approve = (by: 'domain' | 'author' | 'url', value: string): Partial<ModerationContext> => ({
   policy: 'known',
   moderation: { ...none, approve: [{ by, value }] },
 })
-const block = (by: 'domain' | 'author' | 'url' | 'word', value: string): Partial<Court> => ({
+const block = (by: 'domain' | 'author' | 'url' | 'word', value: string): Partial<ModerationContext> => ({
   moderation: { ...none, block: [{ by, value }] },
 })
 
@@ -108,7 +108,7 @@ describe('who is let in', () => {
       author: { name: 'Bo', url: 'https://social.example/@bo' },
       ...more,
     })
-  test.each<[string, StoredMention, Partial<Court>, string]>([
+  test.each<[string, StoredMention, Partial<ModerationContext>, string]>([
     [
       'by the host of the source',
       mention('1', { source: 'https://jane.example/1' }),
@@ -185,8 +185,8 @@ describe('who is let in', () => {
 })
 
 describe('who is blocked', () => {
-  const people: KnownPerson[] = [{ ...jane, also: ['https://social.example/@jane'] }]
-  test.each<[string, StoredMention, Partial<Court>]>([
+  const people: DeclaredPerson[] = [{ ...jane, also: ['https://social.example/@jane'] }]
+  test.each<[string, StoredMention, Partial<ModerationContext>]>([
     [
       'by a domain in another spelling',
       mention('1', { source: 'https://xn--bcher-kva.example/1' }),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { GoneMention, StoredMention } from '../../src/model/mention.js'
+import type { DeletedMention, StoredMention } from '../../src/model/mention.js'
 import {
-  type Check,
-  type Facts,
   keyOf,
+  missingMentions,
+  type ReconcileOptions,
   reconcile,
+  type SourceStatus,
   type Store,
-  suspectsOf,
 } from '../../src/webmention/receive/reconcile.js'
 
 /** A mention of `/a/` with what a case is about. */
@@ -22,7 +22,7 @@ const mention = (more: Partial<StoredMention> = {}): StoredMention => ({
   ...more,
 })
 const other = mention({ id: '2', source: 'https://bo.example/2', url: 'https://bo.example/2' })
-const tombstone = (more: Partial<GoneMention> = {}): GoneMention => ({
+const tombstone = (more: Partial<DeletedMention> = {}): DeletedMention => ({
   id: '1',
   source: 'https://jane.example/1',
   target: 'https://blog.example/a/',
@@ -34,7 +34,7 @@ const answer = (mentions: readonly StoredMention[], isComplete = true, isPrivate
   received: mentions.map((one) => ({ mention: one, isPrivate })),
   isComplete,
 })
-const facts = (more: Partial<Facts> = {}): Facts => ({
+const facts = (more: Partial<ReconcileOptions> = {}): ReconcileOptions => ({
   match: (target) => (target.includes('/a/') ? { page: '/a/' } : { reason: 'there is no page' }),
   isOtherSite: (target) => !target.includes('blog.example'),
   isOwnCopy: () => false,
@@ -43,7 +43,7 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   today: '2026-05-20',
   ...more,
 })
-const checked = (check: Check, one = mention()): Partial<Facts> => ({
+const checked = (check: SourceStatus, one = mention()): Partial<ReconcileOptions> => ({
   checks: new Map([[keyOf(one), check]]),
 })
 
@@ -51,7 +51,7 @@ type Case = {
   readonly name: string
   readonly store: Store
   readonly answer: ReturnType<typeof answer>
-  readonly facts?: Partial<Facts>
+  readonly facts?: Partial<ReconcileOptions>
   readonly want: Store
   readonly changes: readonly string[]
 }
@@ -306,7 +306,7 @@ describe('suspects', () => {
       isShort: false,
     },
   ])('$name', ({ given, store, want, isShort }) => {
-    const found = suspectsOf(store, given)
+    const found = missingMentions(store, given)
     expect({ ids: found.suspects.map(({ id }) => id), isShort: found.isShort }).toEqual({
       ids: want,
       isShort,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fits, parseHeaders, parseRedirects, targetOf } from '../../src/preview/netlify-rules.js'
+import { matches, parseHeaders, parseRedirects, redirectTarget } from '../../src/preview/netlify-rules.js'
 
 test.each([
   ['/a /b', '/a', '/b'],
@@ -21,7 +21,7 @@ test.each([
   ['/a /:none', '/a', '/:none'],
 ])('%s leads %s to %s', (line, path, want) => {
   const [rule] = parseRedirects(line)
-  expect(rule && targetOf(rule, path)).toBe(want)
+  expect(rule && redirectTarget(rule, path)).toBe(want)
 })
 
 test.each([
@@ -32,5 +32,5 @@ test.each([
   ['/feed.xml', '/feed.xml/', false],
 ])('the headers of %s are said with %s: %s', (pattern, path, want) => {
   const [rule] = parseHeaders(`${pattern}\n  X-A: b\n`)
-  expect(rule && fits(rule, path)).toBe(want)
+  expect(rule && matches(rule, path)).toBe(want)
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { hostOf, isWebUrl, urlKey } from '../../src/model/untrusted.js'
+import { canonicalUrl, hostOf, isWebUrl } from '../../src/model/untrusted.js'
 import { parseUrl } from '../../src/model/url.js'
 
 test('URLs with non-ASCII letters stay URLs, however many were parsed before', () => {
   for (let round = 0; round < 20_000; round++) {
     if (!isWebUrl('http://ü.example/ä')) throw new Error(`no URL in round ${round}`)
     if (hostOf('http://é.example/') !== 'xn--9ca.example') throw new Error(`no host in round ${round}`)
-    if (urlKey('https://www.ñ.example/a/') !== 'xn--ida.example/a')
+    if (canonicalUrl('https://www.ñ.example/a/') !== 'xn--ida.example/a')
       throw new Error(`no key in round ${round}`)
   }
   expect(parseUrl('/ä', 'http://ü.example/')?.href).toBe('http://xn--tda.example/%C3%A4')

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { httpClient } from '../../src/io/net/http.js'
 import { headerText, pageText } from '../../src/model/charset.js'
 import { isFailure } from '../../src/model/http.js'
-import { foreignParagraphs } from '../../src/model/untrusted.js'
+import { cleanParagraphs } from '../../src/model/untrusted.js'
 import { asciiUrl } from '../../src/model/url.js'
 import { parsePost } from '../../src/parse/post/post.js'
 import { storedMention } from '../../src/parse/records/mentions.js'
 import { textOfHtml } from '../../src/webmention/html/foreign-html.js'
 import { readContext } from '../../src/webmention/html/read-context.js'
-import { readReceived } from '../../src/webmention/receive/normalize.js'
+import { normalizeIncoming } from '../../src/webmention/receive/normalize.js'
 import { isProxied } from '../../src/webmention/receive/trust.js'
 import { endpointOf } from '../../src/webmention/send/endpoint.js'
 import { sendWebmention } from '../../src/webmention/send/send.js'
@@ -207,10 +207,10 @@ test.each([
   ['look <img src="x.png" alt="a cat"> here <img src="y.png">', 'look [a cat] here'],
   ['a<br>b', 'a\nb'],
   ['<script>no</script><p>yes</p>', 'yes'],
-])('the words of %s', (html, want) => expect(foreignParagraphs(textOfHtml(html).text, 1000)).toBe(want))
+])('the words of %s', (html, want) => expect(cleanParagraphs(textOfHtml(html).text, 1000)).toBe(want))
 
 describe('what an endpoint may send', () => {
-  const read = (value: unknown) => readReceived(value, storedMention)?.map(({ mention }) => mention)
+  const read = (value: unknown) => normalizeIncoming(value, storedMention)?.map(({ mention }) => mention)
   const item = {
     'wm-id': 1,
     'wm-source': 'https://b.example/1',

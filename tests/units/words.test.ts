@@ -3,11 +3,11 @@ import { html, lines, trusted } from '../../src/model/html.js'
 import { error, sortMessages, warning } from '../../src/model/message.js'
 import { encodePath } from '../../src/model/path.js'
 import { normalTag, tagSlug } from '../../src/model/tag.js'
-import { foreignText, foreignUrl, isWebUrl } from '../../src/model/untrusted.js'
-import { nearest } from '../../src/parse/fields.js'
+import { cleanText, cleanUrl, isWebUrl } from '../../src/model/untrusted.js'
+import { closestMatch } from '../../src/parse/fields.js'
 import { withEmoji, withSmartQuotes } from '../../src/parse/markdown/typography.js'
-import { pathTrouble, permalinkOf } from '../../src/parse/post/permalink.js'
-import { oneOfEachShape } from '../../src/webmention/html/verify-markup.js'
+import { invalidPathReason, permalinkOf } from '../../src/parse/post/permalink.js'
+import { samplePosts } from '../../src/webmention/html/verify-markup.js'
 
 describe('html', () => {
   test('escapes text, keeps Html, leaves nothing out of nothing', () => {
@@ -76,7 +76,7 @@ describe('permalinks', () => {
 
   test.each(['relative', '//host/x', '/a/../b', '/a?b', '/a#b', '/a\\b', '/a\u0000'])(
     '%s is no path',
-    (path) => expect(pathTrouble(path)).toBeDefined(),
+    (path) => expect(invalidPathReason(path)).toBeDefined(),
   )
   test('two spellings of one letter are one path', () =>
     expect(encodePath('/n\u0303')).toBe(encodePath('/ñ')))
@@ -97,9 +97,9 @@ describe('URLs', () => {
     'java\tscript:x',
   ])('%s is none', (url) => expect(isWebUrl(url)).toBe(false))
   test('foreign ones are cut to what may be linked', () => {
-    expect(foreignUrl(' https://a.example/x ')).toBe('https://a.example/x')
-    expect(foreignUrl('javascript:alert(1)')).toBeUndefined()
-    expect(foreignUrl(`https://a.example/${'x'.repeat(3000)}`)).toBeUndefined()
+    expect(cleanUrl(' https://a.example/x ')).toBe('https://a.example/x')
+    expect(cleanUrl('javascript:alert(1)')).toBeUndefined()
+    expect(cleanUrl(`https://a.example/${'x'.repeat(3000)}`)).toBeUndefined()
   })
 })
 
@@ -119,9 +119,9 @@ describe('prose', () => {
   ])('quotes of %s', (lang, text, want) => expect(withSmartQuotes(text, lang, '')).toBe(want))
 
   test('foreign text loses what hides or turns it', () => {
-    expect(foreignText('a\u202eb\u0007c\n d', 100)).toBe('a b c d')
-    expect(foreignText('x'.repeat(50), 10)).toBe(`${'x'.repeat(9)}…`)
-    expect(foreignText('  ', 10)).toBeUndefined()
+    expect(cleanText('a\u202eb\u0007c\n d', 100)).toBe('a b c d')
+    expect(cleanText('x'.repeat(50), 10)).toBe(`${'x'.repeat(9)}…`)
+    expect(cleanText('  ', 10)).toBeUndefined()
   })
 
   test.each([
@@ -131,8 +131,8 @@ describe('prose', () => {
     ['weather', undefined],
     ['tgas', 'tags'],
   ])('%s was meant as %s', (word, meant) =>
-    expect(nearest(word, ['title', 'tags', 'dt_published'])).toBe(meant),
+    expect(closestMatch(word, ['title', 'tags', 'dt_published'])).toBe(meant),
   )
 })
 
-test('no entries have no shapes', () => expect(oneOfEachShape([])).toEqual([]))
+test('no entries have no shapes', () => expect(samplePosts([])).toEqual([]))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Message } from '../../model/message.js'
 import type { ListedFile } from '../content/list-files.js'
 import { readJson, readText, writeCache } from '../fs/atomic.js'
-import { isStanding, type Output, readRecord, recordPath, statePath } from './output-record.js'
+import { isUpToDate, type OutputPaths, readRecord, recordPath, statePath } from './output-record.js'
 
 /** What a build said that went well. */
 export type LastBuild = {
@@ -22,7 +22,7 @@ type Stored = LastBuild & {
 
 /** The last build of this output, when nothing that it was made from and nothing that it wrote has changed. */
 export const readLastBuild = (
-  output: Output,
+  output: OutputPaths,
   inputs: string | undefined,
   now: number,
 ): LastBuild | undefined => {
@@ -31,12 +31,12 @@ export const readLastBuild = (
   if (stored?.inputs !== inputs || (stored.validUntil !== null && stored.validUntil <= now)) return undefined
   if (stored.record !== recordHash(output)) return undefined
   const record = readRecord(output)
-  return record !== undefined && isStanding(output, record) ? stored : undefined
+  return record !== undefined && isUpToDate(output, record) ? stored : undefined
 }
 
 /** Keeps what a build said. `validUntil` is when the next post is due, in milliseconds. */
 export const writeLastBuild = (
-  output: Output,
+  output: OutputPaths,
   { messages, posts, pages }: LastBuild,
   inputs: string | undefined,
   validUntil: number | undefined,
@@ -54,13 +54,13 @@ export const writeLastBuild = (
 }
 
 /** Nothing when somebody has removed the record. */
-const recordHash = (output: Output): string | undefined => {
+const recordHash = (output: OutputPaths): string | undefined => {
   const text = readText(recordPath(output))
   return text === undefined ? undefined : hash('sha1', text)
 }
 
 /** One text for all that a build is made from; nothing when one of the files changed just now. */
-export const inputsOf = (
+export const buildFingerprint = (
   files: readonly ListedFile[],
   flags: unknown,
   program: string,
@@ -74,7 +74,7 @@ export const inputsOf = (
 }
 
 /** Changes with the code of the program itself. */
-export const programId = (): string => {
+export const programHash = (): string => {
   const folder = import.meta.dirname
   const texts = readdirSync(folder)
     .filter((name) => /\.[jt]s$/.test(name))

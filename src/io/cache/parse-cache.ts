@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import type { Source } from '../../model/site.js'
 import { readText, writeCache } from '../fs/atomic.js'
-import { type Output, statePath } from './output-record.js'
+import { type OutputPaths, statePath } from './output-record.js'
 
 /** What a function gave for each path, kept in one file of `.smallsocial/` that can be thrown away at any time. */
-export type Memory<Value> = {
+export type ParseCache<Value> = {
   /** The same function, which does not work twice on the same text. What it gives anew is frozen. */
   readonly remembering: (work: (source: Source) => Value) => (source: Source) => Value
   /** Keeps what was asked for since, if that is another than before; all else is forgotten. */
@@ -12,21 +12,21 @@ export type Memory<Value> = {
 }
 
 /** One line of the file: path, signature, hash of the text, and the answer as JSON, so that an answer that is kept is not written again. */
-type Kept = { readonly signature: string; readonly hash: string; readonly json: string }
+type CacheLine = { readonly signature: string; readonly hash: string; readonly json: string }
 
 /**
  * Opens the memory of an output. `key` names all that shapes an answer beside the source: settings, program,
  * parser; under another key nothing is remembered. A source whose file has the signature of the last time is
  * not even read.
  */
-export const openMemory = <Value>(
-  output: Output,
+export const openParseCache = <Value>(
+  output: OutputPaths,
   key: string,
   revive: (value: Value) => Value,
-): Memory<Value> => {
+): ParseCache<Value> => {
   const path = statePath(output, 'memory')
-  const before = readKept(path, hash('sha1', key))
-  const after = new Map<string, Kept>()
+  const before = readCache(path, hash('sha1', key))
+  const after = new Map<string, CacheLine>()
   let isChanged = false
   const recall = (source: Source): Value | undefined => {
     const kept = before.get(source.path)
@@ -64,8 +64,8 @@ export const openMemory = <Value>(
 }
 
 /** The lines of the file by path; none when it belongs to another key or is damaged. */
-const readKept = (path: string, key: string): Map<string, Kept> => {
-  const kept = new Map<string, Kept>()
+const readCache = (path: string, key: string): Map<string, CacheLine> => {
+  const kept = new Map<string, CacheLine>()
   const [first, ...lines] = textOf(path).split('\n')
   if (first !== key) return kept
   for (const line of lines) {

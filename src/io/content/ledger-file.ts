@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pairOf, type SentLine } from '../../model/ledger.js'
+import { type SentWebmention, webmentionKey } from '../../model/ledger.js'
 import { error, type Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { appendDurable, readJson, readText, writeCache, writeDurable } from '../fs/atomic.js'
@@ -15,13 +15,13 @@ export const readLedger = (root: string): Source | undefined => {
 export const hasSettings = (root: string): boolean => existsSync(join(root, 'content/site.yaml'))
 
 /** Adds a line; when it returns, the line is on the disk. */
-export const appendToLedger = (root: string, line: SentLine): void =>
+export const appendToLedger = (root: string, line: SentWebmention): void =>
   appendDurable(join(root, ledgerFile), `${JSON.stringify(line)}\n`)
 
 /** Writes the ledger with one line for each pair, sorted, and remembers how many there are. */
-export const tidyLedger = (root: string, lines: readonly SentLine[]): void => {
+export const rewriteLedger = (root: string, lines: readonly SentWebmention[]): void => {
   const text = [...lines]
-    .sort((a, b) => (pairOf(a) < pairOf(b) ? -1 : 1))
+    .sort((a, b) => (webmentionKey(a) < webmentionKey(b) ? -1 : 1))
     .map((line) => `${JSON.stringify(line)}\n`)
     .join('')
   if (text === '') return
@@ -33,7 +33,7 @@ export const tidyLedger = (root: string, lines: readonly SentLine[]): void => {
  * An error when the ledger has fewer pairs than the last run on this machine left in it: lines were lost, and their
  * webmentions would be sent again.
  */
-export const lostLines = (root: string, lines: readonly SentLine[]): Message[] => {
+export const lostLines = (root: string, lines: readonly SentWebmention[]): Message[] => {
   const { pairs } = (readJson(countFile(root)) ?? {}) as { pairs?: unknown }
   if (typeof pairs !== 'number' || lines.length >= pairs) return []
   return [

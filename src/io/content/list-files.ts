@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path'
 import { contentFileOf, isInDraftsFolder, isLeftover } from '../../model/content-file.js'
 import { error, type Message } from '../../model/message.js'
 import { now } from '../clock.js'
-import { signatureOf } from '../fs/signature.js'
+import { stableStamp } from '../fs/signature.js'
 import { linkStatOf, statOf } from '../fs/stat.js'
 
 /** A file that was looked at and not read. */
@@ -26,7 +26,7 @@ export const listContent = (root: string): Listing => {
   const messages: Message[] = []
   const files = listFolder(
     join(root, 'content'),
-    (path) => followed(join(root, 'content'), path, messages),
+    (path) => resolveSymlink(join(root, 'content'), path, messages),
     (path, reason, note) => messages.push(error({ file: `content/${path}` }, reason, note)),
   )
   return { files, messages }
@@ -36,13 +36,13 @@ export const listContent = (root: string): Listing => {
  * One file of content/ as it is now, for those who hear that it changed; nothing when it is not there or is none
  * that counts. `many` when only a look at all of content/ can tell: folders and links.
  */
-export const lookAtContent = (root: string, path: string): ListedFile | 'many' | undefined => {
+export const statContentFile = (root: string, path: string): ListedFile | 'many' | undefined => {
   if (isLeftover(path)) return undefined
   const from = `${join(root, 'content')}${sep}${path}`
   const stat = linkStatOf(from)
   if (stat === undefined) return undefined
   if (!stat.isFile()) return 'many'
-  const signature = signatureOf(stat, now())
+  const signature = stableStamp(stat, now())
   return {
     ...{ path, from, size: stat.size, modified: stat.mtimeMs },
     ...(signature !== undefined && { signature }),
@@ -81,7 +81,7 @@ const listFolder = (
       if (stat !== undefined && !stat.isFile() && !['conflict', 'unknown'].includes(contentFileOf(path)))
         report(path, 'it is no file: a pipe or a device stands in its place', 'move it away')
       if (stat?.isFile() !== true) continue
-      const signature = signatureOf(stat, time)
+      const signature = stableStamp(stat, time)
       found.push({
         path,
         from,
@@ -101,7 +101,7 @@ const notUtf8 = ['the name of the file is not UTF-8', 'rename the file'] as cons
 const isRecordFile = (path: string): boolean =>
   /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl|mentions\/.*\.(?:json|yaml))$/.test(path)
 
-const followed = (content: string, path: string, messages: Message[]): Stats | undefined => {
+const resolveSymlink = (content: string, path: string, messages: Message[]): Stats | undefined => {
   const file = `content/${path}`
   try {
     const target = realpathSync(join(content, path))

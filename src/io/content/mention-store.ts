@@ -26,7 +26,7 @@ export const writePullState = (root: string, store: Store, state: PullState<Curs
   writeCache(statePath(root), JSON.stringify({ store: storeHash(store), ...state }))
 
 /** The files of content/mentions/ that differ between two stores. `files` are those that are there. */
-export const storeChanges = (
+export const storeFileChanges = (
   root: string,
   files: readonly Source[],
   before: Store,
@@ -41,7 +41,7 @@ export const storeChanges = (
     filesAt.delete(one.page)
     for (const more of spare) changes.set(more, undefined)
     if (spare.length === 0 && old.get(one.page) === JSON.stringify(one)) continue
-    const name = file ?? freeName(root, one.page, taken)
+    const name = file ?? unusedFileName(root, one.page, taken)
     taken.add(name)
     changes.set(name, textOf(one))
   }
@@ -83,8 +83,8 @@ const filesByPage = (files: readonly Source[]): Map<string | undefined, string[]
 }
 
 /** Named after the page; another one may have the name already. */
-const freeName = (root: string, page: string | undefined, taken: ReadonlySet<string>): string => {
-  const name = page === undefined ? 'unmatched' : safeName(page)
+const unusedFileName = (root: string, page: string | undefined, taken: ReadonlySet<string>): string => {
+  const name = page === undefined ? 'unmatched' : fileNameFor(page)
   for (let count = 1; ; count++) {
     const file = `content/mentions/${name}${count === 1 ? '' : `-${count}`}.json`
     const isReserved = page !== undefined && file === 'content/mentions/unmatched.json'
@@ -92,7 +92,7 @@ const freeName = (root: string, page: string | undefined, taken: ReadonlySet<str
   }
 }
 
-const safeName = (page: string): string => {
+const fileNameFor = (page: string): string => {
   const parts = decodePath(page)
     .split('/')
     .map((part) =>

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { isMap, isSeq, parseDocument, YAMLSeq } from 'yaml'
-import type { Rule } from '../../model/mention.js'
+import type { ModerationRule } from '../../model/mention.js'
 import { readText, writeDurable } from '../fs/atomic.js'
 
 /** Adds rules to content/mentions/moderation.yaml, comments and order kept. A rule that is there already is not added again. */
 export const addRules = (
   root: string,
   decision: 'approve' | 'block' | 'forget',
-  rules: readonly Rule[],
+  rules: readonly ModerationRule[],
 ): void => {
   const path = join(root, moderationFile)
   const written = parseDocument(readText(path) ?? heading)

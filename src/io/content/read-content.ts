@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { type ContentFile, contentFileOf } from '../../model/content-file.js'
-import { lazily } from '../../model/memoize.js'
+import { lazy } from '../../model/memoize.js'
 import { type Message, warning } from '../../model/message.js'
 import type { Asset, Source } from '../../model/site.js'
-import { tellsPlace } from '../media/image-location.js'
-import { imageFactsOf } from '../media/image-size.js'
+import { hasGpsCoordinates } from '../media/image-location.js'
+import { imageInfo } from '../media/image-size.js'
 import type { ListedFile } from './list-files.js'
 
 /** What lies under content/, sorted by path. Texts are read when their `value` is asked for. */
@@ -81,8 +81,8 @@ const assetOf = (file: ListedFile): Asset => {
   if (!/\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(file.path)) return file
   const known = images.get(file)
   if (known !== undefined) return known
-  const facts = lazily(() => imageFactsOf(file.from))
-  const hasPlace = lazily(() => /\.jpe?g$/i.test(file.path) && tellsPlace(file.from))
+  const facts = lazy(() => imageInfo(file.from))
+  const hasPlace = lazy(() => /\.jpe?g$/i.test(file.path) && hasGpsCoordinates(file.from))
   const image = {
     ...file,
     get dimensions() {

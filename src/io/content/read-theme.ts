@@ -5,7 +5,7 @@ import { register } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Hole, html, isHtml } from '../../model/html.js'
+import { html, isHtml, type TemplateValue } from '../../model/html.js'
 import { error, type Message } from '../../model/message.js'
 import type { Template, Theme } from '../../model/theme.js'
 import { themeFile } from './theme-files.js'
@@ -34,7 +34,7 @@ export const readTheme = async (
   const own: string[] = []
   const modules = names.filter((name) => /\.m?js$/.test(name))
   const version = versionOf(modules.map((name) => join(folder, name)))
-  if (modules.length > 0) renewImports()
+  if (modules.length > 0) bustImportCache()
   // Modules in folders below are what the templates import.
   for (const file of names.filter((name) => /^[^/]+\.m?js$/.test(name))) {
     const name = file.replace(/\.m?js$/, '')
@@ -56,7 +56,7 @@ export const readTheme = async (
       >
       const replacement = module[name] ?? module.default
       if (typeof replacement === 'function')
-        functions[name] = giving(name, replacement as Template<never>, place.file)
+        functions[name] = checkedTemplate(name, replacement as Template<never>, place.file)
       else
         messages.push(
           error(
@@ -94,15 +94,15 @@ export const readTheme = async (
 }
 
 /** Parts of others may be whatever fits a hole; a whole page or a card may not. */
-const partial: readonly string[] = ['summary', 'kind', 'context', 'responses', 'author', 'archive']
+const fragmentTemplates: readonly string[] = ['summary', 'kind', 'context', 'responses', 'author', 'archive']
 
 /** A template that tells when it has given no Html, which nobody's line is to blame for. */
-const giving =
+const checkedTemplate =
   (name: string, template: Template<never>, file: string): Template<never> =>
   (subject, around) => {
     const made: unknown = template(subject, around)
     if (isHtml(made)) return made
-    if (partial.includes(name) && isHole(made)) return html`${made}`
+    if (fragmentTemplates.includes(name) && isHole(made)) return html`${made}`
     if (made instanceof Promise) made.catch(() => undefined)
     const mend =
       made instanceof Promise
@@ -111,13 +111,13 @@ const giving =
     throw Object.assign(new Error(mend), { file })
   }
 
-const isHole = (value: unknown): value is Hole =>
+const isHole = (value: unknown): value is TemplateValue =>
   value === null || typeof value !== 'object'
     ? typeof value !== 'function' && typeof value !== 'symbol'
     : isHtml(value) || (Array.isArray(value) && value.every(isHole))
 
 /** Who is to blame for what a template threw: the one that gave no Html, or the first file of the blog's own in the stack. */
-export const blameTemplate = (thrown: unknown, root: string): { file: string; line?: number } => {
+export const templateErrorLocation = (thrown: unknown, root: string): { file: string; line?: number } => {
   if (thrown instanceof Error && 'file' in thrown) return { file: String(thrown.file) }
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
   const at = new RegExp(
@@ -144,7 +144,7 @@ const lineOfSyntax = (path: string): { line?: number } => {
 }
 
 const lineIn = (thrown: unknown, root: string): { line?: number } => {
-  const { line } = blameTemplate(thrown, root)
+  const { line } = templateErrorLocation(thrown, root)
   return line === undefined ? {} : { line }
 }
 
@@ -153,7 +153,7 @@ const versionOf = (paths: readonly string[]): string =>
   `state=${hash('sha1', Buffer.concat(paths.map((path) => readFileSync(path)))).slice(0, 12)}`
 
 /** What a template imports beside it is loaded anew with it: the mark of the state goes on to relative imports. */
-const renewImports = (): void => {
+const bustImportCache = (): void => {
   if (isRenewing) return
   isRenewing = true
   const hook = `export const resolve = async (specifier, context, next) => {

@@ -9,7 +9,7 @@ import { statOf } from './stat.js'
 /** Path below the project → what shall be there; nothing takes the file away. */
 export type FileChanges = ReadonlyMap<string, string | Uint8Array | undefined>
 
-type Step = {
+type JournalEntry = {
   readonly path: string
   /** Name of the new bytes in the folder of the change; nothing for a file that goes. */
   readonly staged: string | null
@@ -18,16 +18,16 @@ type Step = {
 }
 
 /**
- * Changes several files as one: whoever looks through `finishChanges` first sees all of the old or all of the
+ * Changes several files as one: whoever looks through `recoverFileChanges` first sees all of the old or all of the
  * new, whenever the program is killed. The new bytes are laid out whole in `.smallsocial/`, the change becomes
  * valid by one rename, and is then carried out, now or by the next program that looks.
  */
-export const changeFiles = (root: string, changes: FileChanges): readonly Message[] => {
+export const commitFileChanges = (root: string, changes: FileChanges): readonly Message[] => {
   if (changes.size === 0) return []
   const draft = join(root, '.smallsocial', `change.${process.pid}`)
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true })
-  const steps = [...changes].map(([path, contents], index): Step => {
+  const steps = [...changes].map(([path, contents], index): JournalEntry => {
     const staged = contents === undefined ? null : `${index}`
     if (contents !== undefined) {
       writeFileSync(join(draft, `${index}`), contents)
@@ -40,22 +40,22 @@ export const changeFiles = (root: string, changes: FileChanges): readonly Messag
   syncFolder(draft)
   renameSync(draft, changeFolder(root))
   syncFolder(dirname(draft))
-  return finishChanges(root)
+  return recoverFileChanges(root)
 }
 
 /**
  * Carries out a change that was interrupted. A file that somebody else has changed since is left as it is. What
  * cannot be written is told, and its new contents are kept.
  */
-export const finishChanges = (root: string): readonly Message[] => {
+export const recoverFileChanges = (root: string): readonly Message[] => {
   const folder = changeFolder(root)
   if (!existsSync(folder)) return []
   const release = takeLock(root, 'change')
   if (typeof release === 'number') return []
   try {
-    const steps = (readJson(join(folder, 'steps.json')) ?? []) as readonly Step[]
+    const steps = (readJson(join(folder, 'steps.json')) ?? []) as readonly JournalEntry[]
     const kept = `${folder}-failed-${process.pid}`
-    const failed = steps.flatMap((step) => carryOut(step, root, folder, kept))
+    const failed = steps.flatMap((step) => applyEntry(step, root, folder, kept))
     for (const folder of new Set(steps.map(({ path }) => dirname(join(root, path))))) syncFolder(folder)
     rmSync(kept, { recursive: true, force: true })
     if (failed.length > 0) renameSync(folder, kept)
@@ -66,7 +66,12 @@ export const finishChanges = (root: string): readonly Message[] => {
   }
 }
 
-const carryOut = ({ path, staged, before }: Step, root: string, folder: string, kept: string): Message[] => {
+const applyEntry = (
+  { path, staged, before }: JournalEntry,
+  root: string,
+  folder: string,
+  kept: string,
+): Message[] => {
   const target = join(root, path)
   try {
     if (hashAt(target) !== before) return []

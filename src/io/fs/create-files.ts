@@ -14,7 +14,7 @@ export const isFolder = (path: string): boolean =>
 export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 /** Those of the files that are there already. */
-export const existingOf = (root: string, files: readonly NewFile[]): string[] =>
+export const existingFiles = (root: string, files: readonly NewFile[]): string[] =>
   files.map(({ path }) => path).filter((path) => existsSync(join(root, path)))
 
 /** True for a post that is marked as deleted and says no more. */
@@ -22,7 +22,7 @@ export const isTombstone = (root: string, path: string): boolean =>
   /^deleted:/m.test(readFileSync(join(root, path), 'utf8'))
 
 /** Copies a file into a folder under its own name; why it cannot, when it cannot. */
-export const copyInto = (file: string, folder: string): string | undefined => {
+export const copyToFolder = (file: string, folder: string): string | undefined => {
   if (!isFile(file)) return 'there is no such file'
   if (contentFileOf(basename(file)) !== 'media') return 'files of such names are not published'
   createDurable(join(folder, basename(file)), readFileSync(file))

@@ -1,6 +1,6 @@
 import type { Http } from '../../model/http.js'
 import { isFailure } from '../../model/http.js'
-import { inTurn, oneAtATime } from '../net/map-concurrent.js'
+import { mapConcurrent, oneAtATime } from '../net/map-concurrent.js'
 import { loadSharp } from './optional-packages.js'
 
 /** A picture, small, and the ending of its name. */
@@ -17,9 +17,9 @@ export const fetchAvatars = async (
 ): Promise<ReadonlyMap<string, Avatar>> => {
   const shrink = await shrinker()
   const turn = oneAtATime()
-  const found = await inTurn(photos, 8, async (url) => {
+  const found = await mapConcurrent(photos, 8, async (url) => {
     const result = await http({ url, headers: { accept: 'image/*' }, maxBytes: 3_000_000 })
-    if (isFailure(result) || result.status !== 200 || result.isCut) return undefined
+    if (isFailure(result) || result.status !== 200 || result.isTruncated) return undefined
     const ending = endingOf(result.bytes)
     if (ending === undefined) return undefined
     const avatar =

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
 /** True when a JPEG photo tells the coordinates of the place where it was taken, as phones write them (Exif 2.32, 4.6.6) or photo programs (XMP). */
-export const tellsPlace = (path: string): boolean => {
+export const hasGpsCoordinates = (path: string): boolean => {
   const bytes = beginningOf(path)
   if (bytes.length < 4 || bytes.getUint16(0) !== 0xffd8) return false
   for (let at = 2; at + 10 < bytes.length; at += 2 + bytes.getUint16(at + 2)) {

@@ -3,14 +3,14 @@ import { imageSize } from 'image-size'
 import type { Dimensions } from '../../model/site.js'
 
 /** What the beginning of an image file tells. */
-export type ImageFacts = { readonly dimensions: Dimensions; readonly isAnimated: boolean }
+export type ImageInfo = { readonly dimensions: Dimensions; readonly isAnimated: boolean }
 
 /** The width and height of an image file, in pixels, as it is shown: photos of phones are often turned; and whether it moves. Nothing when the file is no image that is known. */
-export const imageFactsOf = (path: string): ImageFacts | undefined =>
+export const imageInfo = (path: string): ImageInfo | undefined =>
   factsIn(beginningOf(path, 65_536)) ?? factsIn(beginningOf(path, 524_288))
 
 /** The size stands near the beginning, though a long profile may stand before it. */
-const factsIn = (bytes: Uint8Array): ImageFacts | undefined => {
+const factsIn = (bytes: Uint8Array): ImageInfo | undefined => {
   try {
     const { width, height, orientation = 1 } = imageSize(bytes)
     if (!(width > 0 && height > 0)) return undefined

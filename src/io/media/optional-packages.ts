@@ -1,10 +1,13 @@
 import type sharp from 'sharp'
-import type { Installed } from '../../model/site.js'
+import type { OptionalPackages } from '../../model/site.js'
 
 /** Which optional packages are installed where this program finds them: beside it, or in the folders above. */
-export const installed = (): Installed => ({ sharp: isThere('sharp'), pagefind: isThere('pagefind') })
+export const optionalPackages = (): OptionalPackages => ({
+  sharp: isInstalled('sharp'),
+  pagefind: isInstalled('pagefind'),
+})
 
-const isThere = (name: string): boolean => {
+const isInstalled = (name: string): boolean => {
   try {
     return import.meta.resolve(name) !== ''
   } catch {

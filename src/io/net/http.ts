@@ -3,8 +3,8 @@ import { isIP } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Agent, buildConnector, fetch, type Response } from 'undici'
 import { headerText, pageText } from '../../model/charset.js'
-import type { Http, HttpAnswer, HttpFailure, HttpRequest } from '../../model/http.js'
-import { isTryLater } from '../../model/http.js'
+import type { Http, HttpFailure, HttpRequest, HttpResponse } from '../../model/http.js'
+import { isRetryable } from '../../model/http.js'
 import { parseUrl } from '../../model/url.js'
 import { now } from '../clock.js'
 import { isPublicAddress } from './public-address.js'
@@ -30,7 +30,7 @@ export const httpClient = ({
   const agent = new Agent({ connect: guardedConnector(isAllowed), keepAliveTimeout: 1000 })
   const hosts = new Map<string, HostState>()
 
-  const once = async (request: HttpRequest): Promise<HttpAnswer | HttpFailure> => {
+  const once = async (request: HttpRequest): Promise<HttpResponse | HttpFailure> => {
     const headers = { 'user-agent': userAgent, ...request.headers }
     const signal = AbortSignal.timeout(request.timeout ?? 15_000)
     const { method = 'GET' } = request
@@ -54,10 +54,13 @@ export const httpClient = ({
       keepsSecrets &&= new URL(next, url).origin === new URL(url).origin
       url = new URL(next, url).href
     }
-    return { failure: 'redirects', words: `${bare(request.url)} redirects more than ${maxRedirects} times` }
+    return {
+      failure: 'redirects',
+      words: `${redactedUrl(request.url)} redirects more than ${maxRedirects} times`,
+    }
   }
 
-  const tried = async (request: HttpRequest): Promise<HttpAnswer | HttpFailure> => {
+  const tried = async (request: HttpRequest): Promise<HttpResponse | HttpFailure> => {
     try {
       return await once(request)
     } catch (thrown) {
@@ -65,18 +68,18 @@ export const httpClient = ({
     }
   }
 
-  const patient = async (request: HttpRequest, host: HostState): Promise<HttpAnswer | HttpFailure> => {
+  const patient = async (request: HttpRequest, host: HostState): Promise<HttpResponse | HttpFailure> => {
     for (let retry = 0; ; retry++) {
       if (host.failure !== undefined) return host.failure
       if (now() < host.notBefore)
-        return { failure: 'waiting', words: `${bare(request.url)} asked to be left alone for a while` }
+        return { failure: 'waiting', words: `${redactedUrl(request.url)} asked to be left alone for a while` }
       if (retry === 0) request.beforeSend?.()
       const result = await tried(request)
-      const isWorthIt = 'failure' in result ? result.failure === 'network' : isTryLater(result.status)
+      const isWorthIt = 'failure' in result ? result.failure === 'network' : isRetryable(result.status)
       if ('failure' in result && result.failure === 'timeout') host.failure = result
       const asked = 'failure' in result ? undefined : retryAfter(result)
       if (asked !== undefined && isWorthIt) host.notBefore = now() + asked
-      if (!isWorthIt || retry >= (request.retries ?? 0) || (asked ?? 0) > longestWait) return result
+      if (!isWorthIt || retry >= (request.retries ?? 0) || (asked ?? 0) > maxRetryAfter) return result
       await wait(asked ?? 500 * 2 ** retry)
       host.notBefore = 0
     }
@@ -97,7 +100,7 @@ type HostState = { tail: Promise<unknown>; notBefore: number; failure?: HttpFail
 
 const maxRedirects = 5
 /** A server that asks for a longer pause is left alone for this run. */
-const longestWait = 30_000
+const maxRetryAfter = 30_000
 
 class RefusedAddress extends Error {}
 
@@ -146,8 +149,8 @@ const redirectOf = (response: Response, method: string): string | undefined => {
   return isRedirect && (keepsMethod || method === 'GET' || method === 'HEAD') ? location : undefined
 }
 
-const answerOf = async (response: Response, url: string, maxBytes: number): Promise<HttpAnswer> => {
-  const { bytes, isCut } = await bytesOf(response, maxBytes)
+const answerOf = async (response: Response, url: string, maxBytes: number): Promise<HttpResponse> => {
+  const { bytes, isTruncated } = await bytesOf(response, maxBytes)
   let text: string | undefined
   const header = (name: string): string | undefined => {
     const value = response.headers.get(name)
@@ -162,23 +165,23 @@ const answerOf = async (response: Response, url: string, maxBytes: number): Prom
       text ??= pageText(bytes, header('content-type') ?? '')
       return text
     },
-    isCut,
+    isTruncated: isTruncated,
   }
 }
 
 const bytesOf = async (
   response: Response,
   maxBytes: number,
-): Promise<{ bytes: Uint8Array; isCut: boolean }> => {
+): Promise<{ bytes: Uint8Array; isTruncated: boolean }> => {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {
     const left = maxBytes - size
     chunks.push(chunk.length > left ? chunk.subarray(0, left) : chunk)
     size += Math.min(chunk.length, left)
-    if (chunk.length > left) return { bytes: Buffer.concat(chunks), isCut: true }
+    if (chunk.length > left) return { bytes: Buffer.concat(chunks), isTruncated: true }
   }
-  return { bytes: Buffer.concat(chunks), isCut: false }
+  return { bytes: Buffer.concat(chunks), isTruncated: false }
 }
 
 const failureOf = (thrown: unknown, url: string): HttpFailure => {
@@ -193,15 +196,15 @@ const failureOf = (thrown: unknown, url: string): HttpFailure => {
     const { name, code } = (cause ?? {}) as { name?: unknown; code?: unknown }
     return name === 'TimeoutError' || /TIMEOUT/.test(String(code))
   }
-  if (causes.some(isLate)) return { failure: 'timeout', words: `${bare(url)} did not answer in time` }
+  if (causes.some(isLate)) return { failure: 'timeout', words: `${redactedUrl(url)} did not answer in time` }
   const words = causes.flatMap((one) =>
     one instanceof Error && one.message !== 'fetch failed' ? [one.message] : [],
   )
-  return { failure: 'network', words: `${bare(url)}: ${(words[0] ?? 'no connection').slice(0, 200)}` }
+  return { failure: 'network', words: `${redactedUrl(url)}: ${(words[0] ?? 'no connection').slice(0, 200)}` }
 }
 
 /** In milliseconds: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
-const retryAfter = ({ header }: HttpAnswer): number | undefined => {
+const retryAfter = ({ header }: HttpResponse): number | undefined => {
   const value = header('retry-after')
   if (value === undefined) return undefined
   const date = Date.parse(value)
@@ -211,7 +214,7 @@ const retryAfter = ({ header }: HttpAnswer): number | undefined => {
 
 const hostnameOf = (url: string): string => parseUrl(url)?.hostname ?? ''
 
-const bare = (text: string): string => {
+const redactedUrl = (text: string): string => {
   const url = parseUrl(text)
   return (url === undefined ? 'the URL' : url.origin + url.pathname).slice(0, 300)
 }

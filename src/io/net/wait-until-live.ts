@@ -1,17 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Http, isFailure } from '../../model/http.js'
-import type { Output } from '../cache/output-record.js'
+import type { OutputPaths } from '../cache/output-record.js'
 import { now } from '../clock.js'
-import { readPublished } from '../output/output-checks.js'
+import { readPublishedManifest } from '../output/output-checks.js'
 
 /** Asks the site itself until it serves the build of an output folder. Gives nothing when it does, and else what it serves instead. */
-export const untilLive = async (
-  output: Output,
+export const waitUntilLive = async (
+  output: OutputPaths,
   url: string,
   client: () => Http & { readonly close: () => Promise<void> },
   { wait: seconds, progress }: { readonly wait: number; readonly progress: (words: string) => void },
 ): Promise<string | undefined> => {
-  const { build } = readPublished(output) as { build?: unknown }
+  const { build } = readPublishedManifest(output) as { build?: unknown }
   const end = now() + seconds * 1000
   for (let pause = 200; ; pause = Math.min(pause * 1.5, 3000)) {
     // A new client each time: one that met silence does not ask again.

@@ -16,24 +16,28 @@ import {
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import {
+  type DeployEnvironment,
   type DeployFiles,
-  type DeployWorld,
+  type DeployOutcome,
   isSameFiles,
-  keptStyles,
   manifestOf,
-  type Ran,
-  type Receipt,
+  type ProcessResult,
   readManifest,
+  stylesheetsToKeep,
 } from '../../model/deploy.js'
 import type { Http } from '../../model/http.js'
 import { now } from '../clock.js'
 
 /** The world for a deploy from `root`. Secrets come from the environment. */
-export const deployWorld = (root: string, http: Http, progress: (words: string) => void): DeployWorld => ({
+export const deployEnvironment = (
+  root: string,
+  http: Http,
+  progress: (words: string) => void,
+): DeployEnvironment => ({
   root,
   http,
   run,
-  swapFolder: (files, path) => swapFolder(files, resolve(root, path)),
+  swapFolder: (files, path) => replaceFolder(files, resolve(root, path)),
   removeFile: (path) => rmSync(path, { force: true }),
   readFile: (path) => (existsSync(path) ? readFileSync(path) : undefined),
   stateFolder: (name) => join(root, '.smallsocial', name),
@@ -44,8 +48,8 @@ export const deployWorld = (root: string, http: Http, progress: (words: string) 
 })
 
 /** Without a shell: each argument is what it is. */
-const run: DeployWorld['run'] = (command, args, { input, cwd, env, from } = {}) =>
-  new Promise<Ran>((resolve) => {
+const run: DeployEnvironment['run'] = (command, args, { input, cwd, env, from } = {}) =>
+  new Promise<ProcessResult>((resolve) => {
     const child = spawn(command, args, {
       ...(cwd !== undefined && { cwd }),
       env: { ...process.env, ...env },
@@ -88,7 +92,7 @@ const run: DeployWorld['run'] = (command, args, { input, cwd, env, from } = {}) 
   })
 
 /** Files that others have put there are taken along; a folder that we never filled is refused unless it is empty. */
-const swapFolder = (site: DeployFiles, path: string): Receipt => {
+const replaceFolder = (site: DeployFiles, path: string): DeployOutcome => {
   try {
     return swap(site, existsSync(path) ? realpathSync(path) : path)
   } catch (thrown) {
@@ -99,7 +103,7 @@ const swapFolder = (site: DeployFiles, path: string): Receipt => {
   }
 }
 
-const swap = ({ folder, files }: DeployFiles, path: string): Receipt => {
+const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
   const [fresh, old, manifest] = ['new', 'old', 'files.json'].map(
     (name) => `${path}.smallsocial-${name}`,
   ) as [string, string, string]
@@ -129,7 +133,7 @@ const swap = ({ folder, files }: DeployFiles, path: string): Receipt => {
   const foreign = isThere ? foreignFiles(path, before, files) : []
   for (const name of [
     ...foreign,
-    ...keptStyles(before, files).filter((one) => existsSync(join(path, one))),
+    ...stylesheetsToKeep(before, files).filter((one) => existsSync(join(path, one))),
   ]) {
     mkdirSync(dirname(join(fresh, name)), { recursive: true })
     cpSync(join(path, name), join(fresh, name), { verbatimSymlinks: true, preserveTimestamps: true })

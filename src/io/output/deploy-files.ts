@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeployFiles } from '../../model/deploy.js'
-import { type Output, readRecord } from '../cache/output-record.js'
+import { type OutputPaths, readRecord } from '../cache/output-record.js'
 
 /** The files that the last build wrote, with their SHA-1. What else lies in the output, drafts of another build perhaps, is not among them. */
-export const deployFiles = (output: Output, url: string): DeployFiles => ({
+export const deployFiles = (output: OutputPaths, url: string): DeployFiles => ({
   url,
   folder: output.folder,
   files: new Map(

@@ -2,32 +2,32 @@ import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sharp } from 'sharp'
-import { lazily } from '../../model/memoize.js'
+import { lazy } from '../../model/memoize.js'
 import { error, type Message, warning } from '../../model/message.js'
-import type { Asset, Page, Picture, ReadyPage } from '../../model/site.js'
-import { type Output, statePath } from '../cache/output-record.js'
+import type { Asset, GeneratedImage, Page, WritablePage } from '../../model/site.js'
+import { type OutputPaths, statePath } from '../cache/output-record.js'
 import { readJson, writeAtomic } from '../fs/atomic.js'
 import { loadSharp } from '../media/optional-packages.js'
-import { inTurn } from '../net/map-concurrent.js'
+import { mapConcurrent } from '../net/map-concurrent.js'
 
 /** Path of a page → the key of what its picture was made from, and the file in `.smallsocial/pictures/`. */
-type Made = Readonly<Record<string, { readonly key: string; readonly file: string }>>
+type ImageCache = Readonly<Record<string, { readonly key: string; readonly file: string }>>
 
 /** A page that is a picture. */
-type PicturePage = Page & { readonly contents: Picture }
+type PicturePage = Page & { readonly contents: GeneratedImage }
 
 /**
  * Makes the pictures among the pages. Each is made once and kept in `.smallsocial/pictures/` under the hash of
  * what it is made from, so that a new clone with the old folder makes none; what no output needs any more is
  * removed. An image that cannot be read is published as it is, with a warning, unless it tells where it was taken.
  */
-export const makePictures = async (
+export const generateImages = async (
   pages: readonly Page[],
-  output: Output,
+  output: OutputPaths,
   progress: (words: string) => void,
-): Promise<{ readonly pages: readonly ReadyPage[]; readonly messages: readonly Message[] }> => {
+): Promise<{ readonly pages: readonly WritablePage[]; readonly messages: readonly Message[] }> => {
   const wanted = pages.filter(isPicture)
-  const before = (readJson(recordOf(output)) ?? {}) as Made
+  const before = (readJson(recordOf(output)) ?? {}) as ImageCache
   if (wanted.length === 0 && Object.keys(before).length === 0)
     return { pages: pages.filter(isReady), messages: [] }
   const folder = join(output.state, 'pictures')
@@ -52,7 +52,7 @@ export const makePictures = async (
     before,
     output,
   )
-  const ready = (page: Page): ReadyPage[] => {
+  const ready = (page: Page): WritablePage[] => {
     if (!isPicture(page)) return isReady(page) ? [page] : []
     const file = fileOf.get(page.path)
     if (file !== undefined) return [{ ...page, contents: keptFile(join(folder, file), page.path) }]
@@ -73,7 +73,7 @@ const makeMissing = async (
   if (make === undefined) return { made, messages: [noSharp] }
   const messages: Message[] = []
   let count = 0
-  await inTurn(pages, atOnce, async ({ path, contents, source = path }) => {
+  await mapConcurrent(pages, atOnce, async ({ path, contents, source = path }) => {
     try {
       made.set(path, await make(contents))
     } catch (thrown) {
@@ -91,9 +91,9 @@ const atOnce = 2
 
 const isPicture = (page: Page): page is PicturePage =>
   typeof page.contents !== 'function' && !('from' in page.contents)
-const isReady = (page: Page): page is ReadyPage => !isPicture(page)
+const isReady = (page: Page): page is WritablePage => !isPicture(page)
 
-const recordOf = (output: Output): string => statePath(output, 'pictures')
+const recordOf = (output: OutputPaths): string => statePath(output, 'pictures')
 
 const keptFile = (from: string, path: string): Asset => {
   const { size, mtimeMs } = statSync(from)
@@ -101,13 +101,13 @@ const keptFile = (from: string, path: string): Asset => {
 }
 
 /** Makes one picture and gives the name of its file; nothing to make it with is nothing. */
-const maker = async (folder: string): Promise<((picture: Picture) => Promise<string>) | undefined> => {
+const maker = async (folder: string): Promise<((picture: GeneratedImage) => Promise<string>) | undefined> => {
   const sharp = await loadSharp()
   if (sharp === undefined) return undefined
   /** A photo that was cut off shows what there is of it. */
   const leniently = { failOn: 'none' } as const
   /** Without fonts every letter is the same box. */
-  const hasFonts = lazily(async () => {
+  const hasFonts = lazy(async () => {
     const [one, other] = await Promise.all(
       ['M', 'i'].map((letter) =>
         sharp(Buffer.from(drawnLetter(letter)))
@@ -137,7 +137,7 @@ const drawnLetter = (letter: string): string =>
 type Recipe = { readonly recipe: string; readonly ending: string; readonly work: (image: Sharp) => Sharp }
 
 /** sharp keeps nothing of what an image tells of itself, and turns its colours to sRGB, unless it is told otherwise. */
-const recipeOf = (picture: Picture): Recipe => {
+const recipeOf = (picture: GeneratedImage): Recipe => {
   if ('drawing' in picture)
     return { recipe: 'drawn', ending: 'png', work: (image) => image.png({ palette: true, effort: 4 }) }
   const { width } = picture
@@ -150,7 +150,7 @@ const recipeOf = (picture: Picture): Recipe => {
   }
 }
 
-const troubleWith = (picture: Picture, file: string, words: string): Message =>
+const troubleWith = (picture: GeneratedImage, file: string, words: string): Message =>
   'drawing' in picture
     ? error(
         { file },
@@ -180,18 +180,20 @@ const noSharp = error(
   'install it anew: `npm install sharp`',
 )
 
-const keepRecord = (made: Made, before: Made, output: Output): void => {
+const keepRecord = (made: ImageCache, before: ImageCache, output: OutputPaths): void => {
   if (JSON.stringify(made) === JSON.stringify(before)) return
   writeAtomic(recordOf(output), JSON.stringify(made))
   removeUnneeded(join(output.state, 'pictures'), output)
 }
 
 /** Removes the pictures that no output of this project has in its record. */
-const removeUnneeded = (folder: string, { state }: Output): void => {
+const removeUnneeded = (folder: string, { state }: OutputPaths): void => {
   const needed = new Set(
     readdirSync(state)
       .filter((name) => /^pictures-[0-9a-f]{12}\.json$/.test(name))
-      .flatMap((name) => Object.values((readJson(join(state, name)) ?? {}) as Made).map(({ file }) => file)),
+      .flatMap((name) =>
+        Object.values((readJson(join(state, name)) ?? {}) as ImageCache).map(({ file }) => file),
+      ),
   )
   for (const name of readdirSync(folder))
     if (/^[0-9a-f]{20}-(?:drawn|plain|\d+)\.(?:png|jpg|webp)$/.test(name) && !needed.has(name))

@@ -2,14 +2,18 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { error, type Message } from '../../model/message.js'
-import type { ReadyPage } from '../../model/site.js'
-import { type Output, readRecord } from '../cache/output-record.js'
+import type { WritablePage } from '../../model/site.js'
+import { type OutputPaths, readRecord } from '../cache/output-record.js'
 import { readJson } from '../fs/atomic.js'
 import { linkStatOf } from '../fs/stat.js'
 import { contentsOf, isSame } from './write-pages.js'
 
 /** Why the output folder must not be written to. */
-export const outputTrouble = (output: Output, root: string, pages: readonly ReadyPage[]): Message[] => {
+export const checkOutputFolder = (
+  output: OutputPaths,
+  root: string,
+  pages: readonly WritablePage[],
+): Message[] => {
   const place = { file: output.shown }
   const folder = realOf(output.folder)
   const project = realOf(root)
@@ -32,18 +36,19 @@ export const outputTrouble = (output: Output, root: string, pages: readonly Read
       : []
   if (!statSync(folder).isDirectory()) return refuse('the output is a file')
   if (existsSync(join(folder, '.git'))) return refuse('the output folder is a repository (it holds `.git`)')
-  return foreignFiles(output, pages)
+  return unknownFiles(output, pages)
 }
 
 /** What an earlier build published, from its smallsocial.json; nothing when there is none. */
-export const readPublished = (output: Output): unknown => readJson(join(output.folder, 'smallsocial.json'))
+export const readPublishedManifest = (output: OutputPaths): unknown =>
+  readJson(join(output.folder, 'smallsocial.json'))
 
 /** Files that we did not write are left alone: a folder full of them is refused, and so is a page in the place of one. */
-const foreignFiles = (output: Output, pages: readonly ReadyPage[]): Message[] => {
+const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Message[] => {
   const record = readRecord(output)
   const inside = readdirSync(output.folder).filter((name) => !name.startsWith('.smallsocial-'))
   if (record === undefined) {
-    const published = readPublished(output) as { generator?: unknown } | undefined
+    const published = readPublishedManifest(output) as { generator?: unknown } | undefined
     if (inside.length === 0 || published?.generator === 'smallsocial') return []
     return [
       error(
@@ -73,9 +78,9 @@ const foreignFiles = (output: Output, pages: readonly ReadyPage[]): Message[] =>
 
 /** Files of others where a folder must be: a page cannot lie below them, and they are not ours to remove. */
 const filesInPlaceOfFolders = (
-  output: Output,
+  output: OutputPaths,
   record: Readonly<Record<string, string>>,
-  pages: readonly ReadyPage[],
+  pages: readonly WritablePage[],
 ): Message[] => {
   const folders = new Set<string>()
   for (const { path } of pages)

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { error, type Message } from '../../model/message.js'
-import type { ReadyPage } from '../../model/site.js'
-import type { Output } from '../cache/output-record.js'
+import type { WritablePage } from '../../model/site.js'
+import type { OutputPaths } from '../cache/output-record.js'
 
 /** A page, and HTML of what is to be found of it. */
 type Found = { readonly url: string; readonly html: string }
@@ -15,8 +15,8 @@ type Found = { readonly url: string; readonly html: string }
 export const makeSearchIndex = async (
   records: readonly Found[],
   language: string,
-  { state }: Output,
-): Promise<{ readonly pages: readonly ReadyPage[]; readonly messages: readonly Message[] }> => {
+  { state }: OutputPaths,
+): Promise<{ readonly pages: readonly WritablePage[]; readonly messages: readonly Message[] }> => {
   const key = hash('sha1', JSON.stringify([version, language, records])).slice(0, 20)
   const top = join(state, 'search')
   const folder = join(top, key)
@@ -37,7 +37,7 @@ export const makeSearchIndex = async (
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
   return {
     messages: [],
-    pages: names.flatMap((name): ReadyPage[] => {
+    pages: names.flatMap((name): WritablePage[] => {
       const from = join(folder, name)
       const stat = statSync(from)
       if (stat.isDirectory()) return []

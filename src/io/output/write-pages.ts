@@ -13,9 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
-import type { Asset, ReadyPage } from '../../model/site.js'
-import { type Output, readRecord, type WrittenRecord, writeRecord } from '../cache/output-record.js'
-import { markOf } from '../fs/signature.js'
+import type { Asset, WritablePage } from '../../model/site.js'
+import { type OutputPaths, type OutputRecord, readRecord, writeRecord } from '../cache/output-record.js'
+import { fileStamp } from '../fs/signature.js'
 import { linkStatOf, statOf } from '../fs/stat.js'
 
 /** How many files were written, stood already, and were removed. */
@@ -27,7 +27,7 @@ export type Written = { readonly written: number; readonly unchanged: number; re
  * A page whose key and file are those of the last build is not made. A build that is killed leaves whole
  * files only, and the next one finishes its work.
  */
-export const writePages = (pages: readonly ReadyPage[], output: Output): Written => {
+export const writePages = (pages: readonly WritablePage[], output: OutputPaths): Written => {
   const counts = { written: 0, unchanged: 0, removed: 0 }
   const before = readRecord(output) ?? {}
   mkdirSync(output.folder, { recursive: true })
@@ -50,7 +50,7 @@ export const writePages = (pages: readonly ReadyPage[], output: Output): Written
     for (const page of pages) {
       const target = join(output.folder, page.path)
       const stat = isEmpty ? undefined : statOf(target)
-      const standing = stat?.isFile() ? `${page.key ?? ''} ${markOf(stat)}` : undefined
+      const standing = stat?.isFile() ? `${page.key ?? ''} ${fileStamp(stat)}` : undefined
       const made = isKnown(page, standing, before) ? undefined : contentsOf(page)
       if (standing !== undefined && (made === undefined || isSame(target, made))) {
         after[page.path] = standing
@@ -76,14 +76,14 @@ export const writePages = (pages: readonly ReadyPage[], output: Output): Written
 const writeFile = (path: string, made: string | Asset): string => {
   if (typeof made === 'string') writeFileSync(path, made)
   else copyFileSync(made.from, path)
-  return markOf(statSync(path))
+  return fileStamp(statSync(path))
 }
 
-const isKnown = ({ path, key }: ReadyPage, standing: string | undefined, before: WrittenRecord): boolean =>
+const isKnown = ({ path, key }: WritablePage, standing: string | undefined, before: OutputRecord): boolean =>
   key !== undefined && standing !== undefined && before[path] === standing
 
 /** The bytes of a page, or the file that it is a copy of. */
-export const contentsOf = ({ contents }: ReadyPage): string | Asset =>
+export const contentsOf = ({ contents }: WritablePage): string | Asset =>
   typeof contents === 'function' ? contents() : contents
 
 /** True when the file holds these bytes already. */
@@ -94,7 +94,7 @@ export const isSame = (path: string, made: string | Asset): boolean => {
 }
 
 /** The folder of a page. A link in its place would let pages out of the output folder. */
-const makeFolder = (folder: string, known: Set<string>, output: Output): void => {
+const makeFolder = (folder: string, known: Set<string>, output: OutputPaths): void => {
   if (known.has(folder)) return
   if (folder !== output.folder) {
     makeFolder(dirname(folder), known, output)

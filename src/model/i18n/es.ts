@@ -1,7 +1,7 @@
-import type { Words } from './ui-strings.js'
+import type { UiStrings } from './ui-strings.js'
 
 /** The UI strings in Spanish. */
-export const spanish: Words = {
+export const spanish: UiStrings = {
   skip: 'Ir al contenido',
   menu: 'Principal',
   subscribe: 'Suscribirse',

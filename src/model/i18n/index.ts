@@ -1,17 +1,17 @@
 import { english } from './en.js'
 import { spanish } from './es.js'
-import type { Counted, Words } from './ui-strings.js'
+import type { PluralForms, UiStrings } from './ui-strings.js'
 
-const tables: Readonly<Record<string, Words>> = { en: english, es: spanish }
+const tables: Readonly<Record<string, UiStrings>> = { en: english, es: spanish }
 
 /** The words that a language has here; English for all others, which site.yaml may put right word by word. */
-export const wordsIn = (language: string): Words => tables[baseOf(language)] ?? english
+export const uiStrings = (language: string): UiStrings => tables[baseOf(language)] ?? english
 
 /** The interface in one language: its words, and how it writes dates and numbers. */
-export type Tongue = { readonly language: string; readonly words: Words }
+export type Locale = { readonly language: string; readonly words: UiStrings }
 
 /** The interface around a post: in the post's own language where there are words in it, else in the site's. */
-export const tongueOf = ({ lang }: { readonly lang?: string }, { language, words }: Tongue): Tongue => {
+export const localeOf = ({ lang }: { readonly lang?: string }, { language, words }: Locale): Locale => {
   if (lang === undefined) return { language, words }
   const base = baseOf(lang)
   if (base === baseOf(language)) return { language: lang, words }
@@ -32,14 +32,14 @@ export const languageTag = (text: string): string | undefined => {
 const baseOf = (language: string): string => language.split('-', 1)[0]?.toLowerCase() ?? ''
 
 /** The names of all words, and whether each is counted. */
-export const wordKeys = english as Words
+export const uiStringKeys = english as UiStrings
 
 /** Right-to-left, by the language. */
-export const directionOf = (language: string): 'rtl' | 'ltr' =>
+export const textDirection = (language: string): 'rtl' | 'ltr' =>
   /^(?:ar|arc|ckb|dv|fa|he|iw|ks|ps|sd|ug|ur|yi)\b/i.test(language) ? 'rtl' : 'ltr'
 
 /** The sentence for a number, in the plural form that the language has for it. */
-export const counted = (forms: Counted, n: number, language: string): string => {
+export const formatCount = (forms: PluralForms, n: number, language: string): string => {
   const rules = plurals.get(language) ?? new Intl.PluralRules(language)
   plurals.set(language, rules)
   return (forms[rules.select(n)] ?? forms.other).replace('{n}', new Intl.NumberFormat(language).format(n))

@@ -7,18 +7,18 @@ import {
 } from '../../model/config.js'
 import { type DeployOptions, targetNames } from '../../model/deploy.js'
 import { languageTag } from '../../model/i18n/index.js'
-import type { Counted, Words } from '../../model/i18n/ui-strings.js'
+import type { PluralForms, UiStrings } from '../../model/i18n/ui-strings.js'
 import { error, type Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asciiUrl, parseUrl } from '../../model/url.js'
-import { type Facts, objectOf, textOf, textsOf } from '../fields.js'
-import { pathTrouble } from '../post/permalink.js'
+import { asObject, asText, asTexts, type Fields } from '../fields.js'
+import { invalidPathReason } from '../post/permalink.js'
 
 const sectionKeys = ['title', 'description', 'order', 'timeline', 'feed', 'pages', 'feedAliases'] as const
 
 /** The address of the site: the command line has the last word; always with a slash at the end. */
-export const siteUrl = (override: string | undefined, top: Facts): URL | undefined => {
+export const siteUrl = (override: string | undefined, top: Fields): URL | undefined => {
   const written = top.url('url')
   const text = override ?? written
   if (text === undefined) return undefined
@@ -30,7 +30,7 @@ export const siteUrl = (override: string | undefined, top: Facts): URL | undefin
 }
 
 /** An error for a key that must be there, unless it is there and was told to be wrong. */
-export const missing = (messages: Message[], source: Source, key: string, note: string): undefined => {
+export const reportMissing = (messages: Message[], source: Source, key: string, note: string): undefined => {
   const known = messages.some((message) => message.reason.startsWith(`\`${key}\``))
   if (!known)
     messages.push(error({ file: source.file, line: 1 }, `\`${key}\` is missing`, `write \`${note}\``))
@@ -39,21 +39,21 @@ export const missing = (messages: Message[], source: Source, key: string, note: 
 
 /** The author as site.yaml has them. */
 export const readAuthor = (
-  facts: Facts,
+  facts: Fields,
   site: URL | undefined,
   messages: Message[],
   source: Source,
 ): Author | undefined => {
   const name = facts.text('name')
   if (name === undefined || name === '')
-    return missing(messages, source, 'author.name', 'author:` and below it `  name: "Jane Doe"')
+    return reportMissing(messages, source, 'author.name', 'author:` and below it `  name: "Jane Doe"')
   const [photo, note, email, fediverse] = [
     facts.text('photo'),
     facts.text('note'),
     facts.text('email'),
     facts.text('fediverse'),
   ]
-  if (photo !== undefined && !isPlace(photo) && !photo.startsWith('data:image/'))
+  if (photo !== undefined && !isSiteOrWebUrl(photo) && !photo.startsWith('data:image/'))
     facts.wrong('photo', '`photo: /me.jpg` for `content/static/me.jpg`')
   if (email !== undefined && !isMailAddress.test(email)) facts.wrong('email', '`email: jane@example.com`')
   if (fediverse !== undefined && !/^@[\w.-]+@[\w.-]+$/.test(fediverse))
@@ -72,7 +72,7 @@ export const readAuthor = (
 const isMailAddress = /^[^\s@:?]+@[^\s@:?]+\.[^\s@:?]+$/
 
 /** Profiles elsewhere: URLs, or addresses for mail as `mailto:`. */
-const readProfiles = (facts: Facts): string[] =>
+const readProfiles = (facts: Fields): string[] =>
   facts.paths('me').flatMap((profile) => {
     if (isWebUrl(profile)) return [asciiUrl(profile)]
     const mail = /^mailto:(.*)$/i.exec(profile)?.[1]
@@ -86,10 +86,10 @@ const readProfiles = (facts: Facts): string[] =>
   })
 
 /** True for an address from the root of this site or of the web. */
-export const isPlace = (url: string): boolean => url.startsWith('/') || isWebUrl(url)
+export const isSiteOrWebUrl = (url: string): boolean => url.startsWith('/') || isWebUrl(url)
 
 /** An IANA zone that this machine knows. */
-export const readTimezone = (top: Facts): string => {
+export const readTimezone = (top: Fields): string => {
   const timezone = top.text('timezone') ?? 'UTC'
   if (isTimezone(timezone)) return timezone
   top.wrong('timezone', 'a name of the time zone database, e.g. `timezone: America/Chicago`')
@@ -107,18 +107,18 @@ export const isTimezone = (name: string): boolean => {
 }
 
 /** A language tag in its usual spelling. */
-export const readLanguage = (top: Facts): string => {
+export const readLanguage = (top: Fields): string => {
   const tag = languageTag(top.text('language') ?? 'en')
   if (tag === undefined) top.wrong('language', 'a language tag, e.g. `language: en` or `language: pt-BR`')
   return tag ?? 'en'
 }
 
 /** The menu, an entry a line. */
-export const readMenu = (top: Facts): MenuItem[] =>
+export const readMenu = (top: Fields): MenuItem[] =>
   top.list('menu').flatMap((item) => {
-    const entry = objectOf(item)
-    const title = textOf(entry?.title)
-    const url = textOf(entry?.url)
+    const entry = asObject(item)
+    const title = asText(entry?.title)
+    const url = asText(entry?.url)
     if (title !== undefined && url !== undefined && (/^\/(?!\/)/.test(url) || /^https?:/.test(url)))
       return [{ title, url }]
     top.wrong('menu', '`- { title: About, url: /about/ }`, one a line')
@@ -127,7 +127,7 @@ export const readMenu = (top: Facts): MenuItem[] =>
 
 /** Patterns by folder, each with the name in it. */
 export const readPermalinks = (
-  facts: Facts,
+  facts: Fields,
   data: Readonly<Record<string, unknown>>,
 ): Record<string, string> => {
   const permalinks: Record<string, string> = {}
@@ -135,7 +135,7 @@ export const readPermalinks = (
     const pattern = facts.text(key)
     if (pattern === undefined) continue
     const filled = pattern.replace(/:(?:name|year|month|day)\b/g, 'x')
-    if (pathTrouble(filled) !== undefined || !pattern.includes(':name'))
+    if (invalidPathReason(filled) !== undefined || !pattern.includes(':name'))
       facts.wrong(key, `a pattern with the name in it, e.g. \`${key}: /${key}/:year/:name/\``)
     else permalinks[key.replace(/^\/|\/$/g, '')] = pattern
   }
@@ -148,7 +148,7 @@ const isFolderPath = /^[^/\\.\p{Cc}][^/\\\p{Cc}]*(?:\/[^/\\.\p{Cc}][^/\\\p{Cc}]*
 /** Sections by folder, complete with their defaults. */
 export const readSections = (
   data: Readonly<Record<string, unknown>>,
-  group: (keys: readonly string[], known: readonly string[]) => Facts,
+  group: (keys: readonly string[], known: readonly string[]) => Fields,
 ): Record<string, Section> => {
   const sections: Record<string, Section> = Object.create(null)
   for (const folder of Object.keys(data)) {
@@ -184,7 +184,7 @@ export const readSections = (
 /** Where the site goes: a group for each target. */
 export const readDeploy = (
   data: Readonly<Record<string, unknown>>,
-  group: (keys: readonly string[], known: readonly string[]) => Facts,
+  group: (keys: readonly string[], known: readonly string[]) => Fields,
 ): DeployOptions[] => {
   group(['deploy'], targetNames)
   return Object.keys(data).flatMap((to): DeployOptions[] => {
@@ -216,7 +216,7 @@ export const readDeploy = (
 }
 
 /** The address of a service that is handed a secret: over https, or on this machine. */
-export const secureUrl = (facts: Facts, key: string): string | undefined => {
+export const secureUrl = (facts: Fields, key: string): string | undefined => {
   const url = facts.url(key)
   if (url === undefined || /^https:/i.test(url)) return url
   const host = parseUrl(url)?.hostname ?? ''
@@ -225,7 +225,7 @@ export const secureUrl = (facts: Facts, key: string): string | undefined => {
   return undefined
 }
 
-const needed = (facts: Facts, key: string, example: string): string | undefined => {
+const needed = (facts: Fields, key: string, example: string): string | undefined => {
   const text = facts.text(key)
   if (text === undefined || text === '')
     facts.say(key, `\`${key}\` is missing`, `write \`${key}: ${example}\``)
@@ -233,27 +233,28 @@ const needed = (facts: Facts, key: string, example: string): string | undefined 
 }
 
 /** The path of the page that is the guestbook, with a slash at its end. */
-export const readGuestbook = (facts: Facts): string | undefined => {
+export const readGuestbook = (facts: Fields): string | undefined => {
   const path = facts.text('guestbook')
   if (path === undefined) return undefined
-  if (pathTrouble(path) === undefined) return path.endsWith('/') || path.endsWith('.html') ? path : `${path}/`
+  if (invalidPathReason(path) === undefined)
+    return path.endsWith('/') || path.endsWith('.html') ? path : `${path}/`
   facts.wrong('guestbook', 'the path of a page, e.g. `guestbook: /guestbook/` for `content/guestbook.md`')
   return undefined
 }
 
 /** Paths of this site that may be used. */
-export const readPaths = (facts: Facts, key: string): string[] =>
+export const readPaths = (facts: Fields, key: string): string[] =>
   facts.paths(key).filter((path) => {
-    const trouble = pathTrouble(path)
+    const trouble = invalidPathReason(path)
     if (trouble !== undefined) facts.wrong(key, 'paths of this site, e.g. `["/old/feed.xml"]`')
     return trouble === undefined
   })
 
 /** Redirects of the site as a whole. */
-export const readRedirects = (data: Readonly<Record<string, unknown>>, facts: Facts): Redirect[] =>
+export const readRedirects = (data: Readonly<Record<string, unknown>>, facts: Fields): Redirect[] =>
   Object.keys(data).flatMap((from) => {
-    const group = objectOf(data[from])
-    const to = textOf(group?.to ?? data[from])
+    const group = asObject(data[from])
+    const to = asText(group?.to ?? data[from])
     const status = group?.status ?? 301
     if (
       !from.startsWith('/') ||
@@ -271,12 +272,12 @@ export const readRedirects = (data: Readonly<Record<string, unknown>>, facts: Fa
 
 /** Other spellings of tags. */
 export const readTagAliases = (
-  facts: Facts,
+  facts: Fields,
   data: Readonly<Record<string, unknown>>,
 ): Record<string, string> => {
   const aliases: Record<string, string> = {}
   for (const key of Object.keys(data)) {
-    const values = textsOf(data[key])
+    const values = asTexts(data[key])
     if (values?.length === 1 && values[0] !== undefined) aliases[key.toLowerCase()] = values[0]
     else facts.wrong(key, 'one tag, e.g. `js: javascript`')
   }
@@ -284,15 +285,15 @@ export const readTagAliases = (
 }
 
 /** The words of the interface, with those that the author says otherwise. A counted one may have a form for each plural. */
-export const readWords = (facts: Facts, words: Words): Words => {
-  const own = Object.entries(words).flatMap(([key, known]): [string, string | Counted][] => {
+export const readUiStrings = (facts: Fields, words: UiStrings): UiStrings => {
+  const own = Object.entries(words).flatMap(([key, known]): [string, string | PluralForms][] => {
     if (!facts.has(key)) return []
     if (typeof known === 'string') {
       const text = facts.text(key)
       return text === undefined ? [] : [[key, text]]
     }
-    const forms = Object.entries(objectOf(facts.raw(key)) ?? { other: facts.raw(key) }).map(
-      ([form, text]) => [form, textOf(text)] as const,
+    const forms = Object.entries(asObject(facts.raw(key)) ?? { other: facts.raw(key) }).map(
+      ([form, text]) => [form, asText(text)] as const,
     )
     const other = forms.find(([form]) => form === 'other')?.[1]
     if (other === undefined || forms.some(([form, text]) => text === undefined || !plurals.includes(form))) {

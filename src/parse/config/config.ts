@@ -1,13 +1,12 @@
 import { type Config, feedFormats, listTypes } from '../../model/config.js'
-import { wordKeys, wordsIn } from '../../model/i18n/index.js'
+import { uiStringKeys, uiStrings } from '../../model/i18n/index.js'
 import { error, type Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
-import { type Facts, factsOf, objectOf } from '../fields.js'
+import { asObject, type Fields, readFields } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { yamlPlaces } from '../yaml-lines.js'
 import {
-  isPlace,
-  missing,
+  isSiteOrWebUrl,
   readAuthor,
   readDeploy,
   readGuestbook,
@@ -19,11 +18,12 @@ import {
   readSections,
   readTagAliases,
   readTimezone,
-  readWords,
+  readUiStrings,
+  reportMissing,
   secureUrl,
   siteUrl,
 } from './config-parts.js'
-import { readLook } from './theme-settings.js'
+import { readThemeSettings } from './theme-settings.js'
 
 /** What the command line says against site.yaml. */
 export type ConfigOverrides = { readonly baseUrl?: string }
@@ -38,7 +38,7 @@ export const parseConfig = (
 ): { readonly config?: Config; readonly messages: readonly Message[] } => {
   const yaml = parseYaml(source.value, { file: source.file, firstLine: 1 })
   if (yaml.messages.length > 0) return { messages: yaml.messages }
-  const data = objectOf(yaml.value)
+  const data = asObject(yaml.value)
   if (data === undefined)
     return {
       messages: [
@@ -48,14 +48,14 @@ export const parseConfig = (
 
   const messages: Message[] = []
   const placeAt = yamlPlaces(source)
-  const group = (keys: readonly string[], known: readonly string[]): Facts => {
-    const inner = keys.reduce<unknown>((value, key) => objectOf(value)?.[key], data)
-    const parent = keys.slice(0, -1).reduce<unknown>((value, key) => objectOf(value)?.[key], data)
+  const group = (keys: readonly string[], known: readonly string[]): Fields => {
+    const inner = keys.reduce<unknown>((value, key) => asObject(value)?.[key], data)
+    const parent = keys.slice(0, -1).reduce<unknown>((value, key) => asObject(value)?.[key], data)
     const last = keys.at(-1)
-    if (last !== undefined && inner !== undefined && inner !== null && objectOf(inner) === undefined)
-      factsOf(objectOf(parent) ?? {}, (key) => placeAt([...keys.slice(0, -1), key]), messages).object(last)
-    const facts = factsOf(
-      objectOf(inner) ?? {},
+    if (last !== undefined && inner !== undefined && inner !== null && asObject(inner) === undefined)
+      readFields(asObject(parent) ?? {}, (key) => placeAt([...keys.slice(0, -1), key]), messages).object(last)
+    const facts = readFields(
+      asObject(inner) ?? {},
       (key) => placeAt([...keys, key]),
       messages,
       keys.map((key) => `${key}.`).join(''),
@@ -66,12 +66,12 @@ export const parseConfig = (
 
   const top = group([], topKeys)
   const url = siteUrl(overrides.baseUrl, top)
-  const title = top.text('title') ?? missing(messages, source, 'title', 'title: "Jane’s notes"')
+  const title = top.text('title') ?? reportMissing(messages, source, 'title', 'title: "Jane’s notes"')
   const author = readAuthor(group(['author'], authorKeys), url, messages, source)
   const timezone = readTimezone(top)
   const language = readLanguage(top)
   const image = top.text('image')
-  if (image !== undefined && !isPlace(image))
+  if (image !== undefined && !isSiteOrWebUrl(image))
     top.wrong('image', '`image: /site.png` for `content/static/site.png`')
   const dates = top.oneOf('dates', ['mdy', 'dmy'])
   const description = top.text('description')
@@ -91,9 +91,9 @@ export const parseConfig = (
     cards: top.flag('cards') ?? false,
     search: top.flag('search') ?? false,
     paginate: top.count('paginate', 1) ?? 20,
-    permalinks: readPermalinks(group(['permalinks'], []), objectOf(data.permalinks) ?? {}),
-    ...withDeepSections(readSections(objectOf(data.sections) ?? {}, group)),
-    redirects: readRedirects(objectOf(data.redirects) ?? {}, group(['redirects'], [])),
+    permalinks: readPermalinks(group(['permalinks'], []), asObject(data.permalinks) ?? {}),
+    ...withDeepSections(readSections(asObject(data.sections) ?? {}, group)),
+    redirects: readRedirects(asObject(data.redirects) ?? {}, group(['redirects'], [])),
     hubs: top.urls('hubs'),
     lists: top.someOf('lists', listTypes) ?? listTypes,
     feeds: {
@@ -105,7 +105,7 @@ export const parseConfig = (
       aliases: readPaths(feeds, 'aliases'),
     },
     tags: {
-      aliases: readTagAliases(group(['tags', 'aliases'], []), objectOf(objectOf(data.tags)?.aliases) ?? {}),
+      aliases: readTagAliases(group(['tags', 'aliases'], []), asObject(asObject(data.tags)?.aliases) ?? {}),
       feedMinimum: tags.count('feedMinimum', 1) ?? 1,
     },
     markdown: {
@@ -121,14 +121,14 @@ export const parseConfig = (
       formerly: webmention.urls('formerly'),
     },
     network: { allow: network.texts('allow') },
-    deploy: readDeploy(objectOf(data.deploy) ?? {}, group),
-    theme: readLook(
+    deploy: readDeploy(asObject(data.deploy) ?? {}, group),
+    theme: readThemeSettings(
       group(['theme'], ['accent', 'paper', 'ink', 'font', 'width']),
       (key) => placeAt(['theme', key]),
       messages,
     ),
   }
-  if (url === undefined) missing(messages, source, 'url', 'url: https://example.com/')
+  if (url === undefined) reportMissing(messages, source, 'url', 'url: https://example.com/')
   if (url === undefined || title === undefined || author === undefined) return { messages }
   return {
     config: {
@@ -139,7 +139,7 @@ export const parseConfig = (
       title,
       ...(description !== undefined && { description }),
       language,
-      words: readWords(group(['words'], Object.keys(wordKeys)), wordsIn(language)),
+      words: readUiStrings(group(['words'], Object.keys(uiStringKeys)), uiStrings(language)),
       timezone,
       author,
       ...(image !== undefined && { image }),

@@ -4,18 +4,22 @@ import {
   defaultColours,
   fontTokens,
   isColour,
-  type Look,
-  lightened,
-  weakContrasts,
+  lightenForContrast,
+  lowContrasts,
+  type ThemeSettings,
 } from '../../model/theme-settings.js'
-import { type Facts, objectOf, textOf } from '../fields.js'
+import { asObject, asText, type Fields } from '../fields.js'
 
 /** What an author changes of the look without a template. Colours that cannot be read on one another are warnings. */
-export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages: Message[]): Look => {
+export const readThemeSettings = (
+  facts: Fields,
+  placeOf: (key: string) => Place,
+  messages: Message[],
+): ThemeSettings => {
   const colour = (key: 'accent' | 'paper' | 'ink'): Colours | undefined => {
     if (!facts.has(key)) return undefined
-    const group = objectOf(facts.raw(key))
-    const [light, dark] = group ? [textOf(group.light), textOf(group.dark)] : [facts.text(key), undefined]
+    const group = asObject(facts.raw(key))
+    const [light, dark] = group ? [asText(group.light), asText(group.dark)] : [facts.text(key), undefined]
     const isRight = [light, dark].every((one) => one === undefined || isColour(one))
     if (!isRight || (light === undefined && dark === undefined)) {
       facts.wrong(key, `\`${key}: "#7a3b12"\` or \`${key}: { light: "#7a3b12", dark: "#eba76f" }\``)
@@ -26,15 +30,16 @@ export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages
   const width = facts.count('width', 20)
   const [written, paper, ink] = [colour('accent'), colour('paper'), colour('ink')]
   const dark = paper?.dark ?? defaultColours.paper.dark
-  const accent = written?.light === undefined ? written : { dark: lightened(written.light, dark), ...written }
-  const look: Look = {
+  const accent =
+    written?.light === undefined ? written : { dark: lightenForContrast(written.light, dark), ...written }
+  const look: ThemeSettings = {
     ...(accent !== undefined && { accent }),
     ...(paper !== undefined && { paper }),
     ...(ink !== undefined && { ink }),
     fonts: readFonts(facts),
     ...(width !== undefined && { width }),
   }
-  for (const { name, on, mode, ratio } of weakContrasts(look))
+  for (const { name, on, mode, ratio } of lowContrasts(look))
     messages.push(
       warning(
         placeOf(look[name] === undefined ? 'paper' : name),
@@ -46,21 +51,21 @@ export const readLook = (facts: Facts, placeOf: (key: string) => Place, messages
 }
 
 /** One font is for the text; a group names one for each use. */
-const readFonts = (facts: Facts): Look['fonts'] => {
+const readFonts = (facts: Fields): ThemeSettings['fonts'] => {
   if (!facts.has('font')) return {}
-  const fonts = objectOf(facts.raw('font')) ?? { text: facts.raw('font') }
+  const fonts = asObject(facts.raw('font')) ?? { text: facts.raw('font') }
   const wrong = Object.entries(fonts).find(
-    ([use, font]) => !Object.hasOwn(fontTokens, use) || !isFont.test(textOf(font) ?? ''),
+    ([use, font]) => !Object.hasOwn(fontTokens, use) || !isFont.test(asText(font) ?? ''),
   )
   if (wrong === undefined && Object.keys(fonts).length > 0)
-    return Object.fromEntries(Object.entries(fonts).map(([use, font]) => [use, textOf(font) ?? '']))
+    return Object.fromEntries(Object.entries(fonts).map(([use, font]) => [use, asText(font) ?? '']))
   const [use, font] = wrong ?? []
   facts.say(
     'font',
     use === undefined
       ? '`theme.font` names no font'
       : Object.hasOwn(fontTokens, use)
-        ? `the font for \`${use}\` is \`${textOf(font) ?? ''}\``
+        ? `the font for \`${use}\` is \`${asText(font) ?? ''}\``
         : `\`theme.font\` has \`${use}\`, for which there is no font`,
     'write `font: sans`, `font: "Georgia, serif"`, or `font: { text: serif, interface: sans, code: mono }`',
   )

@@ -7,7 +7,7 @@ import type {
   Root,
   RootContent,
 } from 'mdast'
-import { type BlockMedium, elements, type Mark, token } from './blocks.js'
+import { type BlockMedium, blockMarkerPrefix, elements, type Mark } from './blocks.js'
 
 /** Puts what stands between the marks of a block into one node. Captions are parsed by `parseInline`. */
 export const joinBlocks = (
@@ -80,13 +80,13 @@ const alerts: ReadonlyMap<string, string> = new Map(
 
 /** Marks that came to lie inside something else, such as raw HTML, are the author's lines again. */
 const restoreLines = (node: Nodes, marks: readonly Mark[]): void => {
-  if ('value' in node && node.value.includes(token))
+  if ('value' in node && node.value.includes(blockMarkerPrefix))
     node.value = node.value.replace(anyMark, (whole, number: string) => marks[Number(number)]?.line ?? whole)
   if ('children' in node) for (const child of node.children) restoreLines(child, marks)
 }
 
-const markPattern = new RegExp(`^<!--${token}(\\d+)(?:-->|\\n)`)
-const anyMark = new RegExp(`<!--${token}(\\d+)\\s*-->`, 'g')
+const markPattern = new RegExp(`^<!--${blockMarkerPrefix}(\\d+)(?:-->|\\n)`)
+const anyMark = new RegExp(`<!--${blockMarkerPrefix}(\\d+)\\s*-->`, 'g')
 
 const markOf = (value: string, marks: readonly Mark[]): Mark | undefined => {
   const match = markPattern.exec(value)

@@ -1,7 +1,7 @@
 import { error, type Message, warning } from '../../model/message.js'
-import type { Medium } from '../../model/post.js'
+import type { MediaItem } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { objectOf, textOf } from '../fields.js'
+import { asObject, asText } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 
 /**
@@ -22,10 +22,10 @@ export type Mark =
   | { readonly type: 'media'; readonly media: readonly BlockMedium[]; readonly line: string }
 
 /** An entry of a `:::media` block. */
-export type BlockMedium = Medium & { readonly type: 'image' | 'video' | 'audio'; readonly ratio?: string }
+export type BlockMedium = MediaItem & { readonly type: 'image' | 'video' | 'audio'; readonly ratio?: string }
 
 /** What the comments begin with. */
-export const token = 'smallsocial-block-'
+export const blockMarkerPrefix = 'smallsocial-block-'
 
 type Place = { readonly file: string; readonly bodyLine: number }
 
@@ -49,7 +49,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
   const messages: Message[] = []
   const open: { name: string; index: number; mark: number; colons: number }[] = []
   const put = (index: number, mark: Mark): void => {
-    lines[index] = `<!--${token}${marks.length}-->`
+    lines[index] = `<!--${blockMarkerPrefix}${marks.length}-->`
     marks.push(mark)
   }
   const closing = closingLines(lines)
@@ -157,7 +157,7 @@ const readMedia = (
     : yaml.value === undefined || yaml.value === null
       ? []
       : [yaml.value]
-  const media = items.map((item) => mediumOf(objectOf(item) ?? {}))
+  const media = items.map((item) => mediumOf(asObject(item) ?? {}))
   messages.push(...yaml.messages)
   if (media.includes(undefined) || (media.length === 0 && yaml.messages.length === 0))
     messages.push(
@@ -169,17 +169,17 @@ const readMedia = (
     )
   const line = lines.slice(start, end + 1).join('\n')
   for (let index = start; index <= end; index++) lines[index] = ''
-  lines[start] = `<!--${token}${marks.length}`
+  lines[start] = `<!--${blockMarkerPrefix}${marks.length}`
   lines[end] = '-->'
   marks.push({ type: 'media', media: media.filter((medium) => medium !== undefined), line })
   return end
 }
 
 const mediumOf = (item: Readonly<Record<string, unknown>>): BlockMedium | undefined => {
-  const url = textOf(item.url)
+  const url = asText(item.url)
   if (url === undefined || url === '') return undefined
-  const type = textOf(item.mediaType ?? item.type) ?? 'image'
-  const [alt, caption, ratio] = [textOf(item.alt), textOf(item.caption), textOf(item.aspectRatio)]
+  const type = asText(item.mediaType ?? item.type) ?? 'image'
+  const [alt, caption, ratio] = [asText(item.alt), asText(item.caption), asText(item.aspectRatio)]
   return {
     type: type.startsWith('video') ? 'video' : type.startsWith('audio') ? 'audio' : 'image',
     url: isWebUrl(url) ? url : url.replace(/^\.\//, ''),

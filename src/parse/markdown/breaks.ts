@@ -4,12 +4,12 @@ import type { Nodes, Paragraph, PhrasingContent, Root } from 'mdast'
  * A `<br>` that has a line of its own is how authors part two paragraphs of a quote without ending the
  * quote. It parts them here too.
  */
-export const splitAtLoneBreaks = (node: Root | Nodes): void => {
+export const splitParagraphsAtBr = (node: Root | Nodes): void => {
   if (!('children' in node)) return
   const children = node.children as Nodes[]
-  for (const child of children) splitAtLoneBreaks(child)
+  for (const child of children) splitParagraphsAtBr(child)
   node.children = children.flatMap((child): Nodes[] =>
-    child.type === 'paragraph' ? parted(child) : [child],
+    child.type === 'paragraph' ? splitParagraph(child) : [child],
   ) as never
 }
 
@@ -17,7 +17,7 @@ export const splitAtLoneBreaks = (node: Root | Nodes): void => {
 export const isBreak = (node: Nodes): boolean =>
   node.type === 'html' && /^<br\s*\/?>$/i.test(node.value.trim())
 
-const parted = (paragraph: Paragraph): Paragraph[] => {
+const splitParagraph = (paragraph: Paragraph): Paragraph[] => {
   const parts: PhrasingContent[][] = [[]]
   paragraph.children.forEach((child, index, all) => {
     if (isBreak(child) && endsLine(all[index - 1]) && beginsLine(all[index + 1], index === all.length - 1))

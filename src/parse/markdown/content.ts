@@ -1,28 +1,28 @@
 import GithubSlugger from 'github-slugger'
 import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
-import type { ReadingSettings } from '../../model/config.js'
-import { eachCandidate } from '../../model/content.js'
-import { tongueOf } from '../../model/i18n/index.js'
+import type { ParseSettings } from '../../model/config.js'
+import { mapSrcset } from '../../model/content.js'
+import { localeOf } from '../../model/i18n/index.js'
 import { type Message, warning } from '../../model/message.js'
-import type { InternalLink, Medium } from '../../model/post.js'
+import type { InternalLink, MediaItem } from '../../model/post.js'
 import {
   classesOf,
+  deferIframe,
   diagramOf,
-  embedOf,
   figureOf,
   finishCell,
   finishCode,
-  finishFrame,
-  frameOf,
+  finishIframe,
   textOf,
+  unwrapIframe,
 } from './elements.js'
-import { type Place, placeIn, type Wording, wordTaker } from './excerpt.js'
+import { roleOf, type TextRole, type TextSummary, textCollector } from './excerpt.js'
 import { withEmoji, withSmartQuotes } from './typography.js'
-import { lineFinder, siteUrlOf } from './urls.js'
+import { lineFinder, resolveSiteUrl } from './urls.js'
 
 /** What the tree of a post is finished with. `bodyLine` is the line of the file on which `text` begins. */
-export type Finishing = {
-  readonly config: ReadingSettings
+export type FinishOptions = {
+  readonly config: ParseSettings
   readonly text: string
   /** Path under content/, e.g. `trip/index.md`. */
   readonly path: string
@@ -36,19 +36,19 @@ export type Finishing = {
 }
 
 /** What a post's text tells of itself. */
-export type Findings = Gathered & Wording & { readonly name?: string }
+export type ContentFindings = MediaFindings & TextSummary & { readonly name?: string }
 
 /** What is met on the way. */
-type Gathered = {
+type MediaFindings = {
   readonly internalLinks: InternalLink[]
-  readonly photos: Medium[]
-  readonly videos: Medium[]
-  readonly audios: Medium[]
+  readonly photos: MediaItem[]
+  readonly videos: MediaItem[]
+  readonly audios: MediaItem[]
   readonly messages: Message[]
 }
 
 /** Nothing yet. */
-export const nothingGathered = (): Gathered => ({
+export const emptyFindings = (): MediaFindings => ({
   internalLinks: [],
   photos: [],
   videos: [],
@@ -60,20 +60,20 @@ export const nothingGathered = (): Gathered => ({
  * Finishes a tree in place, in one walk: URLs from the root of the site, ids for headings, figures, code
  * with classes, emoji, quotes, HTML that the standard allows; and tells what it met on the way.
  */
-export const finishContent = (tree: Root, finishing: Finishing): Findings => {
+export const finishHast = (tree: Root, finishing: FinishOptions): ContentFindings => {
   const name = takeHeading(tree, finishing)
-  const findings = nothingGathered()
-  const { language, words: spoken } = tongueOf(finishing, finishing.config)
+  const findings = emptyFindings()
+  const { language, words: spoken } = localeOf(finishing, finishing.config)
   const lang = finishing.lang ?? language
   const lineOf = lineFinder(finishing)
   const slugger = new GithubSlugger()
   for (const id of ['main', 'responses', ...idsIn(tree)]) slugger.slug(id)
-  const words = wordTaker()
+  const words = textCollector()
   let pictures = 0
   const shift = hasTopHeading(tree) ? 1 : 0
   let level = 1
 
-  const walk = (node: Root | Element, inCode: boolean, place: Place): void => {
+  const walk = (node: Root | Element, inCode: boolean, place: TextRole): void => {
     if (node.children.some(isUnpublished))
       node.children = node.children.filter((child) => !isUnpublished(child)) as typeof node.children
     for (let index = 0; index < node.children.length; index++) {
@@ -82,16 +82,16 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
         if (!inCode) child.value = prose(child, words.last())
         words.take(child.value, place, inCode)
       } else if (child.type === 'element') {
-        if (silent.has(child.tagName)) continue
-        const figure = node.type === 'root' ? (figureOf(child) ?? frameOf(child)) : undefined
+        if (ignoredElements.has(child.tagName)) continue
+        const figure = node.type === 'root' ? (figureOf(child) ?? unwrapIframe(child)) : undefined
         if (figure !== undefined) node.children[index] = figure as RootContent & ElementContent
         const element = figure ?? child
-        const inside = placeIn(element, node, place)
-        if (blocks.has(element.tagName)) words.take(' ', inside)
+        const inside = roleOf(element, node, place)
+        if (blockElements.has(element.tagName)) words.take(' ', inside)
         before(element)
         walk(element, inCode || element.tagName === 'code' || element.tagName === 'pre', inside)
         after(element)
-        if (blocks.has(element.tagName)) words.take(' ', inside)
+        if (blockElements.has(element.tagName)) words.take(' ', inside)
         const boxed = boxOf(element, node)
         if (boxed !== undefined) node.children[index] = boxed as RootContent & ElementContent
       }
@@ -101,7 +101,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   /** What stands around a frame or a diagram. */
   const boxOf = (element: Element, parent: Root | Element): Element | undefined => {
     const { tagName } = element
-    if (tagName === 'iframe') return embedOf(element, parent.type === 'root' ? 'root' : parent.tagName)
+    if (tagName === 'iframe') return deferIframe(element, parent.type === 'root' ? 'root' : parent.tagName)
     const isInFigure = parent.type === 'element' && parent.tagName === 'figure'
     return tagName === 'pre' && !isInFigure ? diagramOf(element, spoken) : undefined
   }
@@ -126,7 +126,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
         })
     } else if (tagName === 'iframe') {
       link(element, 'src')
-      finishFrame(element, spoken)
+      finishIframe(element, spoken)
     } else if (tagName === 'input') properties.ariaLabel ??= properties.checked ? spoken.done : spoken.toDo
     else if (tagName === 'td' || tagName === 'th') finishCell(element)
     else if (tagName === 'pre') words.take(finishCode(element), 'elsewhere')
@@ -146,15 +146,15 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
   const link = (element: Element, name: 'href' | 'src' | 'poster'): void => {
     const value = element.properties[name]
     if (typeof value !== 'string') return
-    const { url, internal } = siteUrlOf(value, finishing)
+    const { url, internal } = resolveSiteUrl(value, finishing)
     element.properties[name] = url
     if (internal) findings.internalLinks.push({ href: url, line: lineOf(value) })
   }
 
   const sources = ({ properties }: Element): void => {
     if (properties.srcSet === undefined) return
-    properties.srcSet = eachCandidate(String(properties.srcSet), (written) => {
-      const { url, internal } = siteUrlOf(written, finishing)
+    properties.srcSet = mapSrcset(String(properties.srcSet), (written) => {
+      const { url, internal } = resolveSiteUrl(written, finishing)
       if (internal) findings.internalLinks.push({ href: url, line: lineOf(written) })
       return url
     })
@@ -197,7 +197,7 @@ export const finishContent = (tree: Root, finishing: Finishing): Findings => {
  * Takes away the heading that a text begins with, where it repeats the title; for a page without a title it is the title,
  * and given.
  */
-const takeHeading = (tree: Root, { name, isPage = false }: Finishing): string | undefined => {
+const takeHeading = (tree: Root, { name, isPage = false }: FinishOptions): string | undefined => {
   const index = tree.children.findIndex((child) => child.type !== 'text' || child.value.trim() !== '')
   const heading = tree.children[index]
   if (heading?.type !== 'element' || !isHeading(heading)) return undefined
@@ -217,7 +217,7 @@ const withoutSigns = (text: string): string => text.replace(/[*_`~]/g, '')
 const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** A warning for each notation of another program that is shown as it is. */
-const unreadNotations = (text: string, { file, text: written, bodyLine }: Finishing): Message[] =>
+const unreadNotations = (text: string, { file, text: written, bodyLine }: FinishOptions): Message[] =>
   notations.flatMap(({ pattern, what, mend }) => {
     const found = pattern.exec(text)?.[0]
     if (found === undefined) return []
@@ -252,9 +252,9 @@ const isUnpublished = (node: RootContent): boolean =>
     classesOf(node).some((name) => /^(?:speaker-)?notes$/i.test(name)))
 
 /** Elements whose text is not read as words. */
-const silent = new Set(['script', 'style', 'template', 'svg', 'math'])
+const ignoredElements = new Set(['script', 'style', 'template', 'svg', 'math'])
 
-const blocks = new Set([
+const blockElements = new Set([
   'address',
   'article',
   'aside',

@@ -1,5 +1,5 @@
 import type { Element, ElementContent } from 'hast'
-import type { Words } from '../../model/i18n/ui-strings.js'
+import type { UiStrings } from '../../model/i18n/ui-strings.js'
 import { parseUrl } from '../../model/url.js'
 import { highlight } from './highlight.js'
 
@@ -22,7 +22,7 @@ const captionOf = (words: string): Element => ({
 })
 
 /** Frames of others: attributes that HTML has dropped go, a name for screen readers comes. */
-export const finishFrame = ({ properties }: Element, words: Words): void => {
+export const finishIframe = ({ properties }: Element, words: UiStrings): void => {
   delete properties.frameBorder
   delete properties.allowTransparency
   delete properties.scrolling
@@ -47,11 +47,11 @@ export const finishFrame = ({ properties }: Element, words: Words): void => {
  * A frame of somebody else's waits behind a line that opens, for nobody else is asked before the reader wants it; where
  * no box may stand it is a link. Frames of the site itself are shown.
  */
-export const embedOf = (frame: Element, parent: string): Element => {
+export const deferIframe = (frame: Element, parent: string): Element => {
   const src = String(frame.properties.src ?? '')
   if (!/^(?:https?:)?\/\//i.test(src) || parent === 'details') return frame
   const title = { type: 'text' as const, value: String(frame.properties.title ?? '') }
-  if (!boxes.has(parent))
+  if (!flowParents.has(parent))
     return { type: 'element', tagName: 'a', properties: { href: src }, children: [title] }
   return {
     type: 'element',
@@ -62,7 +62,7 @@ export const embedOf = (frame: Element, parent: string): Element => {
 }
 
 /** A paragraph that is one frame is no paragraph. */
-export const frameOf = (element: Element): Element | undefined => {
+export const unwrapIframe = (element: Element): Element | undefined => {
   const [only, ...others] = element.children.filter(
     (child) => child.type !== 'text' || child.value.trim() !== '',
   )
@@ -70,7 +70,7 @@ export const frameOf = (element: Element): Element | undefined => {
   return element.tagName === 'p' && isFrame ? only : undefined
 }
 
-const boxes = new Set([
+const flowParents = new Set([
   'root',
   'article',
   'aside',
@@ -108,7 +108,7 @@ export const finishCode = (pre: Element): string => {
 }
 
 /** A diagram in words: its source as a figure that says what it is. Nothing for other code. */
-export const diagramOf = (pre: Element, words: Words): Element | undefined => {
+export const diagramOf = (pre: Element, words: UiStrings): Element | undefined => {
   const [code] = pre.children
   if (code?.type !== 'element' || !classesOf(code).includes('language-mermaid')) return undefined
   return {

@@ -2,13 +2,13 @@ import type { Element, Root } from 'hast'
 import { type Content, firstWords } from '../../model/post.js'
 
 /** What a text tells of its words. */
-export type Wording = Pick<Content, 'text' | 'excerpt' | 'quoted' | 'words'>
+export type TextSummary = Pick<Content, 'text' | 'excerpt' | 'quoted' | 'words'>
 
 /** Where words stand: in a quotation that nothing stands around, in another sentence, or in none. */
-export type Place = 'quotation' | 'sentence' | 'elsewhere'
+export type TextRole = 'quotation' | 'sentence' | 'elsewhere'
 
 /** The place of what is in an element. */
-export const placeIn = (element: Element, parent: Root | Element, place: Place): Place =>
+export const roleOf = (element: Element, parent: Root | Element, place: TextRole): TextRole =>
   isNoSentence(element)
     ? 'elsewhere'
     : parent.type === 'root' && element.tagName === 'blockquote'
@@ -16,11 +16,11 @@ export const placeIn = (element: Element, parent: Root | Element, place: Place):
       : place
 
 /** Takes the words of a text one after the other, and tells what they come to. */
-export const wordTaker = () => {
+export const textCollector = () => {
   const [all, opening, sentences, spoken]: [string[], string[], string[], string[]] = [[], [], [], []]
   let isOpening = true
   return {
-    take: (text: string, place: Place, isCode = false): void => {
+    take: (text: string, place: TextRole, isCode = false): void => {
       all.push(text)
       if (place === 'elsewhere') return
       if (!isCode) spoken.push(text)
@@ -32,12 +32,12 @@ export const wordTaker = () => {
     last: (): string => all.at(-1)?.at(-1) ?? '',
     /** All words so far that are not code. */
     all: (): string => spoken.join(''),
-    told: (): Wording => wordingOf(all.join(''), opening.join(''), sentences.join('')),
+    told: (): TextSummary => summarizeText(all.join(''), opening.join(''), sentences.join('')),
   }
 }
 
 /** What is told of all words, of the quotation that they open with, and of the sentences after that. */
-export const wordingOf = (all: string, opening: string, sentences: string): Wording => {
+export const summarizeText = (all: string, opening: string, sentences: string): TextSummary => {
   const [text, quoted] = [collapsed(all), collapsed(opening)]
   const own = sentences === all ? text : collapsed(sentences)
   const [quotation, start] = [firstWords(quoted, 300), firstCharacters(text, 500)]

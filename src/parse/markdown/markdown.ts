@@ -5,41 +5,41 @@ import type * as RehypeRaw from 'rehype-raw'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype, { type Options as RemarkRehypeOptions } from 'remark-rehype'
 import { type Processor, unified } from 'unified'
-import type { ReadingSettings } from '../../model/config.js'
+import type { ParseSettings } from '../../model/config.js'
 import { trusted } from '../../model/html.js'
-import { tongueOf } from '../../model/i18n/index.js'
-import type { Words } from '../../model/i18n/ui-strings.js'
-import { once } from '../../model/memoize.js'
+import { localeOf } from '../../model/i18n/index.js'
+import type { UiStrings } from '../../model/i18n/ui-strings.js'
+import { memoize } from '../../model/memoize.js'
 import type { Message } from '../../model/message.js'
-import type { Content, Medium } from '../../model/post.js'
+import type { Content, MediaItem } from '../../model/post.js'
 import { joinAlerts, joinBlocks } from './block-nodes.js'
 import { splitBlocks } from './blocks.js'
-import { isBreak, splitAtLoneBreaks } from './breaks.js'
-import { type Findings, type Finishing, finishContent } from './content.js'
+import { isBreak, splitParagraphsAtBr } from './breaks.js'
+import { type ContentFindings, type FinishOptions, finishHast } from './content.js'
 import { markdownParserOf } from './markdown-parser.js'
-import { finishPlain, isPlainMarkdown } from './plain-markdown.js'
+import { canUseFastPath, finishFastPath } from './plain-markdown.js'
 import { restoreHandles, withoutSingleTildes } from './plain-text.js'
 
 /** The body of a post, and where it stands. */
-export type MarkdownSource = Omit<Finishing, 'config'> & { readonly text: string }
+export type MarkdownSource = Omit<FinishOptions, 'config'> & { readonly text: string }
 
 /** What Markdown came to. */
 export type Rendered = {
   readonly content: Content
   /** The heading that a page without a name begins with. */
   readonly name?: string
-  readonly photos: readonly Medium[]
-  readonly videos: readonly Medium[]
-  readonly audios: readonly Medium[]
+  readonly photos: readonly MediaItem[]
+  readonly videos: readonly MediaItem[]
+  readonly audios: readonly MediaItem[]
   readonly messages: readonly Message[]
 }
 
 /** Markdown → HTML, once, with what the text tells of itself: words, links into the site, media, mistakes. */
-export const renderMarkdown = (source: MarkdownSource, config: ReadingSettings): Rendered => {
+export const renderMarkdown = (source: MarkdownSource, config: ParseSettings): Rendered => {
   const parser = markdownParserOf(config.markdown.parser)
   const finishing = { ...source, config }
-  if (parser.toHtml !== undefined && isPlainMarkdown(source.text, finishing)) {
-    const { html, findings } = finishPlain(parser.toHtml(source.text), finishing)
+  if (parser.toHtml !== undefined && canUseFastPath(source.text, finishing)) {
+    const { html, findings } = finishFastPath(parser.toHtml(source.text), finishing)
     return renderedOf(html, findings)
   }
   const parse = (text: string): Root => {
@@ -52,12 +52,12 @@ export const renderMarkdown = (source: MarkdownSource, config: ReadingSettings):
   const blocks = splitBlocks(source.text, source)
   const mdast = parse(blocks.text)
   joinBlocks(mdast, blocks.marks, (text) => inlineOf(parse(text)))
-  if (/<br/i.test(source.text)) splitAtLoneBreaks(mdast)
+  if (/<br/i.test(source.text)) splitParagraphsAtBr(mdast)
   if (source.text.includes('[!')) joinAlerts(mdast)
 
-  const hast = toHastIn(tongueOf(source, config).words).runSync(mdast) as HastRoot
+  const hast = toHastIn(localeOf(source, config).words).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast
-  const findings = finishContent(whole, finishing)
+  const findings = finishHast(whole, finishing)
   return renderedOf(toHtml.stringify(whole).trim(), {
     ...findings,
     messages: [...blocks.messages, ...findings.messages],
@@ -66,7 +66,7 @@ export const renderMarkdown = (source: MarkdownSource, config: ReadingSettings):
 
 const renderedOf = (
   html: string,
-  { internalLinks, text, excerpt, quoted, words, ...told }: Findings & { readonly name?: string },
+  { internalLinks, text, excerpt, quoted, words, ...told }: ContentFindings & { readonly name?: string },
 ): Rendered => ({
   content: {
     html: trusted(html),
@@ -90,7 +90,7 @@ const handlers: RemarkRehypeOptions['handlers'] = {
 }
 
 /** Footnotes have a name and a way back, in the language of the post. */
-const toHastIn = once((words: Words) =>
+const toHastIn = memoize((words: UiStrings) =>
   unified()
     .use(remarkRehype, {
       allowDangerousHtml: true,

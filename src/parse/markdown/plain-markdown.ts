@@ -1,12 +1,12 @@
-import { type Findings, type Finishing, nothingGathered } from './content.js'
-import { wordingOf } from './excerpt.js'
-import { lineFinder, siteUrlOf } from './urls.js'
+import { type ContentFindings, emptyFindings, type FinishOptions } from './content.js'
+import { summarizeText } from './excerpt.js'
+import { lineFinder, resolveSiteUrl } from './urls.js'
 
 /**
  * True for the Markdown that most posts are: paragraphs, quotes, lists, emphasis, links. Nothing in it needs
  * a tree to be finished, so a parser that gives HTML at once may be believed.
  */
-export const isPlainMarkdown = (text: string, { config }: Pick<Finishing, 'config'>): boolean =>
+export const canUseFastPath = (text: string, { config }: Pick<FinishOptions, 'config'>): boolean =>
   !config.markdown.smartQuotes && !notPlainAnywhere.test(text) && !notPlainInFront.test(text)
 
 /** Raw HTML, code, images, footnotes, tables, tasks, strikes, escapes, entities, emoji, alerts, addresses of the fediverse, notations of others. */
@@ -17,16 +17,16 @@ const notPlainInFront =
   /^[ >*+\d.)-]*(?:#|:::|\^\^\^|=+ *$|-+ *$|[*_]{2,} *$|[*_-](?: +[*_-]){2,}|\[[^\]]*\]:)/m
 
 /** Finishes such HTML: URLs from the root of the site, the same letters escaped as everywhere, and what it tells. */
-export const finishPlain = (
+export const finishFastPath = (
   html: string,
-  finishing: Finishing,
-): { readonly html: string; readonly findings: Findings } => {
+  finishing: FinishOptions,
+): { readonly html: string; readonly findings: ContentFindings } => {
   const lineOf = lineFinder(finishing)
-  const findings = nothingGathered()
+  const findings = emptyFindings()
   const finished = html.trim().replace(linkOrEntity, (whole, href?: string, title?: string) => {
     if (href === undefined) return entities[whole] ?? whole
     const written = decoded(href)
-    const { url, internal } = siteUrlOf(written, finishing)
+    const { url, internal } = resolveSiteUrl(written, finishing)
     if (internal) findings.internalLinks.push({ href: url, line: lineOf(written) })
     return `<a href="${encoded(url)}"${title === undefined ? '' : ` title="${encoded(decoded(title))}"`}`
   })
@@ -34,7 +34,7 @@ export const finishPlain = (
   const [opening, sentences] = [textIn(html.slice(0, end)), textIn(html.slice(end))]
   return {
     html: finished,
-    findings: { ...findings, ...wordingOf(opening + sentences, opening, sentences) },
+    findings: { ...findings, ...summarizeText(opening + sentences, opening, sentences) },
   }
 }
 

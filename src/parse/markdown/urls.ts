@@ -1,4 +1,4 @@
-import type { ReadingSettings } from '../../model/config.js'
+import type { ParseSettings } from '../../model/config.js'
 import { decodePath, encodePath } from '../../model/path.js'
 import { asciiUrl, parseUrl } from '../../model/url.js'
 
@@ -6,9 +6,9 @@ import { asciiUrl, parseUrl } from '../../model/url.js'
  * A URL as it must stand in a page: relative ones from the root of the site, by the place of the file under
  * content/. `internal` is true when it leads into this site.
  */
-export const siteUrlOf = (
+export const resolveSiteUrl = (
   written: string,
-  { path, config }: { readonly path: string; readonly config: ReadingSettings },
+  { path, config }: { readonly path: string; readonly config: ParseSettings },
 ): { url: string; internal: boolean } => {
   const url = written.trim()
   if (url === '' || url.startsWith('#') || url.startsWith('//')) return { url, internal: false }

@@ -2,7 +2,7 @@ import { error, type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 
 /** A file of 5 MB is not a post, and bytes that are no text are not Markdown. */
-export const unreadable = (source: Source): Message[] => {
+export const checkText = (source: Source): Message[] => {
   const { file, value } = source
   if (value.length > largestPost)
     return [
@@ -22,10 +22,10 @@ export const unreadable = (source: Source): Message[] => {
       'a character here is not UTF-8; it shows as �',
       'save the file as UTF-8',
     ),
-    ...tell(value.search(controls), 'a control character here is left out', 'delete it'),
+    ...tell(value.search(forbiddenControls), 'a control character here is left out', 'delete it'),
   ]
 }
 const largestPost = 5_000_000
 /** Control characters that HTML and XML forbid. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
-export const controls = /[\u0001-\u0008\u000b\u000e-\u001f\u007f]/g
+export const forbiddenControls = /[\u0001-\u0008\u000b\u000e-\u001f\u007f]/g

@@ -19,7 +19,7 @@ const folderKinds: Readonly<Record<string, readonly Kind[]>> = {
 }
 
 /** A warning when the folder of a post promises another kind than it has. */
-export const contradiction = (post: Post, kind: Kind, placeOf: (key: string) => Place): Message[] => {
+export const folderKindMismatch = (post: Post, kind: Kind, placeOf: (key: string) => Place): Message[] => {
   const promised = Object.hasOwn(folderKinds, post.section ?? '')
     ? folderKinds[post.section ?? '']
     : undefined

@@ -1,7 +1,7 @@
 import type { Kind } from '../../model/post.js'
 
 /** How an author writes front matter, by the posts that they wrote last. */
-export type Habits = {
+export type FrontMatterStyle = {
   readonly date: string
   readonly isDateQuoted: boolean
   readonly tags: string
@@ -12,7 +12,9 @@ export type Habits = {
 }
 
 /** Reads them from posts, the newest first. Later words count less than earlier ones. */
-export const habitsOf = (posts: readonly { readonly kind: Kind; readonly text: string }[]): Habits => {
+export const detectFrontMatterStyle = (
+  posts: readonly { readonly kind: Kind; readonly text: string }[],
+): FrontMatterStyle => {
   const heads = posts.map(({ kind, text }) => ({
     kind,
     head: /^---\n([\s\S]*?)\n---/.exec(text.replaceAll('\r\n', '\n'))?.[1] ?? '',
@@ -43,12 +45,12 @@ export const habitsOf = (posts: readonly { readonly kind: Kind; readonly text: s
     date: date?.[1] ?? 'date',
     isDateQuoted: date?.[2] !== undefined && /["']/.test(date[2]),
     tags: first(['tags', 'categories', 'category'])?.[1] ?? 'tags',
-    ...(answer?.[1] === 'targeturl' && { responseTypes: { ...usual, ...words } }),
+    ...(answer?.[1] === 'targeturl' && { responseTypes: { ...defaultResponseTypes, ...words } }),
     titled: new Set([...newest].filter(([, head]) => /^title[ \t]*:/m.test(head)).map(([kind]) => kind)),
   }
 }
 
-const usual: Readonly<Partial<Record<Kind, string>>> = {
+const defaultResponseTypes: Readonly<Partial<Record<Kind, string>>> = {
   reply: 'reply',
   repost: 'reshare',
   like: 'like',

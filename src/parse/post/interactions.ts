@@ -1,12 +1,12 @@
 import { rsvpValues } from '../../model/mention.js'
 import { error, type Message, type Place } from '../../model/message.js'
 import type { Interaction } from '../../model/post.js'
-import type { Facts } from '../fields.js'
-import { keys } from './keys.js'
+import type { Fields } from '../fields.js'
+import { frontMatterKeys } from './keys.js'
 
 /** What a post does to which pages, and the mistakes in saying so. */
 export const readInteractions = (
-  facts: Facts,
+  facts: Fields,
   messages: Message[],
   placeOf: (key: string) => Place,
 ): Interaction[] => {
@@ -19,7 +19,7 @@ export const readInteractions = (
       } else interactions.push({ type, of })
     }
   }
-  const rsvpKey = keys.rsvp.find((key) => facts.has(key))
+  const rsvpKey = frontMatterKeys.rsvp.find((key) => facts.has(key))
   const rsvp = rsvpKey === undefined ? undefined : facts.oneOf(rsvpKey, rsvpValues)
   const written = facts.text('response_type')
   const type =
@@ -57,7 +57,7 @@ export const readInteractions = (
       )
   } else if (
     type !== undefined &&
-    !Object.values(keys)
+    !Object.values(frontMatterKeys)
       .flat()
       .some((key) => isTarget(key) && facts.has(key))
   )
@@ -69,11 +69,11 @@ export const readInteractions = (
       ),
     )
   for (const target of ['reply', 'repost', 'like', 'bookmark'] as const)
-    for (const key of keys[target])
+    for (const key of frontMatterKeys[target])
       if (facts.has(key)) add(target === 'reply' && wantsRsvp ? 'rsvp' : target, key)
 
   if (rsvp !== undefined && !interactions.some((one) => one.type === 'rsvp'))
-    if (!facts.has('targeturl') && !keys.reply.some((key) => facts.has(key)))
+    if (!facts.has('targeturl') && !frontMatterKeys.reply.some((key) => facts.has(key)))
       messages.push(
         error(
           placeOf(rsvpKey ?? 'rsvp'),
@@ -85,7 +85,12 @@ export const readInteractions = (
 }
 
 const isTarget = (key: string): boolean =>
-  [...keys.reply, ...keys.repost, ...keys.like, ...keys.bookmark].some((one) => one === key)
+  [
+    ...frontMatterKeys.reply,
+    ...frontMatterKeys.repost,
+    ...frontMatterKeys.like,
+    ...frontMatterKeys.bookmark,
+  ].some((one) => one === key)
 
 /** The author's `response_type` → what the post does. */
 const responseTypes: Readonly<Record<string, Interaction['type']>> = {

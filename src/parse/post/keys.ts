@@ -2,7 +2,7 @@
 const releaseKeys = ['publishDate', 'publishdate', 'publish_date'] as const
 
 /** The author's words → mf2's names. The first key of a row that is there is taken. */
-export const keys = {
+export const frontMatterKeys = {
   name: ['title', 'name'],
   published: ['date', 'published', 'dt_published', 'published_date', 'created_date', ...releaseKeys],
   updated: ['updated', 'dt_updated', 'last_updated_date', 'lastmod'],

@@ -40,7 +40,7 @@ export const sectionOf = (path: string, deep: readonly string[] = []): string | 
 }
 
 /** Why a path that the author wrote cannot be used; nothing when it can. */
-export const pathTrouble = (path: string): string | undefined => {
+export const invalidPathReason = (path: string): string | undefined => {
   if (!path.startsWith('/') || path.startsWith('//')) return 'does not begin with one slash'
   if (/[\\\p{Cc}?#]/u.test(path) || !path.isWellFormed()) return 'holds a character that no path may have'
   if (/\*|\/:/.test(path)) return 'holds `*` or `:name`, which hosts take for a pattern'

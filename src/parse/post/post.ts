@@ -1,26 +1,26 @@
 import { hash } from 'node:crypto'
-import type { ReadingSettings } from '../../model/config.js'
+import type { ParseSettings } from '../../model/config.js'
 import { isInDraftsFolder } from '../../model/content-file.js'
 import { type Html, trusted } from '../../model/html.js'
 import { languageTag } from '../../model/i18n/index.js'
 import { isMedia } from '../../model/media.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
-import { kindOf, type Medium, type Post, sentencesOf } from '../../model/post.js'
+import { kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { normalTag } from '../../model/tag.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { type Facts, factsOf, nearest, objectOf, slipsBetween, textOf } from '../fields.js'
+import { asObject, asText, closestMatch, editDistance, type Fields, readFields } from '../fields.js'
 import { type Rendered, renderMarkdown } from '../markdown/markdown.js'
 import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.js'
-import { siteUrlOf } from '../markdown/urls.js'
-import { controls, unreadable } from './check-text.js'
+import { resolveSiteUrl } from '../markdown/urls.js'
+import { checkText, forbiddenControls } from './check-text.js'
 import { parseDate } from './date.js'
-import { contradiction } from './folder-kinds.js'
+import { folderKindMismatch } from './folder-kinds.js'
 import { lineOfKey, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
-import { keys } from './keys.js'
-import { pathTrouble, permalinkOf, sectionOf } from './permalink.js'
+import { frontMatterKeys } from './keys.js'
+import { invalidPathReason, permalinkOf, sectionOf } from './permalink.js'
 import { dateRoleOf, decidesPublishing, flagKeys, flagOf, isDraftWord, publishingOf } from './withheld.js'
 
 const otherKeys = [
@@ -37,16 +37,16 @@ const otherKeys = [
   'lang',
   'deleted',
 ] as const
-const knownKeys: readonly string[] = [...Object.values(keys).flat(), ...otherKeys]
+const knownKeys: readonly string[] = [...Object.values(frontMatterKeys).flat(), ...otherKeys]
 
 /** True for a key that is almost one that is read. */
-export const isSlip = (key: string): boolean => nearest(key, knownKeys) !== undefined
+export const isSlip = (key: string): boolean => closestMatch(key, knownKeys) !== undefined
 
 /** A file read: the post in it, and what is wrong with it. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
 
 /** What was kept as JSON, as `parsePost` gave it. There are thousands, so the text becomes Html in its place. */
-export const revivePost = (kept: ParsedPost): ParsedPost => {
+export const restorePost = (kept: ParsedPost): ParsedPost => {
   if (kept.post === undefined) return kept
   const content: { html: Html } = kept.post.content
   content.html = trusted(content.html.value)
@@ -54,10 +54,10 @@ export const revivePost = (kept: ParsedPost): ParsedPost => {
 }
 
 /** Reads one file of content/ and nothing else. There is no post when its front matter cannot be read. */
-export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
-  const messages = unreadable(raw)
+export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
+  const messages = checkText(raw)
   if (messages.some(({ fatal }) => fatal)) return { messages }
-  const source = messages.length === 0 ? raw : { ...raw, value: raw.value.replace(controls, '') }
+  const source = messages.length === 0 ? raw : { ...raw, value: raw.value.replace(forbiddenControls, '') }
   const head = parseFrontMatter(source)
   if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }
 
@@ -66,13 +66,13 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
     line: lineOfKey(source.value, key),
     column: 1,
   })
-  const facts = factsOf(head.data, placeOf, messages)
+  const facts = readFields(head.data, placeOf, messages)
   facts.unknown([...knownKeys, ...Object.keys(head.data).filter(decidesPublishing)], 'near misses')
 
   const publishing = readPublishing(facts, head.data, source.path)
   const lang = readLang(facts)
-  const published = readDate(facts, keys.published, config)
-  const title = firstText(facts, keys.name)
+  const published = readDate(facts, frontMatterKeys.published, config)
+  const title = firstText(facts, frontMatterKeys.name)
   const body = withoutSpeakerNotes(head.body)
   if (body.unclosed !== undefined)
     messages.push(
@@ -120,8 +120,8 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
   const permalink = flagOf(facts.raw('permalink')) === false ? undefined : readPath(facts, 'permalink')
   const slug = readSlug(facts)
   const section = sectionOf(source.path, config.deepSections)
-  const summary = firstText(facts, keys.summary)
-  const changed = readDate(facts, keys.updated, config)
+  const summary = firstText(facts, frontMatterKeys.summary)
+  const changed = readDate(facts, frontMatterKeys.updated, config)
   const isLater = changed !== undefined && (published === undefined || changed.epoch > published.epoch)
   const { shownFrom, shownUntil, deleted } = readTerms(facts, head.data, config)
   const kind = kindOf(facets, sentencesOf(content))
@@ -160,7 +160,7 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
     files: filesNamedIn(source.value, source.path, config),
   }
   const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
-  if (!keys.published.some(isDateKey(facts)) && post.interactions.length > 0)
+  if (!frontMatterKeys.published.some(isDateKey(facts)) && post.interactions.length > 0)
     messages.push(
       warning(
         { file: source.file, line: 1 },
@@ -168,7 +168,8 @@ export const parsePost = (raw: Source, config: ReadingSettings): ParsedPost => {
         'write `date: 2025-05-26 18:14 -05:00`',
       ),
     )
-  if (section !== undefined && published !== undefined) messages.push(...contradiction(post, kind, placeOf))
+  if (section !== undefined && published !== undefined)
+    messages.push(...folderKindMismatch(post, kind, placeOf))
   return { post, messages }
 }
 
@@ -228,19 +229,19 @@ const tooLargeTable = (text: string, file: string, bodyLine: number): Message | 
 const wideRow = /(?:\|[ \t]*:?-+:?[ \t]*){50}/
 
 /** Returns the URLs of all media files that a text names, wherever in it: those of a draft are as unpublished as the draft. */
-const filesNamedIn = (text: string, path: string, config: ReadingSettings): string[] => [
+const filesNamedIn = (text: string, path: string, config: ParseSettings): string[] => [
   ...new Set(
     [...text.matchAll(/(?<![^\s"'`()<>[\]{},;=|])[^\s"'`()<>[\]{},;=|]{1,300}\.[a-z0-9]{2,5}(?![\w-])/gi)]
       .map(([name]) => name)
       .filter(isMedia)
-      .map((name) => siteUrlOf(name, { path, config }))
+      .map((name) => resolveSiteUrl(name, { path, config }))
       .flatMap(({ url, internal }) =>
         internal ? [url.startsWith(config.origin) ? url.slice(config.origin.length) : url] : [],
       ),
   ),
 ]
 
-const firstText = (facts: Facts, names: readonly string[]): string | undefined => {
+const firstText = (facts: Fields, names: readonly string[]): string | undefined => {
   const key = names.find((name) => facts.has(name))
   const text = key === undefined ? undefined : facts.text(key)
   return text === '' ? undefined : text
@@ -248,7 +249,7 @@ const firstText = (facts: Facts, names: readonly string[]): string | undefined =
 
 /** Whether a post is meant to be published. What cannot be told is an error: a page cannot be taken back. */
 const readPublishing = (
-  facts: Facts,
+  facts: Fields,
   data: Readonly<Record<string, unknown>>,
   path: string,
 ): { readonly isWithheld: boolean; readonly isUnlisted: boolean } => {
@@ -282,13 +283,13 @@ const isSlipOf = (word: string, meant: string): boolean =>
   word !== 'primate' &&
   word[0] === meant[0] &&
   Math.abs(word.length - meant.length) <= 1 &&
-  slipsBetween(word, meant) === 1
+  editDistance(word, meant) === 1
 
 /** From when and until when a post is shown, and when it was deleted: of several dates the ones that show it least. */
 const readTerms = (
-  facts: Facts,
+  facts: Fields,
   data: Readonly<Record<string, unknown>>,
-  config: ReadingSettings,
+  config: ParseSettings,
 ): Pick<Post, 'shownFrom' | 'shownUntil' | 'deleted'> => {
   const terms: { from?: Timestamp; until?: Timestamp; deleted?: Timestamp } = {}
   for (const key of Object.keys(data)) {
@@ -310,11 +311,11 @@ const readTerms = (
 
 /** True for a key that is there and holds a date: `published: true` holds none. */
 const isDateKey =
-  (facts: Facts) =>
+  (facts: Fields) =>
   (name: string): boolean =>
     facts.has(name) && flagOf(facts.raw(name)) === undefined
 
-const readDate = (facts: Facts, names: readonly string[], config: ReadingSettings): Timestamp | undefined => {
+const readDate = (facts: Fields, names: readonly string[], config: ParseSettings): Timestamp | undefined => {
   const key = names.find(isDateKey(facts))
   const text = key === undefined ? undefined : facts.text(key)
   if (key === undefined || text === undefined) return undefined
@@ -325,16 +326,16 @@ const readDate = (facts: Facts, names: readonly string[], config: ReadingSetting
 }
 
 const readMedia = (
-  facts: Facts,
+  facts: Fields,
   key: 'photo' | 'video' | 'audio',
   path: string,
-  config: ReadingSettings,
-): Medium[] => {
+  config: ParseSettings,
+): MediaItem[] => {
   const value = facts.raw(key)
   if (value === undefined || value === null) return []
-  return (Array.isArray(value) ? value : [value]).flatMap((item): Medium[] => {
-    const group = objectOf(item)
-    const written = textOf(group?.url ?? group?.value ?? item)
+  return (Array.isArray(value) ? value : [value]).flatMap((item): MediaItem[] => {
+    const group = asObject(item)
+    const written = asText(group?.url ?? group?.value ?? item)
     if (
       written === undefined ||
       written === '' ||
@@ -346,10 +347,10 @@ const readMedia = (
       )
       return []
     }
-    const [alt, caption] = [textOf(group?.alt), textOf(group?.caption)]
+    const [alt, caption] = [asText(group?.alt), asText(group?.caption)]
     return [
       {
-        url: siteUrlOf(written, { path, config }).url,
+        url: resolveSiteUrl(written, { path, config }).url,
         ...(alt !== undefined && alt !== '' && { alt }),
         ...(caption !== undefined && caption !== '' && { caption }),
         inContent: false,
@@ -358,33 +359,36 @@ const readMedia = (
   })
 }
 
-const readTags = (facts: Facts, config: ReadingSettings): string[] => {
-  const key = keys.category.find((name) => facts.has(name))
+const readTags = (facts: Fields, config: ParseSettings): string[] => {
+  const key = frontMatterKeys.category.find((name) => facts.has(name))
   const tags = key === undefined ? [] : facts.texts(key).map((tag) => normalTag(tag, config.tags.aliases))
   return [...new Set(tags.filter((tag) => tag !== ''))]
 }
 
-const readPath = (facts: Facts, key: string): string | undefined => {
+const readPath = (facts: Fields, key: string): string | undefined => {
   const path = facts.text(key)
   return path !== undefined && isPath(path, key, facts) ? path : undefined
 }
 
-const isPath = (path: string, key: string, facts: Facts): boolean => {
-  const trouble = pathTrouble(path)
+const isPath = (path: string, key: string, facts: Fields): boolean => {
+  const trouble = invalidPathReason(path)
   if (trouble !== undefined)
     facts.say(key, `\`${key}\` ${trouble}: \`${path}\``, 'write a path of this site, e.g. `/2019/hello/`')
   return trouble === undefined
 }
 
-const readSlug = (facts: Facts): string | undefined => {
+const readSlug = (facts: Fields): string | undefined => {
   const slug = facts.text('slug')
-  if (slug === undefined || (slug !== '' && pathTrouble(`/${slug}`) === undefined && !slug.includes('/')))
+  if (
+    slug === undefined ||
+    (slug !== '' && invalidPathReason(`/${slug}`) === undefined && !slug.includes('/'))
+  )
     return slug
   facts.wrong('slug', 'one name, e.g. `slug: hello-world`')
   return undefined
 }
 
-const readLang = (facts: Facts): string | undefined => {
+const readLang = (facts: Fields): string | undefined => {
   const lang = facts.text('lang')
   const tag = lang === undefined ? undefined : languageTag(lang)
   if (lang !== undefined && tag === undefined) facts.wrong('lang', 'a language tag, e.g. `lang: es`')

@@ -1,6 +1,6 @@
 import { error, type Message } from '../../model/message.js'
 import type { BlogrollFeed, Source } from '../../model/site.js'
-import { factsOf, objectOf } from '../fields.js'
+import { asObject, readFields } from '../fields.js'
 import { itemLines, parseYaml } from '../yaml.js'
 
 /** Reads content/blogroll.yaml: a list of `{title, url, feed, description, group}`. */
@@ -24,7 +24,7 @@ export const parseBlogroll = (
   const starts = itemLines(source.value)
   const feeds = yaml.value.flatMap((item, index): BlogrollFeed[] => {
     const place = { file: source.file, line: starts[index] ?? 1 }
-    const facts = factsOf(objectOf(item) ?? {}, () => place, messages)
+    const facts = readFields(asObject(item) ?? {}, () => place, messages)
     const [title, url, feed] = [facts.text('title'), facts.url('url'), facts.url('feed')]
     const [description, group] = [facts.text('description'), facts.text('group')]
     facts.unknown(['title', 'url', 'feed', 'description', 'group'], 'all')

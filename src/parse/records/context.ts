@@ -2,8 +2,8 @@ import { type Message, warning } from '../../model/message.js'
 import type { Person } from '../../model/person.js'
 import type { Citation } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
-import { foreignDate, foreignText, foreignUrl } from '../../model/untrusted.js'
-import { objectOf } from '../fields.js'
+import { cleanDate, cleanText, cleanUrl } from '../../model/untrusted.js'
+import { asObject } from '../fields.js'
 import { parseJson } from './json.js'
 
 /** Reads a file of content/contexts/: what an answered page said. What cannot be used is left out; a file that is no JSON is a warning. */
@@ -27,21 +27,21 @@ export const parseContext = (
 
 /** Somebody, of foreign data; nothing without a name. */
 export const personOf = (data: unknown): Person | undefined => {
-  const value = objectOf(data)
-  const name = foreignText(value?.name, 100)
+  const value = asObject(data)
+  const name = cleanText(value?.name, 100)
   if (name === undefined) return undefined
-  const [url, photo] = [foreignUrl(value?.url), foreignUrl(value?.photo)]
+  const [url, photo] = [cleanUrl(value?.url), cleanUrl(value?.photo)]
   return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
 }
 
 const citationOf = (value: Readonly<Record<string, unknown>>): Citation | undefined => {
-  const url = foreignUrl(value.url)
+  const url = cleanUrl(value.url)
   if (url === undefined) return undefined
-  const [name, content] = [foreignText(value.name, 300), foreignText(value.content, 500)]
+  const [name, content] = [cleanText(value.name, 300), cleanText(value.content, 500)]
   const [gone, unreachable, published, author] = [
-    foreignDate(value.gone),
-    foreignDate(value.unreachable),
-    foreignDate(value.published),
+    cleanDate(value.gone),
+    cleanDate(value.unreachable),
+    cleanDate(value.published),
     personOf(value.author),
   ]
   return {

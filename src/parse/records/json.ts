@@ -1,6 +1,6 @@
 import { type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
-import { objectOf } from '../fields.js'
+import { asObject } from '../fields.js'
 
 /** The object in a JSON file of content/; nothing and a warning when there is none. */
 export const parseJson = (
@@ -14,7 +14,7 @@ export const parseJson = (
   })
   const text = source.value
   try {
-    const value = objectOf(JSON.parse(text))
+    const value = asObject(JSON.parse(text))
     return value === undefined ? tell('the file is not a JSON object') : { value, messages: [] }
   } catch (thrown) {
     const conflict = text.search(/^<{7} /m)

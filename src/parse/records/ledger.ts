@@ -1,8 +1,8 @@
-import { pairOf, type SentLine } from '../../model/ledger.js'
+import { type SentWebmention, webmentionKey } from '../../model/ledger.js'
 import { error, type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { asciiUrl } from '../../model/url.js'
-import { objectOf } from '../fields.js'
+import { asObject } from '../fields.js'
 
 /**
  * Reads content/sent.jsonl. Of two lines for one pair the later counts; the marks of a merge are passed over,
@@ -11,9 +11,9 @@ import { objectOf } from '../fields.js'
  */
 export const parseLedger = (
   source: Source,
-): { readonly lines: readonly SentLine[]; readonly messages: readonly Message[] } => {
+): { readonly lines: readonly SentWebmention[]; readonly messages: readonly Message[] } => {
   const messages: Message[] = []
-  const lines = new Map<string, SentLine>()
+  const lines = new Map<string, SentWebmention>()
   const texts = source.value.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)
   if (source.value.includes('\0') || source.value.trim() === '')
     return { lines: [], messages: [destroyed(source)] }
@@ -44,8 +44,8 @@ export const parseLedger = (
       )
       return
     }
-    const before = lines.get(pairOf(line))
-    if (before === undefined || before.time <= line.time) lines.set(pairOf(line), line)
+    const before = lines.get(webmentionKey(line))
+    if (before === undefined || before.time <= line.time) lines.set(webmentionKey(line), line)
   })
   return { lines: [...lines.values()], messages }
 }
@@ -61,14 +61,14 @@ const destroyed = ({ file, value }: Source): Message =>
 
 const sents = ['new', 'update', 'removed', 'deleted', 'history']
 
-const lineOf = (text: string): SentLine | undefined => {
+const lineOf = (text: string): SentWebmention | undefined => {
   try {
-    const value = objectOf(JSON.parse(text))
+    const value = asObject(JSON.parse(text))
     const isWhole =
       [value?.source, value?.target, value?.hash, value?.time].every((one) => typeof one === 'string') &&
       sents.includes(String(value?.sent))
     if (!isWhole) return undefined
-    const line = value as SentLine
+    const line = value as SentWebmention
     return { ...line, target: asciiUrl(line.target) }
   } catch {
     return undefined

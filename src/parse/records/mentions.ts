@@ -1,5 +1,5 @@
 import {
-  type GoneMention,
+  type DeletedMention,
   mentionTypes,
   type PageMentions,
   rsvpValues,
@@ -8,8 +8,8 @@ import {
 import { type Message, warning } from '../../model/message.js'
 import type { Person } from '../../model/person.js'
 import type { Source } from '../../model/site.js'
-import { foreignDate, foreignParagraphs, foreignText, foreignUrl, hostOf } from '../../model/untrusted.js'
-import { objectOf, textOf } from '../fields.js'
+import { cleanDate, cleanParagraphs, cleanText, cleanUrl, hostOf } from '../../model/untrusted.js'
+import { asObject, asText } from '../fields.js'
 import { personOf } from './context.js'
 import { parseJson } from './json.js'
 
@@ -19,7 +19,7 @@ export const parseMentions = (
 ): { readonly stored?: PageMentions; readonly messages: readonly Message[] } => {
   const { value, messages } = parseJson(source)
   if (value === undefined) return { messages }
-  const page = textOf(value.page)
+  const page = asText(value.page)
   const isUnmatched = source.path === unmatchedPath
   if ((page === undefined && !isUnmatched) || !Array.isArray(value.mentions))
     return {
@@ -31,8 +31,8 @@ export const parseMentions = (
         ),
       ],
     }
-  const mentions = value.mentions.map((item) => storedMention(objectOf(item) ?? {}))
-  const gone = Array.isArray(value.gone) ? value.gone.map((item) => goneMention(objectOf(item) ?? {})) : []
+  const mentions = value.mentions.map((item) => storedMention(asObject(item) ?? {}))
+  const gone = Array.isArray(value.gone) ? value.gone.map((item) => goneMention(asObject(item) ?? {})) : []
   const broken = [...mentions, ...gone].filter((one) => one === undefined).length
   return {
     stored: {
@@ -59,18 +59,18 @@ const unmatchedPath = 'mentions/unmatched.json'
 /** A mention of the store, or of an endpoint that has the same names; foreign data. */
 export const storedMention = (value: Readonly<Record<string, unknown>>): StoredMention | undefined => {
   const [id, source, target] = [
-    foreignText(textOf(value.id), 100),
-    foreignUrl(value.source),
-    foreignUrl(value.target),
+    cleanText(asText(value.id), 100),
+    cleanUrl(value.source),
+    cleanUrl(value.target),
   ]
   const type = mentionTypes.find((one) => one === value.type)
   if (id === undefined || type === undefined || source === undefined || target === undefined) return undefined
-  const url = foreignUrl(value.url) ?? source
-  const [name, content] = [foreignText(value.name, 200), foreignParagraphs(value.content, 2000)]
+  const url = cleanUrl(value.url) ?? source
+  const [name, content] = [cleanText(value.name, 200), cleanParagraphs(value.content, 2000)]
   const [published, received, missing] = [
-    foreignDate(value.published),
-    foreignDate(value.received),
-    foreignDate(value.missing),
+    cleanDate(value.published),
+    cleanDate(value.received),
+    cleanDate(value.missing),
   ]
   const rsvp = rsvpValues.find((one) => one === value.rsvp)
   return {
@@ -79,7 +79,7 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
     source,
     target,
     url,
-    author: authorOf(objectOf(value.author), url),
+    author: authorOf(asObject(value.author), url),
     ...(name !== undefined && { name }),
     ...(published !== undefined && { published }),
     ...(received !== undefined && { received }),
@@ -91,12 +91,11 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
 
 /** Without a name they are called after their host. */
 const authorOf = (value: Readonly<Record<string, unknown>> | undefined, url: string): Person =>
-  personOf(value) ??
-  personOf({ ...value, name: hostOf(foreignUrl(value?.url) ?? url) }) ?? { name: 'Somebody' }
+  personOf(value) ?? personOf({ ...value, name: hostOf(cleanUrl(value?.url) ?? url) }) ?? { name: 'Somebody' }
 
-const goneMention = (value: Readonly<Record<string, unknown>>): GoneMention | undefined => {
-  const [id, gone] = [foreignText(textOf(value.id), 100), foreignDate(value.gone)]
-  const [source, target] = [foreignUrl(value.source), foreignUrl(value.target)]
+const goneMention = (value: Readonly<Record<string, unknown>>): DeletedMention | undefined => {
+  const [id, gone] = [cleanText(asText(value.id), 100), cleanDate(value.gone)]
+  const [source, target] = [cleanUrl(value.source), cleanUrl(value.target)]
   return id === undefined || gone === undefined || source === undefined || target === undefined
     ? undefined
     : { id, source, target, gone }

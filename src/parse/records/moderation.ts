@@ -1,7 +1,7 @@
-import type { Moderation, Rule } from '../../model/mention.js'
+import type { Moderation, ModerationRule } from '../../model/mention.js'
 import { error, type Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
-import { factsOf, objectOf, textOf } from '../fields.js'
+import { asObject, asText, readFields } from '../fields.js'
 import { itemLinesBelow, parseYaml } from '../yaml.js'
 
 const decisions = ['approve', 'block', 'forget'] as const
@@ -15,7 +15,7 @@ export const parseModeration = (
   const messages: Message[] = [...yaml.messages]
   const empty = { approve: [], block: [], forget: [] }
   if (yaml.value === undefined || yaml.value === null) return { moderation: empty, messages }
-  const data = objectOf(yaml.value)
+  const data = asObject(yaml.value)
   if (data === undefined)
     return {
       moderation: empty,
@@ -28,9 +28,9 @@ export const parseModeration = (
       lines.findIndex((line) => line.includes(text)),
     ) + 1
   const itemLines = itemLinesBelow(source.value)
-  const facts = factsOf(data, (key) => ({ file: source.file, line: lineOf(`${key}:`) }), messages)
+  const facts = readFields(data, (key) => ({ file: source.file, line: lineOf(`${key}:`) }), messages)
   facts.unknown(decisions, 'all')
-  const rulesOf = (key: (typeof decisions)[number]): Rule[] =>
+  const rulesOf = (key: (typeof decisions)[number]): ModerationRule[] =>
     facts.list(key).flatMap((item, index) => {
       const rule = ruleOf(item)
       if (rule !== undefined) return [rule]
@@ -51,10 +51,10 @@ export const parseModeration = (
 
 const example = 'write `approve:`, `block:` or `forget:`, and below it e.g. `- domain: example.com`'
 
-const ruleOf = (item: unknown): Rule | undefined => {
-  const entries = Object.entries(objectOf(item) ?? {})
+const ruleOf = (item: unknown): ModerationRule | undefined => {
+  const entries = Object.entries(asObject(item) ?? {})
   const by = ruleKeys.find((key) => key === entries[0]?.[0])
-  const value = textOf(entries[0]?.[1])
+  const value = asText(entries[0]?.[1])
   if (by === 'domain' && value !== undefined && /[/:@\s]/.test(value)) return undefined
   return entries.length === 1 && by !== undefined && value !== undefined && value !== ''
     ? { by, value }

@@ -1,13 +1,13 @@
-import type { KnownPerson } from '../../model/mention.js'
+import type { DeclaredPerson } from '../../model/mention.js'
 import { error, type Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
-import { factsOf, objectOf } from '../fields.js'
+import { asObject, readFields } from '../fields.js'
 import { itemLines, parseYaml } from '../yaml.js'
 
 /** Reads content/people.yaml: a list of `{name, url, photo, also}`. */
 export const parsePeople = (
   source: Source,
-): { readonly people: readonly KnownPerson[]; readonly messages: readonly Message[] } => {
+): { readonly people: readonly DeclaredPerson[]; readonly messages: readonly Message[] } => {
   const yaml = parseYaml(source.value, { file: source.file, firstLine: 1 })
   const messages: Message[] = [...yaml.messages]
   if (yaml.value === undefined || yaml.value === null) return { people: [], messages }
@@ -16,9 +16,9 @@ export const parsePeople = (
     return { people: [], messages: [error({ file: source.file, line: 1 }, reason, example)] }
   }
   const starts = itemLines(source.value)
-  const people = yaml.value.flatMap((item, index): KnownPerson[] => {
+  const people = yaml.value.flatMap((item, index): DeclaredPerson[] => {
     const place = { file: source.file, line: starts[index] ?? 1 }
-    const facts = factsOf(objectOf(item) ?? {}, () => place, messages)
+    const facts = readFields(asObject(item) ?? {}, () => place, messages)
     facts.unknown(['name', 'url', 'photo', 'also'], 'all')
     const [name, url, photo, also] = [
       facts.text('name'),

@@ -1,5 +1,5 @@
 import type { Element, RootContent } from 'hast'
-import { absolute } from '../../model/content.js'
+import { absoluteUrl } from '../../model/content.js'
 import { type Message, warning } from '../../model/message.js'
 import { decodePath } from '../../model/path.js'
 import type { Entry, Site, UndatedPage } from '../../model/site.js'
@@ -7,10 +7,10 @@ import { hostOf } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { attributeOf, classesOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { parseMicroformats, textsOf } from './microformats.js'
-import { readBack, simplify, unreadable } from './verify-markup.js'
+import { notReadableAs, simplify, verifyEntry } from './verify-markup.js'
 
 /** A post or a page with its HTML, as it is written. */
-export type Inspected = { readonly post: Entry | UndatedPage; readonly html: string }
+export type RenderedPost = { readonly post: Entry | UndatedPage; readonly html: string }
 
 /**
  * What others would misread on a page, or its readers would miss: the h-entry read back, targets outside of it,
@@ -18,7 +18,7 @@ export type Inspected = { readonly post: Entry | UndatedPage; readonly html: str
  * nowhere, pages that are too long to be read by receivers.
  */
 export const inspect = (
-  { post, html }: Inspected,
+  { post, html }: RenderedPost,
   site: Site,
   idsOf: (url: string) => ReadonlySet<string> | undefined,
 ): Message[] => {
@@ -32,7 +32,7 @@ export const inspect = (
           .flatMap((element) => below(element))
   const wrong =
     'published' in post && post.published !== undefined
-      ? readBack(post as Entry, html, site).map((message) => ({ ...message, fatal: false }))
+      ? verifyEntry(post as Entry, html, site).map((message) => ({ ...message, fatal: false }))
       : []
   return [
     ...wrong,
@@ -77,7 +77,7 @@ export const inspect = (
 export const inspectHome = (html: string, site: Site): Message[] => {
   const url = site.config.url
   const items = parseMicroformats(html, url)
-  if (items === undefined) return [warning({ file: 'templates' }, unreadable, simplify)]
+  if (items === undefined) return [warning({ file: 'templates' }, notReadableAs, simplify)]
   const cards = items.filter(({ type }) => type?.includes('h-card'))
   const isRepresentative = cards.some(
     (card) => textsOf(card, 'uid').includes(url) && textsOf(card, 'url').includes(url),
@@ -133,7 +133,7 @@ const fragmentTrouble = (
   idsOf: (url: string) => ReadonlySet<string> | undefined,
 ): string[] => {
   const href = element.tagName === 'a' ? (attributeOf(element, 'href') ?? '') : ''
-  const base = absolute(post.url, site)
+  const base = absoluteUrl(post.url, site)
   const url = href.includes('#') ? parseUrl(href, base) : undefined
   if (url === undefined) return []
   const { pathname, hash, href: whole } = url

@@ -1,8 +1,8 @@
 import type { Element, Root, RootContent } from 'hast'
-import type { HttpAnswer } from '../../model/http.js'
+import type { HttpResponse } from '../../model/http.js'
 import type { Person } from '../../model/person.js'
 import { type Citation, firstWords } from '../../model/post.js'
-import { foreignDate, foreignText, foreignUrl, urlKey } from '../../model/untrusted.js'
+import { canonicalUrl, cleanDate, cleanText, cleanUrl } from '../../model/untrusted.js'
 import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
@@ -10,19 +10,19 @@ import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
  * What a page says of itself, as it is quoted above an answer: its h-entry, else Open Graph and its kin, else its
  * title. `url` is the address that was answered, as it was written. A page that says nothing is its bare address.
  */
-export const readContext = (url: string, page: Pick<HttpAnswer, 'url' | 'text' | 'header'>): Citation => {
+export const readContext = (url: string, page: Pick<HttpResponse, 'url' | 'text' | 'header'>): Citation => {
   if (!/html|xml/i.test(page.header('content-type') ?? 'text/html')) return { url }
   const root = parseForeignHtml(page.text)
   if (root === undefined) return { url }
   const entry = entryOf(page)
   const meta = metaOf(root)
-  const name = foreignText(entry?.name ?? meta('og:title', 'twitter:title') ?? titleOf(root), 300)
-  const content = foreignText(
+  const name = cleanText(entry?.name ?? meta('og:title', 'twitter:title') ?? titleOf(root), 300)
+  const content = cleanText(
     entry?.content ?? meta('og:description', 'description', 'twitter:description'),
     5000,
   )
   const author = entry?.author ?? authorIn(meta)
-  const published = foreignDate(entry?.published ?? meta('article:published_time'))
+  const published = cleanDate(entry?.published ?? meta('article:published_time'))
   const words = content === undefined ? undefined : firstWords(content, 500)
   return {
     url,
@@ -41,11 +41,13 @@ type Found = {
 }
 
 /** The one h-entry that is the page; of several the one whose address is the page's. */
-const entryOf = ({ url, text }: Pick<HttpAnswer, 'url' | 'text'>): Found | undefined => {
+const entryOf = ({ url, text }: Pick<HttpResponse, 'url' | 'text'>): Found | undefined => {
   const items = itemsWithin(parseMicroformats(text, url) ?? []).filter(({ type }) =>
     type?.some((one) => /^h-(?:entry|event|review|recipe)$/.test(one)),
   )
-  const own = items.find((item) => textsOf(item, 'url').some((one) => urlKey(one) === urlKey(url)))
+  const own = items.find((item) =>
+    textsOf(item, 'url').some((one) => canonicalUrl(one) === canonicalUrl(url)),
+  )
   const item = own ?? (items.length === 1 ? items[0] : undefined)
   if (item === undefined) return undefined
   const one = (property: string): string | undefined => wordsOf(item, property)
@@ -80,13 +82,13 @@ const authorOf = (item: Mf2Item): Person | undefined => {
   const value = item.properties.author?.[0]
   if (value === undefined) return undefined
   const card = typeof value !== 'string' && 'properties' in value ? (value as Mf2Item) : undefined
-  const name = foreignText(
+  const name = cleanText(
     card === undefined ? (typeof value === 'string' ? value : undefined) : wordsOf(card, 'name'),
     100,
   )
   if (name === undefined || /^https?:/.test(name)) return undefined
   if (card === undefined) return { name }
-  const [url, photo] = [foreignUrl(textsOf(card, 'url')[0]), foreignUrl(textsOf(card, 'photo')[0])]
+  const [url, photo] = [cleanUrl(textsOf(card, 'url')[0]), cleanUrl(textsOf(card, 'photo')[0])]
   return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
 }
 
@@ -106,7 +108,7 @@ const metaOf = (root: Root): ((...names: readonly string[]) => string | undefine
 }
 
 const authorIn = (meta: ReturnType<typeof metaOf>): Person | undefined => {
-  const name = foreignText(meta('author', 'article:author'), 100)
+  const name = cleanText(meta('author', 'article:author'), 100)
   return name === undefined || /^https?:/.test(name) ? undefined : { name }
 }
 

@@ -1,4 +1,4 @@
-import { absolute, pageContent } from '../../model/content.js'
+import { absoluteUrl, pageContent } from '../../model/content.js'
 import { rsvpValues } from '../../model/mention.js'
 import { error, type Message, warning } from '../../model/message.js'
 import { type Kind, kindOf, type Post } from '../../model/post.js'
@@ -8,16 +8,16 @@ import { textOfHtml, withoutResponses } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
 /** Why a page cannot be compared with its post, and what to do. */
-export const unreadable =
+export const notReadableAs =
   'readers of microformats cannot read its page: they would need too much time or memory'
 export const simplify =
   'look for elements within elements with classes that begin with `h-`, `p-`, `u-`, `e-`'
 
 /** What differs between a post and the h-entry that a reader finds on its page; nothing when they agree. */
-export const readBack = (entry: Entry, html: string, site: Site): Message[] => {
-  const url = absolute(entry.url, site)
+export const verifyEntry = (entry: Entry, html: string, site: Site): Message[] => {
+  const url = absoluteUrl(entry.url, site)
   const parsed = parseMicroformats(withoutResponses(html), url)
-  if (parsed === undefined) return [warning({ file: entry.file }, unreadable, simplify)]
+  if (parsed === undefined) return [warning({ file: entry.file }, notReadableAs, simplify)]
   const items = parsed.filter(({ type }) => type?.includes('h-entry'))
   const [item] = items
   const tell = (reason: string): Message =>
@@ -43,14 +43,14 @@ export const readBack = (entry: Entry, html: string, site: Site): Message[] => {
 }
 
 /** A warning when a page shows posts of a list, and readers who follow pages find none of them. */
-export const readListBack = ({ url, entries }: List, html: string, site: Site): Message[] => {
-  const page = absolute(url, site)
+export const verifyList = ({ url, entries }: List, html: string, site: Site): Message[] => {
+  const page = absoluteUrl(url, site)
   const main = /<main\b.*<\/main>/s.exec(html)?.[0] ?? html
   const shown = entries.filter((entry) =>
-    [entry.url, absolute(entry.url, site)].some((to) => main.includes(`"${to}"`)),
+    [entry.url, absoluteUrl(entry.url, site)].some((to) => main.includes(`"${to}"`)),
   )
   const items = parseMicroformats(html, page)
-  if (items === undefined) return [warning({ file: 'templates' }, unreadable, simplify)]
+  if (items === undefined) return [warning({ file: 'templates' }, notReadableAs, simplify)]
   const found = itemsIn(items).filter(({ type }) => type?.includes('h-entry'))
   return shown.length === 0 || found.length > 0
     ? []
@@ -67,7 +67,7 @@ const itemsIn = (items: readonly Mf2Item[]): Mf2Item[] =>
   items.flatMap((item) => [item, ...itemsIn(item.children ?? [])])
 
 /** One entry of each shape: the pages in which a template can go wrong in different ways. */
-export const oneOfEachShape = (entries: readonly Entry[]): Entry[] => {
+export const samplePosts = (entries: readonly Entry[]): Entry[] => {
   const shapes = new Map<string, Entry>()
   for (const entry of entries) {
     const parts = [

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import { type MentionType, mentionTypes, rsvpValues, type StoredMention } from '../../model/mention.js'
-import { foreignParagraphs, foreignText, urlKey } from '../../model/untrusted.js'
+import { canonicalUrl, cleanParagraphs, cleanText } from '../../model/untrusted.js'
 import { textOfHtml } from '../html/foreign-html.js'
 
 /** What an endpoint has, read but not yet judged. */
-export type Received = { readonly mention: StoredMention; readonly isPrivate: boolean }
+export type IncomingMention = { readonly mention: StoredMention; readonly isPrivate: boolean }
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -13,14 +13,14 @@ type Data = Readonly<Record<string, unknown>>
  * entries, one entry, webmention.io's `links`, go-jamming's `json`, microformats2 items. Nothing when it is none
  * of them; an item without source or target is left out.
  */
-export const readReceived = (
+export const normalizeIncoming = (
   value: unknown,
   read: (fields: Data) => StoredMention | undefined,
-): Received[] | undefined => {
+): IncomingMention[] | undefined => {
   const items = itemsOf(value)
   return items?.flatMap((item) => {
     const fields = fieldsOf(item)
-    const mention = read(shapedFor(fields))
+    const mention = read(toStoredFields(fields))
     return mention === undefined ? [] : [{ mention, isPrivate: isSet(fields.isPrivate) }]
   })
 }
@@ -82,7 +82,7 @@ const linkFields = (item: Data, data: Data): Data => {
 }
 
 /** What the store keeps of it: text instead of markup, no more than is shown. */
-const shapedFor = (fields: Data): Data => {
+const toStoredFields = (fields: Data): Data => {
   const { id, source, target, type, url, author, name, published, received, rsvp } = fields
   const person = isData(author) ? author : { name: author }
   const words = isSpoken(type) ? contentOf(fields) : undefined
@@ -108,15 +108,15 @@ const shapedFor = (fields: Data): Data => {
 const isSpoken = (type: unknown): boolean => type === 'reply' || type === 'mention' || type === 'rsvp'
 
 const isOwnName = (name: unknown, words: string | undefined): boolean => {
-  const text = foreignText(name, 200)?.replace(/…$/, '')
+  const text = cleanText(name, 200)?.replace(/…$/, '')
   return text !== undefined && words?.replace(/\s+/g, ' ').startsWith(text.slice(0, 60)) !== true
 }
 
 const contentOf = ({ content, name, target, type }: Data): string | undefined => {
   const { text, linkAt } = textOf(content, target)
-  const words = foreignParagraphs(text, 20_000) ?? (isPlaceholder(name) ? undefined : foreignText(name, 2000))
-  if (words === undefined || type !== 'mention') return foreignParagraphs(words, 2000)
-  return linkAt === undefined ? foreignText(words, excerptLength) : around(text, linkAt)
+  const words = cleanParagraphs(text, 20_000) ?? (isPlaceholder(name) ? undefined : cleanText(name, 2000))
+  if (words === undefined || type !== 'mention') return cleanParagraphs(words, 2000)
+  return linkAt === undefined ? cleanText(words, excerptLength) : around(text, linkAt)
 }
 
 const textOf = (content: unknown, target: unknown): { text: string; linkAt?: number } => {
@@ -124,8 +124,8 @@ const textOf = (content: unknown, target: unknown): { text: string; linkAt?: num
   if (typeof value === 'string') return { text: value }
   if (!isData(value)) return { text: '' }
   if (typeof value.html === 'string') {
-    const wanted = urlKey(plain(target) ?? '')
-    const found = textOfHtml(value.html.slice(0, 100_000), (href) => urlKey(href) === wanted)
+    const wanted = canonicalUrl(plain(target) ?? '')
+    const found = textOfHtml(value.html.slice(0, 100_000), (href) => canonicalUrl(href) === wanted)
     if (found.text.trim() !== '') return found
   }
   return { text: plain(value.text) ?? plain(value.value) ?? '' }
@@ -144,7 +144,7 @@ const plain = (value: unknown): string | undefined =>
 const around = (text: string, at: number): string | undefined => {
   const from = Math.max(0, at - excerptLength / 2)
   const start = from === 0 ? 0 : from + Math.max(0, text.slice(from, at).search(/\s/))
-  const words = foreignText(text.slice(start), excerptLength)
+  const words = cleanText(text.slice(start), excerptLength)
   return words === undefined || start === 0 ? words : `… ${words}`
 }
 

@@ -1,6 +1,6 @@
 import type { StoredMention } from '../../model/mention.js'
 import type { Site } from '../../model/site.js'
-import { answerKey, urlKey } from '../../model/untrusted.js'
+import { canonicalUrl, canonicalUrlWithFragment } from '../../model/untrusted.js'
 import { isOwnAddress } from './match-target.js'
 
 /**
@@ -8,12 +8,12 @@ import { isOwnAddress } from './match-target.js'
  * silo (`syndication`), the author's own like or repost of it. The author's replies in a thread elsewhere are
  * answers like any other.
  */
-export const ownCopies = ({ config, entries }: Site): ((mention: StoredMention) => boolean) => {
-  const copies = new Set(entries.flatMap(({ syndication }) => syndication.map(answerKey)))
-  const own = new Set([config.url, config.author.url, ...config.author.me].map(urlKey))
+export const isSelfMention = ({ config, entries }: Site): ((mention: StoredMention) => boolean) => {
+  const copies = new Set(entries.flatMap(({ syndication }) => syndication.map(canonicalUrlWithFragment)))
+  const own = new Set([config.url, config.author.url, ...config.author.me].map(canonicalUrl))
   return ({ source, url, author, type }) =>
     isOwnAddress(new URL(source), config) ||
     isOwnAddress(new URL(url), config) ||
-    copies.has(answerKey(url)) ||
-    (type !== 'reply' && author.url !== undefined && own.has(urlKey(author.url)))
+    copies.has(canonicalUrlWithFragment(url)) ||
+    (type !== 'reply' && author.url !== undefined && own.has(canonicalUrl(author.url)))
 }

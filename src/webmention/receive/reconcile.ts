@@ -1,14 +1,14 @@
-import type { GoneMention, PageMentions, StoredMention } from '../../model/mention.js'
+import type { DeletedMention, PageMentions, StoredMention } from '../../model/mention.js'
 import { compareText } from '../../model/message.js'
 import type { Match } from './match-target.js'
-import type { Received } from './normalize.js'
+import type { IncomingMention } from './normalize.js'
 
 /** content/mentions/ as a whole: the mentions of each page, and of none. */
 export type Store = readonly PageMentions[]
 
 /** What endpoints answered together. */
-export type Answer = {
-  readonly received: readonly Received[]
+export type EndpointResult = {
+  readonly received: readonly IncomingMention[]
   /** True when it is all that they have: then what is not in it may be gone. */
   readonly isComplete: boolean
   /** What was asked for; everything unless told. */
@@ -16,7 +16,7 @@ export type Answer = {
 }
 
 /** What the source of a lost mention said: https://www.w3.org/TR/webmention/#updating-existing-webmentions */
-export type Check = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown'
+export type SourceStatus = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown'
 
 /** What happened to one mention. `held` and `duplicate` are for the judge, who comes later. */
 export type Change = {
@@ -35,13 +35,13 @@ export type Change = {
 }
 
 /** What reconciling must know beside the store and the answer. */
-export type Facts = {
+export type ReconcileOptions = {
   readonly match: (target: string) => Match
   readonly isOtherSite: (target: string) => boolean
   readonly isOwnCopy: (mention: StoredMention) => boolean
   readonly isForgotten: (mention: StoredMention) => boolean
   /** By `keyOf`. */
-  readonly checks: ReadonlyMap<string, Check>
+  readonly checks: ReadonlyMap<string, SourceStatus>
   /** `2026-05-26`. */
   readonly today: string
 }
@@ -54,9 +54,9 @@ export const keyOf = ({ source, target }: Pick<StoredMention, 'source' | 'target
  * Those of the store that a complete answer lacks: their sources are to be asked. None when the answer lacks
  * so much that it is rather the answer that is wrong; then `isShort`.
  */
-export const suspectsOf = (
+export const missingMentions = (
   store: Store,
-  { received, isComplete, targets }: Answer,
+  { received, isComplete, targets }: EndpointResult,
 ): { readonly suspects: readonly StoredMention[]; readonly isShort: boolean } => {
   if (!isComplete) return { suspects: [], isShort: false }
   const there = new Set(received.map(({ mention }) => keyOf(mention)))
@@ -76,17 +76,17 @@ export const suspectsOf = (
  */
 export const reconcile = (
   store: Store,
-  answer: Answer,
-  facts: Facts,
+  answer: EndpointResult,
+  facts: ReconcileOptions,
 ): { readonly store: Store; readonly changes: readonly Change[] } => {
   const pages = new Map<
     string | undefined,
-    { mentions: Map<string, StoredMention>; gone: Map<string, GoneMention> }
+    { mentions: Map<string, StoredMention>; gone: Map<string, DeletedMention> }
   >()
   const pageAt = (page: string | undefined) => {
     const known = pages.get(page)
     if (known !== undefined) return known
-    const made = { mentions: new Map<string, StoredMention>(), gone: new Map<string, GoneMention>() }
+    const made = { mentions: new Map<string, StoredMention>(), gone: new Map<string, DeletedMention>() }
     pages.set(page, made)
     return made
   }
@@ -94,7 +94,7 @@ export const reconcile = (
   const tell = (change: Change['change'], mention: StoredMention, reason?: string): void =>
     void changes.push({ change, mention, ...(reason !== undefined && { reason }) })
   const placeOf = new Map<string, string | undefined>()
-  const tombstones = new Map<string, { page: string | undefined; gone: GoneMention }>()
+  const tombstones = new Map<string, { page: string | undefined; gone: DeletedMention }>()
   for (const { page, mentions, gone } of store) {
     for (const mention of mentions) {
       const key = keyOf(mention)
@@ -126,7 +126,7 @@ export const reconcile = (
       continue
     }
     const tombstone = tombstones.get(key)
-    if (tombstone !== undefined && !isNews(mention, tombstone.gone)) continue
+    if (tombstone !== undefined && !isNewer(mention, tombstone.gone)) continue
     if (tombstone !== undefined) pageAt(tombstone.page).gone.delete(key)
     const stored = placeOf.has(key) ? pageAt(placeOf.get(key)).mentions.get(key) : undefined
     const match = facts.match(mention.target)
@@ -175,7 +175,7 @@ export const reconcile = (
   return { store: sorted(pages), changes }
 }
 
-const goneReasons: Readonly<Record<Check, string>> = {
+const goneReasons: Readonly<Record<SourceStatus, string>> = {
   gone: 'its source answers 410',
   unlinked: 'its source does not link here any more',
   'not found': 'its source has answered 404 for a week',
@@ -184,8 +184,8 @@ const goneReasons: Readonly<Record<Check, string>> = {
 }
 
 /** Of a pair that came twice, the one that the endpoint made later. */
-const latest = (received: readonly Received[]): Received[] => {
-  const last = new Map<string, Received>()
+const latest = (received: readonly IncomingMention[]): IncomingMention[] => {
+  const last = new Map<string, IncomingMention>()
   for (const one of received) {
     const before = last.get(keyOf(one.mention))
     if (before === undefined || !isOlder(one.mention, before.mention)) last.set(keyOf(one.mention), one)
@@ -199,7 +199,7 @@ const isOlder = (a: StoredMention, b: StoredMention): boolean =>
     : (a.received ?? '') < (b.received ?? '')
 
 /** The endpoint heard of it after it was gone: it has a new id, for the old row was destroyed. */
-const isNews = (mention: StoredMention, gone: GoneMention): boolean =>
+const isNewer = (mention: StoredMention, gone: DeletedMention): boolean =>
   mention.id !== gone.id || (mention.received !== undefined && mention.received.slice(0, 10) > gone.gone)
 
 /** The same to a reader: that the endpoint looked again changes nothing. */
@@ -211,7 +211,7 @@ const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date
 const sorted = (
   pages: ReadonlyMap<
     string | undefined,
-    { mentions: ReadonlyMap<string, StoredMention>; gone: ReadonlyMap<string, GoneMention> }
+    { mentions: ReadonlyMap<string, StoredMention>; gone: ReadonlyMap<string, DeletedMention> }
   >,
 ): PageMentions[] =>
   [...pages]

@@ -1,15 +1,21 @@
-import { faceFinder } from '../../model/avatar.js'
-import type { KnownPerson, Mention, MentionCounts, PageMentions, StoredMention } from '../../model/mention.js'
+import { avatarLookup } from '../../model/avatar.js'
+import type {
+  DeclaredPerson,
+  Mention,
+  MentionCounts,
+  PageMentions,
+  StoredMention,
+} from '../../model/mention.js'
 import { compareText } from '../../model/message.js'
 import type { Person } from '../../model/person.js'
-import type { Asset, Responses } from '../../model/site.js'
-import { type Court, judging } from './moderate.js'
+import type { Asset, PageResponses } from '../../model/site.js'
+import { type ModerationContext, moderator } from './moderate.js'
 import { declaredPerson } from './rules.js'
 
 /** What responses are made from. */
-export type HeardFacts = {
+export type ResponseOptions = {
   readonly store: readonly PageMentions[]
-  readonly court: Court
+  readonly court: ModerationContext
   /** Old URL of a page → its URL now. */
   readonly moved: ReadonlyMap<string, string>
   readonly avatars: readonly Asset[]
@@ -18,15 +24,21 @@ export type HeardFacts = {
 }
 
 /** What each page shows of what came in, by the page's URL from the root of the host. */
-export const responsesOf = ({ store, court, moved, avatars, base }: HeardFacts): Map<string, Responses> => {
+export const responsesOf = ({
+  store,
+  court,
+  moved,
+  avatars,
+  base,
+}: ResponseOptions): Map<string, PageResponses> => {
   const byPage = new Map<string, StoredMention[]>()
   for (const { page, mentions } of store) {
     if (page === undefined) continue
     const url = moved.get(base + page) ?? base + page
     byPage.set(url, [...(byPage.get(url) ?? []), ...mentions])
   }
-  const judge = judging(court)
-  const faceOf = faceFinder(avatars, base)
+  const judge = moderator(court)
+  const faceOf = avatarLookup(avatars, base)
   return new Map(
     [...byPage].map(([url, mentions]) => {
       const shown = judge(mentions)
@@ -48,8 +60,8 @@ export const responsesOf = ({ store, court, moved, avatars, base }: HeardFacts):
 
 const shownAs = (
   mention: StoredMention,
-  people: readonly KnownPerson[],
-  faceOf: ReturnType<typeof faceFinder>,
+  people: readonly DeclaredPerson[],
+  faceOf: ReturnType<typeof avatarLookup>,
 ): Mention => {
   const { id, type, url, author, name, published, received, content, rsvp } = mention
   const date = published ?? received
@@ -67,8 +79,8 @@ const shownAs = (
 
 const authorOf = (
   author: Person,
-  people: readonly KnownPerson[],
-  faceOf: ReturnType<typeof faceFinder>,
+  people: readonly DeclaredPerson[],
+  faceOf: ReturnType<typeof avatarLookup>,
 ): Person => {
   const declared = declaredPerson(author, people)
   const { name, url } = { ...author, ...declared }

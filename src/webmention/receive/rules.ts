@@ -1,70 +1,72 @@
-import type { KnownPerson, Rule, StoredMention } from '../../model/mention.js'
+import type { DeclaredPerson, ModerationRule, StoredMention } from '../../model/mention.js'
 import type { Person } from '../../model/person.js'
-import { hostOf, urlKey } from '../../model/untrusted.js'
-import { believedAuthor, isProxied, trustedHost } from './trust.js'
+import { canonicalUrl, hostOf } from '../../model/untrusted.js'
+import { isProxied, verifiedAuthor, verifiedHost } from './trust.js'
 
 /** True for a mention that a rule of `block` or `forget` means: it asks everything that has to do with it. */
-export const isMeant = (
-  { by, value }: Rule,
+export const isBlockedBy = (
+  { by, value }: ModerationRule,
   mention: StoredMention,
-  people: readonly KnownPerson[],
+  people: readonly DeclaredPerson[],
 ): boolean => {
   const { source, url, author, content, name } = mention
   const urls = [source, url, ...(author.url === undefined ? [] : [author.url])]
   if (by === 'domain') return urls.some((one) => isWithin(one, value))
-  if (by === 'url') return urls.some((one) => urlKey(one) === urlKey(value))
+  if (by === 'url') return urls.some((one) => canonicalUrl(one) === canonicalUrl(value))
   if (by === 'word')
     return [content, name, author.name].some((text) => text?.toLowerCase().includes(value.toLowerCase()))
   const keys = namesOf(value, people)
-  return keys.has(author.name.toLowerCase()) || (author.url !== undefined && keys.has(urlKey(author.url)))
+  return (
+    keys.has(author.name.toLowerCase()) || (author.url !== undefined && keys.has(canonicalUrl(author.url)))
+  )
 }
 
 /** True for a mention that a rule of `approve` lets in: it asks only what cannot be made up. */
-export const isLetIn = (
-  { by, value }: Rule,
+export const isApprovedBy = (
+  { by, value }: ModerationRule,
   mention: StoredMention,
-  people: readonly KnownPerson[],
+  people: readonly DeclaredPerson[],
 ): boolean => {
   const { source, url } = mention
-  const author = believedAuthor(mention)
+  const author = verifiedAuthor(mention)
   if (by === 'domain')
     return isWithin(source, value) || (isProxied(mention) && isWithin(author ?? url, value))
   if (by === 'url') {
     const isTrue = isProxied(mention) || hostOf(url) === hostOf(source)
-    return [source, ...(isTrue ? [url] : [])].some((one) => urlKey(one) === urlKey(value))
+    return [source, ...(isTrue ? [url] : [])].some((one) => canonicalUrl(one) === canonicalUrl(value))
   }
-  return by === 'author' && author !== undefined && namesOf(value, people).has(urlKey(author))
+  return by === 'author' && author !== undefined && namesOf(value, people).has(canonicalUrl(author))
 }
 
 /** The rule that lets in whoever sent a mention: their domain where it is theirs, else their profile. */
-export const ruleFor = (mention: StoredMention): Rule => {
+export const approvalRule = (mention: StoredMention): ModerationRule => {
   const profile = isProxied(mention) ? mention.author.url : undefined
   return profile !== undefined && new URL(profile).pathname !== '/'
     ? { by: 'author', value: profile }
-    : { by: 'domain', value: trustedHost(mention) }
+    : { by: 'domain', value: verifiedHost(mention) }
 }
 
 /** Somebody as people.yaml declares them, by one of their URLs. */
 export const declaredPerson = (
   { url }: Pick<Person, 'url'>,
-  people: readonly KnownPerson[],
-): KnownPerson | undefined => {
+  people: readonly DeclaredPerson[],
+): DeclaredPerson | undefined => {
   if (url === undefined || people.length === 0) return undefined
-  const key = urlKey(url)
-  return people.find((person) => urlsOf(person).some((one) => urlKey(one) === key))
+  const key = canonicalUrl(url)
+  return people.find((person) => urlsOf(person).some((one) => canonicalUrl(one) === key))
 }
 
 /** All addresses of a person. */
-export const urlsOf = ({ url, also }: KnownPerson): string[] =>
+export const urlsOf = ({ url, also }: DeclaredPerson): string[] =>
   url === undefined ? [...also] : [url, ...also]
 
 /** What an author's rule means: a name, or an address with all others of that person. */
-const namesOf = (value: string, people: readonly KnownPerson[]): Set<string> => {
+const namesOf = (value: string, people: readonly DeclaredPerson[]): Set<string> => {
   const person = declaredPerson({ url: value }, people) ?? people.find(({ name }) => name === value)
   return new Set([
     value.toLowerCase(),
-    urlKey(value),
-    ...(person === undefined ? [] : urlsOf(person).map(urlKey)),
+    canonicalUrl(value),
+    ...(person === undefined ? [] : urlsOf(person).map(canonicalUrl)),
   ])
 }
 

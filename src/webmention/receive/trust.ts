@@ -1,5 +1,5 @@
 import type { StoredMention } from '../../model/mention.js'
-import { hostOf, urlKey } from '../../model/untrusted.js'
+import { canonicalUrl, hostOf } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 
 /**
@@ -20,18 +20,18 @@ const isGesture = (source: string, url: string, author: string): boolean =>
   (parseUrl(author)?.pathname ?? '/') !== '/'
 
 /** The author's own address, where it can be believed: a page can say that anybody wrote it, but not on another's host. */
-export const believedAuthor = (mention: StoredMention): string | undefined => {
+export const verifiedAuthor = (mention: StoredMention): string | undefined => {
   const { source, author } = mention
   if (author.url === undefined) return undefined
   return isProxied(mention) || hostOf(author.url) === hostOf(source) ? author.url : undefined
 }
 
 /** Where an answer is really from: its host, or for a silo that of the person there. */
-export const trustedHost = (mention: StoredMention): string =>
+export const verifiedHost = (mention: StoredMention): string =>
   hostOf(isProxied(mention) ? (mention.author.url ?? mention.url) : mention.source)
 
 /** One text for whoever is believed to have written it. */
-export const writerOf = (mention: StoredMention): string => {
-  const author = believedAuthor(mention)
-  return author === undefined ? `${hostOf(mention.source)} ${mention.author.name}` : urlKey(author)
+export const senderKey = (mention: StoredMention): string => {
+  const author = verifiedAuthor(mention)
+  return author === undefined ? `${hostOf(mention.source)} ${mention.author.name}` : canonicalUrl(author)
 }

@@ -1,11 +1,11 @@
 import { type Http, isFailure } from '../../model/http.js'
 import type { StoredMention } from '../../model/mention.js'
-import { urlKey } from '../../model/untrusted.js'
+import { canonicalUrl } from '../../model/untrusted.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
-import type { Check } from './reconcile.js'
+import type { SourceStatus } from './reconcile.js'
 
 /** Asks the source of a mention whether it still says it: https://www.w3.org/TR/webmention/#webmention-verification */
-export const checkSource = async ({ source, target }: StoredMention, http: Http): Promise<Check> => {
+export const checkSource = async ({ source, target }: StoredMention, http: Http): Promise<SourceStatus> => {
   const result = await http({
     url: source,
     headers: { accept: 'text/html, application/json;q=0.9, */*;q=0.5' },
@@ -16,16 +16,16 @@ export const checkSource = async ({ source, target }: StoredMention, http: Http)
   if (result.status !== 200) return 'unknown'
   const type = result.header('content-type') ?? 'text/html'
   if (/html|xml/.test(type) ? linksTo(result.text, target) : holds(result.text, target)) return 'linked'
-  return result.isCut || !/html|text\/plain|json/.test(type) ? 'unknown' : 'unlinked'
+  return result.isTruncated || !/html|text\/plain|json/.test(type) ? 'unknown' : 'unlinked'
 }
 
 const linksTo = (html: string, target: string): boolean => {
   const root = parseForeignHtml(html)
   if (root === undefined) return holds(html, target)
-  const wanted = urlKey(target)
+  const wanted = canonicalUrl(target)
   return elementsOf(root).some((element) =>
     ['href', 'src', 'cite', 'value'].some(
-      (name) => urlKey(attributeOf(element, name)?.trim() ?? '') === wanted,
+      (name) => canonicalUrl(attributeOf(element, name)?.trim() ?? '') === wanted,
     ),
   )
 }

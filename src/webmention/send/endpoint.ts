@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../model/http.js'
+import type { HttpResponse } from '../../model/http.js'
 import { parseUrl } from '../../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
 
@@ -7,7 +7,7 @@ import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.
  * with that rel. Resolved against the address after redirects; nothing when there is none.
  * https://www.w3.org/TR/webmention/#sender-discovers-receiver-webmention-endpoint
  */
-export const endpointOf = (page: Pick<HttpAnswer, 'url' | 'header' | 'text'>): string | undefined => {
+export const endpointOf = (page: Pick<HttpResponse, 'url' | 'header' | 'text'>): string | undefined => {
   const link = parseLinkHeader(page.header('link') ?? '').find(({ rels }) => rels.includes('webmention'))
   const written = link === undefined ? endpointInHtml(page) : { href: link.href, base: page.url }
   return written && parseUrl(written.href, written.base)?.href
@@ -17,7 +17,7 @@ const endpointInHtml = ({
   url,
   header,
   text,
-}: Pick<HttpAnswer, 'url' | 'header' | 'text'>): { href: string; base: string } | undefined => {
+}: Pick<HttpResponse, 'url' | 'header' | 'text'>): { href: string; base: string } | undefined => {
   if (!/html|xml/i.test(header('content-type') ?? 'text/html')) return undefined
   const elements = elementsOf(parseForeignHtml(text) ?? { type: 'root', children: [] })
   const found = elements.find(

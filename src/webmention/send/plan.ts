@@ -1,9 +1,9 @@
-import type { SentLine } from '../../model/ledger.js'
+import type { SentWebmention } from '../../model/ledger.js'
 import { compareText } from '../../model/message.js'
 import type { Outcome } from './send.js'
 
 /** A page of ours that may tell others. */
-export type Teller = {
+export type WebmentionSource = {
   /** Absolute, as it is sent. */
   readonly source: string
   readonly hash: string
@@ -15,7 +15,7 @@ export type Teller = {
 }
 
 /** A webmention to be sent, and why. */
-export type Send = {
+export type PlannedWebmention = {
   readonly source: string
   readonly target: string
   readonly sent: 'new' | 'update' | 'removed' | 'deleted'
@@ -34,11 +34,11 @@ export type PlanFacts = {
 
 /** What is to be told, what is only to be written down, and what waits or was given up. */
 export type SendPlan = {
-  readonly sends: readonly Send[]
+  readonly sends: readonly PlannedWebmention[]
   /** Lines for what was there before the ledger. */
-  readonly history: readonly SentLine[]
-  readonly waiting: readonly SentLine[]
-  readonly givenUp: readonly SentLine[]
+  readonly history: readonly SentWebmention[]
+  readonly waiting: readonly SentWebmention[]
+  readonly givenUp: readonly SentWebmention[]
 }
 
 /**
@@ -47,31 +47,31 @@ export type SendPlan = {
  * come without a change of the post are history: adopting, importing or moving an archive writes to nobody.
  */
 export const planSends = (
-  tellers: readonly Teller[],
-  ledger: readonly SentLine[],
+  tellers: readonly WebmentionSource[],
+  ledger: readonly SentWebmention[],
   { now, sendSince, deployedHash = () => undefined }: PlanFacts,
 ): SendPlan => {
-  const bySource = new Map<string, Map<string, SentLine>>()
+  const bySource = new Map<string, Map<string, SentWebmention>>()
   for (const line of ledger) {
-    const lines = bySource.get(line.source) ?? new Map<string, SentLine>()
+    const lines = bySource.get(line.source) ?? new Map<string, SentWebmention>()
     bySource.set(line.source, lines.set(line.target, line))
   }
   const found = tellers.flatMap((teller) => {
-    const told = bySource.get(teller.source) ?? new Map<string, SentLine>()
+    const told = bySource.get(teller.source) ?? new Map<string, SentWebmention>()
     const knownHash = deployedHash(teller.source) ?? [...told.values()][0]?.hash
     const isOld = teller.published < sendSince && (knownHash === undefined || knownHash === teller.hash)
-    return duesOf(teller, told).map((one) => ({
+    return pendingSends(teller, told).map((one) => ({
       ...one,
       isHistory: isOld && one.send.sent === 'new' && one.line === undefined,
     }))
   })
   const due = found.filter(({ isHistory }) => !isHistory)
-  const history = found.flatMap(({ send, isHistory }): SentLine[] =>
+  const history = found.flatMap(({ send, isHistory }): SentWebmention[] =>
     isHistory
       ? [{ source: send.source, target: send.target, sent: 'history', hash: send.hash, time: timeOf(now) }]
       : [],
   )
-  const state = (line: SentLine | undefined) => (line === undefined ? 'due' : tryState(line, now))
+  const state = (line: SentWebmention | undefined) => (line === undefined ? 'due' : tryState(line, now))
   return {
     sends: due
       .filter(({ send, line, isRetry }) => !isRetry || (state(line) === 'due' && send !== undefined))
@@ -93,7 +93,11 @@ export const planSends = (
 }
 
 /** The line that says that a webmention is on its way: when the program is ended now, the next one knows that it may have arrived. */
-export const lineBefore = (send: Send, before: SentLine | undefined, now: number): SentLine => {
+export const lineBefore = (
+  send: PlannedWebmention,
+  before: SentWebmention | undefined,
+  now: number,
+): SentWebmention => {
   const { source, target, sent, hash } = send
   const { attempts, since } = isTriedBefore(send, before)
     ? { attempts: undefined, since: undefined, ...before }
@@ -106,19 +110,22 @@ export const lineBefore = (send: Send, before: SentLine | undefined, now: number
   }
 }
 
-const isTriedBefore = (send: Send, before: SentLine | undefined): before is SentLine =>
+const isTriedBefore = (
+  send: PlannedWebmention,
+  before: SentWebmention | undefined,
+): before is SentWebmention =>
   before !== undefined && isOpen(before) && before.hash === send.hash && before.sent === send.sent
 
 /** True when nobody knows yet what became of it. */
-const isOpen = ({ state }: SentLine): boolean => state === 'later' || state === 'sending'
+const isOpen = ({ state }: SentWebmention): boolean => state === 'later' || state === 'sending'
 
 /** The line that says what became of a webmention. */
-export const lineAfter = (
-  send: Send,
+export const ledgerEntryAfter = (
+  send: PlannedWebmention,
   outcome: Outcome,
-  before: SentLine | undefined,
+  before: SentWebmention | undefined,
   now: number,
-): SentLine => {
+): SentWebmention => {
   const isAgain = isTriedBefore(send, before)
   const { source, target, sent, hash } = send
   const { endpoint, status, location } = {
@@ -146,7 +153,7 @@ export const lineAfter = (
 }
 
 /** Copies that Bridgy made of our posts, by the URL of the post: https://brid.gy/about#response */
-export const publishedCopies = (ledger: readonly SentLine[]): Map<string, string[]> => {
+export const publishedCopies = (ledger: readonly SentWebmention[]): Map<string, string[]> => {
   const copies = new Map<string, string[]>()
   for (const { source, target, location, sent } of ledger)
     if (
@@ -159,15 +166,24 @@ export const publishedCopies = (ledger: readonly SentLine[]): Map<string, string
   return copies
 }
 
-type Due = { readonly send: Send; readonly line?: SentLine; readonly isRetry: boolean }
+type PendingSend = {
+  readonly send: PlannedWebmention
+  readonly line?: SentWebmention
+  readonly isRetry: boolean
+}
 
-const duesOf = (teller: Teller, told: ReadonlyMap<string, SentLine>): Due[] => {
+const pendingSends = (teller: WebmentionSource, told: ReadonlyMap<string, SentWebmention>): PendingSend[] => {
   const { source, hash, targets, isGone } = teller
-  const due = (target: string, sent: Send['sent'], reason: string, isRetry = false): Due => {
+  const due = (
+    target: string,
+    sent: PlannedWebmention['sent'],
+    reason: string,
+    isRetry = false,
+  ): PendingSend => {
     const line = told.get(target)
     return { send: { source, target, sent, hash, reason }, isRetry, ...(line !== undefined && { line }) }
   }
-  const linked = targets.flatMap((target): Due[] => {
+  const linked = targets.flatMap((target): PendingSend[] => {
     const line = told.get(target)
     if (line === undefined) return [due(target, 'new', 'a new link')]
     if (line.sent === 'removed' || line.sent === 'deleted') return [due(target, 'new', 'the link is back')]
@@ -176,7 +192,7 @@ const duesOf = (teller: Teller, told: ReadonlyMap<string, SentLine>): Due[] => {
   })
   const unlinked = [...told.values()]
     .filter(({ target }) => !targets.includes(target))
-    .flatMap((line): Due[] => {
+    .flatMap((line): PendingSend[] => {
       const sent = isGone ? 'deleted' : 'removed'
       if (line.sent !== sent && !(isGone && line.sent === 'removed'))
         return [due(line.target, sent, isGone ? 'the post was deleted' : 'the link was removed')]
@@ -185,13 +201,13 @@ const duesOf = (teller: Teller, told: ReadonlyMap<string, SentLine>): Due[] => {
   return [...linked, ...unlinked]
 }
 
-const reasonOf = ({ state }: SentLine): string =>
+const reasonOf = ({ state }: SentWebmention): string =>
   state === 'sending' ? 'interrupted while it was sent' : 'tried before'
 
 const order = ['new', 'update', 'removed', 'deleted']
 
 /** After one, four, sixteen hours, then once a day; a week after the first try no more. */
-const tryState = ({ time, since, attempts }: SentLine, now: number): 'due' | 'waiting' | 'given up' => {
+const tryState = ({ time, since, attempts }: SentWebmention, now: number): 'due' | 'waiting' | 'given up' => {
   if (now - Date.parse(since ?? time) > 7 * day) return 'given up'
   const pause = Math.min(day, hour * 4 ** ((attempts ?? 1) - 1))
   return now - Date.parse(time) >= pause ? 'due' : 'waiting'
@@ -202,5 +218,5 @@ const day = 24 * hour
 
 const timeOf = (now: number): string => new Date(now).toISOString().replace(/\.\d+/, '')
 
-const keptLocation = (before: SentLine | undefined): { location?: string } =>
+const keptLocation = (before: SentWebmention | undefined): { location?: string } =>
   before?.location === undefined ? {} : { location: before.location }

@@ -1,5 +1,5 @@
-import { type Http, type HttpAnswer, isFailure, isTryLater } from '../../model/http.js'
-import { foreignText, foreignUrl } from '../../model/untrusted.js'
+import { type Http, type HttpResponse, isFailure, isRetryable } from '../../model/http.js'
+import { cleanText, cleanUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { endpointOf } from './endpoint.js'
 
@@ -39,14 +39,14 @@ export const sendWebmention = async (
       : { state: 'later', words: page.words }
   const endpoint = endpointOf(page)
   if (endpoint === undefined)
-    return isTryLater(page.status)
+    return isRetryable(page.status)
       ? { state: 'later', status: page.status, words: `the page answers ${page.status}` }
       : {
           state: 'none',
           words:
             page.status !== 200
               ? `the page answers ${page.status}`
-              : page.isCut
+              : page.isTruncated
                 ? 'the page is longer than we read, and names no endpoint in its first megabyte'
                 : 'it takes no webmentions',
         }
@@ -66,21 +66,21 @@ export const sendWebmention = async (
     return { state: answer.failure === 'refused' ? 'refused' : 'later', endpoint, words: answer.words }
   const { status } = answer
   if (status >= 200 && status < 300) return accepted(endpoint, answer)
-  return { state: isTryLater(status) ? 'later' : 'refused', endpoint, status, words: wordsOf(answer) }
+  return { state: isRetryable(status) ? 'later' : 'refused', endpoint, status, words: wordsOf(answer) }
 }
 
-const accepted = (endpoint: string, answer: HttpAnswer): Outcome => {
+const accepted = (endpoint: string, answer: HttpResponse): Outcome => {
   const { status, header, url } = answer
   const written = header('location') ?? ''
-  const location = written === '' ? undefined : foreignUrl(parseUrl(written, url)?.href)
+  const location = written === '' ? undefined : cleanUrl(parseUrl(written, url)?.href)
   const words = location === undefined ? 'accepted' : `accepted, ${status === 201 ? 'see' : 'at'} ${location}`
   return { state: 'accepted', endpoint, status, words, ...(location !== undefined && { location }) }
 }
 
 /** The reason that a server gives, in JSON or in plain text. */
-const wordsOf = ({ status, text, header }: HttpAnswer): string => {
+const wordsOf = ({ status, text, header }: HttpResponse): string => {
   const told = isHtml(header('content-type') ?? '', text) ? undefined : (reasonIn(text) ?? text)
-  const words = foreignText(told, 200)
+  const words = cleanText(told, 200)
   return words === undefined ? `it answers ${status}` : `it answers ${status}: ${words}`
 }
 

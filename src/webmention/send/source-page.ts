@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Element, ElementContent, Root } from 'hast'
-import type { HttpAnswer } from '../../model/http.js'
+import type { HttpResponse } from '../../model/http.js'
 import { parseUrl } from '../../model/url.js'
 import {
   attributeOf,
@@ -30,7 +30,7 @@ export const readSourcePage = ({
   url,
   status,
   text,
-}: Pick<HttpAnswer, 'url' | 'status' | 'text'>): SourcePage | undefined => {
+}: Pick<HttpResponse, 'url' | 'status' | 'text'>): SourcePage | undefined => {
   const root = parseForeignHtml(text)
   if (root === undefined) return undefined
   const entry = elementsOf(root).find((element) => classesOf(element).includes('h-entry'))

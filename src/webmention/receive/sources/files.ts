@@ -1,6 +1,6 @@
 import { type Http, isFailure } from '../../../model/http.js'
 import type { StoredMention } from '../../../model/mention.js'
-import { type Received, readReceived } from '../normalize.js'
+import { type IncomingMention, normalizeIncoming } from '../normalize.js'
 import type { Pulled } from './source.js'
 
 /** A folder or an address of JSON files. */
@@ -20,7 +20,7 @@ export const pullFiles = async ({ http, from, readFolder, read }: MentionFiles):
   const files = /^https?:/.test(from) ? await fetched(http, from) : readFolder(from)
   if (files === undefined) return { trouble: `\`${from}\` is no folder and no file` }
   if ('trouble' in files) return files
-  const received: Received[] = []
+  const received: IncomingMention[] = []
   for (const { name, text } of files) {
     const items = itemsOf(text, read)
     if (items === undefined) return { trouble: `${name} is not JSON that holds mentions` }
@@ -42,12 +42,14 @@ const fetched = async (
   if (isFailure(result)) return { trouble: result.words }
   const { host } = new URL(url)
   if (result.status !== 200) return { trouble: `${host} answered ${result.status}` }
-  return result.isCut ? { trouble: `${host} gave more than 50 MB` } : [{ name: host, text: result.text }]
+  return result.isTruncated
+    ? { trouble: `${host} gave more than 50 MB` }
+    : [{ name: host, text: result.text }]
 }
 
-const itemsOf = (text: string, read: MentionFiles['read']): Received[] | undefined => {
+const itemsOf = (text: string, read: MentionFiles['read']): IncomingMention[] | undefined => {
   try {
-    return readReceived(JSON.parse(text), read)
+    return normalizeIncoming(JSON.parse(text), read)
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import type { Answer } from '../reconcile.js'
+import type { EndpointResult } from '../reconcile.js'
 
 /** What a source remembers from one pull to the next. It can be made again: then all is asked for anew. */
 export type Cursor = {
@@ -9,4 +9,6 @@ export type Cursor = {
 }
 
 /** What a source gave, or why it gave nothing: then what is stored stays. */
-export type Pulled = { readonly answer: Answer; readonly cursor?: Cursor } | { readonly trouble: string }
+export type Pulled =
+  | { readonly answer: EndpointResult; readonly cursor?: Cursor }
+  | { readonly trouble: string }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Http, isFailure } from '../../../model/http.js'
 import type { StoredMention } from '../../../model/mention.js'
-import { type Received, readReceived } from '../normalize.js'
+import { type IncomingMention, normalizeIncoming } from '../normalize.js'
 import type { Cursor, Pulled } from './source.js'
 
 /** What webmention.io is asked with. */
@@ -31,7 +31,7 @@ export const pullWebmentionIo = async (facts: WebmentionIo): Promise<Pulled> => 
     const isDue = facts.isFull || cursor === undefined || now - cursor.full > week || now < cursor.full
     return isDue ? await everything(facts) : await latest(facts, cursor)
   } catch (thrown) {
-    if (thrown instanceof Trouble) return { trouble: thrown.message }
+    if (thrown instanceof EndpointError) return { trouble: thrown.message }
     throw thrown
   }
 }
@@ -39,7 +39,7 @@ export const pullWebmentionIo = async (facts: WebmentionIo): Promise<Pulled> => 
 /** Oldest first, so that what arrives meanwhile goes to the end; until a page is empty, for a server may give fewer than asked. */
 const everything = async (facts: WebmentionIo): Promise<Pulled> => {
   const seen: Record<string, string> = Object.create(null)
-  const received: Received[] = []
+  const received: IncomingMention[] = []
   for (let page = 0; ; page++) {
     const items = await ask(facts, {
       'sort-by': 'created',
@@ -58,9 +58,9 @@ const everything = async (facts: WebmentionIo): Promise<Pulled> => {
 /** What was updated last, new ones among it, back to what is known; and, when that was much, all that came since. */
 const latest = async (facts: WebmentionIo, cursor: Cursor): Promise<Pulled> => {
   const seen = { ...cursor.seen }
-  const received: Received[] = []
-  const isNews = (item: Received): boolean => seen[item.mention.id] !== digestOf(item)
-  const take = (items: readonly Received[]): void => {
+  const received: IncomingMention[] = []
+  const isNews = (item: IncomingMention): boolean => seen[item.mention.id] !== digestOf(item)
+  const take = (items: readonly IncomingMention[]): void => {
     for (const item of items) received.push(item)
     for (const item of items) seen[item.mention.id] = digestOf(item)
   }
@@ -88,7 +88,7 @@ const latest = async (facts: WebmentionIo, cursor: Cursor): Promise<Pulled> => {
 }
 
 const byTarget = async (facts: WebmentionIo): Promise<Pulled> => {
-  const received: Received[] = []
+  const received: IncomingMention[] = []
   for (let at = 0; at < facts.targets.length; at += targetsAtOnce) {
     const targets = facts.targets.slice(at, at + targetsAtOnce)
     for (let page = 0, count = 1; count > 0; page++) {
@@ -102,13 +102,13 @@ const byTarget = async (facts: WebmentionIo): Promise<Pulled> => {
   return { answer: { received, isComplete: true, targets: new Set(facts.targets) } }
 }
 
-class Trouble extends Error {}
+class EndpointError extends Error {}
 
 const ask = async (
   { http, api, token, read }: WebmentionIo,
   parameters: Readonly<Record<string, string>>,
   targets: readonly string[] = [],
-): Promise<Received[]> => {
+): Promise<IncomingMention[]> => {
   const url = new URL(`${api.replace(/\/$/, '')}/mentions.jf2`)
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
   for (const target of targets) url.searchParams.append('target[]', target)
@@ -119,14 +119,16 @@ const ask = async (
     maxBytes: 50_000_000,
     retries: 3,
   })
-  if (isFailure(result)) throw new Trouble(result.words)
-  const { status, text, isCut } = result
+  if (isFailure(result)) throw new EndpointError(result.words)
+  const { status, text, isTruncated } = result
   if (status === 401 || status === 403)
-    throw new Trouble(`${url.host} does not accept the token; take the one of https://webmention.io/settings`)
-  if (status !== 200) throw new Trouble(`${url.host} answered ${status}`)
-  const value = isCut ? undefined : jsonOf(text)
-  const items = value === undefined ? undefined : readReceived(value, read)
-  if (items === undefined) throw new Trouble(`${url.host} answered with something else than mentions`)
+    throw new EndpointError(
+      `${url.host} does not accept the token; take the one of https://webmention.io/settings`,
+    )
+  if (status !== 200) throw new EndpointError(`${url.host} answered ${status}`)
+  const value = isTruncated ? undefined : jsonOf(text)
+  const items = value === undefined ? undefined : normalizeIncoming(value, read)
+  if (items === undefined) throw new EndpointError(`${url.host} answered with something else than mentions`)
   return items
 }
 
@@ -141,5 +143,5 @@ const jsonOf = (text: string): unknown => {
   }
 }
 
-const digestOf = ({ mention, isPrivate }: Received): string =>
+const digestOf = ({ mention, isPrivate }: IncomingMention): string =>
   hash('sha1', JSON.stringify([mention, isPrivate])).slice(0, 10)
