@@ -54,6 +54,7 @@ export const printInit = (
     readonly ok: boolean
     readonly dir: string
     readonly files: readonly string[]
+    readonly checkout?: string
     readonly messages: readonly Message[]
   },
   json: boolean,
@@ -67,6 +68,10 @@ export const printInit = (
   process.stderr.write(formatMessages(result.messages, supportsColor()))
   if (!result.ok) return
   for (const file of result.files) console.log(`  ${file}`)
+  if (result.checkout !== undefined)
+    console.log(
+      `\nThe blog uses this copy of smallsocial, ${result.checkout}; a host that builds it for you needs one, too.`,
+    )
   const go = result.dir === '.' ? '' : `cd ${result.dir} && `
   console.log(`\nYour blog is ready. Next: ${go}npm install && npx smallsocial serve`)
 }

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { now } from '../io/clock.js'
-import { createFiles, existingFiles, isFolder } from '../io/fs/create-files.js'
+import { createFiles, existingFiles, isFolder, realFolder } from '../io/fs/create-files.js'
+import { checkoutFolder } from '../io/program.js'
 import { type Ask, runPrompts, systemTimezone } from '../io/prompt.js'
 import { error, type Message } from '../model/message.js'
 import { isWebUrl } from '../model/untrusted.js'
@@ -21,6 +22,8 @@ export type InitResult = {
   readonly ok: boolean
   readonly dir: string
   readonly files: readonly string[]
+  /** The folder of the checkout that the blog depends on, relative to the blog. */
+  readonly checkout?: string
   readonly messages: readonly Message[]
 }
 
@@ -37,7 +40,12 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
     return failed(error({ file: '--url' }, `\`--url\` is not a URL: \`${url}\``, note))
   }
 
-  const files = starterFiles({ url, name, title, timezone, now: now() })
+  const program = checkoutFolder()
+  const checkout = program === undefined ? undefined : relative(realFolder(resolve(dir)), program)
+  const files = starterFiles({
+    ...{ url, name, title, timezone, now: now() },
+    program: checkout === undefined ? '^0.1.0' : `file:${checkout}`,
+  })
   const settings = files.find(({ path }) => path === 'content/site.yaml')
   const { messages } = parseConfig({
     path: 'site.yaml',
@@ -57,7 +65,13 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
       ),
     )
   createFiles(resolve(dir), files)
-  return { ok: true, dir, files: files.map(({ path }) => path), messages: [] }
+  return {
+    ok: true,
+    dir,
+    files: files.map(({ path }) => path),
+    ...(checkout !== undefined && { checkout }),
+    messages: [],
+  }
 }
 
 const answersOf = async (flags: InitFlags, ask: Ask): Promise<Required<Omit<InitFlags, 'yes'>>> => {

@@ -5,6 +5,8 @@ export type Starter = {
   readonly title: string
   readonly timezone: string
   readonly now: number
+  /** The dependency on smallsocial, as package.json has it: a version, or `file:` and a folder. */
+  readonly program: string
 }
 
 /** The files of a new blog: settings, a page, and three posts that show an article, a note and an answer. */
@@ -113,7 +115,7 @@ A post that answers a page names it in \`targeturl\`; \`response_type\` is \`rep
   "private": true,
   "type": "module",
   "scripts": { "build": "smallsocial build" },
-  "dependencies": { "smallsocial": "^0.1.0" }
+  "dependencies": { "smallsocial": ${text(starter.program)} }
 }
 `,
     },

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { contentFileOf } from '../../model/content-file.js'
 import { createDurable } from './atomic.js'
 
@@ -9,6 +9,10 @@ export type NewFile = { readonly path: string; readonly contents: string }
 /** True when a folder is there, or can be made. */
 export const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false
+
+/** Returns the path of a folder, there or to be made, without symbolic links. */
+export const realFolder = (path: string): string =>
+  existsSync(path) ? realpathSync(path) : join(realFolder(dirname(path)), basename(path))
 
 /** True for a file that is there. */
 export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true

@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/**
+ * Returns the folder of the running program when it is a checkout of its repository, undefined when it was installed as a
+ * package: packages have no sources.
+ */
+export const checkoutFolder = (): string | undefined => {
+  let folder = import.meta.dirname
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
+  return existsSync(join(folder, 'src/prepare.mjs')) ? folder : undefined
+}
