@@ -154,6 +154,14 @@ test('no file imports itself through others, not even for a type', () => {
   expect(files.flatMap((file) => circleFrom(file) ?? [])).toEqual([])
 })
 
+test('an exported name means one thing', () => {
+  const places = new Map<string, string[]>()
+  for (const file of files.filter((one) => one.startsWith('src/')))
+    for (const [, name = ''] of textOf(file).matchAll(/^export (?:const|type|function|class) (\w+)/gm))
+      places.set(name, [...(places.get(name) ?? []), file])
+  expect([...places].filter(([, found]) => found.length > 1)).toEqual([])
+})
+
 test('text is parsed as a URL by model/url.ts', () => {
   const browser = ['src/preview/client.js', 'templates/browser/search.js']
   const callers = [...files, ...browser].filter((file) => /\bcanParse\(/.test(textOf(file)))

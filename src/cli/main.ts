@@ -55,12 +55,12 @@ const several = (value: string, values: string[] = []): string[] => [...values, 
 const onSite = (command: Command): Command =>
   common(command).option(
     '--allow-host <host>',
-    'let a private host in, `host` or `host:port`; may be given several times',
+    'allow requests to this private host, `host` or `host:port`; repeatable',
     several,
   )
 
 common(program.command('build').description('build the site'))
-  .option('--strict', 'take warnings for errors')
+  .option('--strict', 'treat warnings as errors')
   .option('--drafts', 'with posts that are marked `draft: true`')
   .option('--future', 'with posts whose date is still to come')
   .option('--watch', 'stay, and build again after each change')
@@ -120,7 +120,7 @@ program
   .option('--name <name>', 'the name of its author')
   .option('--title <title>', 'the title of the site')
   .option('--timezone <zone>', 'the time zone of its author, e.g. Europe/Berlin')
-  .option('--yes', 'ask nothing; take what is not said for granted')
+  .option('--yes', 'do not prompt; use defaults')
   .option('--json', 'one JSON object on standard output and nothing else')
   .action(
     async (
@@ -178,7 +178,11 @@ onSite(
     process.exitCode = result.ok ? 0 : 1
   })
 
-onSite(program.command('contexts').description('keep what the pages said that your posts answer'))
+onSite(
+  program
+    .command('contexts')
+    .description('save title, author and excerpt of the pages that your posts respond to'),
+)
   .option('--check', 'ask all of them whether they are still there')
   .action(async (options: SiteOptions & { check?: boolean }) => {
     const { runContexts } = await import('../commands/contexts.js')
@@ -196,7 +200,7 @@ onSite(program.command('contexts').description('keep what the pages said that yo
 onSite(
   program
     .command('check')
-    .description('say what build would say, what others would misread, and what to mend first'),
+    .description('report build errors and markup that other sites would misread, most important first'),
 )
   .option(
     '--live',
@@ -215,9 +219,7 @@ onSite(
     process.exitCode = result.ok ? 0 : 1
   })
 
-const mentions = program
-  .command('mentions')
-  .description('what others said: bring it, look at it, decide on it')
+const mentions = program.command('mentions').description('fetch, list and moderate received webmentions')
 
 onSite(mentions.command('pull').description('ask the endpoint for what came in, and put the store in order'))
   .option('--full', 'ask for everything, not only for what is new')
@@ -266,7 +268,7 @@ onSite(mentions.command('why').description('say what the endpoint has for a URL,
 
 const onDeploy = (command: Command): Command =>
   onSite(command)
-    .option('--send-since <date>', 'tell of older posts too, when this site has told nobody yet')
+    .option('--send-since <date>', 'on the first deploy, also send webmentions for posts since this date')
     .option('--allow-lost-urls', 'go on though published addresses would be lost')
     .option('--allow-unread', 'go on though feed readers would show old items as new')
 
@@ -274,17 +276,17 @@ onDeploy(program.command('plan').description('say what deploy would do')).action
   printThePlan(options),
 )
 
-onDeploy(program.command('deploy').description('build, publish, and tell those whom you answered'))
+onDeploy(program.command('deploy').description('build, upload, and send webmentions'))
   .argument('[target]', 'netlify, ssh, git or folder; the first below `deploy:` in site.yaml unless told')
   .option('--dry-run', 'only say what it would do, as `plan` does')
   .option('--no-send', 'publish, and tell nobody')
   .option(
     '--gone <url>',
-    'let an address answer 410 from now on, and tell so; may be given several times',
+    'publish a tombstone (410 Gone) for this URL and notify its targets; repeatable',
     several,
   )
   .option('--rollback', 'go back to the release before')
-  .option('--strict', 'take warnings for errors')
+  .option('--strict', 'treat warnings as errors')
   .option('--wait <seconds>', 'how long the site may take to serve the build', '60')
   .action(async (target: string | undefined, options: PlanOptions & DeployOptions) => {
     if (options.dryRun === true) return printThePlan(options)
@@ -315,7 +317,7 @@ const printThePlan = async (options: PlanOptions): Promise<void> => {
 
 program
   .command('webmention')
-  .description('the protocol alone')
+  .description('send webmentions for any page, without a site')
   .command('send')
   .description('tell the pages that a page links: what is new, changed, removed; all of them when it is gone')
   .argument('<source>', 'the page that links')
@@ -325,7 +327,7 @@ program
   .option('--quiet', 'say nothing but errors and warnings')
   .option(
     '--allow-host <host>',
-    'let a private host in, `host` or `host:port`; may be given several times',
+    'allow requests to this private host, `host` or `host:port`; repeatable',
     several,
   )
   .action(async (source: string, target: string | undefined, options: SiteOptions) => {

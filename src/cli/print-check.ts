@@ -2,7 +2,7 @@ import type { Message } from '../model/message.js'
 import { supportsColor } from './print-build.js'
 import { countMessages, formatMessages, messageJson } from './report.js'
 
-/** Says what `check` found, and at the end what to mend first: errors, then what stands most often. */
+/** Says what `check` found, and at the end what to Fix first: errors, then what stands most often. */
 export const printCheck = (
   {
     ok,
@@ -18,9 +18,9 @@ export const printCheck = (
   }
   process.stderr.write(formatMessages(messages, supportsColor()))
   if (quiet) return
-  console.log(countMessages(messages) || `${pages} files: nothing to mend`)
+  console.log(countMessages(messages) || `${pages} files: no problems found`)
   if (first.length > 0 && messages.length > 5) {
-    console.log('mend first:')
+    console.log('Fix first:')
     for (const { count, reason, note, file } of first)
       console.log(
         `  ${count === 1 ? file : `${count} times`}: ${reason}${note === undefined ? '' : `; ${note}`}`,

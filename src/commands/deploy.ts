@@ -97,7 +97,7 @@ const buildAndRead = async (
     if (buildOf(known) === buildIn(readPublishedManifest(known.seen.output)))
       return { known, messages: built.messages }
   }
-  return { messages: [error(place, 'content/ changes while it is read', 'deploy again when it is quiet')] }
+  return { messages: [error(place, 'content/ changed while it was read', 'stop editing and deploy again')] }
 }
 
 const buildOf = ({ built }: LoadedSite): string | undefined => {

@@ -131,7 +131,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
         ? [
             warning(
               { file: target ?? '' },
-              `its words could not be kept: ${fetched.trouble}`,
+              `could not fetch the page to quote it: ${fetched.trouble}`,
               '`smallsocial contexts` tries again',
             ),
           ]

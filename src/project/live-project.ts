@@ -3,7 +3,12 @@ import { templates } from '../../templates/index.js'
 import type { PostParser } from '../build.js'
 import { programHash } from '../io/cache/last-build.js'
 import { now } from '../io/clock.js'
-import { type ListedFile, listContent, listTemplates, statContentFile } from '../io/content/list-files.js'
+import {
+  type ListedFile,
+  listContentFiles,
+  listTemplates,
+  statContentFile,
+} from '../io/content/list-files.js'
 import { readContent, sourceOf } from '../io/content/read-content.js'
 import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
 import { optionalPackages } from '../io/media/optional-packages.js'
@@ -67,7 +72,7 @@ export const openLiveProject = async (
 
   const readAllFiles = (named: readonly string[]): string[] => {
     const before = files
-    const found = listContent(root)
+    const found = listContentFiles(root)
     listing = found.messages
     files = new Map(
       found.files.map((file) => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { buildFingerprint, programHash } from '../io/cache/last-build.js'
 import type { OutputPaths } from '../io/cache/output-record.js'
 import { now } from '../io/clock.js'
-import { type ListedFile, listContent, listTemplates } from '../io/content/list-files.js'
+import { type ListedFile, listContentFiles, listTemplates } from '../io/content/list-files.js'
 import { recoverFileChanges } from '../io/fs/change-files.js'
 import { optionalPackages } from '../io/media/optional-packages.js'
 import type { Written } from '../io/output/write-pages.js'
@@ -48,7 +48,7 @@ export const takeSnapshot = (flags: BuildFlags): ProjectSnapshot => {
   const root = resolve(flags.root)
   const unfinished = recoverFileChanges(root)
   const output = outputPaths(root, flags)
-  const { files, messages: found } = listContent(root)
+  const { files, messages: found } = listContentFiles(root)
   const messages = [...unfinished, ...found]
   const templates = listTemplates(root)
   const program = programHash()

@@ -45,7 +45,7 @@ const sameAddress = (pages: readonly Page[]): Message[] => {
       return [
         error(
           place,
-          `two pages want to be \`/${page.path.replace(/index\.html$/, '')}\`; the other is ${otherName}`,
+          `two pages have the URL \`/${page.path.replace(/index\.html$/, '')}\`; the other is ${otherName}`,
           'rename one of the files, or give it a `permalink`',
         ),
       ]

@@ -150,7 +150,7 @@ const profile = (count) => {
   })
   const stages = [
     'buildSite',
-    'listContent',
+    'listContentFiles',
     'openParseCache',
     'parsePost',
     'parseFrontMatter',

@@ -27,7 +27,7 @@ describe('check', () => {
     const before = [...filesIn(root).keys()]
     const told = runCli(['check', '--root', root])
     expect(told).toMatchObject({ status: 0, stderr: '' })
-    expect(told.stdout).toMatch(/^\d+ files: nothing to mend\n$/)
+    expect(told.stdout).toMatch(/^\d+ files: no problems found\n$/)
     expect([...filesIn(root).keys()].filter((path) => !path.startsWith('.smallsocial/'))).toEqual(before)
   })
 
@@ -44,7 +44,10 @@ describe('check', () => {
       '<img srcset="http://c.example/a.jpg 2x" src="https://c.example/a.jpg" alt="A">',
       '`http://c.example/a.jpg` is fetched',
     ],
-    ['<p class="p-name">x</p>\n\n<p class="u-card">x</p>', 'take the class `u-card` for theirs'],
+    [
+      '<p class="p-name">x</p>\n\n<p class="u-card">x</p>',
+      'the class `u-card` will be parsed as a microformats property',
+    ],
     ['word '.repeat(200_000), 'its page has 1002 kB; receivers of webmentions read the first 1,000'],
   ])('tells of %.30s', (body, reason) => {
     const { messages, ok } = checked(blog({ 'content/notes/a.md': post(body) }))
@@ -76,7 +79,7 @@ describe('check', () => {
     )
   })
 
-  test('ends with what to mend first: errors, then what stands most often', () => {
+  test('ends with what to Fix first: errors, then what stands most often', () => {
     const root = blog({
       'content/notes/a.md': post('[x](/1/) [x](/2/) [x](/3/)'),
       'content/notes/b.md': post('![](https://c.example/b.jpg) [x](/4/)'),
@@ -85,9 +88,7 @@ describe('check', () => {
     const { first } = checked(root)
     expect(first[0]).toMatchObject({ count: 4, file: 'content/notes/a.md' })
     expect(first).toHaveLength(3)
-    expect(runCli(['check', '--root', root]).stdout).toMatch(
-      /^6 warnings\nmend first:\n {2}4 times: the link/,
-    )
+    expect(runCli(['check', '--root', root]).stdout).toMatch(/^6 warnings\nFix first:\n {2}4 times: the link/)
   })
 
   test('a mistake that stops the build stops it too', () => {

@@ -281,7 +281,7 @@ describe('pages that lie or are broken', () => {
       expect(status, `${path}: ${stderr}`).toBe(0)
       expect(fileOf(stdout), path).toMatch(/^content\/bookmarks\/[\p{L}\p{N}._-]+\.md$/u)
       const hasContext = stdout.includes('content/contexts/')
-      expect(hasContext || stderr.includes('could not be kept'), path).toBe(true)
+      expect(hasContext || stderr.includes('could not fetch the page'), path).toBe(true)
     }
     const files = filesIn(join(root, 'content'))
     expect(

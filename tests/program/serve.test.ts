@@ -346,7 +346,7 @@ describe('serve shows each change', () => {
     // Two posts at one address are found a moment later.
     writeFileSync(join(root, 'content/notes/c.md'), post('Twice.', 'permalink: /notes/a/\n'))
     expect((await next(({ mistakes }) => mistakes.length > 0)).mistakes[0]?.reason).toContain(
-      'two pages want to be',
+      'two pages have the URL',
     )
     unlinkSync(join(root, 'content/notes/c.md'))
     await next(({ mistakes }) => mistakes.length === 0)

@@ -86,7 +86,7 @@ describe('a ledger that lost what it knew', () => {
         const { status, stderr } = await site.run(command)
         expect({ name, command, status }).toEqual({ name, command, status: 1 })
         expect(stderr).toContain('content/sent.jsonl')
-        expect(stderr).toContain('take it back from version control')
+        expect(stderr).toContain('restore the file from version control')
         expect(stderr).not.toMatch(/\n\s+at /)
       }
       expect(readFileSync(site.ledger, 'utf8'), 'a damaged ledger is left as it is').toBe(damage(whole))

@@ -40,7 +40,7 @@ export const lostLines = (root: string, lines: readonly SentWebmention[]): Messa
     error(
       { file: ledgerFile },
       `it has ${lines.length} lines and had ${pairs} after the last run here: what was lost would be sent again`,
-      'take it back from version control; if it is right as it is, delete `.smallsocial/ledger.json`',
+      'restore the file from version control; if it is right as it is, delete `.smallsocial/ledger.json`',
     ),
   ]
 }

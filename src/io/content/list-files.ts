@@ -22,7 +22,7 @@ export type ListedFile = {
 export type Listing = { readonly files: readonly ListedFile[]; readonly messages: readonly Message[] }
 
 /** The files of content/, sorted by path. Links that lead out of it are errors: they would publish what lies elsewhere. */
-export const listContent = (root: string): Listing => {
+export const listContentFiles = (root: string): Listing => {
   const messages: Message[] = []
   const files = listFolder(
     join(root, 'content'),

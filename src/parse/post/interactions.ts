@@ -51,7 +51,7 @@ export const readInteractions = (
       messages.push(
         error(
           placeOf('targeturl'),
-          '`targeturl` stands without `response_type`',
+          '`targeturl` needs `response_type`',
           'say what you do to that page: `response_type: reply`, `reshare`, `star`, `bookmark` or `rsvp`',
         ),
       )

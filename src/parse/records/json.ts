@@ -10,7 +10,7 @@ export const parseJson = (
   readonly messages: readonly Message[]
 } => {
   const tell = (reason: string) => ({
-    messages: [warning({ file: source.file }, reason, 'take it back from version control')],
+    messages: [warning({ file: source.file }, reason, 'restore the file from version control')],
   })
   const text = source.value
   try {

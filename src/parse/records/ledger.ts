@@ -40,7 +40,7 @@ export const parseLedger = (
               'the last line is not finished: the program was interrupted while it wrote it',
               'it is left out; the next `deploy` tidies the file',
             )
-          : error(place, 'the line is not one of the ledger', 'take it back from version control'),
+          : error(place, 'the line is not one of the ledger', 'restore the file from version control'),
       )
       return
     }
@@ -56,7 +56,7 @@ const destroyed = ({ file, value }: Source): Message =>
     value.includes('\0')
       ? 'the file holds NUL bytes, as after a power cut: what was sent is not known'
       : 'the file is empty: what was sent is not known',
-    'take it back from version control; delete it only if no webmention was ever sent',
+    'restore the file from version control; delete it only if no webmention was ever sent',
   )
 
 const sents = ['new', 'update', 'removed', 'deleted', 'history']

@@ -27,7 +27,7 @@ export const parseMentions = (
         warning(
           { file: source.file },
           'the file has no `page` with `mentions`',
-          'take it back from version control',
+          'restore the file from version control',
         ),
       ],
     }

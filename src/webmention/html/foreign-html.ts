@@ -82,7 +82,7 @@ export const attributeOf = ({ properties }: Element, name: string): string | und
 }
 
 /** The classes of an element. */
-export const classesOf = (element: Element): string[] =>
+export const foreignClassesOf = (element: Element): string[] =>
   (attributeOf(element, 'className') ?? '').split(/\s+/).filter((name) => name !== '')
 
 /** Text with its paragraphs, and where the first link that `isWanted` stands in it. */

@@ -5,7 +5,7 @@ import { decodePath } from '../../model/path.js'
 import type { Entry, Site, UndatedPage } from '../../model/site.js'
 import { hostOf } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
-import { attributeOf, classesOf, elementsOf, parseForeignHtml } from './foreign-html.js'
+import { attributeOf, elementsOf, foreignClassesOf, parseForeignHtml } from './foreign-html.js'
 import { parseMicroformats, textsOf } from './microformats.js'
 import { notReadableAs, simplify, verifyEntry } from './verify-markup.js'
 
@@ -28,7 +28,7 @@ export const inspect = (
     root === undefined
       ? []
       : elementsOf(root)
-          .filter((element) => classesOf(element).includes('e-content'))
+          .filter((element) => foreignClassesOf(element).includes('e-content'))
           .flatMap((element) => below(element))
   const wrong =
     'published' in post && post.published !== undefined
@@ -49,11 +49,11 @@ export const inspect = (
         .flatMap((name) => (attributeOf(element, name) ?? '').split(/,?\s+/))
         .filter((url) => /^http:\/\//i.test(url))
       return [
-        ...classesOf(element)
+        ...foreignClassesOf(element)
           .filter((name) => /^(?:h|p|u|dt|e)-[a-z]+(?:-[a-z]+)*$/.test(name) && !isMeant)
           .map((name) =>
             tell(
-              `readers of microformats take the class \`${name}\` for theirs`,
+              `the class \`${name}\` will be parsed as a microformats property`,
               'choose another name for it',
             ),
           ),
@@ -117,13 +117,13 @@ const longest = 900_000
 
 /** Microformats that authors write by hand are meant: a root, what stands in it, or a property of the entry itself. */
 const isRoot = (element: Element): boolean =>
-  classesOf(element).some((name) =>
+  foreignClassesOf(element).some((name) =>
     /^h-(?:card|cite|entry|event|review|recipe|adr|geo|item|product|resume|feed)$/.test(name),
   )
 
 const isProperty = (element: Element): boolean =>
   /^(?:u-(?:photo|url|video|audio|in-reply-to|like-of|repost-of|bookmark-of|syndication|featured)|p-(?:name|author|category|summary|location|rsvp|note)|dt-(?:published|updated|start|end)|e-content)$/.test(
-    classesOf(element).join(' '),
+    foreignClassesOf(element).join(' '),
   )
 
 const fragmentTrouble = (

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Element, Root } from 'hast'
 import type { mf2 } from 'microformats-parser'
-import { classesOf, parseForeignHtml } from './foreign-html.js'
+import { foreignClassesOf, parseForeignHtml } from './foreign-html.js'
 
 /** One h-entry, h-card, h-feed … */
 export type Mf2Item = ReturnType<typeof mf2>['items'][number]
@@ -139,7 +139,7 @@ const isReadTooOften = (root: Root): boolean => {
       if (read > mostRead) return length
       if (child.type === 'text') length += child.value.length
       if (child.type !== 'element') continue
-      const classes = classesOf(child)
+      const classes = foreignClassesOf(child)
       const properties = classes.filter((name) => /^(?:p|u|e|dt)-/.test(name)).length
       const isItem = classes.some((name) => /^h-/.test(name) || oldRoots.has(name))
       const within = lengthOf(child, isItem ? times * Math.max(1, properties) : times)

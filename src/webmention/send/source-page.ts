@@ -4,8 +4,8 @@ import type { HttpResponse } from '../../model/http.js'
 import { parseUrl } from '../../model/url.js'
 import {
   attributeOf,
-  classesOf,
   elementsOf,
+  foreignClassesOf,
   parseForeignHtml,
   responseProperties,
 } from '../html/foreign-html.js'
@@ -33,7 +33,7 @@ export const readSourcePage = ({
 }: Pick<HttpResponse, 'url' | 'status' | 'text'>): SourcePage | undefined => {
   const root = parseForeignHtml(text)
   if (root === undefined) return undefined
-  const entry = elementsOf(root).find((element) => classesOf(element).includes('h-entry'))
+  const entry = elementsOf(root).find((element) => foreignClassesOf(element).includes('h-entry'))
   const hrefs =
     entry === undefined ? linksOf(root) : [...answersOf(entry), ...contentsOf(entry).flatMap(linksOf)]
   const { host } = new URL(url)
@@ -59,15 +59,15 @@ const answerProperties = [
 /** What an h-entry answers: a link with the property, or the `u-url` of an h-cite that has it. */
 const answersOf = (entry: Element): string[] =>
   within(entry).flatMap((element) => {
-    if (!classesOf(element).some((name) => answerProperties.includes(name))) return []
+    if (!foreignClassesOf(element).some((name) => answerProperties.includes(name))) return []
     const href = attributeOf(element, 'href')
     if (href !== undefined) return [href]
-    const url = within(element).find((one) => classesOf(one).includes('u-url'))
+    const url = within(element).find((one) => foreignClassesOf(one).includes('u-url'))
     return (url && attributeOf(url, 'href')) ?? []
   })
 
 const contentsOf = (entry: Element): Element[] =>
-  within(entry).filter((element) => classesOf(element).includes('e-content'))
+  within(entry).filter((element) => foreignClassesOf(element).includes('e-content'))
 
 const linksOf = (node: Element | Root): string[] =>
   (node.type === 'root' ? elementsOf(node) : within(node)).flatMap((element) =>
@@ -77,7 +77,7 @@ const linksOf = (node: Element | Root): string[] =>
 /** The elements below one, without received responses. */
 const within = (element: Element): Element[] =>
   (element.children as ElementContent[]).flatMap((child) =>
-    child.type !== 'element' || classesOf(child).some((name) => responseProperties.includes(name))
+    child.type !== 'element' || foreignClassesOf(child).some((name) => responseProperties.includes(name))
       ? []
       : [child, ...within(child)],
   )
