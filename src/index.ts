@@ -1,4 +1,4 @@
-/** What a template of a blog's own may import; it is handed the same as its second argument. */
+/** The exports for custom templates; they get the same in their second argument. */
 export { Html, html, lines } from './model/html.js'
 export type { Post } from './model/post.js'
 export type { Entry, List, Site } from './model/site.js'

@@ -11,11 +11,11 @@ import type { ModerationContext } from './webmention/receive/moderate.js'
 import { responsesOf } from './webmention/receive/responses.js'
 import { publishedCopies } from './webmention/send/plan.js'
 
-/** What others said of us, as content/mentions/ has it, and how it is judged. */
+/** The stored mentions, and the context of their moderation. */
 export type LoadedMentions = {
   readonly store: readonly PageMentions[]
   readonly court: ModerationContext
-  /** What the pages show, by their URL from the root of the host. */
+  /** The responses that each page shows, by its URL from the root of the host. */
   readonly responses: ReadonlyMap<string, PageResponses>
   /** Copies of our posts elsewhere that Bridgy made, by the post's URL. */
   readonly copies: ReadonlyMap<string, readonly string[]>
@@ -24,7 +24,7 @@ export type LoadedMentions = {
   readonly messages: readonly Message[]
 }
 
-/** Reads the store and judges it. Who was answered by us, or is followed, is no stranger. */
+/** Loads stored mentions and moderates them. Authors that we have responded to or follow count as known. */
 export const loadMentions = (
   project: Project,
   posts: readonly Post[],

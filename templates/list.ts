@@ -51,7 +51,7 @@ const framed = (
   )
 }
 
-/** What came in for the list itself: on the front page, a guestbook. */
+/** The mentions of the list itself: on the front page, a guestbook. */
 const guestbook = ({ list: of, number }: ListPage, around: TemplateContext): Html | '' | false =>
   number === 1 && Object.keys(of.mentionCounts).length > 0 && around.theme.responses(of, around)
 

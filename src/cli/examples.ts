@@ -1,4 +1,4 @@
-/** What `--help` shows after the options: each command as it is used. */
+/** Examples for each command, which `--help` prints after the options. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   build: ['build', 'build --drafts --future --output /tmp/preview', 'build --strict --json'],
   serve: ['serve', 'serve --port 3000'],

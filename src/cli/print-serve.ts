@@ -35,7 +35,7 @@ export const printServe = ({ json, quiet }: OutputOptions) => {
   }
 }
 
-/** Why there is no preview. */
+/** Prints the errors that prevented the preview. */
 export const printServeFailure = (messages: readonly Message[], { json }: OutputOptions): void => {
   if (json) {
     console.log(JSON.stringify({ ok: false, messages: messages.map(messageJson) }))

@@ -31,7 +31,7 @@ export type DeployFlags = PlanFlags & {
   readonly progress: (words: string) => void
 }
 
-/** What a deploy did. Undefined parts were not reached. */
+/** The outcome of an upload. Undefined parts were not reached. */
 export type DeployResult = {
   readonly ok: boolean
   readonly messages: readonly Message[]

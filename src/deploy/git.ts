@@ -153,7 +153,7 @@ const troubleOf = (ran: ProcessResult): DeployOutcome => ({
   note: 'the site that is there stays',
 })
 
-/** What the host says of a refused push, before what git says of it; without passwords in addresses. */
+/** Returns the host's reason for refusing a push, else git's; without passwords in URLs. */
 const reasonOf = ({ stderr }: ProcessResult): string | undefined => {
   const lines = stderr.replace(/\/\/[^\s/@]*@/g, '//').split('\n')
   const host = lines.flatMap((line) => /^remote:\s*(\S.*)$/.exec(line)?.[1] ?? [])

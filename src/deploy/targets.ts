@@ -36,7 +36,7 @@ export const refusedName = (path: string, to: DeployOptions['to']): string | und
 
 const controls = { pattern: /\p{Cc}/u, why: 'its name has a control character' }
 
-/** What the names of files may not hold, target by target. */
+/** Patterns of file names that a target refuses. */
 const namesRefused: Readonly<
   Record<DeployOptions['to'], readonly { readonly pattern: RegExp; readonly why: string }[]>
 > = {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Asset } from './site.js'
 
-/** What the picture at a URL is called in content/mentions/avatars/, without its ending. */
+/** Returns the name of an avatar's file in content/mentions/avatars/, without its extension, from the URL of the photo. */
 export const avatarFileName = (photo: string): string => hash('sha1', photo).slice(0, 16)
 
 /** The name of a picture that is kept there. */

@@ -40,7 +40,7 @@ const markedEncoding = ([first, second, third]: Uint8Array): string | undefined 
   return first === 0xff && second === 0xfe ? 'utf-16le' : undefined
 }
 
-/** What a document says of itself. One that can be read as bytes is not UTF-16. */
+/** Returns the encoding that a document declares. A declaration that can be read as bytes is not UTF-16. */
 const declaredEncoding = (bytes: Uint8Array, contentType: string): string | undefined => {
   if (!/html|xml|^\s*$/i.test(contentType)) return undefined
   let start = ''

@@ -39,7 +39,7 @@ export type ListType = (typeof listTypes)[number]
 export const feedFormats = ['rss', 'atom', 'json'] as const
 export type FeedFormat = (typeof feedFormats)[number]
 
-/** What a feed of each format is called, where it lies beside its list, and its MIME type. */
+/** Name, file and MIME type of the feeds of each format. */
 export const feedFormatInfo = {
   rss: { name: 'RSS', file: 'feed.xml', type: 'application/rss+xml' },
   atom: { name: 'Atom', file: 'atom.xml', type: 'application/atom+xml' },
@@ -134,7 +134,7 @@ export type ParseSettings = Pick<
   readonly feeds: Pick<Config['feeds'], 'markdown'>
 }
 
-/** Those of a site. */
+/** Returns the settings that parsing depends on. */
 export const parseSettings = (config: Config): ParseSettings => ({
   url: config.url,
   origin: config.origin,
@@ -153,7 +153,7 @@ export const parseSettings = (config: Config): ParseSettings => ({
 const titleOfFolder = (name: string): string =>
   name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[-_]/g, ' ')
 
-/** What a folder is that site.yaml does not name. */
+/** Returns the settings of a folder that site.yaml does not name. */
 export const defaultSection = (folder: string): Section => ({
   folder,
   title: titleOfFolder(folder.slice(folder.lastIndexOf('/') + 1)),

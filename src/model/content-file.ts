@@ -1,6 +1,6 @@
 import { isMedia } from './media.js'
 
-/** What a file of content/ is for, by its path. All but `post`, `media` and `static` are never copied into the site. */
+/** The purpose of a file of content/, by its path. Only `post`, `media` and `static` are published. */
 export type ContentFile =
   | 'post'
   | 'media'

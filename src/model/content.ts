@@ -158,7 +158,7 @@ export const absoluteUrl = (url: string, site: Pick<Site, 'config'>): string =>
 const pageOnlyAttributes =
   /^(?:class|loading|tabindex|srcset|sizes|aria-(?!labelledby$|hidden$).*|data-.*|on.*)$/i
 
-/** What no feed reader should be handed: scripts, style sheets, other base addresses, pages that send on. */
+/** Removes elements that a feed must not carry: scripts, style sheets, other base URLs, redirects. */
 const withoutActiveParts = (html: string): string =>
   html
     .replace(/<(script|style|noscript)\b[^>]*>[\s\S]*?<\/\1>/gi, '')

@@ -1,6 +1,6 @@
 import type { Http } from './http.js'
 
-/** What is to be published: path below `folder` → SHA-1 of its bytes. */
+/** The files to publish: path below `folder` → SHA-1 of its bytes. */
 export type DeployFiles = {
   /** The address of the site. */
   readonly url: string
@@ -9,7 +9,7 @@ export type DeployFiles = {
   readonly files: ReadonlyMap<string, string>
 }
 
-/** What a deploy did. */
+/** The outcome of an upload. */
 export type DeployOutcome =
   | { readonly isChanged: boolean; readonly sent: number; readonly words: string }
   | { readonly trouble: string; readonly note?: string }
@@ -23,7 +23,7 @@ export const refused = (setting: string, value: string): Refusal => ({
   note: 'use letters, digits, `.`, `-`, `_` and `/`',
 })
 
-/** Where a site can be put, by the names that site.yaml and the command line use. */
+/** The deploy targets, by their names in site.yaml and on the command line. */
 export const targetNames = [
   'netlify',
   'ssh',
@@ -31,7 +31,7 @@ export const targetNames = [
   'folder',
 ] as const satisfies readonly DeployOptions['to'][]
 
-/** Where the site goes: the group of its name below `deploy:` in site.yaml. */
+/** The settings of one target, below `deploy:` in site.yaml. */
 export type DeployOptions =
   | { readonly to: 'netlify'; readonly api: string }
   | {
@@ -89,11 +89,11 @@ export type DeployEnvironment = {
   readonly now: () => number
 }
 
-/** What a site is made of, as it is kept beside a deployed one: path → SHA-1. */
+/** Returns the manifest of a site, which is stored beside a deployed one: path → SHA-1. */
 export const manifestOf = (files: ReadonlyMap<string, string>): string =>
   `${JSON.stringify(Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))), null, 0)}\n`
 
-/** What a manifest says; nothing when it says nothing. */
+/** Parses a manifest; returns undefined when it cannot be parsed. */
 export const readManifest = (text: string | undefined): ReadonlyMap<string, string> | undefined => {
   try {
     const value = JSON.parse(text ?? '') as unknown

@@ -19,7 +19,7 @@ export class Html {
 export const isHtml = (value: unknown): value is Html =>
   typeof value === 'object' && value !== null && mark in value
 
-/** What may stand in a hole of an `html` template: text is escaped, `Html` is not, nothing gives nothing. */
+/** A value in an `html` template: text is escaped, `Html` is not, undefined, null and false give nothing. */
 export type TemplateValue = Html | string | number | boolean | null | undefined | readonly TemplateValue[]
 
 /** A tagged template that gives `Html`; every hole that is text is escaped for text and for quoted attributes. */

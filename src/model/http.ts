@@ -14,7 +14,7 @@ export type HttpRequest = {
   readonly retries?: number
 }
 
-/** What a server said. */
+/** A server's response. */
 export type HttpResponse = {
   /** After redirects. */
   readonly url: string

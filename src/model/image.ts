@@ -18,5 +18,5 @@ const tallest = 16_383
 /** For a phone, for the text at one and at two pixels a pixel. */
 const widths: readonly number[] = [480, 960, 1920]
 
-/** Where a version lies: `/a/cat.jpg` has `/a/cat.jpg.480.webp`. */
+/** Returns the path of a smaller version of an image: `/a/cat.jpg` has `/a/cat.jpg.480.webp`. */
 export const responsivePath = (path: string, width: number): string => `${path}.${width}.webp`

@@ -1,4 +1,4 @@
-/** What was told to whom: a line of content/sent.jsonl, one for each pair of source and target. */
+/** A sent webmention: a line of content/sent.jsonl, one for each pair of source and target. */
 export type SentWebmention = {
   readonly source: string
   readonly target: string

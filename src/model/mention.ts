@@ -1,7 +1,7 @@
 import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
-/** What a page of somebody else does to one of ours. */
+/** The ways in which another page can respond to one of ours. */
 export const mentionTypes = ['reply', 'repost', 'like', 'bookmark', 'rsvp', 'mention'] as const
 export type MentionType = (typeof mentionTypes)[number]
 
@@ -34,7 +34,7 @@ export type StoredMention = {
   readonly missing?: string
 }
 
-/** What is left of an answer that is gone: enough to know it again. */
+/** A tombstone of a mention that was deleted: enough to recognise it. */
 export type DeletedMention = {
   readonly id: string
   readonly source: string

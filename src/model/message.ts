@@ -11,7 +11,7 @@ export type Message = {
   readonly fatal: boolean
 }
 
-/** Where in a file a message belongs. Lines and columns count from 1, front matter included. */
+/** The place of a message. Lines and columns count from 1, front matter included. */
 export type Place = { readonly file: string; readonly line?: number; readonly column?: number }
 
 /** A message that lets nothing be written. */

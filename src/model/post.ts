@@ -21,7 +21,7 @@ export type Kind = (typeof kinds)[number]
 const interactionTypes = ['rsvp', 'repost', 'like', 'reply', 'bookmark'] as const
 export type InteractionType = (typeof interactionTypes)[number]
 
-/** What a post does to a page. `of` is exactly what the author wrote: webmention compares it letter by letter. */
+/** A response of a post to a page. `of` is exactly what the author wrote: webmention compares it letter by letter. */
 export type Interaction =
   | { readonly type: Exclude<InteractionType, 'rsvp'>; readonly of: string }
   | { readonly type: 'rsvp'; readonly of: string; readonly rsvp: Rsvp }
@@ -124,7 +124,7 @@ export const kindOf = (
   return isArticle(post.name, text) ? 'article' : 'note'
 }
 
-/** What a link to an entry says: its name, its first words, what its photo shows, or whom it answers. */
+/** Returns the text of a link to an entry: its name, its first words, the text of its photo, or the page that it answers. */
 export const titleOf = (
   post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos'> & {
     readonly citations?: readonly Citation[]
@@ -140,7 +140,7 @@ export const titleOf = (
   return of === undefined ? decodeURI(post.url) : new URL(of).hostname
 }
 
-/** What a list or a search engine shows of a post: its summary, or its first sentences. */
+/** Returns the excerpt of a post for lists and search engines: its summary, or its first sentences. */
 export const excerptOf = ({ summary, content }: Pick<Post, 'summary' | 'content'>, limit: number): string =>
   summary ?? firstWords(sentencesOf(content), limit)
 

@@ -8,7 +8,7 @@ export type Source = {
   readonly path: string
   readonly file: string
   readonly value: string
-  /** What the file is known by without being read; nothing when it changed just now. */
+  /** Size, time and inode of the file, for comparing it without reading it; undefined when it changed just now. */
   readonly signature?: string
 }
 
@@ -62,9 +62,9 @@ export type UndatedPage = Post & {
   readonly mentionCounts: MentionCounts
 }
 
-/** What came in for one page. */
+/** The responses that one page received. */
 export type PageResponses = {
-  /** Those that are shown. */
+  /** The mentions that are shown. */
   readonly mentions: readonly Mention[]
   /** How many there are, also where none is shown. */
   readonly counts: MentionCounts
@@ -84,13 +84,13 @@ export type List = {
   /** From the root of the host, with a slash at the end. */
   readonly url: string
   readonly entries: readonly Entry[]
-  /** What its feeds hold, when that is not `entries`. */
+  /** The entries of its feeds, where they differ from `entries`. */
   readonly feedEntries: readonly Entry[]
   readonly hasFeeds: boolean
   /** A page of the author's own words above the list: the index.md of a section. */
   readonly intro?: Post
   readonly feedAliases: readonly string[]
-  /** What came in for the list itself: on the front page, a guestbook. */
+  /** The mentions of the list itself: on the front page, a guestbook. */
   readonly mentions: readonly Mention[]
   readonly mentionCounts: MentionCounts
 }
@@ -137,7 +137,7 @@ export type Site = {
   /** Posts that are not shown yet, the next one first. */
   readonly scheduled: readonly (EntryLink & { readonly published: Timestamp })[]
   readonly assets: readonly { readonly path: string; readonly asset: Asset }[]
-  /** What content/static/_redirects and content/static/_headers say; empty where there are none. */
+  /** The texts of content/static/_redirects and content/static/_headers; empty where there are none. */
   readonly ownRules: OwnRules
   readonly moves: readonly AliasRedirect[]
   /** URL of a copied file, from the root of the host → its bytes. */

@@ -5,7 +5,7 @@ export type Colours = { readonly light?: string; readonly dark?: string }
 export const fontTokens = { text: '--text', interface: '--sans', code: '--mono' } as const
 type FontUse = keyof typeof fontTokens
 
-/** What site.yaml says of the look under `theme:`. */
+/** The settings under `theme:` in site.yaml. */
 export type ThemeSettings = {
   readonly accent?: Colours
   readonly paper?: Colours
@@ -16,7 +16,7 @@ export type ThemeSettings = {
   readonly width?: number
 }
 
-/** Those of the theme, as its style sheet has them. */
+/** The colours of the theme, as its style sheet has them. */
 export const defaultColours = {
   accent: { light: '#7a3b12', dark: '#eba76f' },
   paper: { light: '#fdfcf8', dark: '#15171a' },

@@ -3,7 +3,7 @@ import type { Citation, Post } from './post.js'
 import type { BlogrollFeed, Entry, List, Page, Site, TagList, UndatedPage } from './site.js'
 import type { Timestamp } from './timestamp.js'
 
-/** What stands around the main part of a page. */
+/** Props of `layout`: everything around the main part of a page. */
 export type LayoutProps = {
   readonly title: string
   readonly description?: string
@@ -40,7 +40,7 @@ export type ListPage = {
   readonly olderUrl?: string
 }
 
-/** What every template gets beside its own subject. */
+/** The second argument of every template. */
 export type TemplateContext = {
   readonly site: Site
   readonly theme: Theme

@@ -12,7 +12,7 @@ export const hostOf = (url: string): string => {
   return parseUrl(url)?.hostname.replace(/^www\.|\.$/g, '') ?? ''
 }
 
-/** What needs no parser, for there are many: a name that ends in letters, an ordinary port, printable ASCII. */
+/** Matches URLs that need no parser, for speed: a name that ends in letters, an ordinary port, printable ASCII. */
 const isPlainUrl =
   /^https?:\/\/(?!xn--)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.(?!xn--))+[a-z]{2,}(?::\d{1,4})?(?:[/?#][!-~]*)?$/
 const plainHost = /^https?:\/\/(?:www\.)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})(?=[:/?#]|$)/

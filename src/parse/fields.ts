@@ -3,7 +3,7 @@ import { isWebUrl } from '../model/untrusted.js'
 import { asciiUrl } from '../model/url.js'
 import { flagOf } from './post/withheld.js'
 
-/** Where a key stands, for messages. */
+/** Returns the place of a key, for messages. */
 export type PlaceOf = (key: string) => Place
 
 /** Reads unknown data key by key. A value of the wrong kind gives an error that names the key and the line, and counts as absent. */

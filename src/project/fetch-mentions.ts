@@ -8,7 +8,7 @@ import type { Cursor } from '../webmention/receive/sources/source.js'
 import { pullWebmentionIo } from '../webmention/receive/sources/webmention-io.js'
 import type { LoadedSite } from './load-site.js'
 
-/** What all places together answered, and what went wrong at some. */
+/** The mentions from all sources, and the errors of some. */
 export type FetchedMentions = {
   readonly answer: EndpointResult
   readonly cursor?: Cursor

@@ -19,7 +19,7 @@ import { type LiveProject, retryWhenFilesVanish } from './live-project.js'
 export type PreviewAnswer = Pick<HostResponse, 'status' | 'location' | 'headers'> & {
   readonly type: string
   readonly body: string | Asset
-  /** What is wrong with the making of this very page. */
+  /** Errors in rendering this page. */
   readonly mistakes: readonly Message[]
 }
 

@@ -32,7 +32,7 @@ export type LiveProject = {
   /** The project as it was last seen; nothing while there were never settings that could be used. */
   readonly project: () => Project | undefined
   readonly theme: () => ReadTheme
-  /** What is wrong with settings, templates and the listing of files. */
+  /** Errors in settings, templates and the list of files. */
   readonly messages: () => readonly Message[]
   readonly parse: PostParser
   /** The post of a file as it is shown, and its source as it is now. */
@@ -176,7 +176,7 @@ export const openLiveProject = async (
   return kept
 }
 
-/** What a source gave: what is shown is the last that was right, with what is wrong now. */
+/** A parsed source: the last version without errors is shown, with the errors of now. */
 type LastGoodPost = { readonly source: Source; readonly shown: ParsedPost; readonly right?: ParsedPost }
 
 /** Does the work, and again when a file has gone meanwhile: many do at once when another branch is checked out. */

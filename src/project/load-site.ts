@@ -10,7 +10,7 @@ import { readProject } from './read-project.js'
 import type { ProjectSnapshot } from './snapshot.js'
 import { type BuildFlags, takeSnapshot } from './snapshot.js'
 
-/** What commands that do not build are told. */
+/** The options of commands that do not build. */
 export type SiteFlags = Pick<BuildFlags, 'root' | 'output' | 'baseUrl'> & {
   /** Private hosts that may be asked. */
   readonly allowHosts: readonly string[]
@@ -19,7 +19,7 @@ export type SiteFlags = Pick<BuildFlags, 'root' | 'output' | 'baseUrl'> & {
 /** A project and its site, not rendered. */
 export type LoadedSite = { readonly seen: ProjectSnapshot; readonly project: Project; readonly built: Build }
 
-/** What a command puts up with. */
+/** Which sites a command accepts. */
 type Leniency = {
   /** Mistakes in the content do not stop it. */
   readonly allowErrors?: boolean

@@ -14,7 +14,7 @@ import { webmentionSources } from '../site/webmention-sources.js'
 import { planSends, type SendPlan } from '../webmention/send/plan.js'
 import type { LoadedSite, SiteFlags } from './load-site.js'
 
-/** What `plan` and `deploy` are told beside what every command is. */
+/** The options of `plan` and `deploy` beside the common ones. */
 export type PlanFlags = SiteFlags & {
   /** Milliseconds: older posts of a site without a ledger are history. Seven days ago unless told. */
   readonly sendSince?: number
@@ -24,7 +24,7 @@ export type PlanFlags = SiteFlags & {
   readonly target?: string
 }
 
-/** What a deploy would do. */
+/** The actions that a deploy would take. */
 export type DeployPlan = SendPlan &
   Comparison & {
     readonly ledger: readonly SentWebmention[]
@@ -32,7 +32,7 @@ export type DeployPlan = SendPlan &
     /** Feeds whose bytes differ from the deployed ones. */
     readonly feeds: readonly string[]
     readonly scheduled: Site['scheduled']
-    /** What stops a deploy. */
+    /** Errors that block the deploy, and warnings. */
     readonly messages: readonly Message[]
   }
 
@@ -66,7 +66,7 @@ export const planDeploy = async (known: LoadedSite, flags: PlanFlags, http: Http
   }
 }
 
-/** What the target that is meant, the one of this name or the first, will not take: settings and names. */
+/** Returns errors for settings and file names that the target refuses: the target of this name, or the first. */
 const targetErrors = (
   pages: readonly Page[],
   deploy: readonly DeployOptions[],

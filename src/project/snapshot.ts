@@ -9,7 +9,7 @@ import type { Written } from '../io/output/write-pages.js'
 import type { Message } from '../model/message.js'
 import type { OptionalPackages } from '../model/site.js'
 
-/** What every command that builds is told. */
+/** The options of every command that builds. */
 export type BuildFlags = {
   readonly root: string
   readonly output: string
@@ -17,11 +17,11 @@ export type BuildFlags = {
   readonly drafts: boolean
   readonly future: boolean
   readonly strict: boolean
-  /** Told how far long work is. */
+  /** Called with the progress of long work. */
   readonly progress?: (words: string) => void
 }
 
-/** What a build did, or why it did nothing. */
+/** The result of a build, or the errors that prevented it. */
 export type BuildResult = Written & {
   readonly ok: boolean
   readonly messages: readonly Message[]
@@ -29,7 +29,7 @@ export type BuildResult = Written & {
   readonly pages: number
 }
 
-/** What `build` has looked at before it knew that there is work. */
+/** The files of a project and their state, before any is read. */
 export type ProjectSnapshot = {
   readonly root: string
   readonly output: OutputPaths
@@ -43,7 +43,7 @@ export type ProjectSnapshot = {
   readonly inputs?: string
 }
 
-/** Looks at the files of a project without reading them. */
+/** Lists the files of a project with size, time and inode, without reading them. */
 export const takeSnapshot = (flags: BuildFlags): ProjectSnapshot => {
   const root = resolve(flags.root)
   const unfinished = recoverFileChanges(root)
@@ -70,7 +70,7 @@ export const takeSnapshot = (flags: BuildFlags): ProjectSnapshot => {
   }
 }
 
-/** Where a project's site and its memory lie. */
+/** Returns the folders of a project's site and of its cache. */
 export const outputPaths = (root: string, { output }: Pick<BuildFlags, 'output'>): OutputPaths => ({
   folder: resolve(root, output),
   shown: output,

@@ -82,7 +82,7 @@ export const jsonItem = (entry: Entry, site: Site): string =>
     ...(entry.markdown !== undefined && { _source: { markdown: entry.markdown } }),
   })
 
-/** What a reader sees: the page that is answered, photos, the author's words. */
+/** Returns the content of a feed item: the quoted page, photos, the author's text. */
 const contentOf = (entry: Entry, site: Site): string => {
   const { words } = site.config
   const answers = entry.interactions.map((interaction, index) => {

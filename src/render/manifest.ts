@@ -5,7 +5,7 @@ import type { PageMaker } from '../model/theme.js'
 import { toRfc3339 } from '../model/timestamp.js'
 import { listsOf } from './lists.js'
 
-/** What smallsocial.json says of one post. */
+/** A post in smallsocial.json. */
 type PublishedPost = {
   readonly url: string
   readonly kind: string

@@ -76,10 +76,10 @@ export const cardPages: PageMaker = (site, theme) => {
   return [...new Map(drawn.map((page) => [page.path, page])).values()]
 }
 
-/** What templates get beside their subject. */
+/** Returns the second argument of templates. */
 export const templateContext = (site: Site, theme: Theme): TemplateContext => ({ site, theme, html })
 
-/** Where the page of a URL lies under the output folder. */
+/** Returns the path of a URL's page under the output folder. */
 export const outputPath = (url: string, { config }: Pick<Site, 'config'>): string => {
   const path = decodePath(url.slice(config.base.length + 1))
   return path === '' || path.endsWith('/') ? `${path}index.html` : path

@@ -3,7 +3,7 @@ import { html, type TemplateValue } from '../model/html.js'
 import { type Post, titleOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 
-/** What can be found of one page: its address from the root of the host, and HTML of what is to be found. */
+/** A page in the search index: its URL from the root of the host, and the HTML to index. */
 export type SearchRecord = { readonly url: string; readonly html: string }
 
 /** Every listed post and page as what can be found of it: its name, its words, its tags, whom it answers. */

@@ -1,4 +1,4 @@
-/** What a new blog is made from. `now` is in milliseconds. */
+/** The answers that a new blog is made from. `now` is in milliseconds since 1970. */
 export type Starter = {
   readonly url: string
   readonly name: string

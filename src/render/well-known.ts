@@ -90,7 +90,7 @@ export const sitemapPages: PageMaker = (site) => {
   ]
 }
 
-/** What hosts that read `_headers` say with each file. */
+/** Makes `_headers`, the HTTP headers of each file. */
 export const headerPage: PageMaker = (site) => [{ path: '_headers', contents: () => headers(site) }]
 
 const sitemapLimit = 40_000

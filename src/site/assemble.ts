@@ -159,7 +159,7 @@ export const assemble = (parts: Parts): Site => {
   }
 }
 
-/** What the answered pages said, by their URL, with our copies of their authors' pictures. */
+/** Returns the contexts by their URL, with the local copies of avatars. */
 const citationsOf = ({ contexts, avatars, config }: Parts): Map<string, Citation> => {
   const faceOf = avatarLookup(avatars, config.base)
   return new Map(
@@ -172,7 +172,7 @@ const citationsOf = ({ contexts, avatars, config }: Parts): Map<string, Citation
   )
 }
 
-/** Where else a post is: what its author wrote down, and what was found. */
+/** Returns the copies of a post elsewhere: those that the author listed, and those that Bridgy made. */
 const withCopies = (own: readonly string[], copies: readonly string[] = []): readonly string[] =>
   own.length + copies.length < 2 ? [...own, ...copies] : [...new Set([...own, ...copies])]
 

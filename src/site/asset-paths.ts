@@ -6,7 +6,7 @@ import { decodePath, encodePath } from '../model/path.js'
 import type { MediaItem, Post } from '../model/post.js'
 import type { AliasRedirect, Asset, List, Site } from '../model/site.js'
 
-/** Where the files of content/ go. */
+/** The published paths of the files of content/. */
 export type AssetPaths = {
   /** Path of a file under content/, as a URL → its URL, where that is another. */
   readonly urls: ReadonlyMap<string, string>

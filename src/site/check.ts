@@ -5,7 +5,7 @@ import type { Post } from '../model/post.js'
 import type { Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 
-/** What only the whole knows to be wrong: two pages at one address, links that lead nowhere, tags that share a page. */
+/** Checks the whole site: two pages at one URL, dead links, tags that share a page. */
 export const check = (site: Site, pages: readonly Page[]): Message[] => {
   const paths = new Set(pages.map(({ path }) => path))
   return [
@@ -22,7 +22,7 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
   ]
 }
 
-/** What is wrong with posts that others of the site must answer for: links and files. `has` knows the files of the result. */
+/** Checks links and media of posts against the rest of the site. `has` tells whether a file is in the result. */
 export const checkPosts = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => [
   ...deadLinks(posts, site, has),
   ...missingMedia(posts, site, has),

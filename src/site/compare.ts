@@ -1,7 +1,7 @@
 import type { Page, Site } from '../model/site.js'
 import { lostUrls } from './lost-urls.js'
 
-/** What differs between the deployed site and this one, as a reader of pages and feeds sees it. */
+/** The differences between the deployed site and this one for readers of pages and feeds. */
 export type Comparison = {
   readonly isFirst: boolean
   readonly added: readonly string[]

@@ -7,7 +7,7 @@ import { canonicalUrl } from '../model/untrusted.js'
 
 type Dated = Post & { readonly published: Timestamp }
 
-/** What a page shows of what came in, our own answers to it below each. */
+/** Returns the responses of a page as threads, with the author's own replies below each. */
 export const threadResponses = (
   posts: readonly Dated[],
   responses: ReadonlyMap<string, PageResponses>,

@@ -25,7 +25,7 @@ import {
 } from './config-parts.js'
 import { readThemeSettings } from './theme-settings.js'
 
-/** What the command line says against site.yaml. */
+/** Command line options that override site.yaml. */
 export type ConfigOverrides = { readonly baseUrl?: string }
 
 /**

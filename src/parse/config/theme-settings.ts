@@ -10,7 +10,7 @@ import {
 } from '../../model/theme-settings.js'
 import { asObject, asText, type Fields } from '../fields.js'
 
-/** What an author changes of the look without a template. Colours that cannot be read on one another are warnings. */
+/** Reads `theme:` of site.yaml. Colours with too little contrast are warnings. */
 export const readThemeSettings = (
   facts: Fields,
   placeOf: (key: string) => Place,

@@ -15,7 +15,7 @@ export type Blocks = {
   readonly messages: readonly Message[]
 }
 
-/** What a line of the author's block syntax means; `line` is as it was written. */
+/** A line of block syntax, parsed; `line` is the original. */
 export type Mark =
   | { readonly type: 'open'; readonly name: string; readonly title: string; readonly line: string }
   | { readonly type: 'close'; readonly caption?: string; readonly line: string }
@@ -24,7 +24,7 @@ export type Mark =
 /** An entry of a `:::media` block. */
 export type BlockMedium = MediaItem & { readonly type: 'image' | 'video' | 'audio'; readonly ratio?: string }
 
-/** What the comments begin with. */
+/** The prefix of the comments that mark blocks. */
 export const blockMarkerPrefix = 'smallsocial-block-'
 
 type Place = { readonly file: string; readonly bodyLine: number }

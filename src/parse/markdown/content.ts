@@ -20,7 +20,7 @@ import { roleOf, type TextRole, type TextSummary, textCollector } from './excerp
 import { withEmoji, withSmartQuotes } from './typography.js'
 import { lineFinder, resolveSiteUrl } from './urls.js'
 
-/** What the tree of a post is finished with. `bodyLine` is the line of the file on which `text` begins. */
+/** The parameters of `finishHast`. `bodyLine` is the line of the file on which `text` begins. */
 export type FinishOptions = {
   readonly config: ParseSettings
   readonly text: string
@@ -35,10 +35,10 @@ export type FinishOptions = {
   readonly isPage?: boolean
 }
 
-/** What a post's text tells of itself. */
+/** Everything found in the content of a post. */
 export type ContentFindings = MediaFindings & TextSummary & { readonly name?: string }
 
-/** What is met on the way. */
+/** Media, links and messages found in the content of a post. */
 type MediaFindings = {
   readonly internalLinks: InternalLink[]
   readonly photos: MediaItem[]
@@ -244,7 +244,7 @@ const notations = [
   },
 ]
 
-/** What authors write for themselves: comments, and the notes of a speaker beside slides. */
+/** True for nodes that are not published: comments and speaker notes. */
 const isUnpublished = (node: RootContent): boolean =>
   node.type === 'comment' ||
   (node.type === 'element' &&

@@ -1,7 +1,7 @@
 import type { Element, Root } from 'hast'
 import { type Content, firstWords } from '../../model/post.js'
 
-/** What a text tells of its words. */
+/** Text, excerpt and word count of a post. */
 export type TextSummary = Pick<Content, 'text' | 'excerpt' | 'quoted' | 'words'>
 
 /** Where words stand: in a quotation that nothing stands around, in another sentence, or in none. */
@@ -36,7 +36,7 @@ export const textCollector = () => {
   }
 }
 
-/** What is told of all words, of the quotation that they open with, and of the sentences after that. */
+/** Returns text, excerpt and word count from all words, the quotation at the beginning, and the sentences after it. */
 export const summarizeText = (all: string, opening: string, sentences: string): TextSummary => {
   const [text, quoted] = [collapsed(all), collapsed(opening)]
   const own = sentences === all ? text : collapsed(sentences)
@@ -55,7 +55,7 @@ export const summarizeText = (all: string, opening: string, sentences: string): 
 
 const collapsed = (text: string): string => (text === '' ? '' : text.replace(/\s+/g, ' ').trim())
 
-/** What nobody reads as a part of the first sentences: headings, captions, code, tables, notes at the foot and their numbers. */
+/** True for elements that are not part of an excerpt: headings, captions, code, tables, footnotes and their numbers. */
 const isNoSentence = ({ tagName, properties }: Element): boolean =>
   /^(?:h[1-6]|pre|table|figcaption)$/.test(tagName) ||
   properties.dataFootnotes !== undefined ||

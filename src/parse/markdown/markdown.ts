@@ -23,7 +23,7 @@ import { restoreHandles, withoutSingleTildes } from './plain-text.js'
 /** The body of a post, and where it stands. */
 export type MarkdownSource = Omit<FinishOptions, 'config'> & { readonly text: string }
 
-/** What Markdown came to. */
+/** The result of rendering Markdown. */
 export type Rendered = {
   readonly content: Content
   /** The heading that a page without a name begins with. */

@@ -1,6 +1,6 @@
 import type { Timestamp } from '../../model/timestamp.js'
 
-/** What decides how a date without an offset, or with slashes, is read. */
+/** The settings for dates without an offset or with slashes. */
 export type DateSettings = { readonly timezone: string; readonly dates?: 'mdy' | 'dmy' }
 
 /** A date that could be read, or why not and what to write instead. */

@@ -1,6 +1,6 @@
 import type { Kind } from '../../model/post.js'
 
-/** How an author writes front matter, by the posts that they wrote last. */
+/** The style of an author's front matter, detected in the latest posts. */
 export type FrontMatterStyle = {
   readonly date: string
   readonly isDateQuoted: boolean

@@ -4,7 +4,7 @@ import type { Interaction } from '../../model/post.js'
 import type { Fields } from '../fields.js'
 import { frontMatterKeys } from './keys.js'
 
-/** What a post does to which pages, and the mistakes in saying so. */
+/** Reads the responses of a post to other pages. */
 export const readInteractions = (
   facts: Fields,
   messages: Message[],

@@ -2,7 +2,7 @@ import type { Config } from '../../model/config.js'
 import { encodePath } from '../../model/path.js'
 import { dayOf, type Timestamp } from '../../model/timestamp.js'
 
-/** What decides the URL of a post, beside the site's settings. */
+/** The parts of a post that decide its URL, beside the settings. */
 export type PermalinkFacts = {
   /** Path under content/. */
   readonly path: string
@@ -39,7 +39,7 @@ export const sectionOf = (path: string, deep: readonly string[] = []): string | 
   return parts.length < 2 || (parts.length === 2 && isBundle(path)) ? undefined : parts[0]
 }
 
-/** Why a path that the author wrote cannot be used; nothing when it can. */
+/** Returns the reason why an author's path cannot be used; undefined when it can. */
 export const invalidPathReason = (path: string): string | undefined => {
   if (!path.startsWith('/') || path.startsWith('//')) return 'does not begin with one slash'
   if (/[\\\p{Cc}?#]/u.test(path) || !path.isWellFormed()) return 'holds a character that no path may have'

@@ -45,7 +45,7 @@ export const isSlip = (key: string): boolean => closestMatch(key, knownKeys) !==
 /** A file read: the post in it, and what is wrong with it. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
 
-/** What was kept as JSON, as `parsePost` gave it. There are thousands, so the text becomes Html in its place. */
+/** Restores a parsed post from cached JSON. There are thousands, so the text becomes Html in place. */
 export const restorePost = (kept: ParsedPost): ParsedPost => {
   if (kept.post === undefined) return kept
   const content: { html: Html } = kept.post.content
@@ -247,7 +247,7 @@ const firstText = (facts: Fields, names: readonly string[]): string | undefined 
   return text === '' ? undefined : text
 }
 
-/** Whether a post is meant to be published. What cannot be told is an error: a page cannot be taken back. */
+/** Returns whether a post is to be published. An unclear value is an error: a published page cannot be taken back. */
 const readPublishing = (
   facts: Fields,
   data: Readonly<Record<string, unknown>>,

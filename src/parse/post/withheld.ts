@@ -1,4 +1,4 @@
-/** What one key of the front matter says about publishing its post. `likely` is a word that probably withholds: a draft, with a warning. `unclear` is neither yes nor no: an error, never a page. */
+/** The meaning of a front matter key for publishing its post. `likely` is a word that probably withholds: a draft, with a warning. `unclear` is neither yes nor no: an error, never a page. */
 export type Publishing = 'published' | 'unlisted' | 'withheld' | 'likely' | 'unclear'
 
 /**
@@ -27,7 +27,7 @@ const groups: ReadonlySet<string> = new Set(
   ),
 )
 
-/** What a date under a key of any generator says: shown from then, shown until then, deleted then. */
+/** Returns the meaning of a date under a key of any generator: shown from then, shown until then, deleted then. */
 export const dateRoleOf = (key: string): 'from' | 'until' | 'deleted' | undefined =>
   dateRoles.get(plainKey(key))
 

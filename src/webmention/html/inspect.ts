@@ -73,7 +73,7 @@ export const inspect = (
   ]
 }
 
-/** What is wrong with the front page as the page of a person: https://microformats.org/wiki/representative-h-card-parsing */
+/** Checks the front page for a representative h-card: https://microformats.org/wiki/representative-h-card-parsing */
 export const inspectHome = (html: string, site: Site): Message[] => {
   const url = site.config.url
   const items = parseMicroformats(html, url)

@@ -89,7 +89,7 @@ const itemsFrom = (port: MessagePort): readonly Mf2Item[] | undefined => {
   }
 }
 
-/** What the thread does. The parser throws on documents without a body: they have no items. */
+/** The program of the thread. The parser throws on documents without a body: they have no items. */
 const readerProgram = `
 const { workerData: { port, signal, parser } } = require('node:worker_threads')
 const { mf2 } = require(parser)

@@ -13,7 +13,7 @@ export const notReadableAs =
 export const simplify =
   'look for elements within elements with classes that begin with `h-`, `p-`, `u-`, `e-`'
 
-/** What differs between a post and the h-entry that a reader finds on its page; nothing when they agree. */
+/** Returns the differences between a post and the h-entry that a parser finds on its page. */
 export const verifyEntry = (entry: Entry, html: string, site: Site): Message[] => {
   const url = absoluteUrl(entry.url, site)
   const parsed = parseMicroformats(withoutResponses(html), url)

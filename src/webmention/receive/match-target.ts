@@ -5,7 +5,7 @@ import { parseUrl } from '../../model/url.js'
 /** Which page of ours a target means: its URL from the root of the host, or why it is none. */
 export type Match = { readonly page: string } | { readonly reason: string }
 
-/** What matching must know of a site. */
+/** The pages of a site, as `matchTarget` needs them. */
 export type KnownPages = {
   readonly config: Pick<Site['config'], 'origin' | 'base' | 'webmention'>
   /** URLs that can show responses. */

@@ -12,12 +12,12 @@ export type ModeratedMention = {
   readonly reason: string
 }
 
-/** What mentions are judged by. */
+/** The settings, decisions and people that moderation depends on. */
 export type ModerationContext = {
   readonly policy: 'all' | 'known' | 'none'
   readonly moderation: Moderation
   readonly people: readonly DeclaredPerson[]
-  /** Pages and people whom the author of the blog answered or follows. */
+  /** Pages and people that the author of the blog responded to or follows. */
   readonly acquaintances: readonly string[]
 }
 

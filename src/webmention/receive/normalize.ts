@@ -3,7 +3,7 @@ import { type MentionType, mentionTypes, rsvpValues, type StoredMention } from '
 import { canonicalUrl, cleanParagraphs, cleanText } from '../../model/untrusted.js'
 import { textOfHtml } from '../html/foreign-html.js'
 
-/** What an endpoint has, read but not yet judged. */
+/** A mention as an endpoint returned it, normalised but not moderated. */
 export type IncomingMention = { readonly mention: StoredMention; readonly isPrivate: boolean }
 
 type Data = Readonly<Record<string, unknown>>
@@ -81,7 +81,7 @@ const linkFields = (item: Data, data: Data): Data => {
   }
 }
 
-/** What the store keeps of it: text instead of markup, no more than is shown. */
+/** Returns the fields that are stored: text instead of markup, no more than is shown. */
 const toStoredFields = (fields: Data): Data => {
   const { id, source, target, type, url, author, name, published, received, rsvp } = fields
   const person = isData(author) ? author : { name: author }
@@ -133,7 +133,7 @@ const textOf = (content: unknown, target: unknown): { text: string; linkAt?: num
 
 const excerptLength = 280
 
-/** What Bridgy names a page that has no name: nobody's words. */
+/** True for the name that Bridgy gives to a page without a name. */
 const isPlaceholder = (name: unknown): boolean => plain(name)?.trim().toLowerCase() === 'bridgy response'
 
 /** A text or a number as text; undefined for what else an endpoint may send. */

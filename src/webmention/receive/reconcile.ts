@@ -6,19 +6,19 @@ import type { IncomingMention } from './normalize.js'
 /** content/mentions/ as a whole: the mentions of each page, and of none. */
 export type Store = readonly PageMentions[]
 
-/** What endpoints answered together. */
+/** The combined result of all sources. */
 export type EndpointResult = {
   readonly received: readonly IncomingMention[]
   /** True when it is all that they have: then what is not in it may be gone. */
   readonly isComplete: boolean
-  /** What was asked for; everything unless told. */
+  /** The targets that were asked for; all when undefined. */
   readonly targets?: ReadonlySet<string>
 }
 
-/** What the source of a lost mention said: https://www.w3.org/TR/webmention/#updating-existing-webmentions */
+/** The status of the source of a missing mention: https://www.w3.org/TR/webmention/#updating-existing-webmentions */
 export type SourceStatus = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown'
 
-/** What happened to one mention. `held` and `duplicate` are for the judge, who comes later. */
+/** The change of one mention. `held` and `duplicate` are decided later, by moderation. */
 export type Change = {
   readonly change:
     | 'new'
@@ -34,7 +34,7 @@ export type Change = {
   readonly reason?: string
 }
 
-/** What reconciling must know beside the store and the answer. */
+/** The parameters of `reconcile` beside the store and the result. */
 export type ReconcileOptions = {
   readonly match: (target: string) => Match
   readonly isOtherSite: (target: string) => boolean

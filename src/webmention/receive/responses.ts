@@ -12,7 +12,7 @@ import type { Asset, PageResponses } from '../../model/site.js'
 import { type ModerationContext, moderator } from './moderate.js'
 import { declaredPerson } from './rules.js'
 
-/** What responses are made from. */
+/** The parameters of `responsesOf`. */
 export type ResponseOptions = {
   readonly store: readonly PageMentions[]
   readonly court: ModerationContext
@@ -23,7 +23,7 @@ export type ResponseOptions = {
   readonly base: string
 }
 
-/** What each page shows of what came in, by the page's URL from the root of the host. */
+/** Returns the responses that each page shows, by its URL from the root of the host. */
 export const responsesOf = ({
   store,
   court,

@@ -60,7 +60,7 @@ export const declaredPerson = (
 export const urlsOf = ({ url, also }: DeclaredPerson): string[] =>
   url === undefined ? [...also] : [url, ...also]
 
-/** What an author's rule means: a name, or an address with all others of that person. */
+/** Returns the names that a rule matches: a name, or a URL with all other URLs of that person. */
 const namesOf = (value: string, people: readonly DeclaredPerson[]): Set<string> => {
   const person = declaredPerson({ url: value }, people) ?? people.find(({ name }) => name === value)
   return new Set([

@@ -26,7 +26,7 @@ export const verifiedAuthor = (mention: StoredMention): string | undefined => {
   return isProxied(mention) || hostOf(author.url) === hostOf(source) ? author.url : undefined
 }
 
-/** Where an answer is really from: its host, or for a silo that of the person there. */
+/** Returns the host that a mention verifiably comes from; for a silo, the person's URL there. */
 export const verifiedHost = (mention: StoredMention): string =>
   hostOf(isProxied(mention) ? (mention.author.url ?? mention.url) : mention.source)
 

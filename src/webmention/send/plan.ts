@@ -23,7 +23,7 @@ export type PlannedWebmention = {
   readonly reason: string
 }
 
-/** What a plan depends on beside pages and ledger. */
+/** The parameters of `planSends` beside pages and ledger. */
 export type PlanFacts = {
   /** Milliseconds. */
   readonly now: number
@@ -32,7 +32,7 @@ export type PlanFacts = {
   readonly deployedHash?: (source: string) => string | undefined
 }
 
-/** What is to be told, what is only to be written down, and what waits or was given up. */
+/** The webmentions to send, those only to record, and those that wait or were given up. */
 export type SendPlan = {
   readonly sends: readonly PlannedWebmention[]
   /** Lines for what was there before the ledger. */

@@ -3,7 +3,7 @@ import { cleanText, cleanUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { endpointOf } from './endpoint.js'
 
-/** What became of a webmention. `words` are for people: the server's own where it gave any. */
+/** The outcome of sending a webmention. `words` are a message: the server's own where it gave one. */
 export type Outcome =
   | {
       readonly state: 'accepted'

@@ -56,7 +56,7 @@ const answerProperties = [
   'u-syndicate-to',
   'u-bridgy-fed',
 ]
-/** What an h-entry answers: a link with the property, or the `u-url` of an h-cite that has it. */
+/** Returns the targets of an h-entry: links with the property, or the `u-url` of an h-cite that has it. */
 const answersOf = (entry: Element): string[] =>
   within(entry).flatMap((element) => {
     if (!foreignClassesOf(element).some((name) => answerProperties.includes(name))) return []

@@ -1,6 +1,6 @@
 import type { EndpointResult } from '../reconcile.js'
 
-/** What a source remembers from one pull to the next. It can be made again: then all is asked for anew. */
+/** The state of a source between two pulls. When it is lost, everything is fetched again. */
 export type Cursor = {
   /** The endpoint's id → a digest of what it said, of all that it has. */
   readonly seen: Readonly<Record<string, string>>
@@ -8,7 +8,7 @@ export type Cursor = {
   readonly full: number
 }
 
-/** What a source gave, or why it gave nothing: then what is stored stays. */
+/** The mentions that a source returned, or the reason for an error: then stored mentions stay. */
 export type Pulled =
   | { readonly answer: EndpointResult; readonly cursor?: Cursor }
   | { readonly trouble: string }

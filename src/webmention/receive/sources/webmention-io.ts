@@ -4,7 +4,7 @@ import type { StoredMention } from '../../../model/mention.js'
 import { type IncomingMention, normalizeIncoming } from '../normalize.js'
 import type { Cursor, Pulled } from './source.js'
 
-/** What webmention.io is asked with. */
+/** The parameters of requests to webmention.io. */
 export type WebmentionIo = {
   readonly http: Http
   /** `https://webmention.io/api`, or a server that speaks the same. */
@@ -55,7 +55,7 @@ const everything = async (facts: WebmentionIo): Promise<Pulled> => {
   return { answer: { received, isComplete: true }, cursor: { seen, full: facts.now } }
 }
 
-/** What was updated last, new ones among it, back to what is known; and, when that was much, all that came since. */
+/** Fetches the latest new and updated mentions, back to the known ones; when there are many, everything since then. */
 const latest = async (facts: WebmentionIo, cursor: Cursor): Promise<Pulled> => {
   const seen = { ...cursor.seen }
   const received: IncomingMention[] = []
