@@ -583,7 +583,7 @@ test('a pull that is killed leaves the old store or the new one', { timeout: 120
     const { child, done } = startCli(['mentions', 'pull', '--full', '--root', `${root}-${moment}`], {
       env: { WEBMENTION_IO_TOKEN: 'right' },
     })
-    const timer = setTimeout(() => child.kill('SIGKILL'), whole * (0.6 + 0.025 * moment))
+    const timer = setTimeout(() => child.kill('SIGKILL'), whole * (0.5 + 0.05 * moment))
     await done
     clearTimeout(timer)
     const { stdout } = await startCli(['mentions', 'list', '--json', '--root', `${root}-${moment}`]).done

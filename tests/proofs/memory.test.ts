@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, 
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { postText } from '../laws/projects.js'
 import { buildIn, filesIn, leastSettings, projectFolder, temporaryFolder, writeFiles } from '../support.js'
-import { postText } from './projects.js'
 
 /** What an author does between two builds. */
 const names = [
