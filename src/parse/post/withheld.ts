@@ -62,14 +62,12 @@ type Row = (value: unknown) => Publishing | undefined
 
 /** `key: true` withholds. */
 const withholds: Row = (value) => verdict(value, 'withheld', 'published')
-/** As before, under a key that has other meanings, too: `hidden: [toc]`, `public: https://…` */
-const mayWithhold: Row = (value) => (isOther(value) ? undefined : withholds(value))
+/** As before, under a key that has other meanings, too: `hidden: [toc]`, `secret: recipe`. */
+const mayWithhold: Row = (value) => (flagOf(value) === undefined ? mayBeState(value) : withholds(value))
 /** `key: false` withholds. */
 const publishes: Row = (value) => verdict(value, 'published', 'withheld')
-const mayPublish: Row = (value) => (isOther(value) ? undefined : publishes(value))
-
-const isOther = (value: unknown): boolean =>
-  value === null || typeof value === 'object' || (typeof value === 'string' && /[/:.]|^$/.test(value))
+/** As before, under a key that has other meanings, too: `public: https://…`, `released: 2020-05-05`. */
+const mayPublish: Row = (value) => (flagOf(value) === undefined ? mayBeState(value) : publishes(value))
 /** `published:` is a date, too. */
 const publishedOrDate: Row = (value) =>
   flagOf(value) !== undefined
@@ -118,6 +116,14 @@ const state: Row = (value) => {
   return 'unclear'
 }
 
+/** A key that a single word must decide: `hidden: maybe` is unclear. */
+const inAWord =
+  (row: Row): Row =>
+  (value) =>
+    typeof value === 'string' && flagOf(value) === undefined && /^\p{L}+$/u.test(value)
+      ? state(value)
+      : row(value)
+
 /** A key that is also about other things: `state: Texas`, `audience: beginners`, `stage: 0`. */
 const mayBeState: Row = (value) =>
   typeof value === 'string' && flagOf(value) === undefined && state(value) === 'withheld'
@@ -129,20 +135,12 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ...['draft', 'isdraft', 'drafts', 'private', 'isprivate', 'unpublished', 'unpublish'].map(
     (key) => [key, withholds] as const,
   ),
-  ...[
-    'hidden',
-    'ishidden',
-    'hide',
-    'secret',
-    'internal',
-    'membersonly',
-    'subscribersonly',
-    'paidonly',
-    'unfinished',
-  ].map((key) => [key, mayWithhold] as const),
-  ...['public', 'ispublic', 'visible', 'isvisible', 'live', 'islive', 'released'].map(
-    (key) => [key, mayPublish] as const,
+  ...['hide', 'secret', 'internal', 'membersonly', 'subscribersonly', 'paidonly', 'unfinished'].map(
+    (key) => [key, mayWithhold] as const,
   ),
+  ...['visible', 'isvisible', 'live', 'islive', 'released'].map((key) => [key, mayPublish] as const),
+  ...['hidden', 'ishidden'].map((key) => [key, inAWord(mayWithhold)] as const),
+  ...['public', 'ispublic'].map((key) => [key, inAWord(mayPublish)] as const),
   ...['scheduled', 'embargo', 'embargoed', 'deleted'].map((key) => [key, withholdsUnlessDate] as const),
   ...['wip', 'headless', 'trashed', 'nopublish', 'donotpublish', 'dontpublish'].map(
     (key) => [key, withholds] as const,
