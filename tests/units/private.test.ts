@@ -47,6 +47,17 @@ test('a block of notes that does not end is an error with its line', () => {
   ])
 })
 
+test.each([
+  ['- ```\n  code\n\n:::notes\nSECRET\n:::', 'a fence in a list that ends with the list'],
+  ['> ```\n> code\n\n:::notes\nSECRET\n:::', 'a fence in a quotation that ends with it'],
+  ['```\n```js\n```\n\n:::notes\nSECRET\n:::', 'a fence with words is no end'],
+  ['``` a`b\n\n:::notes\nSECRET\n:::', 'code in a line that begins like a fence'],
+])('notes behind code are cut: %j, %s', async (markdown) => {
+  const { pages } = await buildOf({ 'notes/a.md': `---\ndate: 2026-01-01\n---\n${markdown}\n` })
+  for (const { contents } of pages)
+    expect(typeof contents === 'function' ? contents() : '').not.toContain('SECRET')
+})
+
 test('code keeps what it shows', async () => {
   const built = await buildOf({
     'notes/a.md': '---\ndate: 2026-01-01\n---\n```\n:::notes\nSHOWN\n```\n\n`<!-- SHOWN -->`\n',

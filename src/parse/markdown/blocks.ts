@@ -3,6 +3,7 @@ import type { MediaItem } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asObject, asText } from '../fields.js'
 import { parseYaml } from '../yaml.js'
+import { fencedLines } from './fences.js'
 
 /**
  * The author's own block syntax, `:::name … :::` and `^^^ … ^^^ caption`, at the start of a line only. The
@@ -53,11 +54,10 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
     marks.push(mark)
   }
   const closing = closingLines(lines)
-  let fence: string | undefined
+  const isCode = fencedLines()
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
-    fence = fenceAfter(line, fence)
-    if (fence !== undefined) continue
+    if (isCode(line)) continue
     const at = { file: place.file, line: place.bodyLine + index, column: 1 }
     const colon = /^(:{3,})[ \t]*([A-Za-z][\w-]*)?(.*)$/.exec(line)
     const caret = /^\^\^\^(?!\^)[ \t]*(.*)$/.exec(line)
@@ -121,14 +121,6 @@ const closingLines = (lines: readonly string[]): ((after: number) => number) => 
       next++
     return next < lines.length ? next : -1
   }
-}
-
-const fenceAfter = (line: string, fence: string | undefined): string | undefined => {
-  const marker = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line)
-  if (marker === null) return fence
-  const [, ticks = '', rest = ''] = marker
-  if (fence === undefined) return ticks.startsWith('`') && rest.includes('`') ? undefined : ticks
-  return ticks.startsWith(fence) && rest.trim() === '' ? undefined : fence
 }
 
 /** Reads `:::media`, YAML, and `:::media` or `:::`; gives the index of the closing line. */

@@ -1,3 +1,5 @@
+import { fencedLines } from './fences.js'
+
 /** A text without its notes; `unclosed` is the line, from 1, of a block that does not end. */
 export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
 
@@ -8,14 +10,11 @@ export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
 export const withoutSpeakerNotes = (text: string): WithoutNotes => {
   if (!text.includes(':::') || !/notes/i.test(text)) return { text }
   const lines = text.split('\n')
-  let fence: string | undefined
+  const isFenced = fencedLines()
   let colons: number[] = []
   let start = 0
   for (const [index, line] of lines.entries()) {
-    const marker = /^[\s>]*(?:[-+*]\s+|\d{1,9}[.)]\s+)*(`{3,}|~{3,})/.exec(line)?.[1]
-    if (marker !== undefined)
-      fence = fence === undefined ? marker : marker.startsWith(fence) ? undefined : fence
-    const isCode = fence !== undefined || marker !== undefined
+    const isCode = isFenced(line)
     if (colons.length === 0) {
       const length = isCode ? undefined : opening.exec(line)?.[1]?.length
       if (length === undefined) continue
@@ -37,11 +36,11 @@ export const withoutSpeakerNotes = (text: string): WithoutNotes => {
 const opening =
   /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*(:{3,})[ \t]*(?:\{[^}]*\.(?:speaker-)?notes(?![\w-])[^}]*\}|(?:speaker-)?notes(?![\w-]))/i
 
-/** Returns Markdown as feeds give it: also without comments and elements `<aside class="notes">`, ended or not. Code keeps them. */
+/** Returns Markdown without speaker notes as feeds give it: without comments, too, and without elements `<aside class="notes">`, ended or not. Code keeps them. */
 export const publicMarkdown = (markdown: string): string => {
   const parts: string[] = []
   let depth = 0
-  for (const match of withoutSpeakerNotes(markdown).text.matchAll(pieces)) {
+  for (const match of markdown.matchAll(pieces)) {
     const piece = match[0]
     if (depth > 0) {
       if (/^<aside/i.test(piece)) depth++

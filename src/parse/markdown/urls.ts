@@ -1,4 +1,5 @@
 import type { ParseSettings } from '../../model/config.js'
+import { isMedia } from '../../model/media.js'
 import { decodePath, encodePath } from '../../model/path.js'
 import { asciiUrl, parseUrl } from '../../model/url.js'
 
@@ -67,3 +68,16 @@ const safeDecode = (url: string): string => {
     return url
   }
 }
+
+/** Returns the URLs of all media files that a text names, wherever in it: those of a draft are as unpublished as the draft. */
+export const mediaUrlsIn = (text: string, path: string, config: ParseSettings): string[] => [
+  ...new Set(
+    [...text.matchAll(/(?<![^\s"'`()<>[\]{},;=|])[^\s"'`()<>[\]{},;=|]{1,300}\.[a-z0-9]{2,5}(?![\w-])/gi)]
+      .map(([name]) => name)
+      .filter(isMedia)
+      .map((name) => resolveSiteUrl(name, { path, config }))
+      .flatMap(({ url, internal }) =>
+        internal ? [url.startsWith(config.origin) ? url.slice(config.origin.length) : url] : [],
+      ),
+  ),
+]

@@ -1,3 +1,5 @@
+import { closestMatch } from '../fields.js'
+
 /** Hugo's date of release, which is the post's date where it has no other. */
 const releaseKeys = ['publishDate', 'publishdate', 'publish_date'] as const
 
@@ -17,3 +19,24 @@ export const frontMatterKeys = {
   video: ['video'],
   audio: ['audio'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
+
+const otherKeys = [
+  'targeturl',
+  'response_type',
+  'post_type',
+  'syndication',
+  'slug',
+  'permalink',
+  'aliases',
+  'draft',
+  'unlisted',
+  'pinned',
+  'lang',
+  'deleted',
+] as const
+
+/** All keys that posts may have. */
+export const knownKeys: readonly string[] = [...Object.values(frontMatterKeys).flat(), ...otherKeys]
+
+/** True for a key that is almost one that is read. */
+export const isSlip = (key: string): boolean => closestMatch(key, knownKeys) !== undefined

@@ -1,46 +1,24 @@
 import { hash } from 'node:crypto'
 import type { ParseSettings } from '../../model/config.js'
-import { isInDraftsFolder } from '../../model/content-file.js'
 import { type Html, trusted } from '../../model/html.js'
 import { languageTag } from '../../model/i18n/index.js'
-import { isMedia } from '../../model/media.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
 import { kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { normalTag } from '../../model/tag.js'
-import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText, closestMatch, editDistance, type Fields, readFields } from '../fields.js'
-import { type Rendered, renderMarkdown } from '../markdown/markdown.js'
+import { asObject, asText, type Fields, readFields } from '../fields.js'
+import { renderWithinLimits } from '../markdown/limits.js'
 import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.js'
-import { resolveSiteUrl } from '../markdown/urls.js'
+import { mediaUrlsIn, resolveSiteUrl } from '../markdown/urls.js'
 import { checkText, forbiddenControls } from './check-text.js'
-import { parseDate } from './date.js'
 import { folderKindMismatch } from './folder-kinds.js'
 import { lineOfKey, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
-import { frontMatterKeys } from './keys.js'
+import { frontMatterKeys, knownKeys } from './keys.js'
 import { invalidPathReason, permalinkOf, sectionOf } from './permalink.js'
-import { dateRoleOf, decidesPublishing, flagKeys, flagOf, isDraftWord, publishingOf } from './withheld.js'
-
-const otherKeys = [
-  'targeturl',
-  'response_type',
-  'post_type',
-  'syndication',
-  'slug',
-  'permalink',
-  'aliases',
-  'draft',
-  'unlisted',
-  'pinned',
-  'lang',
-  'deleted',
-] as const
-const knownKeys: readonly string[] = [...Object.values(frontMatterKeys).flat(), ...otherKeys]
-
-/** True for a key that is almost one that is read. */
-export const isSlip = (key: string): boolean => closestMatch(key, knownKeys) !== undefined
+import { isDateKey, readDate, readPublishing, readTerms } from './publishing.js'
+import { dateRoleOf, decidesPublishing, flagOf } from './withheld.js'
 
 /** A file read: the post in it, and what is wrong with it. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
@@ -82,9 +60,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
         'put a line `:::` where they end',
       ),
     )
-  const table = tooLargeTable(body.text, source.file, head.bodyLine)
-  if (table !== undefined) return { messages: [...messages, table] }
-  const rendered = renderOf(
+  const rendered = renderWithinLimits(
     {
       ...(title !== undefined && { name: title }),
       isPage: published === undefined,
@@ -96,7 +72,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     },
     config,
   )
-  if (rendered === undefined) return { messages: [...messages, tooDeep(source.file)] }
+  if ('tooLarge' in rendered) return { messages: [...messages, rendered.tooLarge] }
   const { content, ...found } = rendered
   for (const message of found.messages) messages.push(message)
   const name = title ?? found.name
@@ -155,9 +131,9 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     pinned: facts.flag('pinned') ?? false,
     ...(deleted !== undefined && { deleted }),
     content,
-    ...(config.feeds.markdown && { markdown: publicMarkdown(head.body) }),
+    ...(config.feeds.markdown && { markdown: publicMarkdown(body.text) }),
     extra: extraOf(head.data),
-    files: filesNamedIn(source.value, source.path, config),
+    files: mediaUrlsIn(source.value, source.path, config),
   }
   const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
   if (!frontMatterKeys.published.some(isDateKey(facts)) && post.interactions.length > 0)
@@ -182,147 +158,10 @@ const entryHashOf = (post: Omit<Post, 'entryHash'>, markdown: string): string =>
   return hash('sha1', JSON.stringify([...words, ...rest])).slice(0, 16)
 }
 
-/** Thousands of elements in one another are more than the renderer's stack; nobody means them. */
-const renderOf = (...source: Parameters<typeof renderMarkdown>): Rendered | undefined => {
-  if (isNestedTooDeep.test(source[0].text)) return undefined
-  try {
-    return renderMarkdown(...source)
-  } catch (thrown) {
-    if (thrown instanceof RangeError) return undefined
-    throw thrown
-  }
-}
-
-/** A thousand quotes or lists within one another: parsers need the square of the time. */
-const isNestedTooDeep = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){1000}/m
-
-const tooDeep = (file: string): Message =>
-  error(
-    { file },
-    'quotes, lists or elements are nested thousands deep',
-    'look for a line of many `>` or of many tags',
-  )
-
-/**
- * An error for a table of very many cells. GFM fills up short rows, so the table that a small text makes can be larger than
- * the memory.
- */
-const tooLargeTable = (text: string, file: string, bodyLine: number): Message | undefined => {
-  if (!wideRow.test(text)) return undefined
-  const lines = text.split('\n')
-  for (let index = 0; index < lines.length; index++) {
-    const row = lines[index] ?? ''
-    const columns = wideRow.test(row) ? row.split('|').length : 0
-    const start = index
-    while (columns > 0 && (lines[index + 1] ?? '').trim() !== '') index++
-    if (columns * (index - start) > 200_000)
-      return error(
-        { file, line: bodyLine + start, column: 1 },
-        `a table has ${columns} columns and ${index - start} rows`,
-        'publish it as a file, e.g. `[the table](table.csv)`, or take it apart',
-      )
-  }
-  return undefined
-}
-
-/** The line below the heading of a table with fifty columns. */
-const wideRow = /(?:\|[ \t]*:?-+:?[ \t]*){50}/
-
-/** Returns the URLs of all media files that a text names, wherever in it: those of a draft are as unpublished as the draft. */
-const filesNamedIn = (text: string, path: string, config: ParseSettings): string[] => [
-  ...new Set(
-    [...text.matchAll(/(?<![^\s"'`()<>[\]{},;=|])[^\s"'`()<>[\]{},;=|]{1,300}\.[a-z0-9]{2,5}(?![\w-])/gi)]
-      .map(([name]) => name)
-      .filter(isMedia)
-      .map((name) => resolveSiteUrl(name, { path, config }))
-      .flatMap(({ url, internal }) =>
-        internal ? [url.startsWith(config.origin) ? url.slice(config.origin.length) : url] : [],
-      ),
-  ),
-]
-
 const firstText = (facts: Fields, names: readonly string[]): string | undefined => {
   const key = names.find((name) => facts.has(name))
   const text = key === undefined ? undefined : facts.text(key)
   return text === '' ? undefined : text
-}
-
-/** Returns whether a post is to be published. An unclear value is an error: a published page cannot be taken back. */
-const readPublishing = (
-  facts: Fields,
-  data: Readonly<Record<string, unknown>>,
-  path: string,
-): { readonly isWithheld: boolean; readonly isUnlisted: boolean } => {
-  const isExplicit = typeof data.draft === 'boolean'
-  let [isWithheld, isUnlisted] = [isInDraftsFolder(path), false]
-  for (const [key, value] of Object.entries(data)) {
-    const publishing = publishingOf(key, value)
-    if (publishing === 'withheld' || publishing === 'likely') isWithheld = true
-    if (publishing === 'likely' && !isExplicit)
-      facts.warn(
-        key,
-        `\`${key}: ${String(value)}\` keeps the post from being published`,
-        'write `draft: true`, or `draft: false` to publish it',
-      )
-    if (publishing === 'unlisted') isUnlisted = true
-    else if (publishing === 'unclear' && !isExplicit) facts.wrong(key, '`draft: true` or `draft: false`')
-    else if (publishing === undefined && !isExplicit && !knownKeys.includes(key) && isDraftWord(value))
-      facts.wrong(key, '`draft: true` or `draft: false`')
-    else if (publishing === undefined && !knownKeys.includes(key) && flagOf(value) !== undefined) {
-      const meant = flagKeys.find((one) => isSlipOf(key.toLowerCase(), one))
-      if (meant !== undefined)
-        facts.say(key, `\`${key}\` is not a key that smallsocial reads`, `did you mean \`${meant}\`?`)
-    }
-  }
-  return { isWithheld, isUnlisted }
-}
-
-/** True for a word with one slip of the pen in it: its beginning is right, as that of `raft` is not. */
-const isSlipOf = (word: string, meant: string): boolean =>
-  word !== 'publisher' &&
-  word !== 'primate' &&
-  word[0] === meant[0] &&
-  Math.abs(word.length - meant.length) <= 1 &&
-  editDistance(word, meant) === 1
-
-/** From when and until when a post is shown, and when it was deleted: of several dates the ones that show it least. */
-const readTerms = (
-  facts: Fields,
-  data: Readonly<Record<string, unknown>>,
-  config: ParseSettings,
-): Pick<Post, 'shownFrom' | 'shownUntil' | 'deleted'> => {
-  const terms: { from?: Timestamp; until?: Timestamp; deleted?: Timestamp } = {}
-  for (const key of Object.keys(data)) {
-    const role = dateRoleOf(key)
-    const date = role === undefined ? undefined : readDate(facts, [key], config)
-    if (role === undefined || date === undefined) continue
-    const before = terms[role]
-    const isLess =
-      before === undefined || (role === 'from' ? date.epoch > before.epoch : date.epoch < before.epoch)
-    if (isLess) terms[role] = date
-  }
-  const { from: shownFrom, until: shownUntil, deleted } = terms
-  return {
-    ...(shownFrom !== undefined && { shownFrom }),
-    ...(shownUntil !== undefined && { shownUntil }),
-    ...(deleted !== undefined && { deleted }),
-  }
-}
-
-/** True for a key that is there and holds a date: `published: true` holds none. */
-const isDateKey =
-  (facts: Fields) =>
-  (name: string): boolean =>
-    facts.has(name) && flagOf(facts.raw(name)) === undefined
-
-const readDate = (facts: Fields, names: readonly string[], config: ParseSettings): Timestamp | undefined => {
-  const key = names.find(isDateKey(facts))
-  const text = key === undefined ? undefined : facts.text(key)
-  if (key === undefined || text === undefined) return undefined
-  const date = parseDate(text, config)
-  if (!('reason' in date)) return date
-  facts.say(key, date.reason, date.note)
-  return undefined
 }
 
 const readMedia = (

@@ -1,3 +1,4 @@
+import { fencedLines } from '../markdown/fences.js'
 import { publishingOf } from './withheld.js'
 
 /** Something that looks like front matter and is not read as such; `line` counts from 1 in the text. */
@@ -25,14 +26,15 @@ export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefi
   if (first?.isWhole === true || first?.keys.some(isWithholding)) return found(lines, start)
   const bare = bareKeys(lines, start, isHeadless)
   if (bare !== undefined) return found(lines, bare)
-  let fence: string | undefined
+  const isFenced = fencedLines()
+  let isPre = false
   for (let index = start; index < lines.length; index++) {
     const line = lines[index] ?? ''
-    const marker = /^\s*(?:[-+*>]\s+|\d+[.)]\s+)*(`{3,}|~{3,}|<\/?pre\b)/i.exec(line)?.[1]?.replace('/', '')
-    if (marker !== undefined)
-      fence = fence === undefined ? marker : marker.startsWith(fence) ? undefined : fence
+    const isFence = isFenced(line)
+    if (/^\s*<pre\b/i.test(line)) isPre = true
+    if (/<\/pre\b/i.test(line)) isPre = false
     const isMark = /^ {0,3}[-+]{3}/.test(line) && (lines[index - 1] ?? '').trim() === ''
-    if (fence !== undefined || marker !== undefined || !isMark) continue
+    if (isFence || isPre || !isMark) continue
     const head = headAt(lines, index)
     if (head?.isWhole && head.keys.some((pair) => isWithholding(pair) && !/^layout$/i.test(pair[0])))
       return found(lines, index)
