@@ -3,6 +3,18 @@ import { dirname, join, normalize, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { projectFolder } from './support.js'
 
+/** The rooms that commands and what they share are built on. */
+const below = [
+  'src/parse',
+  'src/site',
+  'src/render',
+  'src/webmention',
+  'src/deploy',
+  'src/preview',
+  'src/io',
+  'templates',
+]
+
 /** Which rooms of src/ a room may import; every room may import `model`, which imports none. */
 const directions: Readonly<Record<string, readonly string[]>> = {
   'src/model': [],
@@ -16,30 +28,8 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   templates: [],
   'src/load-mentions.ts': ['src/parse', 'src/webmention'],
   'src/build.ts': ['src/load-mentions.ts', 'src/parse', 'src/site', 'src/render'],
-  'src/project': [
-    'src/build.ts',
-    'src/load-mentions.ts',
-    'src/parse',
-    'src/site',
-    'src/render',
-    'src/webmention',
-    'src/deploy',
-    'src/preview',
-    'src/io',
-    'templates',
-  ],
-  'src/commands': [
-    'src/project',
-    'src/build.ts',
-    'src/parse',
-    'src/site',
-    'src/render',
-    'src/webmention',
-    'src/deploy',
-    'src/preview',
-    'src/io',
-    'templates',
-  ],
+  'src/project': ['src/build.ts', 'src/load-mentions.ts', ...below],
+  'src/commands': ['src/project', 'src/build.ts', ...below],
   'src/cli': ['src/commands', 'src/project', 'src/io'],
   'src/index.ts': [],
 }

@@ -1,44 +1,11 @@
 import type { DeployOutcome } from '../model/deploy.js'
-import type { SentWebmention } from '../model/ledger.js'
 import type { Message } from '../model/message.js'
-import type { Site } from '../model/site.js'
 import { toRfc3339 } from '../model/timestamp.js'
+import type { DeployPlan } from '../project/plan-deploy.js'
+import type { SentResult } from '../project/send-webmentions.js'
+import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
-
-type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
-
-type Send = {
-  readonly source: string
-  readonly target: string
-  readonly sent: 'new' | 'update' | 'removed' | 'deleted'
-  readonly reason: string
-}
-
-type SentResult = Send & {
-  readonly outcome: {
-    readonly state: string
-    readonly words: string
-    readonly status?: number
-    readonly location?: string
-    readonly endpoint?: string
-  }
-}
-
-type Plan = {
-  readonly isFirst: boolean
-  readonly added: readonly string[]
-  readonly changed: readonly string[]
-  readonly gone: readonly { readonly url: string; readonly as: string }[]
-  readonly unread: number
-  readonly sends: readonly Send[]
-  readonly history: readonly SentWebmention[]
-  readonly waiting: readonly SentWebmention[]
-  readonly givenUp: readonly SentWebmention[]
-  readonly hubs: readonly string[]
-  readonly feeds: readonly string[]
-  readonly scheduled: Site['scheduled']
-}
 
 /** Says what a deploy would do, on one screen. */
 export const printPlan = (
@@ -46,7 +13,7 @@ export const printPlan = (
     ok,
     plan,
     messages,
-  }: { readonly ok: boolean; readonly plan?: Plan; readonly messages: readonly Message[] },
+  }: { readonly ok: boolean; readonly plan?: DeployPlan; readonly messages: readonly Message[] },
   { json, quiet }: OutputOptions,
 ): void => {
   if (json) {
@@ -104,7 +71,7 @@ export const printDeploy = (
     readonly messages: readonly Message[]
     readonly to?: string
     readonly receipt?: DeployOutcome
-    readonly plan?: Plan
+    readonly plan?: DeployPlan
     readonly told?: readonly SentResult[]
     readonly pings?: readonly {
       readonly hub: string
@@ -202,7 +169,7 @@ const listUpTo = <Item>(items: readonly Item[], word: string, show: (item: Item)
 
 const pathOf = (url: string): string => new URL(url).pathname
 
-const planJson = (plan: Plan): object => ({
+const planJson = (plan: DeployPlan): object => ({
   pages: { added: plan.added, changed: plan.changed, gone: plan.gone },
   mentions: Object.fromEntries(
     (['new', 'update', 'removed', 'deleted'] as const).map((sent) => [

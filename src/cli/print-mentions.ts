@@ -1,5 +1,6 @@
 import type { ModerationRule, StoredMention } from '../model/mention.js'
 import type { Message } from '../model/message.js'
+import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
 
@@ -9,8 +10,6 @@ type Told = {
   readonly state: string
   readonly reason?: string
 }
-
-type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
 
 /** Says what a pull brought: "unchanged", or a line a change. */
 export const printPull = (

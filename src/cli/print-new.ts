@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { openEditor } from '../io/input.js'
 import type { Message } from '../model/message.js'
+import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson } from './report.js'
-
-type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
 
 /** Says which files `new` made, and opens the post in the author's editor when `editFrom` names the project. */
 export const printNew = (

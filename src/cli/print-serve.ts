@@ -1,8 +1,7 @@
 import type { Message } from '../model/message.js'
+import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { countMessages, formatMessages, messageJson } from './report.js'
-
-type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
 
 /** Says where the preview is, what changed, and what is wrong: each message once, until it is mended. */
 export const printServe = ({ json, quiet }: OutputOptions) => {

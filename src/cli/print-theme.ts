@@ -1,8 +1,7 @@
 import type { Message } from '../model/message.js'
+import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson } from './report.js'
-
-type OutputOptions = { readonly json: boolean; readonly quiet: boolean }
 
 /** Says which parts the look has, and which are the blog's own. */
 export const printThemeList = (

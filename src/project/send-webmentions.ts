@@ -1,3 +1,4 @@
+import type { PendingPing } from '../io/cache/pending-pings.js'
 import { now } from '../io/clock.js'
 import { appendToLedger, rewriteLedger } from '../io/content/ledger-file.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
@@ -45,12 +46,7 @@ export const sendWebmentionsOf = async (
 const concurrency = 50
 
 /** A hub and a feed of ours that changed: https://www.w3.org/TR/websub/#publishing */
-export type HubPing = {
-  readonly hub: string
-  readonly feed: string
-  readonly isOk: boolean
-  readonly words: string
-}
+export type HubPing = PendingPing & { readonly isOk: boolean; readonly words: string }
 
 /** Tells hubs of feeds. */
 export const pingHubs = (
