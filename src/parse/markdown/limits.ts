@@ -46,7 +46,7 @@ const tooLargeTable = ({ text, file, bodyLine }: MarkdownSource): Message | unde
       return error(
         { file, line: bodyLine + start, column: 1 },
         `a table has ${columns} columns and ${index - start} rows`,
-        'publish it as a file, e.g. `[the table](table.csv)`, or take it apart',
+        'publish it as a file, e.g. `[the table](table.csv)`, or split it',
       )
   }
   return undefined

@@ -72,7 +72,7 @@ const unread = (source: Source, line: number, shown: string): FrontMatter =>
   broken(
     source,
     line,
-    `front matter that is not read as such stands at \`${shown}\``,
+    `\`${shown}\` looks like front matter in a notation that is not read`,
     'write it in YAML between two lines `---`, the first of them on line 1',
   )
 
