@@ -1,5 +1,6 @@
 import { type Html, html } from '../src/model/html.js'
 import { localeOf, textDirection } from '../src/model/i18n/index.js'
+import { interactions } from '../src/model/interactions.js'
 import { excerptOf, firstWords, initials, type Post, titleOf } from '../src/model/post.js'
 import type { Entry, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
@@ -41,14 +42,7 @@ const cardTextOf = (post: Post | Entry, { config }: Site): string => {
   if (first === undefined) return ''
   const { words } = localeOf(post, config)
   const author = 'citations' in post ? post.citations[0]?.author : undefined
-  const sentences = {
-    repost: words.reposted,
-    like: words.likedOf,
-    reply: words.inReplyTo,
-    bookmark: words.bookmarkedOf,
-    rsvp: words.rsvp,
-  }
-  return sentences[first.type]
+  return words[interactions[first.type].strings.author]
     .replace('{who}', () => author?.name ?? hostOf(first.of))
     .replace('{answer}', () => (first.type === 'rsvp' ? words[first.rsvp] : ''))
 }

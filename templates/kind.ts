@@ -1,6 +1,5 @@
 import { type Html, html, interpolate } from '../src/model/html.js'
-import type { UiStrings } from '../src/model/i18n/ui-strings.js'
-import type { InteractionType } from '../src/model/post.js'
+import { interactions } from '../src/model/interactions.js'
 import type { Entry } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
@@ -18,13 +17,5 @@ export const kind = (entry: Entry, { site }: TemplateContext): Html | '' => {
     answer:
       first.type === 'rsvp' && html`<data class="p-rsvp" value="${first.rsvp}">${words[first.rsvp]}</data>`,
   }
-  return html`<p class="kind"${uiLanguageAttributes(entry, site)}>${icon(first.type)} <span>${interpolate(words[sentences[first.type]], parts)}</span></p>`
+  return html`<p class="kind"${uiLanguageAttributes(entry, site)}>${icon(first.type)} <span>${interpolate(words[interactions[first.type].strings.author], parts)}</span></p>`
 }
-
-const sentences = {
-  rsvp: 'rsvp',
-  repost: 'reposted',
-  like: 'likedOf',
-  reply: 'inReplyTo',
-  bookmark: 'bookmarkedOf',
-} as const satisfies Readonly<Record<InteractionType, keyof UiStrings>>

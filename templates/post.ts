@@ -1,7 +1,8 @@
 import { absoluteUrl, pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
-import { excerptOf, type InteractionType, type Post, titleOf } from '../src/model/post.js'
+import { interactions } from '../src/model/interactions.js'
+import { excerptOf, type Post, titleOf } from '../src/model/post.js'
 import type { Entry, EntryLink, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { contents } from './contents.js'
@@ -10,15 +11,6 @@ import { media } from './media.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
-
-/** mf2's name for what a post does to a page. An RSVP answers its event: https://indieweb.org/rsvp */
-export const properties: Readonly<Record<InteractionType, string>> = {
-  rsvp: 'u-in-reply-to',
-  repost: 'u-repost-of',
-  like: 'u-like-of',
-  reply: 'u-in-reply-to',
-  bookmark: 'u-bookmark-of',
-}
 
 /** A post on its own page: the one top-level h-entry. */
 export const post = (entry: Entry, around: TemplateContext): Html => {
@@ -77,7 +69,7 @@ const isShortNote = ({ kind, content }: Entry): boolean => kind === 'note' && co
 export const replyContexts = (entry: Entry, around: TemplateContext): Html[] =>
   entry.citations.map((citation, index) =>
     around.theme.context(
-      { citation, property: properties[entry.interactions[index]?.type ?? 'reply'] },
+      { citation, property: `u-${interactions[entry.interactions[index]?.type ?? 'reply'].property}` },
       around,
     ),
   )

@@ -2,8 +2,9 @@ import type { Config } from '../src/model/config.js'
 import { absoluteUrl } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
-import type { PluralForms, UiStrings } from '../src/model/i18n/ui-strings.js'
-import type { AuthorReply, Mention, MentionType } from '../src/model/mention.js'
+import type { CountKey } from '../src/model/i18n/ui-strings.js'
+import { interactionRow, interactions, interactionTypes } from '../src/model/interactions.js'
+import { type AuthorReply, type Mention, type MentionType, mentionTypes } from '../src/model/mention.js'
 import type { Entry, List, UndatedPage } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
@@ -21,9 +22,10 @@ export const responses = (page: Entry | UndatedPage | List, around: TemplateCont
     mentions.length === 0 &&
       responseCounts(counts, config) !== '' &&
       html`<p>${responseCounts(counts, config)}</p>`,
-    faces('likedBy', 'u-like', of('like'), around),
-    faces('repostedBy', 'u-repost', of('repost'), around),
-    faces('bookmarkedBy', 'u-bookmark', of('bookmark'), around),
+    ...interactionTypes('like').map((type) => {
+      const { strings, responseClass } = interactionRow(type)
+      return strings.receivedFrom && faces(strings.receivedFrom, responseClass, of(type), around)
+    }),
     reacji(mentions.filter(isReacji), around),
     rsvps(of('rsvp'), around),
     comments('replyCount', of('reply'), around),
@@ -40,18 +42,15 @@ ${parts}
 
 /** `3 replies, 2 likes`, or nothing. */
 export const responseCounts = (counts: Entry['mentionCounts'], { words, language }: Config): string =>
-  (['reply', 'repost', 'like', 'bookmark', 'rsvp', 'mention'] as const)
+  mentionTypes
     .flatMap((type) => {
       const count = counts[type] ?? 0
-      return count === 0 ? [] : [`${formatCount(words[`${type}Count`], count, language)}`]
+      const key = type === 'mention' ? 'mentionCount' : interactions[type].strings.count
+      return count === 0 ? [] : [formatCount(words[key], count, language)]
     })
     .join(', ')
 
-type CountedKey = {
-  [Key in keyof UiStrings]: UiStrings[Key] extends PluralForms ? Key : never
-}[keyof UiStrings]
-
-const heading = (title: CountedKey, mentions: readonly Mention[], { site }: TemplateContext): Html =>
+const heading = (title: CountKey, mentions: readonly Mention[], { site }: TemplateContext): Html =>
   html`<h3><bdi>${formatCount(site.config.words[title], mentions.length, site.config.language)}</bdi></h3>`
 
 /** A reply of one emoji: https://indieweb.org/reacji */
@@ -59,7 +58,7 @@ const isReacji = ({ type, content }: Mention): boolean =>
   type === 'reply' && content !== undefined && /^\p{RGI_Emoji}$/v.test(content)
 
 const faces = (
-  title: CountedKey,
+  title: CountKey,
   property: string,
   mentions: readonly Mention[],
   around: TemplateContext,
@@ -106,7 +105,7 @@ const faceOf = ({ author, url }: Mention): Html =>
 
 const face = (author: Mention['author']): Html => avatar(author, 40, { isLazy: true })
 
-const comments = (title: CountedKey, mentions: readonly Mention[], around: TemplateContext): Html | '' =>
+const comments = (title: CountKey, mentions: readonly Mention[], around: TemplateContext): Html | '' =>
   mentions.length === 0
     ? ''
     : html`${heading(title, mentions, around)}

@@ -1,6 +1,7 @@
 import { listContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
-import { excerptOf, firstWords, sentencesOf } from '../src/model/post.js'
+import { type InteractionType, interactions, isInteractionType } from '../src/model/interactions.js'
+import { type Citation, excerptOf, firstWords, sentencesOf } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
@@ -8,7 +9,7 @@ import { displayUrl } from './context.js'
 import { icon } from './icon.js'
 import { inPostLanguage, languageOf, uiLanguageAttributes } from './language.js'
 import { media } from './media.js'
-import { properties, replyContexts, updated } from './post.js'
+import { replyContexts, updated } from './post.js'
 import { responseCounts } from './responses.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
@@ -16,7 +17,9 @@ import { time } from './time.js'
 
 /** A post in a list, an h-entry of the list's h-feed: likes and bookmarks in a line, short posts whole, long ones by their first words. */
 export const summary = (entry: Entry, around: TemplateContext): Html =>
-  entry.kind === 'like' || entry.kind === 'bookmark' ? inOneLine(entry, around) : whole(entry, around)
+  isInteractionType(entry.kind) && interactions[entry.kind].isOneLine && entry.citations[0] !== undefined
+    ? inOneLine(entry, entry.kind, entry.citations[0], around)
+    : whole(entry, around)
 
 const whole = (entry: Entry, outer: TemplateContext): Html => {
   const around = inPostLanguage(entry, outer)
@@ -48,17 +51,15 @@ const excerpt = (entry: Entry): Html => {
 }
 
 /** "Liked “Title” by Dave": who reads on goes to the page itself, or by the day to the post. */
-const inOneLine = (entry: Entry, outer: TemplateContext): Html => {
+const inOneLine = (entry: Entry, type: InteractionType, citation: Citation, outer: TemplateContext): Html => {
   const around = inPostLanguage(entry, outer)
   const { config } = around.site
-  const [citation] = entry.citations
-  const type = entry.kind === 'like' ? 'like' : 'bookmark'
-  if (citation === undefined) return whole(entry, outer)
+  const { property, strings } = interactions[type]
   const { url, author } = citation
   const title = citation.name ?? entry.name ?? displayUrl(url)
-  const page = html`<span class="${properties[type]} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
+  const page = html`<span class="u-${property} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
   return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, outer.site)}>
-${status(entry, around)}<p class="kind"${uiLanguageAttributes(entry, around.site)}>${icon(type)} <span>${interpolate(config.words[type === 'like' ? 'liked' : 'bookmarked'], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
+${status(entry, around)}<p class="kind"${uiLanguageAttributes(entry, around.site)}>${icon(type)} <span>${interpolate(config.words[strings.page], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
 </article>
 `
 }

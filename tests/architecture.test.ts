@@ -168,3 +168,13 @@ test('Html is made from text in few places, each with its reason', () => {
     'templates/icon.ts',
   ])
 })
+
+test('an interaction is described by its row in model/interactions.ts alone', () => {
+  const properties = /\b(?:repost|like|bookmark)[-_]of\b|'(?:repost|bookmark)'/
+  const code = (file: string): string => textOf(file).replace(/\/\*\*[\s\S]*?\*\/|\/\/.*/g, '')
+  expect(files.filter((file) => properties.test(code(file)))).toEqual([
+    'src/model/interactions.ts',
+    // The order of post type discovery: these come before a reply.
+    'src/model/post.ts',
+  ])
+})

@@ -1,5 +1,5 @@
-import { newKinds } from '../commands/new.js'
 import { targetNames } from '../model/deploy.js'
+import { newKinds } from '../model/new-kinds.js'
 import { type CompletedCommand, completionFor, shells } from './completion-script.js'
 
 /** The script for a shell; nothing when there is none for it. `commands` are those of the program with what stands below them. */

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { systemErrorCode, systemErrorMessage } from '../io/fs/system-error.js'
+import { newKinds } from '../model/new-kinds.js'
 import type { SiteFlags } from '../project/load-site.js'
 import type { PlanFlags } from '../project/plan-deploy.js'
 import type { BuildFlags } from '../project/snapshot.js'
@@ -142,11 +143,7 @@ program
     },
   )
 
-onSite(
-  program
-    .command('new')
-    .description('write a post: note, article, reply, repost, like, bookmark, rsvp, photo'),
-)
+onSite(program.command('new').description(`write a post: ${Object.keys(newKinds).join(', ')}`))
   .argument('<kind>')
   .argument('[subject]', 'the page that is answered, the title of an article, the file of a photo')
   .option('--title <title>', 'a title, where the kind needs none')

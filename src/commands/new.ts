@@ -4,9 +4,11 @@ import { writeContext } from '../io/content/context-files.js'
 import { commitFileChanges, type FileChanges } from '../io/fs/change-files.js'
 import { copyToFolder, createFiles, existingFiles, isFile } from '../io/fs/create-files.js'
 import { imageInfo } from '../io/media/image-size.js'
+import { isInteractionType } from '../model/interactions.js'
 import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
-import type { Citation, Kind } from '../model/post.js'
+import { type NewKind, newKinds } from '../model/new-kinds.js'
+import type { Citation } from '../model/post.js'
 import type { Entry } from '../model/site.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { closestMatch } from '../parse/fields.js'
@@ -16,19 +18,6 @@ import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
 import { contextFiles, fetchContext } from '../project/fetch-context.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { newPost } from '../render/new-post.js'
-
-/** Kinds that `new` makes, and the folder of each where the author has none yet. */
-export const newKinds = {
-  note: 'notes',
-  article: 'articles',
-  reply: 'replies',
-  repost: 'reposts',
-  like: 'likes',
-  bookmark: 'bookmarks',
-  rsvp: 'rsvps',
-  photo: 'photos',
-} as const satisfies Partial<Record<Kind, string>>
-type NewKind = keyof typeof newKinds
 
 /** What `new` is told. */
 export type NewFlags = SiteFlags & {
@@ -62,7 +51,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   const { known, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
   if (known === undefined) return { ok: false, messages: messages.filter(({ fatal }) => fatal) }
 
-  const target = isAnswer(kind) ? flags.subject : undefined
+  const target = isInteractionType(kind) ? flags.subject : undefined
   const fetched = target === undefined ? undefined : await contextOf(target, known, flags)
   const context = fetched !== undefined && 'context' in fetched ? fetched.context : undefined
   const title =
@@ -73,7 +62,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
       kind,
       entries.filter((entry) => entry.kind === kind),
     ) ??
-    (isAnswer(kind)
+    (isInteractionType(kind)
       ? homeOf(
           kind,
           entries.filter(({ interactions }) => interactions.length > 0),
@@ -83,13 +72,14 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   const textOf = new Map(known.project.sources.map((source) => [source.path, source]))
   // The keys of the posts beside it count first, then those of its kind elsewhere, then those of all.
   const nearness = (entry: Entry): number =>
-    (entry.kind === kind ? 2 : isAnswer(kind) && entry.interactions.length > 0 ? 1 : 0) +
+    (entry.kind === kind ? 2 : isInteractionType(kind) && entry.interactions.length > 0 ? 1 : 0) +
     (folderOf(entry) === folder ? 4 : 0)
   const alike = entries.toSorted((a, b) => nearness(b) - nearness(a)).slice(0, 40)
   const habits = detectFrontMatterStyle(
     alike.map((entry) => ({ kind: entry.kind, text: textOf.get(entry.path)?.value ?? '' })),
   )
-  const name = title?.trim() ?? (isAnswer(kind) && habits.titled.has(kind) ? context?.name : undefined)
+  const name =
+    title?.trim() ?? (isInteractionType(kind) && habits.titled.has(kind) ? context?.name : undefined)
   const date = timestampAt(known.seen.now, known.project.config.timezone)
   const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
   const isPhoto = kind === 'photo'
@@ -170,8 +160,6 @@ const folderOf = ({ path }: Entry): string => path.replace(/\/[^/]*(?:\/index\.m
 const isAtHome = (kind: NewKind, folder: string): boolean =>
   newKinds[kind] === folder || !Object.values<string>(newKinds).includes(folder)
 
-const isAnswer = (kind: NewKind): boolean => ['reply', 'repost', 'like', 'bookmark', 'rsvp'].includes(kind)
-
 const didYouMean = (word: string, known: readonly string[]): string => {
   const meant = closestMatch(word, known)
   return meant === undefined ? '' : `did you mean \`${meant}\`? `
@@ -184,7 +172,7 @@ const flagTrouble = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | u
       `\`${kind}\` is no kind`,
       `${didYouMean(kind, Object.keys(newKinds))}the kinds are ${Object.keys(newKinds).join(', ')}`,
     )
-  if (isAnswer(kind as NewKind) && !isWebUrl(subject ?? ''))
+  if (isInteractionType(kind) && !isWebUrl(subject ?? ''))
     return tell(
       subject === undefined ? `a ${kind} needs the page that it answers` : `\`${subject}\` is not a URL`,
       `e.g. \`smallsocial new ${kind} https://example.com/post\``,

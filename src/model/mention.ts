@@ -1,9 +1,10 @@
+import { type InteractionType, interactionTypes } from './interactions.js'
 import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
-/** The ways in which another page can respond to one of ours. */
-export const mentionTypes = ['reply', 'repost', 'like', 'bookmark', 'rsvp', 'mention'] as const
-export type MentionType = (typeof mentionTypes)[number]
+/** The ways in which another page can respond to one of ours: a plain link is a `mention`. */
+export type MentionType = InteractionType | 'mention'
+export const mentionTypes: readonly MentionType[] = [...interactionTypes(), 'mention']
 
 /** Answers to an invitation: https://indieweb.org/rsvp */
 export const rsvpValues = ['yes', 'no', 'maybe', 'interested'] as const

@@ -1,25 +1,18 @@
 import type { Html } from './html.js'
+import { type InteractionType, interactionTypes } from './interactions.js'
 import type { Rsvp } from './mention.js'
 import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
-/** The kinds of a post, by post type discovery (https://indieweb.org/post-type-discovery), and what we add to it: bookmark and audio. */
-export const kinds = [
-  'rsvp',
-  'repost',
-  'like',
-  'reply',
-  'bookmark',
-  'video',
-  'photo',
-  'audio',
-  'article',
-  'note',
-] as const
-export type Kind = (typeof kinds)[number]
+/** Kinds of a post that responds to no page. */
+const plainKinds = ['video', 'photo', 'audio', 'article', 'note'] as const
+export type Kind = InteractionType | (typeof plainKinds)[number]
 
-const interactionTypes = ['rsvp', 'repost', 'like', 'reply', 'bookmark'] as const
-export type InteractionType = (typeof interactionTypes)[number]
+/** The order of post type discovery (https://ptd.spec.indieweb.org/#algorithm); the types that it does not have come last. */
+const discoveryOrder = interactionTypes('rsvp', 'repost', 'like')
+
+/** The kinds of a post, in the order in which they are looked for. */
+export const kinds: readonly Kind[] = [...discoveryOrder, ...plainKinds]
 
 /** A response of a post to a page. `of` is exactly what the author wrote: webmention compares it letter by letter. */
 export type Interaction =
@@ -117,7 +110,7 @@ export const kindOf = (
   post: Pick<Post, 'interactions' | 'name' | 'photos' | 'videos' | 'audios'>,
   text: string,
 ): Kind => {
-  for (const type of interactionTypes) if (post.interactions.some((one) => one.type === type)) return type
+  for (const type of discoveryOrder) if (post.interactions.some((one) => one.type === type)) return type
   if (post.videos.length > 0) return 'video'
   if (post.photos.length > 0) return 'photo'
   if (post.audios.length > 0) return 'audio'

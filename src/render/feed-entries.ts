@@ -1,8 +1,8 @@
 import { absoluteUrl, feedContent } from '../model/content.js'
 import { escapeText, html, interpolate } from '../model/html.js'
-import type { UiStrings } from '../model/i18n/ui-strings.js'
+import { interactions } from '../model/interactions.js'
 import { mediaTypeOf } from '../model/media.js'
-import type { InteractionType, MediaItem } from '../model/post.js'
+import type { MediaItem } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { toRfc822, toRfc3339 } from '../model/timestamp.js'
 import { cdata, xmlText } from './feed-text.js'
@@ -45,7 +45,7 @@ export const atomEntry = (entry: Entry, site: Site): string => {
     `<published>${toRfc3339(published)}</published>`,
     ...entry.categories.map((tag) => `<category term="${xmlText(tag)}"/>`),
     ...entry.interactions.map(({ type, of }) =>
-      type === 'reply' || type === 'rsvp'
+      interactions[type].property === 'in-reply-to'
         ? `<thr:in-reply-to ref="${xmlText(of)}" href="${xmlText(of)}"/>`
         : `<link rel="related" href="${xmlText(of)}"/>`,
     ),
@@ -89,7 +89,11 @@ const contentOf = (entry: Entry, site: Site): string => {
     const name = entry.citations[index]?.name ?? entry.name ?? interaction.of
     const page = html`<a href="${interaction.of}">${name}</a>`
     const answer = interaction.type === 'rsvp' && words[interaction.rsvp]
-    const sentence = interpolate(words[sentences[interaction.type]], { page, who: page, answer })
+    const sentence = interpolate(words[interactions[interaction.type].strings.page], {
+      page,
+      who: page,
+      answer,
+    })
     return html`<p>${sentence}${interaction.type === 'rsvp' && html` ${page}`}</p>`.value
   })
   const own = <Item extends MediaItem>(items: readonly Item[]): Item[] =>
@@ -108,14 +112,6 @@ const contentOf = (entry: Entry, site: Site): string => {
   ]
   return [...answers, ...media, feedContent(entry, site)].filter((part) => part !== '').join('\n')
 }
-
-const sentences = {
-  rsvp: 'rsvp',
-  repost: 'reposted',
-  like: 'liked',
-  reply: 'inReplyTo',
-  bookmark: 'bookmarked',
-} as const satisfies Readonly<Record<InteractionType, keyof UiStrings>>
 
 /** The address of an entry; some who move here have had it without the last slash. */
 const idOf = (entry: Entry, site: Site): string => {

@@ -1,3 +1,4 @@
+import { interactions, isInteractionType } from '../model/interactions.js'
 import type { Kind } from '../model/post.js'
 import type { Timestamp } from '../model/timestamp.js'
 
@@ -27,7 +28,7 @@ export const newPost = (draft: Draft, words: FrontMatterStyle): string => {
   const { kind, title, target, rsvp, photo, tags, isDraft, body } = draft
   const date = `${draft.date.wall.slice(0, 16).replace('T', ' ')} ${draft.date.offset}`
   const word = words.responseTypes?.[kind]
-  const property = properties[kind] ?? 'in-reply-to'
+  const { property } = interactions[isInteractionType(kind) ? kind : 'reply']
   const lines = [
     ...(title === undefined ? [] : [`title: ${JSON.stringify(title)}`]),
     ...(target === undefined
@@ -46,12 +47,6 @@ export const newPost = (draft: Draft, words: FrontMatterStyle): string => {
     ...(isDraft ? ['draft: true'] : []),
   ]
   return `---\n${lines.join('\n')}\n---\n${body.trim() === '' ? '' : `\n${body.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd()}\n`}`
-}
-
-const properties: Readonly<Partial<Record<Kind, string>>> = {
-  repost: 'repost-of',
-  like: 'like-of',
-  bookmark: 'bookmark-of',
 }
 
 /** A URL as YAML takes it: bare where it can be. */

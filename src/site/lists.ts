@@ -1,5 +1,6 @@
 import type { Config, Section } from '../model/config.js'
-import type { UiStrings } from '../model/i18n/ui-strings.js'
+import type { TextKey } from '../model/i18n/ui-strings.js'
+import { type InteractionType, interactions, isInteractionType } from '../model/interactions.js'
 import { compareText } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import { type Kind, kinds, type Post } from '../model/post.js'
@@ -57,19 +58,17 @@ export const sectionLists = (
     )
 }
 
-/** The path of each kind's list, which is the name of its heading among the words too. */
-const kindPaths = {
-  rsvp: 'rsvps',
-  repost: 'reposts',
-  like: 'likes',
-  reply: 'replies',
-  bookmark: 'bookmarks',
+/** The path of the list of a kind that is no response, which is also the name of the UI string for its title. */
+const plainKindPaths = {
   video: 'videos',
   photo: 'photos',
   audio: 'audio',
   article: 'articles',
   note: 'notes',
-} as const satisfies Readonly<Record<Kind, keyof UiStrings>>
+} as const satisfies Readonly<Record<Exclude<Kind, InteractionType>, TextKey>>
+
+const kindPath = (kind: Kind): TextKey =>
+  isInteractionType(kind) ? interactions[kind].plural : plainKindPaths[kind]
 
 /** A list for each kind that has entries. */
 export const kindLists = (listed: readonly Entry[], config: Config): KindList[] => {
@@ -77,7 +76,7 @@ export const kindLists = (listed: readonly Entry[], config: Config): KindList[] 
   return kinds.flatMap((kind) => {
     const own = entries.get(kind)
     if (own === undefined) return []
-    const path = kindPaths[kind]
+    const path = kindPath(kind)
     const title = config.words[path]
     return [
       { ...list({ type: 'kind', title, url: `${config.base}/kinds/${path}/`, entries: own }, config), kind },

@@ -1,21 +1,19 @@
+import { interactions, interactionTypes } from '../../model/interactions.js'
 import { type Message, type Place, warning } from '../../model/message.js'
 import type { Kind, Post } from '../../model/post.js'
 
 /** Folder names that promise a kind. */
 const folderKinds: Readonly<Record<string, readonly Kind[]>> = {
   articles: ['article'],
-  bookmarks: ['bookmark'],
-  favorites: ['like'],
-  likes: ['like'],
   notes: ['note'],
   photos: ['photo'],
-  replies: ['reply'],
-  reposts: ['repost'],
-  reshares: ['repost'],
-  responses: ['rsvp', 'repost', 'like', 'reply', 'bookmark'],
-  rsvps: ['rsvp'],
-  stars: ['like'],
   videos: ['video'],
+  responses: interactionTypes(),
+  ...Object.fromEntries(
+    interactionTypes().flatMap((type) =>
+      [interactions[type].plural, ...interactions[type].otherFolders].map((folder) => [folder, [type]]),
+    ),
+  ),
 }
 
 /** A warning when the folder of a post promises another kind than it has. */

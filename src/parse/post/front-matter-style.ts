@@ -1,4 +1,6 @@
+import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
 import type { Kind } from '../../model/post.js'
+import { frontMatterKeys, targetKeys } from './keys.js'
 
 /** The style of an author's front matter, detected in the latest posts. */
 export type FrontMatterStyle = {
@@ -24,17 +26,7 @@ export const detectFrontMatterStyle = (
     return heads.map(({ head }) => pattern.exec(head)).find((found) => found !== null) ?? undefined
   }
   const date = first(['date', 'published', 'dt_published', 'published_date', 'created_date'])
-  const answer = first([
-    'targeturl',
-    'in-reply-to',
-    'in_reply_to',
-    'repost-of',
-    'repost_of',
-    'like-of',
-    'like_of',
-    'bookmark-of',
-    'bookmark_of',
-  ])
+  const target = first(['targeturl', ...targetKeys.map(({ key }) => key)])
   const words: Partial<Record<Kind, string>> = {}
   for (const { kind, head } of heads) {
     const word = /^response_type[ \t]*:[ \t]*["']?(\w+)/m.exec(head)?.[1]
@@ -44,16 +36,12 @@ export const detectFrontMatterStyle = (
   return {
     date: date?.[1] ?? 'date',
     isDateQuoted: date?.[2] !== undefined && /["']/.test(date[2]),
-    tags: first(['tags', 'categories', 'category'])?.[1] ?? 'tags',
-    ...(answer?.[1] === 'targeturl' && { responseTypes: { ...defaultResponseTypes, ...words } }),
+    tags: first(frontMatterKeys.category)?.[1] ?? 'tags',
+    ...(target?.[1] === 'targeturl' && { responseTypes: { ...defaultResponseTypes, ...words } }),
     titled: new Set([...newest].filter(([, head]) => /^title[ \t]*:/m.test(head)).map(([kind]) => kind)),
   }
 }
 
-const defaultResponseTypes: Readonly<Partial<Record<Kind, string>>> = {
-  reply: 'reply',
-  repost: 'reshare',
-  like: 'like',
-  bookmark: 'bookmark',
-  rsvp: 'rsvp',
-}
+const defaultResponseTypes = Object.fromEntries(
+  interactionTypes().map((type) => [type, interactions[type].responseTypes[0]]),
+) as Readonly<Record<InteractionType, string>>

@@ -1,106 +1,87 @@
+import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
 import { rsvpValues } from '../../model/mention.js'
 import { error, type Message, type Place } from '../../model/message.js'
 import type { Interaction } from '../../model/post.js'
 import type { Fields } from '../fields.js'
-import { frontMatterKeys } from './keys.js'
+import { frontMatterKeys, targetKeys } from './keys.js'
 
-/** Reads the responses of a post to other pages. */
+/**
+ * Returns the responses of a post to other pages, each pair of type and URL once: from `targeturl` with
+ * `response_type`, and from keys such as `like-of`. Adds an error for a type without a target and the reverse.
+ */
 export const readInteractions = (
-  facts: Fields,
+  fields: Fields,
   messages: Message[],
   placeOf: (key: string) => Place,
 ): Interaction[] => {
-  const interactions: Interaction[] = []
-  const add = (type: Interaction['type'], key: string): void => {
-    for (const of of facts.urls(key)) {
-      if (interactions.some((one) => one.of === of && one.type === type)) continue
-      if (type === 'rsvp') {
-        if (rsvp !== undefined) interactions.push({ type, of, rsvp })
-      } else interactions.push({ type, of })
-    }
-  }
-  const rsvpKey = frontMatterKeys.rsvp.find((key) => facts.has(key))
-  const rsvp = rsvpKey === undefined ? undefined : facts.oneOf(rsvpKey, rsvpValues)
-  const written = facts.text('response_type')
-  const type =
-    written === undefined
-      ? undefined
-      : Object.hasOwn(responseTypes, written)
-        ? responseTypes[written]
-        : undefined
-  const wantsRsvp = rsvpKey !== undefined || type === 'rsvp'
+  const rsvpKey = frontMatterKeys.rsvp.find((key) => fields.has(key))
+  const rsvp = rsvpKey === undefined ? undefined : fields.oneOf(rsvpKey, rsvpValues)
+  const written = fields.text('response_type')
+  const declared = written === undefined ? undefined : typeByWord.get(written)
+  if (written !== undefined && declared === undefined)
+    fields.wrong('response_type', `one of ${[...typeByWord.keys()].map((word) => `\`${word}\``).join(', ')}`)
 
-  if (written !== undefined && type === undefined)
-    facts.wrong(
-      'response_type',
-      `one of ${Object.keys(responseTypes)
-        .map((name) => `\`${name}\``)
-        .join(', ')}`,
-    )
-  if (type === 'rsvp' && rsvpKey === undefined)
-    messages.push(
-      error(
-        placeOf('response_type'),
-        'an RSVP has no answer',
-        'write `rsvp: yes`, `no`, `maybe` or `interested`',
-      ),
-    )
-  if (facts.has('targeturl')) {
-    if (type !== undefined || wantsRsvp) add(wantsRsvp ? 'rsvp' : (type ?? 'reply'), 'targeturl')
-    else if (written === undefined)
-      messages.push(
-        error(
-          placeOf('targeturl'),
-          '`targeturl` needs `response_type`',
-          'say what you do to that page: `response_type: reply`, `reshare`, `star`, `bookmark` or `rsvp`',
-        ),
-      )
-  } else if (
-    type !== undefined &&
-    !Object.values(frontMatterKeys)
-      .flat()
-      .some((key) => isTarget(key) && facts.has(key))
+  const isRsvp = rsvpKey !== undefined || declared === 'rsvp'
+  const own = targetKeys.filter(({ key }) => fields.has(key))
+  const declaredType: InteractionType | undefined = isRsvp ? 'rsvp' : declared
+  const sources: { readonly type: InteractionType; readonly key: string }[] = own.map(({ type, key }) =>
+    type === 'reply' && isRsvp ? { type: 'rsvp', key } : { type, key },
   )
-    messages.push(
-      error(
-        placeOf('response_type'),
-        `\`response_type: ${written}\` answers no page`,
-        'add `targeturl: https://…`, the page that you answer',
-      ),
+  if (fields.has('targeturl') && declaredType !== undefined)
+    sources.unshift({ type: declaredType, key: 'targeturl' })
+  const targets = sources.flatMap(({ type, key }) => fields.urls(key).map((of) => ({ type, of })))
+
+  const problem = (key: string, reason: string, note: string): void =>
+    void messages.push(error(placeOf(key), reason, note))
+  if (declared === 'rsvp' && rsvpKey === undefined)
+    problem(
+      'response_type',
+      'an RSVP has no answer',
+      `write ${orList(rsvpValues.map((value, index) => (index === 0 ? `rsvp: ${value}` : value)))}`,
     )
-  for (const target of ['reply', 'repost', 'like', 'bookmark'] as const)
-    for (const key of frontMatterKeys[target])
-      if (facts.has(key)) add(target === 'reply' && wantsRsvp ? 'rsvp' : target, key)
-
-  if (rsvp !== undefined && !interactions.some((one) => one.type === 'rsvp'))
-    if (!facts.has('targeturl') && !frontMatterKeys.reply.some((key) => facts.has(key)))
-      messages.push(
-        error(
-          placeOf(rsvpKey ?? 'rsvp'),
-          'an RSVP answers no event',
-          'add `in-reply-to: https://…`, the page of the event',
-        ),
-      )
-  return interactions
+  if (fields.has('targeturl') && declaredType === undefined && written === undefined)
+    problem(
+      'targeturl',
+      '`targeturl` needs `response_type`',
+      `say what you do to that page: ${orList(firstWords)}`,
+    )
+  if (!fields.has('targeturl') && declared !== undefined && own.length === 0)
+    problem(
+      'response_type',
+      `\`response_type: ${written}\` answers no page`,
+      'add `targeturl: https://…`, the page that you answer',
+    )
+  if (
+    rsvp !== undefined &&
+    !fields.has('targeturl') &&
+    !own.some(({ type }) => interactions[type].property === interactions.rsvp.property)
+  )
+    problem(
+      rsvpKey ?? 'rsvp',
+      'an RSVP answers no event',
+      'add `in-reply-to: https://…`, the page of the event',
+    )
+  return unique(targets).flatMap(({ type, of }): Interaction[] =>
+    type !== 'rsvp' ? [{ type, of }] : rsvp === undefined ? [] : [{ type, of, rsvp }],
+  )
 }
 
-const isTarget = (key: string): boolean =>
-  [
-    ...frontMatterKeys.reply,
-    ...frontMatterKeys.repost,
-    ...frontMatterKeys.like,
-    ...frontMatterKeys.bookmark,
-  ].some((one) => one === key)
+const unique = <Target extends { readonly type: InteractionType; readonly of: string }>(
+  targets: readonly Target[],
+): Target[] => [...new Map(targets.map((target) => [`${target.type} ${target.of}`, target])).values()]
 
-/** The author's `response_type` → what the post does. */
-const responseTypes: Readonly<Record<string, Interaction['type']>> = {
-  reply: 'reply',
-  reshare: 'repost',
-  share: 'repost',
-  repost: 'repost',
-  star: 'like',
-  like: 'like',
-  favorite: 'like',
-  bookmark: 'bookmark',
-  rsvp: 'rsvp',
-}
+/** The author's `response_type` → the type. */
+const typeByWord: ReadonlyMap<string, InteractionType> = new Map(
+  interactionTypes().flatMap((type) => interactions[type].responseTypes.map((word) => [word, type] as const)),
+)
+
+const firstWords = interactionTypes().map((type, index) =>
+  index === 0 ? `response_type: ${interactions[type].responseTypes[0]}` : interactions[type].responseTypes[0],
+)
+
+/** `a`, `b` or `c`, in backticks. */
+const orList = (words: readonly string[]): string =>
+  `${words
+    .slice(0, -1)
+    .map((word) => `\`${word}\``)
+    .join(', ')} or \`${words.at(-1)}\``

@@ -1,3 +1,4 @@
+import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
 import { closestMatch } from '../fields.js'
 
 /** Hugo's date of release, which is the post's date where it has no other. */
@@ -10,15 +11,20 @@ export const frontMatterKeys = {
   updated: ['updated', 'dt_updated', 'last_updated_date', 'lastmod'],
   category: ['tags', 'categories', 'category'],
   summary: ['summary', 'description'],
-  reply: ['in-reply-to', 'in_reply_to'],
-  repost: ['repost-of', 'repost_of'],
-  like: ['like-of', 'like_of'],
-  bookmark: ['bookmark-of', 'bookmark_of'],
   rsvp: ['rsvp', 'rsvp_status'],
   photo: ['photo'],
   video: ['video'],
   audio: ['audio'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
+
+/** The keys of a target, `like-of` and `like_of`; an RSVP has those of a reply. */
+export const targetKeys: readonly { readonly type: InteractionType; readonly key: string }[] =
+  interactionTypes()
+    .filter((type) => type !== 'rsvp')
+    .flatMap((type) => {
+      const { property } = interactions[type]
+      return [property, property.replaceAll('-', '_')].map((key) => ({ type, key }))
+    })
 
 const otherKeys = [
   'targeturl',
@@ -36,7 +42,11 @@ const otherKeys = [
 ] as const
 
 /** All keys that posts may have. */
-export const knownKeys: readonly string[] = [...Object.values(frontMatterKeys).flat(), ...otherKeys]
+export const knownKeys: readonly string[] = [
+  ...Object.values(frontMatterKeys).flat(),
+  ...targetKeys.map(({ key }) => key),
+  ...otherKeys,
+]
 
 /** True for a key that is almost one that is read. */
 export const isSlip = (key: string): boolean => closestMatch(key, knownKeys) !== undefined

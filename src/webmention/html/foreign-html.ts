@@ -1,6 +1,7 @@
 import type { Element, Root, RootContent } from 'hast'
 import { fromParse5 } from 'hast-util-from-parse5'
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, serialize } from 'parse5'
+import { responseClasses } from '../../model/interactions.js'
 
 /** A page of somebody else as a tree; nothing when it is nested so deep that reading it could bring us down. */
 export const parseForeignHtml = (html: string): Root | undefined => {
@@ -10,7 +11,7 @@ export const parseForeignHtml = (html: string): Root | undefined => {
 
 /** A page as HTML again, without the responses that it shows: their number says nothing of the page itself. */
 export const withoutResponses = (html: string): string => {
-  if (!/\b[up]-(?:comment|like|repost|bookmark|rsvp|mention)\b/.test(html)) return html
+  if (!responseClasses.some((name) => html.includes(name))) return html
   const document = parseDocument(html)
   if (document === undefined) return html
   const visit = (node: DefaultTreeAdapterTypes.ParentNode): void => {
@@ -21,23 +22,12 @@ export const withoutResponses = (html: string): string => {
   return serialize(document)
 }
 
-/** The classes of received responses: they are not what the author says. */
-export const responseProperties: readonly string[] = [
-  'u-comment',
-  'p-comment',
-  'u-like',
-  'u-repost',
-  'u-bookmark',
-  'u-rsvp',
-  'u-mention',
-]
+/** Whether a class marks a received response, which is not part of the author's entry. */
+export const isResponseClass = (name: string): boolean => responseClasses.some((one) => one === name)
 
 const isResponse = (node: DefaultTreeAdapterTypes.ChildNode): boolean =>
   'attrs' in node &&
-  node.attrs.some(
-    ({ name, value }) =>
-      name === 'class' && value.split(/\s+/).some((one) => responseProperties.includes(one)),
-  )
+  node.attrs.some(({ name, value }) => name === 'class' && value.split(/\s+/).some(isResponseClass))
 
 const parseDocument = (html: string): DefaultTreeAdapterTypes.Document | undefined => {
   let depth = 0

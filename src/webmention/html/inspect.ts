@@ -1,5 +1,6 @@
 import type { Element, RootContent } from 'hast'
 import { absoluteUrl } from '../../model/content.js'
+import { interactionProperties } from '../../model/interactions.js'
 import { type Message, warning } from '../../model/message.js'
 import { decodePath } from '../../model/path.js'
 import type { Entry, Site, UndatedPage } from '../../model/site.js'
@@ -121,10 +122,16 @@ const isRoot = (element: Element): boolean =>
     /^h-(?:card|cite|entry|event|review|recipe|adr|geo|item|product|resume|feed)$/.test(name),
   )
 
-const isProperty = (element: Element): boolean =>
-  /^(?:u-(?:photo|url|video|audio|in-reply-to|like-of|repost-of|bookmark-of|syndication|featured)|p-(?:name|author|category|summary|location|rsvp|note)|dt-(?:published|updated|start|end)|e-content)$/.test(
-    foreignClassesOf(element).join(' '),
-  )
+const entryProperties: ReadonlySet<string> = new Set([
+  ...['photo', 'url', 'video', 'audio', 'syndication', 'featured', ...interactionProperties.keys()].map(
+    (name) => `u-${name}`,
+  ),
+  ...['name', 'author', 'category', 'summary', 'location', 'rsvp', 'note'].map((name) => `p-${name}`),
+  ...['published', 'updated', 'start', 'end'].map((name) => `dt-${name}`),
+  'e-content',
+])
+
+const isProperty = (element: Element): boolean => entryProperties.has(foreignClassesOf(element).join(' '))
 
 const fragmentTrouble = (
   element: Element,

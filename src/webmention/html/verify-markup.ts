@@ -1,4 +1,5 @@
 import { absoluteUrl, pageContent } from '../../model/content.js'
+import { interactionProperties, interactions, interactionTypes } from '../../model/interactions.js'
 import { rsvpValues } from '../../model/mention.js'
 import { error, type Message, warning } from '../../model/message.js'
 import { type Kind, kindOf, type Post } from '../../model/post.js'
@@ -93,7 +94,7 @@ export const samplePosts = (entries: readonly Entry[]): Entry[] => {
 const expectations = (entry: Entry, url: string, site: Site): { property: string; want: string[] }[] => {
   const { config } = site
   const { author } = config
-  const of = (...types: string[]): string[] =>
+  const of = (types: readonly string[]): string[] =>
     entry.interactions.filter(({ type }) => types.includes(type)).map((one) => one.of)
   const rsvps = entry.interactions.flatMap((one) => (one.type === 'rsvp' ? [one.rsvp] : []))
   const media = (items: readonly { url: string }[]): string[] =>
@@ -114,10 +115,7 @@ const expectations = (entry: Entry, url: string, site: Site): { property: string
     { property: 'author', want: [author.url] },
     { property: 'category', want: [...entry.categories] },
     { property: 'syndication', want: [...entry.syndication] },
-    { property: 'in-reply-to', want: of('reply', 'rsvp') },
-    { property: 'repost-of', want: of('repost') },
-    { property: 'like-of', want: of('like') },
-    { property: 'bookmark-of', want: of('bookmark') },
+    ...[...interactionProperties].map(([property, types]) => ({ property, want: of(types) })),
     { property: 'rsvp', want: rsvps.slice(0, 1) },
     { property: 'content', want: entry.content.html.value === '' ? [] : contentAlone(entry, url, site) },
     { property: 'photo', want: media(entry.photos) },
@@ -137,20 +135,15 @@ const isRsvp = (text: string): boolean => rsvpValues.some((value) => value === t
 
 /** Post type discovery over what the reader found, with our own bookmark and audio. */
 const kindRead = (item: Mf2Item): Kind => {
-  const interactions = (
-    [
-      ['repost', 'repost-of'],
-      ['like', 'like-of'],
-      ['reply', 'in-reply-to'],
-      ['bookmark', 'bookmark-of'],
-    ] as const
-  ).flatMap(([type, property]) => textsOf(item, property).map((of) => ({ type, of })))
+  const responses = interactionTypes().flatMap((type) =>
+    type === 'rsvp' ? [] : textsOf(item, interactions[type].property).map((of) => ({ type, of })),
+  )
   const rsvp = textsOf(item, 'rsvp').find(isRsvp)
   const media = (property: string): Post['photos'] =>
     textsOf(item, property).map((url) => ({ url, inContent: false }))
   const name = textsOf(item, 'name')[0]
   const facts = {
-    interactions,
+    interactions: responses,
     photos: media('photo'),
     videos: media('video'),
     audios: media('audio'),

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { interactions, interactionTypes, isInteractionType } from '../../model/interactions.js'
 import { type MentionType, mentionTypes, rsvpValues, type StoredMention } from '../../model/mention.js'
 import { canonicalUrl, cleanParagraphs, cleanText } from '../../model/untrusted.js'
 import { textOfHtml } from '../html/foreign-html.js'
@@ -85,7 +86,7 @@ const linkFields = (item: Data, data: Data): Data => {
 const toStoredFields = (fields: Data): Data => {
   const { id, source, target, type, url, author, name, published, received, rsvp } = fields
   const person = isData(author) ? author : { name: author }
-  const words = isSpoken(type) ? contentOf(fields) : undefined
+  const words = hasText(type) ? contentOf(fields) : undefined
   return {
     id: plain(id) ?? hash('sha1', `${plain(source)} ${plain(target)}`).slice(0, 12),
     source,
@@ -105,7 +106,8 @@ const toStoredFields = (fields: Data): Data => {
   }
 }
 
-const isSpoken = (type: unknown): boolean => type === 'reply' || type === 'mention' || type === 'rsvp'
+const hasText = (type: unknown): boolean =>
+  type === 'mention' || (typeof type === 'string' && isInteractionType(type) && interactions[type].hasText)
 
 const isOwnName = (name: unknown, words: string | undefined): boolean => {
   const text = cleanText(name, 200)?.replace(/…$/, '')
@@ -148,13 +150,16 @@ const around = (text: string, at: number): string | undefined => {
   return words === undefined || start === 0 ? words : `… ${words}`
 }
 
-const relations: Readonly<Record<string, MentionType>> = Object.assign(Object.create(null), {
-  'repost-of': 'repost',
-  'like-of': 'like',
-  'bookmark-of': 'bookmark',
-  'in-reply-to': 'reply',
-  'mention-of': 'mention',
-})
+/** The property of a link to a page of this site → the type. A repost, like or bookmark comes before the reply that it may also be. */
+const relations: Readonly<Record<string, MentionType>> = Object.assign(
+  Object.create(null),
+  Object.fromEntries(
+    [...interactionTypes().filter((type) => type !== 'reply' && type !== 'rsvp'), 'reply' as const].map(
+      (type) => [interactions[type].property, type],
+    ),
+  ),
+  { 'mention-of': 'mention' },
+)
 
 /** Seconds are enough, and an offset without a colon is none in ISO 8601's extended form. */
 const dateOf = (value: unknown): unknown => {

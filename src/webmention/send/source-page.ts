@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto'
 import type { Element, ElementContent, Root } from 'hast'
 import type { HttpResponse } from '../../model/http.js'
+import { interactionProperties } from '../../model/interactions.js'
 import { parseUrl } from '../../model/url.js'
 import {
   attributeOf,
   elementsOf,
   foreignClassesOf,
+  isResponseClass,
   parseForeignHtml,
-  responseProperties,
 } from '../html/foreign-html.js'
 import { parseMicroformats } from '../html/microformats.js'
 
@@ -48,10 +49,7 @@ export const readSourcePage = ({
 }
 
 const answerProperties = [
-  'u-in-reply-to',
-  'u-repost-of',
-  'u-like-of',
-  'u-bookmark-of',
+  ...[...interactionProperties.keys()].map((name) => `u-${name}`),
   'u-quotation-of',
   'u-syndicate-to',
   'u-bridgy-fed',
@@ -77,7 +75,7 @@ const linksOf = (node: Element | Root): string[] =>
 /** The elements below one, without received responses. */
 const within = (element: Element): Element[] =>
   (element.children as ElementContent[]).flatMap((child) =>
-    child.type !== 'element' || foreignClassesOf(child).some((name) => responseProperties.includes(name))
+    child.type !== 'element' || foreignClassesOf(child).some(isResponseClass)
       ? []
       : [child, ...within(child)],
   )
@@ -94,6 +92,7 @@ const saysGone = (root: Root): boolean =>
 const entryText = (text: string, url: string): string => {
   const item = parseMicroformats(text, url)?.find(({ type }) => type?.includes('h-entry'))
   if (item === undefined) return text
-  const { comment: _, like: __, repost: ___, bookmark: ____, rsvp, mention: _____, ...own } = item.properties
-  return JSON.stringify([own, rsvp?.filter((value) => typeof value === 'string')])
+  const { rsvp, ...properties } = item.properties
+  const own = Object.entries(properties).filter(([name]) => !isResponseClass(`u-${name}`))
+  return JSON.stringify([Object.fromEntries(own), rsvp?.filter((value) => typeof value === 'string')])
 }

@@ -1,0 +1,134 @@
+import type { CountKey, TextKey } from './i18n/ui-strings.js'
+
+/** The classes of received responses on a page: they are not part of the page's own entry. */
+export const responseClasses = [
+  'u-comment',
+  'p-comment',
+  'u-like',
+  'u-repost',
+  'u-bookmark',
+  'u-rsvp',
+  'u-mention',
+] as const
+
+/** The facts of one interaction that are not the same for all. */
+type InteractionRow = {
+  /** The microformats2 property of the link, without its prefix. */
+  readonly property: string
+  /** The values of `response_type` in front matter; `new` writes the first one. */
+  readonly responseTypes: readonly [string, ...string[]]
+  /** The folder that `new` makes, the path of the list and the UI string that is its title. */
+  readonly plural: TextKey
+  /** Other names of folders for posts of this kind. */
+  readonly otherFolders: readonly string[]
+  readonly strings: {
+    /** The line above a post, with `{who}`. */
+    readonly author: TextKey
+    /** The sentence in feeds and in one-line lists, with `{page}` or `{who}` for the link. */
+    readonly page: TextKey
+    /** How many of them a page has received. */
+    readonly count: CountKey
+    /** The heading above the avatars of those who did it; none where each has a text of its own. */
+    readonly receivedFrom?: CountKey
+  }
+  /** The class of a received one among the responses of a page. */
+  readonly responseClass: (typeof responseClasses)[number]
+  /** Whether the text of a received one is stored and shown. */
+  readonly hasText: boolean
+  /** Whether lists show it as one line when it has a context. */
+  readonly isOneLine: boolean
+  /** An icon of one stroke, 16 by 16: the `d` of an SVG path. */
+  readonly icon: string
+}
+
+/**
+ * The ways in which a post responds to a page, one row each. Everything that differs from one to the next is
+ * in its row: front matter, markup, feeds, `new`, received mentions, and verification derive from it. A new row
+ * also needs its UI strings in each language of `i18n/`; the compiler asks for them.
+ */
+export const interactions = {
+  reply: {
+    property: 'in-reply-to',
+    responseTypes: ['reply'],
+    plural: 'replies',
+    otherFolders: [],
+    strings: { author: 'inReplyTo', page: 'inReplyTo', count: 'replyCount' },
+    responseClass: 'u-comment',
+    hasText: true,
+    isOneLine: false,
+    icon: 'M6 4L2.5 7.5 6 11M3 7.5h6a4 4 0 0 1 4 4V13',
+  },
+  repost: {
+    property: 'repost-of',
+    responseTypes: ['reshare', 'share', 'repost'],
+    plural: 'reposts',
+    otherFolders: ['reshares'],
+    strings: { author: 'reposted', page: 'reposted', count: 'repostCount', receivedFrom: 'repostedBy' },
+    responseClass: 'u-repost',
+    hasText: false,
+    isOneLine: false,
+    icon: 'M3 8V6a2 2 0 0 1 2-2h7M10 2l2 2-2 2M13 8v2a2 2 0 0 1-2 2H4M6 14l-2-2 2-2',
+  },
+  like: {
+    property: 'like-of',
+    responseTypes: ['like', 'star', 'favorite'],
+    plural: 'likes',
+    otherFolders: ['favorites', 'stars'],
+    strings: { author: 'likedOf', page: 'liked', count: 'likeCount', receivedFrom: 'likedBy' },
+    responseClass: 'u-like',
+    hasText: false,
+    isOneLine: true,
+    icon: 'M8 13.2 3.3 8.6a2.9 2.9 0 0 1 4.1-4.1l.6.6.6-.6a2.9 2.9 0 0 1 4.1 4.1z',
+  },
+  bookmark: {
+    property: 'bookmark-of',
+    responseTypes: ['bookmark'],
+    plural: 'bookmarks',
+    otherFolders: [],
+    strings: {
+      author: 'bookmarkedOf',
+      page: 'bookmarked',
+      count: 'bookmarkCount',
+      receivedFrom: 'bookmarkedBy',
+    },
+    responseClass: 'u-bookmark',
+    hasText: false,
+    isOneLine: true,
+    icon: 'M4.5 2.5h7v11L8 10.8l-3.5 2.7z',
+  },
+  // A reply to an event, with `rsvp` beside it: https://indieweb.org/rsvp
+  rsvp: {
+    property: 'in-reply-to',
+    responseTypes: ['rsvp'],
+    plural: 'rsvps',
+    otherFolders: [],
+    strings: { author: 'rsvp', page: 'rsvp', count: 'rsvpCount' },
+    responseClass: 'u-comment',
+    hasText: true,
+    isOneLine: false,
+    icon: 'M3 4h10v9H3zM3 7h10M6 2.5v3M10 2.5v3',
+  },
+} as const satisfies Readonly<Record<string, InteractionRow>>
+
+export type InteractionType = keyof typeof interactions
+
+/** The row of an interaction, with the optional parts that its literal type leaves out. */
+export const interactionRow = (type: InteractionType): InteractionRow => interactions[type]
+
+/** All types in the order of the table, after those that are to come first. */
+export const interactionTypes = (...first: readonly InteractionType[]): InteractionType[] => [
+  ...new Set([...first, ...(Object.keys(interactions) as InteractionType[])]),
+]
+
+/** Whether a kind of post responds to a page. */
+export const isInteractionType = (kind: string): kind is InteractionType => Object.hasOwn(interactions, kind)
+
+/** The properties of all interactions, each once, with the types that use it. */
+export const interactionProperties: ReadonlyMap<string, readonly InteractionType[]> = (() => {
+  const types = new Map<string, InteractionType[]>()
+  for (const type of interactionTypes()) {
+    const { property } = interactions[type]
+    types.set(property, [...(types.get(property) ?? []), type])
+  }
+  return types
+})()

@@ -1,0 +1,14 @@
+import { type InteractionType, interactions, interactionTypes } from './interactions.js'
+import type { Kind } from './post.js'
+
+/** Kinds that `new` makes, and the folder of each where the author has none yet. */
+export const newKinds = {
+  note: 'notes',
+  article: 'articles',
+  ...(Object.fromEntries(interactionTypes().map((type) => [type, interactions[type].plural])) as Record<
+    InteractionType,
+    string
+  >),
+  photo: 'photos',
+} satisfies Partial<Record<Kind, string>>
+export type NewKind = keyof typeof newKinds
