@@ -1,4 +1,4 @@
-import type { CountKey, TextKey } from './i18n/ui-strings.js'
+import type { CountKey, TextKey, TextKeyWith } from './i18n/ui-strings.js'
 
 /** The classes of received responses on a page: they are not part of the page's own entry. */
 export const responseClasses = [
@@ -22,10 +22,10 @@ type InteractionRow = {
   /** Other names of folders for posts of this kind. */
   readonly otherFolders: readonly string[]
   readonly strings: {
-    /** The line above a post, with `{who}`. */
-    readonly author: TextKey
-    /** The sentence in feeds and in one-line lists, with `{page}` or `{who}` for the link. */
-    readonly page: TextKey
+    /** The line above a post. */
+    readonly author: TextKeyWith<'who' | 'answer'>
+    /** The sentence in feeds and in one-line lists; `{page}` or `{who}` is the link. */
+    readonly page: TextKeyWith<'page' | 'who' | 'answer'>
     /** How many of them a page has received. */
     readonly count: CountKey
     /** The heading above the avatars of those who did it; none where each has a text of its own. */

@@ -8,6 +8,11 @@ export type TextKey = {
   [Key in keyof typeof english]: (typeof english)[Key] extends string ? Key : never
 }[keyof typeof english]
 
+/** The name of a UI string with one of these holes, e.g. `TextKeyWith<'who'>` for those with `{who}`. */
+export type TextKeyWith<Hole extends string> = {
+  [Key in TextKey]: (typeof english)[Key] extends `${string}{${Hole}}${string}` ? Key : never
+}[TextKey]
+
 /** The name of a UI string that has plural forms. */
 export type CountKey = Exclude<keyof typeof english, TextKey>
 
