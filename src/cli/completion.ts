@@ -1,4 +1,4 @@
-import { targetNames } from '../model/deploy.js'
+import { targetNames } from '../deploy/targets.js'
 import { newKinds } from '../model/new-kinds.js'
 import { type CompletedCommand, completionFor, shells } from './completion-script.js'
 

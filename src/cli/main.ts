@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
+import { targetNames, targets } from '../deploy/targets.js'
 import { systemErrorCode, systemErrorMessage } from '../io/fs/system-error.js'
 import { newKinds } from '../model/new-kinds.js'
 import type { SiteFlags } from '../project/load-site.js'
@@ -274,7 +275,7 @@ onDeploy(program.command('plan').description('say what deploy would do')).action
 )
 
 onDeploy(program.command('deploy').description('build, upload, and send webmentions'))
-  .argument('[target]', 'netlify, ssh, git or folder; the first below `deploy:` in site.yaml unless told')
+  .argument('[target]', `${targetNames.join(', ')}; by default the first below \`deploy:\` in site.yaml`)
   .option('--dry-run', 'only say what it would do, as `plan` does')
   .option('--no-send', 'publish, and tell nobody')
   .option(
@@ -285,6 +286,7 @@ onDeploy(program.command('deploy').description('build, upload, and send webmenti
   .option('--rollback', 'go back to the release before')
   .option('--strict', 'treat warnings as errors')
   .option('--wait <seconds>', 'how long the site may take to serve the build', '60')
+  .addHelpText('after', () => targetHelp())
   .action(async (target: string | undefined, options: PlanOptions & DeployOptions) => {
     if (options.dryRun === true) return printThePlan(options)
     const { runDeploy } = await import('../commands/deploy.js')
@@ -303,6 +305,16 @@ onDeploy(program.command('deploy').description('build, upload, and send webmenti
     printDeploy(result, outputOptions(options))
     process.exitCode = result.ok ? 0 : 1
   })
+
+/** The targets with their settings and the environment variables that they read. */
+const targetHelp = (): string =>
+  [
+    '\nTargets, below `deploy:` in site.yaml:',
+    ...[...targets.values()].map(
+      ({ name, keys, secrets }) =>
+        `  ${name.padEnd(10)}${keys.join(', ')}${secrets.length === 0 ? '' : `; from the environment: ${secrets.join(', ')}`}`,
+    ),
+  ].join('\n')
 
 const printThePlan = async (options: PlanOptions): Promise<void> => {
   const { runPlan } = await import('../commands/plan.js')

@@ -24,7 +24,7 @@ export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
   const http = httpClientFor(known, flags)
   const live = flags.live ? await checkLive(known, http, flags.progress).finally(() => http.close()) : []
   const { config } = known.project
-  const names = refusedNames(known.built.pages, [...new Set(config.deploy.map(({ to }) => to))])
+  const names = refusedNames(known.built.pages, config.deploy)
   const all = sortMessages([...messages, ...names, ...inspected, ...live])
   return { ok: !all.some(({ fatal }) => fatal), messages: all, pages: known.built.pages.length }
 }

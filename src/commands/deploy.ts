@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { deployTo, rollBack } from '../deploy/targets.js'
+import { targetNames } from '../deploy/targets.js'
 import { readPendingPings, uniquePings, writePendingPings } from '../io/cache/pending-pings.js'
 import { createFiles, existingFiles, isTombstone } from '../io/fs/create-files.js'
 import { takeLock } from '../io/fs/lock.js'
@@ -8,7 +8,7 @@ import { deployEnvironment } from '../io/output/deploy-environment.js'
 import { deployFiles } from '../io/output/deploy-files.js'
 import { readPublishedManifest } from '../io/output/output-checks.js'
 import type { Config } from '../model/config.js'
-import type { DeployEnvironment, DeployOptions, DeployOutcome } from '../model/deploy.js'
+import type { ConfiguredTarget, DeployEnvironment, DeployOutcome } from '../model/deploy.js'
 import type { Http } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
 import { httpClientFor, type LoadedSite, loadSite } from '../project/load-site.js'
@@ -66,12 +66,12 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
   const { project, messages: found } = await readProject(settings, takeSnapshot(settings))
   if (project === undefined) return stopped(found)
   const { config } = project
-  const options = optionsFor(config, flags.target)
-  if ('reason' in options) return stopped([options])
+  const target = targetOf(config, flags.target)
+  if ('reason' in target) return stopped([target])
   const http = httpClientFor({ project }, flags)
   const world = deployEnvironment(root, http, flags.progress)
   try {
-    if (flags.rollback) return received(await rollBack(options, world), options.to, [])
+    if (flags.rollback) return received(await rollBack(target, world), target.name, [])
     const trouble = writeGone(root, flags.gone, config.base)
     if (trouble !== undefined) return stopped([trouble])
     const built = await buildAndRead(flags)
@@ -79,7 +79,7 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
     const plan = await planDeploy(built.known, flags, http)
     const all = [...built.messages, ...plan.messages]
     if (all.some(({ fatal }) => fatal)) return { ok: false, messages: all, plan }
-    return await publish({ known: built.known, plan, options, world, http, messages: all }, flags)
+    return await publish({ known: built.known, plan, target, world, http, messages: all }, flags)
   } finally {
     await http.close()
   }
@@ -112,14 +112,14 @@ const publish = async (
   {
     known,
     plan,
-    options,
+    target,
     world,
     http,
     messages,
   }: {
     readonly known: LoadedSite
     readonly plan: DeployPlan
-    readonly options: DeployOptions
+    readonly target: ConfiguredTarget
     readonly world: DeployEnvironment
     readonly http: Http
     readonly messages: readonly Message[]
@@ -133,8 +133,8 @@ const publish = async (
   ])
   writePendingPings(root, pending)
   const uploaded = received(
-    await deployTo(deployFiles(output, known.project.config.url), options, world),
-    options.to,
+    await target.deploy(deployFiles(output, known.project.config.url), world),
+    target.name,
     messages,
   )
   if (!uploaded.ok || !flags.send) return { ...uploaded, plan }
@@ -168,15 +168,19 @@ const received = (receipt: DeployOutcome, to: string, messages: readonly Message
       }
     : { ok: true, to, receipt, messages }
 
-const optionsFor = ({ deploy }: Config, target: string | undefined): DeployOptions | Message => {
-  const found = target === undefined ? deploy[0] : deploy.find(({ to }) => to === target)
+const rollBack = async (target: ConfiguredTarget, environment: DeployEnvironment): Promise<DeployOutcome> =>
+  target.rollBack?.(environment) ?? {
+    trouble: `\`--rollback\` does not work for \`${target.name}\`, which keeps no earlier release`,
+    note: 'deploy an older commit of the blog',
+  }
+
+const targetOf = ({ deploy }: Config, name: string | undefined): ConfiguredTarget | Message => {
+  const found = name === undefined ? deploy[0] : deploy.find((target) => target.name === name)
   if (found !== undefined) return found
   return error(
     { file: 'content/site.yaml' },
-    target === undefined
-      ? 'it does not say where the site goes'
-      : `there is no \`${target}\` below \`deploy:\``,
-    'write `deploy:` and below it `netlify:`, `ssh:`, `git:` or `folder:`; the README has each',
+    name === undefined ? 'it does not say where the site goes' : `there is no \`${name}\` below \`deploy:\``,
+    `write \`deploy:\` and below it one of ${targetNames.map((one) => `\`${one}:\``).join(', ')}; the manual has each`,
   )
 }
 

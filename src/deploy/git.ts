@@ -1,8 +1,8 @@
 import {
   type DeployEnvironment,
   type DeployFiles,
-  type DeployOptions,
   type DeployOutcome,
+  defineTarget,
   type ProcessResult,
   type Refusal,
   refused,
@@ -10,15 +10,16 @@ import {
 import { cleanText } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 
-type GitOptions = Extract<DeployOptions, { to: 'git' }>
+/** The settings below `deploy.git:`. */
+type GitSettings = { readonly repository: string; readonly branch: string }
 
 /**
  * Puts the site on a branch of a repository, e.g. `gh-pages`, by git's plumbing in a repository of our own: the
  * author's index, work tree and branches are not touched. Each deploy is a commit upon the last one.
  */
-export const deployToGit = async (
+const deployToGit = async (
   { folder, files, url }: DeployFiles,
-  { repository, branch }: GitOptions,
+  { repository, branch }: GitSettings,
   world: Pick<DeployEnvironment, 'run' | 'stateFolder' | 'removeFile' | 'progress'>,
 ): Promise<DeployOutcome> => {
   const store = world.stateFolder('git')
@@ -130,10 +131,7 @@ class GitTrouble extends Error {
 }
 
 /** Why a repository or a branch is refused: git takes some addresses for commands. */
-export const gitTrouble = ({
-  repository,
-  branch,
-}: Pick<GitOptions, 'repository' | 'branch'>): Refusal | undefined => {
+export const gitTrouble = ({ repository, branch }: GitSettings): Refusal | undefined => {
   if (/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(repository) || /^https?:\/\/[^/@]+@/i.test(repository))
     return {
       trouble: '`deploy.git.repository` holds a password or a token, which others could read in the file',
@@ -161,3 +159,20 @@ const reasonOf = ({ stderr }: ProcessResult): string | undefined => {
   const own = lines.filter((line) => line.trim() !== '').slice(-2)
   return cleanText((host.length + refusal.length > 0 ? [...host, ...refusal] : own).join(' '), 500)
 }
+
+/** A branch of a git repository, e.g. for GitHub Pages. */
+export const git = defineTarget<GitSettings>('git', {
+  keys: ['repository', 'branch'],
+  secrets: [],
+  read: (reader) => {
+    const repository = reader.required('repository', 'git@github.com:jane/jane.github.io.git')
+    const branch = reader.text('branch') ?? 'gh-pages'
+    return repository === undefined ? undefined : { repository, branch }
+  },
+  refusal: gitTrouble,
+  refusedPaths: [
+    { pattern: /(?:^|\/)\.git(?:\/|$)|(?:^|\/)git~\d+(?:\/|$)/i, why: 'git leaves out what is named `.git`' },
+    { pattern: /(?:^|\/)(?:\.\.?)(?:\/|$)/, why: 'git refuses it' },
+  ],
+  deploy: deployToGit,
+})

@@ -1,23 +1,24 @@
 import {
   type DeployEnvironment,
   type DeployFiles,
-  type DeployOptions,
   type DeployOutcome,
+  defineTarget,
   isSameFiles,
 } from '../model/deploy.js'
 import { type HttpRequest, type HttpResponse, isFailure } from '../model/http.js'
 import { cleanText } from '../model/untrusted.js'
 
-type NetlifyOptions = Extract<DeployOptions, { to: 'netlify' }>
+/** The settings below `deploy.netlify:`. */
+type NetlifySettings = { readonly api: string }
 type World = Pick<DeployEnvironment, 'http' | 'readFile' | 'secret' | 'wait' | 'progress' | 'now'>
 
 /**
  * Puts the site on Netlify by its digest API (https://docs.netlify.com/api/get-started/#file-digest-method): the
  * hashes of all files, then the files that it lacks. The site changes at once when Netlify says `ready`.
  */
-export const deployToNetlify = async (
+const deployToNetlify = async (
   files: DeployFiles,
-  options: NetlifyOptions,
+  options: NetlifySettings,
   world: World,
 ): Promise<DeployOutcome> => {
   const [token, site] = [world.secret('NETLIFY_AUTH_TOKEN'), world.secret('NETLIFY_SITE_ID')]
@@ -102,7 +103,7 @@ const until = async (
 }
 
 const callerOf =
-  ({ api }: NetlifyOptions, token: string, { http }: World): Call =>
+  ({ api }: NetlifySettings, token: string, { http }: World): Call =>
   async (path, request) => {
     const answer = await http({
       url: `${api}${path}`,
@@ -166,3 +167,13 @@ const filesOf = (value: unknown): ReadonlyMap<string, string> | undefined =>
         ),
       )
     : undefined
+
+/** Netlify, by its API. */
+export const netlify = defineTarget<NetlifySettings>('netlify', {
+  keys: ['api'],
+  secrets: ['NETLIFY_AUTH_TOKEN', 'NETLIFY_SITE_ID'],
+  read: (reader) => ({ api: reader.serviceUrl('api') ?? 'https://api.netlify.com/api/v1' }),
+  refusal: () => undefined,
+  refusedPaths: [{ pattern: /[#?]/, why: 'Netlify refuses names with `#` or `?`' }],
+  deploy: deployToNetlify,
+})

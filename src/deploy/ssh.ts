@@ -1,8 +1,8 @@
 import {
   type DeployEnvironment,
   type DeployFiles,
-  type DeployOptions,
   type DeployOutcome,
+  defineTarget,
   isSameFiles,
   manifestOf,
   type ProcessResult,
@@ -13,7 +13,18 @@ import {
 } from '../model/deploy.js'
 import { cleanText } from '../model/untrusted.js'
 
-type SshOptions = Extract<DeployOptions, { to: 'ssh' }>
+/** The settings below `deploy.ssh:`. */
+type SshSettings = {
+  /** `host` or `user@host`. */
+  readonly host: string
+  /** Absolute, on that host. */
+  readonly path: string
+  readonly port?: number
+  /** Options for `ssh -o`. */
+  readonly options: readonly string[]
+  /** The number of releases that stay on the host. */
+  readonly keep: number
+}
 type World = Pick<DeployEnvironment, 'run' | 'progress' | 'now'>
 
 /**
@@ -21,9 +32,9 @@ type World = Pick<DeployEnvironment, 'run' | 'progress' | 'now'>
  * unchanged files are hard links to those of the last one, `path/current` points to it and is switched by one
  * rename. rsync does the copying, tar where there is none.
  */
-export const deployBySsh = async (
+const deployBySsh = async (
   files: DeployFiles,
-  options: SshOptions,
+  options: SshSettings,
   world: World,
 ): Promise<DeployOutcome> => {
   const { path, keep } = options
@@ -80,7 +91,7 @@ export const deployBySsh = async (
 }
 
 /** Points `current` to the release before. */
-export const rollBackBySsh = async (options: SshOptions, world: World): Promise<DeployOutcome> => {
+const rollBackBySsh = async (options: SshSettings, world: World): Promise<DeployOutcome> => {
   const { path } = options
   const looked = await onHost(
     `cd ${path} && echo && echo ${marker} && readlink current && ls -1 releases`,
@@ -130,7 +141,7 @@ export const sshTrouble = ({
   host,
   path,
   options,
-}: Pick<SshOptions, 'host' | 'path' | 'options'>): Refusal | undefined => {
+}: Pick<SshSettings, 'host' | 'path' | 'options'>): Refusal | undefined => {
   if (!/^(?:[A-Za-z0-9_][\w.-]*@)?(?:[A-Za-z0-9][\w.-]*|\[[0-9a-fA-F:]+\])$/.test(host))
     return refused('deploy.ssh.host', host.replace(/:[^@:]*@/, ':…@'))
   if (!/^\/[\w.-]+(?:\/[\w.-]+)*$/.test(path) || /(?:^|\/)(?:\.{1,2}|-[^/]*)(?:\/|$)/.test(path))
@@ -187,7 +198,7 @@ type Copy = {
 const copy = async (
   files: DeployFiles,
   how: Copy,
-  options: SshOptions,
+  options: SshSettings,
   world: World,
 ): Promise<ProcessResult> => {
   if (how.hasRsync) {
@@ -205,7 +216,7 @@ const copy = async (
 const byRsync = (
   { folder, files }: DeployFiles,
   { part, current }: Copy,
-  options: SshOptions,
+  options: SshSettings,
   world: World,
 ): Promise<ProcessResult> =>
   world.run(
@@ -231,7 +242,7 @@ const byRsync = (
 const byTar = async (
   { folder, files }: DeployFiles,
   { changed, part, current }: Copy,
-  options: SshOptions,
+  options: SshSettings,
   world: World,
 ): Promise<ProcessResult> => {
   const sent = new Set(changed)
@@ -263,14 +274,14 @@ const byTar = async (
 }
 
 /** Has a plain shell of the host run a script: the login shell, which may be fish or tcsh, sees two words of it. */
-const onHost = (script: string, options: SshOptions, { run }: World): Promise<ProcessResult> =>
+const onHost = (script: string, options: SshSettings, { run }: World): Promise<ProcessResult> =>
   run('ssh', [...sshArgs(options), '--', options.host, 'sh -s'], { input: `${script}\n` })
 
 /** Puts a text into a file of the host, by words that all shells read alike. */
-const toHost = (path: string, text: string, options: SshOptions, { run }: World): Promise<ProcessResult> =>
+const toHost = (path: string, text: string, options: SshSettings, { run }: World): Promise<ProcessResult> =>
   run('ssh', [...sshArgs(options), '--', options.host, `cat > ${path}`], { input: text })
 
-const sshArgs = ({ port, options }: SshOptions): string[] => [
+const sshArgs = ({ port, options }: SshSettings): string[] => [
   '-T',
   '-o',
   'BatchMode=yes',
@@ -280,10 +291,29 @@ const sshArgs = ({ port, options }: SshOptions): string[] => [
   ...(port === undefined ? [] : ['-p', `${port}`]),
 ]
 
-const troubleOf = ({ stderr, status }: ProcessResult, { host }: SshOptions): DeployOutcome => ({
+const troubleOf = ({ stderr, status }: ProcessResult, { host }: SshSettings): DeployOutcome => ({
   trouble: `${host}: ${cleanText(stderr.trim().split('\n').at(-1), 300) ?? `the command ended with ${status}`}`,
   note:
     status === 255
       ? `try \`ssh ${host}\` by hand; it must work without a password`
       : 'the site that is there stays',
+})
+
+/** A server, by the author's own ssh. */
+export const ssh = defineTarget<SshSettings>('ssh', {
+  keys: ['host', 'path', 'port', 'options', 'keep'],
+  secrets: [],
+  read: (reader) => {
+    const host = reader.required('host', 'jane@example.com')
+    const path = reader.required('path', '/var/www/example.com')
+    const port = reader.count('port', 1)
+    const [options, keep] = [reader.texts('options'), reader.count('keep', 1) ?? 5]
+    return host === undefined || path === undefined
+      ? undefined
+      : { host, path, options, keep, ...(port !== undefined && { port }) }
+  },
+  refusal: sshTrouble,
+  refusedPaths: [],
+  deploy: deployBySsh,
+  rollBack: rollBackBySsh,
 })

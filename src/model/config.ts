@@ -1,4 +1,4 @@
-import type { DeployOptions } from './deploy.js'
+import type { ConfiguredTarget } from './deploy.js'
 import type { UiStrings } from './i18n/ui-strings.js'
 import type { Person } from './person.js'
 import type { ThemeSettings } from './theme-settings.js'
@@ -108,7 +108,7 @@ export type Config = {
   /** Private hosts that may be asked, `host` or `host:port`. */
   readonly network: { readonly allow: readonly string[] }
   /** Where `deploy` puts the site, by the name of the target; the first is the usual one. */
-  readonly deploy: readonly DeployOptions[]
+  readonly deploy: readonly ConfiguredTarget[]
   readonly hubs: readonly string[]
   readonly redirects: readonly Redirect[]
   readonly fediverse?: 'bridgy'

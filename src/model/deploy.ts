@@ -23,30 +23,88 @@ export const refused = (setting: string, value: string): Refusal => ({
   note: 'use letters, digits, `.`, `-`, `_` and `/`',
 })
 
-/** The deploy targets, by their names in site.yaml and on the command line. */
-export const targetNames = [
-  'netlify',
-  'ssh',
-  'git',
-  'folder',
-] as const satisfies readonly DeployOptions['to'][]
+/** Reads the settings of a target below `deploy:`. A wrong value is reported with its line and counts as absent. */
+export type SettingsReader = {
+  readonly text: (key: string) => string | undefined
+  readonly texts: (key: string) => string[]
+  /** A whole number of at least `least`. */
+  readonly count: (key: string, least: number) => number | undefined
+  /** A text that must be there; the example is part of the error. */
+  readonly required: (key: string, example: string) => string | undefined
+  /** The URL of a service that receives a secret: `https:`, or this machine. */
+  readonly serviceUrl: (key: string) => string | undefined
+}
 
-/** The settings of one target, below `deploy:` in site.yaml. */
-export type DeployOptions =
-  | { readonly to: 'netlify'; readonly api: string }
-  | {
-      readonly to: 'ssh'
-      /** `host` or `user@host`. */
-      readonly host: string
-      /** Absolute, on that host. */
-      readonly path: string
-      readonly port?: number
-      /** Options for `ssh -o`. */
-      readonly options: readonly string[]
-      readonly keep: number
-    }
-  | { readonly to: 'git'; readonly repository: string; readonly branch: string }
-  | { readonly to: 'folder'; readonly path: string }
+/** A pattern of paths that a target cannot take, and why. */
+type RefusedPath = { readonly pattern: RegExp; readonly why: string }
+
+/** A deploy target: all that the program knows about it, in one file of deploy/. `Settings` are those below `deploy.NAME:`. */
+type TargetDefinition<Settings> = {
+  /** The keys of its settings. */
+  readonly keys: readonly string[]
+  /** Environment variables that it reads. */
+  readonly secrets: readonly string[]
+  readonly read: (reader: SettingsReader) => Settings | undefined
+  /** Why its settings are refused; `root` is the blog's folder. */
+  readonly refusal: (settings: Settings, root: string) => Refusal | undefined
+  readonly refusedPaths: readonly RefusedPath[]
+  readonly deploy: (
+    files: DeployFiles,
+    settings: Settings,
+    environment: DeployEnvironment,
+  ) => Promise<DeployOutcome>
+  /** Goes back to the site before, for targets that keep it. */
+  readonly rollBack?: (settings: Settings, environment: DeployEnvironment) => Promise<DeployOutcome>
+}
+
+/** A target with the settings of one blog. */
+export type ConfiguredTarget = {
+  /** As in site.yaml and on the command line. */
+  readonly name: string
+  readonly refusal: (root: string) => Refusal | undefined
+  /** Why the target cannot take a file of this path; undefined when it can. */
+  readonly refusedPath: (path: string) => string | undefined
+  readonly deploy: (files: DeployFiles, environment: DeployEnvironment) => Promise<DeployOutcome>
+  readonly rollBack?: (environment: DeployEnvironment) => Promise<DeployOutcome>
+}
+
+/** A target as a row of the table of targets. */
+export type DeployTarget = Pick<TargetDefinition<unknown>, 'keys' | 'secrets'> & {
+  readonly name: string
+  readonly configure: (reader: SettingsReader) => ConfiguredTarget | undefined
+}
+
+/** Makes a target whose settings only its own file knows. No target takes paths with control characters. */
+export const defineTarget = <Settings>(
+  name: string,
+  definition: TargetDefinition<Settings>,
+): DeployTarget => {
+  const { keys, secrets, read, refusal, refusedPaths, deploy, rollBack } = definition
+  const patterns = [...refusedPaths, controlCharacters]
+  return {
+    name,
+    keys,
+    secrets,
+    configure: (reader) => {
+      const settings = read(reader)
+      return settings === undefined
+        ? undefined
+        : {
+            name,
+            refusal: (root) => refusal(settings, root),
+            refusedPath: (path) => patterns.find(({ pattern }) => pattern.test(path))?.why,
+            deploy: async (files, environment) =>
+              refusal(settings, environment.root) ?? deploy(files, settings, environment),
+            ...(rollBack !== undefined && {
+              rollBack: async (environment) =>
+                refusal(settings, environment.root) ?? rollBack(settings, environment),
+            }),
+          }
+    },
+  }
+}
+
+const controlCharacters: RefusedPath = { pattern: /\p{Cc}/u, why: 'its name has a control character' }
 
 /** How a program ended. */
 export type ProcessResult = {
@@ -82,7 +140,8 @@ export type DeployEnvironment = {
   readonly swapFolder: (files: DeployFiles, path: string) => DeployOutcome
   /** A folder of our own in `.smallsocial/`. */
   readonly stateFolder: (name: string) => string
-  readonly secret: (name: 'NETLIFY_AUTH_TOKEN' | 'NETLIFY_SITE_ID') => string | undefined
+  /** The value of an environment variable; undefined when it is empty or absent. */
+  readonly secret: (name: string) => string | undefined
   readonly wait: (ms: number) => Promise<void>
   readonly progress: (words: string) => void
   /** Milliseconds. */

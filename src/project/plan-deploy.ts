@@ -1,8 +1,7 @@
-import { optionTrouble, refusedName } from '../deploy/targets.js'
 import { lostLines, readLedger } from '../io/content/ledger-file.js'
 import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
-import type { DeployOptions } from '../model/deploy.js'
+import type { ConfiguredTarget } from '../model/deploy.js'
 import { type Http, isFailure } from '../model/http.js'
 import type { SentWebmention } from '../model/ledger.js'
 import { error, type Message, warning } from '../model/message.js'
@@ -69,33 +68,33 @@ export const planDeploy = async (known: LoadedSite, flags: PlanFlags, http: Http
 /** Returns errors for settings and file names that the target refuses: the target of this name, or the first. */
 const targetErrors = (
   pages: readonly Page[],
-  deploy: readonly DeployOptions[],
-  target: string | undefined,
+  deploy: readonly ConfiguredTarget[],
+  name: string | undefined,
   root: string,
 ): Message[] =>
   deploy
-    .filter(({ to }, index) => (target === undefined ? index === 0 : to === target))
-    .flatMap((options) => {
-      const refusal = optionTrouble(options, root)
+    .filter((target, index) => (name === undefined ? index === 0 : target.name === name))
+    .flatMap((target) => {
+      const refusal = target.refusal(root)
       return [
         ...(refusal === undefined
           ? []
           : [error({ file: 'content/site.yaml' }, refusal.trouble, refusal.note)]),
-        ...refusedNames(pages, [options.to]),
+        ...refusedNames(pages, [target]),
       ]
     })
 
 /** An error for each file whose name a target does not take: some would leave it out, some refuse the whole site. */
-export const refusedNames = (pages: readonly Page[], targets: readonly DeployOptions['to'][]): Message[] =>
-  targets.flatMap((to) =>
+export const refusedNames = (pages: readonly Page[], targets: readonly ConfiguredTarget[]): Message[] =>
+  targets.flatMap(({ name, refusedPath }) =>
     pages.flatMap(({ path, source }) => {
-      const why = refusedName(path, to)
+      const why = refusedPath(path)
       return why === undefined
         ? []
         : [
             error(
               { file: source ?? 'content' },
-              `\`/${path}\` cannot be deployed to ${to}: ${why}`,
+              `\`/${path}\` cannot be deployed to ${name}: ${why}`,
               'rename the file, or give it a `permalink`',
             ),
           ]

@@ -1,3 +1,4 @@
+import { targetNames, targets } from '../../deploy/targets.js'
 import {
   type Author,
   defaultSection,
@@ -5,7 +6,7 @@ import {
   type Redirect,
   type Section,
 } from '../../model/config.js'
-import { type DeployOptions, targetNames } from '../../model/deploy.js'
+import type { ConfiguredTarget, SettingsReader } from '../../model/deploy.js'
 import { languageTag } from '../../model/i18n/index.js'
 import type { PluralForms, UiStrings } from '../../model/i18n/ui-strings.js'
 import { error, type Message } from '../../model/message.js'
@@ -181,39 +182,30 @@ export const readSections = (
   return sections
 }
 
-/** Where the site goes: a group for each target. */
+/** Returns the targets that the settings name, in their order; one with a missing setting is left out. */
 export const readDeploy = (
   data: Readonly<Record<string, unknown>>,
   group: (keys: readonly string[], known: readonly string[]) => Fields,
-): DeployOptions[] => {
+): ConfiguredTarget[] => {
   group(['deploy'], targetNames)
-  return Object.keys(data).flatMap((to): DeployOptions[] => {
-    if (to === 'netlify') {
-      const facts = group(['deploy', 'netlify'], ['api'])
-      return [{ to, api: secureUrl(facts, 'api') ?? 'https://api.netlify.com/api/v1' }]
-    }
-    if (to === 'ssh') {
-      const facts = group(['deploy', 'ssh'], ['host', 'path', 'port', 'options', 'keep'])
-      const [host, path] = [
-        needed(facts, 'host', 'jane@example.com'),
-        needed(facts, 'path', '/var/www/example.com'),
-      ]
-      const port = facts.count('port', 1)
-      const rest = { options: facts.texts('options'), keep: facts.count('keep', 1) ?? 5 }
-      return host === undefined || path === undefined
-        ? []
-        : [{ to, host, path, ...(port !== undefined && { port }), ...rest }]
-    }
-    if (to === 'git') {
-      const facts = group(['deploy', 'git'], ['repository', 'branch'])
-      const repository = needed(facts, 'repository', 'git@github.com:jane/jane.github.io.git')
-      return repository === undefined ? [] : [{ to, repository, branch: facts.text('branch') ?? 'gh-pages' }]
-    }
-    if (to !== 'folder') return []
-    const path = needed(group(['deploy', 'folder'], ['path']), 'path', '/srv/www/example.com')
-    return path === undefined ? [] : [{ to, path }]
+  return Object.keys(data).flatMap((name) => {
+    const target = targets.get(name)
+    return target?.configure(settingsReader(group(['deploy', name], target.keys))) ?? []
   })
 }
+
+const settingsReader = (fields: Fields): SettingsReader => ({
+  text: fields.text,
+  texts: fields.texts,
+  count: fields.count,
+  serviceUrl: (key) => secureUrl(fields, key),
+  required: (key, example) => {
+    const text = fields.text(key)
+    if (text === undefined || text === '')
+      fields.say(key, `\`${key}\` is missing`, `write \`${key}: ${example}\``)
+    return text
+  },
+})
 
 /** The address of a service that is handed a secret: over https, or on this machine. */
 export const secureUrl = (facts: Fields, key: string): string | undefined => {
@@ -223,13 +215,6 @@ export const secureUrl = (facts: Fields, key: string): string | undefined => {
   if (/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)) return url
   facts.wrong(key, 'an address that begins with `https:`; others on the way could read your token')
   return undefined
-}
-
-const needed = (facts: Fields, key: string, example: string): string | undefined => {
-  const text = facts.text(key)
-  if (text === undefined || text === '')
-    facts.say(key, `\`${key}\` is missing`, `write \`${key}: ${example}\``)
-  return text
 }
 
 /** The path of the page that is the guestbook, with a slash at its end. */
