@@ -14,7 +14,7 @@ import { publishedCopies } from './webmention/send/plan.js'
 /** The stored mentions, and the context of their moderation. */
 export type LoadedMentions = {
   readonly store: readonly PageMentions[]
-  readonly court: ModerationContext
+  readonly moderation: ModerationContext
   /** The responses that each page shows, by its URL from the root of the host. */
   readonly responses: ReadonlyMap<string, PageResponses>
   /** Copies of our posts elsewhere that Bridgy made, by the post's URL. */
@@ -36,11 +36,11 @@ export const loadMentions = (
   const store = files.flatMap(({ stored }) => stored ?? [])
   const decided = parsed(project.moderation, parseModeration, { moderation: noModeration })
   const declared = parsed(project.people, parsePeople, { people: [] as readonly DeclaredPerson[] })
-  const court: ModerationContext = {
+  const moderation: ModerationContext = {
     policy: config.webmention.moderation,
     moderation: decided.moderation,
     people: declared.people,
-    acquaintances: [
+    knownUrls: [
       ...posts.flatMap(({ interactions }) => interactions.map(({ of }) => of)),
       ...followed.flatMap(({ url, feed }) => url ?? feed ?? []),
     ],
@@ -67,8 +67,8 @@ export const loadMentions = (
     store,
     copies: publishedCopies(ledger),
     fileOf,
-    court,
-    responses: responsesOf({ store, court, moved, avatars: project.avatars, base: config.base }),
+    moderation,
+    responses: responsesOf({ store, moderation, moved, avatars: project.avatars, base: config.base }),
     messages: [...files, decided, declared].flatMap(({ messages }) => messages),
   }
 }

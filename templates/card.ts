@@ -40,11 +40,11 @@ const saidOf = (post: Post | Entry): string => post.name ?? (excerptOf(post, 140
 const cardTextOf = (post: Post | Entry, { config }: Site): string => {
   const [first] = post.interactions
   if (first === undefined) return ''
-  const { words } = localeOf(post, config)
+  const { strings } = localeOf(post, config)
   const author = 'citations' in post ? post.citations[0]?.author : undefined
-  return words[interactions[first.type].strings.author]
+  return strings[interactions[first.type].strings.author]
     .replace('{who}', () => author?.name ?? hostOf(first.of))
-    .replace('{answer}', () => (first.type === 'rsvp' ? words[first.rsvp] : ''))
+    .replace('{answer}', () => (first.type === 'rsvp' ? strings[first.rsvp] : ''))
 }
 
 const sizes = [84, 68, 56, 44]

@@ -8,7 +8,7 @@ export const contents = (entry: Entry, { site }: TemplateContext): Html | false 
   const headings = [...entry.content.html.value.matchAll(/<h2 id="([^"]*)"[^>]*>(.*?)<\/h2>/gs)]
   return (
     headings.length >= 4 &&
-    html`<details class="contents"${uiLanguageAttributes(entry, site)}><summary>${site.config.words.contents}</summary>
+    html`<details class="contents"${uiLanguageAttributes(entry, site)}><summary>${site.config.strings.contents}</summary>
 <ol>${headings.map(([, id = '', words = '']) => html`<li><a href="#${trusted(id)}">${trusted(words.replace(/<[^>]*>/g, ''))}</a></li>\n`)}</ol>
 </details>`
   )

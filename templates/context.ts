@@ -11,7 +11,7 @@ export const context = (
   { site }: TemplateContext,
 ): Html => {
   const { url, name, author, published, content, gone } = citation
-  const { words, language } = site.config
+  const { strings, language } = site.config
   const host = hostOf(url)
   const known = lines(
     author &&
@@ -19,7 +19,7 @@ export const context = (
     html`<p class="context-title"><a class="u-url${name && ' p-name'}" href="${url}"><bdi>${name ?? displayUrl(url)}</bdi></a></p>`,
     content && html`<blockquote class="p-content" dir="auto"><p>${content}</p></blockquote>`,
     gone &&
-      html`<p class="meta">${interpolate(words.gone, { link: html`<a href="https://web.archive.org/web/${(published ?? gone).slice(0, 4)}/${url}">${words.archiveCopy}</a>` })}</p>`,
+      html`<p class="meta">${interpolate(strings.gone, { link: html`<a href="https://web.archive.org/web/${(published ?? gone).slice(0, 4)}/${url}">${strings.archiveCopy}</a>` })}</p>`,
     (name || published) &&
       html`<p class="meta">${host}${published && html` · ${foreignTime(published, language)}`}</p>`,
   )

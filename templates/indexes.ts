@@ -10,19 +10,19 @@ import { monthName } from './time.js'
 
 /** Explains what a feed is and lists all of them. */
 export const feeds = (lists: readonly List[], { site, theme }: TemplateContext): Html => {
-  const { words, base, url } = site.config
+  const { strings, base, url } = site.config
   const hasTagFeeds = site.tags.some(({ hasFeeds }) => hasFeeds)
   return theme.layout(
     {
-      title: words.subscribe,
+      title: strings.subscribe,
       url: `${base}/feeds/`,
-      main: html`<h1>${words.subscribe}</h1>
-<p>${interpolate(words.feedsIntro, { url: html`<code>${url}</code>` })}</p>
+      main: html`<h1>${strings.subscribe}</h1>
+<p>${interpolate(strings.feedsIntro, { url: html`<code>${url}</code>` })}</p>
 ${table(
   lists.filter(({ type }) => type !== 'tag'),
   site,
 )}
-${hasTagFeeds && html`<p>${interpolate(words.tagFeeds, { file: html`<code>feed.xml</code>` })} <a href="${base}/tags/">${words.tags}</a></p>`}`,
+${hasTagFeeds && html`<p>${interpolate(strings.tagFeeds, { file: html`<code>feed.xml</code>` })} <a href="${base}/tags/">${strings.tags}</a></p>`}`,
     },
     { site, theme, html },
   )
@@ -30,16 +30,16 @@ ${hasTagFeeds && html`<p>${interpolate(words.tagFeeds, { file: html`<code>feed.x
 
 /** People and feeds that the author follows. */
 export const blogroll = (entries: readonly BlogrollFeed[], { site, theme }: TemplateContext): Html => {
-  const { words, base } = site.config
+  const { strings, base } = site.config
   return theme.layout(
     {
-      title: words.blogroll,
+      title: strings.blogroll,
       url: `${base}/blogroll/`,
-      main: html`<h1>${words.blogroll}</h1>
-<p>${interpolate(words.blogrollIntro, { opml: html`<a href="${base}/blogroll.opml">${words.opml}</a>` })}</p>
+      main: html`<h1>${strings.blogroll}</h1>
+<p>${interpolate(strings.blogrollIntro, { opml: html`<a href="${base}/blogroll.opml">${strings.opml}</a>` })}</p>
 ${groupsOf(entries).map(
   ([group, own]) => html`${group !== '' && html`<h2>${group}</h2>`}
-<ul class="blogroll">${own.map((one) => html`<li class="h-card">${avatar({ name: one.title }, 40)}<div><a class="u-url p-name" href="${one.url ?? one.feed ?? '#'}">${one.title}</a>${(one.description ?? one.url) && html`<div class="meta${one.description && ' p-note'}">${one.description ?? hostOf(one.url ?? '')}</div>`}</div>${one.feed && html` <a class="meta" href="${one.feed}">${icon('feed')}${words.feed}</a>`}</li>\n`)}</ul>`,
+<ul class="blogroll">${own.map((one) => html`<li class="h-card">${avatar({ name: one.title }, 40)}<div><a class="u-url p-name" href="${one.url ?? one.feed ?? '#'}">${one.title}</a>${(one.description ?? one.url) && html`<div class="meta${one.description && ' p-note'}">${one.description ?? hostOf(one.url ?? '')}</div>`}</div>${one.feed && html` <a class="meta" href="${one.feed}">${icon('feed')}${strings.feed}</a>`}</li>\n`)}</ul>`,
 )}`,
     },
     { site, theme, html },
@@ -48,20 +48,20 @@ ${groupsOf(entries).map(
 
 /** The front page and the sections first, then the kinds: both may have a list of the same name. */
 const table = (lists: readonly List[], { config }: Site): Html => {
-  const { words, feeds: settings } = config
+  const { strings, feeds: settings } = config
   const formats = settings.formats.map((format) => feedFormatInfo[format])
   const kinds = lists.filter(({ type }) => type === 'kind')
   const row = (one: List): Html =>
     html`<tr><th scope="row"><a href="${one.url}">${one.title}</a></th>${formats.map(({ name, file }) => html`<td><a href="${one.url}${file}">${name}</a></td>`)}</tr>\n`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.feeds}"><table>
-<thead><tr><th scope="col">${words.what}</th>${formats.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${strings.feeds}"><table>
+<thead><tr><th scope="col">${strings.what}</th>${formats.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${lists.filter(({ type }) => type !== 'kind').map(row)}</tbody>
-${kinds.length > 0 && html`<tbody><tr><th scope="rowgroup" colspan="${formats.length + 1}">${words.byKind}</th></tr>\n${kinds.map(row)}</tbody>\n`}</table></div>`
+${kinds.length > 0 && html`<tbody><tr><th scope="rowgroup" colspan="${formats.length + 1}">${strings.byKind}</th></tr>\n${kinds.map(row)}</tbody>\n`}</table></div>`
 }
 
 /** Years and their months with the number of posts, for lists in time. */
 export const archive = (years: readonly List[], { site }: TemplateContext): Html =>
-  html`<nav class="archive" aria-label="${site.config.words.byYear}">${years.map((year) => html`<p><span><a href="${year.url}">${year.title}</a> <span>${year.entries.length}</span></span> ${monthsOf(year, site).map((month) => html`<span><a href="${month.url}">${monthName(month.title, site.config.language)}</a> <span>${month.entries.length}</span></span> `)}</p>\n`)}</nav>`
+  html`<nav class="archive" aria-label="${site.config.strings.byYear}">${years.map((year) => html`<p><span><a href="${year.url}">${year.title}</a> <span>${year.entries.length}</span></span> ${monthsOf(year, site).map((month) => html`<span><a href="${month.url}">${monthName(month.title, site.config.language)}</a> <span>${month.entries.length}</span></span> `)}</p>\n`)}</nav>`
 
 const monthsOf = (year: List, site: Site): List[] =>
   site.months.filter((month) => month.url.startsWith(year.url))

@@ -10,12 +10,12 @@ import { uiLanguageAttributes } from './language.js'
 export const kind = (entry: Entry, { site }: TemplateContext): Html | '' => {
   const [first] = entry.interactions
   if (first === undefined) return ''
-  const { words } = site.config
+  const { strings } = site.config
   const who = entry.citations[0]?.author?.name ?? hostOf(first.of)
   const parts = {
     who: html`<bdi>${who}</bdi>`,
     answer:
-      first.type === 'rsvp' && html`<data class="p-rsvp" value="${first.rsvp}">${words[first.rsvp]}</data>`,
+      first.type === 'rsvp' && html`<data class="p-rsvp" value="${first.rsvp}">${strings[first.rsvp]}</data>`,
   }
-  return html`<p class="kind"${uiLanguageAttributes(entry, site)}>${icon(first.type)} <span>${interpolate(words[interactions[first.type].strings.author], parts)}</span></p>`
+  return html`<p class="kind"${uiLanguageAttributes(entry, site)}>${icon(first.type)} <span>${interpolate(strings[interactions[first.type].strings.author], parts)}</span></p>`
 }

@@ -1,5 +1,5 @@
 import { type Html, html } from '../src/model/html.js'
-import { localeOf, textDirection } from '../src/model/i18n/index.js'
+import { localeOf, stringsOfFirstVersion, textDirection } from '../src/model/i18n/index.js'
 import type { Post } from '../src/model/post.js'
 import type { Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
@@ -10,7 +10,9 @@ type Spoken = Pick<Post, 'lang'>
 export const inPostLanguage = (post: Spoken, around: TemplateContext): TemplateContext => {
   if (post.lang === undefined) return around
   const { site } = around
-  return { ...around, site: { ...site, config: { ...site.config, ...localeOf(post, site.config) } } }
+  const locale = localeOf(post, site.config)
+  const words = stringsOfFirstVersion(locale.strings)
+  return { ...around, site: { ...site, config: { ...site.config, ...locale, words } } }
 }
 
 /** The attributes of a post in another language than the site's. */

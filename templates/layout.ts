@@ -16,7 +16,7 @@ import { menu } from './menu.js'
 export const layout = (frame: LayoutProps, { site, theme }: TemplateContext): Html => {
   const { config } = site
   const title = frame.isHome ? config.title : `${frame.title} · ${config.title}`
-  const { base, words, language } = config
+  const { base, strings, language } = config
   const { name } = config.author
   const photo = authorPhoto(site)
   const around = { site, theme, html }
@@ -39,7 +39,7 @@ export const layout = (frame: LayoutProps, { site, theme }: TemplateContext): Ht
     frame.head,
   )
   const body = lines(
-    html`<a class="skip" href="#main">${words.skip}</a>`,
+    html`<a class="skip" href="#main">${strings.skip}</a>`,
     html`<header class="site-header">`,
     frame.isHome
       ? theme.author('card', around)
@@ -48,8 +48,8 @@ export const layout = (frame: LayoutProps, { site, theme }: TemplateContext): Ht
     html`</header>\n<main id="main">`,
     frame.main,
     html`</main>\n<footer class="site-footer">`,
-    html`<p><a href="${base}/feeds/">${words.subscribe}</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">${words.tags}</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">${words.blogroll}</a>`}${config.search && html` · <a href="${base}/search/">${words.searchButton}</a>`}</p>`,
-    html`<p>© ${config.author.name}. ${interpolate(words.madeWith, { program: html`<a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>` })}</p>`,
+    html`<p><a href="${base}/feeds/">${strings.subscribe}</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">${strings.tags}</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">${strings.blogroll}</a>`}${config.search && html` · <a href="${base}/search/">${strings.searchButton}</a>`}</p>`,
+    html`<p>© ${config.author.name}. ${interpolate(strings.madeWith, { program: html`<a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>` })}</p>`,
     html`</footer>`,
   )
   return html`<!doctype html>

@@ -23,7 +23,7 @@ export const list = (page: ListPage, around: TemplateContext): Html => {
     type === 'month'
       ? monthText(page.list.title, config.language)
       : type === 'tag'
-        ? config.words.tagged.replace('{tag}', page.list.title)
+        ? config.strings.tagged.replace('{tag}', page.list.title)
         : page.list.title
   const main = lines(intro(page, around), feed(page, [], title, around))
   return framed(page, { title, main, isHome: false }, around)
@@ -35,10 +35,10 @@ const framed = (
   around: TemplateContext,
 ): Html => {
   const { list: of, number, newerUrl, olderUrl } = page
-  const { words } = around.site.config
+  const { strings } = around.site.config
   return around.theme.layout(
     {
-      title: number === 1 ? title : `${title}, ${words.page.replace('{n}', String(number))}`,
+      title: number === 1 ? title : `${title}, ${strings.page.replace('{n}', String(number))}`,
       url: number === 1 ? of.url : `${of.url}page/${number}/`,
       ...(of.description && { description: of.description }),
       ...(newerUrl && { previous: newerUrl }),
@@ -69,7 +69,7 @@ const intro = ({ list: { intro: words }, number }: ListPage, { site }: TemplateC
 /** The entries as an h-feed with its author, so that each entry need not repeat them; a quiet mark where a month begins, or a day in the list of a month. */
 const feed = (page: ListPage, pinned: readonly Entry[], title: string, around: TemplateContext): Html => {
   const { config } = around.site
-  const { words, language, author, feeds } = config
+  const { strings, language, author, feeds } = config
   const { url, type, entries: all, hasFeeds, description } = page.list
   const isHome = type === 'home'
   const format = hasFeeds ? feeds.formats[0] : undefined
@@ -80,8 +80,8 @@ const feed = (page: ListPage, pinned: readonly Entry[], title: string, around: T
       : monthText(entry.published.wall.slice(0, 7), language)
   return html`<div class="h-feed">
 <header class="feed-header"><h1 class="p-name${isHome && config.title === author.name && ' sr-only'}">${title}</h1>
-${description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${formatCount(words.posts, all.length, language)}</a>${format && html` · <a href="${url}${feedFormatInfo[format].file}">${icon('feed')}${feedFormatInfo[format].name}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
-${archive(page, around)}${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${words.pinned}</h2>\n`}${pinned.map((entry) => around.theme.summary(entry, around))}${entries.map(
+${description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${formatCount(strings.posts, all.length, language)}</a>${format && html` · <a href="${url}${feedFormatInfo[format].file}">${icon('feed')}${feedFormatInfo[format].name}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
+${archive(page, around)}${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${strings.pinned}</h2>\n`}${pinned.map((entry) => around.theme.summary(entry, around))}${entries.map(
   (entry, index) =>
     html`${(index === 0 || markOf(entry) !== markOf(entries[index - 1] ?? entry)) && html`<h2 class="mark">${markOf(entry)}</h2>\n`}${around.theme.summary(entry, around)}`,
 )}</div>`
@@ -91,9 +91,9 @@ const pagination = (
   { newerUrl, olderUrl, number, count }: ListPage,
   { site }: TemplateContext,
 ): Html | false => {
-  const { words } = site.config
+  const { strings } = site.config
   return (
     count > 1 &&
-    html`<nav class="pagination" aria-label="${words.pages}">${newerUrl && html`<a rel="prev" href="${newerUrl}">${words.newer}</a>`}<span>${interpolate(words.pageOf, { n: number, count })}</span>${olderUrl && html`<a rel="next" href="${olderUrl}">${words.older}</a>`}</nav>`
+    html`<nav class="pagination" aria-label="${strings.pages}">${newerUrl && html`<a rel="prev" href="${newerUrl}">${strings.newer}</a>`}<span>${interpolate(strings.pageOf, { n: number, count })}</span>${olderUrl && html`<a rel="next" href="${olderUrl}">${strings.older}</a>`}</nav>`
   )
 }

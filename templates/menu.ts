@@ -7,7 +7,7 @@ import { parseUrl } from '../src/model/url.js'
 
 /** The menu: the author's, or else the sections. It marks the page itself, or the nearest thing that the page lies in. */
 export const menu = (frame: LayoutProps, site: Site): Html | false => {
-  const { words } = site.config
+  const { strings } = site.config
   const items = itemsOf(site)
   const [page, place] = [pathOf(frame.url, site.config), placeOf(frame, items, site)]
   const mark = ({ url }: MenuItem): Html | false => {
@@ -17,7 +17,7 @@ export const menu = (frame: LayoutProps, site: Site): Html | false => {
   }
   return (
     items.length > 0 &&
-    html`<nav class="menu" aria-label="${words.menu}"><ul>${items.map((item) => html`<li><a href="${item.url}"${mark(item)}>${item.title}</a></li>`)}</ul></nav>`
+    html`<nav class="menu" aria-label="${strings.menu}"><ul>${items.map((item) => html`<li><a href="${item.url}"${mark(item)}>${item.title}</a></li>`)}</ul></nav>`
   )
 }
 

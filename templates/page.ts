@@ -13,7 +13,7 @@ import { dayText, time } from './time.js'
 /** A page without a date, e.g. "About". */
 export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html => {
   const inner = inPostLanguage(post, { site, theme, html })
-  const { language, words } = inner.site.config
+  const { language, strings } = inner.site.config
   return theme.layout(
     {
       title: titleOf(post),
@@ -28,9 +28,9 @@ export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html 
         html`<h1${post.name && html` class="p-name"`}>${titleOf(post)}</h1>`,
         media(post, inner),
         html`<div class="e-content">${pageContent(post, site)}</div>`,
-        html`<p class="meta" hidden>${theme.author('byline', inner)} <a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${words.permalink}</a></p>`,
+        html`<p class="meta" hidden>${theme.author('byline', inner)} <a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${strings.permalink}</a></p>`,
         isUpdated(post) &&
-          html`<p class="meta"${uiLanguageAttributes(post, inner.site)}>${interpolate(words.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
+          html`<p class="meta"${uiLanguageAttributes(post, inner.site)}>${interpolate(strings.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
         theme.responses(post, inner),
         html`</article>`,
       ),
@@ -43,14 +43,14 @@ export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html 
 export const tombstone = (post: Post, { site, theme }: TemplateContext): Html =>
   theme.layout(
     {
-      title: site.config.words.deleted,
+      title: site.config.strings.deleted,
       url: post.url,
       noindex: true,
       head: html`<meta http-equiv="status" content="410 Gone">`,
       main: html`<article class="h-entry entry">
-<h1>${site.config.words.deleted}</h1>
-<p class="p-summary">${site.config.words.deletedWords}</p>
-<p class="meta"><a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${site.config.words.permalink}</a>${post.deleted && html` · ${interpolate(site.config.words.deletedOn, { day: html`<time class="dt-deleted" datetime="${post.deleted.wall.slice(0, 10)}">${dayText(post.deleted, site.config.language)}</time>` })}`}</p>
+<h1>${site.config.strings.deleted}</h1>
+<p class="p-summary">${site.config.strings.deletedWords}</p>
+<p class="meta"><a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${site.config.strings.permalink}</a>${post.deleted && html` · ${interpolate(site.config.strings.deletedOn, { day: html`<time class="dt-deleted" datetime="${post.deleted.wall.slice(0, 10)}">${dayText(post.deleted, site.config.language)}</time>` })}`}</p>
 </article>`,
     },
     { site, theme, html },
@@ -58,19 +58,19 @@ export const tombstone = (post: Post, { site, theme }: TemplateContext): Html =>
 
 /** How to answer a page of this site from one's own, for people who have not heard of it. */
 export const webmention = (_: null, { site, theme }: TemplateContext): Html => {
-  const { words, base } = site.config
+  const { strings, base } = site.config
   const links = {
     webmention: html`<a href="https://indieweb.org/Webmention">Webmention</a>`,
     hentry: html`<a href="https://indieweb.org/h-entry">h-entry</a>`,
   }
   return theme.layout(
     {
-      title: words.answering,
+      title: strings.answering,
       url: `${base}/webmention/`,
-      main: html`<h1>${words.answering}</h1>
-<p>${words.answeringWords}</p>
-<p>${interpolate(words.answeringHow, links)}</p>
-<p>${interpolate(words.answeringMarkup, links)}</p>`,
+      main: html`<h1>${strings.answering}</h1>
+<p>${strings.answeringWords}</p>
+<p>${interpolate(strings.answeringHow, links)}</p>
+<p>${interpolate(strings.answeringMarkup, links)}</p>`,
     },
     { site, theme, html },
   )
@@ -78,22 +78,22 @@ export const webmention = (_: null, { site, theme }: TemplateContext): Html => {
 
 /** 404. */
 export const missing = (_: null, { site, theme }: TemplateContext): Html => {
-  const { words, base, search, language } = site.config
+  const { strings, base, search, language } = site.config
   const recent = site.home.entries.slice(0, 5)
   return theme.layout(
     {
-      title: words.notFound,
+      title: strings.notFound,
       url: `${base}/404.html`,
       noindex: true,
-      main: html`<h1>${words.notFound}</h1>
-<p>${interpolate(words.notFoundWords, { front: html`<a href="${base}/">${words.frontPage}</a>` })}</p>
+      main: html`<h1>${strings.notFound}</h1>
+<p>${interpolate(strings.notFoundWords, { front: html`<a href="${base}/">${strings.frontPage}</a>` })}</p>
 ${search && searchForm(site)}
 ${
   recent.length > 0 &&
-  html`<h2>${words.recentPosts}</h2>
+  html`<h2>${strings.recentPosts}</h2>
 <ul class="blogroll">${recent.map((entry) => html`<li><div><a href="${entry.url}"><bdi>${titleOf(entry)}</bdi></a></div> <span class="meta">${dayText(entry.published, language)}</span></li>\n`)}</ul>`
 }
-${site.all.map(({ url }) => html`<p><a href="${url}">${words.allPosts}</a></p>`)}`,
+${site.all.map(({ url }) => html`<p><a href="${url}">${strings.allPosts}</a></p>`)}`,
     },
     { site, theme, html },
   )
@@ -104,11 +104,11 @@ export const redirect = (to: string, { site }: TemplateContext): Html => html`<!
 <html lang="${site.config.language}">
 <head>
 <meta charset="utf-8">
-<title>${site.config.words.moved}</title>
+<title>${site.config.strings.moved}</title>
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url=${absoluteUrl(to, site)}">
 <link rel="canonical" href="${absoluteUrl(to, site)}">
 </head>
-<body><p>${interpolate(site.config.words.movedTo, { url: html`<a href="${absoluteUrl(to, site)}">${absoluteUrl(to, site)}</a>` })}</p></body>
+<body><p>${interpolate(site.config.strings.movedTo, { url: html`<a href="${absoluteUrl(to, site)}">${absoluteUrl(to, site)}</a>` })}</p></body>
 </html>
 `

@@ -16,7 +16,7 @@ import { time } from './time.js'
 export const post = (entry: Entry, around: TemplateContext): Html => {
   const { site, theme } = around
   const inner = inPostLanguage(entry, around)
-  const { language, words } = inner.site.config
+  const { language, strings } = inner.site.config
   const spoken = uiLanguageAttributes(entry, inner.site)
   const isArticle = entry.kind === 'article'
   const when = html`<a class="u-url u-uid" href="${absoluteUrl(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${updated(entry, inner)}`
@@ -39,7 +39,7 @@ export const post = (entry: Entry, around: TemplateContext): Html => {
           ? html`<h1 class="p-name">${entry.name}</h1>`
           : html`<h1 class="sr-only">${titleOf(entry)}</h1>`,
         isArticle &&
-          html`<p class="meta"${spoken}>${when}${entry.content.words >= 400 && html` · ${formatCount(words.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
+          html`<p class="meta"${spoken}>${when}${entry.content.words >= 400 && html` · ${formatCount(strings.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
         replyContexts(entry, inner),
         entry.summary && html`<p class="p-summary">${entry.summary}</p>`,
         media(entry, inner),
@@ -49,7 +49,7 @@ export const post = (entry: Entry, around: TemplateContext): Html => {
         html`<p>${theme.author('byline', inner)}${!isArticle && html` · ${when}`}</p>`,
         tagLinks(entry, inner.site),
         entry.syndication.length > 0 &&
-          html`<p>${interpolate(words.alsoOn, { places: entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`) })}</p>`,
+          html`<p>${interpolate(strings.alsoOn, { places: entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`) })}</p>`,
         html`</footer>`,
         theme.responses(entry, inner),
         site.config.fediverse === 'bridgy' &&
@@ -82,16 +82,16 @@ export const isUpdated = <Shown extends Pick<Post, 'published' | 'updated'>>(
 
 /** " · Updated …", or nothing. */
 export const updated = (entry: Entry, { site }: TemplateContext): Html | false => {
-  const { words, language } = site.config
+  const { strings, language } = site.config
   return (
     isUpdated(entry) &&
-    html` · ${interpolate(words.updated, { day: time('dt-updated', entry.updated, language) })}`
+    html` · ${interpolate(strings.updated, { day: time('dt-updated', entry.updated, language) })}`
   )
 }
 
-const neighbours = ({ newer, older }: Entry, { config: { words } }: Site): Html | false =>
+const neighbours = ({ newer, older }: Entry, { config: { strings } }: Site): Html | false =>
   (newer !== undefined || older !== undefined) &&
-  html`<nav class="neighbours" aria-label="${words.otherPosts}">${neighbour(older, 'prev', words.older)}${neighbour(newer, 'next', words.newer)}</nav>`
+  html`<nav class="neighbours" aria-label="${strings.otherPosts}">${neighbour(older, 'prev', strings.older)}${neighbour(newer, 'next', strings.newer)}</nav>`
 
 const neighbour = (to: EntryLink | undefined, rel: string, word: string): Html | undefined | false =>
   to !== undefined && html`<a rel="${rel}" href="${to.url}"><span>${word}</span> <bdi>${to.title}</bdi></a>`

@@ -35,23 +35,23 @@ export const responses = (page: Entry | UndatedPage | List, around: TemplateCont
   return parts.value === ''
     ? ''
     : html`<section class="responses"${'lang' in page && uiLanguageAttributes(page, around.site)} aria-labelledby="responses">
-<h2 id="responses">${config.words.responses}</h2>
+<h2 id="responses">${config.strings.responses}</h2>
 ${parts}
 </section>`
 }
 
 /** `3 replies, 2 likes`, or nothing. */
-export const responseCounts = (counts: Entry['mentionCounts'], { words, language }: Config): string =>
+export const responseCounts = (counts: Entry['mentionCounts'], { strings, language }: Config): string =>
   mentionTypes
     .flatMap((type) => {
       const count = counts[type] ?? 0
       const key = type === 'mention' ? 'mentionCount' : interactions[type].strings.count
-      return count === 0 ? [] : [formatCount(words[key], count, language)]
+      return count === 0 ? [] : [formatCount(strings[key], count, language)]
     })
     .join(', ')
 
 const heading = (title: CountKey, mentions: readonly Mention[], { site }: TemplateContext): Html =>
-  html`<h3><bdi>${formatCount(site.config.words[title], mentions.length, site.config.language)}</bdi></h3>`
+  html`<h3><bdi>${formatCount(site.config.strings[title], mentions.length, site.config.language)}</bdi></h3>`
 
 /** A reply of one emoji: https://indieweb.org/reacji */
 const isReacji = ({ type, content }: Mention): boolean =>
@@ -119,7 +119,7 @@ const comment = (
   { author, url, name, published, content, rsvp, answers }: Mention,
   around: TemplateContext,
 ): Html => {
-  const { words, language } = around.site.config
+  const { strings, language } = around.site.config
   return html`<li class="u-comment h-cite">
 <p class="p-author h-card">${face(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
 ${lines(
@@ -127,7 +127,7 @@ ${lines(
   content &&
     html`<div class="p-content">${content.split('\n\n').map((words) => html`<p dir="auto">${onLines(words)}</p>`)}</div>`,
   rsvp && html`<data class="p-rsvp" value="${rsvp}"></data>`,
-  html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? interpolate(words.dayOnHost, { day: foreignTime(published, language), host: hostOf(url) }) : interpolate(words.viewOn, { host: hostOf(url) })}</a></p>`,
+  html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? interpolate(strings.dayOnHost, { day: foreignTime(published, language), host: hostOf(url) }) : interpolate(strings.viewOn, { host: hostOf(url) })}</a></p>`,
   answers &&
     answers.length > 0 &&
     html`<ol class="comments">\n${answers.map((answer) => authorReply(answer, around))}</ol>`,
@@ -162,14 +162,14 @@ const collapsed = (
   mentions.length <= limit
     ? show(mentions)
     : html`${show(mentions.slice(0, limit))}
-<details class="more"><summary>${formatCount(config.words.more, mentions.length - limit, config.language)}</summary>
+<details class="more"><summary>${formatCount(config.strings.more, mentions.length - limit, config.language)}</summary>
 ${show(mentions.slice(limit))}
 </details>`
 
 const form = ({ url }: Entry | UndatedPage | List, endpoint: string, { site }: TemplateContext): Html =>
   html`<form class="webmention-form" action="${endpoint}" method="post">
-<label for="source">${site.config.words.answerHere}</label>
-<p><input id="source" name="source" type="url" dir="ltr" required placeholder="https://"> <button>${site.config.words.tellMe}</button></p>
+<label for="source">${site.config.strings.answerHere}</label>
+<p><input id="source" name="source" type="url" dir="ltr" required placeholder="https://"> <button>${site.config.strings.sendButton}</button></p>
 <input type="hidden" name="target" value="${absoluteUrl(url, site)}">
-<p class="meta"><a href="${site.config.base}/webmention/">${site.config.words.whatIsThis}</a></p>
+<p class="meta"><a href="${site.config.base}/webmention/">${site.config.strings.whatIsThis}</a></p>
 </form>`

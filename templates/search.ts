@@ -6,20 +6,20 @@ import { hostOf } from '../src/model/untrusted.js'
 
 /** The page to search the site: in place where the build made an index, else by a search engine, which is told only what is sent. */
 export const search = (_: null, { site, theme }: TemplateContext): Html => {
-  const { words, base, language } = site.config
+  const { strings, base, language } = site.config
   const hasIndex = site.installed.pagefind
-  const note = html`<p class="meta">${interpolate(words.searchElsewhere, { engine: html`<a href="https://duckduckgo.com/">DuckDuckGo</a>` })}</p>`
+  const note = html`<p class="meta">${interpolate(strings.searchElsewhere, { engine: html`<a href="https://duckduckgo.com/">DuckDuckGo</a>` })}</p>`
   return theme.layout(
     {
-      title: words.search,
+      title: strings.search,
       url: `${base}/search/`,
       noindex: true,
       ...(hasIndex && {
         head: html`<script type="module" src="${base}/${scriptPath(theme)}"></script>`,
       }),
-      main: html`<h1>${words.search}</h1>
+      main: html`<h1>${strings.search}</h1>
 ${form('https://duckduckgo.com/', site)}
-${hasIndex ? html`<noscript>${note}</noscript>\n<p class="meta" role="status" data-language="${language}" data-found="${JSON.stringify(words.found)}"></p>\n<ol class="blogroll found"></ol>` : note}`,
+${hasIndex ? html`<noscript>${note}</noscript>\n<p class="meta" role="status" data-language="${language}" data-found="${JSON.stringify(strings.found)}"></p>\n<ol class="blogroll found"></ol>` : note}`,
     },
     { site, theme, html },
   )
@@ -29,7 +29,7 @@ ${hasIndex ? html`<noscript>${note}</noscript>\n<p class="meta" role="status" da
 export const searchForm = (site: Site): Html =>
   form(site.installed.pagefind ? `${site.config.base}/search/` : 'https://duckduckgo.com/', site)
 
-const form = (action: string, { config: { words, url } }: Site): Html =>
+const form = (action: string, { config: { strings, url } }: Site): Html =>
   html`<form class="search" role="search" action="${action}" method="get">
-<p><label class="sr-only" for="q">${words.search}</label><input id="q" type="search" name="q" required autocomplete="off"><button>${words.searchButton}</button></p>
+<p><label class="sr-only" for="q">${strings.search}</label><input id="q" type="search" name="q" required autocomplete="off"><button>${strings.searchButton}</button></p>
 ${!action.startsWith('/') && html`<input type="hidden" name="sites" value="${hostOf(url)}">\n`}</form>`

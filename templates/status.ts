@@ -7,11 +7,11 @@ import { dayText } from './time.js'
 
 /** What is seen before others see it says so: drafts, and posts whose time is still to come. */
 export const status = (post: Post | Entry, { site }: TemplateContext): Html | false => {
-  const { words, language } = site.config
-  if (post.draft) return html`<p class="status"${uiLanguageAttributes(post, site)}>${words.draft}</p>`
+  const { strings, language } = site.config
+  if (post.draft) return html`<p class="status"${uiLanguageAttributes(post, site)}>${strings.draft}</p>`
   return (
     'isScheduled' in post &&
     post.isScheduled &&
-    html`<p class="status"${uiLanguageAttributes(post, site)}>${interpolate(words.scheduled, { day: dayText(post.published, language) })}</p>`
+    html`<p class="status"${uiLanguageAttributes(post, site)}>${interpolate(strings.scheduled, { day: dayText(post.published, language) })}</p>`
   )
 }

@@ -6,14 +6,14 @@ import type { TemplateContext } from '../src/model/theme.js'
 
 /** All tags, with how many posts each has: the larger, the more. */
 export const tags = (lists: readonly TagList[], { site, theme }: TemplateContext): Html => {
-  const { words, base } = site.config
+  const { strings, base } = site.config
   const most = Math.max(1, ...lists.map(({ entries }) => entries.length))
   const sizeOf = (count: number): number => Math.ceil((4 * Math.log(count + 1)) / Math.log(most + 1))
   return theme.layout(
     {
-      title: words.tags,
+      title: strings.tags,
       url: `${base}/tags/`,
-      main: html`<h1>${words.tags}</h1>
+      main: html`<h1>${strings.tags}</h1>
 <ul class="tag-cloud">${lists.map(({ url, tag, entries }) => html`<li class="size-${sizeOf(entries.length)}"><a href="${url}">${tag}</a> <span>${entries.length}</span></li>\n`)}</ul>`,
     },
     { site, theme, html },
@@ -23,4 +23,4 @@ export const tags = (lists: readonly TagList[], { site, theme }: TemplateContext
 /** The tags of one post: p-category. */
 export const tagLinks = (post: Pick<Post, 'categories'>, { config }: Site): Html | false =>
   post.categories.length > 0 &&
-  html`<ul class="tags" aria-label="${config.words.tags}">${post.categories.map((tag) => html`<li>${config.lists.includes('tag') ? html`<a class="p-category" href="${config.base}/tags/${encodeURIComponent(tagSlug(tag))}/">${tag}</a>` : html`<span class="p-category">${tag}</span>`}</li>`)}</ul>`
+  html`<ul class="tags" aria-label="${config.strings.tags}">${post.categories.map((tag) => html`<li>${config.lists.includes('tag') ? html`<a class="p-category" href="${config.base}/tags/${encodeURIComponent(tagSlug(tag))}/">${tag}</a>` : html`<span class="p-category">${tag}</span>`}</li>`)}</ul>`

@@ -3,20 +3,24 @@ import { join } from 'node:path'
 import { answer, serve } from './server.js'
 
 /** A plain web host for a folder, on a loopback address: index pages, 404.html, and 410 where a `.gone` lies. */
-export const hostOf = async (folder: string, address = '127.0.0.2') => {
-  const url = await serve((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? '', 'http://x').pathname)
-    const place = join(folder, path)
-    if (existsSync(join(place, '.gone')))
-      return answer(response, 410, { 'content-type': 'text/html' }, readFileSync(join(place, 'index.html')))
-    const file = existsSync(place) && statSync(place).isDirectory() ? join(place, 'index.html') : place
-    if (!existsSync(file)) return answer(response, 404, {}, 'Not found')
-    answer(
-      response,
-      200,
-      { 'content-type': file.endsWith('.html') ? 'text/html' : 'application/octet-stream' },
-      readFileSync(file),
-    )
-  }, address)
+export const hostOf = async (folder: string, address = '127.0.0.2', port = 0) => {
+  const url = await serve(
+    (request, response) => {
+      const path = decodeURIComponent(new URL(request.url ?? '', 'http://x').pathname)
+      const place = join(folder, path)
+      if (existsSync(join(place, '.gone')))
+        return answer(response, 410, { 'content-type': 'text/html' }, readFileSync(join(place, 'index.html')))
+      const file = existsSync(place) && statSync(place).isDirectory() ? join(place, 'index.html') : place
+      if (!existsSync(file)) return answer(response, 404, {}, 'Not found')
+      answer(
+        response,
+        200,
+        { 'content-type': file.endsWith('.html') ? 'text/html' : 'application/octet-stream' },
+        readFileSync(file),
+      )
+    },
+    address,
+    port,
+  )
   return { url: `${url}/`, host: new URL(url).host }
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 
 /** A real server on a loopback address, gone after the tests of the file. */
-export const serve = async (listener: RequestListener, host = '127.0.0.1'): Promise<string> => {
+export const serve = async (listener: RequestListener, host = '127.0.0.1', port = 0): Promise<string> => {
   const server = createServer((request, response) => {
     try {
       void listener(request, response)
@@ -11,7 +11,7 @@ export const serve = async (listener: RequestListener, host = '127.0.0.1'): Prom
       response.writeHead(500).end(String(thrown))
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
   afterAll(() => {
     server.closeAllConnections()
     server.close()

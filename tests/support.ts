@@ -12,13 +12,13 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Build, build } from '../src/build.js'
 import { runBuild } from '../src/commands/build.js'
 import { readTheme } from '../src/io/content/read-theme.js'
 import type { Config } from '../src/model/config.js'
 import type { Project } from '../src/model/project.js'
 import type { Theme } from '../src/model/theme.js'
 import { parseConfig } from '../src/parse/config/config.js'
+import { type Build, renderProject } from '../src/pipeline.js'
 import type { BuildFlags, BuildResult } from '../src/project/snapshot.js'
 import { templates } from '../templates/index.js'
 
@@ -103,7 +103,7 @@ export const buildOf = async (
     installed: { sharp: false, pagefind: false },
     ...facts,
   }
-  return { ...build(project, theme), theme }
+  return { ...renderProject(project, theme), theme }
 }
 
 /** The text of one page of a build. */

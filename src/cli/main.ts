@@ -108,7 +108,7 @@ common(program.command('serve').description('show the site on this machine, and 
     const { messages } = await runServe({
       ...siteFlags(options),
       port,
-      told: printServe(outputOptions(options)),
+      report: printServe(outputOptions(options)),
     })
     printServeFailure(messages, outputOptions(options))
     process.exitCode = 1

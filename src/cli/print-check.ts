@@ -1,16 +1,11 @@
+import type { CheckResult } from '../commands/check.js'
 import type { Message } from '../model/message.js'
+import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { countMessages, formatMessages, messageJson } from './report.js'
 
-/** Says what `check` found, and at the end what to Fix first: errors, then what stands most often. */
-export const printCheck = (
-  {
-    ok,
-    messages,
-    pages,
-  }: { readonly ok: boolean; readonly messages: readonly Message[]; readonly pages: number },
-  { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
-): void => {
+/** Prints the messages of `check`, and at the end those to fix first: errors, then the most frequent ones. */
+export const printCheck = ({ ok, messages, pages }: CheckResult, { json, quiet }: OutputOptions): void => {
   const first = firstOf(messages)
   if (json) {
     console.log(JSON.stringify({ ok, messages: messages.map(messageJson), pages, first }))

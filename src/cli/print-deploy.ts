@@ -1,5 +1,6 @@
-import type { DeployOutcome } from '../model/deploy.js'
-import type { Message } from '../model/message.js'
+import type { DeployResult } from '../commands/deploy.js'
+import type { PlanResult } from '../commands/plan.js'
+import type { SendResult } from '../commands/webmention-send.js'
 import { toRfc3339 } from '../model/timestamp.js'
 import type { DeployPlan } from '../project/plan-deploy.js'
 import type { SentResult } from '../project/send-webmentions.js'
@@ -7,15 +8,8 @@ import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
 
-/** Says what a deploy would do, on one screen. */
-export const printPlan = (
-  {
-    ok,
-    plan,
-    messages,
-  }: { readonly ok: boolean; readonly plan?: DeployPlan; readonly messages: readonly Message[] },
-  { json, quiet }: OutputOptions,
-): void => {
+/** Prints what a deploy would do, on one screen. */
+export const printPlan = ({ ok, plan, messages }: PlanResult, { json, quiet }: OutputOptions): void => {
   if (json) {
     console.log(
       JSON.stringify({ ok, messages: messages.map(messageJson), ...(plan !== undefined && planJson(plan)) }),
@@ -39,12 +33,12 @@ export const printPlan = (
         ({ source, target, reason }) => `${pathOf(source)} → ${target}  (${reason})`,
       ),
     ),
-    ...(history.length > 0 ? [`history   ${history.length}, written down and not sent`] : []),
-    ...listUpTo(waiting, 'waiting', ({ target, words }) => `${target}  (${words ?? 'tried before'})`),
+    ...(history.length > 0 ? [`history   ${history.length}, recorded and not sent`] : []),
+    ...listUpTo(waiting, 'waiting', ({ target, message }) => `${target}  (${message ?? 'tried before'})`),
     ...listUpTo(
       givenUp,
       'given up',
-      ({ target, words }) => `${target}  (${words ?? 'for a week without success'})`,
+      ({ target, message }) => `${target}  (${message ?? 'for a week without success'})`,
     ),
   ])
   if (hubs.length > 0)
@@ -64,89 +58,66 @@ export const printPlan = (
     )
 }
 
-/** Says what a deploy did. */
-export const printDeploy = (
-  result: {
-    readonly ok: boolean
-    readonly messages: readonly Message[]
-    readonly to?: string
-    readonly receipt?: DeployOutcome
-    readonly plan?: DeployPlan
-    readonly told?: readonly SentResult[]
-    readonly pings?: readonly {
-      readonly hub: string
-      readonly feed: string
-      readonly isOk: boolean
-      readonly words: string
-    }[]
-  },
-  { json, quiet }: OutputOptions,
-): void => {
-  const { ok, messages, to, receipt, plan, told, pings } = result
+/** Prints the end of a deploy: the upload, what was sent, and the hubs. */
+export const printDeploy = (result: DeployResult, { json, quiet }: OutputOptions): void => {
+  const { ok, messages, stage } = result
   if (json) {
     console.log(
       JSON.stringify({
         ok,
         messages: messages.map(messageJson),
-        to: to ?? null,
-        receipt: receipt ?? null,
-        history: plan?.history.length ?? 0,
-        told: told?.map(sentJson) ?? null,
-        hubs: pings ?? null,
+        target: stage === 'stopped' ? null : result.target,
+        outcome: stage === 'stopped' ? null : result.outcome,
+        history: result.plan?.history.length ?? 0,
+        sent: stage === 'sent' ? result.sent.map(sentJson) : null,
+        hubs: stage === 'sent' ? result.pings : null,
       }),
     )
     return
   }
   process.stderr.write(formatMessages(messages, supportsColor()))
-  if (quiet || receipt === undefined) return
-  if ('words' in receipt)
+  if (quiet || stage === 'stopped') return
+  const { target, outcome } = result
+  if ('isChanged' in outcome)
     console.log(
-      receipt.isChanged
-        ? `${to}: ${plural(receipt.sent, 'file') || 'no files'} sent; ${receipt.words}`
-        : `${to}: nothing deployed, ${receipt.words}`,
+      outcome.isChanged
+        ? `${target}: ${plural(outcome.sent, 'file') || 'no files'} sent; ${outcome.message}`
+        : `${target}: nothing deployed, ${outcome.message}`,
     )
-  if (told === undefined) return
-  printSent(told)
-  if (plan !== undefined && plan.history.length > 0)
-    console.log(
-      `${plural(plan.history.length, 'older link')} written down as history; nobody was told of them`,
-    )
-  for (const { hub, feed } of pings?.filter(({ isOk }) => isOk) ?? [])
-    console.log(`told ${new URL(hub).host} of ${feed}`)
+  if (stage !== 'sent') return
+  const { sent, plan, pings } = result
+  printSent(sent)
+  if (plan.history.length > 0)
+    console.log(`${plural(plan.history.length, 'older link')} recorded as history; no webmention was sent`)
+  for (const { hub, feed } of pings.filter(({ isOk }) => isOk))
+    console.log(`pinged ${new URL(hub).host} for ${feed}`)
 }
 
-/** Says what became of webmentions. */
-export const printSend = (
-  {
-    ok,
-    told,
-    messages,
-  }: { readonly ok: boolean; readonly told: readonly SentResult[]; readonly messages: readonly Message[] },
-  { json, quiet }: OutputOptions,
-): void => {
+/** Prints the outcome of each webmention that was sent. */
+export const printSend = ({ ok, sent, messages }: SendResult, { json, quiet }: OutputOptions): void => {
   if (json) {
-    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), told: told.map(sentJson) }))
+    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), sent: sent.map(sentJson) }))
     return
   }
   process.stderr.write(formatMessages(messages, supportsColor()))
   if (quiet || messages.some(({ fatal }) => fatal)) return
-  printSent(told)
-  if (told.length === 0) console.log('nothing to tell')
+  printSent(sent)
+  if (sent.length === 0) console.log('nothing to send')
 }
 
-const printSent = (told: readonly SentResult[]): void => {
-  for (const { sent, target, outcome } of told)
-    console.log(`${sent.padEnd(8)} ${target}  ${wordsOf(outcome)}`)
+const printSent = (results: readonly SentResult[]): void => {
+  for (const { sent, target, outcome } of results)
+    console.log(`${sent.padEnd(8)} ${target}  ${textOf(outcome)}`)
   const counts = new Map<string, number>()
-  for (const { outcome } of told) counts.set(outcome.state, (counts.get(outcome.state) ?? 0) + 1)
-  if (told.length > 1)
-    console.log([...counts].map(([state, count]) => `${count} ${stateWords[state] ?? state}`).join(', '))
+  for (const { outcome } of results) counts.set(outcome.state, (counts.get(outcome.state) ?? 0) + 1)
+  if (results.length > 1)
+    console.log([...counts].map(([state, count]) => `${count} ${stateTexts[state] ?? state}`).join(', '))
 }
 
-const wordsOf = ({ state, words }: SentResult['outcome']): string =>
-  state === 'later' ? `try later: ${words}` : state === 'refused' ? `refused: ${words}` : words
+const textOf = ({ state, message }: SentResult['outcome']): string =>
+  state === 'later' ? `try later: ${message}` : state === 'refused' ? `refused: ${message}` : message
 
-const stateWords: Readonly<Record<string, string>> = {
+const stateTexts: Readonly<Record<string, string>> = {
   accepted: 'accepted',
   none: 'without an endpoint',
   refused: 'refused',

@@ -1,27 +1,20 @@
-import type { ModerationRule, StoredMention } from '../model/mention.js'
-import type { Message } from '../model/message.js'
+import type { DecideResult, Decision } from '../commands/mentions-decide.js'
+import type { ListResult } from '../commands/mentions-list.js'
+import type { PullResult } from '../commands/mentions-pull.js'
+import type { WhyResult } from '../commands/mentions-why.js'
+import type { StoredMention } from '../model/mention.js'
 import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
 
-type Told = {
-  readonly mention: StoredMention
-  readonly page?: string
-  readonly state: string
-  readonly reason?: string
-}
+/** A mention as every command prints it. */
+type PrintedMention = { readonly mention: StoredMention; readonly page?: string; readonly state: string }
 
-/** Says what a pull brought: "unchanged", or a line a change. */
+/** Prints the changes of a pull, one line each, or "unchanged". */
 export const printPull = (
-  result: {
-    readonly ok: boolean
-    readonly changed: boolean
-    readonly changes: readonly (Told & { readonly change: string })[]
-    readonly messages: readonly Message[]
-  },
+  { ok, changed, changes, messages }: PullResult,
   { json, quiet }: OutputOptions,
 ): void => {
-  const { ok, changed, changes, messages } = result
   if (json) {
     const mentions = changes.map((one) => ({ change: one.change, ...mentionJson(one) }))
     console.log(JSON.stringify({ ok, messages: messages.map(messageJson), changed, mentions }))
@@ -34,21 +27,17 @@ export const printPull = (
     return
   }
   for (const one of changes)
-    console.log(`${one.change.padEnd(10)} ${lineOf(one)}${one.reason ? `: ${one.reason}` : ''}`)
-  const held = changes.filter(({ state }) => state === 'held').length
-  console.log(countsOf(changes.map(({ change }) => change)) || 'content/mentions/ was brought in order')
-  if (held > 0)
+    console.log(`${one.change.padEnd(11)} ${lineOf(one)}${one.reason ? `: ${one.reason}` : ''}`)
+  const pending = changes.filter(({ state }) => state === 'pending').length
+  console.log(countsOf(changes.map(({ change }) => change)) || 'content/mentions/ was tidied')
+  if (pending > 0)
     console.log(
-      `${held === 1 ? 'one is' : `${held} are`} held: \`smallsocial mentions list\`, then \`smallsocial mentions approve ID\``,
+      `${pending === 1 ? 'one is' : `${pending} are`} pending: \`smallsocial mentions list\`, then \`smallsocial mentions approve ID\``,
     )
 }
 
-/** Lists mentions, four lines each. */
-export const printList = (
-  result: { readonly ok: boolean; readonly mentions: readonly Told[]; readonly messages: readonly Message[] },
-  { json, quiet }: OutputOptions,
-): void => {
-  const { ok, mentions, messages } = result
+/** Prints mentions, four lines each. */
+export const printList = ({ ok, mentions, messages }: ListResult, { json, quiet }: OutputOptions): void => {
   if (json) {
     console.log(
       JSON.stringify({ ok, messages: messages.map(messageJson), mentions: mentions.map(mentionJson) }),
@@ -58,27 +47,20 @@ export const printList = (
   process.stderr.write(formatMessages(messages, supportsColor()))
   if (!ok || quiet) return
   for (const one of mentions) {
-    console.log(`${one.state.padEnd(9)} ${one.mention.id}  ${lineOf(one)}`)
-    if (one.mention.content !== undefined) console.log(`          “${oneLine(one.mention.content, 160)}”`)
-    console.log(`          ${one.mention.url}`)
-    if (one.state !== 'shown') console.log(`          ${one.reason}`)
+    console.log(`${one.state.padEnd(11)} ${one.mention.id}  ${lineOf(one)}`)
+    if (one.mention.content !== undefined) console.log(`            “${oneLine(one.mention.content, 160)}”`)
+    console.log(`            ${one.mention.url}`)
+    if (one.state !== 'shown') console.log(`            ${one.reason}`)
   }
   console.log(countsOf(mentions.map(({ state }) => state)) || 'no mentions')
 }
 
-/** Says what was decided and what it changed. */
+/** Prints the rules of a decision, and the number of mentions in each state before and after. */
 export const printDecision = (
-  decision: string,
-  result: {
-    readonly ok: boolean
-    readonly rules: readonly ModerationRule[]
-    readonly before: Readonly<Record<string, number>>
-    readonly after: Readonly<Record<string, number>>
-    readonly messages: readonly Message[]
-  },
+  decision: Decision,
+  { ok, rules, before, after, messages }: DecideResult,
   { json, quiet }: OutputOptions,
 ): void => {
-  const { ok, rules, before, after, messages } = result
   if (json) {
     console.log(
       JSON.stringify({
@@ -94,23 +76,14 @@ export const printDecision = (
   process.stderr.write(formatMessages(messages, supportsColor()))
   if (!ok || quiet) return
   for (const { by, value } of rules) console.log(`${decision}: ${by} ${value}`)
-  const states = ['shown', 'held', 'hidden'].map(
+  const states = ['shown', 'pending', 'hidden'].map(
     (state) => `${after[state] ?? 0} ${state} (${before[state] ?? 0} before)`,
   )
   console.log(states.join(', '))
 }
 
-/** Explains what becomes of the mentions of a page, or of a person. */
-export const printWhy = (
-  result: {
-    readonly ok: boolean
-    readonly page?: string
-    readonly mentions: readonly (Told & { readonly isStored: boolean; readonly isAtEndpoint: boolean })[]
-    readonly messages: readonly Message[]
-  },
-  { json }: OutputOptions,
-): void => {
-  const { ok, page, mentions, messages } = result
+/** Prints the state of each mention of a page or a person, and the reason. */
+export const printWhy = ({ ok, page, mentions, messages }: WhyResult, { json }: OutputOptions): void => {
   if (json) {
     const list = mentions.map((one) => ({
       ...mentionJson(one),
@@ -132,13 +105,13 @@ export const printWhy = (
         : 'stored only'
       : 'at the endpoint only'
     console.log(
-      `${one.state.padEnd(10)} ${lineOf(one)}\n           ${one.mention.source}\n           ${where}: ${one.reason}`,
+      `${one.state.padEnd(11)} ${lineOf(one)}\n            ${one.mention.source}\n            ${where}: ${one.reason}`,
     )
   }
   console.log(plural(mentions.length, 'mention') || 'no mentions, neither here nor at the endpoint')
 }
 
-const mentionJson = ({ mention, page, state }: Told): object => ({
+const mentionJson = ({ mention, page, state }: PrintedMention): object => ({
   id: mention.id,
   source: mention.source,
   target: mention.target,
@@ -151,7 +124,7 @@ const mentionJson = ({ mention, page, state }: Told): object => ({
   state,
 })
 
-const lineOf = ({ mention, page }: Told): string =>
+const lineOf = ({ mention, page }: PrintedMention): string =>
   `${mention.type} by ${mention.author.name} (${new URL(mention.url).hostname}) on ${page ?? mention.target}`
 
 const oneLine = (text: string, limit: number): string => {

@@ -3,33 +3,33 @@ import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { countMessages, formatMessages, messageJson } from './report.js'
 
-/** Says where the preview is, what changed, and what is wrong: each message once, until it is mended. */
+/** Prints the URL of the preview, each change, and each message once, until it is fixed. */
 export const printServe = ({ json, quiet }: OutputOptions) => {
-  let told = new Set<string>()
-  const say = (messages: readonly Message[]): void => {
+  let printed = new Set<string>()
+  const print = (messages: readonly Message[]): void => {
     const keys = messages.map((message) => JSON.stringify(message))
     if (!json)
       process.stderr.write(
         formatMessages(
-          messages.filter((_, index) => !told.has(keys[index] ?? '')),
+          messages.filter((_, index) => !printed.has(keys[index] ?? '')),
           supportsColor(),
         ),
       )
-    if (!json && !quiet && messages.length === 0 && told.size > 0) console.log('nothing is wrong any more')
-    told = new Set(keys)
+    if (!json && !quiet && messages.length === 0 && printed.size > 0) console.log('no problems any more')
+    printed = new Set(keys)
   }
   return {
     ready: (url: string, messages: readonly Message[]): void => {
       if (json) console.log(JSON.stringify({ ok: true, url }))
       else if (!quiet) console.log(`${url}  (Ctrl-C ends it)`)
-      say(messages)
+      print(messages)
     },
     changed: (paths: readonly string[], messages: readonly Message[], ms: number): void => {
       if (!json && !quiet && paths.length > 0)
         console.log(`${paths.length === 1 ? paths[0] : `${paths.length} files`} changed, ${ms.toFixed(0)} ms`)
-      say(messages)
+      print(messages)
     },
-    found: say,
+    found: print,
     failed: (thrown: unknown): void => console.error(thrown),
   }
 }

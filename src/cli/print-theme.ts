@@ -1,26 +1,19 @@
-import type { Message } from '../model/message.js'
+import type { ThemeCopyResult, ThemePart } from '../commands/theme.js'
 import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson } from './report.js'
 
-/** Says which parts the look has, and which are the blog's own. */
-export const printThemeList = (
-  parts: readonly { readonly file: string; readonly what: string; readonly isOwn: boolean }[],
-  { json }: OutputOptions,
-): void => {
+/** Prints the parts of the theme, and which of them the blog replaces. */
+export const printThemeList = (parts: readonly ThemePart[], { json }: OutputOptions): void => {
   if (json) console.log(JSON.stringify({ ok: true, parts }))
   else
-    for (const { file, what, isOwn } of parts)
-      console.log(`${file.padEnd(15)} ${what}${isOwn ? '  (yours)' : ''}`)
+    for (const { file, description, isCustom } of parts)
+      console.log(`${file.padEnd(15)} ${description}${isCustom ? '  (yours)' : ''}`)
 }
 
-/** Says what was written. */
+/** Prints the files that `theme copy` wrote. */
 export const printThemeCopy = (
-  {
-    ok,
-    files,
-    messages,
-  }: { readonly ok: boolean; readonly files: readonly string[]; readonly messages: readonly Message[] },
+  { ok, files, messages }: ThemeCopyResult,
   { json, quiet }: OutputOptions,
 ): void => {
   if (json) console.log(JSON.stringify({ ok, files, messages: messages.map(messageJson) }))

@@ -8,74 +8,74 @@ import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
 import { contextFiles, fetchContext } from '../project/fetch-context.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 
-/** What `contexts` is told. */
+/** The options of `contexts`. */
 export type ContextsFlags = SiteFlags & {
   readonly check: boolean
-  readonly progress: (words: string) => void
+  readonly progress: (text: string) => void
 }
 
-/** One answered page, and what was found there. */
+/** A page that posts respond to, and its state. */
 type AskedPage = {
   readonly url: string
-  /** Files of the posts that answer it. */
+  /** Files of the posts that respond to it. */
   readonly posts: readonly string[]
   readonly state: 'kept' | 'none' | 'dead' | 'moved' | 'alive' | 'unreachable' | 'unknown'
-  readonly words: string
+  readonly message: string
 }
 
-/** What `contexts` did. Not ok when the content cannot be read. */
+/** The result of `contexts`. Not ok when the content cannot be read. */
 export type ContextsResult = {
   readonly ok: boolean
   readonly pages: readonly AskedPage[]
-  /** How many pictures of their authors came. */
-  readonly faces: number
+  /** The number of avatars that were fetched. */
+  readonly avatars: number
   readonly messages: readonly Message[]
 }
 
 /**
- * Fetches what is missing of the pages that were answered, each kept at once, so that a later run goes on; or
- * (`check`) asks all of them whether they are still there, and notes the dead ones so that their posts can link
- * a copy of the archive.
+ * Fetches the missing contexts of the pages that posts respond to; each is saved at once, so that a later run
+ * resumes. With `check`, requests all of these pages, and records the dead ones so that their posts link to a copy
+ * in the archive.
  */
 export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult> => {
   const { known, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
   if (known === undefined)
-    return { ok: false, pages: [], faces: 0, messages: messages.filter(({ fatal }) => fatal) }
+    return { ok: false, pages: [], avatars: 0, messages: messages.filter(({ fatal }) => fatal) }
   const answered = answeredPages(known)
   const stored = new Map(known.built.contexts.map((context) => [context.url, context]))
   const wanted = flags.check ? answered : answered.filter(({ url }) => !stored.has(url))
   const http = httpClientFor(known, flags)
   const files = contextFiles(known)
-  const { root } = known.seen
-  const today = new Date(known.seen.now).toISOString().slice(0, 10)
+  const { root } = known.snapshot
+  const today = new Date(known.snapshot.now).toISOString().slice(0, 10)
   const photos = flags.check ? [] : answered.flatMap(({ url }) => authorPhotos(stored.get(url) ?? { url }))
   let count = 0
   try {
     const pages = await mapConcurrent(wanted, 16, async ({ url, posts }): Promise<AskedPage> => {
       const page = flags.check
-        ? await checkPage(url, http)
-        : await keepPage(url, http, (context) => {
+        ? await checkLink(url, http)
+        : await saveContext(url, http, (context) => {
             photos.push(...authorPhotos(context))
             return writeContext(root, context, files)
           })
       flags.progress(`${++count} of ${wanted.length} pages`)
       return { url, posts, ...page }
     })
-    const checked = flags.check ? judged(pages, stored, today) : { pages, changes: [] }
+    const checked = flags.check ? withDeadPages(pages, stored, today) : { pages, changes: [] }
     for (const change of checked.changes) writeContext(root, change, files)
-    const faces = await fetchMissingAvatars([...new Set(photos)], known, http)
-    commitFileChanges(root, faces)
-    return { ok: true, pages: checked.pages, faces: faces.size, messages: offline(pages, flags.check) }
+    const avatars = await fetchMissingAvatars([...new Set(photos)], known, http)
+    commitFileChanges(root, avatars)
+    return { ok: true, pages: checked.pages, avatars: avatars.size, messages: offline(pages, flags.check) }
   } finally {
     await http.close()
   }
 }
 
 /**
- * What is to be noted of the pages that were asked: those are dead whose host says so, and those that could not be reached
- * for a week while others could. When nobody answered, it is this machine that is offline, and nothing is noted.
+ * Returns the pages with their states, and the contexts to record. A page is dead when its host says so, or when it
+ * could not be reached for a week while others could. When none could, this machine is offline, and nothing is recorded.
  */
-const judged = (
+const withDeadPages = (
   asked: readonly AskedPage[],
   stored: ReadonlyMap<string, Citation>,
   today: string,
@@ -91,7 +91,11 @@ const judged = (
     if (unreachable === undefined) changes.push({ ...before, unreachable: today })
     else if (daysBetween(unreachable, today) >= 7) {
       changes.push({ ...before, gone: today })
-      return { ...page, state: 'dead', words: `it has not been reached since ${unreachable}: ${page.words}` }
+      return {
+        ...page,
+        state: 'dead',
+        message: `it has not been reached since ${unreachable}: ${page.message}`,
+      }
     }
     return page
   })
@@ -100,13 +104,13 @@ const judged = (
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
-/** Says that nobody answered, so that nothing was noted. */
+/** Returns a warning when no page could be reached, so that nothing was recorded. */
 const offline = (pages: readonly AskedPage[], isCheck: boolean): Message[] =>
   isCheck && pages.length > 0 && pages.every(({ state }) => state === 'unreachable')
     ? [
         warning(
           { file: 'contexts --check' },
-          'none of the pages answered, so nothing was noted',
+          'none of the pages answered, so nothing was recorded',
           'is this machine connected to the Internet?',
         ),
       ]
@@ -119,21 +123,22 @@ const answeredPages = ({ built }: LoadedSite): { url: string; posts: string[] }[
   return [...pages].map(([url, posts]) => ({ url, posts }))
 }
 
-type Found = Pick<AskedPage, 'state' | 'words'>
+type Found = Pick<AskedPage, 'state' | 'message'>
 
-const keepPage = async (url: string, http: Http, keep: (context: Citation) => string): Promise<Found> => {
+const saveContext = async (url: string, http: Http, save: (context: Citation) => string): Promise<Found> => {
   const context = await fetchContext(url, http)
   return 'trouble' in context
-    ? { state: 'none', words: context.trouble }
-    : { state: 'kept', words: keep(context) }
+    ? { state: 'none', message: context.trouble }
+    : { state: 'kept', message: save(context) }
 }
 
-const checkPage = async (url: string, http: Http): Promise<Found> => {
+const checkLink = async (url: string, http: Http): Promise<Found> => {
   const page = await http({ url, maxBytes: 1000 })
-  if (isFailure(page)) return { state: 'unreachable', words: page.words }
-  if (page.status === 404 || page.status === 410) return { state: 'dead', words: `it answers ${page.status}` }
-  if (page.status !== 200) return { state: 'unknown', words: `it answers ${page.status}` }
+  if (isFailure(page)) return { state: 'unreachable', message: page.reason }
+  if (page.status === 404 || page.status === 410)
+    return { state: 'dead', message: `it answers ${page.status}` }
+  if (page.status !== 200) return { state: 'unknown', message: `it answers ${page.status}` }
   const isElsewhere =
     new URL(page.url).host !== new URL(url).host || new URL(page.url).pathname !== new URL(url).pathname
-  return isElsewhere ? { state: 'moved', words: page.url } : { state: 'alive', words: 'it is there' }
+  return isElsewhere ? { state: 'moved', message: page.url } : { state: 'alive', message: 'it is there' }
 }

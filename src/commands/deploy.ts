@@ -1,6 +1,11 @@
 import { resolve } from 'node:path'
 import { targetNames } from '../deploy/targets.js'
-import { readPendingPings, uniquePings, writePendingPings } from '../io/cache/pending-pings.js'
+import {
+  type PendingPing,
+  readPendingPings,
+  uniquePings,
+  writePendingPings,
+} from '../io/cache/pending-pings.js'
 import { createFiles, existingFiles, isTombstone } from '../io/fs/create-files.js'
 import { takeLock } from '../io/fs/lock.js'
 import { waitUntilLive } from '../io/net/wait-until-live.js'
@@ -11,6 +16,7 @@ import type { Config } from '../model/config.js'
 import type { ConfiguredTarget, DeployEnvironment, DeployOutcome } from '../model/deploy.js'
 import type { Http } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
+import { runSteps } from '../model/steps.js'
 import { httpClientFor, type LoadedSite, loadSite } from '../project/load-site.js'
 import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
 import { readProject } from '../project/read-project.js'
@@ -19,38 +25,43 @@ import { takeSnapshot } from '../project/snapshot.js'
 import { tombstoneFile } from '../project/tombstone-file.js'
 import { runBuild } from './build.js'
 
-/** What `deploy` is told. */
+/** The options of `deploy`. */
 export type DeployFlags = PlanFlags & {
   readonly send: boolean
   readonly rollback: boolean
-  /** URLs that shall answer 410 from now on. */
+  /** URLs that answer 410 from this deploy on. */
   readonly gone: readonly string[]
   /** How long to wait until the site serves this build, in seconds. */
   readonly wait: number
   readonly strict: boolean
-  readonly progress: (words: string) => void
+  readonly progress: (text: string) => void
 }
 
-/** The outcome of an upload. Undefined parts were not reached. */
-export type DeployResult = {
-  readonly ok: boolean
-  readonly messages: readonly Message[]
-  readonly to?: string
-  readonly receipt?: DeployOutcome
+/** An upload or a rollback, with or without success. */
+type Uploaded = {
+  readonly target: string
+  readonly outcome: DeployOutcome
   readonly plan?: DeployPlan
-  readonly told?: readonly SentResult[]
-  readonly pings?: readonly HubPing[]
 }
+
+type Attempt = Uploaded & { readonly stage: 'uploaded'; readonly messages: readonly Message[] }
+
+/** The end of a deploy, by the stage that it reached. */
+export type DeployResult = { readonly ok: boolean; readonly messages: readonly Message[] } & Reached
 
 /**
- * build → guards → upload → wait until live → tell → receipts. Killed anywhere, the same command goes on: what
- * is uploaded differs no more, and the ledger says who was told.
+ * Builds the site, uploads what differs, waits until the site serves it, and sends webmentions. When it is
+ * interrupted, the same command resumes: what was uploaded does not differ, and the ledger has what was sent.
  */
 export const runDeploy = async (flags: DeployFlags): Promise<DeployResult> => {
   const root = resolve(flags.root)
   const release = takeLock(root, 'deploy')
   if (typeof release === 'number')
-    return stopped([error(place, `another deploy is running (process ${release})`, 'wait for it')])
+    return {
+      ok: false,
+      stage: 'stopped',
+      messages: [error(place, `another deploy is running (process ${release})`, 'wait for it')],
+    }
   try {
     return await deployLocked(root, flags)
   } finally {
@@ -59,148 +70,200 @@ export const runDeploy = async (flags: DeployFlags): Promise<DeployResult> => {
 }
 
 const place = { file: 'deploy' }
-const stopped = (messages: readonly Message[]): DeployResult => ({ ok: false, messages })
+
+type Reached =
+  | { readonly stage: 'stopped'; readonly plan?: DeployPlan }
+  | ({ readonly stage: 'uploaded' } & Uploaded)
+  | (Uploaded & {
+      readonly stage: 'sent'
+      readonly plan: DeployPlan
+      readonly sent: readonly SentResult[]
+      readonly pings: readonly HubPing[]
+    })
 
 const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployResult> => {
+  const start: Reached = { stage: 'stopped' }
+  const { ok, messages, reached } = await runSteps<Reached>(start, async (steps) => {
+    const { config } = steps.done(await readSettings(flags))
+    const { target } = steps.done(chosenTarget(config, flags.target))
+    if (config === undefined || target === undefined) return steps.stop()
+    const http = httpClientFor({ project: { config } }, flags)
+    const environment = deployEnvironment(root, http, flags.progress)
+    try {
+      if (flags.rollback) {
+        steps.reach(steps.done(await rollBack(target, environment)))
+        return steps.stopOnErrors()
+      }
+      steps.done(writeTombstones(root, flags.gone, config.base))
+      steps.stopOnErrors()
+
+      const { site } = steps.done(await buildAndLoad(flags))
+      if (site === undefined) return steps.stop()
+
+      const plan = steps.done(await planDeploy(site, flags, http))
+      steps.reach({ stage: 'stopped', plan })
+      steps.stopOnErrors()
+
+      const pending = recordPings(root, plan)
+      const uploaded = { ...steps.done(await upload(site, target, environment)), plan }
+      steps.reach(uploaded)
+      steps.stopOnErrors()
+      if (!flags.send) return
+
+      if (plan.sends.length + plan.history.length + pending.length > 0) {
+        steps.done(await untilLive(site, flags))
+        steps.stopOnErrors()
+      }
+      const sent = await sendWebmentionsOf(plan, plan.ledger, { root, http, progress: flags.progress })
+      const { pings } = steps.done(await sendPings(root, pending, http))
+      steps.reach({ ...uploaded, stage: 'sent', sent, pings })
+    } finally {
+      await http.close()
+    }
+  })
+  return { ...reached, ok, messages }
+}
+
+/** Reads the settings before anything else: a deploy without a target builds nothing. */
+const readSettings = async (
+  flags: DeployFlags,
+): Promise<{ readonly config?: Config; readonly messages: readonly Message[] }> => {
   const settings = { ...flags, drafts: false, future: false }
-  const { project, messages: found } = await readProject(settings, takeSnapshot(settings))
-  if (project === undefined) return stopped(found)
-  const { config } = project
-  const target = targetOf(config, flags.target)
-  if ('reason' in target) return stopped([target])
-  const http = httpClientFor({ project }, flags)
-  const world = deployEnvironment(root, http, flags.progress)
-  try {
-    if (flags.rollback) return received(await rollBack(target, world), target.name, [])
-    const trouble = writeGone(root, flags.gone, config.base)
-    if (trouble !== undefined) return stopped([trouble])
-    const built = await buildAndRead(flags)
-    if (built.known === undefined) return stopped(built.messages)
-    const plan = await planDeploy(built.known, flags, http)
-    const all = [...built.messages, ...plan.messages]
-    if (all.some(({ fatal }) => fatal)) return { ok: false, messages: all, plan }
-    return await publish({ known: built.known, plan, target, world, http, messages: all }, flags)
-  } finally {
-    await http.close()
+  const { project, messages } = await readProject(settings, takeSnapshot(settings))
+  return project === undefined ? { messages } : { config: project.config, messages: [] }
+}
+
+/** Returns the target of that name, or the first of the settings. */
+const chosenTarget = (
+  config: Config | undefined,
+  name: string | undefined,
+): { readonly target?: ConfiguredTarget; readonly messages: readonly Message[] } => {
+  const { deploy = [] } = config ?? {}
+  const target = name === undefined ? deploy[0] : deploy.find((one) => one.name === name)
+  if (config === undefined) return { messages: [] }
+  if (target !== undefined) return { target, messages: [] }
+  return {
+    messages: [
+      error(
+        { file: 'content/site.yaml' },
+        name === undefined
+          ? 'it does not say where the site goes'
+          : `there is no \`${name}\` below \`deploy:\``,
+        `write \`deploy:\` and below it one of ${targetNames.map((one) => `\`${one}:\``).join(', ')}; the manual has each`,
+      ),
+    ],
   }
 }
 
-/** Builds, and reads the site that was built: what is told and what is uploaded must be the same, though the author goes on writing. */
-const buildAndRead = async (
+/** Builds and loads the site that was built: what is uploaded and what is sent must agree, though the author may go on writing. */
+const buildAndLoad = async (
   flags: DeployFlags,
-): Promise<{ known?: LoadedSite; messages: readonly Message[] }> => {
+): Promise<{ readonly site?: LoadedSite; readonly messages: readonly Message[] }> => {
   for (let tries = 0; tries < 5; tries++) {
     const built = await runBuild({ ...flags, drafts: false, future: false })
     if (!built.ok) return { messages: built.messages }
     const { known, messages } = await loadSite(flags)
     if (known === undefined) return { messages }
-    if (buildOf(known) === buildIn(readPublishedManifest(known.seen.output)))
-      return { known, messages: built.messages }
+    if (buildIdOf(known) === buildIdIn(readPublishedManifest(known.snapshot.output)))
+      return { site: known, messages: built.messages }
   }
   return { messages: [error(place, 'content/ changed while it was read', 'stop editing and deploy again')] }
 }
 
-const buildOf = ({ built }: LoadedSite): string | undefined => {
+const buildIdOf = ({ built }: LoadedSite): string | undefined => {
   const contents = built.pages.find(({ path }) => path === 'smallsocial.json')?.contents
-  return typeof contents === 'function' ? buildIn(JSON.parse(contents())) : undefined
+  return typeof contents === 'function' ? buildIdIn(JSON.parse(contents())) : undefined
 }
 
-const buildIn = (published: unknown): string | undefined =>
-  (published as { build?: string } | undefined)?.build
+const buildIdIn = (manifest: unknown): string | undefined =>
+  (manifest as { build?: string } | undefined)?.build
 
-const publish = async (
-  {
-    known,
-    plan,
-    target,
-    world,
-    http,
-    messages,
-  }: {
-    readonly known: LoadedSite
-    readonly plan: DeployPlan
-    readonly target: ConfiguredTarget
-    readonly world: DeployEnvironment
-    readonly http: Http
-    readonly messages: readonly Message[]
-  },
-  flags: DeployFlags,
-): Promise<DeployResult> => {
-  const { root, output } = known.seen
+/** Writes down which hubs to ping, with those of a deploy before that was interrupted: they are known even if this one is. */
+const recordPings = (root: string, plan: DeployPlan): PendingPing[] => {
   const pending = uniquePings([
     ...readPendingPings(root),
     ...plan.hubs.flatMap((hub) => plan.feeds.map((feed) => ({ hub, feed }))),
   ])
   writePendingPings(root, pending)
-  const uploaded = received(
-    await target.deploy(deployFiles(output, known.project.config.url), world),
-    target.name,
-    messages,
-  )
-  if (!uploaded.ok || !flags.send) return { ...uploaded, plan }
+  return pending
+}
 
-  const { url } = known.project.config
-  const hasNews = plan.sends.length + plan.history.length + pending.length > 0
-  const late = hasNews
-    ? await waitUntilLive(output, url, () => httpClientFor(known, flags), flags)
-    : undefined
-  if (late !== undefined) {
-    const trouble = error({ file: url }, late, 'nobody was told; `smallsocial deploy` goes on from here')
-    return { ...uploaded, ok: false, plan, messages: [...messages, trouble] }
-  }
-  const told = await sendWebmentionsOf(plan, plan.ledger, { root, http, progress: flags.progress })
+const upload = async (
+  { snapshot, project }: LoadedSite,
+  target: ConfiguredTarget,
+  environment: DeployEnvironment,
+): Promise<Attempt> =>
+  uploaded(target, await target.deploy(deployFiles(snapshot.output, project.config.url), environment))
+
+const uploaded = ({ name }: ConfiguredTarget, outcome: DeployOutcome): Attempt => ({
+  stage: 'uploaded',
+  target: name,
+  outcome,
+  messages: 'reason' in outcome ? [error({ file: `deploy ${name}` }, outcome.reason, outcome.note)] : [],
+})
+
+const rollBack = async (target: ConfiguredTarget, environment: DeployEnvironment): Promise<Attempt> =>
+  uploaded(
+    target,
+    (await target.rollBack?.(environment)) ?? {
+      reason: `\`--rollback\` does not work for \`${target.name}\`, which keeps no earlier release`,
+      note: 'deploy an older commit of the blog',
+    },
+  )
+
+/** Waits until the site serves this build; an error when it does not in time. */
+const untilLive = async (
+  site: LoadedSite,
+  flags: DeployFlags,
+): Promise<{ readonly messages: readonly Message[] }> => {
+  const { url } = site.project.config
+  const late = await waitUntilLive(site.snapshot.output, url, () => httpClientFor(site, flags), flags)
+  const note = 'no webmention was sent; `smallsocial deploy` resumes from here'
+  return { messages: late === undefined ? [] : [error({ file: url }, late, note)] }
+}
+
+/** Pings the hubs, and keeps those that failed for the next deploy. */
+const sendPings = async (
+  root: string,
+  pending: readonly PendingPing[],
+  http: Http,
+): Promise<{ readonly pings: readonly HubPing[]; readonly messages: readonly Message[] }> => {
   const pings = await pingHubs(pending, http)
-  const unheard = pings.filter(({ isOk }) => !isOk)
-  writePendingPings(root, unheard)
-  const troubles = unheard.map(({ hub, feed, words }) =>
-    warning({ file: hub }, `the hub did not take ${feed}: ${words}`, 'the next deploy tells it again'),
-  )
-  return { ...uploaded, plan, told, pings, messages: [...messages, ...troubles] }
-}
-
-const received = (receipt: DeployOutcome, to: string, messages: readonly Message[]): DeployResult =>
-  'trouble' in receipt
-    ? {
-        ok: false,
-        to,
-        receipt,
-        messages: [...messages, error({ file: `deploy ${to}` }, receipt.trouble, receipt.note)],
-      }
-    : { ok: true, to, receipt, messages }
-
-const rollBack = async (target: ConfiguredTarget, environment: DeployEnvironment): Promise<DeployOutcome> =>
-  target.rollBack?.(environment) ?? {
-    trouble: `\`--rollback\` does not work for \`${target.name}\`, which keeps no earlier release`,
-    note: 'deploy an older commit of the blog',
+  const failed = pings.filter(({ isOk }) => !isOk)
+  writePendingPings(root, failed)
+  return {
+    pings,
+    messages: failed.map(({ hub, feed, message }) =>
+      warning({ file: hub }, `the hub did not take ${feed}: ${message}`, 'the next deploy tries again'),
+    ),
   }
-
-const targetOf = ({ deploy }: Config, name: string | undefined): ConfiguredTarget | Message => {
-  const found = name === undefined ? deploy[0] : deploy.find((target) => target.name === name)
-  if (found !== undefined) return found
-  return error(
-    { file: 'content/site.yaml' },
-    name === undefined ? 'it does not say where the site goes' : `there is no \`${name}\` below \`deploy:\``,
-    `write \`deploy:\` and below it one of ${targetNames.map((one) => `\`${one}:\``).join(', ')}; the manual has each`,
-  )
 }
 
-/** Tombstones for posts whose files are gone already. One that an earlier try has left is taken as it is. */
-const writeGone = (root: string, urls: readonly string[], base: string): Message | undefined => {
+/** Writes tombstones for posts whose files are gone. A tombstone of an earlier try stays as it is. */
+const writeTombstones = (
+  root: string,
+  urls: readonly string[],
+  base: string,
+): { readonly messages: readonly Message[] } => {
   const files = urls.map((url) => tombstoneFile(url, base))
   const wrong = files.find((file) => 'reason' in file)
-  if (wrong !== undefined && 'reason' in wrong) return wrong
+  if (wrong !== undefined && 'reason' in wrong) return { messages: [wrong] }
   const wanted = files.flatMap((file) => ('path' in file ? [file] : []))
   const there = existingFiles(root, wanted)
   const alive = there.find((path) => !isTombstone(root, path))
   if (alive !== undefined)
-    return error(
-      { file: alive },
-      'the post is still there',
-      'write `deleted: 2026-11-20` into it, with the day of today',
-    )
+    return {
+      messages: [
+        error(
+          { file: alive },
+          'the post is still there',
+          'write `deleted: 2026-11-20` into it, with the day of today',
+        ),
+      ],
+    }
   createFiles(
     root,
     wanted.filter(({ path }) => !there.includes(path)),
   )
-  return undefined
+  return { messages: [] }
 }

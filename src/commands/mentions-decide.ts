@@ -12,7 +12,7 @@ import { approvalRule, isApprovedBy, isBlockedBy } from '../webmention/receive/r
 
 export type Decision = 'approve' | 'block' | 'forget'
 
-/** What was decided, and how many stored mentions it concerns. */
+/** The rules of a decision, and the number of stored mentions in each state before and after. */
 export type DecideResult = {
   readonly ok: boolean
   readonly rules: readonly ModerationRule[]
@@ -45,9 +45,9 @@ export const runDecide = async (
   try {
     const { known, messages } = await loadSite(flags)
     if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
-    const damage = known.built.heard.messages
+    const damage = known.built.mentions.messages
     if (damage.length > 0) return failed(damage.map((message) => ({ ...message, fatal: true })))
-    const stored = known.built.heard.store.flatMap(({ mentions }) => mentions)
+    const stored = known.built.mentions.store.flatMap(({ mentions }) => mentions)
     const rules = whats.map((what) => ({ what, rule: ruleOf(decision, what, stored) }))
     const unclear = rules.filter(({ rule }) => rule === undefined)
     if (unclear.length > 0)
@@ -55,14 +55,14 @@ export const runDecide = async (
         unclear.map(({ what }) =>
           error(
             { file: `mentions ${decision}` },
-            `\`${what}\` is no id of a stored mention, no domain and no URL`,
+            `\`${what}\` is not the id of a stored mention, a domain or a URL`,
             '`smallsocial mentions list` shows the ids',
           ),
         ),
       )
     const decided = rules.flatMap(({ rule }) => rule ?? [])
     const before = countsOf(listMentions(known))
-    addRules(known.seen.root, decision, decided)
+    addRules(known.snapshot.root, decision, decided)
     const { known: now, messages: trouble } = await loadSite(flags)
     if (now === undefined) return failed(trouble)
     if (decision === 'forget') {
@@ -74,7 +74,7 @@ export const runDecide = async (
       rules: decided,
       before,
       after: countsOf(last === undefined ? [] : listMentions(last)),
-      messages: idle(decision, decided, stored, known.built.heard.court.people),
+      messages: idle(decision, decided, stored, known.built.mentions.moderation.people),
     }
   } finally {
     release()
@@ -96,8 +96,8 @@ const idle = (
     .map(({ by, value }) =>
       warning(
         { file: `mentions ${decision}` },
-        `nothing that is stored is meant by ${by} \`${value}\``,
-        'the rule is written down for what comes',
+        `no stored mention matches ${by} \`${value}\``,
+        'the rule was saved and applies to new mentions',
       ),
     )
 }

@@ -2,17 +2,17 @@ import type { Message } from '../model/message.js'
 import { type ListedMention, listMentions } from '../project/list-mentions.js'
 import { loadSite, type SiteFlags } from '../project/load-site.js'
 
-/** What `mentions list` found. */
+/** The result of `mentions list`. */
 export type ListResult = {
   readonly ok: boolean
   readonly mentions: readonly ListedMention[]
   readonly messages: readonly Message[]
 }
 
-/** Lists what is stored, held ones first, then the newest first; or what matches no page. */
+/** Lists stored mentions, pending ones first, then the newest first; or those that match no page. */
 export const runList = async (flags: SiteFlags & { readonly unmatched: boolean }): Promise<ListResult> => {
   const { known, messages } = await loadSite(flags)
   if (known === undefined) return { ok: false, mentions: [], messages: messages.filter(({ fatal }) => fatal) }
   const listed = listMentions(known).filter(({ state }) => (state === 'unmatched') === flags.unmatched)
-  return { ok: true, mentions: listed, messages: known.built.heard.messages }
+  return { ok: true, mentions: listed, messages: known.built.mentions.messages }
 }

@@ -3,104 +3,121 @@ import { readPullState, writePullState } from '../io/content/mention-store.js'
 import { takeLock } from '../io/fs/lock.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
 import type { Http } from '../model/http.js'
-import { error, type Message, warning } from '../model/message.js'
+import type { StoredMention } from '../model/mention.js'
+import { error, type Message } from '../model/message.js'
+import { runSteps } from '../model/steps.js'
 import { applyToStore } from '../project/apply-mentions.js'
 import { fetchMentions } from '../project/fetch-mentions.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
-import { moderator } from '../webmention/receive/moderate.js'
-import { type Change, keyOf, missingMentions, type Store } from '../webmention/receive/reconcile.js'
+import { type ModeratedMention, moderator } from '../webmention/receive/moderate.js'
+import {
+  type Change,
+  keyOf,
+  missingMentions,
+  type SourceStatus,
+  type Store,
+} from '../webmention/receive/reconcile.js'
 import { checkSource } from '../webmention/receive/verify-source.js'
 
-/** What `mentions pull` is told. */
+/** The options of `mentions pull`. */
 export type PullFlags = SiteFlags & { readonly full: boolean; readonly token?: string }
 
-/** One change as it is told, with what becomes of the mention. */
-type ToldChange = Change & { readonly page?: string; readonly state: string }
+/** A change with the state of the mention after it. */
+export type PulledChange = Change & {
+  readonly page?: string
+  readonly state: ModeratedMention['state'] | 'unmatched' | 'gone'
+}
 
-/** What a pull did. `changed` is false when no file differs. */
+/** The result of a pull. `changed` is false when no file differs. */
 export type PullResult = {
   readonly ok: boolean
   readonly changed: boolean
-  readonly changes: readonly ToldChange[]
+  readonly changes: readonly PulledChange[]
   readonly messages: readonly Message[]
 }
 
-/** Asks where mentions lie, reconciles the store with the answer, fetches pictures, and writes all of it as one or nothing. */
+const place = { file: 'mentions pull' }
+const nothing = { changed: false, changes: [] }
+
+/**
+ * Fetches mentions from all sources, verifies the sources of those that are missing, reconciles the store with the
+ * result, fetches avatars, and writes all of it as one change or not at all.
+ */
 export const runPull = async (flags: PullFlags): Promise<PullResult> => {
-  const failed = (messages: readonly Message[]): PullResult => ({
-    ok: false,
-    changed: false,
-    changes: [],
-    messages,
-  })
   const release = takeLock(resolve(flags.root), 'pull')
-  if (typeof release === 'number')
-    return failed([error(place, `another pull is running (process ${release})`, 'wait for it')])
+  if (typeof release === 'number') {
+    const running = error(place, `another pull is running (process ${release})`, 'wait for it')
+    return { ok: false, ...nothing, messages: [running] }
+  }
   try {
-    const { known, messages } = await loadSite(flags)
-    if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
-    const damage = known.built.heard.messages.map((message) => ({ ...message, fatal: true }))
-    if (damage.length > 0) return failed(damage)
-    const http = httpClientFor(known, flags)
-    return await pull(known, flags, http).finally(() => http.close())
+    return await pullLocked(flags)
   } finally {
     release()
   }
 }
 
-const place = { file: 'mentions pull' }
-
-const pull = async (known: LoadedSite, flags: PullFlags, http: Http): Promise<PullResult> => {
-  const { root } = known.seen
-  const { store } = known.built.heard
-  const state = readPullState(root, store)
-  const { answer, cursor, troubles } = await fetchMentions(known, flags, http, state?.cursor)
-  const { suspects, isShort } = missingMentions(store, answer)
-  const checks = await mapConcurrent(
-    suspects,
-    16,
-    async (mention) => [keyOf(mention), await checkSource(mention, http)] as const,
+const pullLocked = async (flags: PullFlags): Promise<PullResult> => {
+  const { messages, reached } = await runSteps<Pick<PullResult, 'changed' | 'changes'>>(
+    nothing,
+    async (steps) => {
+      const { site } = steps.done(await loadStoredMentions(flags))
+      if (site === undefined) return steps.stop()
+      const http = httpClientFor(site, flags)
+      try {
+        const state = readPullState(site.snapshot.root, site.built.mentions.store)
+        const fetched = steps.done(await fetchMentions(site, flags, http, state?.cursor))
+        const missing = steps.done(missingMentions(site.built.mentions.store, fetched.answer))
+        const checks = await verifySources(missing.mentions, http)
+        const isNewRound = fetched.cursor?.full !== state?.cursor?.full
+        const tried = isNewRound ? [] : (state?.tried ?? [])
+        const applied = steps.done(await applyToStore(site, fetched.answer, { http, checks, tried }))
+        const cursor = fetched.cursor ?? state?.cursor
+        writePullState(site.snapshot.root, applied.store, {
+          ...(cursor !== undefined && { cursor }),
+          tried: applied.tried,
+        })
+        const changes = moderatedChanges(applied.changes, applied.store, site)
+        steps.reach({ changed: applied.isChanged, changes })
+      } finally {
+        await http.close()
+      }
+    },
   )
-  const isAnew = cursor?.full !== state?.cursor?.full
-  const done = await applyToStore(known, answer, {
-    http,
-    checks: new Map(checks),
-    tried: isAnew ? [] : (state?.tried ?? []),
-  })
-  const kept = cursor ?? state?.cursor
-  writePullState(root, done.store, { ...(kept !== undefined && { cursor: kept }), tried: done.tried })
-  return {
-    ok: troubles.length === 0 && done.messages.length === 0,
-    changed: done.isChanged,
-    changes: toldChanges(done.changes, done.store, known),
-    messages: [
-      ...done.messages,
-      ...troubles.map((trouble) => error(place, trouble, 'what is stored stays')),
-      ...(isShort
-        ? [
-            warning(
-              place,
-              `${answer.received.length} mentions came; more than half of those that are stored are not among them`,
-              'nothing was taken away; what is really gone can be hidden with `mentions block` or `mentions forget`',
-            ),
-          ]
-        : []),
-    ],
-  }
+  return { ok: !messages.some(({ fatal }) => fatal), ...reached, messages }
 }
 
-const toldChanges = (changes: readonly Change[], store: Store, { built }: LoadedSite): ToldChange[] => {
-  const judge = moderator(built.heard.court)
-  const places = new Map(
-    store.flatMap(({ page, mentions }) =>
-      judge(mentions).map(
-        ({ mention, state }) =>
-          [
-            keyOf(mention),
-            page === undefined ? { state: 'unmatched' } : { page, state: state as string },
-          ] as const,
-      ),
+/** Loads the site with its stored mentions. A damaged store is an error: it must not be written over. */
+const loadStoredMentions = async (
+  flags: PullFlags,
+): Promise<{ readonly site?: LoadedSite; readonly messages: readonly Message[] }> => {
+  const { known, messages } = await loadSite(flags)
+  if (known === undefined) return { messages: messages.filter(({ fatal }) => fatal) }
+  const damage = known.built.mentions.messages.map((message) => ({ ...message, fatal: true }))
+  return damage.length > 0 ? { messages: damage } : { site: known, messages: [] }
+}
+
+/** Asks the source of each mention whether it still links to its target; 16 at a time. */
+const verifySources = async (
+  mentions: readonly StoredMention[],
+  http: Http,
+): Promise<ReadonlyMap<string, SourceStatus>> =>
+  new Map(
+    await mapConcurrent(
+      mentions,
+      16,
+      async (mention) => [keyOf(mention), await checkSource(mention, http)] as const,
     ),
   )
-  return changes.map((change) => ({ ...change, ...(places.get(keyOf(change.mention)) ?? { state: 'gone' }) }))
+
+const moderatedChanges = (
+  changes: readonly Change[],
+  store: Store,
+  { built }: LoadedSite,
+): PulledChange[] => {
+  const moderate = moderator(built.mentions.moderation)
+  const states = new Map<string, Pick<PulledChange, 'page' | 'state'>>()
+  for (const { page, mentions } of store)
+    for (const { mention, state } of moderate(mentions))
+      states.set(keyOf(mention), page === undefined ? { state: 'unmatched' } : { page, state })
+  return changes.map((change) => ({ ...change, ...(states.get(keyOf(change.mention)) ?? { state: 'gone' }) }))
 }

@@ -10,8 +10,8 @@ import { isForgotten } from '../webmention/receive/moderate.js'
 import { isSelfMention } from '../webmention/receive/own-copies.js'
 import { keyOf } from '../webmention/receive/reconcile.js'
 
-/** One mention, where it is, and by what rule it is or is not shown. */
-type Explained = {
+/** A mention, where it is, and the rule by which it is shown or not. */
+export type ExplainedMention = {
   readonly mention: StoredMention
   readonly isAtEndpoint: boolean
   readonly isStored: boolean
@@ -19,16 +19,16 @@ type Explained = {
   readonly reason: string
 }
 
-/** What is known of a URL. */
+/** The mentions of a URL. */
 export type WhyResult = {
   readonly ok: boolean
-  /** Of a URL of ours: the page it means, or why none. */
+  /** For a URL of this site: the page that it leads to, or the reason that there is none. */
   readonly page?: string
-  readonly mentions: readonly Explained[]
+  readonly mentions: readonly ExplainedMention[]
   readonly messages: readonly Message[]
 }
 
-/** Asks the endpoint about one page of ours, or about one source or person, and says what becomes of each mention. */
+/** Asks the endpoint about one page of this site, one source or one person, and explains the state of each mention. */
 export const runWhy = async (
   url: string,
   flags: SiteFlags & { readonly token?: string },
@@ -44,7 +44,7 @@ export const runWhy = async (
       error(
         { file: 'mentions why' },
         `\`${url}\` is not a URL`,
-        'write that of a page of yours, or of an answer',
+        'write the URL of a page of yours, or of a response',
       ),
     ])
   const pages = knownPages(known.built.site)
@@ -65,7 +65,7 @@ export const runWhy = async (
   const theirs = [...new Set(stored.map(({ mention }) => new URL(mention.target).pathname))]
   const only = flags.token !== undefined ? undefined : isOurs ? [page] : theirs
   const http = httpClientFor(known, flags)
-  const asked = await fetchMentions(
+  const fetched = await fetchMentions(
     known,
     {
       full: true,
@@ -75,11 +75,11 @@ export const runWhy = async (
     http,
     undefined,
   ).finally(() => http.close())
-  const there = asked.answer.received.filter(({ mention }) => isAbout(mention))
+  const there = fetched.answer.received.filter(({ mention }) => isAbout(mention))
   const atEndpoint = new Set(there.map(({ mention }) => keyOf(mention)))
-  const known2 = new Set(stored.map(({ mention }) => keyOf(mention)))
+  const storedKeys = new Set(stored.map(({ mention }) => keyOf(mention)))
   return {
-    ok: asked.troubles.length === 0,
+    ok: fetched.messages.length === 0,
     ...(match !== undefined && { page: 'page' in match ? match.page : match.reason }),
     mentions: [
       ...stored.map(({ mention, state, reason }) => ({
@@ -90,7 +90,7 @@ export const runWhy = async (
         isAtEndpoint: atEndpoint.has(keyOf(mention)),
       })),
       ...there
-        .filter(({ mention }) => !known2.has(keyOf(mention)))
+        .filter(({ mention }) => !storedKeys.has(keyOf(mention)))
         .map(({ mention, isPrivate }) => ({
           mention,
           state: 'not stored',
@@ -104,12 +104,12 @@ export const runWhy = async (
         ? [
             warning(
               { file: 'mentions why' },
-              'the endpoint was not asked: without `WEBMENTION_IO_TOKEN` it tells of pages of yours only',
+              'the endpoint was not asked: without `WEBMENTION_IO_TOKEN` it answers for pages of this site only',
             ),
           ]
         : []),
-      ...asked.troubles.map((trouble) =>
-        error({ file: 'mentions why' }, trouble, 'only what is stored is told'),
+      ...fetched.messages.map(({ reason }) =>
+        error({ file: 'mentions why' }, reason, 'only stored mentions are explained'),
       ),
     ],
   }
@@ -117,9 +117,9 @@ export const runWhy = async (
 
 const reasonOf = (mention: StoredMention, isPrivate: boolean, { built }: LoadedSite): string => {
   if (isPrivate) return 'it is private'
-  if (isForgotten(mention, built.heard.court)) return 'forgotten: moderation.yaml keeps it away'
+  if (isForgotten(mention, built.mentions.moderation)) return 'forgotten: moderation.yaml keeps it away'
   if (isSelfMention(built.site)(mention)) return 'it is your own post, or a copy of one'
-  const gone = built.heard.store.flatMap((one) => one.gone).find((one) => keyOf(one) === keyOf(mention))
-  if (gone !== undefined) return `it was gone on ${gone.gone} and the endpoint has not heard of it anew`
+  const gone = built.mentions.store.flatMap((one) => one.gone).find((one) => keyOf(one) === keyOf(mention))
+  if (gone !== undefined) return `it was gone on ${gone.gone} and the endpoint has not received it again`
   return 'not pulled yet: `smallsocial mentions pull`'
 }

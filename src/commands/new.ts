@@ -80,10 +80,10 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   )
   const name =
     title?.trim() ?? (isInteractionType(kind) && habits.titled.has(kind) ? context?.name : undefined)
-  const date = timestampAt(known.seen.now, known.project.config.timezone)
+  const date = timestampAt(known.snapshot.now, known.project.config.timezone)
   const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
   const isPhoto = kind === 'photo'
-  const path = freePath(known.seen.root, `content/${folder}/${slug}`, isPhoto ? '/index.md' : '.md')
+  const path = freePath(known.snapshot.root, `content/${folder}/${slug}`, isPhoto ? '/index.md' : '.md')
   const photo = isPhoto ? { file: basename(flags.subject ?? ''), alt: flags.alt ?? '' } : undefined
   const text = newPost(
     {
@@ -102,16 +102,17 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   if (isPhoto) {
     const trouble =
       pictureTrouble(resolve(flags.subject ?? '')) ??
-      copyToFolder(resolve(flags.subject ?? ''), join(known.seen.root, path, '..'))
+      copyToFolder(resolve(flags.subject ?? ''), join(known.snapshot.root, path, '..'))
     if (trouble !== undefined)
       return {
         ok: false,
         messages: [error({ file: flags.subject ?? '' }, trouble, 'name the file of a picture')],
       }
   }
-  createFiles(known.seen.root, [{ path, contents: text }])
-  const kept = context === undefined ? undefined : writeContext(known.seen.root, context, contextFiles(known))
-  if (fetched !== undefined && 'faces' in fetched) commitFileChanges(known.seen.root, fetched.faces)
+  createFiles(known.snapshot.root, [{ path, contents: text }])
+  const kept =
+    context === undefined ? undefined : writeContext(known.snapshot.root, context, contextFiles(known))
+  if (fetched !== undefined && 'faces' in fetched) commitFileChanges(known.snapshot.root, fetched.faces)
   return {
     ok: true,
     file: path,

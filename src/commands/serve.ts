@@ -13,7 +13,7 @@ import type { SiteFlags } from '../project/load-site.js'
 /** What `serve` is told, and whom it tells. */
 export type ServeFlags = Pick<SiteFlags, 'root' | 'output' | 'baseUrl'> & {
   readonly port: number
-  readonly told: {
+  readonly report: {
     readonly ready: (url: string, messages: readonly Message[]) => void
     /** After each change: what is wrong now, and how long it took until browsers were told, in milliseconds. */
     readonly changed: (paths: readonly string[], messages: readonly Message[], ms: number) => void
@@ -85,12 +85,12 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
       return { version: data.version, text: JSON.stringify(data) }
     },
   })
-  flags.told.ready(`${server.url}${preview.base()}/`, preview.messages())
+  flags.report.ready(`${server.url}${preview.base()}/`, preview.messages())
   const settle = async (): Promise<void> => {
     const before = JSON.stringify(preview.messages())
     await preview.settle()
     if (JSON.stringify(preview.messages()) !== before) server.publish()
-    flags.told.found(preview.messages())
+    flags.report.found(preview.messages())
   }
 
   let work = Promise.resolve()
@@ -102,14 +102,14 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
     changes++
     renewed = files
     server.publish()
-    flags.told.changed(paths ?? [], preview.messages(), performance.now() - start)
+    flags.report.changed(paths ?? [], preview.messages(), performance.now() - start)
     clearTimeout(settling)
-    settling = setTimeout(() => void settle().catch(flags.told.failed), 200)
+    settling = setTimeout(() => void settle().catch(flags.report.failed), 200)
   }
   // Watching thousands of files costs half a second: who waits for the first page does not wait for that.
   await Promise.race([firstPage, new Promise((done) => setTimeout(done, 1000))])
   const takeInTurn = (paths?: readonly string[]): void => {
-    work = work.then(() => take(paths)).catch(flags.told.failed)
+    work = work.then(() => take(paths)).catch(flags.report.failed)
   }
   await watch(root, takeInTurn)
   takeInTurn()

@@ -36,17 +36,17 @@ const styles = {
 } as const satisfies Readonly<Record<keyof Theme['styles'], string>>
 
 /** A part of the look: the file that replaces it, what it is for, and whether the blog has one. */
-export type ThemePart = { readonly file: string; readonly what: string; readonly isOwn: boolean }
+export type ThemePart = { readonly file: string; readonly description: string; readonly isCustom: boolean }
 
 /** The parts that a blog may replace. */
 export const runThemeList = (root: string): readonly ThemePart[] => {
   const own = ownTemplateFiles(resolve(root))
   return [
-    ...Object.entries(parts).map(([name, what]) => ({ file: `${name}.js`, what })),
-    ...Object.entries(styles).map(([file, what]) => ({ file, what })),
+    ...Object.entries(parts).map(([name, description]) => ({ file: `${name}.js`, description })),
+    ...Object.entries(styles).map(([file, description]) => ({ file, description })),
   ].map((part) => ({
     ...part,
-    isOwn: own.includes(part.file) || own.includes(part.file.replace('.js', '.mjs')),
+    isCustom: own.includes(part.file) || own.includes(part.file.replace('.js', '.mjs')),
   }))
 }
 
@@ -75,19 +75,19 @@ export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
     )
   }
   const path = `templates/${part.file}`
-  const contents = part.file === 'custom.css' ? custom : headed(part, themeFile(part.file) ?? '')
-  if (part.isOwn || existingFiles(resolve(root), [{ path, contents }]).length > 0)
+  const contents = part.file === 'custom.css' ? custom : withHeader(part, themeFile(part.file) ?? '')
+  if (part.isCustom || existingFiles(resolve(root), [{ path, contents }]).length > 0)
     return failed(`\`${path}\` is there already`, 'change it, or delete it to begin anew')
   createFiles(resolve(root), [{ path, contents }])
   return { ok: true, files: [path], messages: [] }
 }
 
 /** The text of a part, and above it what it is and where its own function begins: what that needs stands before. */
-const headed = ({ file, what }: ThemePart, text: string): string => {
+const withHeader = ({ file, description }: ThemePart, text: string): string => {
   const lines = text.split('\n')
   const begin = lines.findIndex((line) => line.startsWith(`const ${file.replace('.js', '')} = `))
   const where = begin < 1 ? '' : ` Its own part begins at line ${begin + 2}; above stands what that needs.`
-  return `/* ${what}: a copy of smallsocial's own ${file}. Change it; delete this file to have the original back.${where} */\n${text}`
+  return `/* ${description}: a copy of smallsocial's own ${file}. Change it; delete this file to have the original back.${where} */\n${text}`
 }
 
 const custom = '/* Added after the style sheet. The colours are --accent, --paper and --ink. */\n'

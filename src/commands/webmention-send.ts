@@ -25,7 +25,7 @@ export type SendFlags = {
 /** What was sent. Not ok when something was refused or is to be tried again. */
 export type SendResult = {
   readonly ok: boolean
-  readonly told: readonly SentResult[]
+  readonly sent: readonly SentResult[]
   readonly messages: readonly Message[]
 }
 
@@ -38,7 +38,7 @@ export const runSend = async (
   target: string | undefined,
   flags: SendFlags,
 ): Promise<SendResult> => {
-  const failed = (message: Message): SendResult => ({ ok: false, told: [], messages: [message] })
+  const failed = (message: Message): SendResult => ({ ok: false, sent: [], messages: [message] })
   const wrong = [source, ...(target === undefined ? [] : [target])].find((url) => !isWebUrl(url))
   if (wrong !== undefined)
     return failed(
@@ -79,15 +79,15 @@ const send = async (
 ): Promise<SendResult> => {
   const stop = (reason: string, note: string): SendResult => ({
     ok: false,
-    told: [],
+    sent: [],
     messages: [error({ file: source }, reason, note)],
   })
   const file = readLedger(flags.root)
   const ledger = file === undefined ? { lines: [], messages: [] } : parseLedger(file)
   const damage = [...ledger.messages, ...lostLines(flags.root, ledger.lines)]
-  if (damage.some(({ fatal }) => fatal)) return { ok: false, told: [], messages: damage }
+  if (damage.some(({ fatal }) => fatal)) return { ok: false, sent: [], messages: damage }
   const page = await http({ url: source, headers: { accept: 'text/html' } })
-  if (isFailure(page)) return stop(page.words, 'the source must be readable by others too')
+  if (isFailure(page)) return stop(page.reason, 'the source must be readable by others too')
   const read = readSourcePage(page)
   const isGone = read?.isGone ?? page.status === 410
   if (page.status !== 200 && !isGone)
@@ -102,25 +102,25 @@ const send = async (
   const own =
     flags.own === undefined
       ? undefined
-      : webmentionSources(flags.own.built.site).find((teller) => teller.source === source)
-  const teller: WebmentionSource = isGone
+      : webmentionSources(flags.own.built.site).find((from) => from.source === source)
+  const from: WebmentionSource = isGone
     ? { source, hash: 'gone', published: time, targets: [], isGone }
     : (own ?? { source, hash: read.hash, published: time, targets: read.targets, isGone })
-  const plan = planSends([teller], ledger.lines, { now: time, sendSince: 0 })
-  const again = [...plan.waiting, ...plan.givenUp].map((line) => asked(teller, line.target, ledger.lines))
-  const sends = target === undefined ? [...plan.sends, ...again] : [asked(teller, target, ledger.lines)]
+  const plan = planSends([from], ledger.lines, { now: time, sendSince: 0 })
+  const again = [...plan.waiting, ...plan.givenUp].map((line) => asked(from, line.target, ledger.lines))
+  const sends = target === undefined ? [...plan.sends, ...again] : [asked(from, target, ledger.lines)]
   const isKnown = (to: string): boolean =>
     ledger.lines.some((line) => webmentionKey(line) === webmentionKey({ source, target: to }))
-  const idle = sends.find((one) => !teller.targets.includes(one.target) && !isKnown(one.target))
+  const idle = sends.find((one) => !from.targets.includes(one.target) && !isKnown(one.target))
   if (idle !== undefined)
     return stop(
       `the source does not link \`${idle.target}\``,
       'the link must be in the h-entry, letter by letter',
     )
-  const told = await sendWebmentionsOf({ sends, history: [] }, ledger.lines, { ...flags, http })
+  const sent = await sendWebmentionsOf({ sends, history: [] }, ledger.lines, { ...flags, http })
   return {
-    ok: told.every(({ outcome }) => outcome.state === 'accepted' || outcome.state === 'none'),
-    told,
+    ok: sent.every(({ outcome }) => outcome.state === 'accepted' || outcome.state === 'none'),
+    sent,
     messages: [...damage, ...interrupted(plan.waiting)],
   }
 }

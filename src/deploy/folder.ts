@@ -8,7 +8,7 @@ type FolderSettings = { readonly path: string }
 export const folderTrouble = ({ path }: FolderSettings, root: string): Refusal | undefined => {
   if (path.startsWith('~'))
     return {
-      trouble: `\`deploy.folder.path\` is \`${path}\`, which only a shell reads as a home`,
+      reason: `\`deploy.folder.path\` is \`${path}\`, which only a shell reads as a home`,
       note: 'write the path whole, e.g. `/home/jane/www`',
     }
   const target = resolve(root, path).replace(/\/?$/, '/')
@@ -17,7 +17,7 @@ export const folderTrouble = ({ path }: FolderSettings, root: string): Refusal |
   )
   if (own === undefined && !`${resolve(root)}/`.startsWith(target)) return undefined
   return {
-    trouble: `\`deploy.folder.path\` is \`${path}\`, which is ${own === undefined ? 'a folder that holds the blog' : `in ${own}/`}`,
+    reason: `\`deploy.folder.path\` is \`${path}\`, which is ${own === undefined ? 'a folder that holds the blog' : `in ${own}/`}`,
     note: 'write the path of a folder of its own, e.g. `/srv/www/example.com`',
   }
 }

@@ -81,7 +81,7 @@ const deployToGit = async (
     }
     const tree = await id(['write-tree'])
     const before = tip === undefined ? undefined : await id(['rev-parse', `${tip}^{tree}`])
-    if (tree === before) return { isChanged: false, sent: 0, words: `${branch} has this site already` }
+    if (tree === before) return { isChanged: false, sent: 0, message: `${branch} has this site already` }
 
     const changed =
       before === undefined
@@ -96,7 +96,7 @@ const deployToGit = async (
     ])
     world.progress(`${changed} of ${paths.length} files to ${branch}`)
     await atRemote(['push', '--quiet', '--', repository, `${commit}:refs/heads/${branch}`])
-    return { isChanged: true, sent: changed, words: `${branch} is at ${commit.slice(0, 10)}` }
+    return { isChanged: true, sent: changed, message: `${branch} is at ${commit.slice(0, 10)}` }
   } catch (thrown) {
     if (thrown instanceof GitTrouble) return troubleOf(thrown.ran)
     throw thrown
@@ -134,7 +134,7 @@ class GitTrouble extends Error {
 export const gitTrouble = ({ repository, branch }: GitSettings): Refusal | undefined => {
   if (/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(repository) || /^https?:\/\/[^/@]+@/i.test(repository))
     return {
-      trouble: '`deploy.git.repository` holds a password or a token, which others could read in the file',
+      reason: '`deploy.git.repository` holds a password or a token, which others could read in the file',
       note: 'take it out: git asks its credential helper; or use ssh with a key',
     }
   const isAddress =
@@ -147,7 +147,7 @@ export const gitTrouble = ({ repository, branch }: GitSettings): Refusal | undef
 }
 
 const troubleOf = (ran: ProcessResult): DeployOutcome => ({
-  trouble: `git: ${reasonOf(ran) ?? `it ended with ${ran.status}`}`,
+  reason: `git: ${reasonOf(ran) ?? `it ended with ${ran.status}`}`,
   note: 'the site that is there stays',
 })
 

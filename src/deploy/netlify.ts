@@ -24,14 +24,14 @@ const deployToNetlify = async (
   const [token, site] = [world.secret('NETLIFY_AUTH_TOKEN'), world.secret('NETLIFY_SITE_ID')]
   if (token === undefined || site === undefined)
     return {
-      trouble: `\`${token === undefined ? 'NETLIFY_AUTH_TOKEN' : 'NETLIFY_SITE_ID'}\` is not in the environment`,
+      reason: `\`${token === undefined ? 'NETLIFY_AUTH_TOKEN' : 'NETLIFY_SITE_ID'}\` is not in the environment`,
       note: 'both are in Netlify’s settings: a personal access token, and the ID of the site',
     }
   try {
     return await deploy(files, `/sites/${encodeURIComponent(site)}`, callerOf(options, token, world), world)
   } catch (thrown) {
     if (thrown instanceof NetlifyTrouble)
-      return { trouble: `Netlify: ${thrown.message}`, note: 'the site that is there stays' }
+      return { reason: `Netlify: ${thrown.message}`, note: 'the site that is there stays' }
     throw thrown
   }
 }
@@ -61,7 +61,7 @@ const deploy = async (
 ): Promise<DeployOutcome> => {
   const there = filesOf(await call(`${site}/files`).then(jsonOf, whenMissing))
   if (there !== undefined && isSameFiles(there, files))
-    return { isChanged: false, sent: 0, words: 'Netlify has this site already' }
+    return { isChanged: false, sent: 0, message: 'Netlify has this site already' }
 
   const digest = Object.fromEntries([...files].map(([path, hash]) => [`/${path}`, hash]))
   const created = deployOf(jsonOf(await call(`${site}/deploys`, post({ files: digest, async: true }))))
@@ -79,7 +79,7 @@ const deploy = async (
     })
   }
   const ready = await until(prepared, ['ready'], site, call, world)
-  return { isChanged: true, sent: uploads.length, words: `deploy ${ready.id}` }
+  return { isChanged: true, sent: uploads.length, message: `deploy ${ready.id}` }
 }
 
 /** Asks until the deploy is in one of the states; ten minutes at most. */
@@ -113,7 +113,7 @@ const callerOf =
       ...request,
       headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...request?.headers },
     })
-    if (isFailure(answer)) throw new NetlifyTrouble(answer.words)
+    if (isFailure(answer)) throw new NetlifyTrouble(answer.reason)
     if (answer.status === 401) throw new NetlifyTrouble('it does not accept the token (401)')
     if (answer.status === 404)
       throw new MissingAtNetlify(`there is no such site or deploy (404); look at \`NETLIFY_SITE_ID\``)

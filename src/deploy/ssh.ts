@@ -53,10 +53,10 @@ const deployBySsh = async (
   if (looked.status !== 0) return troubleOf(looked, options)
   const [current = 'none', rsync = 'none', releases = '', ...manifest] = afterMarker(looked.stdout)
   if (current === 'folder')
-    return { trouble: `${path}/current is a folder, not a link of ours`, note: 'move it away on that host' }
+    return { reason: `${path}/current is a folder, not a link of ours`, note: 'move it away on that host' }
   const before = readManifest(manifest.join('\n')) ?? new Map<string, string>()
   if (isSameFiles(before, files.files))
-    return { isChanged: false, sent: 0, words: 'the host has this site already' }
+    return { isChanged: false, sent: 0, message: 'the host has this site already' }
 
   const release = releaseName(world.now(), releases.split(' '))
   const part = `${path}/releases/${release}.part`
@@ -87,7 +87,7 @@ const deployBySsh = async (
     world,
   )
   if (switched.status !== 0) return troubleOf(switched, options)
-  return { isChanged: true, sent: changed.length, words: `${path}/current is releases/${release}` }
+  return { isChanged: true, sent: changed.length, message: `${path}/current is releases/${release}` }
 }
 
 /** Points `current` to the release before. */
@@ -105,10 +105,10 @@ const rollBackBySsh = async (options: SshSettings, world: World): Promise<Deploy
     .sort()
     .at(-1)
   if (earlier === undefined)
-    return { trouble: 'there is no earlier release', note: `${current} is the oldest` }
+    return { reason: 'there is no earlier release', note: `${current} is the oldest` }
   const switched = await onHost(pointTo(earlier, path).join(' && '), options, world)
   if (switched.status !== 0) return troubleOf(switched, options)
-  return { isChanged: true, sent: 0, words: `${path}/current is releases/${earlier} again` }
+  return { isChanged: true, sent: 0, message: `${path}/current is releases/${earlier} again` }
 }
 
 /**
@@ -150,7 +150,7 @@ export const sshTrouble = ({
   return option === undefined
     ? undefined
     : {
-        trouble: `one of \`deploy.ssh.options\` is \`${option}\`, which is not among those that are taken`,
+        reason: `one of \`deploy.ssh.options\` is \`${option}\`, which is not among those that are taken`,
         note: 'those are taken that say how the host is reached and by which key, e.g. `IdentityFile=~/.ssh/id`; write others into `~/.ssh/config`',
       }
 }
@@ -292,7 +292,7 @@ const sshArgs = ({ port, options }: SshSettings): string[] => [
 ]
 
 const troubleOf = ({ stderr, status }: ProcessResult, { host }: SshSettings): DeployOutcome => ({
-  trouble: `${host}: ${cleanText(stderr.trim().split('\n').at(-1), 300) ?? `the command ended with ${status}`}`,
+  reason: `${host}: ${cleanText(stderr.trim().split('\n').at(-1), 300) ?? `the command ended with ${status}`}`,
   note:
     status === 255
       ? `try \`ssh ${host}\` by hand; it must work without a password`

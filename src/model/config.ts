@@ -61,6 +61,8 @@ export type Config = {
   readonly description?: string
   readonly language: string
   /** The interface in that language, with what the author says otherwise. */
+  readonly strings: UiStrings
+  /** The name of `strings` in version 0.1, for custom templates. */
   readonly words: UiStrings
   readonly timezone: string
   readonly author: Author
@@ -99,11 +101,11 @@ export type Config = {
     /** Where mentions are asked for: webmention.io's API, or one that speaks the same. */
     readonly api: string
     /** Where else they lie: folders and files of the project, or URLs, of JF2 or microformats2 JSON. */
-    readonly received: readonly string[]
+    readonly sources: readonly string[]
     /** Who is shown: everybody, those whom the author knows or approved, or nobody but counts. */
     readonly moderation: 'all' | 'known' | 'none'
     /** Addresses that the site had. */
-    readonly formerly: readonly string[]
+    readonly formerUrls: readonly string[]
   }
   /** Private hosts that may be asked, `host` or `host:port`. */
   readonly network: { readonly allow: readonly string[] }
@@ -123,7 +125,7 @@ export type ParseSettings = Pick<
   | 'origin'
   | 'base'
   | 'language'
-  | 'words'
+  | 'strings'
   | 'timezone'
   | 'dates'
   | 'permalinks'
@@ -140,7 +142,7 @@ export const parseSettings = (config: Config): ParseSettings => ({
   origin: config.origin,
   base: config.base,
   language: config.language,
-  words: config.words,
+  strings: config.strings,
   timezone: config.timezone,
   ...(config.dates !== undefined && { dates: config.dates }),
   permalinks: config.permalinks,

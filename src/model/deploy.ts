@@ -11,15 +11,15 @@ export type DeployFiles = {
 
 /** The outcome of an upload. */
 export type DeployOutcome =
-  | { readonly isChanged: boolean; readonly sent: number; readonly words: string }
-  | { readonly trouble: string; readonly note?: string }
+  | { readonly isChanged: boolean; readonly sent: number; readonly message: string }
+  | { readonly reason: string; readonly note?: string }
 
 /** Why a setting of a target is refused. */
-export type Refusal = { readonly trouble: string; readonly note: string }
+export type Refusal = { readonly reason: string; readonly note: string }
 
 /** Refuses a setting that a program could take for a command. */
 export const refused = (setting: string, value: string): Refusal => ({
-  trouble: `\`${setting}\` is \`${value}\`, which is refused: it could be taken for a command`,
+  reason: `\`${setting}\` is \`${value}\`, which is refused: it could be taken for a command`,
   note: 'use letters, digits, `.`, `-`, `_` and `/`',
 })
 

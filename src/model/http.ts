@@ -32,7 +32,7 @@ export type HttpResponse = {
 export type HttpFailure = {
   readonly failure: 'refused' | 'timeout' | 'network' | 'redirects' | 'waiting'
   /** What happened, for a message; without the query of the URL, which may hold a secret. */
-  readonly words: string
+  readonly reason: string
 }
 
 /** The one way to the network. It never throws for what a server does. */

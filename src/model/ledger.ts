@@ -13,7 +13,7 @@ export type SentWebmention = {
   readonly status?: number
   readonly location?: string
   /** The server's words, where it did not accept. */
-  readonly words?: string
+  readonly message?: string
   /** When, in RFC 3339. */
   readonly time: string
   /** Tries since the first that failed, and when that was. */

@@ -4,28 +4,6 @@ import { error, type Message } from '../model/message.js'
 /** Null and truth values; numbers and dates stay the text that the author wrote: `3.10` is not `3.1`. */
 const schema = new Schema([...FAILSAFE_SCHEMA.tags, nullCoreTag, boolCoreTag])
 
-/** The lines, from 1, at which the items of a list at the top of a text begin. */
-export const itemLines = (text: string): number[] => {
-  const items = text
-    .split('\n')
-    .flatMap((line, index) => (/^\s*-\s/.test(line) ? [{ indent: line.search(/\S/), line: index + 1 }] : []))
-  return items.filter(({ indent }) => indent === items[0]?.indent).map(({ line }) => line)
-}
-
-/** Returns the lines, from 1, at which the items below each key at the top of a text begin. */
-export const itemLinesBelow = (text: string): ReadonlyMap<string, readonly number[]> => {
-  const found = new Map<string, number[]>()
-  let lines: number[] | undefined
-  text.split('\n').forEach((line, index) => {
-    const key = /^["']?([\w-]+)["']?\s*:/.exec(line)?.[1]
-    if (key !== undefined) {
-      lines = found.get(key) ?? []
-      found.set(key, lines)
-    } else if (/^\s*-\s/.test(line)) lines?.push(index + 1)
-  })
-  return found
-}
-
 /**
  * Reads YAML 1.2, numbers and dates as text. Aliases are refused: nobody writes them by
  * hand here, and a few of them can stand for gigabytes.

@@ -36,9 +36,9 @@ export const applyToStore = async (
   readonly tried: readonly string[]
   readonly messages: readonly Message[]
 }> => {
-  const { seen, project, built } = known
+  const { snapshot, project, built } = known
   const pages = knownPages(built.site)
-  const before = built.heard.store
+  const before = built.mentions.store
   const { store, changes } = reconcile(before, answer, {
     match: (target) => {
       const match = matchTarget(target, pages)
@@ -46,15 +46,15 @@ export const applyToStore = async (
     },
     isOtherSite: (target) => !isOwnAddress(new URL(target), pages.config),
     isOwnCopy: isSelfMention(built.site),
-    isForgotten: (mention) => isForgotten(mention, built.heard.court),
+    isForgotten: (mention) => isForgotten(mention, built.mentions.moderation),
     checks,
-    today: new Date(seen.now).toISOString().slice(0, 10),
+    today: new Date(snapshot.now).toISOString().slice(0, 10),
   })
   const pictures = await avatarChanges(store, known, http, tried)
   const files = new Map([
-    ...storeFileChanges(seen.root, project.mentions, before, store),
+    ...storeFileChanges(snapshot.root, project.mentions, before, store),
     ...pictures.changes,
   ])
-  const messages = commitFileChanges(seen.root, files)
+  const messages = commitFileChanges(snapshot.root, files)
   return { store, changes, isChanged: files.size > 0, tried: pictures.tried, messages }
 }

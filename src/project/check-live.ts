@@ -20,7 +20,7 @@ export const checkLive = async (
   const ask = async (url: string, judge: (answer: HttpResponse) => Message[]): Promise<Message[]> => {
     const answer = await http({ url, headers: { accept: '*/*' } })
     progress(url)
-    return isFailure(answer) ? [error({ file: url }, answer.words, 'is the site online?')] : judge(answer)
+    return isFailure(answer) ? [error({ file: url }, answer.reason, 'is the site online?')] : judge(answer)
   }
   const wants = (url: string, status: number): Promise<Message[]> =>
     ask(url, (answer) =>

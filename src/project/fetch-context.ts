@@ -10,7 +10,7 @@ export const fetchContext = async (
   http: Http,
 ): Promise<Citation | { readonly trouble: string }> => {
   const page = await http({ url, headers: { accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1' } })
-  if (isFailure(page)) return { trouble: page.words }
+  if (isFailure(page)) return { trouble: page.reason }
   if (page.status !== 200) return { trouble: `the page answers ${page.status}` }
   const context = readContext(url, page)
   return Object.keys(context).length > 1

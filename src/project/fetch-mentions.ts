@@ -1,6 +1,7 @@
 import { readMentionFiles } from '../io/content/mention-store.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
 import type { Http } from '../model/http.js'
+import { error, type Message } from '../model/message.js'
 import { storedMention } from '../parse/records/mentions.js'
 import type { EndpointResult } from '../webmention/receive/reconcile.js'
 import { pullFiles } from '../webmention/receive/sources/files.js'
@@ -12,12 +13,12 @@ import type { LoadedSite } from './load-site.js'
 export type FetchedMentions = {
   readonly answer: EndpointResult
   readonly cursor?: Cursor
-  readonly troubles: readonly string[]
+  readonly messages: readonly Message[]
 }
 
 /** Asks webmention.io, unless only other places are named; then those (`webmention.received`). */
 export const fetchMentions = async (
-  { project, built, seen }: LoadedSite,
+  { project, built, snapshot }: LoadedSite,
   {
     token,
     full,
@@ -26,10 +27,15 @@ export const fetchMentions = async (
   http: Http,
   cursor: Cursor | undefined,
 ): Promise<FetchedMentions> => {
-  const { api, received } = project.config.webmention
-  const isAsked = token !== undefined || received.length === 0
-  const files = await mapConcurrent(received, 1, (from) =>
-    pullFiles({ http, from, readFolder: (path) => readMentionFiles(seen.root, path), read: storedMention }),
+  const { api, sources } = project.config.webmention
+  const isAsked = token !== undefined || sources.length === 0
+  const files = await mapConcurrent(sources, 1, (from) =>
+    pullFiles({
+      http,
+      from,
+      readFolder: (path) => readMentionFiles(snapshot.root, path),
+      read: storedMention,
+    }),
   )
   const pulled = isAsked
     ? [
@@ -44,7 +50,7 @@ export const fetchMentions = async (
           ),
           ...(cursor !== undefined && { cursor }),
           isFull: full,
-          now: seen.now,
+          now: snapshot.now,
           read: storedMention,
         }),
       ]
@@ -62,7 +68,7 @@ export const fetchMentions = async (
         (isAsked || cursor === undefined),
       ...answers.flatMap(({ targets }) => (targets === undefined ? [] : [{ targets }]))[0],
     },
-    troubles,
+    messages: troubles.map((trouble) => error({ file: 'mentions pull' }, trouble, 'what is stored stays')),
     ...(next !== undefined && { cursor: next }),
   }
 }
@@ -84,7 +90,7 @@ const targetVariants = (
   urls: readonly string[],
   { origin, webmention }: LoadedSite['project']['config'],
 ): string[] => {
-  const hosts = [origin, ...webmention.formerly].flatMap((url) => {
+  const hosts = [origin, ...webmention.formerUrls].flatMap((url) => {
     const bare = new URL(url).host.replace(/^www\./, '')
     return [bare, `www.${bare}`]
   })

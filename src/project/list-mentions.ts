@@ -3,30 +3,30 @@ import { knownPages, matchTarget } from '../webmention/receive/match-target.js'
 import { moderator } from '../webmention/receive/moderate.js'
 import type { LoadedSite } from './load-site.js'
 
-/** A stored mention with what is done with it, and why. */
+/** A stored mention with its state after moderation, and the reason. */
 export type ListedMention = {
   readonly mention: StoredMention
   readonly page?: string
-  readonly state: 'held' | 'suspect' | 'shown' | 'hidden' | 'unmatched'
+  readonly state: 'pending' | 'unconfirmed' | 'shown' | 'hidden' | 'unmatched'
   readonly reason: string
 }
 
-/** All that is stored, judged. */
+/** Returns all stored mentions with their states: pending ones first, then the newest first. */
 export const listMentions = ({ built, project }: LoadedSite): ListedMention[] => {
   const pages = knownPages(built.site)
-  const judge = moderator(built.heard.court)
-  const order = ['held', 'suspect', 'shown', 'hidden', 'unmatched']
-  return built.heard.store
+  const moderate = moderator(built.mentions.moderation)
+  const order = ['pending', 'unconfirmed', 'shown', 'hidden', 'unmatched']
+  return built.mentions.store
     .flatMap(({ page, mentions }): ListedMention[] => {
       const url = page === undefined ? undefined : project.config.base + page
       if (url !== undefined && pages.pages.has(pages.moved.get(url) ?? url))
-        return judge(mentions).map((judged) => ({ ...judged, page: page as string }))
+        return moderate(mentions).map((moderated) => ({ ...moderated, page: page as string }))
       return mentions.map((mention) => {
         const match = matchTarget(mention.target, pages)
         return {
           mention,
           state: 'unmatched',
-          reason: 'reason' in match ? match.reason : 'the next pull will put it in its place',
+          reason: 'reason' in match ? match.reason : 'the next pull assigns it to its page',
           ...(page !== undefined && { page }),
         }
       })

@@ -1,5 +1,4 @@
 import { lookup } from 'mrmime'
-import { type AssembledSite, assembleProject } from '../build.js'
 import { readFileText } from '../io/content/read-content.js'
 import { templateErrorLocation } from '../io/content/read-theme.js'
 import { lazy } from '../model/memoize.js'
@@ -7,12 +6,13 @@ import { error, type Message, sortMessages } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import type { Asset, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
+import { type AssembledSite, assembleProject } from '../pipeline.js'
 import { type HostedSite, type HostResponse, resolveRequest } from '../preview/host.js'
 import { parseHeaders, parseRedirects } from '../preview/netlify-rules.js'
 import { pageFinder, pagesOf } from '../render/pages.js'
 import { check, checkPosts } from '../site/check.js'
 import { replacePost } from '../site/replace-post.js'
-import { checkCustomTemplates } from './build-site.js'
+import { checkCustomTemplates } from './custom-templates.js'
 import { type LiveProject, retryWhenFilesVanish } from './live-project.js'
 
 /** What the preview answers for a path: text, a file, or where to go. Nobody waits for pictures: the image itself stands for its versions, a drawing for its PNG. */
@@ -134,11 +134,10 @@ export const openLivePreview = (kept: LiveProject, root: string): LivePreview | 
       if (isSettled) return
       isSettled = true
       const { site } = assembled
-      const { theme, own } = kept.theme()
-      const { id: _, ...look } = theme
+      const { id: _, ...look } = kept.theme().theme
       const pages = pagesOf(site, look)
       const found = check(site, pages)
-      const broken = own.length > 0 ? await checkCustomTemplates(site, pages, root) : []
+      const { messages: broken } = await checkCustomTemplates(kept.theme(), site, pages, root)
       if (site === assembled.site) checked = [...found, ...broken]
     },
     messages: () => sortMessages([...kept.messages(), ...assembled.messages, ...checked]),

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { templates } from '../../templates/index.js'
-import type { PostParser } from '../build.js'
 import { programHash } from '../io/cache/last-build.js'
 import { now } from '../io/clock.js'
 import {
@@ -20,9 +19,10 @@ import type { Project } from '../model/project.js'
 import type { Source } from '../model/site.js'
 import { parseConfig } from '../parse/config/config.js'
 import type { ParsedPost } from '../parse/post/post.js'
-import { cachedPostParser, parserUnavailable } from './build-site.js'
+import type { PostParser } from '../pipeline.js'
 import type { SiteFlags } from './load-site.js'
 import { noSettings } from './read-project.js'
+import { cachedPostParser, parserUnavailable } from './render-cached.js'
 import { outputPaths } from './snapshot.js'
 
 /** A project that stays in memory. What is wrong with a part of it is told, and the part is as it was when it was last right. */

@@ -1,12 +1,10 @@
-import type { Build } from '../build.js'
 import { httpClient } from '../io/net/http.js'
 import type { Http } from '../model/http.js'
 import type { Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
-import { isSlip } from '../parse/post/keys.js'
-import { unshownKeys } from '../site/unshown-keys.js'
-import { buildInMemory } from './build-site.js'
+import type { Build } from '../pipeline.js'
 import { readProject } from './read-project.js'
+import { renderCached } from './render-cached.js'
 import type { ProjectSnapshot } from './snapshot.js'
 import { type BuildFlags, takeSnapshot } from './snapshot.js'
 
@@ -17,7 +15,11 @@ export type SiteFlags = Pick<BuildFlags, 'root' | 'output' | 'baseUrl'> & {
 }
 
 /** A project and its site, not rendered. */
-export type LoadedSite = { readonly seen: ProjectSnapshot; readonly project: Project; readonly built: Build }
+export type LoadedSite = {
+  readonly snapshot: ProjectSnapshot
+  readonly project: Project
+  readonly built: Build
+}
 
 /** Which sites a command accepts. */
 type Leniency = {
@@ -36,20 +38,19 @@ export const loadSite = async (
   { allowErrors = false, includeUnpublished = false }: Leniency = {},
 ): Promise<{ readonly known?: LoadedSite; readonly messages: readonly Message[] }> => {
   const build = { ...flags, drafts: includeUnpublished, future: includeUnpublished, strict: false }
-  const seen = takeSnapshot(build)
-  const { project, theme, messages } = await readProject(build, seen)
+  const snapshot = takeSnapshot(build)
+  const { project, theme, messages } = await readProject(build, snapshot)
   if (project === undefined) return { messages }
-  const built = buildInMemory(project, theme.theme, seen)
-  const unshown = theme.own.length === 0 ? unshownKeys(built.site, isSlip) : []
-  const all = [...messages, ...built.messages, ...unshown]
+  const built = renderCached(project, theme, snapshot)
+  const all = [...messages, ...built.messages]
   return all.some(({ fatal }) => fatal) && !allowErrors
     ? { messages: all }
-    : { known: { seen, project, built }, messages: all }
+    : { known: { snapshot, project, built }, messages: all }
 }
 
 /** The one client for a command, with an honest name. */
 export const httpClientFor = (
-  { project }: Pick<LoadedSite, 'project'>,
+  { project }: { readonly project: Pick<Project, 'config'> },
   flags: Pick<SiteFlags, 'allowHosts'>,
 ): Http & { readonly close: () => Promise<void> } =>
   httpClient({

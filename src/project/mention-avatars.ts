@@ -21,7 +21,7 @@ export const avatarChanges = async (
   const photosOf = (mentions: typeof stored): string[] => mentions.flatMap(({ author }) => author.photo ?? [])
   const answered = built.contexts.flatMap(({ author }) => author?.photo ?? [])
   const needed = new Set([...photosOf(stored), ...answered].map(avatarFileName))
-  const judge = moderator(built.heard.court)
+  const judge = moderator(built.mentions.moderation)
   const visible = store.flatMap(({ page, mentions }) =>
     page === undefined ? [] : judge(mentions).filter(({ state }) => state !== 'hidden'),
   )

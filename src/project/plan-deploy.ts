@@ -37,15 +37,15 @@ export type DeployPlan = SendPlan &
 
 /** Asks the deployed site what it has, reads the ledger, and says what a deploy would do, and what stops it. */
 export const planDeploy = async (known: LoadedSite, flags: PlanFlags, http: Http): Promise<DeployPlan> => {
-  const { seen, project, built } = known
+  const { snapshot, project, built } = known
   const { site, pages } = built
   const deployed = await fetchDeployed(project.config.url, http)
-  const source = readLedger(seen.root)
+  const source = readLedger(snapshot.root)
   const ledger = source === undefined ? { lines: [], messages: [] } : parseLedger(source)
   const comparison = compareWithDeployed('value' in deployed ? deployed.value : undefined, site, pages)
   const sends = planSends(webmentionSources(site), ledger.lines, {
-    now: seen.now,
-    sendSince: flags.sendSince ?? seen.now - 7 * 86_400_000,
+    now: snapshot.now,
+    sendSince: flags.sendSince ?? snapshot.now - 7 * 86_400_000,
     deployedHash: (source) => comparison.hashes.get(source.slice(project.config.origin.length)),
   })
   return {
@@ -57,9 +57,9 @@ export const planDeploy = async (known: LoadedSite, flags: PlanFlags, http: Http
     scheduled: site.scheduled,
     messages: [
       ...ledger.messages,
-      ...lostLines(seen.root, ledger.lines),
+      ...lostLines(snapshot.root, ledger.lines),
       ...interrupted(sends.waiting),
-      ...targetErrors(pages, project.config.deploy, flags.target, seen.root),
+      ...targetErrors(pages, project.config.deploy, flags.target, snapshot.root),
       ...deployBlockers(comparison, deployed, project.config, flags),
     ],
   }
@@ -79,7 +79,7 @@ const targetErrors = (
       return [
         ...(refusal === undefined
           ? []
-          : [error({ file: 'content/site.yaml' }, refusal.trouble, refusal.note)]),
+          : [error({ file: 'content/site.yaml' }, refusal.reason, refusal.note)]),
         ...refusedNames(pages, [target]),
       ]
     })
@@ -124,7 +124,7 @@ const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
     maxBytes: 50_000_000,
     headers: { 'cache-control': 'no-cache' },
   })
-  if (isFailure(answer)) return { trouble: answer.words }
+  if (isFailure(answer)) return { trouble: answer.reason }
   if (answer.status === 404 || answer.status === 410) return { value: undefined }
   if (answer.status !== 200 || answer.isTruncated)
     return { trouble: `${url}smallsocial.json answers ${answer.status}` }

@@ -46,7 +46,7 @@ export const sendWebmentionsOf = async (
 const concurrency = 50
 
 /** A hub and a feed of ours that changed: https://www.w3.org/TR/websub/#publishing */
-export type HubPing = PendingPing & { readonly isOk: boolean; readonly words: string }
+export type HubPing = PendingPing & { readonly isOk: boolean; readonly message: string }
 
 /** Tells hubs of feeds. */
 export const pingHubs = (
@@ -61,7 +61,7 @@ export const pingHubs = (
       body: new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': feed }).toString(),
       retries: 1,
     })
-    if (isFailure(answer)) return { hub, feed, isOk: false, words: answer.words }
+    if (isFailure(answer)) return { hub, feed, isOk: false, message: answer.reason }
     const isOk = answer.status >= 200 && answer.status < 300
-    return { hub, feed, isOk, words: `it answers ${answer.status}` }
+    return { hub, feed, isOk, message: `it answers ${answer.status}` }
   })

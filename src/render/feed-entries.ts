@@ -84,12 +84,12 @@ export const jsonItem = (entry: Entry, site: Site): string =>
 
 /** Returns the content of a feed item: the quoted page, photos, the author's text. */
 const contentOf = (entry: Entry, site: Site): string => {
-  const { words } = site.config
+  const { strings } = site.config
   const answers = entry.interactions.map((interaction, index) => {
     const name = entry.citations[index]?.name ?? entry.name ?? interaction.of
     const page = html`<a href="${interaction.of}">${name}</a>`
-    const answer = interaction.type === 'rsvp' && words[interaction.rsvp]
-    const sentence = interpolate(words[interactions[interaction.type].strings.page], {
+    const answer = interaction.type === 'rsvp' && strings[interaction.rsvp]
+    const sentence = interpolate(strings[interactions[interaction.type].strings.page], {
       page,
       who: page,
       answer,

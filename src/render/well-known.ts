@@ -47,7 +47,7 @@ export const stylePages: PageMaker = (site, theme) => [
   {
     path: 'assets/feed.css',
     contents: () =>
-      `${theme.styles['feed.css']}:root { --hint: ${JSON.stringify(site.config.words.feedHint)}; }\n`,
+      `${theme.styles['feed.css']}:root { --hint: ${JSON.stringify(site.config.strings.feedHint)}; }\n`,
   },
   ...(site.config.search && site.installed.pagefind
     ? [{ path: scriptPath(theme), contents: () => theme.searchScript }]

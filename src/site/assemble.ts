@@ -111,7 +111,10 @@ export const assemble = (parts: Parts): Site => {
   const tags = lazy(() => wanted('tag', () => tagLists(listed, config)))
   const archive = lazy(() => archives(listed, config))
   const all = wanted('all', () => [
-    list({ type: 'all', title: config.words.allPosts, url: `${config.base}/all/`, entries: listed }, config),
+    list(
+      { type: 'all', title: config.strings.allPosts, url: `${config.base}/all/`, entries: listed },
+      config,
+    ),
   ])
   const years = lazy(() => wanted('year', () => archive().years.filter(({ url }) => !sectionUrls.has(url))))
   const months = lazy(() => wanted('month', () => archive().months))

@@ -77,7 +77,7 @@ export const kindLists = (listed: readonly Entry[], config: Config): KindList[] 
     const own = entries.get(kind)
     if (own === undefined) return []
     const path = kindPath(kind)
-    const title = config.words[path]
+    const title = config.strings[path]
     return [
       { ...list({ type: 'kind', title, url: `${config.base}/kinds/${path}/`, entries: own }, config), kind },
     ]

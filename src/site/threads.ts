@@ -47,7 +47,7 @@ export const threadResponses = (
   }
 }
 
-/** The pictures that some page shows; those of people who are held or hidden stay at home. */
+/** The avatars that some page shows; those of pending and hidden mentions are not published. */
 export const usedAvatars = (
   pages: readonly (UndatedPage | Entry | List)[],
   avatars: readonly Asset[],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Build } from '../../src/build.js'
 import { absoluteUrl } from '../../src/model/content.js'
+import type { Build } from '../../src/pipeline.js'
 import { parseMicroformats, textsOf } from '../../src/webmention/html/microformats.js'
 import { verifyEntry } from '../../src/webmention/html/verify-markup.js'
 import { buildOf, pageText } from '../support.js'

@@ -127,7 +127,7 @@ describeWith('chromium', 'a session of writing, in a terminal and a browser', ()
     write('New words.')
     await shows(page, 'New words.')
     await mistakes.waitFor({ state: 'detached' })
-    await preview.until(/nothing is wrong any more/)
+    await preview.until(/no problems any more/)
     expect(troubles).toEqual([])
     expect(existsSync(join(root, 'public'))).toBe(false)
 

@@ -332,7 +332,7 @@ describe('serve shows each change', () => {
     expect((await get(`${url}/notes/b/`)).text).toContain('Meanwhile beside it.')
     writeFileSync(path, post('Mended.'))
     expect((await next(shows('Mended.'))).mistakes).toEqual([])
-    await until(/nothing is wrong any more/)
+    await until(/no problems any more/)
 
     writeFileSync(join(root, 'content/site.yaml'), 'url: nowhere\n')
     expect((await next(({ mistakes }) => mistakes.length > 0)).mistakes[0]).toMatchObject({

@@ -47,7 +47,7 @@ describe('webmention send', () => {
     expect(ledgerIn(root).length).toBe(25)
     rocks.taken.length = 0
     expect((await run(root, ['webmention', 'send', `${own}/all`], [rocks.host])).stdout).toBe(
-      'nothing to tell\n',
+      'nothing to send\n',
     )
     expect(rocks.taken).toEqual([])
   })
@@ -94,7 +94,7 @@ describe('webmention send', () => {
     expect((await run(root, ['webmention', 'send', `${own}/d`], [rocks.host])).stdout).toMatch(/^deleted {2}/)
     expect(rocks.taken.map(({ error }) => error)).toEqual([undefined, undefined])
     expect((await run(root, ['webmention', 'send', `${own}/d`], [rocks.host])).stdout).toBe(
-      'nothing to tell\n',
+      'nothing to send\n',
     )
   })
 
@@ -192,7 +192,7 @@ describe('the ledger', () => {
     ]
     writeFiles(root, { 'content/sent.jsonl': text.join('\r\n') })
     const { stdout, stderr, status } = await run(root, ['webmention', 'send', `${own}/l`])
-    expect({ stdout, status }).toEqual({ stdout: 'nothing to tell\n', status: 0 })
+    expect({ stdout, status }).toEqual({ stdout: 'nothing to send\n', status: 0 })
     expect(stderr).toContain('content/sent.jsonl:1  warning  a merge left its marks here')
     expect(ledgerIn(root)).toEqual([
       JSON.parse(line({ time: '2026-05-02T00:00:00Z', sent: 'deleted', hash: 'gone' })),

@@ -84,7 +84,7 @@ describe('plan and deploy', () => {
     expect([plan.history, plan.mentions.new.length, plan.pages.added.length]).toEqual([1200, 0, 1200])
     const first = await site.run('deploy')
     expect(first).toMatchObject({ status: 0, stderr: '' })
-    expect(first.stdout).toContain('1200 older links written down as history; nobody was told of them')
+    expect(first.stdout).toContain('1200 older links recorded as history; no webmention was sent')
     expect([site.others.heard.length, site.ledger().length]).toEqual([0, 1200])
 
     const again = await site.run('deploy')
@@ -141,7 +141,7 @@ describe('plan and deploy', () => {
       expect(plan.mentions, more).toEqual({ new: [], update: [], removed: [], deleted: [] })
     }
     site.write({ 'content/site.yaml': settings, ...old(3), ...old(4) })
-    expect((await site.run('deploy')).stdout).toContain('2 older links written down as history')
+    expect((await site.run('deploy')).stdout).toContain('2 older links recorded as history')
     expect(site.others.heard).toEqual([])
     site.write({
       'content/notes/plain.md': `---\ndate: 2020-01-01\n---\n[A link](${site.others.url}/page/late) at last.\n`,
@@ -163,7 +163,7 @@ describe('plan and deploy', () => {
       '--allow-host',
       site.host.host,
     ]).done
-    expect(stdout).toBe('nothing to tell\n')
+    expect(stdout).toBe('nothing to send\n')
     await site.run('deploy')
     expect(site.others.heard.length).toBe(1)
   })

@@ -71,7 +71,7 @@ describe('mentions pull', () => {
     expect(first).toMatchObject({ status: 0, stderr: '' })
     expect(first.stdout).toMatch(/^new {8}reply by Jane 1 \(127\.0\.0\.1\) on \/notes\/a\/$/m)
     expect(first.stdout).toMatch(/^2 new$/m)
-    expect(first.stdout).toContain('2 are held')
+    expect(first.stdout).toContain('2 are pending')
     expect([...store().keys()]).toEqual(['notes/a.json'])
     expect(store().get('notes/a.json')).not.toContain('"3"')
     io.requests.length = 0
@@ -94,7 +94,7 @@ describe('mentions pull', () => {
     pages.set('/2', { status: 503 })
     const gone = await pull('--full')
     expect(gone.stdout).toMatch(/^gone {7}reply by Jane 1 .*: its source answers 410$/m)
-    expect(gone.stdout).toMatch(/^suspect {4}reply by Jane 2 /m)
+    expect(gone.stdout).toMatch(/^unconfirmed reply by Jane 2 /m)
     const list = JSON.parse((await run(['mentions', 'list', '--json'])).stdout) as {
       mentions: { id: string; state: string }[]
     }
@@ -400,10 +400,10 @@ describe('moderation', () => {
       authorUrl: 'https://jane.example/',
       text: 'Friendly words',
       published: '2026-05-02T08:00:00+02:00',
-      state: 'held',
+      state: 'pending',
     })
     expect((await run(['mentions', 'approve', '1', '3'])).stdout).toBe(
-      'approve: domain jane.example\napprove: author https://social.example/@bo\n2 shown (0 before), 1 held (3 before), 0 hidden (0 before)\n',
+      'approve: domain jane.example\napprove: author https://social.example/@bo\n2 shown (0 before), 1 pending (3 before), 0 hidden (0 before)\n',
     )
     await run(['build'])
     expect(shownOn(root)).toContain('Friendly words')
@@ -509,7 +509,7 @@ describe('moderation', () => {
     expect(stdout).toContain('at the endpoint only: it is your own post, or a copy of one')
     expect(stdout).toContain('at the endpoint only: not pulled yet')
     expect((await run(['mentions', 'why', 'https://casino.example/2'])).stdout).toMatch(
-      /^held {7}reply by Jane/,
+      /^pending {5}reply by Jane/,
     )
   })
 

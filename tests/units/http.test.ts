@@ -172,7 +172,7 @@ describe('trouble', () => {
     expect(await http({ url: `${server}/cut` })).toMatchObject({ failure: 'network' })
     expect(await http({ url: 'http://nowhere.invalid/?token=secret' })).toMatchObject({
       failure: 'network',
-      words: expect.not.stringContaining('secret'),
+      reason: expect.not.stringContaining('secret'),
     })
   })
 

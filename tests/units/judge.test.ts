@@ -23,7 +23,7 @@ const court = (more: Partial<ModerationContext> = {}): ModerationContext => ({
   policy: 'all',
   moderation: none,
   people: [],
-  acquaintances: [],
+  knownUrls: [],
   ...more,
 })
 const states = (mentions: readonly StoredMention[], more: Partial<ModerationContext> = {}): string[] =>
@@ -95,7 +95,7 @@ describe('the same twice', () => {
   test('a stranger who says to be somebody hides nothing of theirs', () => {
     const fake = mention('1', { type: 'like', source: 'https://evil.example/1', author: jane })
     const real = mention('2', { type: 'like', source: 'https://jane.example/1', author: jane })
-    expect(states([fake, real], approve('domain', 'jane.example'))).toEqual(['held', 'shown'])
+    expect(states([fake, real], approve('domain', 'jane.example'))).toEqual(['pending', 'shown'])
     expect(states([fake, real])).toEqual(['shown', 'shown'])
   })
 })
@@ -125,16 +125,16 @@ describe('who is let in', () => {
       'not by an author that a page claims',
       mention('1', { source: 'https://evil.example/1', author: jane }),
       approve('domain', 'jane.example'),
-      'held',
+      'pending',
     ],
     [
       'not by an address that a page claims',
       mention('1', { source: 'https://evil.example/1', url: 'https://jane.example/1' }),
       approve('url', 'https://jane.example/1'),
-      'held',
+      'pending',
     ],
     ['by the profile that Bridgy names', proxied(), approve('author', 'https://social.example/@bo'), 'shown'],
-    ['not by another profile there', proxied(), approve('author', 'https://social.example/@eve'), 'held'],
+    ['not by another profile there', proxied(), approve('author', 'https://social.example/@eve'), 'pending'],
     [
       'not behind a redirect of Bridgy Fed',
       mention('1', {
@@ -143,18 +143,18 @@ describe('who is let in', () => {
         author: jane,
       }),
       approve('domain', 'jane.example'),
-      'held',
+      'pending',
     ],
     [
       'not by a proxy whose author and page disagree',
       proxied({ author: jane }),
       approve('domain', 'jane.example'),
-      'held',
+      'pending',
     ],
     [
       'who was answered, on a host of theirs',
       mention('1', { source: 'https://jane.example/2', author: jane }),
-      { policy: 'known', acquaintances: ['https://jane.example/post/1'] },
+      { policy: 'known', knownUrls: ['https://jane.example/post/1'] },
       'shown',
     ],
     [
@@ -163,8 +163,8 @@ describe('who is let in', () => {
         source: 'https://tilde.example/~eve/1',
         author: { name: 'Eve', url: 'https://tilde.example/~eve/' },
       }),
-      { policy: 'known', acquaintances: ['https://tilde.example/~jane/1'] },
-      'held',
+      { policy: 'known', knownUrls: ['https://tilde.example/~jane/1'] },
+      'pending',
     ],
     [
       'not a neighbour who claims to be them',
@@ -172,8 +172,8 @@ describe('who is let in', () => {
         source: 'https://tilde.example/~eve/1',
         author: { name: 'Jane', url: 'https://tilde.example/~jane/' },
       }),
-      { policy: 'known', acquaintances: ['https://tilde.example/~jane/1'] },
-      'held',
+      { policy: 'known', knownUrls: ['https://tilde.example/~jane/1'] },
+      'pending',
     ],
     [
       'somebody of people.yaml',

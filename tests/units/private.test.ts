@@ -111,7 +111,7 @@ test.each([
   ['.', 'holds the blog'],
   ['/', 'holds the blog'],
 ])('deploy.folder.path: %s', (path, why) => {
-  const trouble = folderTrouble({ to: 'folder', path }, '/blog')?.trouble
+  const trouble = folderTrouble({ path }, '/blog')?.reason
   if (why === undefined) expect(trouble).toBeUndefined()
   else expect(trouble).toContain(why)
 })

@@ -127,7 +127,7 @@ const cases: readonly Case[] = [
     answer: answer([other]),
     facts: checked('not found'),
     want: stored(other, missing('2026-05-20')),
-    changes: ['suspect'],
+    changes: ['unconfirmed'],
   },
   {
     name: 'its source has answered 404 for six days',
@@ -270,7 +270,7 @@ test('the same again changes nothing', () => {
   }
 })
 
-describe('suspects', () => {
+describe('missing mentions', () => {
   const many = Array.from({ length: 12 }, (_, index) =>
     mention({ id: `${index}`, source: `https://jane.example/${index}` }),
   )
@@ -307,7 +307,7 @@ describe('suspects', () => {
     },
   ])('$name', ({ given, store, want, isShort }) => {
     const found = missingMentions(store, given)
-    expect({ ids: found.suspects.map(({ id }) => id), isShort: found.isShort }).toEqual({
+    expect({ ids: found.mentions.map(({ id }) => id), isShort: found.messages.length > 0 }).toEqual({
       ids: want,
       isShort,
     })

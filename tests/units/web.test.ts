@@ -150,7 +150,7 @@ test('an endpoint beyond the first megabyte is a page that is too long, not one 
   const http = httpClient({ userAgent: 'test', allow: [new URL(url).host] })
   expect(await sendWebmention('https://a.example/', url, http)).toMatchObject({
     state: 'none',
-    words: expect.stringContaining('longer than we read'),
+    message: expect.stringContaining('longer than we read'),
   })
   await http.close()
 })
@@ -338,7 +338,7 @@ test('a like by Bridgy from another instance is theirs', () => {
 test('the client says why there is no answer', async () => {
   const http = httpClient({ userAgent: 'test', allow: [] })
   const result = await http({ url: 'http://user:secret@127.0.0.1/' })
-  expect(isFailure(result) && result.words).not.toContain('secret')
+  expect(isFailure(result) && result.reason).not.toContain('secret')
   await http.close()
 })
 

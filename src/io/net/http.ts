@@ -38,7 +38,7 @@ export const httpClient = ({
     let keepsSecrets = true
     for (let hop = 0; hop <= maxRedirects; hop++) {
       const trouble = urlTrouble(url)
-      if (trouble !== undefined) return { failure: 'refused', words: trouble }
+      if (trouble !== undefined) return { failure: 'refused', reason: trouble }
       const { authorization: _, ...withoutSecrets } = headers as Record<string, string>
       const response = await fetch(url, {
         method,
@@ -56,7 +56,7 @@ export const httpClient = ({
     }
     return {
       failure: 'redirects',
-      words: `${redactedUrl(request.url)} redirects more than ${maxRedirects} times`,
+      reason: `${redactedUrl(request.url)} redirects more than ${maxRedirects} times`,
     }
   }
 
@@ -72,7 +72,10 @@ export const httpClient = ({
     for (let retry = 0; ; retry++) {
       if (host.failure !== undefined) return host.failure
       if (now() < host.notBefore)
-        return { failure: 'waiting', words: `${redactedUrl(request.url)} asked to be left alone for a while` }
+        return {
+          failure: 'waiting',
+          reason: `${redactedUrl(request.url)} asked to be left alone for a while`,
+        }
       if (retry === 0) request.beforeSend?.()
       const result = await tried(request)
       const isWorthIt = 'failure' in result ? result.failure === 'network' : isRetryable(result.status)
@@ -190,17 +193,17 @@ const failureOf = (thrown: unknown, url: string): HttpFailure => {
   if (refused !== undefined)
     return {
       failure: 'refused',
-      words: `${(refused as Error).message}; \`--allow-host\` lets a private one in`,
+      reason: `${(refused as Error).message}; \`--allow-host\` lets a private one in`,
     }
   const isLate = (cause: unknown): boolean => {
     const { name, code } = (cause ?? {}) as { name?: unknown; code?: unknown }
     return name === 'TimeoutError' || /TIMEOUT/.test(String(code))
   }
-  if (causes.some(isLate)) return { failure: 'timeout', words: `${redactedUrl(url)} did not answer in time` }
+  if (causes.some(isLate)) return { failure: 'timeout', reason: `${redactedUrl(url)} did not answer in time` }
   const words = causes.flatMap((one) =>
     one instanceof Error && one.message !== 'fetch failed' ? [one.message] : [],
   )
-  return { failure: 'network', words: `${redactedUrl(url)}: ${(words[0] ?? 'no connection').slice(0, 200)}` }
+  return { failure: 'network', reason: `${redactedUrl(url)}: ${(words[0] ?? 'no connection').slice(0, 200)}` }
 }
 
 /** In milliseconds: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */

@@ -22,7 +22,7 @@ export const waitUntilLive = async (
       headers: { 'cache-control': 'no-cache' },
       timeout: 10_000,
     }).finally(() => http.close())
-    const live = isFailure(answer) ? answer.words : buildIn(answer.text)
+    const live = isFailure(answer) ? answer.reason : buildIn(answer.text)
     if (live === build) return undefined
     if (now() + pause > end)
       return `after ${seconds} seconds the site does not serve this build: ${isFailure(answer) ? live : `it answers ${answer.status}, build ${live}`}`

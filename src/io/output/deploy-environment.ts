@@ -97,7 +97,7 @@ const replaceFolder = (site: DeployFiles, path: string): DeployOutcome => {
     return swap(site, existsSync(path) ? realpathSync(path) : path)
   } catch (thrown) {
     return {
-      trouble: `\`${path}\`: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      reason: `\`${path}\`: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
       note: 'the site that is there stays',
     }
   }
@@ -109,16 +109,16 @@ const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
   ) as [string, string, string]
   if (!existsSync(path) && existsSync(old)) renameSync(old, path)
   const isThere = existsSync(path)
-  if (isThere && !statSync(path).isDirectory()) return { trouble: `\`${path}\` is a file` }
+  if (isThere && !statSync(path).isDirectory()) return { reason: `\`${path}\` is a file` }
   const known = isThere && existsSync(manifest) ? readManifest(readFileSync(manifest, 'utf8')) : undefined
   if (isThere && known === undefined && readdirSync(path).length > 0)
     return {
-      trouble: `\`${path}\` holds files that smallsocial did not put there`,
+      reason: `\`${path}\` holds files that smallsocial did not put there`,
       note: 'name a folder of its own, or empty it',
     }
   const before = known ?? new Map<string, string>()
   if (isThere && isSameFiles(before, files))
-    return { isChanged: false, sent: 0, words: 'the folder has this site already' }
+    return { isChanged: false, sent: 0, message: 'the folder has this site already' }
 
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
@@ -143,7 +143,7 @@ const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
   renameSync(fresh, path)
   writeFileSync(manifest, manifestOf(files))
   rmSync(old, { recursive: true, force: true })
-  return { isChanged: true, sent, words: path }
+  return { isChanged: true, sent, message: path }
 }
 
 /** Files and links of others; of ours only what an earlier deploy has kept too long is left out. */

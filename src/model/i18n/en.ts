@@ -80,7 +80,7 @@ export const english = {
   dayOnHost: '{day} on {host}',
   more: { one: '{n} more', other: '{n} more' },
   answerHere: 'Have you answered this on a page of your own? Its address:',
-  tellMe: 'Tell me',
+  sendButton: 'Tell me',
   whatIsThis: 'What is this?',
 
   feedsIntro:

@@ -82,7 +82,7 @@ export const spanish: UiStrings = {
   dayOnHost: '{day} en {host}',
   more: { one: '{n} más', other: '{n} más' },
   answerHere: '¿Has respondido a esto en una página tuya? Su dirección:',
-  tellMe: 'Avisar',
+  sendButton: 'Avisar',
   whatIsThis: '¿Qué es esto?',
 
   feedsIntro:

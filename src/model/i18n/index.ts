@@ -8,16 +8,22 @@ const tables: Readonly<Record<string, UiStrings>> = { en: english, es: spanish }
 export const uiStrings = (language: string): UiStrings => tables[baseOf(language)] ?? english
 
 /** The interface in one language: its words, and how it writes dates and numbers. */
-export type Locale = { readonly language: string; readonly words: UiStrings }
+export type Locale = { readonly language: string; readonly strings: UiStrings }
 
 /** The interface around a post: in the post's own language where there are words in it, else in the site's. */
-export const localeOf = ({ lang }: { readonly lang?: string }, { language, words }: Locale): Locale => {
-  if (lang === undefined) return { language, words }
+export const localeOf = ({ lang }: { readonly lang?: string }, { language, strings }: Locale): Locale => {
+  if (lang === undefined) return { language, strings }
   const base = baseOf(lang)
-  if (base === baseOf(language)) return { language: lang, words }
+  if (base === baseOf(language)) return { language: lang, strings }
   const own = tables[base]
-  return own === undefined ? { language, words } : { language: lang, words: own }
+  return own === undefined ? { language, strings } : { language: lang, strings: own }
 }
+
+/** The UI strings as templates of version 0.1 read them, in `config.words`. */
+export const stringsOfFirstVersion = (strings: UiStrings): UiStrings & { readonly tellMe: string } => ({
+  ...strings,
+  tellMe: strings.sendButton,
+})
 
 /** A language tag in its usual spelling, `es-MX` for `es-mx`; nothing for what is none. */
 export const languageTag = (text: string): string | undefined => {

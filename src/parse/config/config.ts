@@ -1,10 +1,11 @@
 import { type Config, feedFormats, listTypes } from '../../model/config.js'
-import { uiStringKeys, uiStrings } from '../../model/i18n/index.js'
-import { error, type Message } from '../../model/message.js'
+import { stringsOfFirstVersion, uiStringKeys, uiStrings } from '../../model/i18n/index.js'
+import { error, type Message, type Place } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { asObject, type Fields, readFields } from '../fields.js'
+import { withNewNames } from '../renamed-keys.js'
 import { parseYaml } from '../yaml.js'
-import { yamlPlaces } from '../yaml-lines.js'
+import { yamlPlaces } from '../yaml-places.js'
 import {
   isSiteOrWebUrl,
   readAuthor,
@@ -38,16 +39,18 @@ export const parseConfig = (
 ): { readonly config?: Config; readonly messages: readonly Message[] } => {
   const yaml = parseYaml(source.value, { file: source.file, firstLine: 1 })
   if (yaml.messages.length > 0) return { messages: yaml.messages }
-  const data = asObject(yaml.value)
-  if (data === undefined)
+  const written = asObject(yaml.value)
+  if (written === undefined)
     return {
       messages: [
         error({ file: source.file, line: 1 }, 'the settings are not a list of `key: value` lines', example),
       ],
     }
 
+  const { data, written: writtenPath } = withNewNames(written, 'site.yaml')
   const messages: Message[] = []
-  const placeAt = yamlPlaces(source)
+  const places = yamlPlaces(source)
+  const placeAt = (path: readonly string[]): Place => places(writtenPath(path))
   const group = (keys: readonly string[], known: readonly string[]): Fields => {
     const inner = keys.reduce<unknown>((value, key) => asObject(value)?.[key], data)
     const parent = keys.slice(0, -1).reduce<unknown>((value, key) => asObject(value)?.[key], data)
@@ -80,7 +83,7 @@ export const parseConfig = (
   const markdown = group(['markdown'], ['smartQuotes', 'parser'])
   const webmention = group(
     ['webmention'],
-    ['endpoint', 'guestbook', 'api', 'received', 'moderation', 'formerly'],
+    ['endpoint', 'guestbook', 'api', 'sources', 'moderation', 'formerUrls'],
   )
   const network = group(['network'], ['allow'])
   const endpoint = webmention.url('endpoint')
@@ -116,9 +119,9 @@ export const parseConfig = (
       ...(endpoint !== undefined && { endpoint }),
       ...(guestbook !== undefined && { guestbook }),
       api: secureUrl(webmention, 'api') ?? 'https://webmention.io/api',
-      received: webmention.texts('received'),
+      sources: webmention.texts('sources'),
       moderation: webmention.oneOf('moderation', ['all', 'known', 'none']) ?? ('known' as const),
-      formerly: webmention.urls('formerly'),
+      formerUrls: webmention.urls('formerUrls'),
     },
     network: { allow: network.texts('allow') },
     deploy: readDeploy(asObject(data.deploy) ?? {}, group),
@@ -128,6 +131,7 @@ export const parseConfig = (
       messages,
     ),
   }
+  const strings = readUiStrings(group(['strings'], Object.keys(uiStringKeys)), uiStrings(language))
   if (url === undefined) reportMissing(messages, source, 'url', 'url: https://example.com/')
   if (url === undefined || title === undefined || author === undefined) return { messages }
   return {
@@ -139,7 +143,8 @@ export const parseConfig = (
       title,
       ...(description !== undefined && { description }),
       language,
-      words: readUiStrings(group(['words'], Object.keys(uiStringKeys)), uiStrings(language)),
+      strings,
+      words: stringsOfFirstVersion(strings),
       timezone,
       author,
       ...(image !== undefined && { image }),
@@ -166,7 +171,7 @@ const topKeys = [
   'description',
   'author',
   'language',
-  'words',
+  'strings',
   'timezone',
   'menu',
   'image',

@@ -63,7 +63,7 @@ export const emptyFindings = (): MediaFindings => ({
 export const finishHast = (tree: Root, finishing: FinishOptions): ContentFindings => {
   const name = takeHeading(tree, finishing)
   const findings = emptyFindings()
-  const { language, words: spoken } = localeOf(finishing, finishing.config)
+  const { language, strings: spoken } = localeOf(finishing, finishing.config)
   const lang = finishing.lang ?? language
   const lineOf = lineFinder(finishing)
   const slugger = new GithubSlugger()

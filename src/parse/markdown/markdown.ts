@@ -55,7 +55,7 @@ export const renderMarkdown = (source: MarkdownSource, config: ParseSettings): R
   if (/<br/i.test(source.text)) splitParagraphsAtBr(mdast)
   if (source.text.includes('[!')) joinAlerts(mdast)
 
-  const hast = toHastIn(localeOf(source, config).words).runSync(mdast) as HastRoot
+  const hast = toHastIn(localeOf(source, config).strings).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast
   const findings = finishHast(whole, finishing)
   return renderedOf(toHtml.stringify(whole).trim(), {

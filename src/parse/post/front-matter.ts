@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
 import type * as GrayMatter from 'gray-matter'
-import { error, type Message } from '../../model/message.js'
+import { error, type Message, type Place } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { parseYaml } from '../yaml.js'
+import { yamlPlaces } from '../yaml-places.js'
 import { parsePlainYaml } from './front-matter-fast-path.js'
 import { strayHead } from './stray-head.js'
 
@@ -11,6 +12,8 @@ export type FrontMatter = {
   readonly data: Readonly<Record<string, unknown>>
   readonly body: string
   readonly bodyLine: number
+  /** The place of a key at the top level. */
+  readonly placeOf: (key: string) => Place
   readonly messages: readonly Message[]
 }
 
@@ -43,14 +46,16 @@ export const parseFrontMatter = (source: Source): FrontMatter => {
   const yaml = text.slice(3, 3 + closing.index)
   const body = text.slice(3 + closing.index + closing[0].length)
   const bodyLine = before + 2 + countLines(yaml) + 1
+  const places = yamlPlaces({ file: source.file, value: yaml }, before + 1)
+  const placeOf = (key: string): Place => ({ ...places([key]), column: 1 })
   const second = strayHead(body, false)
   if (second !== undefined) return unread(source, second.line + bodyLine - 1, second.shown)
 
   const plain = parsePlainYaml(yaml)
-  if (plain !== undefined) return { data: plain, body, bodyLine, messages: [] }
+  if (plain !== undefined) return { data: plain, body, bodyLine, placeOf, messages: [] }
   const { value, messages } = readWithMatter(yaml, { file: source.file, firstLine: before + 2 })
-  if (messages.length > 0) return { data: {}, body, bodyLine, messages }
-  if (value === null || value === undefined) return { data: {}, body, bodyLine, messages: [] }
+  if (messages.length > 0) return { data: {}, body, bodyLine, placeOf, messages }
+  if (value === null || value === undefined) return { data: {}, body, bodyLine, placeOf, messages: [] }
   if (typeof value !== 'object' || Array.isArray(value))
     return broken(
       source,
@@ -58,13 +63,13 @@ export const parseFrontMatter = (source: Source): FrontMatter => {
       'the front matter is not a list of `key: value` lines',
       'write one key a line, e.g. `title: "Hello"`',
     )
-  return { data: value as Record<string, unknown>, body, bodyLine, messages: [] }
+  return { data: value as Record<string, unknown>, body, bodyLine, placeOf, messages: [] }
 }
 
 const withoutHead = (source: Source): FrontMatter => {
   const stray = strayHead(source.value, true)
   return stray === undefined
-    ? { data: {}, body: source.value, bodyLine: 1, messages: [] }
+    ? { data: {}, body: source.value, bodyLine: 1, placeOf: () => top(source), messages: [] }
     : unread(source, stray.line, stray.shown)
 }
 
@@ -76,14 +81,7 @@ const unread = (source: Source, line: number, shown: string): FrontMatter =>
     'write it in YAML between two lines `---`, the first of them on line 1',
   )
 
-/** The line of a key at the top level of the front matter; 1 when it is not there. */
-export const lineOfKey = (text: string, key: string): number => {
-  const lines = text.split('\n', 200)
-  const index = lines.findIndex(
-    (line) => line.startsWith(`${key}:`) || line.startsWith(`"${key}":`) || line.startsWith(`${key} `),
-  )
-  return index === -1 ? 1 : index + 1
-}
+const top = ({ file }: Source): Place => ({ file, line: 1, column: 1 })
 
 const firstLine = (text: string): string => {
   const end = text.indexOf('\n')
@@ -120,5 +118,6 @@ const broken = (source: Source, line: number, reason: string, note: string): Fro
   data: {},
   body: '',
   bodyLine: line,
+  placeOf: () => top(source),
   messages: [error({ file: source.file, line, column: 1 }, reason, note)],
 })

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { ParseSettings } from '../../model/config.js'
 import { type Html, trusted } from '../../model/html.js'
 import { languageTag } from '../../model/i18n/index.js'
-import { error, type Message, type Place, warning } from '../../model/message.js'
+import { error, type Message, warning } from '../../model/message.js'
 import { kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { normalTag } from '../../model/tag.js'
@@ -13,7 +13,7 @@ import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.j
 import { mediaUrlsIn, resolveSiteUrl } from '../markdown/urls.js'
 import { checkText, forbiddenControls } from './check-text.js'
 import { folderKindMismatch } from './folder-kinds.js'
-import { lineOfKey, parseFrontMatter } from './front-matter.js'
+import { parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
 import { frontMatterKeys, knownKeys } from './keys.js'
 import { invalidPathReason, permalinkOf, sectionOf } from './permalink.js'
@@ -39,11 +39,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const head = parseFrontMatter(source)
   if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }
 
-  const placeOf = (key: string): Place => ({
-    file: source.file,
-    line: lineOfKey(source.value, key),
-    column: 1,
-  })
+  const { placeOf } = head
   const facts = readFields(head.data, placeOf, messages)
   facts.unknown([...knownKeys, ...Object.keys(head.data).filter(decidesPublishing)], 'near misses')
 

@@ -1,7 +1,8 @@
 import { error, type Message } from '../../model/message.js'
 import type { BlogrollFeed, Source } from '../../model/site.js'
 import { asObject, readFields } from '../fields.js'
-import { itemLines, parseYaml } from '../yaml.js'
+import { parseYaml } from '../yaml.js'
+import { yamlPlaces } from '../yaml-places.js'
 
 /** Reads content/blogroll.yaml: a list of `{title, url, feed, description, group}`. */
 export const parseBlogroll = (
@@ -21,16 +22,15 @@ export const parseBlogroll = (
         ),
       ],
     }
-  const starts = itemLines(source.value)
+  const placeAt = yamlPlaces(source)
   const feeds = yaml.value.flatMap((item, index): BlogrollFeed[] => {
-    const place = { file: source.file, line: starts[index] ?? 1 }
-    const facts = readFields(asObject(item) ?? {}, () => place, messages)
-    const [title, url, feed] = [facts.text('title'), facts.url('url'), facts.url('feed')]
-    const [description, group] = [facts.text('description'), facts.text('group')]
-    facts.unknown(['title', 'url', 'feed', 'description', 'group'], 'all')
+    const fields = readFields(asObject(item) ?? {}, (key) => placeAt([index, key]), messages)
+    const [title, url, feed] = [fields.text('title'), fields.url('url'), fields.url('feed')]
+    const [description, group] = [fields.text('description'), fields.text('group')]
+    fields.unknown(['title', 'url', 'feed', 'description', 'group'], 'all')
     if (title === undefined) {
       messages.push(
-        error(place, 'an entry of the blogroll has no `title`', 'write `- title: "Jane’s notes"`'),
+        error(placeAt([index]), 'an entry of the blogroll has no `title`', 'write `- title: "Jane’s notes"`'),
       )
       return []
     }

@@ -3,6 +3,7 @@ import { error, type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { asciiUrl } from '../../model/url.js'
 import { asObject } from '../fields.js'
+import { withNewNames } from '../renamed-keys.js'
 
 /**
  * Reads content/sent.jsonl. Of two lines for one pair the later counts; the marks of a merge are passed over,
@@ -63,12 +64,12 @@ const sents = ['new', 'update', 'removed', 'deleted', 'history']
 
 const lineOf = (text: string): SentWebmention | undefined => {
   try {
-    const value = asObject(JSON.parse(text))
+    const { data: value } = withNewNames(asObject(JSON.parse(text)) ?? {}, 'sent.jsonl')
     const isWhole =
-      [value?.source, value?.target, value?.hash, value?.time].every((one) => typeof one === 'string') &&
-      sents.includes(String(value?.sent))
+      [value.source, value.target, value.hash, value.time].every((one) => typeof one === 'string') &&
+      sents.includes(String(value.sent))
     if (!isWhole) return undefined
-    const line = value as SentWebmention
+    const line = value as unknown as SentWebmention
     return { ...line, target: asciiUrl(line.target) }
   } catch {
     return undefined

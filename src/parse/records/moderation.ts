@@ -2,7 +2,8 @@ import type { Moderation, ModerationRule } from '../../model/mention.js'
 import { error, type Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { asObject, asText, readFields } from '../fields.js'
-import { itemLinesBelow, parseYaml } from '../yaml.js'
+import { parseYaml } from '../yaml.js'
+import { yamlPlaces } from '../yaml-places.js'
 
 const decisions = ['approve', 'block', 'forget'] as const
 const ruleKeys = ['domain', 'author', 'url', 'word'] as const
@@ -21,26 +22,14 @@ export const parseModeration = (
       moderation: empty,
       messages: [error({ file: source.file, line: 1 }, 'the decisions are no list', example)],
     }
-  const lines = source.value.split('\n')
-  const lineOf = (text: string): number =>
-    Math.max(
-      0,
-      lines.findIndex((line) => line.includes(text)),
-    ) + 1
-  const itemLines = itemLinesBelow(source.value)
-  const facts = readFields(data, (key) => ({ file: source.file, line: lineOf(`${key}:`) }), messages)
-  facts.unknown(decisions, 'all')
+  const placeAt = yamlPlaces(source)
+  const fields = readFields(data, (key) => placeAt([key]), messages)
+  fields.unknown(decisions, 'all')
   const rulesOf = (key: (typeof decisions)[number]): ModerationRule[] =>
-    facts.list(key).flatMap((item, index) => {
+    fields.list(key).flatMap((item, index) => {
       const rule = ruleOf(item)
       if (rule !== undefined) return [rule]
-      messages.push(
-        error(
-          { file: source.file, line: itemLines.get(key)?.[index] ?? lineOf(`${key}:`) },
-          `one of \`${key}\` is not a rule`,
-          example,
-        ),
-      )
+      messages.push(error(placeAt([key, index]), `one of \`${key}\` is not a rule`, example))
       return []
     })
   return {

@@ -2,7 +2,8 @@ import type { DeclaredPerson } from '../../model/mention.js'
 import { error, type Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { asObject, readFields } from '../fields.js'
-import { itemLines, parseYaml } from '../yaml.js'
+import { parseYaml } from '../yaml.js'
+import { yamlPlaces } from '../yaml-places.js'
 
 /** Reads content/people.yaml: a list of `{name, url, photo, also}`. */
 export const parsePeople = (
@@ -15,19 +16,18 @@ export const parsePeople = (
     const reason = 'the people are not a list'
     return { people: [], messages: [error({ file: source.file, line: 1 }, reason, example)] }
   }
-  const starts = itemLines(source.value)
+  const placeAt = yamlPlaces(source)
   const people = yaml.value.flatMap((item, index): DeclaredPerson[] => {
-    const place = { file: source.file, line: starts[index] ?? 1 }
-    const facts = readFields(asObject(item) ?? {}, () => place, messages)
-    facts.unknown(['name', 'url', 'photo', 'also'], 'all')
+    const fields = readFields(asObject(item) ?? {}, (key) => placeAt([index, key]), messages)
+    fields.unknown(['name', 'url', 'photo', 'also'], 'all')
     const [name, url, photo, also] = [
-      facts.text('name'),
-      facts.url('url'),
-      facts.text('photo'),
-      facts.urls('also'),
+      fields.text('name'),
+      fields.url('url'),
+      fields.text('photo'),
+      fields.urls('also'),
     ]
     if (name === undefined || name === '') {
-      messages.push(error(place, 'somebody has no `name`', example))
+      messages.push(error(placeAt([index]), 'somebody has no `name`', example))
       return []
     }
     return [{ name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }), also }]

@@ -77,7 +77,7 @@ export const matchTarget = (target: string, known: KnownPages): Match => {
 
 /** True for an address of this site, or of one that it had: on the host, below the path. */
 export const isOwnAddress = (url: URL, { origin, base, webmention }: KnownPages['config']): boolean =>
-  [`${origin}${base}/`, ...webmention.formerly].some((own) => {
+  [`${origin}${base}/`, ...webmention.formerUrls].some((own) => {
     const { host, pathname } = new URL(own)
     const isWithin = `${url.pathname}/`.startsWith(pathname.replace(/\/?$/, '/'))
     return withoutWww(host) === withoutWww(url.host) && isWithin

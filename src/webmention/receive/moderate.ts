@@ -7,8 +7,8 @@ import { isProxied, senderKey, verifiedAuthor, verifiedHost } from './trust.js'
 /** How a stored mention is treated, and by what rule. */
 export type ModeratedMention = {
   readonly mention: StoredMention
-  /** A suspect one is shown: the endpoint has lost it, and its source could not be read. */
-  readonly state: 'shown' | 'suspect' | 'held' | 'hidden'
+  /** An unconfirmed mention is shown: the endpoint does not list it, and its source could not be read. */
+  readonly state: 'shown' | 'unconfirmed' | 'pending' | 'hidden'
   readonly reason: string
 }
 
@@ -18,40 +18,40 @@ export type ModerationContext = {
   readonly moderation: Moderation
   readonly people: readonly DeclaredPerson[]
   /** Pages and people that the author of the blog responded to or follows. */
-  readonly acquaintances: readonly string[]
+  readonly knownUrls: readonly string[]
 }
 
 /**
- * Judges the mentions of a page at a time: blocked ones are hidden, then those of strangers are held, then those
- * that say again what a shown one says are hidden. The store is not changed by it: another decision, another
- * judgement.
+ * Returns a function that moderates the mentions of one page: blocked mentions are hidden, then those of unknown
+ * senders are pending, then duplicates of a shown one are hidden. The store stays as it is, so that another
+ * decision gives another result.
  */
 export const moderator = (
-  court: ModerationContext,
+  context: ModerationContext,
 ): ((mentions: readonly StoredMention[]) => ModeratedMention[]) => {
-  const isKnown = court.policy === 'known' ? knownSender(court) : () => true
-  const blocking = [...court.moderation.block, ...court.moderation.forget]
+  const isKnown = context.policy === 'known' ? knownSender(context) : () => true
+  const blocking = [...context.moderation.block, ...context.moderation.forget]
   return (mentions) => {
     const seen = new Map<string, StoredMention>()
-    const judged = new Map(
+    const moderated = new Map(
       originalsFirst(mentions).map((mention): [StoredMention, ModeratedMention] => {
         const verdict = (
           state: ModeratedMention['state'],
           reason: string,
         ): [StoredMention, ModeratedMention] => [mention, { mention, state, reason }]
-        const block = blocking.find((rule) => isBlockedBy(rule, mention, court.people))
+        const block = blocking.find((rule) => isBlockedBy(rule, mention, context.people))
         if (block !== undefined) return verdict('hidden', `blocked: ${block.by} \`${block.value}\``)
-        if (!isKnown(mention)) return verdict('held', `\`${verifiedHost(mention)}\` is not known yet`)
-        const keys = duplicateKeys(mention, court.people)
+        if (!isKnown(mention)) return verdict('pending', `\`${verifiedHost(mention)}\` is not known yet`)
+        const keys = duplicateKeys(mention, context.people)
         const first = keys.map((key) => seen.get(key)).find((one) => one !== undefined)
         if (first !== undefined) return verdict('hidden', `the same as ${first.id}, ${first.source}`)
         for (const key of keys) seen.set(key, mention)
         return mention.missing === undefined
           ? verdict('shown', 'shown')
-          : verdict('suspect', `not at the endpoint since ${mention.missing}`)
+          : verdict('unconfirmed', `not at the endpoint since ${mention.missing}`)
       }),
     )
-    return mentions.map((mention) => judged.get(mention)).filter((one) => one !== undefined)
+    return mentions.map((mention) => moderated.get(mention)).filter((one) => one !== undefined)
   }
 }
 
@@ -68,16 +68,16 @@ export const isForgotten = (
 const knownSender = ({
   moderation,
   people,
-  acquaintances,
+  knownUrls,
 }: ModerationContext): ((mention: StoredMention) => boolean) => {
   const known = new Set<string>()
-  for (const url of [...acquaintances, ...people.flatMap(urlsOf)]) {
+  for (const url of [...knownUrls, ...people.flatMap(urlsOf)]) {
     const key = canonicalUrl(url)
     for (let at = key.indexOf('/'); at !== -1; at = key.indexOf('/', at + 1)) known.add(key.slice(0, at))
     known.add(key)
   }
   const hosts = new Set(
-    [...acquaintances, ...people.flatMap(urlsOf)].map(canonicalUrl).filter((key) => !key.includes('/')),
+    [...knownUrls, ...people.flatMap(urlsOf)].map(canonicalUrl).filter((key) => !key.includes('/')),
   )
   return (mention) => {
     if (moderation.approve.some((rule) => isApprovedBy(rule, mention, people))) return true

@@ -1,5 +1,5 @@
 import type { DeletedMention, PageMentions, StoredMention } from '../../model/mention.js'
-import { compareText } from '../../model/message.js'
+import { compareText, type Message, warning } from '../../model/message.js'
 import type { Match } from './match-target.js'
 import type { IncomingMention } from './normalize.js'
 
@@ -18,12 +18,12 @@ export type EndpointResult = {
 /** The status of the source of a missing mention: https://www.w3.org/TR/webmention/#updating-existing-webmentions */
 export type SourceStatus = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown'
 
-/** The change of one mention. `held` and `duplicate` are decided later, by moderation. */
+/** The change of one mention. Whether it is shown is decided later, by moderation. */
 export type Change = {
   readonly change:
     | 'new'
     | 'edited'
-    | 'suspect'
+    | 'unconfirmed'
     | 'gone'
     | 'back again'
     | 'private'
@@ -51,24 +51,33 @@ export const keyOf = ({ source, target }: Pick<StoredMention, 'source' | 'target
   `${source} ${target}`
 
 /**
- * Those of the store that a complete answer lacks: their sources are to be asked. None when the answer lacks
- * so much that it is rather the answer that is wrong; then `isShort`.
+ * Returns the stored mentions that a complete answer lacks, so that their sources can be verified. Returns none, with a
+ * warning, when it lacks so many that the answer itself is probably wrong.
  */
 export const missingMentions = (
   store: Store,
   { received, isComplete, targets }: EndpointResult,
-): { readonly suspects: readonly StoredMention[]; readonly isShort: boolean } => {
-  if (!isComplete) return { suspects: [], isShort: false }
+): { readonly mentions: readonly StoredMention[]; readonly messages: readonly Message[] } => {
+  if (!isComplete) return { mentions: [], messages: [] }
   const there = new Set(received.map(({ mention }) => keyOf(mention)))
   const stored = store
     .flatMap(({ mentions }) => mentions)
     .filter(({ target }) => targets === undefined || targets.has(target))
-  const suspects = stored.filter((mention) => !there.has(keyOf(mention)))
+  const missing = stored.filter((mention) => !there.has(keyOf(mention)))
   const isShort =
-    suspects.length > 0 &&
-    (received.length === 0 || (stored.length >= 10 && suspects.length > stored.length / 2))
-  return isShort ? { suspects: [], isShort } : { suspects, isShort }
+    missing.length > 0 &&
+    (received.length === 0 || (stored.length >= 10 && missing.length > stored.length / 2))
+  return isShort
+    ? { mentions: [], messages: [tooShort(received.length)] }
+    : { mentions: missing, messages: [] }
 }
+
+const tooShort = (count: number): Message =>
+  warning(
+    { file: 'mentions pull' },
+    `${count} mentions came; more than half of those that are stored are not among them`,
+    'nothing was removed; a mention that is really gone can be hidden with `mentions block` or `mentions forget`',
+  )
 
 /**
  * Store × answer × checks → store and what changed. Pure. Edits replace; what a checked source says is gone
@@ -158,7 +167,7 @@ export const reconcile = (
     } else if (mention.missing === undefined) {
       place.mentions.set(key, { ...mention, missing: facts.today })
       tell(
-        'suspect',
+        'unconfirmed',
         mention,
         check === 'not found' ? 'its source answers 404' : 'its source does not answer',
       )

@@ -15,7 +15,7 @@ import { declaredPerson } from './rules.js'
 /** The parameters of `responsesOf`. */
 export type ResponseOptions = {
   readonly store: readonly PageMentions[]
-  readonly court: ModerationContext
+  readonly moderation: ModerationContext
   /** Old URL of a page → its URL now. */
   readonly moved: ReadonlyMap<string, string>
   readonly avatars: readonly Asset[]
@@ -26,7 +26,7 @@ export type ResponseOptions = {
 /** Returns the responses that each page shows, by its URL from the root of the host. */
 export const responsesOf = ({
   store,
-  court,
+  moderation,
   moved,
   avatars,
   base,
@@ -37,20 +37,20 @@ export const responsesOf = ({
     const url = moved.get(base + page) ?? base + page
     byPage.set(url, [...(byPage.get(url) ?? []), ...mentions])
   }
-  const judge = moderator(court)
+  const judge = moderator(moderation)
   const faceOf = avatarLookup(avatars, base)
   return new Map(
     [...byPage].map(([url, mentions]) => {
       const shown = judge(mentions)
-        .filter(({ state }) => state === 'shown' || state === 'suspect')
+        .filter(({ state }) => state === 'shown' || state === 'unconfirmed')
         .map(({ mention }) => ({ mention, time: timeOf(mention) }))
         .sort((a, b) => a.time - b.time || compareText(a.mention.source, b.mention.source))
         .map(({ mention }) => mention)
-      const isSilent = court.policy === 'none'
+      const isSilent = moderation.policy === 'none'
       return [
         url,
         {
-          mentions: isSilent ? [] : shown.map((mention) => shownAs(mention, court.people, faceOf)),
+          mentions: isSilent ? [] : shown.map((mention) => shownAs(mention, moderation.people, faceOf)),
           counts: countsOf(shown),
         },
       ]

@@ -143,7 +143,7 @@ export const ledgerEntryAfter = (
     ...(endpoint !== undefined && { endpoint }),
     ...(status !== undefined && { status }),
     ...(location === undefined ? keptLocation(before) : { location }),
-    ...(outcome.state !== 'accepted' && { words: outcome.words }),
+    ...(outcome.state !== 'accepted' && { message: outcome.message }),
     time: timeOf(now),
     ...(outcome.state === 'later' && {
       attempts: isAgain ? (before.attempts ?? 1) + 1 : 1,

@@ -10,16 +10,21 @@ export type Outcome =
       readonly endpoint: string
       readonly status: number
       readonly location?: string
-      readonly words: string
+      readonly message: string
     }
-  | { readonly state: 'none'; readonly words: string }
+  | { readonly state: 'none'; readonly message: string }
   | {
       readonly state: 'refused'
       readonly endpoint?: string
       readonly status?: number
-      readonly words: string
+      readonly message: string
     }
-  | { readonly state: 'later'; readonly endpoint?: string; readonly status?: number; readonly words: string }
+  | {
+      readonly state: 'later'
+      readonly endpoint?: string
+      readonly status?: number
+      readonly message: string
+    }
 
 /**
  * Finds the endpoint of `target`, anew each time, and posts the pair to it; both exactly as they are given.
@@ -35,15 +40,15 @@ export const sendWebmention = async (
   const page = await http({ url: target, headers: { accept: 'text/html, */*;q=0.5' } })
   if (isFailure(page))
     return page.failure === 'refused' || page.failure === 'redirects'
-      ? { state: 'refused', words: page.words }
-      : { state: 'later', words: page.words }
+      ? { state: 'refused', message: page.reason }
+      : { state: 'later', message: page.reason }
   const endpoint = endpointOf(page)
   if (endpoint === undefined)
     return isRetryable(page.status)
-      ? { state: 'later', status: page.status, words: `the page answers ${page.status}` }
+      ? { state: 'later', status: page.status, message: `the page answers ${page.status}` }
       : {
           state: 'none',
-          words:
+          message:
             page.status !== 200
               ? `the page answers ${page.status}`
               : page.isTruncated
@@ -63,18 +68,19 @@ export const sendWebmention = async (
     maxBytes: 100_000,
   })
   if (isFailure(answer))
-    return { state: answer.failure === 'refused' ? 'refused' : 'later', endpoint, words: answer.words }
+    return { state: answer.failure === 'refused' ? 'refused' : 'later', endpoint, message: answer.reason }
   const { status } = answer
   if (status >= 200 && status < 300) return accepted(endpoint, answer)
-  return { state: isRetryable(status) ? 'later' : 'refused', endpoint, status, words: wordsOf(answer) }
+  return { state: isRetryable(status) ? 'later' : 'refused', endpoint, status, message: wordsOf(answer) }
 }
 
 const accepted = (endpoint: string, answer: HttpResponse): Outcome => {
   const { status, header, url } = answer
   const written = header('location') ?? ''
   const location = written === '' ? undefined : cleanUrl(parseUrl(written, url)?.href)
-  const words = location === undefined ? 'accepted' : `accepted, ${status === 201 ? 'see' : 'at'} ${location}`
-  return { state: 'accepted', endpoint, status, words, ...(location !== undefined && { location }) }
+  const message =
+    location === undefined ? 'accepted' : `accepted, ${status === 201 ? 'see' : 'at'} ${location}`
+  return { state: 'accepted', endpoint, status, message, ...(location !== undefined && { location }) }
 }
 
 /** The reason that a server gives, in JSON or in plain text. */

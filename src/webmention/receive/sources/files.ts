@@ -39,7 +39,7 @@ const fetched = async (
     maxBytes: 50_000_000,
     retries: 3,
   })
-  if (isFailure(result)) return { trouble: result.words }
+  if (isFailure(result)) return { trouble: result.reason }
   const { host } = new URL(url)
   if (result.status !== 200) return { trouble: `${host} answered ${result.status}` }
   return result.isTruncated

@@ -119,7 +119,7 @@ const ask = async (
     maxBytes: 50_000_000,
     retries: 3,
   })
-  if (isFailure(result)) throw new EndpointError(result.words)
+  if (isFailure(result)) throw new EndpointError(result.reason)
   const { status, text, isTruncated } = result
   if (status === 401 || status === 403)
     throw new EndpointError(
