@@ -10,27 +10,30 @@ import { deployToGit, gitTrouble } from './git.js'
 import { deployToNetlify } from './netlify.js'
 import { deployBySsh, rollBackBySsh, sshTrouble } from './ssh.js'
 
-/** Puts a site where its options say. What the target refuses or cannot do is told, and the site that is there stays. */
+/**
+ * Publishes a site to a target. When the target refuses it or fails, the outcome says why, and the deployed
+ * site is unchanged.
+ */
 export const deployTo = async (
   files: DeployFiles,
   options: DeployOptions,
-  world: DeployEnvironment,
+  environment: DeployEnvironment,
 ): Promise<DeployOutcome> => {
-  const trouble = optionTrouble(options, world.root)
+  const trouble = optionTrouble(options, environment.root)
   if (trouble !== undefined) return trouble
   switch (options.to) {
     case 'netlify':
-      return deployToNetlify(files, options, world)
+      return deployToNetlify(files, options, environment)
     case 'ssh':
-      return deployBySsh(files, options, world)
+      return deployBySsh(files, options, environment)
     case 'git':
-      return deployToGit(files, options, world)
+      return deployToGit(files, options, environment)
     case 'folder':
-      return deployToFolder(files, options, world)
+      return deployToFolder(files, options, environment)
   }
 }
 
-/** Why a target cannot take a file of this path; undefined when it can. */
+/** Returns why a target cannot store a file of this path; undefined when it can. */
 export const refusedName = (path: string, to: DeployOptions['to']): string | undefined =>
   namesRefused[to].find(({ pattern }) => pattern.test(path))?.why
 
@@ -43,23 +46,29 @@ const namesRefused: Readonly<
   netlify: [{ pattern: /[#?]/, why: 'Netlify refuses names with `#` or `?`' }, controls],
   ssh: [controls],
   git: [
-    { pattern: /(?:^|\/)\.git(?:\/|$)|(?:^|\/)git~\d+(?:\/|$)/i, why: 'git leaves out what is named `.git`' },
+    { pattern: /(?:^|\/)\.git(?:\/|$)|(?:^|\/)git~\d+(?:\/|$)/i, why: 'git leaves out files named `.git`' },
     { pattern: /(?:^|\/)(?:\.\.?)(?:\/|$)/, why: 'git refuses it' },
     controls,
   ],
   folder: [controls],
 }
 
-/** Goes back to the site before, where the target keeps it. */
-export const rollBack = async (options: DeployOptions, world: DeployEnvironment): Promise<DeployOutcome> =>
+/** Switches back to the site of the deploy before, which only `ssh` keeps; fails for the other targets. */
+export const rollBack = async (
+  options: DeployOptions,
+  environment: DeployEnvironment,
+): Promise<DeployOutcome> =>
   options.to === 'ssh'
-    ? (optionTrouble(options, world.root) ?? rollBackBySsh(options, world))
+    ? (optionTrouble(options, environment.root) ?? rollBackBySsh(options, environment))
     : {
         trouble: `\`--rollback\` works for \`ssh\`, not for \`${options.to}\``,
         note: 'deploy an older commit of the blog',
       }
 
-/** Why the settings of a target are refused; undefined when they are not. `root` is the blog's folder. */
+/**
+ * Returns why the settings of a target are refused; undefined when they are valid. `root` is the blog's
+ * folder.
+ */
 export const optionTrouble = (options: DeployOptions, root: string): Refusal | undefined => {
   switch (options.to) {
     case 'ssh':

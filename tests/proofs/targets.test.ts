@@ -238,7 +238,7 @@ describeWith('git', 'git', () => {
     })
     const { status, stdout, stderr } = await deploy(root)
     expect(status).toBe(1)
-    expect(stderr).toContain('holds a password or a token')
+    expect(stderr).toContain('contains a password or a token')
     expect(stdout + stderr).not.toContain('s3cret')
   })
 

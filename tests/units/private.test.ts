@@ -104,12 +104,12 @@ test.each([
   ['/srv/www', undefined],
   ['../www', undefined],
   ['public-copy', undefined],
-  ['~/www', 'which only a shell reads as a home'],
+  ['~/www', 'which only a shell expands to a home folder'],
   ['content/static', 'in content/'],
   ['/blog/content/static', 'in content/'],
   ['templates', 'in templates/'],
-  ['.', 'holds the blog'],
-  ['/', 'holds the blog'],
+  ['.', 'contains the blog'],
+  ['/', 'contains the blog'],
 ])('deploy.folder.path: %s', (path, why) => {
   const trouble = folderTrouble({ to: 'folder', path }, '/blog')?.trouble
   if (why === undefined) expect(trouble).toBeUndefined()
