@@ -9,15 +9,15 @@ export type DeployFiles = {
   readonly files: ReadonlyMap<string, string>
 }
 
-/** The outcome of an upload. */
+/** The outcome of a deploy; with `trouble`, the error, the deployed site is unchanged. */
 export type DeployOutcome =
   | { readonly isChanged: boolean; readonly sent: number; readonly words: string }
   | { readonly trouble: string; readonly note?: string }
 
-/** Why a setting of a target is refused. */
+/** The error of a setting that a target refuses. */
 export type Refusal = { readonly trouble: string; readonly note: string }
 
-/** Refuses a setting that a program could take for a command. */
+/** Returns the error of a setting that a program could run as a command. */
 export const refused = (setting: string, value: string): Refusal => ({
   trouble: `\`${setting}\` is \`${value}\`, which is refused: it could be taken for a command`,
   note: 'use letters, digits, `.`, `-`, `_` and `/`',
@@ -43,19 +43,20 @@ export type DeployOptions =
       readonly port?: number
       /** Options for `ssh -o`. */
       readonly options: readonly string[]
+      /** The number of earlier releases that stay on the host. */
       readonly keep: number
     }
   | { readonly to: 'git'; readonly repository: string; readonly branch: string }
   | { readonly to: 'folder'; readonly path: string }
 
-/** How a program ended. */
+/** The result of a program; `status` is null when a signal ended it. */
 export type ProcessResult = {
   readonly status: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** The world as a deploy target needs it. */
+/** The side effects that deploy targets need. */
 export type DeployEnvironment = {
   /** The blog's folder. */
   readonly root: string
@@ -67,7 +68,7 @@ export type DeployEnvironment = {
       readonly input?: string
       readonly cwd?: string
       readonly env?: Readonly<Record<string, string>>
-      /** The output of this program goes into ours. */
+      /** A program whose output is the input of this one. */
       readonly from?: {
         readonly command: string
         readonly args: readonly string[]
@@ -78,18 +79,21 @@ export type DeployEnvironment = {
   ) => Promise<ProcessResult>
   readonly readFile: (path: string) => Uint8Array | undefined
   readonly removeFile: (path: string) => void
-  /** Copies a tree beside `path` and puts it in its place; files with the same hash are linked, not copied. */
+  /**
+   * Copies the files to a temporary folder and renames it to `path`; files with the same hash are linked, not
+   * copied.
+   */
   readonly swapFolder: (files: DeployFiles, path: string) => DeployOutcome
-  /** A folder of our own in `.smallsocial/`. */
+  /** Returns the path of a folder in `.smallsocial/`. */
   readonly stateFolder: (name: string) => string
   readonly secret: (name: 'NETLIFY_AUTH_TOKEN' | 'NETLIFY_SITE_ID') => string | undefined
   readonly wait: (ms: number) => Promise<void>
   readonly progress: (words: string) => void
-  /** Milliseconds. */
+  /** Returns the current time in milliseconds since 1970. */
   readonly now: () => number
 }
 
-/** Returns the manifest of a site, which is stored beside a deployed one: path → SHA-1. */
+/** Returns the manifest of a site, which is stored next to the deployed folder: path → SHA-1. */
 export const manifestOf = (files: ReadonlyMap<string, string>): string =>
   `${JSON.stringify(Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))), null, 0)}\n`
 
@@ -104,11 +108,14 @@ export const readManifest = (text: string | undefined): ReadonlyMap<string, stri
   }
 }
 
-/** True when two sites are of the same files. */
+/** Returns true when two sites have the same files. */
 export const isSameFiles = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
   a.size === b.size && [...a].every(([path, hash]) => b.get(path) === hash)
 
-/** Style sheets that pages of the last deploy name: a reader who has such a page may still ask for them. */
+/**
+ * Returns the style sheets of the last deploy that the site has no more: pages in a browser's cache still
+ * request them.
+ */
 export const stylesheetsToKeep = (
   before: ReadonlyMap<string, string>,
   files: ReadonlyMap<string, string>,
