@@ -43,7 +43,7 @@ export type DeployOptions =
       readonly port?: number
       /** Options for `ssh -o`. */
       readonly options: readonly string[]
-      /** The number of earlier releases that stay on the host. */
+      /** The number of releases that are kept on the host, with the current one. */
       readonly keep: number
     }
   | { readonly to: 'git'; readonly repository: string; readonly branch: string }

@@ -80,7 +80,7 @@ const channels = (colour: string): number[] => {
   return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))
 }
 
-/** The rules that put a settings into the style sheet, after its own. */
+/** Returns the CSS rules for the settings, to be added to the end of the style sheet. */
 export const themeSettingsCss = ({ fonts, width, ...colours }: ThemeSettings): string => {
   const tokens = (mode: 'light' | 'dark'): string =>
     Object.entries(colours)
