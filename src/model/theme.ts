@@ -48,7 +48,7 @@ export type TemplateContext = {
 }
 
 /** A function from a part of the site to HTML. */
-export type Template<Subject, Result = Html> = (subject: Subject, around: TemplateContext) => Result
+export type Template<Subject, Result = Html> = (subject: Subject, context: TemplateContext) => Result
 
 /**
  * A theme: one template for each part. A blog replaces a template by a file of its name in its templates/.
