@@ -19,8 +19,8 @@ export const deployTo = async (
   options: DeployOptions,
   environment: DeployEnvironment,
 ): Promise<DeployOutcome> => {
-  const trouble = optionTrouble(options, environment.root)
-  if (trouble !== undefined) return trouble
+  const refusal = optionTrouble(options, environment.root)
+  if (refusal !== undefined) return refusal
   switch (options.to) {
     case 'netlify':
       return deployToNetlify(files, options, environment)

@@ -43,7 +43,7 @@ export const watch = async (root: string, report: (paths: readonly string[]) => 
 
 const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true
 
-/** True for a file without contents: many editors empty a file before they write it. */
+/** Returns true for a file without contents: many editors empty a file before they write it. */
 const isEmpty = (path: string): boolean => {
   const stat = statOf(path)
   return stat?.isFile() === true && stat.size === 0

@@ -135,7 +135,7 @@ export type Site = {
   readonly years: readonly List[]
   readonly months: readonly List[]
   readonly blogroll: readonly BlogrollFeed[]
-  /** When the next post appears or disappears, in milliseconds; undefined when none will. */
+  /** The time at which the next post appears or disappears, in milliseconds; undefined when none will. */
   readonly nextChange: number | undefined
   /** Posts that appear later, the next one first. */
   readonly scheduled: readonly (EntryLink & { readonly published: Timestamp })[]

@@ -115,7 +115,7 @@ describe('folder', () => {
     })
     expect(await deploy(root)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('holds files that smallsocial did not put there'),
+      stderr: expect.stringContaining('contains files that no deploy wrote'),
     })
     expect([...filesIn(site).keys()]).toEqual(['index.html'])
   })

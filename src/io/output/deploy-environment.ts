@@ -119,7 +119,7 @@ const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
   const deployed = exists && existsSync(manifest) ? readManifest(readFileSync(manifest, 'utf8')) : undefined
   if (exists && deployed === undefined && readdirSync(path).length > 0)
     return {
-      trouble: `\`${path}\` holds files that smallsocial did not put there`,
+      trouble: `\`${path}\` contains files that no deploy wrote`,
       note: 'choose a folder of its own, or empty it',
     }
   const before = deployed ?? new Map<string, string>()
