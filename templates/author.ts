@@ -5,7 +5,10 @@ import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 
-/** The author: a card that represents the site on the front page, a line elsewhere. Both are h-cards. */
+/**
+ * Renders the author's h-card: as a card on the front page, where it represents the site, or as a line on
+ * other pages.
+ */
 export const author = (form: 'card' | 'byline', { site }: TemplateContext): Html => {
   const { config } = site
   const { name, url, note, me, email } = config.author
@@ -26,12 +29,12 @@ export const author = (form: 'card' | 'byline', { site }: TemplateContext): Html
   )
 }
 
-/** A profile elsewhere, or an address for mail: https://indieweb.org/rel-me */
+/** Renders a link to a profile or a mail address: https://indieweb.org/rel-me */
 const profileLink = (profile: string): Html =>
   profile.startsWith('mailto:')
     ? html`<a class="u-email" rel="me" href="${profile}">${profile.slice('mailto:'.length)}</a>`
     : html`<a class="u-url" rel="me" href="${profile}">${hostOf(profile)}</a>`
 
-/** Where the author's picture lies; nothing when they have none. */
+/** Returns the URL of the author's photo; undefined when there is none. */
 export const authorPhoto = ({ config }: Site): string | undefined =>
   config.author.photo && withBase(config.author.photo, config)

@@ -2,7 +2,10 @@ import { type Html, html } from '../src/model/html.js'
 import type { Person } from '../src/model/person.js'
 import { initials } from '../src/model/post.js'
 
-/** Somebody's picture, `size` pixels wide, or their initials. The name stands beside it, for those who cannot see it. */
+/**
+ * Renders the photo of a person, `size` pixels wide, or their initials. It has no alternative text: the name
+ * is next to it.
+ */
 export const avatar = (
   { name, photo }: Pick<Person, 'name' | 'photo'>,
   size: number,

@@ -3,7 +3,9 @@ import type { Entry } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { uiLanguageAttributes } from './language.js'
 
-/** A table of contents for articles with several headings; nothing for others. */
+/**
+ * Renders a table of contents for entries with at least four headings of level 2; returns false for others.
+ */
 export const contents = (entry: Entry, { site }: TemplateContext): Html | false => {
   const headings = [...entry.content.html.value.matchAll(/<h2 id="([^"]*)"[^>]*>(.*?)<\/h2>/gs)]
   return (

@@ -5,7 +5,10 @@ import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 import { foreignTime } from './time.js'
 
-/** The page that is answered, as an h-cite. All of it is foreign text, so all of it goes through holes. */
+/**
+ * Renders the page that a post responds to, as an h-cite. All values are untrusted text, so that none is
+ * inserted unescaped.
+ */
 export const context = (
   { citation, property }: { readonly citation: Citation; readonly property: string },
   { site }: TemplateContext,
@@ -13,7 +16,7 @@ export const context = (
   const { url, name, author, published, content, gone } = citation
   const { strings, language } = site.config
   const host = hostOf(url)
-  const known = lines(
+  const details = lines(
     author &&
       html`<p class="p-author h-card">${author.url ? html`<a class="p-name u-url" href="${author.url}"><bdi>${author.name}</bdi></a>` : html`<bdi class="p-name">${author.name}</bdi>`}</p>`,
     html`<p class="context-title"><a class="u-url${name && ' p-name'}" href="${url}"><bdi>${name ?? displayUrl(url)}</bdi></a></p>`,
@@ -24,11 +27,14 @@ export const context = (
       html`<p class="meta">${host}${published && html` · ${foreignTime(published, language)}`}</p>`,
   )
   return html`<div class="context ${property} h-cite">${avatar(author ?? { name: host }, 40, { isCard: false, isLazy: true })}<div>
-${known}
+${details}
 </div></div>`
 }
 
-/** A URL without what nobody reads, which may break where its parts end. */
+/**
+ * Renders a URL without scheme, `www.` and last slash, shortened to 80 characters, with `<wbr>` after each
+ * part.
+ */
 export const displayUrl = (url: string): Html => {
   const bare = url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')
   const short = bare.length > 60 ? bare.replace(/[?#].*$/s, '') : bare

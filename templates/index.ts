@@ -13,7 +13,7 @@ import { search } from './search.js'
 import { summary } from './summary.js'
 import { tags } from './tags.js'
 
-/** The default theme, without its style sheets, which are files. */
+/** The templates of the default theme. */
 export const templates: Omit<Theme, 'styles' | 'searchScript' | 'id'> = {
   layout,
   home,

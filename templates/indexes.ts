@@ -8,7 +8,7 @@ import { avatar } from './avatar.js'
 import { icon } from './icon.js'
 import { monthName } from './time.js'
 
-/** Explains what a feed is and lists all of them. */
+/** Renders the page that explains feeds and lists them. */
 export const feeds = (lists: readonly List[], { site, theme }: TemplateContext): Html => {
   const { strings, base, url } = site.config
   const hasTagFeeds = site.tags.some(({ hasFeeds }) => hasFeeds)
@@ -28,7 +28,7 @@ ${hasTagFeeds && html`<p>${interpolate(strings.tagFeeds, { file: html`<code>feed
   )
 }
 
-/** People and feeds that the author follows. */
+/** Renders the page with the feeds that the author reads. */
 export const blogroll = (entries: readonly BlogrollFeed[], { site, theme }: TemplateContext): Html => {
   const { strings, base } = site.config
   return theme.layout(
@@ -46,7 +46,10 @@ ${groupsOf(entries).map(
   )
 }
 
-/** The front page and the sections first, then the kinds: both may have a list of the same name. */
+/**
+ * Renders a table of feeds: the front page and the sections, then the kinds under a heading, because names
+ * may be the same.
+ */
 const table = (lists: readonly List[], { config }: Site): Html => {
   const { strings, feeds: settings } = config
   const formats = settings.formats.map((format) => feedFormatInfo[format])
@@ -59,7 +62,7 @@ const table = (lists: readonly List[], { config }: Site): Html => {
 ${kinds.length > 0 && html`<tbody><tr><th scope="rowgroup" colspan="${formats.length + 1}">${strings.byKind}</th></tr>\n${kinds.map(row)}</tbody>\n`}</table></div>`
 }
 
-/** Years and their months with the number of posts, for lists in time. */
+/** Renders the years and their months with the number of posts. */
 export const archive = (years: readonly List[], { site }: TemplateContext): Html =>
   html`<nav class="archive" aria-label="${site.config.strings.byYear}">${years.map((year) => html`<p><span><a href="${year.url}">${year.title}</a> <span>${year.entries.length}</span></span> ${monthsOf(year, site).map((month) => html`<span><a href="${month.url}">${monthName(month.title, site.config.language)}</a> <span>${month.entries.length}</span></span> `)}</p>\n`)}</nav>`
 

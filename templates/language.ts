@@ -4,25 +4,25 @@ import type { Post } from '../src/model/post.js'
 import type { Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 
-type Spoken = Pick<Post, 'lang'>
+type WithLanguage = Pick<Post, 'lang'>
 
-/** The same, with the words and the dates of the interface in the language of a post, where there are words in it. */
-export const inPostLanguage = (post: Spoken, around: TemplateContext): TemplateContext => {
-  if (post.lang === undefined) return around
-  const { site } = around
+/** Returns a context with the UI strings and the locale of a post's language, if there are strings in it. */
+export const inPostLanguage = (post: WithLanguage, context: TemplateContext): TemplateContext => {
+  if (post.lang === undefined) return context
+  const { site } = context
   const locale = localeOf(post, site.config)
   const words = stringsOfFirstVersion(locale.strings)
-  return { ...around, site: { ...site, config: { ...site.config, ...locale, words } } }
+  return { ...context, site: { ...site, config: { ...site.config, ...locale, words } } }
 }
 
-/** The attributes of a post in another language than the site's. */
-export const languageOf = ({ lang }: Spoken, { config }: Site): Html | false =>
+/** Renders `lang` and `dir` of a post in another language than the site's; returns false for other posts. */
+export const languageOf = ({ lang }: WithLanguage, { config }: Site): Html | false =>
   lang !== undefined && attributesOf(lang, config.language)
 
-/** The attributes of the interface in a post whose language it does not speak. */
-export const uiLanguageAttributes = ({ lang }: Spoken, { config }: Site): Html | false =>
+/** Renders `lang` and `dir` of UI strings in a post of another language; returns false for other posts. */
+export const uiLanguageAttributes = ({ lang }: WithLanguage, { config }: Site): Html | false =>
   lang !== undefined && attributesOf(config.language, lang)
 
-const attributesOf = (lang: string, around: string): Html | false =>
-  lang !== around &&
-  html` lang="${lang}"${textDirection(lang) !== textDirection(around) && html` dir="${textDirection(lang)}"`}`
+const attributesOf = (lang: string, outer: string): Html | false =>
+  lang !== outer &&
+  html` lang="${lang}"${textDirection(lang) !== textDirection(outer) && html` dir="${textDirection(lang)}"`}`

@@ -12,41 +12,41 @@ import { authorPhoto } from './author.js'
 import { avatar } from './avatar.js'
 import { menu } from './menu.js'
 
-/** The whole page around its main part. */
-export const layout = (frame: LayoutProps, { site, theme }: TemplateContext): Html => {
+/** Renders a whole page context its main part. */
+export const layout = (props: LayoutProps, { site, theme }: TemplateContext): Html => {
   const { config } = site
-  const title = frame.isHome ? config.title : `${frame.title} · ${config.title}`
+  const title = props.isHome ? config.title : `${props.title} · ${config.title}`
   const { base, strings, language } = config
   const { name } = config.author
   const photo = authorPhoto(site)
-  const around = { site, theme, html }
+  const context = { site, theme, html }
   const head = lines(
     html`<meta charset="utf-8">`,
     html`<meta name="viewport" content="width=device-width, initial-scale=1">`,
     html`<title>${title}</title>`,
-    frame.description && html`<meta name="description" content="${frame.description}">`,
-    frame.noindex && html`<meta name="robots" content="noindex">`,
-    html`<link rel="canonical" href="${absoluteUrl(frame.url, site)}">`,
+    props.description && html`<meta name="description" content="${props.description}">`,
+    props.noindex && html`<meta name="robots" content="noindex">`,
+    html`<link rel="canonical" href="${absoluteUrl(props.url, site)}">`,
     html`<link rel="stylesheet" href="${base}/${stylePath(theme, 'style.css')}">`,
     theme.styles['custom.css'] !== '' &&
       html`<link rel="stylesheet" href="${base}/${stylePath(theme, 'custom.css')}">`,
     html`<link rel="icon" href="${photo ?? `${base}/assets/icon.svg`}">`,
-    openGraph(frame, around),
-    feedLinks(frame.list, site),
+    openGraph(props, context),
+    feedLinks(props.list, site),
     social(site),
-    frame.previous && html`<link rel="prev" href="${frame.previous}">`,
-    frame.next && html`<link rel="next" href="${frame.next}">`,
-    frame.head,
+    props.previous && html`<link rel="prev" href="${props.previous}">`,
+    props.next && html`<link rel="next" href="${props.next}">`,
+    props.head,
   )
   const body = lines(
     html`<a class="skip" href="#main">${strings.skip}</a>`,
     html`<header class="site-header">`,
-    frame.isHome
-      ? theme.author('card', around)
+    props.isHome
+      ? theme.author('card', context)
       : html`<p class="site-title"><a href="${base}/">${photo && avatar({ name, photo }, 32, { isCard: false })}${config.title}</a></p>`,
-    menu(frame, site),
+    menu(props, site),
     html`</header>\n<main id="main">`,
-    frame.main,
+    props.main,
     html`</main>\n<footer class="site-footer">`,
     html`<p><a href="${base}/feeds/">${strings.subscribe}</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">${strings.tags}</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">${strings.blogroll}</a>`}${config.search && html` · <a href="${base}/search/">${strings.searchButton}</a>`}</p>`,
     html`<p>© ${config.author.name}. ${interpolate(strings.madeWith, { program: html`<a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>` })}</p>`,
@@ -64,27 +64,27 @@ ${body}
 `
 }
 
-const openGraph = (frame: LayoutProps, { site, theme }: TemplateContext): Html => {
+const openGraph = (props: LayoutProps, { site, theme }: TemplateContext): Html => {
   const { base, cards, image } = site.config
   const drawn = (subject: Post | Entry | null): string | false =>
     cards && site.installed.sharp && `${base}/${cardPath(theme.card(subject, { site, theme, html }).value)}`
-  const own = frame.image ?? (frame.subject && drawn(frame.subject))
+  const own = props.image ?? (props.subject && drawn(props.subject))
   const shown = own || (image && withBase(image, site.config)) || drawn(null)
   const picture = shown || authorPhoto(site)
   return lines(
-    html`<meta property="og:title" content="${frame.title}">`,
-    html`<meta property="og:type" content="${frame.type ?? 'website'}">`,
-    html`<meta property="og:url" content="${absoluteUrl(frame.url, site)}">`,
+    html`<meta property="og:title" content="${props.title}">`,
+    html`<meta property="og:type" content="${props.type ?? 'website'}">`,
+    html`<meta property="og:url" content="${absoluteUrl(props.url, site)}">`,
     html`<meta property="og:site_name" content="${site.config.title}">`,
-    frame.description && html`<meta property="og:description" content="${frame.description}">`,
+    props.description && html`<meta property="og:description" content="${props.description}">`,
     picture && html`<meta property="og:image" content="${absoluteUrl(picture, site)}">`,
     picture && html`<meta name="twitter:card" content="${shown ? 'summary_large_image' : 'summary'}">`,
-    frame.published && html`<meta property="article:published_time" content="${toRfc3339(frame.published)}">`,
-    frame.updated && html`<meta property="article:modified_time" content="${toRfc3339(frame.updated)}">`,
+    props.published && html`<meta property="article:published_time" content="${toRfc3339(props.published)}">`,
+    props.updated && html`<meta property="article:modified_time" content="${toRfc3339(props.updated)}">`,
   )
 }
 
-/** The main feed first: Bridgy Fed takes the first one that it meets. */
+/** Renders the links to feeds, the main feed first, because Bridgy Fed uses the first one. */
 const feedLinks = (list: List | undefined, { home, config }: Site): Html => {
   const lists = list === undefined || list.url === home.url ? [home] : [home, list]
   return lines(

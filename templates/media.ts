@@ -3,7 +3,10 @@ import { type Html, html } from '../src/model/html.js'
 import type { MediaItem, Post } from '../src/model/post.js'
 import type { TemplateContext } from '../src/model/theme.js'
 
-/** Photos, videos and sound of the front matter; those that the content shows itself are not shown again. Several photos stand beside each other. */
+/**
+ * Renders photos, videos and audio of the front matter that the content does not contain. Several photos are
+ * a gallery.
+ */
 export const media = (
   { photos, videos, audios }: Pick<Post, 'photos' | 'videos' | 'audios'>,
   { site }: TemplateContext,

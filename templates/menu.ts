@@ -5,15 +5,18 @@ import type { Site } from '../src/model/site.js'
 import type { LayoutProps } from '../src/model/theme.js'
 import { parseUrl } from '../src/model/url.js'
 
-/** The menu: the author's, or else the sections. It marks the page itself, or the nearest thing that the page lies in. */
-export const menu = (frame: LayoutProps, site: Site): Html | false => {
+/**
+ * Renders the author's menu, or else the sections; false when both are empty. The item of the page, or of a
+ * folder above it, is marked.
+ */
+export const menu = (props: LayoutProps, site: Site): Html | false => {
   const { strings } = site.config
   const items = itemsOf(site)
-  const [page, place] = [pathOf(frame.url, site.config), placeOf(frame, items, site)]
+  const [page, folder] = [pathOf(props.url, site.config), folderItemOf(props, items, site)]
   const mark = ({ url }: MenuItem): Html | false => {
     const path = pathOf(url, site.config)
     if (path === page) return html` aria-current="page"`
-    return path !== undefined && path === place && html` aria-current="true"`
+    return path !== undefined && path === folder && html` aria-current="true"`
   }
   return (
     items.length > 0 &&
@@ -26,8 +29,11 @@ const itemsOf = ({ config, sections }: Site): readonly MenuItem[] =>
     ? sections
     : config.menu.map(({ title, url }) => ({ title, url: withBase(url, config) }))
 
-/** The path of the item that a page lies in: by the section of its post, wherever that is published; else by its address. */
-const placeOf = (
+/**
+ * Returns the path of the menu item for the folder of a page: by the section of its post, which may be
+ * published elsewhere, else by its URL; undefined when there is none.
+ */
+const folderItemOf = (
   { url, subject }: LayoutProps,
   items: readonly MenuItem[],
   { config, sections }: Site,
@@ -42,7 +48,10 @@ const placeOf = (
   return (section && above(pathOf(section.url, config))) ?? above(pathOf(url, config))
 }
 
-/** The path of an address of this site, percent-encoded as every link to it is; nothing for other sites, and for parts of a page. */
+/**
+ * Returns the percent-encoded path of a URL of this site; undefined for other sites, and for URLs with a
+ * query or a fragment.
+ */
 const pathOf = (url: string, { origin }: Config): string | undefined => {
   if (/^\/(?!\/)[\w./%~-]*$/.test(url)) return url
   const whole = parseUrl(url, origin)

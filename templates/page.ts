@@ -10,10 +10,10 @@ import { searchForm } from './search.js'
 import { status } from './status.js'
 import { dayText, time } from './time.js'
 
-/** A page without a date, e.g. "About". */
+/** Renders a page without a date, e.g. "About". */
 export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html => {
-  const inner = inPostLanguage(post, { site, theme, html })
-  const { language, strings } = inner.site.config
+  const context = inPostLanguage(post, { site, theme, html })
+  const { language, strings } = context.site.config
   return theme.layout(
     {
       title: titleOf(post),
@@ -24,14 +24,14 @@ export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html 
       noindex: post.unlisted,
       main: lines(
         html`<article class="h-entry entry entry-page"${languageOf(post, site)}>`,
-        status(post, inner),
+        status(post, context),
         html`<h1${post.name && html` class="p-name"`}>${titleOf(post)}</h1>`,
-        media(post, inner),
+        media(post, context),
         html`<div class="e-content">${pageContent(post, site)}</div>`,
-        html`<p class="meta" hidden>${theme.author('byline', inner)} <a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${strings.permalink}</a></p>`,
+        html`<p class="meta" hidden>${theme.author('byline', context)} <a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${strings.permalink}</a></p>`,
         isUpdated(post) &&
-          html`<p class="meta"${uiLanguageAttributes(post, inner.site)}>${interpolate(strings.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
-        theme.responses(post, inner),
+          html`<p class="meta"${uiLanguageAttributes(post, context.site)}>${interpolate(strings.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
+        theme.responses(post, context),
         html`</article>`,
       ),
     },
@@ -39,7 +39,10 @@ export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html 
   )
 }
 
-/** What stands where a deleted post was. Receivers that cannot see the status 410 read it in the head. */
+/**
+ * Renders the page of a deleted post. On hosts that return 200, receivers read the status 410 in the head
+ * (https://indieweb.org/deleted).
+ */
 export const tombstone = (post: Post, { site, theme }: TemplateContext): Html =>
   theme.layout(
     {
@@ -56,7 +59,7 @@ export const tombstone = (post: Post, { site, theme }: TemplateContext): Html =>
     { site, theme, html },
   )
 
-/** How to answer a page of this site from one's own, for people who have not heard of it. */
+/** Renders the page that explains how to respond from one's own site. */
 export const webmention = (_: null, { site, theme }: TemplateContext): Html => {
   const { strings, base } = site.config
   const links = {
@@ -76,7 +79,7 @@ export const webmention = (_: null, { site, theme }: TemplateContext): Html => {
   )
 }
 
-/** 404. */
+/** Renders 404.html. */
 export const missing = (_: null, { site, theme }: TemplateContext): Html => {
   const { strings, base, search, language } = site.config
   const recent = site.home.entries.slice(0, 5)
@@ -99,7 +102,7 @@ ${site.all.map(({ url }) => html`<p><a href="${url}">${strings.allPosts}</a></p>
   )
 }
 
-/** A page that sends on to another, for hosts that know no redirects. */
+/** Renders a page that redirects to a URL, for hosts without redirects. */
 export const redirect = (to: string, { site }: TemplateContext): Html => html`<!doctype html>
 <html lang="${site.config.language}">
 <head>

@@ -4,7 +4,10 @@ import type { Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 
-/** The page to search the site: in place where the build made an index, else by a search engine, which is told only what is sent. */
+/**
+ * Renders the search page: it searches in the browser if there is an index, else by a search engine, which
+ * receives only what is submitted.
+ */
 export const search = (_: null, { site, theme }: TemplateContext): Html => {
   const { strings, base, language } = site.config
   const hasIndex = site.installed.pagefind
@@ -25,7 +28,7 @@ ${hasIndex ? html`<noscript>${note}</noscript>\n<p class="meta" role="status" da
   )
 }
 
-/** A field that leads to what the site has on a word: here where there is an index, else at a search engine. */
+/** Renders a search form: for the search page if there is an index, else for a search engine. */
 export const searchForm = (site: Site): Html =>
   form(site.installed.pagefind ? `${site.config.base}/search/` : 'https://duckduckgo.com/', site)
 

@@ -5,7 +5,7 @@ import type { TemplateContext } from '../src/model/theme.js'
 import { uiLanguageAttributes } from './language.js'
 import { dayText } from './time.js'
 
-/** What is seen before others see it says so: drafts, and posts whose time is still to come. */
+/** Renders the status of a draft or a scheduled post; returns false for others. */
 export const status = (post: Post | Entry, { site }: TemplateContext): Html | false => {
   const { strings, language } = site.config
   if (post.draft) return html`<p class="status"${uiLanguageAttributes(post, site)}>${strings.draft}</p>`

@@ -4,7 +4,7 @@ import type { Site, TagList } from '../src/model/site.js'
 import { tagSlug } from '../src/model/tag.js'
 import type { TemplateContext } from '../src/model/theme.js'
 
-/** All tags, with how many posts each has: the larger, the more. */
+/** Renders the page with all tags, each with the number of its posts and a font size by that number. */
 export const tags = (lists: readonly TagList[], { site, theme }: TemplateContext): Html => {
   const { strings, base } = site.config
   const most = Math.max(1, ...lists.map(({ entries }) => entries.length))
@@ -20,7 +20,7 @@ export const tags = (lists: readonly TagList[], { site, theme }: TemplateContext
   )
 }
 
-/** The tags of one post: p-category. */
+/** Renders the tags of a post as p-category; returns false when there are none. */
 export const tagLinks = (post: Pick<Post, 'categories'>, { config }: Site): Html | false =>
   post.categories.length > 0 &&
   html`<ul class="tags" aria-label="${config.strings.tags}">${post.categories.map((tag) => html`<li>${config.lists.includes('tag') ? html`<a class="p-category" href="${config.base}/tags/${encodeURIComponent(tagSlug(tag))}/">${tag}</a>` : html`<span class="p-category">${tag}</span>`}</li>`)}</ul>`

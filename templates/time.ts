@@ -1,26 +1,26 @@
 import { type Html, html } from '../src/model/html.js'
 import { type Timestamp, toRfc3339, wallClockAsUtc } from '../src/model/timestamp.js'
 
-/** A time as the author's own day, readable by machines to the second. */
+/** Renders a time as the author's day, with the exact time in `datetime`. */
 export const time = (property: 'dt-published' | 'dt-updated', value: Timestamp, language: string): Html =>
   html`<time class="${property}" datetime="${toRfc3339(value)}">${dayText(value, language)}</time>`
 
-/** `26 May 2025`, in the words of a language. */
+/** Returns a day in a language, e.g. `26 May 2025`. */
 export const dayText = (value: Timestamp, language: string): string => {
   const key = `${language} ${value.wall.slice(0, 10)}`
-  const known = days.get(key) ?? formatOf(language, dayFormat).format(wallClockAsUtc(value))
-  days.set(key, known)
-  return known
+  const text = days.get(key) ?? formatOf(language, dayFormat).format(wallClockAsUtc(value))
+  days.set(key, text)
+  return text
 }
 
-/** The day of a foreign time, as it was where it was written. */
+/** Renders the day of an untrusted time, in the time zone in which it was written. */
 export const foreignTime = (published: string, language: string): Html =>
   html`<time class="dt-published" datetime="${published}">${formatOf(language, dayFormat).format(Date.parse(published.slice(0, 10)))}</time>`
 
-/** `Intl` is slow, and lists show the same days again and again. */
+/** A cache, because `Intl` is slow and lists show the same days many times. */
 const days = new Map<string, string>()
 
-/** `May 2025` of `2025-05`; `2025` stays. */
+/** Returns `May 2025` for `2025-05`, and `2025` for `2025`. */
 export const monthText = (title: string, language: string): string => {
   const [year, month] = title.split('-')
   return month === undefined
@@ -28,7 +28,7 @@ export const monthText = (title: string, language: string): string => {
     : formatOf(language, monthFormat).format(Date.UTC(Number(year), Number(month) - 1, 1))
 }
 
-/** `May` of `2025-05`. */
+/** Returns `May` for `2025-05`. */
 export const monthName = (title: string, language: string): string =>
   formatOf(language, nameFormat).format(Date.UTC(2000, Number(title.slice(5, 7)) - 1, 1))
 
@@ -39,7 +39,7 @@ const nameFormat = { month: 'short' } as const
 const formats = new Map<string, Intl.DateTimeFormat>()
 const formatOf = (language: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   const key = `${language} ${Object.values(parts).join()}`
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' })
-  formats.set(key, known)
-  return known
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' })
+  formats.set(key, format)
+  return format
 }

@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { projectFolder } from './support.js'
 
-/** The rooms that commands and what they share are built on. */
+/** The folders that src/commands/ and src/project/ may import, apart from each other. */
 const below = [
   'src/parse',
   'src/site',
@@ -15,7 +15,7 @@ const below = [
   'templates',
 ]
 
-/** Which rooms of src/ a room may import; every room may import `model`, which imports none. */
+/** The folders that each folder may import. Each may import `model`, which imports none. */
 const directions: Readonly<Record<string, readonly string[]>> = {
   'src/model': [],
   'src/parse': ['src/deploy'],
@@ -35,7 +35,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'src/index.ts': [],
 }
 
-/** Packages that are imported in one place only, so that their traps are handled once. */
+/** Packages that are imported in one place only, so that their defects are handled once. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   'gray-matter': ['src/parse/post/front-matter.ts'],
   'js-yaml': ['src/parse/yaml.ts'],
@@ -59,7 +59,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   mrmime: ['src/project/live-preview.ts'],
 }
 
-/** Side effects, and the rooms that may have them. */
+/** Side effects, and the folders that may have them. */
 const world = [
   {
     what: /from 'node:(?:fs|http|https|net|dns|child_process|readline)/,
@@ -126,7 +126,7 @@ test('no file imports itself through others, not even for a type', () => {
         .map((path) => targetOf(file, path)),
     ]),
   )
-  /** Returns the files from one file back to itself, if there is such a way. */
+  /** Returns the files of an import cycle through `start`; undefined when there is none. */
   const circleFrom = (
     start: string,
     file = start,

@@ -6,9 +6,9 @@ import { countMessages, formatMessages } from '../src/cli/report.js'
 import { buildByCli, buildIn, copyOf, filesIn, testFolder, writeFiles } from './support.js'
 
 /**
- * `tests/broken/NAME/content` is a project with one mistake and `report.txt` what its author is told. A
- * `setup.mjs` makes what cannot lie in a repository; a missing site.yaml is the least one.
- * `UPDATE=1 npx vitest run broken` writes the reports anew: read them.
+ * `tests/broken/NAME/content` is a project with one mistake, and `report.txt` the messages that its author
+ * gets. A `setup.mjs` makes files that cannot be in a repository; a missing site.yaml is replaced by a
+ * minimal one. `UPDATE=1 npx vitest run broken` writes the reports again: read them before you commit them.
  */
 const cases = join(testFolder, 'broken')
 const names = readdirSync(cases)
@@ -27,7 +27,8 @@ describe.each(names)('%s', (name) => {
     if (existsSync(setup))
       ((await import(pathToFileURL(setup).href)) as { default: (root: string) => void }).default(root)
     const before = filesIn(join(root, 'public'))
-    // A module that was loaded by the test runner has another stack: templates run in the program itself.
+    // A module that the test runner loads has another stack, so projects with templates are built by the
+    // program.
     const result = existsSync(join(root, 'templates')) ? buildByCli(root) : await buildIn(root)
     const report = `${formatMessages(result.messages, false)}${countMessages(result.messages)}${result.ok ? '' : '; nothing was written'}\n`
     if (process.env.UPDATE === '1') writeFiles(folder, { 'report.txt': report })

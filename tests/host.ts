@@ -2,7 +2,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { answer, serve } from './server.js'
 
-/** A plain web host for a folder, on a loopback address: index pages, 404.html, and 410 where a `.gone` lies. */
+/**
+ * Starts a web server for a folder on a loopback address: with index pages, 404.html, and 410 in folders with
+ * a `.gone`.
+ */
 export const hostOf = async (folder: string, address = '127.0.0.2', port = 0) => {
   const url = await serve(
     (request, response) => {

@@ -9,17 +9,17 @@ afterAll(() => {
   for (const end of ends) end()
 })
 
-/** A running `smallsocial serve`, gone after the tests of the file. */
+/** A running `smallsocial serve`, which is killed after the tests of the file. */
 export type Preview = {
   readonly url: string
   readonly child: ChildProcess
   readonly said: () => string
-  /** Waits until the program has said something. */
+  /** Waits until the output of the program matches. */
   readonly until: (pattern: RegExp) => Promise<string>
   readonly exit: Promise<number | null>
 }
 
-/** Starts the compiled program and waits for the address that it says. */
+/** Starts the compiled program and waits until it prints its URL. */
 export const startPreview = async (root: string, args: readonly string[] = []): Promise<Preview> => {
   const child = spawn(
     process.execPath,
@@ -40,7 +40,7 @@ export const startPreview = async (root: string, args: readonly string[] = []): 
   }
 }
 
-/** What the preview tells a browser that shows a page. */
+/** An event of the preview for a browser that shows a page. */
 export type Change = {
   readonly version: string
   readonly html?: string
@@ -55,7 +55,10 @@ export type Change = {
   }[]
 }
 
-/** Listens as a browser that shows a page; `next` gives the first change, new or come already, that fits. */
+/**
+ * Receives events like a browser that shows a page; `next` returns the first change that fits, among past and
+ * future ones.
+ */
 export const listen = (
   url: string,
   page: string,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 
-/** A real server on a loopback address, gone after the tests of the file. */
+/** Starts a server on a loopback address, which is closed after the tests of the file. Returns its URL. */
 export const serve = async (listener: RequestListener, host = '127.0.0.1', port = 0): Promise<string> => {
   const server = createServer((request, response) => {
     try {
@@ -19,14 +19,14 @@ export const serve = async (listener: RequestListener, host = '127.0.0.1', port 
   return `http://${host}:${(server.address() as AddressInfo).port}`
 }
 
-/** The body of a request, as text. */
+/** Returns the body of a request as text. */
 export const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let body = ''
   for await (const chunk of request) body += chunk
   return body
 }
 
-/** An answer in one line. */
+/** Sends a response. */
 export const answer = (
   response: ServerResponse,
   status: number,

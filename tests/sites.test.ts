@@ -5,8 +5,9 @@ import { formatMessages } from '../src/cli/report.js'
 import { buildIn, copyOf, filesIn, testFolder, writeFiles } from './support.js'
 
 /**
- * `tests/sites/NAME/content` is a small project and `expected` every byte that it builds; what the author is
- * told besides is `expected-report.txt`. `UPDATE=1 npx vitest run sites` writes both anew: look at them.
+ * `tests/sites/NAME/content` is a small project, `expected` has all files of its build, and
+ * `expected-report.txt` the messages. `UPDATE=1 npx vitest run sites` writes both again: read them before you
+ * commit them.
  */
 const sites = join(testFolder, 'sites')
 const names = readdirSync(sites)
@@ -17,7 +18,8 @@ describe.each(names)('%s', (name) => {
   test('builds what was expected, byte for byte', async () => {
     const folder = join(sites, name)
     const root = copyOf(folder)
-    // The look has tests of its own: here it is one line, so that a change of it changes no expectation.
+    // Style sheets have tests of their own: here they are one line, so that a change of them changes no
+    // expectation.
     writeFiles(root, { 'templates/style.css': '/* style */\n', 'templates/feed.css': '/* feed */\n' })
     const result = await buildIn(root)
     const report = formatMessages(result.messages, false)

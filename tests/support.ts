@@ -25,7 +25,7 @@ import { templates } from '../templates/index.js'
 export const testFolder = dirname(fileURLToPath(import.meta.url))
 export const projectFolder = dirname(testFolder)
 
-/** An empty folder that is gone after the test run. */
+/** Creates an empty folder, which is removed after the test run, and returns its path. */
 export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'smallsocial-'))
   temporaryFolders.push(folder)
@@ -46,14 +46,14 @@ export const writeFiles = (folder: string, files: Readonly<Record<string, string
   return folder
 }
 
-/** A copy of a folder of the tests, to build in. */
+/** Copies a folder to a temporary one, to build in, and returns its path. */
 export const copyOf = (folder: string): string => {
   const copy = temporaryFolder()
   cpSync(folder, copy, { recursive: true, verbatimSymlinks: true })
   return copy
 }
 
-/** Every file below a folder, sorted: path → bytes. */
+/** Returns all files below a folder, sorted: path → bytes. */
 export const filesIn = (folder: string): Map<string, Buffer> => {
   const files = new Map<string, Buffer>()
   if (!existsSync(folder)) return files
@@ -70,7 +70,7 @@ export const filesIn = (folder: string): Map<string, Buffer> => {
 export const buildIn = (root: string, flags: Partial<BuildFlags> = {}): Promise<BuildResult> =>
   runBuild({ root, output: 'public', drafts: false, future: false, strict: false, ...flags })
 
-/** Settings as `site.yaml` gives them; the least that a site has, and `more`. */
+/** Returns the settings of a site.yaml with the required keys and `more`. */
 export const configOf = (more = ''): Config => {
   const { config, messages } = parseConfig({
     path: 'site.yaml',
@@ -83,7 +83,7 @@ export const configOf = (more = ''): Config => {
 
 export const leastSettings = 'url: https://blog.example/\ntitle: "A blog"\nauthor: { name: "Ada Example" }'
 
-/** Builds in memory: `sources` is path under content/ → text. */
+/** Builds in memory. `sources` is path below content/ → text. */
 export const buildOf = async (
   sources: Readonly<Record<string, string>>,
   more = '',
@@ -106,7 +106,7 @@ export const buildOf = async (
   return { ...renderProject(project, theme), theme }
 }
 
-/** The text of one page of a build. */
+/** Returns the text of one page of a build. */
 export const pageText = ({ pages }: Pick<Build, 'pages'>, path: string): string => {
   const page = pages.find((one) => one.path === path)
   if (page === undefined || typeof page.contents !== 'function')
@@ -132,14 +132,14 @@ export const runCli = (
   return { status, stdout, stderr }
 }
 
-/** An environment in which the program finds a package not installed. */
+/** Returns environment variables with which the program does not find a package. */
 export const withoutPackage = (name: string): Record<string, string> => {
   const hook = `export const resolve = (one, context, next) => { if (one === '${name}') throw Object.assign(new Error('not there'), { code: 'ERR_MODULE_NOT_FOUND' }); return next(one, context) }`
   const start = `import { register } from 'node:module'; register('data:text/javascript,${encodeURIComponent(hook).replaceAll("'", '%27')}')`
   return { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(start)}"` }
 }
 
-/** Starts the compiled program beside the test, so that servers of the test can answer it. */
+/** Starts the compiled program asynchronously, so that servers of the test can respond to it. */
 export const startCli = (
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
@@ -162,7 +162,7 @@ export const startCli = (
   }
 }
 
-/** `smallsocial build --json`, its messages as the core has them. */
+/** Runs `smallsocial build --json`, and returns its messages in the form of `runBuild`. */
 export const buildByCli = (root: string): Pick<BuildResult, 'ok' | 'messages'> => {
   const { ok, messages } = JSON.parse(runCli(['build', '--json', '--root', root]).stdout) as {
     ok: boolean
@@ -188,7 +188,10 @@ export const buildByCli = (root: string): Pick<BuildResult, 'ok' | 'messages'> =
   }
 }
 
-/** What a program says, on both streams; `until` gives the first match, or its first group, as soon as it is there. */
+/**
+ * Collects the output of a program on both streams. `until` waits for the first match and returns it, or its
+ * first group.
+ */
 export const saidBy = (
   child: ChildProcess,
 ): { readonly said: () => string; readonly until: (pattern: RegExp) => Promise<string> } => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answer, serve } from './server.js'
 
-/** A row of webmention.io's table, and what its `.jf2` makes of it. */
+/** A row of webmention.io's table, with the properties of its `.jf2`. */
 export type Row = {
   id: number
   source: string
@@ -14,11 +14,11 @@ export type Row = {
   content?: { html?: string; text?: string }
   rsvp?: string
   private?: boolean
-  /** Counts up with each change. */
+  /** A number that increases with each change. */
   updated?: number
 }
 
-/** What goes wrong, on demand. */
+/** A failure that a test can switch on. */
 export type Fault =
   | 'hang'
   | 'cut'
@@ -31,7 +31,10 @@ export type Fault =
   | 'few a page'
   | 'a new one meanwhile'
 
-/** A stand-in for webmention.io: the parameters, orders and errors of its `/api/mentions.jf2`, as its source code has them. */
+/**
+ * Starts a fake webmention.io, with the parameters, orders and errors of `/api/mentions.jf2` in its source
+ * code.
+ */
 export const webmentionIo = async (token = 'right') => {
   const state = {
     rows: [] as Row[],
@@ -42,7 +45,7 @@ export const webmentionIo = async (token = 'right') => {
   return Object.assign(state, {
     api: `${url}/api`,
     host: new URL(url).host,
-    /** Changes a row as a re-sent webmention does: same id, newer. */
+    /** Changes a row like a repeated webmention: with the same id, and newer. */
     update: (id: number, more: Partial<Row>): void => {
       const row = state.rows.find((one) => one.id === id)
       if (row !== undefined) Object.assign(row, more, { updated: newest(state.rows) + 1 })

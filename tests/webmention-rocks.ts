@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answer, bodyOf, serve } from './server.js'
 
-/** A webmention that an endpoint took, or why it did not. */
+/** A webmention that an endpoint received; with `error` when it was refused. */
 type Taken = {
   readonly test: string
   readonly source: string
@@ -14,7 +14,10 @@ type Page = {
   readonly body?: string
 }
 
-/** The pages of webmention.rocks, discovery 1 to 22: what each has in its header and in its body; `$` is the site. */
+/**
+ * The pages of webmention.rocks, discovery 1 to 22, with their headers and bodies; `$` is the URL of the
+ * site.
+ */
 const pages: Readonly<Record<string, Page>> = {
   1: { headers: { Link: '</test/1/webmention?head=true>; rel=webmention' } },
   2: { headers: { Link: '<$/test/2/webmention?head=true>; rel=webmention' } },
@@ -59,7 +62,7 @@ const pages: Readonly<Record<string, Page>> = {
   20: { body: '<head><link rel="webmention"></head><a rel="webmention" href="/test/20/webmention">x</a>' },
   21: { body: '<head><link rel="webmention" href="/test/21/webmention?query=yes"></head>' },
   22: { body: '<head><link rel="webmention" href="22/webmention"></head>' },
-  // Not of the suite: what RFC 8288 and HTML also allow.
+  // Not in the suite, but allowed by RFC 8288 and HTML.
   101: {
     headers: {
       Link: '<https://x.example/?a=1,2;rel=webmention>; title="a, <b>; rel=webmention"; rel=other, </test/101/webmention>; title=x; rel="webmention"; rel=other',
@@ -68,7 +71,7 @@ const pages: Readonly<Record<string, Page>> = {
   102: { body: '<head><base href="/test/102/"><link rel="WebMention" href="webmention"></head>' },
 }
 
-/** A stand-in for webmention.rocks, on a loopback address of its own. */
+/** Starts a fake webmention.rocks on a loopback address. */
 export const webmentionRocks = async (host = '127.0.0.1') => {
   const state = { taken: [] as Taken[], keys: new Set<string>(), once: new Set<string>(), part2Linked: false }
   const url = await serve((request, response) => void respond(request, response, state), host)
@@ -124,7 +127,7 @@ const respond = async (request: IncomingMessage, response: ServerResponse, state
   )
 }
 
-/** Why the suite would say no. */
+/** Returns why the suite would refuse a webmention; undefined when it would not. */
 const refusal = async (
   request: IncomingMessage,
   facts: {

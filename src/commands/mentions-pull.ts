@@ -23,7 +23,7 @@ import { checkSource } from '../webmention/receive/verify-source.js'
 export type PullFlags = SiteFlags & { readonly full: boolean; readonly token?: string }
 
 /** A change with the state of the mention after it. */
-export type PulledChange = Change & {
+type PulledChange = Change & {
   readonly page?: string
   readonly state: ModeratedMention['state'] | 'unmatched' | 'gone'
 }

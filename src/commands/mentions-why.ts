@@ -11,7 +11,7 @@ import { isSelfMention } from '../webmention/receive/own-copies.js'
 import { keyOf } from '../webmention/receive/reconcile.js'
 
 /** A mention, where it is, and the rule by which it is shown or not. */
-export type ExplainedMention = {
+type ExplainedMention = {
   readonly mention: StoredMention
   readonly isAtEndpoint: boolean
   readonly isStored: boolean

@@ -4,12 +4,15 @@ import { defineTarget, type Refusal } from '../model/deploy.js'
 /** The settings below `deploy.folder:`. */
 type FolderSettings = { readonly path: string }
 
-/** Why a folder is refused: `~` means a home to shells only, and a site within content/ would be read as content. */
+/**
+ * Returns why a folder is refused, else undefined: only shells expand `~`, and a site within content/ would
+ * be read as content.
+ */
 export const folderTrouble = ({ path }: FolderSettings, root: string): Refusal | undefined => {
   if (path.startsWith('~'))
     return {
-      reason: `\`deploy.folder.path\` is \`${path}\`, which only a shell reads as a home`,
-      note: 'write the path whole, e.g. `/home/jane/www`',
+      reason: `\`deploy.folder.path\` is \`${path}\`, which only a shell expands to a home folder`,
+      note: 'write the absolute path, e.g. `/home/jane/www`',
     }
   const target = resolve(root, path).replace(/\/?$/, '/')
   const own = ['content', 'templates', '.smallsocial', '.git'].find((name) =>
@@ -17,7 +20,7 @@ export const folderTrouble = ({ path }: FolderSettings, root: string): Refusal |
   )
   if (own === undefined && !`${resolve(root)}/`.startsWith(target)) return undefined
   return {
-    reason: `\`deploy.folder.path\` is \`${path}\`, which is ${own === undefined ? 'a folder that holds the blog' : `in ${own}/`}`,
+    reason: `\`deploy.folder.path\` is \`${path}\`, which is ${own === undefined ? 'a folder that contains the blog' : `in ${own}/`}`,
     note: 'write the path of a folder of its own, e.g. `/srv/www/example.com`',
   }
 }

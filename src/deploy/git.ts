@@ -14,15 +14,16 @@ import { parseUrl } from '../model/url.js'
 type GitSettings = { readonly repository: string; readonly branch: string }
 
 /**
- * Puts the site on a branch of a repository, e.g. `gh-pages`, by git's plumbing in a repository of our own: the
- * author's index, work tree and branches are not touched. Each deploy is a commit upon the last one.
+ * Publishes a site to a branch of a repository, e.g. `gh-pages`, by git's plumbing commands in a separate
+ * bare repository: the author's index, work tree and branches are not touched. Each deploy is a commit on top
+ * of the last one.
  */
 const deployToGit = async (
   { folder, files, url }: DeployFiles,
   { repository, branch }: GitSettings,
-  world: Pick<DeployEnvironment, 'run' | 'stateFolder' | 'removeFile' | 'progress'>,
+  environment: Pick<DeployEnvironment, 'run' | 'stateFolder' | 'removeFile' | 'progress'>,
 ): Promise<DeployOutcome> => {
-  const store = world.stateFolder('git')
+  const store = environment.stateFolder('git')
   const remote = {
     GIT_DIR: store,
     GIT_INDEX_FILE: `${store}/deploy-index`,
@@ -39,25 +40,25 @@ const deployToGit = async (
     env: Readonly<Record<string, string>>,
     input = '',
   ): Promise<string> => {
-    const ran = await world.run('git', args, { env, input })
-    if (ran.status !== 0) throw new GitTrouble(ran)
+    const ran = await environment.run('git', args, { env, input })
+    if (ran.status !== 0) throw new GitError(ran)
     return ran.stdout.trim()
   }
-  // What the author has set up matters for reaching the remote, and for nothing else.
+  // The author's configuration is used for access to the remote, and for nothing else.
   const git = (args: readonly string[], input?: string): Promise<string> =>
     run(args, { ...remote, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' }, input)
-  // The author's hooks, templates and signatures are for their own repositories.
-  const atRemote = (args: readonly string[]): Promise<string> => run([...plainly, ...args], remote)
+  // The author's hooks, templates and signatures are not used.
+  const atRemote = (args: readonly string[]): Promise<string> => run([...withoutHooks, ...args], remote)
   const id = async (...command: Parameters<typeof git>): Promise<string> => {
     const text = await git(...command)
     if (!/^[0-9a-f]{40,64}$/.test(text))
-      throw new GitTrouble({ status: 0, stdout: text, stderr: `\`git ${command[0][0]}\` gave no id` })
+      throw new GitError({ status: 0, stdout: text, stderr: `\`git ${command[0][0]}\` returned no id` })
     return text
   }
 
   try {
     await run(['init', '--quiet', '--bare', '--template=', store], { GIT_CONFIG_GLOBAL: '/dev/null' })
-    world.removeFile(`${store}/deploy-index.lock`)
+    environment.removeFile(`${store}/deploy-index.lock`)
     const listed = await atRemote(['ls-remote', '--', repository, `refs/heads/${branch}`])
     const tip = /^[0-9a-f]{40,64}/.exec(listed)?.[0]
     if (tip !== undefined)
@@ -70,11 +71,11 @@ const deployToGit = async (
     )
     const add = (blob: string, path: string): Promise<string> =>
       git(['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`])
-    // GitHub leaves out what begins with an underscore unless this file is there.
+    // Without this file GitHub leaves out paths that begin with an underscore.
     await add(await id(['hash-object', '-w', '--stdin'], ''), '.nojekyll')
     for (const path of domainFiles.filter((one) => !files.has(one))) {
-      const kept = tip === undefined ? '' : await git(['ls-tree', tip, '--', path])
-      const blob = /^100644 blob ([0-9a-f]+)\t/.exec(kept)?.[1]
+      const entry = tip === undefined ? '' : await git(['ls-tree', tip, '--', path])
+      const blob = /^100644 blob ([0-9a-f]+)\t/.exec(entry)?.[1]
       const made = path === 'CNAME' ? customDomain(url, repository) : undefined
       if (blob !== undefined) await add(blob, path)
       else if (made !== undefined) await add(await id(['hash-object', '-w', '--stdin'], `${made}\n`), path)
@@ -94,16 +95,16 @@ const deployToGit = async (
       '-m',
       'Publish the site',
     ])
-    world.progress(`${changed} of ${paths.length} files to ${branch}`)
+    environment.progress(`${changed} of ${paths.length} files to ${branch}`)
     await atRemote(['push', '--quiet', '--', repository, `${commit}:refs/heads/${branch}`])
     return { isChanged: true, sent: changed, message: `${branch} is at ${commit.slice(0, 10)}` }
   } catch (thrown) {
-    if (thrown instanceof GitTrouble) return troubleOf(thrown.ran)
+    if (thrown instanceof GitError) return failureOf(thrown.ran)
     throw thrown
   }
 }
 
-const plainly = [
+const withoutHooks = [
   'core.hooksPath=/dev/null',
   'push.gpgSign=false',
   'push.followTags=false',
@@ -112,17 +113,20 @@ const plainly = [
   'gc.auto=0',
 ].flatMap((setting) => ['-c', setting])
 
-/** Files by which GitHub and Codeberg know the domain of a site: they are kept when the site has none of its own. */
+/**
+ * Files by which GitHub and Codeberg find the domain of a site. Those of the branch are kept when the site
+ * has none.
+ */
 const domainFiles: readonly string[] = ['CNAME', '.domains']
 
-/** The domain that GitHub Pages must be told; undefined elsewhere, and for its own addresses. */
+/** Returns the domain for the `CNAME` file of GitHub Pages; undefined for other hosts and for `github.io`. */
 export const customDomain = (url: string, repository: string): string | undefined => {
   const host = parseUrl(url)?.hostname ?? ''
   const isGitHub = /^(?:https:\/\/|ssh:\/\/(?:[\w.-]+@)?|[\w.-]+@)github\.com[/:]/.test(repository)
   return isGitHub && host !== '' && !host.endsWith('.github.io') ? host : undefined
 }
 
-class GitTrouble extends Error {
+class GitError extends Error {
   readonly ran: ProcessResult
   constructor(ran: ProcessResult) {
     super(ran.stderr)
@@ -130,12 +134,12 @@ class GitTrouble extends Error {
   }
 }
 
-/** Why a repository or a branch is refused: git takes some addresses for commands. */
+/** Returns why a repository or a branch is refused, else undefined: git runs some addresses as commands. */
 export const gitTrouble = ({ repository, branch }: GitSettings): Refusal | undefined => {
   if (/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(repository) || /^https?:\/\/[^/@]+@/i.test(repository))
     return {
-      reason: '`deploy.git.repository` holds a password or a token, which others could read in the file',
-      note: 'take it out: git asks its credential helper; or use ssh with a key',
+      reason: '`deploy.git.repository` contains a password or a token, which others could read in the file',
+      note: 'remove it: git asks its credential helper; or use ssh with a key',
     }
   const isAddress =
     /^(?:https:\/\/|ssh:\/\/|file:\/\/|\/|\.{1,2}\/|[\w.-]+@[\w.-]+:)[^\s'"$`;|&<>\\]*$/.test(repository) &&
@@ -146,12 +150,15 @@ export const gitTrouble = ({ repository, branch }: GitSettings): Refusal | undef
     : refused('deploy.git.branch', branch)
 }
 
-const troubleOf = (ran: ProcessResult): DeployOutcome => ({
+const failureOf = (ran: ProcessResult): DeployOutcome => ({
   reason: `git: ${reasonOf(ran) ?? `it ended with ${ran.status}`}`,
-  note: 'the site that is there stays',
+  note: 'the deployed site is unchanged',
 })
 
-/** Returns the host's reason for refusing a push, else git's; without passwords in URLs. */
+/**
+ * Returns the host's reason for refusing a push, else git's, without passwords in URLs; undefined when there
+ * is neither.
+ */
 const reasonOf = ({ stderr }: ProcessResult): string | undefined => {
   const lines = stderr.replace(/\/\/[^\s/@]*@/g, '//').split('\n')
   const host = lines.flatMap((line) => /^remote:\s*(\S.*)$/.exec(line)?.[1] ?? [])

@@ -10,38 +10,44 @@ import { cleanText } from '../model/untrusted.js'
 
 /** The settings below `deploy.netlify:`. */
 type NetlifySettings = { readonly api: string }
-type World = Pick<DeployEnvironment, 'http' | 'readFile' | 'secret' | 'wait' | 'progress' | 'now'>
+type Environment = Pick<DeployEnvironment, 'http' | 'readFile' | 'secret' | 'wait' | 'progress' | 'now'>
 
 /**
- * Puts the site on Netlify by its digest API (https://docs.netlify.com/api/get-started/#file-digest-method): the
- * hashes of all files, then the files that it lacks. The site changes at once when Netlify says `ready`.
+ * Publishes a site to Netlify by its digest API
+ * (https://docs.netlify.com/api/get-started/#file-digest-method): it sends the hashes of all files, then the
+ * files that Netlify lacks. Visitors see the new site when the deploy is `ready`.
  */
 const deployToNetlify = async (
   files: DeployFiles,
   options: NetlifySettings,
-  world: World,
+  environment: Environment,
 ): Promise<DeployOutcome> => {
-  const [token, site] = [world.secret('NETLIFY_AUTH_TOKEN'), world.secret('NETLIFY_SITE_ID')]
+  const [token, site] = [environment.secret('NETLIFY_AUTH_TOKEN'), environment.secret('NETLIFY_SITE_ID')]
   if (token === undefined || site === undefined)
     return {
       reason: `\`${token === undefined ? 'NETLIFY_AUTH_TOKEN' : 'NETLIFY_SITE_ID'}\` is not in the environment`,
       note: 'both are in Netlify’s settings: a personal access token, and the ID of the site',
     }
   try {
-    return await deploy(files, `/sites/${encodeURIComponent(site)}`, callerOf(options, token, world), world)
+    return await deploy(
+      files,
+      `/sites/${encodeURIComponent(site)}`,
+      callerOf(options, token, environment),
+      environment,
+    )
   } catch (thrown) {
-    if (thrown instanceof NetlifyTrouble)
-      return { reason: `Netlify: ${thrown.message}`, note: 'the site that is there stays' }
+    if (thrown instanceof NetlifyError)
+      return { reason: `Netlify: ${thrown.message}`, note: 'the deployed site is unchanged' }
     throw thrown
   }
 }
 
-class NetlifyTrouble extends Error {}
-class MissingAtNetlify extends NetlifyTrouble {}
+class NetlifyError extends Error {}
+class NetlifyNotFound extends NetlifyError {}
 
-/** A site that has never been deployed has no files. */
-const whenMissing = (thrown: unknown): undefined => {
-  if (!(thrown instanceof MissingAtNetlify)) throw thrown
+/** Returns undefined for 404: a site that was never deployed has no list of files. */
+const undefinedIfNotFound = (thrown: unknown): undefined => {
+  if (!(thrown instanceof NetlifyNotFound)) throw thrown
   return undefined
 }
 
@@ -57,55 +63,61 @@ const deploy = async (
   { folder, files }: DeployFiles,
   site: string,
   call: Call,
-  world: World,
+  environment: Environment,
 ): Promise<DeployOutcome> => {
-  const there = filesOf(await call(`${site}/files`).then(jsonOf, whenMissing))
-  if (there !== undefined && isSameFiles(there, files))
+  const deployed = filesOf(await call(`${site}/files`).then(jsonOf, undefinedIfNotFound))
+  if (deployed !== undefined && isSameFiles(deployed, files))
     return { isChanged: false, sent: 0, message: 'Netlify has this site already' }
 
   const digest = Object.fromEntries([...files].map(([path, hash]) => [`/${path}`, hash]))
   const created = deployOf(jsonOf(await call(`${site}/deploys`, post({ files: digest, async: true }))))
-  const prepared = await until(created, ['prepared', 'uploading', 'uploaded', 'ready'], site, call, world)
+  const prepared = await until(
+    created,
+    ['prepared', 'uploading', 'uploaded', 'ready'],
+    site,
+    call,
+    environment,
+  )
   const wanted = new Set(prepared.required)
   const uploads = [...files].filter(([, hash]) => wanted.delete(hash))
-  world.progress(`${uploads.length} of ${files.size} files to Netlify`)
+  environment.progress(`${uploads.length} of ${files.size} files to Netlify`)
   for (const [path] of uploads) {
-    const body = world.readFile(`${folder}/${path}`)
-    if (body === undefined) throw new NetlifyTrouble(`\`${path}\` is no longer there`)
+    const body = environment.readFile(`${folder}/${path}`)
+    if (body === undefined) throw new NetlifyError(`\`${path}\` was removed from the output meanwhile`)
     await call(`/deploys/${prepared.id}/files/${path.split('/').map(encodeURIComponent).join('/')}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/octet-stream' },
       body,
     })
   }
-  const ready = await until(prepared, ['ready'], site, call, world)
+  const ready = await until(prepared, ['ready'], site, call, environment)
   return { isChanged: true, sent: uploads.length, message: `deploy ${ready.id}` }
 }
 
-/** Asks until the deploy is in one of the states; ten minutes at most. */
+/** Requests a deploy until it is in one of the states; throws when it failed, or after ten minutes. */
 const until = async (
   start: Deploy,
   states: readonly string[],
   site: string,
   call: Call,
-  world: World,
+  environment: Environment,
 ): Promise<Deploy> => {
-  const end = world.now() + 600_000
+  const end = environment.now() + 600_000
   for (let deploy = start, pause = 250; ; pause = Math.min(pause * 1.5, 3000)) {
     if (deploy.state === 'error' || deploy.state === 'rejected')
-      throw new NetlifyTrouble(`the deploy failed: ${deploy.reason ?? 'it does not say why'}`)
+      throw new NetlifyError(`the deploy failed: ${deploy.reason ?? 'no reason given'}`)
     if (states.includes(deploy.state))
       return deploy.required.length > 0 ? deploy : { ...deploy, required: start.required }
-    if (world.now() > end) throw new NetlifyTrouble(`the deploy is \`${deploy.state}\` after ten minutes`)
-    await world.wait(pause)
+    if (environment.now() > end) throw new NetlifyError(`the deploy is \`${deploy.state}\` after ten minutes`)
+    await environment.wait(pause)
     deploy = deployOf(jsonOf(await call(`${site}/deploys/${deploy.id}`)))
   }
 }
 
 const callerOf =
-  ({ api }: NetlifySettings, token: string, { http }: World): Call =>
+  ({ api }: NetlifySettings, token: string, { http }: Environment): Call =>
   async (path, request) => {
-    const answer = await http({
+    const response = await http({
       url: `${api}${path}`,
       retries: 5,
       maxBytes: 50_000_000,
@@ -113,13 +125,13 @@ const callerOf =
       ...request,
       headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...request?.headers },
     })
-    if (isFailure(answer)) throw new NetlifyTrouble(answer.reason)
-    if (answer.status === 401) throw new NetlifyTrouble('it does not accept the token (401)')
-    if (answer.status === 404)
-      throw new MissingAtNetlify(`there is no such site or deploy (404); look at \`NETLIFY_SITE_ID\``)
-    if (answer.status >= 300)
-      throw new NetlifyTrouble(`it answers ${answer.status}: ${reasonOf(answer).replaceAll(token, '…')}`)
-    return answer
+    if (isFailure(response)) throw new NetlifyError(response.reason)
+    if (response.status === 401) throw new NetlifyError('it does not accept the token (401)')
+    if (response.status === 404)
+      throw new NetlifyNotFound('the site or the deploy does not exist (404); check `NETLIFY_SITE_ID`')
+    if (response.status >= 300)
+      throw new NetlifyError(`it answers ${response.status}: ${reasonOf(response).replaceAll(token, '…')}`)
+    return response
   }
 
 const post = (value: unknown): Partial<HttpRequest> => ({
@@ -141,13 +153,14 @@ const jsonOf = ({ text }: HttpResponse): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    throw new NetlifyTrouble('it answers with something else than JSON')
+    throw new NetlifyError('its response is not JSON')
   }
 }
 
 const deployOf = (value: unknown): Deploy => {
   const { id, state, required, error_message: reason } = (value ?? {}) as Record<string, unknown>
-  if (typeof id !== 'string' || typeof state !== 'string') throw new NetlifyTrouble('its answer is no deploy')
+  if (typeof id !== 'string' || typeof state !== 'string')
+    throw new NetlifyError('its response is not a deploy')
   const hashes = Array.isArray(required) ? required.filter((one) => typeof one === 'string') : []
   return {
     id,

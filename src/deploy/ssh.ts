@@ -25,20 +25,20 @@ type SshSettings = {
   /** The number of releases that stay on the host. */
   readonly keep: number
 }
-type World = Pick<DeployEnvironment, 'run' | 'progress' | 'now'>
+type Environment = Pick<DeployEnvironment, 'run' | 'progress' | 'now'>
 
 /**
- * Puts the site on a host of the author's, by their own ssh: `path/releases/TIME` is a whole site whose
- * unchanged files are hard links to those of the last one, `path/current` points to it and is switched by one
- * rename. rsync does the copying, tar where there is none.
+ * Publishes a site to a host by the author's ssh. `path/releases/TIME` is a complete site whose unchanged
+ * files are hard links to those of the release before; the symlink `path/current` points to it and is
+ * switched by one rename. Files are copied by rsync, or by tar where a side has no rsync.
  */
 const deployBySsh = async (
   files: DeployFiles,
   options: SshSettings,
-  world: World,
+  environment: Environment,
 ): Promise<DeployOutcome> => {
   const { path, keep } = options
-  const looked = await onHost(
+  const inspected = await onHost(
     [
       `mkdir -p ${path}/releases && cd ${path} || exit 1`,
       `echo; echo ${marker}`,
@@ -48,33 +48,45 @@ const deployBySsh = async (
       'test -L current && cat "$(readlink current).json" 2>/dev/null; true',
     ].join('; '),
     options,
-    world,
+    environment,
   )
-  if (looked.status !== 0) return troubleOf(looked, options)
-  const [current = 'none', rsync = 'none', releases = '', ...manifest] = afterMarker(looked.stdout)
+  if (inspected.status !== 0) return failureOf(inspected, options)
+  const [current = 'none', rsync = 'none', releases = '', ...manifest] = afterMarker(inspected.stdout)
   if (current === 'folder')
-    return { reason: `${path}/current is a folder, not a link of ours`, note: 'move it away on that host' }
+    return {
+      reason: `${path}/current is a folder, not a link of smallsocial`,
+      note: 'move it away on that host',
+    }
   const before = readManifest(manifest.join('\n')) ?? new Map<string, string>()
   if (isSameFiles(before, files.files))
     return { isChanged: false, sent: 0, message: 'the host has this site already' }
 
-  const release = releaseName(world.now(), releases.split(' '))
+  const release = releaseName(environment.now(), releases.split(' '))
   const part = `${path}/releases/${release}.part`
   const changed = [...files.files].filter(([name, hash]) => before.get(name) !== hash).map(([name]) => name)
   const begin = (): Promise<ProcessResult> =>
-    onHost(`rm -rf ${path}/releases/*.part ${path}/releases/*.part.list && mkdir ${part}`, options, world)
+    onHost(
+      `rm -rf ${path}/releases/*.part ${path}/releases/*.part.list && mkdir ${part}`,
+      options,
+      environment,
+    )
   const prepared = await begin()
-  if (prepared.status !== 0) return troubleOf(prepared, options)
-  world.progress(`${changed.length} of ${files.files.size} files to ${options.host}`)
-  const hasRsync = rsync !== 'none' && isUsableRsync(await world.run('rsync', ['--version']))
-  const copied = await copy(files, { changed, part, current, hasRsync, begin }, options, world)
-  if (copied.status !== 0) return troubleOf(copied, options)
+  if (prepared.status !== 0) return failureOf(prepared, options)
+  environment.progress(`${changed.length} of ${files.files.size} files to ${options.host}`)
+  const hasRsync = rsync !== 'none' && isUsableRsync(await environment.run('rsync', ['--version']))
+  const copied = await copy(files, { changed, part, current, hasRsync, begin }, options, environment)
+  if (copied.status !== 0) return failureOf(copied, options)
 
   const styles = stylesheetsToKeep(before, files.files).map(
     (name) => `{ ln ${path}/current/${name} ${part}/${name} 2>/dev/null || true; }`,
   )
-  const noted = await toHost(`${path}/releases/${release}.json`, manifestOf(files.files), options, world)
-  if (noted.status !== 0) return troubleOf(noted, options)
+  const noted = await toHost(
+    `${path}/releases/${release}.json`,
+    manifestOf(files.files),
+    options,
+    environment,
+  )
+  if (noted.status !== 0) return failureOf(noted, options)
   const switched = await onHost(
     [
       ...styles,
@@ -84,36 +96,37 @@ const deployBySsh = async (
       `{ ls -1 | grep -E '^[0-9]{14,}$' | grep -vx ${release} | sort -r | tail -n +${keep} | while read -r name; do rm -rf "$name" "$name.json"; done; true; }`,
     ].join(' && '),
     options,
-    world,
+    environment,
   )
-  if (switched.status !== 0) return troubleOf(switched, options)
+  if (switched.status !== 0) return failureOf(switched, options)
   return { isChanged: true, sent: changed.length, message: `${path}/current is releases/${release}` }
 }
 
-/** Points `current` to the release before. */
-const rollBackBySsh = async (options: SshSettings, world: World): Promise<DeployOutcome> => {
+/** Points `current` to the release before it; fails when there is none. */
+const rollBackBySsh = async (options: SshSettings, environment: Environment): Promise<DeployOutcome> => {
   const { path } = options
-  const looked = await onHost(
+  const inspected = await onHost(
     `cd ${path} && echo && echo ${marker} && readlink current && ls -1 releases`,
     options,
-    world,
+    environment,
   )
-  if (looked.status !== 0) return troubleOf(looked, options)
-  const [current = '', ...releases] = afterMarker(looked.stdout)
+  if (inspected.status !== 0) return failureOf(inspected, options)
+  const [current = '', ...releases] = afterMarker(inspected.stdout)
   const earlier = releases
     .filter((name) => /^\d{14,}$/.test(name) && `releases/${name}` < current)
     .sort()
     .at(-1)
   if (earlier === undefined)
     return { reason: 'there is no earlier release', note: `${current} is the oldest` }
-  const switched = await onHost(pointTo(earlier, path).join(' && '), options, world)
-  if (switched.status !== 0) return troubleOf(switched, options)
+  const switched = await onHost(pointTo(earlier, path).join(' && '), options, environment)
+  if (switched.status !== 0) return failureOf(switched, options)
   return { isChanged: true, sent: 0, message: `${path}/current is releases/${earlier} again` }
 }
 
 /**
- * By one rename, and looked at afterwards. `mv` puts a link into the folder that another link leads to, unless it is told
- * not to: by `-T` on Linux, by `-h` on BSD and macOS; where it knows neither, Perl or Python renames.
+ * Returns commands that switch `current` to a release by one rename, and check the result. Without an option,
+ * `mv` moves a link into the folder that the link `current` points to: Linux has `-T`, BSD and macOS have
+ * `-h`; where neither works, Perl or Python renames.
  */
 const pointTo = (release: string, path: string): string[] => [
   `rm -f ${path}/current.new`,
@@ -128,7 +141,10 @@ const pointTo = (release: string, path: string): string[] => [
   `test "$(readlink ${path}/current)" = releases/${release}`,
 ]
 
-/** Hosts may greet those who come; what we asked for stands after this. */
+/**
+ * The line after which the output of our commands begins: login shells of hosts may print a greeting before
+ * it.
+ */
 const marker = 'smallsocial-answer'
 const afterMarker = (text: string): string[] =>
   text
@@ -136,7 +152,10 @@ const afterMarker = (text: string): string[] =>
     .trimEnd()
     .split('\n')
 
-/** Why a host or a path is refused: both become words of a command of the host's shell. */
+/**
+ * Returns why the settings are refused, else undefined: host and path become words of a command of the host's
+ * shell.
+ */
 export const sshTrouble = ({
   host,
   path,
@@ -150,12 +169,15 @@ export const sshTrouble = ({
   return option === undefined
     ? undefined
     : {
-        reason: `one of \`deploy.ssh.options\` is \`${option}\`, which is not among those that are taken`,
-        note: 'those are taken that say how the host is reached and by which key, e.g. `IdentityFile=~/.ssh/id`; write others into `~/.ssh/config`',
+        reason: `one of \`deploy.ssh.options\` is \`${option}\`, which is not allowed here`,
+        note: 'only options for the connection and the key are allowed, e.g. `IdentityFile=~/.ssh/id`; write others into `~/.ssh/config`',
       }
 }
 
-/** Options of ssh that say how a host is reached and by which key, and nothing that runs a program, hands on a secret, or trusts any host. */
+/**
+ * Returns true for an option of ssh for the connection or the key that cannot run a program, pass on a
+ * secret, or trust any host.
+ */
 const isAllowedOption = (option: string): boolean => {
   const [, name = '', value = ''] = /^([A-Za-z0-9]+)=([\w./:@%~,+*-]+)$/.exec(option) ?? []
   const key = name.toLowerCase()
@@ -170,11 +192,11 @@ const allowedOptions = new Set(
   ),
 )
 
-/** rsync 3, not the older one of macOS, nor openrsync, which know other options. */
+/** Returns true for rsync 3 or later. The older rsync of macOS and openrsync have other options. */
 const isUsableRsync = ({ status, stdout }: ProcessResult): boolean =>
   status === 0 && /rsync\s+version\s+v?[3-9]/i.test(stdout) && !/openrsync/i.test(stdout)
 
-/** Later names sort after earlier ones, also when the clock was set back. */
+/** Returns the name of a new release, which sorts after all others, even when the clock was set back. */
 const releaseName = (now: number, releases: readonly string[]): string => {
   const name = new Date(now).toISOString().replace(/\D/g, '').slice(0, 14)
   const last =
@@ -186,7 +208,8 @@ const releaseName = (now: number, releases: readonly string[]): string => {
   return name > last ? name : `${last}1`
 }
 
-type Copy = {
+/** What is copied, and by which means. */
+type CopyPlan = {
   readonly changed: readonly string[]
   readonly part: string
   readonly current: string
@@ -194,32 +217,36 @@ type Copy = {
   readonly begin: () => Promise<ProcessResult>
 }
 
-/** By rsync where both sides have it and it gets through; else by tar; without links when the last site is not whole. */
+/**
+ * Copies the files into a new release: by rsync where both sides have it, else, or when a greeting of the
+ * host's shell disturbs its protocol, by tar. When files of the last release are missing, all files are
+ * copied instead of linked.
+ */
 const copy = async (
   files: DeployFiles,
-  how: Copy,
+  plan: CopyPlan,
   options: SshSettings,
-  world: World,
+  environment: Environment,
 ): Promise<ProcessResult> => {
-  if (how.hasRsync) {
-    const copied = await byRsync(files, how, options, world)
+  if (plan.hasRsync) {
+    const copied = await byRsync(files, plan, options, environment)
     if (copied.status === 0 || !/protocol|is your shell clean/i.test(copied.stderr)) return copied
-    await how.begin()
+    await plan.begin()
   }
-  const linked = await byTar(files, how, options, world)
-  if (linked.status === 0 || how.current === 'none') return linked
-  await how.begin()
-  return byTar(files, { ...how, current: 'none', changed: [...files.files.keys()] }, options, world)
+  const linked = await byTar(files, plan, options, environment)
+  if (linked.status === 0 || plan.current === 'none') return linked
+  await plan.begin()
+  return byTar(files, { ...plan, current: 'none', changed: [...files.files.keys()] }, options, environment)
 }
 
-/** By checksum, not by time: two builds of the same bytes are the same. */
+/** Copies by rsync. It compares checksums, because two builds of the same bytes have different times. */
 const byRsync = (
   { folder, files }: DeployFiles,
-  { part, current }: Copy,
+  { part, current }: CopyPlan,
   options: SshSettings,
-  world: World,
+  environment: Environment,
 ): Promise<ProcessResult> =>
-  world.run(
+  environment.run(
     'rsync',
     [
       '--checksum',
@@ -238,18 +265,23 @@ const byRsync = (
     { input: [...files.keys()].map((name) => `./${name}`).join('\0') },
   )
 
-/** The last site as hard links, less what is gone or changed; then what changed. */
+/** Makes hard links to the unchanged files of the last release, then copies the changed files by tar. */
 const byTar = async (
   { folder, files }: DeployFiles,
-  { changed, part, current }: Copy,
+  { changed, part, current }: CopyPlan,
   options: SshSettings,
-  world: World,
+  environment: Environment,
 ): Promise<ProcessResult> => {
   const sent = new Set(changed)
-  const wanted = [...files.keys()].filter((name) => !sent.has(name))
-  if (current !== 'none' && wanted.length > 0) {
+  const unchanged = [...files.keys()].filter((name) => !sent.has(name))
+  if (current !== 'none' && unchanged.length > 0) {
     const list = `${part}.list`
-    const listed = await toHost(list, `${wanted.map((name) => `./${name}`).join('\0')}\0`, options, world)
+    const listed = await toHost(
+      list,
+      `${unchanged.map((name) => `./${name}`).join('\0')}\0`,
+      options,
+      environment,
+    )
     if (listed.status !== 0) return listed
     const linked = await onHost(
       [
@@ -258,27 +290,36 @@ const byTar = async (
         `rm -f ${list}`,
       ].join(' && '),
       options,
-      world,
+      environment,
     )
     if (linked.status !== 0) return linked
   }
-  const copied = await world.run('ssh', [...sshArgs(options), '--', options.host, `tar -xzf - -C ${part}`], {
-    from: {
-      command: 'tar',
-      args: ['-czf', '-', '-C', folder, '--no-recursion', '--null', '-T', '-'],
-      input: changed.map((name) => `./${name}\0`).join(''),
-      env: { COPYFILE_DISABLE: '1' },
+  const copied = await environment.run(
+    'ssh',
+    [...sshArgs(options), '--', options.host, `tar -xzf - -C ${part}`],
+    {
+      from: {
+        command: 'tar',
+        args: ['-czf', '-', '-C', folder, '--no-recursion', '--null', '-T', '-'],
+        input: changed.map((name) => `./${name}\0`).join(''),
+        env: { COPYFILE_DISABLE: '1' },
+      },
     },
-  })
-  return copied.status === 0 ? onHost(`chmod -R u=rwX,go=rX ${part}`, options, world) : copied
+  )
+  return copied.status === 0 ? onHost(`chmod -R u=rwX,go=rX ${part}`, options, environment) : copied
 }
 
-/** Has a plain shell of the host run a script: the login shell, which may be fish or tcsh, sees two words of it. */
-const onHost = (script: string, options: SshSettings, { run }: World): Promise<ProcessResult> =>
+/** Runs a script by `sh` on the host. It is sent as input, because the login shell may be fish or tcsh. */
+const onHost = (script: string, options: SshSettings, { run }: Environment): Promise<ProcessResult> =>
   run('ssh', [...sshArgs(options), '--', options.host, 'sh -s'], { input: `${script}\n` })
 
-/** Puts a text into a file of the host, by words that all shells read alike. */
-const toHost = (path: string, text: string, options: SshSettings, { run }: World): Promise<ProcessResult> =>
+/** Writes a text to a file of the host, by a command that is the same in all shells. */
+const toHost = (
+  path: string,
+  text: string,
+  options: SshSettings,
+  { run }: Environment,
+): Promise<ProcessResult> =>
   run('ssh', [...sshArgs(options), '--', options.host, `cat > ${path}`], { input: text })
 
 const sshArgs = ({ port, options }: SshSettings): string[] => [
@@ -291,12 +332,12 @@ const sshArgs = ({ port, options }: SshSettings): string[] => [
   ...(port === undefined ? [] : ['-p', `${port}`]),
 ]
 
-const troubleOf = ({ stderr, status }: ProcessResult, { host }: SshSettings): DeployOutcome => ({
+const failureOf = ({ stderr, status }: ProcessResult, { host }: SshSettings): DeployOutcome => ({
   reason: `${host}: ${cleanText(stderr.trim().split('\n').at(-1), 300) ?? `the command ended with ${status}`}`,
   note:
     status === 255
       ? `try \`ssh ${host}\` by hand; it must work without a password`
-      : 'the site that is there stays',
+      : 'the deployed site is unchanged',
 })
 
 /** A server, by the author's own ssh. */

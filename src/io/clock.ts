@@ -1,2 +1,2 @@
-/** Milliseconds since 1970, now. */
+/** Returns the current time in milliseconds since 1970. */
 export const now = (): number => Date.now()

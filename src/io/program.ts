@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * Returns the folder of the running program when it is a checkout of its repository, undefined when it was installed as a
- * package: packages have no sources.
+ * Returns the folder of the running program when it is a checkout of its repository; undefined for an
+ * installed package.
  */
 export const checkoutFolder = (): string | undefined => {
   let folder = import.meta.dirname

@@ -1,27 +1,33 @@
 import { createInterface } from 'node:readline'
 
-/** Asks one question after the other; gives the answer, or the suggestion when the answer is empty. While `trouble` says why an answer cannot be used, it asks again. */
+/**
+ * Asks a question and returns the answer, or the suggestion when the answer is empty. It asks again as long
+ * as `problem` returns why the answer cannot be used.
+ */
 export type Ask = (
   question: string,
   suggestion: string,
-  trouble?: (answer: string) => string | undefined,
+  problem?: (answer: string) => string | undefined,
 ) => Promise<string>
 
-/** Runs a conversation on the terminal. Without a terminal, and after its end, the suggestions are the answers. */
-export const runPrompts = async <Result>(talk: (ask: Ask) => Promise<Result>): Promise<Result> => {
-  if (process.stdin.isTTY !== true) return talk(async (_, suggestion) => suggestion)
+/**
+ * Runs a dialogue on the terminal. Without a terminal, and after the end of its input, the suggestions are
+ * the answers.
+ */
+export const runPrompts = async <Result>(dialogue: (ask: Ask) => Promise<Result>): Promise<Result> => {
+  if (process.stdin.isTTY !== true) return dialogue(async (_, suggestion) => suggestion)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   terminal.on('SIGINT', () => process.exit(130))
   const lines = terminal[Symbol.asyncIterator]()
   try {
-    return await talk(async (question, suggestion, trouble) => {
+    return await dialogue(async (question, suggestion, problem) => {
       for (;;) {
         process.stderr.write(`${question} (${suggestion}): `)
         const { value, done } = await lines.next()
         const answer = done === true || value.trim() === '' ? suggestion : value.trim()
-        const why = done === true ? undefined : trouble?.(answer)
-        if (why === undefined) return answer
-        process.stderr.write(`  ${why}\n`)
+        const reason = done === true ? undefined : problem?.(answer)
+        if (reason === undefined) return answer
+        process.stderr.write(`  ${reason}\n`)
       }
     })
   } finally {
@@ -29,5 +35,5 @@ export const runPrompts = async <Result>(talk: (ask: Ask) => Promise<Result>): P
   }
 }
 
-/** The time zone that the machine is set to. */
+/** Returns the time zone of the machine; `UTC` when it has none. */
 export const systemTimezone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC'

@@ -1,15 +1,16 @@
 /**
- * Returns the text of a page or a file that came over the network, in the encoding that it has: by its byte order mark, the
- * `Content-Type` header, an XML declaration, a `<meta>` in its first 20 kB (https://html.spec.whatwg.org/#determining-the-character-encoding).
- * A name that no decoder knows does not count. Where none is declared, or UTF-8 is and the bytes are none, they are UTF-8
- * if they can be, else windows-1252. Elements that XHTML closes in themselves are closed as HTML parsers need it.
+ * Decodes a page or a file that was fetched. The encoding is determined by its byte order mark, the
+ * `Content-Type` header, an XML declaration, or a `<meta>` in its first 20 kB
+ * (https://html.spec.whatwg.org/#determining-the-character-encoding). Unknown encoding names are ignored. If
+ * no encoding is declared, or UTF-8 is declared and the bytes are not valid UTF-8, the text is UTF-8 if it is
+ * valid, else windows-1252. Self-closing tags of XHTML become pairs of tags for HTML parsers.
  */
 export const pageText = (bytes: Uint8Array, contentType: string): string => {
   const text = decoded(bytes, contentType)
   return isXml(contentType, text) ? withClosedElements(text) : text
 }
 
-/** Returns a header's value with the UTF-8 that a server sent in it: HTTP clients read each byte as one character. */
+/** Returns a header's value decoded as UTF-8 if it is valid: HTTP clients read each byte as one character. */
 export const headerText = (value: string): string => {
   if (!/[\u0080-\u00ff]/.test(value) || /[\u0100-\uffff]/.test(value)) return value
   return utf8(Uint8Array.from(value, (character) => character.charCodeAt(0))) ?? value
@@ -25,7 +26,10 @@ const decoded = (bytes: Uint8Array, contentType: string): string => {
   return encoding === 'windows-1252' ? windows1252(bytes) : new TextDecoder(encoding).decode(bytes)
 }
 
-/** What a text is in that says that it is UTF-8 and is not, or says nothing: replacement characters for JSON, which must be UTF-8. */
+/**
+ * Decodes a text that is not valid UTF-8 and has no other encoding in its header. JSON, which must be UTF-8,
+ * gets replacement characters.
+ */
 const fallback = (bytes: Uint8Array, contentType: string): string => {
   if (/json/i.test(contentType)) return new TextDecoder().decode(bytes)
   const declared = declaredEncoding(bytes, contentType)
@@ -40,7 +44,10 @@ const markedEncoding = ([first, second, third]: Uint8Array): string | undefined 
   return first === 0xff && second === 0xfe ? 'utf-16le' : undefined
 }
 
-/** Returns the encoding that a document declares. A declaration that can be read as bytes is not UTF-16. */
+/**
+ * Returns the encoding that a document declares. A declaration of UTF-16 that is readable as single bytes
+ * means UTF-8.
+ */
 const declaredEncoding = (bytes: Uint8Array, contentType: string): string | undefined => {
   if (!/html|xml|^\s*$/i.test(contentType)) return undefined
   let start = ''
@@ -53,7 +60,7 @@ const declaredEncoding = (bytes: Uint8Array, contentType: string): string | unde
 
 const withoutComments = (html: string): string => html.replace(/<!--[\s\S]*?-->/g, '')
 
-/** The name under which a decoder knows an encoding; undefined when none does. */
+/** Returns the canonical name of an encoding; undefined when `TextDecoder` does not support it. */
 const decoderName = (label: string | undefined): string | undefined => {
   if (label === undefined) return undefined
   try {
@@ -63,7 +70,10 @@ const decoderName = (label: string | undefined): string | undefined => {
   }
 }
 
-/** Undefined when the bytes are not UTF-8; in a long text, which may have been cut, half a character at the end does not count. */
+/**
+ * Decodes UTF-8; undefined when the bytes are not valid. In texts over 10 kB, which may be truncated, an
+ * incomplete character at the end is allowed.
+ */
 const utf8 = (bytes: Uint8Array): string | undefined => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: bytes.length > 10_000 })
@@ -72,7 +82,10 @@ const utf8 = (bytes: Uint8Array): string | undefined => {
   }
 }
 
-/** By a table: `TextDecoder` of Node 20 to 24 gives control characters for typographic signs (https://github.com/nodejs/node/issues/56542). */
+/**
+ * Decodes windows-1252 by a table: `TextDecoder` of Node 20 to 24 returns control characters for typographic
+ * signs (https://github.com/nodejs/node/issues/56542).
+ */
 const windows1252 = (bytes: Uint8Array): string =>
   new TextDecoder('latin1')
     .decode(bytes)
@@ -83,7 +96,7 @@ const signs = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’�
 const isXml = (contentType: string, text: string): boolean =>
   /xhtml/i.test(contentType) || (/xml/i.test(contentType) && /<html[\s>]/i.test(text.slice(0, 5000)))
 
-/** `<script/>` → `<script></script>`: an HTML parser would take all that follows for the script. */
+/** Returns HTML for XHTML: `<script/>` → `<script></script>`, because an HTML parser ignores the slash. */
 const withClosedElements = (text: string): string =>
   text.replace(/<([a-z][\w:-]*)((?:\s[^<>]*)?)\/>/gi, (whole, name: string, attributes: string) =>
     voidElements.test(name) ? whole : `<${name}${attributes}></${name}>`,

@@ -7,14 +7,14 @@ export type ContentFile =
   | 'static'
   /** Settings, people, blogroll, ledger, stored mentions and contexts: read by their own names. */
   | 'record'
-  /** Left by an editor, a program or a system: not looked at. */
+  /** A hidden or temporary file of an editor, a program or a system: ignored. */
   | 'leftover'
-  /** A copy that a program for synchronising or merging made. */
+  /** A conflict copy that a program for synchronising or merging made. */
   | 'conflict'
-  /** Nothing that a blog has: not published, with a warning. */
+  /** Any other file: not published, with a warning. */
   | 'unknown'
 
-/** Returns what a file of content/ is for. `path` is below content/, with slashes. */
+/** Returns the purpose of a file of content/. `path` is below content/, with slashes. */
 export const contentFileOf = (path: string): ContentFile => {
   if (isLeftover(path)) return 'leftover'
   const parts = path.split('/')
@@ -27,10 +27,13 @@ export const contentFileOf = (path: string): ContentFile => {
   return isMedia(path) ? 'media' : 'unknown'
 }
 
-/** True for files in a folder of drafts: `drafts/`, or `_drafts/` as Jekyll has it. */
+/** Returns true for files in a folder of drafts: `drafts/`, or `_drafts/` as in Jekyll. */
 export const isInDraftsFolder = (path: string): boolean => /(?:^|\/)_?drafts?\//i.test(path)
 
-/** True for what no folder of a blog means to hold: hidden files, and those that editors, programs and systems leave. */
+/**
+ * Returns true for hidden files and for temporary files of editors, programs and systems, except those of
+ * static/ that hosts read.
+ */
 export const isLeftover = (path: string): boolean =>
   !isPlain.test(path) &&
   path.split('/').some((name, index, names) => {
@@ -38,7 +41,9 @@ export const isLeftover = (path: string): boolean =>
     return name.startsWith('.') || leftovers.some((pattern) => pattern.test(name))
   })
 
-/** What needs no closer look, for there are thousands: folders and a post or a picture. */
+/**
+ * Matches the common paths of posts and images, which need no other test. For speed: there may be thousands.
+ */
 const isPlain = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|png|jpe?g|webp)$/
 
 /** Hidden files of static/ that hosts and protocols read. */
@@ -73,6 +78,6 @@ const conflicts: readonly RegExp[] = [
   /\[conflict(?:ed)?\]/i,
   /in Konflikt stehende Kopie|Konflikt-?kopie|conflictkopie|(?:copie|fusion) en conflit|copia en conflicto|copia in conflitto|cópia em conflito|konfliktkopi|ristiriit|konfliktu|конфликт|競合コピー|冲突|衝突|충돌/i,
   /[_.](?:BACKUP|BASE|LOCAL|REMOTE)(?:_\d+)?\.\w+$/,
-  // A copy beside the file, made in a file manager
+  // A copy in the same folder, made in a file manager
   / (?:- )?(?:copy|kopie|copie|copia|cópia|kopia|kopi)(?: ?\(?\d+\)?)?\.md$/i,
 ]

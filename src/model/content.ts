@@ -4,10 +4,13 @@ import type { Post } from './post.js'
 import type { Site } from './site.js'
 import { defaultWidth } from './theme-settings.js'
 
-type Around = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf' | 'versionsOf'>
+type ContentContext = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf' | 'versionsOf'>
 
-/** The content of a post for its own page: links to `.md` files lead to their pages, images of the site have width, height and smaller versions. */
-export const pageContent = (post: Post, site: Around): Html => {
+/**
+ * Returns the content of a post for its own page: links to `.md` files become links to their pages, and
+ * images of the site get width, height and smaller versions.
+ */
+export const pageContent = (post: Post, site: ContentContext): Html => {
   const moved = new Map<string, string>()
   for (const { href } of post.content.internalLinks) {
     const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(href) ?? []
@@ -20,8 +23,8 @@ export const pageContent = (post: Post, site: Around): Html => {
 }
 
 /**
- * What a page says of an image of the site: width and height, so that nothing moves when it comes; and its
- * smaller versions, of which a browser takes the one that fits where the image is at most `rem` wide.
+ * Returns the attributes of an image of the site: `width` and `height`, so that the layout does not shift
+ * when it loads, and `srcset` with its smaller versions, for an image that is shown at most `rem` wide.
  */
 export const imageAttributes = (
   url: string,
@@ -41,8 +44,8 @@ const responsiveAttributes = (url: string, rem: number, { versionsOf }: Pick<Sit
   return ` srcset="${set}" sizes="(max-width: ${rem + 2}rem) 100vw, ${rem}rem"`
 }
 
-/** What the author wrote of an image stays. */
-const withImageAttributes = (html: string, site: Around): string =>
+/** Adds the attributes of images. Attributes that the author wrote are kept. */
+const withImageAttributes = (html: string, site: ContentContext): string =>
   html.replace(/<img\s(?:[^">]|"[^"]*")*>/g, (tag) => {
     if (/\s(?:width|height)=/.test(tag)) return tag
     const [, src = ''] = /\ssrc="([^"]*)"/.exec(tag) ?? []
@@ -51,20 +54,23 @@ const withImageAttributes = (html: string, site: Around): string =>
     return `<img${dimensionAttributes(url, site)}${versions}${tag.slice('<img'.length)}`
   })
 
-/** How wide the text is, in rem. */
+/** Returns the width of the text in rem. */
 export const contentWidthRem = ({ config }: Pick<Site, 'config'>): number =>
   config.theme.width ?? defaultWidth
 
-/** The same for a page with many posts: without ids, links to its own headings lead to its page. */
-export const listContent = (post: Post, site: Around): Html => {
+/**
+ * Returns the content of a post for a page with several posts: ids are unique or removed, and fragment links
+ * point to the post's own page.
+ */
+export const listContent = (post: Post, site: ContentContext): Html => {
   const own = withOwnIds(pageContent(post, site).value, post)
   const whole = mapUrls(own, (_, url, tag) => (url.startsWith('#') && isLink(tag) ? post.url + url : url))
   return trusted(mapAttributes(whole, (attribute, name) => (name === 'aria-describedby' ? '' : attribute)))
 }
 
 /**
- * Content among that of other posts: ids that nothing in it refers to go, the others get the post's own beginning, and so
- * do the references of drawings, labels and tables to them.
+ * Makes ids unique among several posts: ids that nothing in the post refers to are removed; the others, and
+ * the references of SVG, labels and tables to them, get a prefix that is derived from the post's URL.
  */
 const withOwnIds = (html: string, { url }: Pick<Post, 'url'>): string => {
   if (!/\sid="/.test(html)) return html
@@ -98,7 +104,7 @@ const withOwnIds = (html: string, { url }: Pick<Post, 'url'>): string => {
   })
 }
 
-/** The ids of the same page that an attribute names. */
+/** Returns the ids of the same page to which an attribute refers. */
 const idsReferredTo = (name: string, value: string, tag: string): string[] => {
   if (idLists.test(name)) return value.split(/\s+/)
   if (isReference(name, value, tag)) return [value.slice(1)]
@@ -106,10 +112,10 @@ const idsReferredTo = (name: string, value: string, tag: string): string[] => {
   return [...value.matchAll(urlOfId)].map(([, , id]) => id ?? '')
 }
 
-/** Attributes that are ids of other elements. */
+/** Attributes whose value is a list of ids of other elements. */
 const idLists =
   /^(?:for|headers|list|form|itemref|aria-(?:labelledby|controls|owns|details|flowto|activedescendant))$/
-/** `fill="url(#a)"`, also in a style. */
+/** `fill="url(#a)"`, also in a style attribute. */
 const urlOfId = /(url\(\s*(?:&#x2[27];|'|&quot;)?#)([^)"'&\s]+)/g
 /** `#a` in a style sheet: a selector, or a reference. */
 const idInStyle = /#([A-Za-z_][\w-]*)/g
@@ -118,13 +124,18 @@ const idInTiming = /[A-Za-z_][\w-]*(?=\.[a-z])/g
 const isTiming = (name: string): boolean => name === 'begin' || name === 'end'
 const mayRefer = /\s(?:for|headers|list|form|itemref|begin|end|aria-[a-z]+)="|url\(|href="#/
 
-/** True for a drawing's reference to one of its parts: not for a link, which leads a reader there. */
+/**
+ * Returns true for the reference of an SVG element to another, such as `<use href="#a">`; false for links.
+ */
 const isReference = (name: string, value: string, tag: string): boolean =>
   /^(?:xlink:)?href$/.test(name) && value.startsWith('#') && !isLink(tag)
 
 const isLink = (tag: string): boolean => tag === 'a' || tag === 'area'
 
-/** The same for a search: without what stands around the author's words for readers of screens, which nobody looks for. */
+/**
+ * Returns the content of a post for the search index: without the generated headings and back links of
+ * footnotes.
+ */
 export const searchContent = ({ content }: Post): Html =>
   trusted(
     content.html.value.replace(
@@ -133,8 +144,11 @@ export const searchContent = ({ content }: Post): Html =>
     ),
   )
 
-/** The same for feeds: absolute URLs, no ids, no classes, images plain, frames shown: readers have their own way with them. */
-export const feedContent = (post: Post, site: Around): string => {
+/**
+ * Returns the content of a post for feeds: with absolute URLs, without unused ids, classes, scripts and
+ * smaller versions of images, and with embeds open, because feed readers have their own styles.
+ */
+export const feedContent = (post: Post, site: ContentContext): string => {
   const { origin } = site.config
   const own = withoutActiveParts(withOwnIds(pageContent(post, site).value, post))
   const whole = mapUrls(own, (_, url, tag) =>
@@ -150,21 +164,21 @@ export const feedContent = (post: Post, site: Around): string => {
   return mapAttributes(open, (attribute, name) => (pageOnlyAttributes.test(name) ? '' : attribute))
 }
 
-/** A URL from the root of the host, or one that is whole already, made whole. */
+/** Returns the absolute URL of a URL from the root of the host; other URLs are returned as they are. */
 export const absoluteUrl = (url: string, site: Pick<Site, 'config'>): string =>
   url.startsWith('/') ? site.config.origin + url : url
 
-/** Attributes that mean something on our own pages only. What a drawing or a form refers to stays. */
+/** Attributes that have a meaning on pages of the site only. Those that SVG and forms need are kept. */
 const pageOnlyAttributes =
   /^(?:class|loading|tabindex|srcset|sizes|aria-(?!labelledby$|hidden$).*|data-.*|on.*)$/i
 
-/** Removes elements that a feed must not carry: scripts, style sheets, other base URLs, redirects. */
+/** Removes elements that a feed must not contain: scripts, style sheets, base URLs, redirects. */
 const withoutActiveParts = (html: string): string =>
   html
     .replace(/<(script|style|noscript)\b[^>]*>[\s\S]*?<\/\1>/gi, '')
     .replace(/<(?:base|meta|link)\b(?:[^">]|"[^"]*")*>/gi, '')
 
-/** Changes the URLs in a piece of HTML. Sound for our own serialised HTML, where `"` quotes every value. */
+/** Replaces the URLs in HTML that this program serialised, where every value is in double quotes. */
 const mapUrls = (html: string, change: (name: string, url: string, tag: string) => string): string =>
   mapAttributes(html, (attribute, name, value, tag) =>
     name === 'href' || name === 'src' || name === 'poster'
@@ -174,14 +188,17 @@ const mapUrls = (html: string, change: (name: string, url: string, tag: string) 
         : attribute,
   )
 
-/** Changes the URLs of a `srcset`, each up to a blank or a comma at its end: https://html.spec.whatwg.org/#srcset-attributes */
+/**
+ * Replaces the URLs of a `srcset`, each up to a blank or a comma at its end:
+ * https://html.spec.whatwg.org/#srcset-attributes
+ */
 export const mapSrcset = (written: string, change: (url: string) => string): string =>
   written.replace(
     /([^\s,](?:\S*[^\s,])?)(\s+[^,]*)?/g,
     (_, url: string, descriptor: string | undefined) => change(url) + (descriptor ?? ''),
   )
 
-/** Changes the attributes of start tags, each with the blank in front of it. */
+/** Replaces the attributes of start tags, each with the blank before it. */
 const mapAttributes = (
   html: string,
   change: (attribute: string, name: string, value: string, tag: string) => string,
@@ -192,5 +209,5 @@ const mapAttributes = (
     ),
   )
 
-/** As rehype-stringify writes it in an attribute. */
+/** Escapes a URL for an attribute as rehype-stringify does. */
 const attributeOf = (url: string): string => url.replaceAll('&', '&#x26;').replaceAll('"', '&#x22;')

@@ -9,15 +9,15 @@ export type DeployFiles = {
   readonly files: ReadonlyMap<string, string>
 }
 
-/** The outcome of an upload. */
+/** The outcome of a deploy; with `trouble`, the error, the deployed site is unchanged. */
 export type DeployOutcome =
   | { readonly isChanged: boolean; readonly sent: number; readonly message: string }
   | { readonly reason: string; readonly note?: string }
 
-/** Why a setting of a target is refused. */
+/** The error of a setting that a target refuses. */
 export type Refusal = { readonly reason: string; readonly note: string }
 
-/** Refuses a setting that a program could take for a command. */
+/** Returns the error of a setting that a program could run as a command. */
 export const refused = (setting: string, value: string): Refusal => ({
   reason: `\`${setting}\` is \`${value}\`, which is refused: it could be taken for a command`,
   note: 'use letters, digits, `.`, `-`, `_` and `/`',
@@ -106,14 +106,14 @@ export const defineTarget = <Settings>(
 
 const controlCharacters: RefusedPath = { pattern: /\p{Cc}/u, why: 'its name has a control character' }
 
-/** How a program ended. */
+/** The result of a program; `status` is null when a signal ended it. */
 export type ProcessResult = {
   readonly status: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** The world as a deploy target needs it. */
+/** The side effects that deploy targets need. */
 export type DeployEnvironment = {
   /** The blog's folder. */
   readonly root: string
@@ -125,7 +125,7 @@ export type DeployEnvironment = {
       readonly input?: string
       readonly cwd?: string
       readonly env?: Readonly<Record<string, string>>
-      /** The output of this program goes into ours. */
+      /** A program whose output is the input of this one. */
       readonly from?: {
         readonly command: string
         readonly args: readonly string[]
@@ -136,19 +136,22 @@ export type DeployEnvironment = {
   ) => Promise<ProcessResult>
   readonly readFile: (path: string) => Uint8Array | undefined
   readonly removeFile: (path: string) => void
-  /** Copies a tree beside `path` and puts it in its place; files with the same hash are linked, not copied. */
+  /**
+   * Copies the files to a temporary folder and renames it to `path`; files with the same hash are linked, not
+   * copied.
+   */
   readonly swapFolder: (files: DeployFiles, path: string) => DeployOutcome
-  /** A folder of our own in `.smallsocial/`. */
+  /** Returns the path of a folder in `.smallsocial/`. */
   readonly stateFolder: (name: string) => string
   /** The value of an environment variable; undefined when it is empty or absent. */
   readonly secret: (name: string) => string | undefined
   readonly wait: (ms: number) => Promise<void>
   readonly progress: (words: string) => void
-  /** Milliseconds. */
+  /** Returns the current time in milliseconds since 1970. */
   readonly now: () => number
 }
 
-/** Returns the manifest of a site, which is stored beside a deployed one: path → SHA-1. */
+/** Returns the manifest of a site, which is stored next to the deployed folder: path → SHA-1. */
 export const manifestOf = (files: ReadonlyMap<string, string>): string =>
   `${JSON.stringify(Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))), null, 0)}\n`
 
@@ -163,11 +166,14 @@ export const readManifest = (text: string | undefined): ReadonlyMap<string, stri
   }
 }
 
-/** True when two sites are of the same files. */
+/** Returns true when two sites have the same files. */
 export const isSameFiles = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
   a.size === b.size && [...a].every(([path, hash]) => b.get(path) === hash)
 
-/** Style sheets that pages of the last deploy name: a reader who has such a page may still ask for them. */
+/**
+ * Returns the style sheets of the last deploy that the site has no more: pages in a browser's cache still
+ * request them.
+ */
 export const stylesheetsToKeep = (
   before: ReadonlyMap<string, string>,
   files: ReadonlyMap<string, string>,

@@ -1,7 +1,10 @@
-/** Marks `Html` also where another copy of this file made it: templates that a blog copied bring their own. */
+/**
+ * The key by which `Html` of another copy of this file is recognised: templates that a blog copied have their
+ * own.
+ */
 const mark = Symbol.for('smallsocial.html')
 
-/** Text that is HTML already. Made by `html` and by `trusted`, by nothing else. */
+/** A piece of HTML. Only the functions of this file create it. */
 export class Html {
   readonly value: string
   constructor(value: string) {
@@ -15,21 +18,23 @@ export class Html {
   }
 }
 
-/** True for Html, whichever copy of this file made it. */
+/** Returns true for `Html` of this or another copy of this file. */
 export const isHtml = (value: unknown): value is Html =>
   typeof value === 'object' && value !== null && mark in value
 
-/** A value in an `html` template: text is escaped, `Html` is not, undefined, null and false give nothing. */
+/** A value in an `html` template: text is escaped, `Html` is not; undefined, null and booleans are empty. */
 export type TemplateValue = Html | string | number | boolean | null | undefined | readonly TemplateValue[]
 
-/** A tagged template that gives `Html`; every hole that is text is escaped for text and for quoted attributes. */
-export const html = (strings: TemplateStringsArray, ...holes: readonly TemplateValue[]): Html => {
+/**
+ * A template tag that returns `Html`; each value that is text is escaped for elements and quoted attributes.
+ */
+export const html = (strings: TemplateStringsArray, ...values: readonly TemplateValue[]): Html => {
   let text = strings[0] ?? ''
-  for (let index = 0; index < holes.length; index++) text += markupOf(holes[index]) + strings[index + 1]
+  for (let index = 0; index < values.length; index++) text += markupOf(values[index]) + strings[index + 1]
   return new Html(text)
 }
 
-/** The parts that are not empty, a line each. */
+/** Returns the parts that are not empty, each on a line. */
 export const lines = (...parts: readonly TemplateValue[]): Html => {
   let text = ''
   for (const part of parts) {
@@ -39,7 +44,7 @@ export const lines = (...parts: readonly TemplateValue[]): Html => {
   return new Html(text)
 }
 
-/** A sentence with parts put in where it has `{name}`; the sentence itself is text. */
+/** Replaces each `{name}` of a sentence by the part of that name; the sentence itself is escaped. */
 export const interpolate = (sentence: string, parts: Readonly<Record<string, TemplateValue>>): Html =>
   new Html(
     sentence
@@ -48,20 +53,20 @@ export const interpolate = (sentence: string, parts: Readonly<Record<string, Tem
       .join(''),
   )
 
-/** Takes text for HTML without a look. Each caller must be able to say why the text is safe. */
+/** Returns text as HTML, unchecked. Each caller must ensure that the text is safe. */
 export const trusted = (value: string): Html => new Html(value)
 
-/** Escapes text so that it is text in an element, in a quoted attribute, and in XML. */
+/** Escapes text for elements and quoted attributes of HTML and XML. */
 export const escapeText = (text: string): string =>
   special.test(text) ? text.replace(allSpecial, (character) => entities[character] ?? character) : text
 
-const markupOf = (hole: TemplateValue): string => {
-  if (typeof hole === 'string') return escapeText(hole)
-  if (typeof hole === 'number') return String(hole)
-  if (hole === null || hole === undefined || typeof hole === 'boolean') return ''
-  if (isHtml(hole)) return hole.value
+const markupOf = (value: TemplateValue): string => {
+  if (typeof value === 'string') return escapeText(value)
+  if (typeof value === 'number') return String(value)
+  if (value === null || value === undefined || typeof value === 'boolean') return ''
+  if (isHtml(value)) return value.value
   let text = ''
-  for (const part of hole) text += markupOf(part)
+  for (const part of value) text += markupOf(part)
   return text
 }
 

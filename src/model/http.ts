@@ -1,45 +1,48 @@
-/** One request. Redirects are followed by GET and HEAD, and by POST where the answer says to keep the method. */
+/** One request. Redirects are followed for GET and HEAD, and for other methods after 307 and 308. */
 export type HttpRequest = {
   readonly url: string
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
-  /** Of the body, unpacked; the rest is not read. 1 MB unless told. */
+  /** The limit of the body, unpacked; the rest is not read. Default: 1 MB. */
   readonly maxBytes?: number
-  /** In milliseconds, the whole request. 15 seconds unless told. */
+  /** The timeout of the whole request in milliseconds. Default: 15 seconds. */
   readonly timeout?: number
-  /** Called when the request is about to go, for requests to one host wait for one another. */
+  /** Called before the request is sent: requests to the same host wait for each other. */
   readonly beforeSend?: () => void
-  /** How often to try again after 429, 5xx and a broken connection. */
+  /** The number of retries after 429, 5xx and a broken connection. Default: 0. */
   readonly retries?: number
 }
 
 /** A server's response. */
 export type HttpResponse = {
-  /** After redirects. */
+  /** The URL after redirects. */
   readonly url: string
   readonly status: number
-  /** The value of a header, several of one name joined by commas. */
+  /** Returns the value of a header; several of one name are joined by commas. */
   readonly header: (name: string) => string | undefined
   readonly bytes: Uint8Array
-  /** The body as text, in the encoding that it says it has. */
+  /** The body as text, decoded by `pageText`. */
   readonly text: string
-  /** True when there was more than `maxBytes`. */
+  /** True when the body was longer than `maxBytes`. */
   readonly isTruncated: boolean
 }
 
-/** Why there is no answer. `refused`: we do not ask such an address. `waiting`: the server asked to be left alone. */
+/**
+ * Why there is no response. `refused`: such an address is not requested. `waiting`: the pause of
+ * `Retry-After` is not over.
+ */
 export type HttpFailure = {
   readonly failure: 'refused' | 'timeout' | 'network' | 'redirects' | 'waiting'
-  /** What happened, for a message; without the query of the URL, which may hold a secret. */
+  /** The reason, for a message; without the query of the URL, which may contain a secret. */
   readonly reason: string
 }
 
-/** The one way to the network. It never throws for what a server does. */
+/** Sends a request. It does not throw for errors of servers and of the network. */
 export type Http = (request: HttpRequest) => Promise<HttpResponse | HttpFailure>
 
-/** True when there is no answer. */
+/** Returns true when there is no response. */
 export const isFailure = (result: HttpResponse | HttpFailure): result is HttpFailure => 'failure' in result
 
-/** True for an answer that a later try may better: 429 and 5xx. */
+/** Returns true for a status after which a retry may succeed: 429 and 5xx. */
 export const isRetryable = (status: number): boolean => status === 429 || status >= 500

@@ -1,6 +1,9 @@
 import type { Asset } from './site.js'
 
-/** The widths in which an image is offered beside itself, in pixels, the smallest first: none of what is small already, moves, or is drawn by lines. */
+/**
+ * Returns the widths of the smaller versions of an image in pixels, the smallest first; none for small,
+ * animated and vector images.
+ */
 export const responsiveWidths = ({ path, size, dimensions, isAnimated }: Asset): readonly number[] => {
   if (!/\.(?:jpe?g|png|webp)$/i.test(path) || size < 20_000) return []
   if (dimensions === undefined || isAnimated === true) return []
@@ -12,10 +15,13 @@ export const responsiveWidths = ({ path, size, dimensions, isAnimated }: Asset):
   return isSmallest ? smaller : [...smaller, widest]
 }
 
-/** WebP can hold no more: https://developers.google.com/speed/webp/faq#what_is_the_maximum_size_a_webp_image_can_be */
+/**
+ * The maximum height of WebP in pixels:
+ * https://developers.google.com/speed/webp/faq#what_is_the_maximum_size_a_webp_image_can_be
+ */
 const tallest = 16_383
 
-/** For a phone, for the text at one and at two pixels a pixel. */
+/** For phones, and for the width of the text at one and at two device pixels per pixel. */
 const widths: readonly number[] = [480, 960, 1920]
 
 /** Returns the path of a smaller version of an image: `/a/cat.jpg` has `/a/cat.jpg.480.webp`. */

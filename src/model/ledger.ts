@@ -2,25 +2,30 @@
 export type SentWebmention = {
   readonly source: string
   readonly target: string
-  /** What was told last; `history` was there before the ledger, and nobody was told of it by us. */
+  /** The last webmention; `history` is a pair that is older than the ledger, for which none was sent. */
   readonly sent: 'new' | 'update' | 'removed' | 'deleted' | 'history'
-  /** Of the h-entry that was told. */
+  /** The hash of the h-entry that was sent. */
   readonly hash: string
-  /** What came of it; nothing for history. `later` is tried again, for a week; `sending` was in the air when the program ended, and may have arrived. */
+  /**
+   * The result; undefined for history. `later` is retried for a week; `sending`: the program ended during the
+   * request, which may have arrived.
+   */
   readonly state?: 'accepted' | 'none' | 'refused' | 'later' | 'sending'
   readonly endpoint?: string
-  /** HTTP status of the answer, and where it said that more is to be seen. */
+  /**
+   * The HTTP status of the response, and its `Location`, where the state of the webmention can be queried.
+   */
   readonly status?: number
   readonly location?: string
-  /** The server's words, where it did not accept. */
+  /** The reason of the server, when it did not accept. */
   readonly message?: string
-  /** When, in RFC 3339. */
+  /** The time of the request, in RFC 3339. */
   readonly time: string
-  /** Tries since the first that failed, and when that was. */
+  /** The number of attempts since the first failure, and the time of that failure. */
   readonly attempts?: number
   readonly since?: string
 }
 
-/** The key of a line. */
+/** Returns the key of a pair of source and target. */
 export const webmentionKey = ({ source, target }: Pick<SentWebmention, 'source' | 'target'>): string =>
   `${source} ${target}`

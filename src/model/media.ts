@@ -1,4 +1,6 @@
-/** The media that are published from beside posts: the ending of a file's name in lower case → its media type. */
+/**
+ * The media that are published from folders of posts: the extension of a file in lower case → its media type.
+ */
 const mediaTypes: Readonly<Record<string, string>> = {
   // Images
   apng: 'image/apng',
@@ -33,7 +35,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   opus: 'audio/ogg',
   wav: 'audio/wav',
   weba: 'audio/webm',
-  // Video, and the words to it
+  // Video and captions
   '3g2': 'video/3gpp2',
   '3gp': 'video/3gpp',
   avi: 'video/x-msvideo',
@@ -93,12 +95,15 @@ const mediaTypes: Readonly<Record<string, string>> = {
   zst: 'application/zstd',
 }
 
-/** The media type of a file or a URL by the ending of its name; undefined when the ending is not in the table. */
+/**
+ * Returns the media type of a file or a URL by its extension; undefined when the extension is not in the
+ * table.
+ */
 export const mediaTypeOf = (path: string): string | undefined => {
   const ending = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(path)?.[1]?.toLowerCase() ?? ''
   return Object.hasOwn(mediaTypes, ending) ? mediaTypes[ending] : undefined
 }
 
-/** True for the name of a file that is published from beside posts. */
+/** Returns true for the name of a file that is published from folders of posts. */
 export const isMedia = (path: string): boolean =>
   !/[?#]/.test(path.slice(path.lastIndexOf('.'))) && mediaTypeOf(path) !== undefined

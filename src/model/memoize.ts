@@ -1,4 +1,4 @@
-/** Made when it is first asked for, and kept: who wants one thing does not wait for all. */
+/** Returns a function that computes a value at the first call, and returns the same value afterwards. */
 export const lazy = <Value>(make: () => Value): (() => Value) => {
   let made: { readonly value: Value } | undefined
   return () => {
@@ -7,14 +7,14 @@ export const lazy = <Value>(make: () => Value): (() => Value) => {
   }
 }
 
-/** The same function, which makes each thing once: for answers that depend on nothing but the subject. */
+/** Returns the same function with a cache by subject. The result must depend on nothing else. */
 export const memoize = <Subject extends object, Value>(
   make: (subject: Subject) => Value,
 ): ((subject: Subject) => Value) => {
   const made = new Map<Subject, Value>()
   return (subject) => {
-    const known = made.get(subject)
-    if (known !== undefined) return known
+    const cached = made.get(subject)
+    if (cached !== undefined) return cached
     const value = make(subject)
     made.set(subject, value)
     return value

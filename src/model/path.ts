@@ -1,11 +1,14 @@
 /**
- * Percent-encodes what may not stand in the path of a URL, and nothing else; composed characters, so that two
- * spellings of one name agree.
+ * Percent-encodes the characters that the path of a URL must not contain, and no others. The path is
+ * normalised to NFC before, so that two encodings of the same name have the same URL.
  */
 export const encodePath = (path: string): string =>
   encodeURI(path.normalize('NFC').toWellFormed()).replace(/[?#]/g, encodeURIComponent)
 
-/** The path that a file has for the path of a URL; the URL's own when it is not encoded rightly. */
+/**
+ * Returns the path of the file for the path of a URL, in NFC; the URL's own path when its encoding is
+ * invalid.
+ */
 export const decodePath = (path: string): string => {
   try {
     return decodeURIComponent(path).normalize('NFC')
@@ -14,6 +17,8 @@ export const decodePath = (path: string): string => {
   }
 }
 
-/** An address as it stands on pages: below the path of the site when it begins with a slash, else as it is. */
+/**
+ * Returns a URL for a page: with the path of the site in front when it begins with a slash, else as it is.
+ */
 export const withBase = (url: string, { base }: { readonly base: string }): string =>
   url.startsWith('/') ? base + url : url

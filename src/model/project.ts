@@ -1,7 +1,7 @@
 import type { Config } from './config.js'
 import type { Asset, OptionalPackages, Source } from './site.js'
 
-/** All that a build is made from, read into memory. Nothing else has a say in the result. */
+/** All inputs of a build. The result depends on nothing else. */
 export type Project = {
   readonly config: Config
   /** The Markdown files of content/. */
@@ -11,7 +11,7 @@ export type Project = {
   readonly blogroll?: Source
   readonly moderation?: Source
   readonly people?: Source
-  /** What was told to whom: copies that Bridgy made are among it. */
+  /** The ledger of sent webmentions; Bridgy's responses in it contain the URLs of copies. */
   readonly ledger?: Source
   readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]

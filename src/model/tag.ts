@@ -1,22 +1,25 @@
 import { hash } from 'node:crypto'
 
 /**
- * The tag that an author meant: lower case, one blank between words, without the `#` in front, and the
- * other spellings of `tags.aliases` brought together.
+ * Returns the normal form of a tag: in lower case, with one blank between words, without `#` in front, and
+ * with the spellings of `tags.aliases` replaced.
  */
 export const normalTag = (written: string, aliases: Readonly<Record<string, string>>): string => {
   const tag = plain(written)
   return Object.hasOwn(aliases, tag) ? plain(aliases[tag] ?? tag) : tag
 }
 
-/** The path segment of a tag: letters and digits of any script, dashes for the rest; `c#`, `c++`, `.net` by a table. */
+/**
+ * Returns the slug of a tag: letters and digits of any script, dashes for the rest, at most 80 characters;
+ * `c#`, `c++` and `.net` by a table.
+ */
 export const tagSlug = (tag: string): string => {
-  const known = slugs.get(tag) ?? slugOf(tag)
-  slugs.set(tag, known)
-  return known
+  const slug = slugs.get(tag) ?? slugOf(tag)
+  slugs.set(tag, slug)
+  return slug
 }
 
-/** A site asks for the same few thousand tags at every post. */
+/** A cache: the slug of the same tag is needed for each post. */
 const slugs = new Map<string, string>()
 
 const slugOf = (tag: string): string => {
@@ -32,7 +35,7 @@ const slugOf = (tag: string): string => {
     : slug
 }
 
-/** Tags whose signs are their meaning. */
+/** Tags that would lose their meaning without their symbols. */
 const symbols: Readonly<Record<string, string>> = {
   '.net': 'dotnet',
   'asp.net': 'aspnet',

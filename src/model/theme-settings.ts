@@ -1,7 +1,7 @@
-/** A colour for the light look, one for the dark look. */
+/** A colour for light mode and one for dark mode. */
 export type Colours = { readonly light?: string; readonly dark?: string }
 
-/** What a font is used for, and the token of the style sheet that names it. */
+/** The uses of fonts, and their custom properties in the style sheet. */
 export const fontTokens = { text: '--text', interface: '--sans', code: '--mono' } as const
 type FontUse = keyof typeof fontTokens
 
@@ -10,28 +10,28 @@ export type ThemeSettings = {
   readonly accent?: Colours
   readonly paper?: Colours
   readonly ink?: Colours
-  /** For the words of articles; for notes, headings and all around them; for code. */
+  /** `text` is for articles, `interface` for notes, headings and the rest of a page, `code` for code. */
   readonly fonts: Partial<Readonly<Record<FontUse, string>>>
-  /** Of the text, in rem. */
+  /** The width of the text in rem. */
   readonly width?: number
 }
 
-/** The colours of the theme, as its style sheet has them. */
+/** The colours of the default style sheet. */
 export const defaultColours = {
   accent: { light: '#7a3b12', dark: '#eba76f' },
   paper: { light: '#fdfcf8', dark: '#15171a' },
   ink: { light: '#22252a', dark: '#e5e2da' },
 } as const
 
-/** Of the text, in rem, as the style sheet has it. */
+/** The width of the text in rem in the default style sheet. */
 export const defaultWidth = 40
 
-/** `#rgb` or `#rrggbb`. */
+/** Returns true for `#rgb` and `#rrggbb`. */
 export const isColour = (text: string): boolean => /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(text)
 
-/** Pairs of colours that are too near to be read: https://www.w3.org/TR/WCAG22/#contrast-minimum */
+/** Returns the pairs of colours with a contrast below 4.5: https://www.w3.org/TR/WCAG22/#contrast-minimum */
 export const lowContrasts = (
-  look: ThemeSettings,
+  settings: ThemeSettings,
 ): {
   readonly name: 'ink' | 'accent'
   readonly on: 'paper'
@@ -40,15 +40,15 @@ export const lowContrasts = (
 }[] =>
   (['light', 'dark'] as const).flatMap((mode) =>
     (['ink', 'accent'] as const).flatMap((name) => {
-      if (look[name] === undefined && look.paper === undefined) return []
+      if (settings[name] === undefined && settings.paper === undefined) return []
       const colourOf = (one: 'ink' | 'accent' | 'paper'): string =>
-        look[one]?.[mode] ?? defaultColours[one][mode]
+        settings[one]?.[mode] ?? defaultColours[one][mode]
       const ratio = contrast(colourOf(name), colourOf('paper'))
       return ratio < 4.5 ? [{ name, on: 'paper' as const, mode, ratio }] : []
     }),
   )
 
-/** A colour as light as it must be to be read on a dark paper: mixed with white as little as that takes. */
+/** Returns a colour, mixed with as little white as gives a contrast of 5 with the paper. */
 export const lightenForContrast = (colour: string, paper: string): string => {
   for (let white = 0; white < 1; white += 0.05) {
     const mixed = `#${channels(colour)
@@ -60,7 +60,7 @@ export const lightenForContrast = (colour: string, paper: string): string => {
   return '#ffffff'
 }
 
-/** The ratio of two colours, 1 to 21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+/** Returns the contrast ratio of two colours, 1 to 21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 const contrast = (a: string, b: string): number => {
   const [one = 0, other = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x)
   return (one + 0.05) / (other + 0.05)
@@ -74,13 +74,13 @@ const luminance = (colour: string): number => {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-/** Red, green and blue, to 255. */
+/** Returns red, green and blue, each from 0 to 255. */
 const channels = (colour: string): number[] => {
   const hex = colour.length === 4 ? colour.replace(/[^#]/g, '$&$&') : colour
   return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))
 }
 
-/** The rules that put a look into the style sheet, after its own. */
+/** Returns the CSS rules for the settings, to be added to the end of the style sheet. */
 export const themeSettingsCss = ({ fonts, width, ...colours }: ThemeSettings): string => {
   const tokens = (mode: 'light' | 'dark'): string =>
     Object.entries(colours)
@@ -102,14 +102,14 @@ export const themeSettingsCss = ({ fonts, width, ...colours }: ThemeSettings): s
   ].join('')
 }
 
-/** Where a machine lacks the font, another of its sort. */
+/** Returns a font family with a generic family as fallback. */
 const familyOf = (font: string, use: FontUse): string => {
   if (Object.hasOwn(families, font)) return families[font] ?? font
   const isWhole = /(?:^|[\s,])(?:serif|sans-serif|monospace|system-ui|ui-[a-z-]+|cursive|fantasy)$/.test(font)
   return isWhole ? font : `${font}, ${{ text: 'serif', interface: 'sans-serif', code: 'monospace' }[use]}`
 }
 
-/** Fonts that every machine has. */
+/** The short names of fonts that every system has. */
 const families: Readonly<Record<string, string>> = {
   serif: 'var(--serif)',
   sans: 'system-ui, sans-serif',

@@ -3,28 +3,28 @@ import type { Citation, Post } from './post.js'
 import type { BlogrollFeed, Entry, List, Page, Site, TagList, UndatedPage } from './site.js'
 import type { Timestamp } from './timestamp.js'
 
-/** Props of `layout`: everything around the main part of a page. */
+/** The props of `layout`, which renders everything around the main part of a page. */
 export type LayoutProps = {
   readonly title: string
   readonly description?: string
-  /** The page's own URL from the root of the host. */
+  /** The URL of the page from the root of the host. */
   readonly url: string
   readonly main: Html
   readonly type?: 'website' | 'article' | 'profile'
-  /** A photo of the page's own, that others may show with a link to it. */
+  /** A photo of the page, for `og:image`. */
   readonly image?: string
-  /** Where there is no such photo: what the card is drawn of. */
+  /** The subject of the card that is used when there is no photo. */
   readonly subject?: Post | Entry
   readonly noindex?: boolean
   readonly published?: Timestamp
   readonly updated?: Timestamp
-  /** The list whose feeds stand first after the main ones. */
+  /** The list whose feeds are linked after the main ones. */
   readonly list?: List
-  /** More of `<head>`. */
+  /** More elements of `<head>`. */
   readonly head?: TemplateValue
   /** True on the front page, where the author's h-card represents the site. */
   readonly isHome?: boolean
-  /** The pages before and after, of a list that has several. */
+  /** The URLs of the pages before and after, for a list that has several. */
   readonly previous?: string
   readonly next?: string
 }
@@ -33,7 +33,7 @@ export type LayoutProps = {
 export type ListPage = {
   readonly list: List
   readonly entries: readonly Entry[]
-  /** From 1. */
+  /** The number of the page, from 1, and the number of pages. */
   readonly number: number
   readonly count: number
   readonly newerUrl?: string
@@ -47,10 +47,12 @@ export type TemplateContext = {
   readonly html: typeof import('./html.js').html
 }
 
-/** One part of the look: from a part of the site to HTML. */
-export type Template<Subject, Result = Html> = (subject: Subject, around: TemplateContext) => Result
+/** A function from a part of the site to HTML. */
+export type Template<Subject, Result = Html> = (subject: Subject, context: TemplateContext) => Result
 
-/** The look: one function a part. A blog replaces a part by a file of its name in its own templates/. */
+/**
+ * A theme: one template for each part. A blog replaces a template by a file of its name in its templates/.
+ */
 export type Theme = {
   readonly layout: Template<LayoutProps>
   readonly home: Template<ListPage>
@@ -63,25 +65,25 @@ export type Theme = {
   readonly context: Template<{ readonly citation: Citation; readonly property: string }>
   readonly responses: Template<Entry | UndatedPage | List, Html | ''>
   readonly author: Template<'card' | 'byline'>
-  /** SVG of 1200 by 630 that others show as a picture with a link to a post, or, for null, to the site. */
+  /** Returns an SVG of 1200 by 630 for `og:image`, of a post, or, for null, of the site. */
   readonly card: Template<Post | Entry | null>
   readonly tags: Template<readonly TagList[]>
   readonly archive: Template<readonly List[]>
   readonly feeds: Template<readonly List[]>
   readonly blogroll: Template<readonly BlogrollFeed[]>
-  /** Explains how to answer from a page of one's own. */
+  /** Explains how to respond from one's own page. */
   readonly webmention: Template<null>
   readonly missing: Template<null>
   /** The page to search the site. */
   readonly search: Template<null>
   readonly redirect: Template<string>
-  /** Changes with anything that the theme is made of; nothing when the blog has templates of its own. */
+  /** A hash of all files of the theme; undefined when the blog has templates of its own. */
   readonly id?: string
-  /** Not functions: style sheets, by file name. */
+  /** The style sheets by file name. */
   readonly styles: Readonly<Record<'style.css' | 'feed.css' | 'custom.css', string>>
-  /** Runs in the browser on the page to search the site, where there is an index. */
+  /** The script of the search page, where there is an index. */
   readonly searchScript: string
 }
 
-/** Gives some of the files of the result. */
+/** Returns some of the files of the output. */
 export type PageMaker = (site: Site, theme: Theme) => Page[]

@@ -1,23 +1,29 @@
 import { asciiUrl, parseUrl } from './url.js'
 
-/** True for an absolute http or https URL without user and password. */
+/** Returns true for an absolute http or https URL without user and password. */
 export const isWebUrl = (text: string): boolean =>
   isPlainUrl.test(text) ||
   (/^https?:\/\/[^\s/?#@\\]+(?:[/?#\\]\S*)?$/i.test(text) && parseUrl(text) !== undefined)
 
-/** The host of a URL as it is known by: lower case, without `www.`; empty when there is none. */
+/** Returns the host of a URL in lower case, without `www.`; empty when there is none. */
 export const hostOf = (url: string): string => {
   const plain = plainHost.exec(url)?.[1]
   if (plain !== undefined) return plain
   return parseUrl(url)?.hostname.replace(/^www\.|\.$/g, '') ?? ''
 }
 
-/** Matches URLs that need no parser, for speed: a name that ends in letters, an ordinary port, printable ASCII. */
+/**
+ * Matches URLs that need no parser, for speed: a name that ends in letters, an ordinary port, printable
+ * ASCII.
+ */
 const isPlainUrl =
   /^https?:\/\/(?!xn--)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.(?!xn--))+[a-z]{2,}(?::\d{1,4})?(?:[/?#][!-~]*)?$/
 const plainHost = /^https?:\/\/(?:www\.)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})(?=[:/?#]|$)/
 
-/** Foreign text as text of one line: no control characters, no marks that turn the direction of writing, at most `limit` characters. */
+/**
+ * Returns untrusted text as one line of at most `limit` characters, without control characters and marks that
+ * change the direction of writing; undefined when nothing is left.
+ */
 export const cleanText = (value: unknown, limit: number): string | undefined => {
   if (typeof value !== 'string') return undefined
   if (value.length <= limit && needsNoCleaning.test(value)) return value
@@ -27,7 +33,7 @@ export const cleanText = (value: unknown, limit: number): string | undefined => 
   return text === '' ? undefined : shortened(text, limit)
 }
 
-/** The same with its paragraphs: an empty line between them. */
+/** Returns untrusted text as `cleanText` does, but with its paragraphs, separated by an empty line. */
 export const cleanParagraphs = (value: unknown, limit: number): string | undefined => {
   if (typeof value !== 'string') return undefined
   if (value.length <= limit && needsNoCleaning.test(value)) return value
@@ -39,13 +45,16 @@ export const cleanParagraphs = (value: unknown, limit: number): string | undefin
   return text === '' ? undefined : shortened(text, limit)
 }
 
-/** A foreign URL that a page may link: http or https, without user and password, at most 2,000 characters. */
+/**
+ * Returns an untrusted URL in ASCII if a page may link it: http or https, without user and password, at most
+ * 2,000 characters; else undefined.
+ */
 export const cleanUrl = (value: unknown): string | undefined => {
   const text = typeof value === 'string' ? value.trim() : ''
   return text.length <= 2000 && isWebUrl(text) && !/[\p{Cc}\p{Cf}]/u.test(text) ? asciiUrl(text) : undefined
 }
 
-/** A foreign date: a day, or a time with or without offset. */
+/** Returns an untrusted date if it is valid, a day or a time with or without offset; else undefined. */
 export const cleanDate = (value: unknown): string | undefined =>
   typeof value === 'string' &&
   /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(value) &&
@@ -54,17 +63,20 @@ export const cleanDate = (value: unknown): string | undefined =>
     ? value
     : undefined
 
-/** `Date.parse` takes 30 February for 2 March. */
+/** Returns true when the day exists: `Date.parse` reads 30 February as 2 March. */
 const isDayOfMonth = (date: string): boolean =>
   new Date(`${date.slice(0, 10)}T00:00:00Z`).toISOString().slice(0, 10) === date.slice(0, 10)
 
-/** The key by which two spellings of a page's URL are one: no scheme, no `www.`, no last slash, no fragment. */
+/**
+ * Returns a key that is equal for the spellings of a page's URL: without scheme, `www.`, last slash and
+ * fragment.
+ */
 export const canonicalUrl = (url: string): string => {
   const hash = url.indexOf('#')
   return canonicalUrlWithFragment(hash === -1 ? url : url.slice(0, hash))
 }
 
-/** The same with its fragment: that may be all that tells one answer from another. */
+/** Returns the same key with the fragment, which may be the only difference between two responses. */
 export const canonicalUrlWithFragment = (url: string): string => {
   const plain = plainHost.exec(url)
   const whole = plain?.[1] !== undefined ? plain[1] + url.slice(plain[0].length) : parsedKey(url)
@@ -78,7 +90,7 @@ const parsedKey = (url: string): string => {
   return `${hostOf(url)}${port === '' ? '' : `:${port}`}${pathname}${search}${hash}`
 }
 
-/** Text that cleaning would leave as it is: words with single blanks between them. */
+/** Matches text that cleaning would not change: words with single blanks between them. */
 const needsNoCleaning = /^[!-~\u00a1-\u024f](?: ?[!-~\u00a1-\u024f])*$/
 
 const clean = (text: string): string =>

@@ -1,12 +1,16 @@
-// Runs in the browser, on pages of the preview only: shows what changed without losing the place on the page.
+// Runs in the browser, on pages of the preview only: it updates the page in place, so that the scroll
+// position remains.
 const script = document.currentScript
 let version = script.dataset.version
 
-/** Changes are shown one after the other. */
+/** Resolves when the last change is shown: changes are shown one after the other. */
 let shown = Promise.resolve()
 let events
 
-/** Only the page that is seen listens: browsers open six connections to one address, for all its pages together. */
+/**
+ * Receives events while the page is visible: browsers open six connections to one host, for all its pages
+ * together.
+ */
 const listen = () => {
   events?.close()
   events = undefined
@@ -15,34 +19,34 @@ const listen = () => {
     `/.smallsocial/events?version=${version}&page=${encodeURIComponent(location.pathname)}`,
   )
   events.onmessage = ({ data }) => {
-    // A change that cannot be shown does not keep the next one away.
-    shown = shown.then(() => take(JSON.parse(data))).catch(console.error)
+    // A change that cannot be shown must not prevent the next one.
+    shown = shown.then(() => applyChange(JSON.parse(data))).catch(console.error)
   }
 }
 document.addEventListener('visibilitychange', listen)
 
-const take = async (change) => {
+const applyChange = async (change) => {
   if (change.location !== undefined) return location.replace(change.location)
   if (change.html !== undefined && change.version !== version) await show(change)
-  for (const path of change.files ?? []) renew(path)
-  tell(change.mistakes)
+  for (const path of change.files ?? []) reloadFile(path)
+  showMistakes(change.mistakes)
   version = change.version
 }
 
 const show = async ({ html }) => {
   const next = new DOMParser().parseFromString(html, 'text/html')
-  await dress(next)
+  await replaceStyles(next)
   document.title = next.title
-  alike(document.documentElement, next.documentElement)
+  copyAttributes(document.documentElement, next.documentElement)
   sync(document.body, next.body)
 }
 
-/** New style sheets come before old ones go, so that the page is never naked. */
-const dress = async (next) => {
+/** Loads new style sheets before it removes old ones, so that the page is never unstyled. */
+const replaceStyles = async (next) => {
   const sheets = (page) => [...page.querySelectorAll('head link[rel~="stylesheet"]')]
   const wanted = sheets(next).map((link) => link.getAttribute('href'))
-  const worn = sheets(document)
-  const fresh = wanted.filter((href) => !worn.some((link) => link.getAttribute('href') === href))
+  const present = sheets(document)
+  const fresh = wanted.filter((href) => !present.some((link) => link.getAttribute('href') === href))
   await Promise.all(
     fresh.map(
       (href) =>
@@ -53,10 +57,13 @@ const dress = async (next) => {
         }),
     ),
   )
-  for (const link of worn) if (!wanted.includes(link.getAttribute('href'))) link.remove()
+  for (const link of present) if (!wanted.includes(link.getAttribute('href'))) link.remove()
 }
 
-/** Makes one element like another, and touches only what differs: what is equal at both ends stays. */
+/**
+ * Makes the children of one element equal to those of another. Equal children at the beginning and the end
+ * are not touched.
+ */
 const sync = (from, to) => {
   const [olds, news] = [[...from.childNodes], [...to.childNodes]]
   const isOurs = (node) => node === script
@@ -78,21 +85,21 @@ const sync = (from, to) => {
     else if (one === undefined) old.remove()
     else if (old.isEqualNode(one)) continue
     else if (old.nodeType === Node.ELEMENT_NODE && old.tagName === one.tagName) {
-      alike(old, one)
+      copyAttributes(old, one)
       sync(old, one)
     } else old.replaceWith(one)
   }
 }
 
-const alike = (from, to) => {
+const copyAttributes = (from, to) => {
   for (const { name } of [...from.attributes])
     if (!to.hasAttribute(name) && name !== 'open') from.removeAttribute(name)
   for (const { name, value } of to.attributes)
     if (from.getAttribute(name) !== value) from.setAttribute(name, value)
 }
 
-/** A file of the site has other bytes at the same address. */
-const renew = (path) => {
+/** Reloads the elements that show a file whose bytes have changed. */
+const reloadFile = (path) => {
   for (const element of document.querySelectorAll(
     'img[src], source[src], video[src], audio[src], iframe[src]',
   )) {
@@ -120,7 +127,7 @@ style.replaceSync(`
     padding: .1rem .6rem; cursor: pointer; }`)
 shadow.adoptedStyleSheets = [style]
 
-const tell = (mistakes) => {
+const showMistakes = (mistakes) => {
   if (mistakes.length === 0) return box.remove()
   const make = (name, text, className) =>
     Object.assign(document.createElement(name), { textContent: text, className: className ?? '' })

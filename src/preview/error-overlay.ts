@@ -1,16 +1,19 @@
 import type { Message } from '../model/message.js'
 
-/** A mistake as it is shown over a page: with the lines around it. */
+/** A message as it is shown over a page, with an excerpt of the lines around its location. */
 export type ErrorOverlayItem = Pick<Message, 'file' | 'line' | 'column' | 'reason' | 'note'> & {
   readonly excerpt: readonly { readonly number: number; readonly text: string }[]
 }
 
-/** Messages with two lines before and after each place. `textOf` gives a file of the project as it is now. */
+/**
+ * Returns the first 20 messages, with two lines before and after each location. `textOf` returns the current
+ * text of a file of the project.
+ */
 export const errorOverlay = (
   messages: readonly Message[],
   textOf: (file: string) => string | undefined,
 ): ErrorOverlayItem[] =>
-  messages.slice(0, shown).map(({ file, line, column, reason, note }) => ({
+  messages.slice(0, limit).map(({ file, line, column, reason, note }) => ({
     file,
     reason,
     ...(line !== undefined && { line }),
@@ -19,8 +22,7 @@ export const errorOverlay = (
     excerpt: line === undefined ? [] : excerptOf(textOf(file) ?? '', line),
   }))
 
-/** More than these are not read anyway. */
-const shown = 20
+const limit = 20
 
 const excerptOf = (text: string, line: number): ErrorOverlayItem['excerpt'] =>
   text

@@ -2,16 +2,16 @@ import { decodePath } from '../model/path.js'
 import type { Page } from '../model/site.js'
 import { type HeaderRule, matches, type RedirectRule, redirectTarget } from './netlify-rules.js'
 
-/** A site as a host sees it: files by path, and what `_redirects` and `_headers` say. */
+/** A site as a host of static files has it: files by path, and the rules of `_redirects` and `_headers`. */
 export type HostedSite = {
-  /** Path of the site below the root of the host, without a slash at the end. */
+  /** The path of the site below the root of the host, without a slash at the end. */
   readonly base: string
   readonly find: (path: string) => Page | undefined
   readonly redirects: readonly RedirectRule[]
   readonly headers: readonly HeaderRule[]
 }
 
-/** What a host answers: a file, or where to go. */
+/** A response of a host: a file, or a redirect to `location`. */
 export type HostResponse = {
   readonly status: number
   readonly page?: Page
@@ -20,8 +20,9 @@ export type HostResponse = {
 }
 
 /**
- * What a host of static files answers for a path from its root, percent-encoded: forced redirects, the file,
- * `/a` → `/a/`, other redirects, 404.html. `search` is kept when the path moves.
+ * Returns the response of a host of static files for a percent-encoded path from its root. It tries, in this
+ * order: forced redirects, the file, `/a` → `/a/`, other redirects, 404.html. Redirects keep the query
+ * `search`.
  */
 export const resolveRequest = (pathname: string, search: string, hosted: HostedSite): HostResponse => {
   const { base, find, redirects } = hosted
@@ -32,7 +33,7 @@ export const resolveRequest = (pathname: string, search: string, hosted: HostedS
     const page = find('404.html')
     return { status: 404, headers, ...(page !== undefined && { page }) }
   }
-  const obey = (forced: boolean): HostResponse | undefined => {
+  const applyRules = (forced: boolean): HostResponse | undefined => {
     for (const rule of redirects.filter(({ isForced }) => isForced === forced)) {
       const target = redirectTarget(rule, pathname)
       if (target === undefined || target === pathname) continue
@@ -46,14 +47,14 @@ export const resolveRequest = (pathname: string, search: string, hosted: HostedS
 
   if (base !== '' && (pathname === '/' || pathname === base))
     return { status: 302, headers, location: `${base}/` }
-  const forced = obey(true)
+  const forced = applyRules(true)
   if (forced !== undefined) return forced
   const page = at(pathname)
   if (page !== undefined) return { status: 200, headers, page }
   if (at(`${pathname}/`) !== undefined) return { status: 301, headers, location: `${pathname}/${search}` }
-  return obey(false) ?? missing()
+  return applyRules(false) ?? missing()
 }
 
-/** `a/` is `a/index.html`; `a` is a file of that name, or `a.html`. */
+/** Returns the page of a path: `a/` is `a/index.html`; `a` is a file of that name, or `a.html`. */
 const fileAt = (path: string, find: HostedSite['find']): Page | undefined =>
   path === '' || path.endsWith('/') ? find(`${path}index.html`) : (find(path) ?? find(`${path}.html`))

@@ -1,10 +1,10 @@
-/** Where the preview keeps its own things. */
+/** The paths of the preview's own script and events. */
 export const liveScriptPath = '/.smallsocial/live.js'
 export const liveEventsPath = '/.smallsocial/events'
 
 /**
- * A page as the preview shows it: links to the site's public address stay on this machine, and the script
- * that brings changes is added, with the version of the site that the page was made from.
+ * Returns a page as the preview sends it: links to the site's public origin become links to the preview, and
+ * the script that shows changes is added, with the version of the site from which the page was rendered.
  */
 export const withLiveReload = (page: string, origin: string, version: string): string => {
   const local = page.replaceAll(`href="${origin}/`, 'href="/').replaceAll(`action="${origin}/`, 'action="/')
@@ -14,8 +14,8 @@ export const withLiveReload = (page: string, origin: string, version: string): s
 }
 
 /**
- * A Content-Security-Policy with the one exception that the preview needs: its own script, from `origin`, may
- * run and may ask this machine. Nothing else is allowed that the published site would refuse.
+ * Returns a Content-Security-Policy with the one exception that the preview needs: its own script, from
+ * `origin`, may run and receive events. All else that the published site forbids is still forbidden.
  */
 export const previewPolicy = (policy: string, origin: string): string => {
   const directives = new Map(

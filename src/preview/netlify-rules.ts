@@ -3,17 +3,17 @@ export type RedirectRule = {
   readonly from: string
   readonly to: string
   readonly status: number
-  /** True when it goes before a file that is there. */
+  /** True when the rule applies also where a file exists. */
   readonly isForced: boolean
 }
 
-/** One block of `_headers`: what is said with each file whose path fits. */
+/** One block of `_headers`: the headers of each file whose path matches. */
 export type HeaderRule = {
   readonly path: string
   readonly headers: readonly (readonly [name: string, value: string])[]
 }
 
-/** The rules in `_redirects`, in their order; lines that are none are left out. */
+/** Parses `_redirects` and returns its rules in order; lines that are not rules are skipped. */
 export const parseRedirects = (text: string): RedirectRule[] =>
   text.split('\n').flatMap((line) => {
     const [from, to, status = '301'] = line
@@ -24,7 +24,7 @@ export const parseRedirects = (text: string): RedirectRule[] =>
     return [{ from, to, status: Number(status.slice(0, 3)), isForced: status.endsWith('!') }]
   })
 
-/** The rules in `_headers`, in their order. */
+/** Parses `_headers` and returns its rules in order. */
 export const parseHeaders = (text: string): HeaderRule[] => {
   const rules: { path: string; headers: [string, string][] }[] = []
   for (const line of text.split('\n')) {
@@ -35,34 +35,41 @@ export const parseHeaders = (text: string): HeaderRule[] => {
   return rules
 }
 
-/** Where a rule sends a path; nothing when it does not fit. `*` and `:name` stand for what they meet. */
+/**
+ * Returns the target of a redirect for a path; undefined when the path does not match. The text that `*` and
+ * `:name` matched replaces `:splat` and `:name`.
+ */
 export const redirectTarget = ({ from, to }: RedirectRule, path: string): string | undefined => {
   const pattern = from.replace(/(?<=.)\/$/, '')
-  const met = meet(pattern, path) ?? (path.endsWith('/') ? meet(pattern, path.slice(0, -1)) : undefined)
-  return met && to.replace(/:([a-z]+)/g, (whole, name: string) => met.get(name) ?? whole)
+  const matched =
+    matchPath(pattern, path) ?? (path.endsWith('/') ? matchPath(pattern, path.slice(0, -1)) : undefined)
+  return matched && to.replace(/:([a-z]+)/g, (whole, name: string) => matched.get(name) ?? whole)
 }
 
-/** True when the headers of a rule are said with a path. */
+/** Returns true when the headers of a rule apply to a path. */
 export const matches = ({ path: pattern }: HeaderRule, path: string): boolean =>
-  meet(pattern, path) !== undefined
+  matchPath(pattern, path) !== undefined
 
 /**
- * What the `*` (as `splat`) and the `:name` of a pattern stand for in a path; undefined when it does not fit. After a `*`
- * only the last one is tried again, so that the work is at most the product of both lengths.
+ * Returns the texts that `*` (as `splat`) and `:name` of a pattern match in a path; undefined when the path
+ * does not match. Only the last `*` is extended when the rest does not match, so that the work is at most the
+ * product of both lengths.
  */
-const meet = (pattern: string, path: string): ReadonlyMap<string, string> | undefined => {
-  let met = new Map<string, string>()
+const matchPath = (pattern: string, path: string): ReadonlyMap<string, string> | undefined => {
+  let matched = new Map<string, string>()
   const parts = pattern.match(/\*|(?<=\/):[a-z]+|[^*:]+|:/g) ?? []
   let [part, at] = [0, 0]
-  let star: { readonly part: number; readonly from: number; at: number; readonly met: typeof met } | undefined
+  let star:
+    | { readonly part: number; readonly from: number; at: number; readonly matched: typeof matched }
+    | undefined
   const splat = (): void => {
-    if (star !== undefined && !met.has('splat')) met.set('splat', path.slice(star.from, star.at))
+    if (star !== undefined && !matched.has('splat')) matched.set('splat', path.slice(star.from, star.at))
   }
   for (;;) {
     const wanted = parts[part]
     if (wanted === '*') {
       splat()
-      star = { part, from: at, at, met: new Map(met) }
+      star = { part, from: at, at, matched: new Map(matched) }
       part++
       continue
     }
@@ -70,9 +77,10 @@ const meet = (pattern: string, path: string): ReadonlyMap<string, string> | unde
     if (wanted === undefined ? at === path.length : end !== undefined) {
       if (wanted === undefined) {
         splat()
-        return met
+        return matched
       }
-      if (/^:./.test(wanted) && !met.has(wanted.slice(1))) met.set(wanted.slice(1), path.slice(at, end))
+      if (/^:./.test(wanted) && !matched.has(wanted.slice(1)))
+        matched.set(wanted.slice(1), path.slice(at, end))
       at = end ?? at
       part++
       continue
@@ -81,11 +89,14 @@ const meet = (pattern: string, path: string): ReadonlyMap<string, string> | unde
     star.at++
     at = star.at
     part = star.part + 1
-    met = new Map(star.met)
+    matched = new Map(star.matched)
   }
 }
 
-/** Where a part of a pattern ends that begins at a place of a path. */
+/**
+ * Returns the index in the path where the text of a part that begins at `at` ends; undefined when it does not
+ * match.
+ */
 const endOf = (part: string, path: string, at: number): number | undefined => {
   if (!/^:./.test(part)) return path.startsWith(part, at) ? at + part.length : undefined
   const slash = path.indexOf('/', at)

@@ -7,7 +7,10 @@ import type { Entry, Site } from '../model/site.js'
 import { toRfc822, toRfc3339 } from '../model/timestamp.js'
 import { cdata, xmlText } from './feed-text.js'
 
-/** An `<item>` of RSS 2.0: a title only when the author gave one; the content in `description`, or beside a summary in `content:encoded`. */
+/**
+ * Returns an `<item>` of RSS 2.0 (https://www.rssboard.org/rss-specification). It has a title only if the
+ * post has one; the content is in `description`, or, if the post has a summary, in `content:encoded`.
+ */
 export const rssItem = (entry: Entry, site: Site): string => {
   const url = absoluteUrl(entry.url, site)
   const id = idOf(entry, site)
@@ -31,7 +34,10 @@ export const rssItem = (entry: Entry, site: Site): string => {
   ])
 }
 
-/** An `<entry>` of Atom, with what it answers as RFC 4685 and as related links. */
+/**
+ * Returns an `<entry>` of Atom (RFC 4287), with the pages that it responds to as `thr:in-reply-to` (RFC 4685)
+ * or related links.
+ */
 export const atomEntry = (entry: Entry, site: Site): string => {
   const { published, updated } = entry
   const changed = updated !== undefined && updated.epoch > published.epoch ? updated : published
@@ -58,10 +64,10 @@ export const atomEntry = (entry: Entry, site: Site): string => {
   ])
 }
 
-/** Replies that came in: they change no `updated`. */
+/** Returns the number of received replies, which do not change `updated`. */
 const replyCount = ({ mentionCounts }: Entry): number => mentionCounts.reply ?? 0
 
-/** An item of JSON Feed 1.1. */
+/** Returns an item of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
 export const jsonItem = (entry: Entry, site: Site): string =>
   JSON.stringify({
     id: idOf(entry, site),
@@ -82,7 +88,7 @@ export const jsonItem = (entry: Entry, site: Site): string =>
     ...(entry.markdown !== undefined && { _source: { markdown: entry.markdown } }),
   })
 
-/** Returns the content of a feed item: the quoted page, photos, the author's text. */
+/** Returns the content of a feed item: links to the pages that it responds to, media, the author's text. */
 const contentOf = (entry: Entry, site: Site): string => {
   const { strings } = site.config
   const answers = entry.interactions.map((interaction, index) => {
@@ -113,15 +119,22 @@ const contentOf = (entry: Entry, site: Site): string => {
   return [...answers, ...media, feedContent(entry, site)].filter((part) => part !== '').join('\n')
 }
 
-/** The address of an entry; some who move here have had it without the last slash. */
+/**
+ * Returns the id of an entry: its URL, or, by the setting `feeds.id`, its URL without the last slash, as in
+ * the feeds of other generators.
+ */
 const idOf = (entry: Entry, site: Site): string => {
   const url = absoluteUrl(entry.url, site)
   return site.config.feeds.id === 'url-without-slash' ? url.replace(/\/$/, '') : url
 }
 
+/** An audio or video file of an entry; `length` is in bytes, 0 when unknown. */
 type Attachment = { readonly url: string; readonly type: string; readonly length: number }
 
-/** Sound first, as podcast players expect; RSS takes only the first. The length is known for our own files. */
+/**
+ * Returns the attachments of an entry, audio first: RSS has only the first one, and podcast players expect
+ * audio.
+ */
 const attachmentsOf = (entry: Entry, site: Site): Attachment[] =>
   [...entry.audios, ...entry.videos].map(({ url }) => ({
     url: absoluteUrl(url, site),
@@ -129,7 +142,7 @@ const attachmentsOf = (entry: Entry, site: Site): Attachment[] =>
     length: site.sizeOf.get(url) ?? 0,
   }))
 
-/** An element with its children, a line each. */
+/** Returns an element with its children, each on a line. */
 const elementOf = (
   name: string,
   indent: number,

@@ -14,8 +14,8 @@ import { listsOf } from './lists.js'
 import { outputPath } from './posts.js'
 
 /**
- * RSS 2.0, Atom and JSON Feed 1.1 for each list. An entry looks the same in every feed of a format, so it is
- * made once, in a feed of its own, and its element is put into the others.
+ * Returns the feeds of each list in RSS 2.0, Atom and JSON Feed 1.1, and their copies at old URLs. An entry
+ * is the same in all feeds of a format, so it is rendered once for each format.
  */
 export const feedPages: PageMaker = (site, theme) => {
   const keys = pageKeys(site, theme)
@@ -46,7 +46,10 @@ export const feedPages: PageMaker = (site, theme) => {
     })
 }
 
-/** True for the address of a feed that is a file: on hosts without redirects the feed lies there a second time. */
+/**
+ * Returns true for the old URL of a feed that has the name of a file: the feed is published there too, for
+ * hosts without redirects.
+ */
 export const isFeedFile = (path: string): boolean => /\.(?:xml|json|rss|atom)$/.test(path)
 
 const rssFeed = (list: List, items: readonly string[], entries: readonly Entry[], site: Site): string => {
@@ -132,7 +135,7 @@ const photoUrl = (photo: string, site: Site): string => absoluteUrl(withBase(pho
 const namespaces =
   'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:source="http://source.scripting.com/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"'
 
-/** CSS for a browser that opens the feed itself. */
+/** Adds the style sheet with which browsers show the feed. */
 const styled = (xml: string, base: string): string => {
   const root = xml.replace(/ xmlns:(?:dc|content|atom)="[^"]*"/g, '')
   return root.replace(
@@ -141,10 +144,12 @@ const styled = (xml: string, base: string): string => {
   )
 }
 
-/** Text for the library, which takes `&amp;` for `&` before it escapes. */
+/** Escapes text for the library, which decodes `&amp;` before it escapes. */
 const libraryText = (text: string): string => printable(text).replaceAll('&', '&amp;')
 
-/** A date that says itself with the author's own offset, for a library that would say it in UTC. */
+/**
+ * Returns a `Date` that formats itself with the author's offset, because the library would format it in UTC.
+ */
 const dateOf = (time: Timestamp): Date =>
   Object.assign(new Date(time.epoch), {
     toISOString: () => toRfc3339(time),

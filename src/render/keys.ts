@@ -5,18 +5,19 @@ import type { Entry, List, Site, UndatedPage } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 
 /**
- * Keys over what pages are made from, so that a page whose key is that of the last build need not be made
- * again. With templates of the blog's own there are none: they may look at anything.
+ * Functions that return the key of a page: a hash of all that its contents depend on, so that a page with the
+ * key of the last build is not rendered. For a blog with templates of its own, which may read anything, they
+ * return undefined.
  */
 export type PageKeys = {
   readonly ofPost: (post: Post | Entry) => string | undefined
   readonly ofList: (list: List, shown: readonly Entry[], part: string) => string | undefined
 }
 
-/** The keys of a site in a look. */
+/** Returns the keys for the pages of a site with a theme. */
 export const pageKeys = (site: Site, theme: Theme): PageKeys => {
   if (theme.id === undefined) return { ofPost: () => undefined, ofList: () => undefined }
-  const look = keyOf(
+  const siteKey = keyOf(
     JSON.stringify([
       theme.id,
       site.config,
@@ -29,12 +30,12 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
   const partOf = memoize((post: Post | Entry) => keyOf(postFingerprint(post, site)))
   return {
     ofPost: (post) =>
-      keyOf(`${look}\n${partOf(post)}\n${neighbour(post, 'newer')}\n${neighbour(post, 'older')}`),
+      keyOf(`${siteKey}\n${partOf(post)}\n${neighbour(post, 'newer')}\n${neighbour(post, 'older')}`),
     ofList: (list, shown, part) => {
       const { type, title, url, description, entries, intro, hasFeeds, feedEntries } = list
       return keyOf(
         [
-          ...[look, part, type, title, url, description, entries.length, feedEntries.length, hasFeeds],
+          ...[siteKey, part, type, title, url, description, entries.length, feedEntries.length, hasFeeds],
           ...[intro === undefined ? '' : partOf(intro), ...shown.map(partOf)],
           mentionsFingerprint(list),
         ].join('\n'),
@@ -43,7 +44,10 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
   }
 }
 
-/** What one post brings to any page that shows it: its text, its address, where its links and media lie, what it answers, what answered it. */
+/**
+ * Returns all of a post that a page that shows it depends on: its text, its URL, the URLs of its links, the
+ * sizes of its media, its contexts and its mentions.
+ */
 const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: Site): string => {
   const own = `${post.path}\n${post.url}\n${post.hash}\n${post.syndication.join(' ')}${'isScheduled' in post && post.isScheduled ? ' !' : ''}`
   const { photos, videos, audios, content } = post
@@ -51,13 +55,16 @@ const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf
     ({ href }) => `${urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? ''} ${sizeOf.get(href) ?? ''}`,
   )
   const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)
-  const heard = 'mentions' in post ? mentionsFingerprint(post) : ''
+  const mentionsText = 'mentions' in post ? mentionsFingerprint(post) : ''
   const citations = 'citations' in post ? post.citations.filter(isMoreThanUrl) : []
-  if (links.length + media.length + citations.length + heard.length === 0) return own
-  return own + JSON.stringify([links, media, citations]) + heard
+  if (links.length + media.length + citations.length + mentionsText.length === 0) return own
+  return own + JSON.stringify([links, media, citations]) + mentionsText
 }
 
-/** What came in for a page. There are many of them, so no JSON; what stands between them is in no foreign text. */
+/**
+ * Returns the mentions of a page as text. Not as JSON, for speed: the NUL between the fields is not in any
+ * cleaned text.
+ */
 const mentionsFingerprint = ({
   mentions,
   mentionCounts,

@@ -4,21 +4,21 @@ import type { ListPage, PageMaker, Theme } from '../model/theme.js'
 import { type PageKeys, pageKeys } from './keys.js'
 import { outputPath, templateContext } from './posts.js'
 
-/** The front page, and a page for each section, kind, tag, year, month and for all posts; long ones in several pages. */
+/** Returns the front page, and the pages for each section, kind, tag, year, month and for all posts. */
 export const listPages: PageMaker = (site, theme) => {
   const summary = memoize((entry: Entry) => theme.summary(entry, templateContext(site, theme)))
-  const remembering = { ...theme, summary }
+  const memoized = { ...theme, summary }
   const keys = pageKeys(site, theme)
-  return listsOf(site).flatMap((list) => pagesOf(list, site, remembering, keys))
+  return listsOf(site).flatMap((list) => pagesOf(list, site, memoized, keys))
 }
 
-/** The list of all tags. */
+/** Returns the page with all tags. */
 export const tagIndex: PageMaker = (site, theme) =>
   site.config.lists.includes('tag')
     ? [{ path: 'tags/index.html', contents: () => theme.tags(site.tags, templateContext(site, theme)).value }]
     : []
 
-/** Every list that has pages, the front page first. */
+/** Returns all lists that have pages, the front page first. */
 export const listsOf = (site: Site): readonly List[] => [
   site.home,
   ...site.all,
@@ -29,7 +29,10 @@ export const listsOf = (site: Site): readonly List[] => [
   ...site.months,
 ]
 
-/** What the list of all posts, and those of years and months, say of years and months beside their entries. */
+/**
+ * Returns the years and months that the lists of all posts, of a year and of a month show in addition to
+ * their entries, for their keys.
+ */
 const archiveOf = ({ type, url }: List, { years, months }: Site): string => {
   if (type !== 'all' && type !== 'year' && type !== 'month') return ''
   const shown = years.filter((year) => type === 'all' || url.startsWith(year.url))
@@ -39,7 +42,10 @@ const archiveOf = ({ type, url }: List, { years, months }: Site): string => {
     .join()
 }
 
-/** Who is to blame when the address of a list is taken: the folder, or the file with the words above the list. */
+/**
+ * Returns the file for error messages about the URL of a list: the file of its introduction, or the folder of
+ * a section.
+ */
 const sourceOf = (list: List): Pick<Page, 'source'> => {
   if (list.intro !== undefined) return { source: list.intro.file }
   return 'section' in list ? { source: `content/${(list as SectionList).section.folder}/` } : {}

@@ -13,22 +13,28 @@ type PublishedPost = {
   readonly updated?: string
   readonly tags: readonly string[]
   readonly targets: readonly string[]
-  /** Changes when what a reader of the h-entry sees changes. */
+  /** A hash of the h-entry as readers see it. */
   readonly hash: string
 }
 
-/** smallsocial.json: what this build publishes, for the lost-URL check, for `deploy`, and for other programs. */
+/**
+ * The manifest, smallsocial.json: the published URLs, for the check for lost URLs, for `deploy`, and for
+ * other programs.
+ */
 type Published = {
   readonly generator: 'smallsocial'
   readonly url: string
-  /** Made from what is published, never from the clock, nor from settings that change no words: the same site has the same id. */
+  /**
+   * A hash of the published texts. It does not depend on the time of the build, or on settings that change no
+   * text.
+   */
   readonly build: string
   readonly posts: readonly PublishedPost[]
   /** Pages without a date. */
   readonly pages: readonly { readonly url: string; readonly hash: string }[]
-  /** How the ids of feed items are made: another way, and all items are new to readers. */
+  /** The setting `feeds.id`: after a change, feed readers show all items as new. */
   readonly feedIds: string
-  /** URLs that answer 410. */
+  /** The URLs of tombstones, which return 410. */
   readonly deleted: readonly string[]
   /** Old URL → new URL. */
   readonly moved: Readonly<Record<string, string>>
@@ -36,7 +42,7 @@ type Published = {
   readonly feeds: readonly string[]
 }
 
-/** The file itself. */
+/** Returns smallsocial.json. */
 export const manifestPage: PageMaker = (site) => [
   { path: 'smallsocial.json', contents: () => `${JSON.stringify(publishedOf(site), null, 1)}\n` },
 ]

@@ -2,7 +2,7 @@ import { interactions, isInteractionType } from '../model/interactions.js'
 import type { Kind } from '../model/post.js'
 import type { Timestamp } from '../model/timestamp.js'
 
-/** A post to be written, in mf2's words. */
+/** A post to be written, with the terms of microformats2. */
 export type Draft = {
   readonly kind: Kind
   readonly date: Timestamp
@@ -15,7 +15,7 @@ export type Draft = {
   readonly body: string
 }
 
-/** The author's words for them. */
+/** The names and forms of front matter keys that the author uses. */
 type FrontMatterStyle = {
   readonly date: string
   readonly isDateQuoted: boolean
@@ -23,32 +23,32 @@ type FrontMatterStyle = {
   readonly responseTypes?: Readonly<Partial<Record<Kind, string>>>
 }
 
-/** The text of a new post, in the keys that its author uses. */
-export const newPost = (draft: Draft, words: FrontMatterStyle): string => {
+/** Returns the text of a new post, with the front matter keys that its author uses. */
+export const newPost = (draft: Draft, style: FrontMatterStyle): string => {
   const { kind, title, target, rsvp, photo, tags, isDraft, body } = draft
   const date = `${draft.date.wall.slice(0, 16).replace('T', ' ')} ${draft.date.offset}`
-  const word = words.responseTypes?.[kind]
+  const responseType = style.responseTypes?.[kind]
   const { property } = interactions[isInteractionType(kind) ? kind : 'reply']
   const lines = [
     ...(title === undefined ? [] : [`title: ${JSON.stringify(title)}`]),
     ...(target === undefined
       ? []
-      : word === undefined
+      : responseType === undefined
         ? [`${property}: ${plain(target)}`]
-        : [`targeturl: ${plain(target)}`, `response_type: ${word}`]),
+        : [`targeturl: ${plain(target)}`, `response_type: ${responseType}`]),
     ...(rsvp === undefined ? [] : [`rsvp: ${rsvp}`]),
     ...(photo === undefined
       ? []
       : [
           `photo: { url: ${JSON.stringify(photo.file.replace(/[%?#]/g, encodeURIComponent))}, alt: ${JSON.stringify(photo.alt)} }`,
         ]),
-    `${words.date}: ${words.isDateQuoted ? JSON.stringify(date) : date}`,
-    ...(tags.length === 0 ? [] : [`${words.tags}: ${JSON.stringify(tags)}`]),
+    `${style.date}: ${style.isDateQuoted ? JSON.stringify(date) : date}`,
+    ...(tags.length === 0 ? [] : [`${style.tags}: ${JSON.stringify(tags)}`]),
     ...(isDraft ? ['draft: true'] : []),
   ]
   return `---\n${lines.join('\n')}\n---\n${body.trim() === '' ? '' : `\n${body.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd()}\n`}`
 }
 
-/** A URL as YAML takes it: bare where it can be. */
+/** Returns a URL as a YAML scalar, unquoted if possible. */
 const plain = (url: string): string =>
   /^[\w:/.?=&%~+,;@!$'()*-]+$/.test(url) && !/:(?:\s|$)|#/.test(url) ? url : JSON.stringify(url)

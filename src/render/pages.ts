@@ -8,7 +8,10 @@ import { assetPages, cardPages, pageOfEntry, postPages } from './posts.js'
 import { redirectPages } from './redirects.js'
 import { fixedPages, headerPage, iconPage, sitemapPages, stylePages } from './well-known.js'
 
-/** All that a site is made of, in the order in which it is written: what pages need first, the summary last. */
+/**
+ * The functions that make the files of a site, in the order in which these are written: first the files that
+ * pages need, last the manifest.
+ */
 const pageMakers: readonly PageMaker[] = [
   stylePages,
   iconPage,
@@ -25,7 +28,7 @@ const pageMakers: readonly PageMaker[] = [
   manifestPage,
 ]
 
-/** Every file of the site. A file of the author's in content/static/ takes the place of one that we would make. */
+/** Returns all files of the site. A file in content/static/ replaces the generated file of the same path. */
 export const pagesOf = (site: Site, theme: Theme): Page[] => {
   const pages = pageMakers.flatMap((make) => make(site, theme))
   const own = new Set(pages.filter(isOwnFile).map(({ path }) => path))
@@ -33,8 +36,9 @@ export const pagesOf = (site: Site, theme: Theme): Page[] => {
 }
 
 /**
- * Finds single files of the site, for those who want one and not all: the page of an entry at once, others by
- * running the makers in their order until one of them has it. `indexOf` gives the place of an entry by its URL.
+ * Returns a function that finds one file of the site by its path, without making all: the page of an entry
+ * directly, others by calling the makers, the cheapest first, until one has it. `indexOf` returns the index
+ * of an entry by its URL.
  */
 export const pageFinder = (
   site: Site,
@@ -65,13 +69,13 @@ export const pageFinder = (
 
 const isOwnFile = ({ source }: Page): boolean => source?.startsWith('content/static/') === true
 
-/** The makers in the order of what it costs to know which pages they have. */
+/** The makers, sorted by the time that they take to list their files. */
 const cheapestFirst: readonly PageMaker[] = [
   ...[stylePages, iconPage, headerPage, redirectPages, manifestPage, tagIndex, fixedPages, sitemapPages],
   ...[listPages, feedPages, postPages, cardPages],
 ]
 
-/** Files that one maker makes or nobody. */
+/** Files that only one maker can make. */
 const makerOf: Readonly<Record<string, PageMaker>> = {
   _redirects: redirectPages,
   '_redirects.nginx': redirectPages,

@@ -8,7 +8,7 @@ import type { PageMaker, Template, TemplateContext, Theme } from '../model/theme
 import { printable } from './feed-text.js'
 import { pageKeys } from './keys.js'
 
-/** A page for each post, each undated page and each tombstone. */
+/** Returns a page for each post, each undated page and each tombstone. */
 export const postPages: PageMaker = (site, theme) => {
   const keys = pageKeys(site, theme)
   const pageBy =
@@ -24,21 +24,24 @@ export const postPages: PageMaker = (site, theme) => {
   ]
 }
 
-/** The page of one entry. */
+/** Returns the page of one entry. */
 export const pageOfEntry = (entry: Entry, site: Site, theme: Theme): Page =>
   pageOf(entry, theme.post, templateContext(site, theme))
 
 const pageOf = <Subject extends Post>(
   post: Subject,
   template: Template<Subject>,
-  around: TemplateContext,
+  templateArguments: TemplateContext,
 ): Page => ({
-  path: outputPath(post.url, around.site),
+  path: outputPath(post.url, templateArguments.site),
   source: post.file,
-  contents: () => template(post, around).value,
+  contents: () => template(post, templateArguments).value,
 })
 
-/** Files of content/ that are copied, and the smaller versions of images. Photos that tell where they were taken become photos that do not. */
+/**
+ * Returns the files of content/ that are copied, and the smaller versions of images. Photos that contain
+ * coordinates are published without metadata.
+ */
 export const assetPages: PageMaker = (site) =>
   site.assets.flatMap(({ path, asset }) => {
     const [source, key] = [`content/${asset.path}`, `${asset.size}-${asset.modified}`]
@@ -56,20 +59,20 @@ export const assetPages: PageMaker = (site) =>
     ]
   })
 
-/** A picture for each page that has none, for others to show with a link to it. */
+/** Returns a card for each page without a photo, for `og:image`, and one for the site. */
 export const cardPages: PageMaker = (site, theme) => {
   if (!site.config.cards || !site.installed.sharp) return []
-  const around = templateContext(site, theme)
-  const plain = [...site.entries, ...site.pages].filter(({ photos }) => photos.length === 0)
-  const drawn = [null, ...plain].map((subject): Page => {
+  const templateArguments = templateContext(site, theme)
+  const withoutPhoto = [...site.entries, ...site.pages].filter(({ photos }) => photos.length === 0)
+  const drawn = [null, ...withoutPhoto].map((subject): Page => {
     const source = subject === null ? {} : { source: subject.file }
-    const draw = (): string => theme.card(subject, around).value
+    const draw = (): string => theme.card(subject, templateArguments).value
     try {
       const drawing = draw()
       const path = cardPath(drawing)
       return { path, contents: { drawing: () => printable(drawing) }, key: path, ...source }
     } catch {
-      // A card of the blog's own: whoever asks for the picture is told.
+      // A card template of the blog may throw; the error is reported when the image is made.
       return { path: cardPath(subject?.path ?? ''), contents: draw, ...source }
     }
   })

@@ -7,8 +7,9 @@ import { outputPath, templateContext } from './posts.js'
 import { isFixed, type SiteRedirect, serverNames, serverRules } from './server-rules.js'
 
 /**
- * Where pages were, for every host: `_redirects` for Netlify and Cloudflare, the author's own lines behind ours; a page
- * that sends on at each address that is one; the same rules in the languages of nginx, Caddy and Apache.
+ * Returns the redirects of the site for all hosts: `_redirects` for Netlify and Cloudflare, with the author's
+ * own lines at the end; a page with a refresh at each old URL that can be a page; the rules for nginx, Caddy
+ * and Apache.
  */
 export const redirectPages: PageMaker = (site, theme) => {
   const rules = rulesOf(site)
@@ -29,9 +30,9 @@ export const redirectPages: PageMaker = (site, theme) => {
     taken.add(path)
     return [{ path, contents: () => theme.redirect(to, templateContext(site, theme)).value, source }]
   })
-  const marks = site.tombstones.map(
+  const goneFiles = site.tombstones.map(
     ({ url, file }): Page => ({
-      path: `${outputPath(url, site).replace(/index\.html$/, '')}${goneMark}`,
+      path: `${outputPath(url, site).replace(/index\.html$/, '')}${goneFile}`,
       contents: () => '',
       source: file,
     }),
@@ -44,7 +45,7 @@ export const redirectPages: PageMaker = (site, theme) => {
   ]
   return [
     ...stubs,
-    ...marks.filter(({ path }) => path.endsWith(`/${goneMark}`)),
+    ...goneFiles.filter(({ path }) => path.endsWith(`/${goneFile}`)),
     ...(lines.length === 0 ? [] : [{ path: '_redirects', contents: () => `${lines.join('\n')}\n` }]),
     ...(forServers.length === 0
       ? []
@@ -54,8 +55,10 @@ export const redirectPages: PageMaker = (site, theme) => {
   ]
 }
 
-/** Lies beside a tombstone, so that a server of one's own can see that it must answer 410. */
-const goneMark = '.gone'
+/**
+ * The name of an empty file in the folder of a tombstone, by which a server's configuration can return 410.
+ */
+const goneFile = '.gone'
 
 const rulesOf = ({ moves, config }: Site): SiteRedirect[] => [
   ...moves.map((move): SiteRedirect => ({ ...move, status: 301, isForced: true })),
@@ -70,7 +73,7 @@ const rulesOf = ({ moves, config }: Site): SiteRedirect[] => [
   ),
 ]
 
-/** https://fed.brid.gy/docs#enhanced: the site's own handle in the fediverse. */
+/** The redirects that make the site's domain a handle in the fediverse: https://fed.brid.gy/docs#enhanced */
 const bridgy = [
   '/.well-known/host-meta* https://fed.brid.gy/.well-known/host-meta:splat 302',
   '/.well-known/webfinger* https://fed.brid.gy/.well-known/webfinger 302',
@@ -84,7 +87,7 @@ const bridgyRule = (line: string): SiteRedirect => {
 const stubPath = (from: string, site: Site): string =>
   outputPath(from.endsWith('/') || /\.html?$/.test(from) ? from : `${from}/`, site)
 
-/** The files of pages: a rule that is not forced leaves them as they are. */
+/** Returns the paths of pages, which take precedence over rules that are not forced. */
 const takenPaths = (site: Site): string[] => [
   ...[...site.entries, ...site.pages, ...site.tombstones, ...listsOf(site)].map(({ url }) =>
     outputPath(url, site),

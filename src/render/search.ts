@@ -6,7 +6,10 @@ import type { Entry, Site } from '../model/site.js'
 /** A page in the search index: its URL from the root of the host, and the HTML to index. */
 export type SearchRecord = { readonly url: string; readonly html: string }
 
-/** Every listed post and page as what can be found of it: its name, its words, its tags, whom it answers. */
+/**
+ * Returns the search records of all listed posts and pages: title, text, tags, and the authors and titles of
+ * contexts.
+ */
 export const searchRecords = ({ entries, pages }: Site): SearchRecord[] => [
   ...entries
     .filter(({ unlisted }) => !unlisted)

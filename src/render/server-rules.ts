@@ -1,19 +1,22 @@
 import { decodePath } from '../model/path.js'
 
-/** A rule of where an address leads. `from` may hold one `*` and `:name` for parts of a path; both are percent-encoded, from the root of the host. */
+/**
+ * A redirect. `from` may contain one `*`, and `:name` for parts of a path; `from` and `to` are
+ * percent-encoded, from the root of the host.
+ */
 export type SiteRedirect = {
   readonly from: string
   readonly to: string
   readonly status: number
-  /** True when it goes before a file that is there. */
+  /** True when the rule applies also where a file exists. */
   readonly isForced: boolean
   readonly source: string
 }
 
-/** True for a rule of one address, without `*` and `:name`. */
+/** Returns true for a rule for one URL, without `*` and `:name`. */
 export const isFixed = (from: string): boolean => !/\*|\/:[a-z]/.test(from)
 
-/** Returns redirects in the language of a server, for its settings to include. */
+/** Returns redirects in the syntax of a server, to be included in its configuration. */
 export const serverRules = (name: ServerName, rules: readonly SiteRedirect[]): string => {
   const lineOf: (pattern: Pattern, index: number) => string = servers[name]
   const lines = rules.map((rule, index) => `${lineOf(patternOf(rule), index)}\n`)
@@ -21,9 +24,9 @@ export const serverRules = (name: ServerName, rules: readonly SiteRedirect[]): s
 }
 
 /**
- * A rule as servers have them: a regular expression over the decoded path, one over the path as it was sent, and where to,
- * encoded, with `$1` for what was met. What goes into an address again is taken from the path as it was sent: decoded it
- * could end the path, or lead to another host.
+ * A rule for servers: a regular expression for the decoded path, one for the path as it was sent, and the
+ * encoded target with `$1` for the captured text. Text for the target is captured from the path as it was
+ * sent: decoded, it could end the path, or redirect to another host.
  */
 type Pattern = Pick<SiteRedirect, 'status' | 'isForced'> & {
   readonly regex: string
@@ -37,7 +40,7 @@ const patternOf = ({ from, to, status, isForced }: SiteRedirect): Pattern => {
   const parts = from.replace(/(?<=.)\/$/, '').split(/(\*|(?<=\/):[a-z]+)/)
   for (const part of parts.filter((_, index) => index % 2 === 1))
     names.push(part === '*' ? 'splat' : part.slice(1))
-  // A path that begins with two slashes is another host's.
+  // `//` at the beginning of a target would be another host, so slashes before a captured text are skipped.
   const regexOf = (literal: (text: string) => string, slash: string, rest: string, name: string): string =>
     parts
       .map((part, index) =>
@@ -71,14 +74,17 @@ const patternOf = ({ from, to, status, isForced }: SiteRedirect): Pattern => {
   }
 }
 
-/** Characters that could mean something to a regular expression or to a server's settings, by their number. */
+/**
+ * Escapes the characters that have a meaning in a regular expression or in a server's configuration as
+ * `\xNN`.
+ */
 const escaped = (text: string): string =>
   text.replace(
     /[^\w/~!@,=\u0080-\u{10ffff}-]/gu,
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )
 
-/** Text as a browser may send it: each character itself or percent-encoded. */
+/** Returns a pattern for text as browsers may send it: each character as it is or percent-encoded. */
 const asSent = (text: string): string =>
   text.replace(/[^\w/~-]/gu, (character) => {
     const bytes = [...Buffer.from(character)].map((byte) => {
@@ -88,10 +94,10 @@ const asSent = (text: string): string =>
     return `(?:${escaped(character)}|${bytes.join('')})`
   })
 
-/** The permanent and the temporary kind of a redirect; servers' rules for patterns know no others. */
+/** Returns true for a permanent redirect. The `rewrite` of nginx has only permanent and temporary ones. */
 const isPermanent = (status: number): boolean => status === 301 || status === 308
 
-/** How each server says a rule; the index makes names unique. */
+/** The functions that return a rule in the syntax of each server; the index makes names unique. */
 const servers = {
   nginx: ({ regex, to, status, isForced, isFixed: isOne }) => {
     if (status === 410) return `if ($uri ~ "${regex}") { return 410; }`
@@ -127,5 +133,5 @@ const servers = {
 
 type ServerName = keyof typeof servers
 
-/** The servers that rules are written for, as the endings of their files. */
+/** The servers for which rules are written, which are the extensions of their files. */
 export const serverNames = Object.keys(servers) as readonly ServerName[]

@@ -1,15 +1,18 @@
-/** The answers that a new blog is made from. `now` is in milliseconds since 1970. */
+/** The author's answers from which a new blog is made. `now` is in milliseconds since 1970. */
 export type Starter = {
   readonly url: string
   readonly name: string
   readonly title: string
   readonly timezone: string
   readonly now: number
-  /** The dependency on smallsocial, as package.json has it: a version, or `file:` and a folder. */
+  /** The dependency on smallsocial in package.json: a version, or `file:` and a folder. */
   readonly program: string
 }
 
-/** The files of a new blog: settings, a page, and three posts that show an article, a note and an answer. */
+/**
+ * Returns the files of a new blog: settings, a page, and three posts as examples of an article, a note and a
+ * response.
+ */
 export const starterFiles = (starter: Starter): { readonly path: string; readonly contents: string }[] => {
   const { url, name, title, timezone } = starter
   const day = (before: number): string =>

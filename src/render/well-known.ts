@@ -12,33 +12,36 @@ import { xmlText } from './feed-text.js'
 import { listsOf } from './lists.js'
 import { templateContext } from './posts.js'
 
-/** The pages that every site has: 404, how to subscribe, the blogroll. */
+/**
+ * Returns the pages with fixed URLs: 404, search, feeds, webmention and blogroll, each if the settings need
+ * it.
+ */
 export const fixedPages: PageMaker = (site, theme) => {
-  const around = templateContext(site, theme)
+  const context = templateContext(site, theme)
   const feeds = listsOf(site).filter((list) => list.hasFeeds && list.type !== 'year' && list.type !== 'month')
   return [
-    { path: '404.html', contents: () => theme.missing(null, around).value },
+    { path: '404.html', contents: () => theme.missing(null, context).value },
     ...(site.config.search
-      ? [{ path: 'search/index.html', contents: () => theme.search(null, around).value }]
+      ? [{ path: 'search/index.html', contents: () => theme.search(null, context).value }]
       : []),
-    { path: 'feeds/index.html', contents: () => theme.feeds(feeds, around).value },
+    { path: 'feeds/index.html', contents: () => theme.feeds(feeds, context).value },
     ...(site.config.webmention.endpoint === undefined
       ? []
-      : [{ path: 'webmention/index.html', contents: () => theme.webmention(null, around).value }]),
+      : [{ path: 'webmention/index.html', contents: () => theme.webmention(null, context).value }]),
     ...(site.blogroll.length === 0
       ? []
       : [
           {
             path: 'blogroll/index.html',
             source: 'content/blogroll.yaml',
-            contents: () => theme.blogroll(site.blogroll, around).value,
+            contents: () => theme.blogroll(site.blogroll, context).value,
           },
           { path: 'blogroll.opml', source: 'content/blogroll.yaml', contents: () => opml(site) },
         ]),
   ]
 }
 
-/** The theme's style sheets, and the script of the search where there is one. */
+/** Returns the theme's style sheets, and the search script if there is an index. */
 export const stylePages: PageMaker = (site, theme) => [
   { path: stylePath(theme, 'style.css'), contents: () => theme.styles['style.css'] },
   ...(theme.styles['custom.css'] === ''
@@ -54,7 +57,7 @@ export const stylePages: PageMaker = (site, theme) => [
     : []),
 ]
 
-/** The initials of an author who has no picture, for the tabs of browsers. */
+/** Returns an icon with the author's initials, for an author without a photo. */
 export const iconPage: PageMaker = ({ config: { author, theme } }) => {
   if (author.photo !== undefined) return []
   const letters = initials(author.name)
@@ -64,7 +67,7 @@ export const iconPage: PageMaker = ({ config: { author, theme } }) => {
   return [{ path: 'assets/icon.svg', contents }]
 }
 
-/** For crawlers: sitemap.xml, in parts when it is long, and robots.txt. */
+/** Returns robots.txt and sitemap.xml (https://www.sitemaps.org/protocol.html), in parts of 40,000 URLs. */
 export const sitemapPages: PageMaker = (site) => {
   const all = lazy(() => listedUrls(site))
   const count =
@@ -90,7 +93,7 @@ export const sitemapPages: PageMaker = (site) => {
   ]
 }
 
-/** Makes `_headers`, the HTTP headers of each file. */
+/** Returns `_headers`, the HTTP headers of each file. */
 export const headerPage: PageMaker = (site) => [{ path: '_headers', contents: () => headers(site) }]
 
 const sitemapLimit = 40_000
@@ -137,12 +140,12 @@ const headers = (site: Site): string => {
       ),
     )
   const own = site.ownRules.headers.trim()
-  const said = headersForAll(own)
+  const authorHeaders = headersForAll(own)
   const forAll = [
     `Content-Security-Policy: ${policyOf(site)}`,
     'Referrer-Policy: strict-origin-when-cross-origin',
     'X-Content-Type-Options: nosniff',
-  ].filter((line) => !said.has(line.slice(0, line.indexOf(':')).toLowerCase()))
+  ].filter((line) => !authorHeaders.has(line.slice(0, line.indexOf(':')).toLowerCase()))
   return [
     rule('/*', ...forAll, ...links.map((link) => `Link: ${link}`)),
     rule('/assets/style-*', 'Cache-Control: public, max-age=31536000, immutable'),
@@ -154,7 +157,10 @@ const headers = (site: Site): string => {
   ].join('\n')
 }
 
-/** The names of the headers that the author's own rules give all files: said twice, a host would join them. */
+/**
+ * Returns the names of the headers that the author's rules set for all files. They are not written twice,
+ * because hosts would join the values.
+ */
 const headersForAll = (rules: string): ReadonlySet<string> => {
   const names = new Set<string>()
   let isForAll = false
@@ -166,7 +172,10 @@ const headersForAll = (rules: string): ReadonlySet<string> => {
   return names
 }
 
-/** No script at all, but for the search; pictures, sound and frames may be elsewhere, because authors quote them. */
+/**
+ * Returns the Content-Security-Policy: scripts for the search only; images, audio, video and frames from all
+ * hosts, because authors embed them.
+ */
 const policyOf = ({ config, installed }: Site): string =>
   [
     "default-src 'self'",

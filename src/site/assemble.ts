@@ -19,27 +19,27 @@ import { aliasRedirects, assetPaths, withMediaUrls } from './asset-paths.js'
 import { archives, kindLists, list, sectionLists, tagLists } from './lists.js'
 import { threadResponses, usedAvatars } from './threads.js'
 
-/** All that a site is made of, each part read by itself. */
+/** The parts of a site, each parsed separately. */
 export type Parts = {
   readonly config: Config
   readonly posts: readonly Post[]
   readonly contexts: readonly Citation[]
-  /** URL of a page of ours, from the root of the host → what came in for it. */
+  /** URL of a page of the site, from the root of the host → its responses. */
   readonly responses: ReadonlyMap<string, PageResponses>
   readonly avatars: readonly Asset[]
-  /** Absolute URL of a post → copies of it elsewhere that its author did not write down. */
+  /** Absolute URL of a post → the URLs of its copies on other sites that are not in its front matter. */
   readonly copies: ReadonlyMap<string, readonly string[]>
   readonly assets: readonly Asset[]
   readonly blogroll: readonly BlogrollFeed[]
   readonly ownRules?: OwnRules
-  /** Milliseconds; posts after it are not shown unless `future`. */
+  /** Milliseconds since 1970; later posts are shown only with `future`. */
   readonly now: number
   readonly drafts: boolean
   readonly future: boolean
   readonly installed: OptionalPackages
 }
 
-/** Joins the parts into a site. Pure: the order of the parts does not matter. */
+/** Returns the site of the parts. The result does not depend on their order. */
 export const assemble = (parts: Parts): Site => {
   const { config } = parts
   const isOn = (post: Post): boolean => isShown(post, parts)
@@ -118,10 +118,13 @@ export const assemble = (parts: Parts): Site => {
   ])
   const years = lazy(() => wanted('year', () => archive().years.filter(({ url }) => !sectionUrls.has(url))))
   const months = lazy(() => wanted('month', () => archive().months))
-  /** The lists that something came in for; the rest need not be made to know them. */
-  const answered = (): readonly List[] => {
-    const known = new Set([...entries, ...pages].map(({ url }) => url))
-    const others = [...parts.responses.keys()].filter((url) => !known.has(url))
+  /**
+   * Returns the lists that have mentions. Without mentions for lists, kinds, tags and archives are not made
+   * for it.
+   */
+  const listsWithMentions = (): readonly List[] => {
+    const own = new Set([...entries, ...pages].map(({ url }) => url))
+    const others = [...parts.responses.keys()].filter((url) => !own.has(url))
     if (others.length === 0) return []
     return [home, ...all, ...sections, ...kinds(), ...tags(), ...years(), ...months()].filter(({ url }) =>
       others.includes(url),
@@ -151,7 +154,10 @@ export const assemble = (parts: Parts): Site => {
     blogroll: parts.blogroll,
     scheduled,
     nextChange: nextChangeOf(parts, scheduled),
-    assets: [...places.assets, ...usedAvatars([...entries, ...pages, ...answered()], parts.avatars, config)],
+    assets: [
+      ...places.assets,
+      ...usedAvatars([...entries, ...pages, ...listsWithMentions()], parts.avatars, config),
+    ],
     ownRules: parts.ownRules ?? { redirects: '', headers: '' },
     moves: aliasRedirects(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,
@@ -164,29 +170,29 @@ export const assemble = (parts: Parts): Site => {
 
 /** Returns the contexts by their URL, with the local copies of avatars. */
 const citationsOf = ({ contexts, avatars, config }: Parts): Map<string, Citation> => {
-  const faceOf = avatarLookup(avatars, config.base)
+  const avatarOf = avatarLookup(avatars, config.base)
   return new Map(
     contexts.map(({ author, ...context }) => {
       if (author === undefined) return [context.url, context] as const
-      const { photo: theirs, ...person } = author
-      const photo = faceOf(theirs)
+      const { photo: original, ...person } = author
+      const photo = avatarOf(original)
       return [context.url, { ...context, author: { ...person, ...(photo !== undefined && { photo }) } }]
     }),
   )
 }
 
-/** Returns the copies of a post elsewhere: those that the author listed, and those that Bridgy made. */
+/** Returns the copies of a post on other sites: those in its front matter, and those that Bridgy made. */
 const withCopies = (own: readonly string[], copies: readonly string[] = []): readonly string[] =>
   own.length + copies.length < 2 ? [...own, ...copies] : [...new Set([...own, ...copies])]
 
-/** Newest first; equal times by URL, so that builds repeat. */
+/** Orders posts newest first, and posts of the same time by URL, so that builds are reproducible. */
 const byTime = (a: Dated, b: Dated): number =>
   b.published.epoch - a.published.epoch || compareText(a.url, b.url)
 
 type Dated = Post & { readonly published: Timestamp }
 const isDated = (post: Post): post is Dated => post.published !== undefined
 
-/** True for a post that the site shows at the moment of the build, deleted ones as tombstones. */
+/** Returns true for a post that the site shows at the time of the build, deleted ones as tombstones. */
 export const isShown = (
   post: Post,
   { drafts, future, now }: Pick<Parts, 'drafts' | 'future' | 'now'>,
@@ -195,7 +201,10 @@ export const isShown = (
   (future || (releaseOf(post)?.epoch ?? now) <= now) &&
   (post.shownUntil?.epoch ?? Number.POSITIVE_INFINITY) > now
 
-/** The moment from which a post is shown: the later of its date and its release. */
+/**
+ * Returns the time from which a post is shown: the later of its date and `shownFrom`; undefined when it has
+ * neither.
+ */
 const releaseOf = ({ published, shownFrom }: Post): Timestamp | undefined =>
   published !== undefined && shownFrom !== undefined
     ? published.epoch > shownFrom.epoch
@@ -203,7 +212,9 @@ const releaseOf = ({ published, shownFrom }: Post): Timestamp | undefined =>
       : shownFrom
     : (shownFrom ?? published)
 
-/** When the next post appears or disappears, in milliseconds; undefined when none will. */
+/**
+ * Returns the time at which the next post appears or disappears, in milliseconds; undefined when none will.
+ */
 const nextChangeOf = (parts: Parts, scheduled: Site['scheduled']): number | undefined => {
   const ends = parts.posts
     .filter((post) => isShown(post, parts))

@@ -8,13 +8,13 @@ import type { AliasRedirect, Asset, List, Site } from '../model/site.js'
 
 /** The published paths of the files of content/. */
 export type AssetPaths = {
-  /** Path of a file under content/, as a URL → its URL, where that is another. */
+  /** Path of a file below content/, as a URL → its URL, where the two differ. */
   readonly urls: ReadonlyMap<string, string>
 } & Pick<Site, 'sizeOf' | 'dimensionsOf' | 'versionsOf' | 'assets'>
 
 /**
- * Files go where their path says. Those beside a bundle follow it to its permalink, and stay at home when the
- * post is not shown or is deleted.
+ * Returns where files are published: at their paths. Files in the folder of an `index.md` are published below
+ * the permalink of that post, and not at all when it is not shown or is deleted.
  */
 export const assetPaths = (
   posts: readonly Post[],
@@ -43,9 +43,9 @@ export const assetPaths = (
     if (withheld.has(`${config.base}/${encodePath(path)}`)) return []
     const folder = folderOf(asset.path, folders)
     if (folder === undefined) return [{ path, asset }]
-    const home = folders.get(folder)
-    if (home === undefined) return []
-    const url = home + encodePath(asset.path.slice(folder.length))
+    const base = folders.get(folder)
+    if (base === undefined) return []
+    const url = base + encodePath(asset.path.slice(folder.length))
     urls.set(`${config.base}/${encodePath(path)}`, url)
     return [{ path: decodePath(url.slice(config.base.length + 1)), asset }]
   })
@@ -66,7 +66,7 @@ export const assetPaths = (
   }
 }
 
-/** The addresses that only posts that are not shown refer to: their pictures are not shown either. */
+/** Returns the URLs to which only hidden posts refer: those files are not published either. */
 const urlsOfHiddenOnly = (posts: readonly Post[], isShown: (post: Post) => boolean): ReadonlySet<string> => {
   const hidden = posts.filter((post) => !isShown(post) || post.deleted !== undefined)
   const urls = new Set(hidden.flatMap(urlsIn))
@@ -82,7 +82,10 @@ const urlsIn = ({ content, photos, videos, audios, files }: Post): string[] => [
   ...[...photos, ...videos, ...audios].map(({ url }) => url),
 ]
 
-/** The nearest folder above a file that goes somewhere else. */
+/**
+ * Returns the nearest folder above a file that is published elsewhere or not at all; undefined when there is
+ * none.
+ */
 const folderOf = (path: string, folders: ReadonlyMap<string, unknown>): string | undefined => {
   if (folders.size === 0) return undefined
   for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
@@ -90,7 +93,7 @@ const folderOf = (path: string, folders: ReadonlyMap<string, unknown>): string |
   return undefined
 }
 
-/** A post whose photos, videos and sounds have the URLs that their files got. */
+/** Returns a post with the published URLs of its photos, videos and audio files. */
 export const withMediaUrls = (post: Post, { urls }: Pick<AssetPaths, 'urls'>): Post => {
   const placed = (media: readonly MediaItem[]): MediaItem[] =>
     media.map((medium) => ({ ...medium, url: urls.get(medium.url) ?? medium.url }))
@@ -99,7 +102,7 @@ export const withMediaUrls = (post: Post, { urls }: Pick<AssetPaths, 'urls'>): P
   return { ...post, photos: placed(photos), videos: placed(videos), audios: placed(audios) }
 }
 
-/** What lay elsewhere before: posts by their aliases, feeds by their old names. */
+/** Returns the redirects from the aliases of posts and feeds. */
 export const aliasRedirects = (
   posts: readonly Post[],
   lists: readonly List[],
@@ -119,9 +122,9 @@ export const aliasRedirects = (
   ),
 ]
 
-/** An address in its shortest spelling: a page that is its own alias needs no redirect. */
+/** Returns the shortest spelling of a URL: a page that is its own alias needs no redirect. */
 const withoutIndex = (path: string): string => path.replace(/(?:\/index\.html)?\/*$/, '')
 
-/** Which of our three feeds an old one was, by its name. */
+/** Returns the file of the feed that replaces an old one, by the name of the old one. */
 const feedFile = (alias: string): string =>
   alias.includes('json') ? 'feed.json' : alias.includes('atom') ? 'atom.xml' : 'feed.xml'

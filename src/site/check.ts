@@ -5,7 +5,10 @@ import type { Post } from '../model/post.js'
 import type { Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 
-/** Checks the whole site: two pages at one URL, dead links, tags that share a page. */
+/**
+ * Returns the messages about the whole site: two pages at one URL, dead links, missing files, tags that share
+ * a page.
+ */
 export const check = (site: Site, pages: readonly Page[]): Message[] => {
   const paths = new Set(pages.map(({ path }) => path))
   return [
@@ -16,13 +19,16 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...undatedPosts(site),
     ...photosWithGps(site),
     ...cardsWithoutSharp(site),
-    ...missingPictures(site, (path) => paths.has(path)),
+    ...missingImages(site, (path) => paths.has(path)),
     ...deadMenuLinks(site, (path) => paths.has(path)),
     ...missingGuestbook(site),
   ]
 }
 
-/** Checks links and media of posts against the rest of the site. `has` tells whether a file is in the result. */
+/**
+ * Returns the messages about links and media of posts. `has` returns true for the path of a file in the
+ * output.
+ */
 export const checkPosts = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => [
   ...deadLinks(posts, site, has),
   ...missingMedia(posts, site, has),
@@ -33,15 +39,15 @@ const sameAddress = (pages: readonly Page[]): Message[] => {
   const folded = new Map<string, Page>()
   return pages.flatMap((page) => {
     const key = page.path.toLowerCase()
-    const [twin, relative] = [exact.get(page.path), folded.get(key)]
+    const [same, similar] = [exact.get(page.path), folded.get(key)]
     exact.set(page.path, page)
     folded.set(key, page)
     const [mine, other] =
-      page.source === undefined ? [relative?.source, page.source] : [page.source, (twin ?? relative)?.source]
+      page.source === undefined ? [similar?.source, page.source] : [page.source, (same ?? similar)?.source]
     const place = { file: mine ?? 'content' }
     const otherName = other ?? 'one that smallsocial makes'
-    if (page.source === undefined && (twin ?? relative)?.source === undefined) return []
-    if (twin !== undefined)
+    if (page.source === undefined && (same ?? similar)?.source === undefined) return []
+    if (same !== undefined)
       return [
         error(
           place,
@@ -49,11 +55,11 @@ const sameAddress = (pages: readonly Page[]): Message[] => {
           'rename one of the files, or give it a `permalink`',
         ),
       ]
-    if (relative !== undefined)
+    if (similar !== undefined)
       return [
         error(
           place,
-          `\`${page.path}\` and \`${relative.path}\` differ only in capitals; many hosts take them for one`,
+          `\`${page.path}\` and \`${similar.path}\` differ only in capitals; many hosts treat them as one`,
           `rename one of them; the other is ${otherName}`,
         ),
       ]
@@ -61,7 +67,7 @@ const sameAddress = (pages: readonly Page[]): Message[] => {
   })
 }
 
-/** A page cannot lie in a folder that is a file. */
+/** Returns errors for paths that would be a file and a folder. */
 const fileAndFolder = (pages: readonly Page[]): Message[] => {
   const folders = new Map<string, Page>()
   for (const page of pages)
@@ -77,15 +83,18 @@ const fileAndFolder = (pages: readonly Page[]): Message[] => {
     return [
       error(
         place,
-        `\`/${page.path}\` would be a file and a folder; in the folder lies \`${inside.path}\``,
+        `\`/${page.path}\` would be a file and a folder, which contains \`${inside.path}\``,
         `rename one of them; the other is ${(page.source === undefined ? undefined : inside.source) ?? 'one that smallsocial makes'}`,
       ),
     ]
   })
 }
 
-/** Tells whether there is a page, a file or a redirect where a link into the site leads. */
-const knownLinks = (site: Site, has: (path: string) => boolean): ((href: string) => boolean) => {
+/**
+ * Returns a function that returns true when the target of a link is a page, a file or a redirect of the site,
+ * or on another site.
+ */
+const linkChecker = (site: Site, has: (path: string) => boolean): ((href: string) => boolean) => {
   const moved = new Set(site.moves.map(({ from }) => from))
   return (href) => {
     const path = pathOf(href, site)
@@ -100,14 +109,14 @@ const knownLinks = (site: Site, has: (path: string) => boolean): ((href: string)
 }
 
 const deadMenuLinks = (site: Site, has: (path: string) => boolean): Message[] => {
-  const isKnown = knownLinks(site, has)
+  const isAlive = linkChecker(site, has)
   return site.config.menu
-    .filter(({ url }) => url.endsWith('.md') || !isKnown(withBase(url, site.config)))
+    .filter(({ url }) => url.endsWith('.md') || !isAlive(withBase(url, site.config)))
     .map(({ title, url }) =>
       warning(
         { file: 'content/site.yaml' },
-        `the menu leads with \`${title}\` to \`${url}\`, which is no page of this site`,
-        'correct it, or take it out until there is one',
+        `the menu item \`${title}\` links to \`${url}\`, which is not a page of this site`,
+        'correct it, or remove it until the page exists',
       ),
     )
 }
@@ -119,28 +128,28 @@ const missingGuestbook = ({ config, pages, entries }: Site): Message[] => {
     : [
         warning(
           { file: 'content/site.yaml' },
-          `\`webmention.guestbook\` is \`${guestbook}\`, which is no page of this site`,
-          'write that page; until then the front page shows what came in for it',
+          `\`webmention.guestbook\` is \`${guestbook}\`, which is not a page of this site`,
+          'write that page; until then the front page shows its mentions',
         ),
       ]
 }
 
 const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => {
-  const isKnown = knownLinks(site, has)
+  const isAlive = linkChecker(site, has)
   return posts.flatMap((post) =>
     post.content.internalLinks
-      .filter(({ href }) => !isKnown(href))
+      .filter(({ href }) => !isAlive(href))
       .map(({ href, line }) =>
         isMedia(href.replace(/[?#].*$/s, ''))
           ? warning(
               { file: post.file, line },
               `there is no file for \`${href}\``,
-              'put it beside the post, or correct its name',
+              'put it into the folder of the post, or correct its name',
             )
           : warning(
               { file: post.file, line },
               `the link \`${href}\` leads to no page of this site`,
-              'correct it, or write an `aliases:` line where the page went',
+              'correct it, or write an `aliases:` line in the post that has moved',
             ),
       ),
   )
@@ -154,7 +163,7 @@ const missingMedia = (posts: readonly Post[], site: Site, has: (path: string) =>
         error(
           { file: post.file },
           `there is no file for \`${url}\``,
-          'put the file beside the post, or correct its name',
+          'put the file into the folder of the post, or correct its name',
         ),
       ),
   )
@@ -176,13 +185,16 @@ const sharedTags = (site: Site): Message[] => {
               .sort()
               .map((name) => `\`${name}\``)
               .join(' and ')} share one page`,
-            'write one of them everywhere, or bring them together under `tags.aliases`',
+            'use the same spelling everywhere, or merge them by `tags.aliases`',
           ),
         ],
   )
 }
 
-/** A file in a folder of posts that has no date is a page; most often the date was forgotten. */
+/**
+ * Returns warnings for posts without a date in a section of dated posts. They are pages, but most often the
+ * date was forgotten.
+ */
 const undatedPosts = (site: Site): Message[] =>
   site.pages
     .filter(
@@ -201,20 +213,20 @@ const undatedPosts = (site: Site): Message[] =>
       ),
     )
 
-/** Phones write into each photo where it was taken; few want all the world to know. */
+/** Returns warnings for photos that would publish their coordinates, which phones write into each photo. */
 const photosWithGps = ({ assets, installed }: Site): Message[] =>
   assets
     .filter(({ asset }) => !installed.sharp && asset.tellsPlace)
     .map(({ asset }) =>
       warning(
         { file: `content/${asset.path}` },
-        'the photo tells where it was taken, and so will your site',
-        `install sharp, which takes it out of what is published (\`npm install sharp\`), or \`exiftool -gps:all= content/${asset.path}\``,
+        'the photo contains the place where it was taken, and the site would publish it',
+        `install sharp, which removes it from the published photo (\`npm install sharp\`), or run \`exiftool -gps:all= content/${asset.path}\``,
       ),
     )
 
-/** Pictures that site.yaml names. */
-const missingPictures = ({ config }: Site, has: (path: string) => boolean): Message[] =>
+/** Returns warnings for images in site.yaml that do not exist. */
+const missingImages = ({ config }: Site, has: (path: string) => boolean): Message[] =>
   [config.image, config.author.photo].flatMap((url) =>
     url === undefined || !url.startsWith('/') || has(decodePath(url.slice(1)))
       ? []
@@ -244,7 +256,7 @@ const shownPosts = (site: Site): Post[] => [
   ...[site.home, ...site.sections].flatMap(({ intro }) => intro ?? []),
 ]
 
-/** Path under the output folder of a link into the site; nothing when it leads elsewhere. */
+/** Returns the path under the output folder of a link into the site; undefined for other links. */
 const pathOf = (href: string, { config, urlOfSource }: Site): string | undefined => {
   const path = (href.startsWith(config.origin) ? href.slice(config.origin.length) : href).replace(
     /[?#].*$/s,

@@ -1,15 +1,18 @@
 import type { Page, Site } from '../model/site.js'
 import { lostUrls } from './lost-urls.js'
 
-/** The differences between the deployed site and this one for readers of pages and feeds. */
+/** The differences between the deployed site and this one, as readers of pages and feeds see them. */
 export type Comparison = {
   readonly isFirst: boolean
   readonly added: readonly string[]
   readonly changed: readonly string[]
   readonly gone: readonly { readonly url: string; readonly as: 'tombstone' | 'moved' | 'lost' }[]
-  /** Items of the main feed that have not changed and that feed readers would show as new all the same. */
+  /**
+   * The number of unchanged items of the main feed that feed readers would show as new, because their ids
+   * have changed.
+   */
   readonly unread: number
-  /** URL from the root of the host → hash of what is deployed there. */
+  /** URL from the root of the host → hash of the deployed h-entry. */
   readonly hashes: ReadonlyMap<string, string>
 }
 
@@ -19,7 +22,10 @@ type Deployed = {
   readonly hashOf: ReadonlyMap<string, string>
 }
 
-/** Compares with the smallsocial.json of the deployed site, as it was fetched; nothing when there was none. */
+/**
+ * Compares a site with the deployed one. `before` is the deployed smallsocial.json as fetched; undefined when
+ * there was none.
+ */
 export const compareWithDeployed = (before: unknown, site: Site, pages: readonly Page[]): Comparison => {
   const deployed = deployedOf(before)
   const ours = new Map(
@@ -30,7 +36,7 @@ export const compareWithDeployed = (before: unknown, site: Site, pages: readonly
   if (deployed === undefined)
     return { isFirst: true, added: [...ours.keys()], changed: [], gone: [], unread: 0, hashes: new Map() }
   const lost = new Set(lostUrls(before, site, pages).map(({ reason }) => /`([^`]*)`/.exec(reason)?.[1]))
-  const dead = new Set(site.tombstones.map(({ url }) => url))
+  const deleted = new Set(site.tombstones.map(({ url }) => url))
   return {
     isFirst: false,
     added: [...ours.keys()].filter((url) => !deployed.hashOf.has(url)),
@@ -39,7 +45,7 @@ export const compareWithDeployed = (before: unknown, site: Site, pages: readonly
       .map(([url]) => url),
     gone: [...deployed.hashOf.keys()]
       .filter((url) => !ours.has(url))
-      .map((url) => ({ url, as: dead.has(url) ? 'tombstone' : lost.has(url) ? 'lost' : 'moved' })),
+      .map((url) => ({ url, as: deleted.has(url) ? 'tombstone' : lost.has(url) ? 'lost' : 'moved' })),
     unread: unreadOf(deployed, site),
     hashes: deployed.hashOf,
   }

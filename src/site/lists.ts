@@ -8,8 +8,10 @@ import type { Entry, KindList, List, SectionList, TagList } from '../model/site.
 import { tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
 
+/** The properties of a list without those that have defaults. */
 type ListFacts = Pick<List, 'type' | 'title' | 'url' | 'entries'> & Partial<List>
-/** A list, with feeds where the settings want them. */
+
+/** Returns a list with its defaults, and with feeds if the settings have them for its type. */
 export const list = (facts: ListFacts, config: Config): List => ({
   feedEntries: facts.entries,
   feedAliases: [],
@@ -20,7 +22,7 @@ export const list = (facts: ListFacts, config: Config): List => ({
     facts.hasFeeds !== false && config.feeds.of.includes(facts.type) && config.feeds.formats.length > 0,
 })
 
-/** A list for each folder that has entries or is named in the settings, in the author's order. */
+/** Returns a list for each section that has entries or is in the settings, in the author's order. */
 export const sectionLists = (
   listed: readonly Entry[],
   undated: readonly Post[],
@@ -70,7 +72,7 @@ const plainKindPaths = {
 const kindPath = (kind: Kind): TextKey =>
   isInteractionType(kind) ? interactions[kind].plural : plainKindPaths[kind]
 
-/** A list for each kind that has entries. */
+/** Returns a list for each kind that has entries. */
 export const kindLists = (listed: readonly Entry[], config: Config): KindList[] => {
   const entries = groupBy(listed, (entry) => [entry.kind])
   return kinds.flatMap((kind) => {
@@ -84,13 +86,13 @@ export const kindLists = (listed: readonly Entry[], config: Config): KindList[] 
   })
 }
 
-/** Tags that share a path are one list, named by the one that sorts first. */
+/** Returns a list for each tag. Tags with the same slug are one list, with the name that sorts first. */
 export const tagLists = (listed: readonly Entry[], config: Config): TagList[] => {
   const slugs = new Map<string, string>()
   const slugOf = (tag: string): string => {
-    const known = slugs.get(tag) ?? tagSlug(tag)
-    slugs.set(tag, known)
-    return known
+    const slug = slugs.get(tag) ?? tagSlug(tag)
+    slugs.set(tag, slug)
+    return slug
   }
   const names = new Map<string, string>()
   const entries = groupBy(listed, (entry) => {
@@ -123,7 +125,7 @@ export const tagLists = (listed: readonly Entry[], config: Config): TagList[] =>
     .sort((a, b) => compareText(a.url, b.url))
 }
 
-/** A list for each year and each month that has entries. */
+/** Returns a list for each year and each month that has entries. */
 export const archives = (listed: readonly Entry[], config: Config): { years: List[]; months: List[] } => {
   const years = groupBy(listed, ({ published }) => [dayOf(published).year])
   const months = groupBy(listed, ({ published }) => [`${dayOf(published).year}/${dayOf(published).month}`])

@@ -2,7 +2,10 @@ import { type Message, warning } from '../model/message.js'
 import { decodePath } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
 
-/** Addresses that an earlier build published and this one has lost. `before` is its smallsocial.json, as read. */
+/**
+ * Returns warnings for URLs that an earlier build published and that have neither a page nor a redirect.
+ * `before` is its smallsocial.json, as read.
+ */
 export const lostUrls = (before: unknown, site: Site, pages: readonly Page[]): Message[] => {
   const { base, redirects } = site.config
   const has = new Set(pages.map(({ path }) => path))
@@ -11,7 +14,7 @@ export const lostUrls = (before: unknown, site: Site, pages: readonly Page[]): M
     .filter((url) => !moved.has(url) && !moved.has(url.replace(/\/$/, '')) && !has.has(pathOf(url, base)))
     .map((url) => {
       const path = decodePath(url.startsWith(`${base}/`) ? url.slice(base.length) : url)
-      const note = `write \`aliases: ["${path}"]\` where it went, or bring the file back with \`deleted: 2026-11-20\``
+      const note = `write \`aliases: ["${path}"]\` in the post that replaces it, or restore the file with \`deleted: 2026-11-20\``
       return warning({ file: 'content' }, `\`${url}\` was published and is no longer there`, note)
     })
 }

@@ -4,9 +4,9 @@ import type { Entry, List, Site } from '../model/site.js'
 import { withMediaUrls } from './asset-paths.js'
 
 /**
- * The same site with one post in other words: what `assemble` would give, without a look at all the others.
- * `index` is the post's place among the entries. Nothing when more than the words has changed, or when others
- * show them, so that all must be assembled anew.
+ * Returns the site with one post replaced, equal to the result of `assemble`, but without visiting all other
+ * posts. `index` is the index of the post among the entries. Returns undefined when more than the text has
+ * changed, or when other pages quote it, so that the site must be assembled again.
  */
 export const replacePost = (site: Site, index: number, before: Post, after: Post): Site | undefined => {
   const entry = site.entries[index]
@@ -54,7 +54,10 @@ export const replacePost = (site: Site, index: number, before: Post, after: Post
   }
 }
 
-/** The entry of a URL, looked for from a place in one direction. */
+/**
+ * Returns the nearest entry with a URL, searched from an index in one direction; none when `url` is
+ * undefined.
+ */
 const nearest = (
   entries: readonly Entry[],
   from: number,
@@ -69,7 +72,7 @@ const nearest = (
   }
 }
 
-/** All that decides where a post stands, and beside whom. */
+/** Returns the properties of a post that determine its lists and its neighbours, as text. */
 const placeOf = (post: Post): string => {
   const { path, url, kind, published, categories, interactions, syndication, aliases, deleted } = post
   const { draft, unlisted, pinned, shownFrom, shownUntil } = post
@@ -79,7 +82,7 @@ const placeOf = (post: Post): string => {
   ])
 }
 
-/** True when the post stands as the author's own answer on other pages. */
+/** Returns true when other pages show the post as the author's reply. */
 const isQuoted = ({ url, interactions }: Post, { entries, pages }: Site): boolean => {
   const quotes = ({ answers = [] }: Mention): boolean =>
     answers.some((answer) => answer.url === url || answer.mentions.some(quotes))

@@ -7,7 +7,10 @@ import { canonicalUrl } from '../model/untrusted.js'
 
 type Dated = Post & { readonly published: Timestamp }
 
-/** Returns the responses of a page as threads, with the author's own replies below each. */
+/**
+ * Returns a function from the URL of a page to its responses as threads, with the author's replies below
+ * each.
+ */
 export const threadResponses = (
   posts: readonly Dated[],
   responses: ReadonlyMap<string, PageResponses>,
@@ -18,7 +21,7 @@ export const threadResponses = (
     for (const { type, of } of post.interactions)
       if (type === 'reply') answers.set(canonicalUrl(of), [...(answers.get(canonicalUrl(of)) ?? []), post])
 
-  const woven = (mentions: readonly Mention[], above: readonly string[]): Mention[] =>
+  const threaded = (mentions: readonly Mention[], above: readonly string[]): Mention[] =>
     mentions.map((mention) => {
       const own = answers.get(canonicalUrl(mention.url))?.filter(({ url }) => !above.includes(url))
       if (own === undefined || own.length === 0 || above.length > maxDepth) return mention
@@ -31,7 +34,7 @@ export const threadResponses = (
               url: post.url,
               published: post.published,
               text: firstWords(sentencesOf(post.content), 480),
-              mentions: woven(
+              mentions: threaded(
                 (responses.get(post.url)?.mentions ?? []).filter(({ type }) => type === 'reply'),
                 [...above, post.url],
               ),
@@ -43,11 +46,11 @@ export const threadResponses = (
     const found = responses.get(url)
     return found === undefined
       ? noResponses
-      : { mentions: woven(found.mentions, [url]), mentionCounts: found.counts }
+      : { mentions: threaded(found.mentions, [url]), mentionCounts: found.counts }
   }
 }
 
-/** The avatars that some page shows; those of pending and hidden mentions are not published. */
+/** Returns the avatars that are on a page. Those of pending and hidden mentions are not published. */
 export const usedAvatars = (
   pages: readonly (UndatedPage | Entry | List)[],
   avatars: readonly Asset[],
@@ -73,5 +76,5 @@ export const usedAvatars = (
 
 const noResponses = { mentions: [], mentionCounts: {} }
 
-/** Answers to answers are shown this far down. */
+/** The maximum depth of a thread. */
 const maxDepth = 5

@@ -3,17 +3,18 @@ import type { Post } from '../model/post.js'
 import type { Site } from '../model/site.js'
 
 /**
- * A warning for each folder whose posts have keys in their front matter that no template shows: what an author writes there
- * is lost to readers; slips of the pen (`isSlip`) have a warning of their own. Only for blogs without templates of their own, which may show them.
+ * Returns a warning for each section whose posts have front matter keys that no template shows, so that
+ * readers do not see the values. Misspelled keys (`isMisspelled`) have a warning of their own. Not for blogs
+ * with their own templates, which may show the keys.
  */
 export const unshownKeys = (
   { entries, pages }: Pick<Site, 'entries' | 'pages'>,
-  isSlip: (key: string) => boolean,
+  isMisspelled: (key: string) => boolean,
 ): Message[] => {
   const folders = new Map<string, Map<string, Post>>()
   for (const post of [...entries, ...pages])
     for (const key of Object.keys(post.extra))
-      if (!technical.test(key) && !isSlip(key)) {
+      if (!technical.test(key) && !isMisspelled(key)) {
         const keys = folders.get(post.section ?? '') ?? new Map<string, Post>()
         folders.set(post.section ?? '', keys)
         const first = keys.get(key)
@@ -26,12 +27,12 @@ export const unshownKeys = (
     const more = sorted.length > 8 ? ` and ${sorted.length - 8} more` : ''
     return warning(
       { file },
-      `the front matter of this folder has keys that are shown nowhere: ${names.join(', ')}${more}`,
-      'a template of your own finds them in `extra`; or write into the text what readers should see',
+      `the front matter of this folder has keys that no template shows: ${names.join(', ')}${more}`,
+      'write the values into the text, or show them by a template of your own, which has them in `extra`',
     )
   })
 }
 
-/** Keys of other generators that say how a page is made, not what it says. */
+/** Matches keys of other generators for the form of a page, not for its content. */
 const technical =
   /^_?(?:layout|template|type|post_?type|build|id|uuid|guid|weight|order|toc|math|comments?|cascade|outputs?|css_?class(?:es)?|status|visibility|post-?status|eleventy\w*|sitemap|featured|feed|lastmod|author)$/i

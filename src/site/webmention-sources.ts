@@ -2,7 +2,7 @@ import { absoluteUrl } from '../model/content.js'
 import type { Entry, Site } from '../model/site.js'
 import { hostOf, isWebUrl } from '../model/untrusted.js'
 
-/** A page of ours that may tell others, with the addresses that it links. */
+/** A page of the site as a webmention source, with its targets. */
 type WebmentionSource = {
   readonly source: string
   readonly hash: string
@@ -11,7 +11,9 @@ type WebmentionSource = {
   readonly isGone: boolean
 }
 
-/** The pages that tell those whom they link: entries that are public, and tombstones, which tell that they are gone. */
+/**
+ * Returns the sources of the site: listed entries, and tombstones, by which receivers delete their copies.
+ */
 export const webmentionSources = (site: Site): WebmentionSource[] => [
   ...site.entries
     .filter(({ unlisted }) => !unlisted)
@@ -31,7 +33,7 @@ export const webmentionSources = (site: Site): WebmentionSource[] => [
   })),
 ]
 
-/** What an entry answers and what its content links, at other sites, exactly as the page has it. */
+/** Returns the URLs on other sites that an entry responds to or links, exactly as they are in the page. */
 const targetsOf = ({ interactions, content }: Entry, { config }: Site): string[] => {
   const own = hostOf(config.url)
   const shown = content.html.value.replace(/<!--[\s\S]*?-->|<template\b[\s\S]*?<\/template>/gi, '')
@@ -41,7 +43,7 @@ const targetsOf = ({ interactions, content }: Entry, { config }: Site): string[]
   return [...new Set(urls)].filter((url) => isWebUrl(url) && hostOf(url) !== own)
 }
 
-/** As our own renderer writes it: attributes in double quotes, which may hold a `>`. */
+/** Matches a link of our own HTML: attributes are in double quotes, which may contain a `>`. */
 const link = /<a(?:\s+[^\s"'>=]+(?:="[^"]*")?)*?\s+href="([^"]*)"/gi
 
 const plain = (text: string): string =>

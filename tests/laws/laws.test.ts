@@ -12,7 +12,7 @@ const textsIn = ({ pages }: Build): Map<string, string> =>
     pages.map(({ path, contents }) => [path, typeof contents === 'function' ? contents() : contents.path]),
   )
 
-/** LAW_RUNS says how many blogs each law is held against. */
+/** LAW_RUNS is the number of random blogs for each law. */
 const runs = { numRuns: Number(process.env.LAW_RUNS ?? 40) }
 
 describe('laws of a build', () => {

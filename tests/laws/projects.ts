@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 
-// CI repeats what it did before, so that it speaks of the change alone; elsewhere chance goes on looking.
+// CI uses a fixed seed, so that a failure is due to the change; elsewhere the seed is random.
 if (process.env.CI === 'true') fc.configureGlobal({ seed: 20_261_123 })
 
-/** Words that are nasty in HTML, XML, YAML and Markdown, among plain ones. */
+/** Plain words, and words that must be escaped in HTML, XML, YAML or Markdown. */
 const word = fc.oneof(
   {
     weight: 6,
@@ -114,7 +114,7 @@ export const postText = fc
     ].join('\n'),
   )
 
-/** A blog: path under content/ → text. */
+/** A blog: path below content/ → text. */
 export const projects = fc.dictionary(
   fc.constantFrom(
     ...['a', 'b', 'c d', 'É', 'e'].flatMap((name) =>

@@ -7,7 +7,7 @@ import { postText, projects } from './projects.js'
 
 const words = fc.constantFrom('Other words.', '## A heading\n\nand `code`', '> quoted\n\n[a](/notes/a/)', '')
 
-/** Another text for a post, mostly with the same head, as while writing. */
+/** Returns the changed text of a post; with the same front matter when `isSmall`, as while writing. */
 const edited = (text: string, other: string, body: string, isSmall: boolean): string =>
   isSmall ? `${text.slice(0, text.indexOf('---', 4) + 4)}\n${body}\n` : other
 

@@ -113,7 +113,7 @@ describe('writing', () => {
   test('refuses an output that is a repository or a file', async () => {
     const root = blog({ 'repository/.git/HEAD': 'ref', file: 'text' })
     expect((await buildIn(root, { output: 'repository' })).messages[0]?.reason).toBe(
-      'the output folder is a repository (it holds `.git`)',
+      'the output folder is a repository (it contains `.git`)',
     )
     expect((await buildIn(root, { output: 'file' })).messages[0]?.reason).toBe('the output is a file')
   })

@@ -134,7 +134,7 @@ describe('webmention send', () => {
       'new      /html  refused: it answers 403',
       'new      /later  accepted, at /queue/7',
       'new      /yes  accepted',
-      'new      http://127.0.0.9:8099/private  refused: 127.0.0.9 has no public address; `--allow-host` lets a private one in',
+      'new      http://127.0.0.9:8099/private  refused: 127.0.0.9 has no public address; allow a private host with `--allow-host`',
     ])
       expect(stdout.replaceAll(site, '').split('\n')).toContain(line)
   })

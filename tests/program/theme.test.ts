@@ -124,7 +124,7 @@ test('a card that fails, or gives no Html, is told like any other part', () => {
     expect(JSON.parse(built(card).stdout).messages).toEqual([
       expect.objectContaining({
         file: 'templates/card.js',
-        reason: expect.stringContaining('it gives no Html; begin its result with html`…`'),
+        reason: expect.stringContaining('it does not return Html; begin its result with html`…`'),
       }),
     ])
 })
@@ -143,7 +143,7 @@ test('a part may be whatever fits a hole; a promise is told, and ends nothing', 
   const { status, stderr } = runCli(['build', '--root', root])
   expect(status).toBe(1)
   expect(stderr).toContain('templates/post.js  error')
-  expect(stderr).toContain('it is async; take `async` away')
+  expect(stderr).toContain('it is async; remove `async`')
   expect(stderr).not.toContain('at ')
 })
 

@@ -104,7 +104,7 @@ test('a photo is published without the place that it tells, upright', async () =
     'static/here.jpg': photo,
     'static/xmp.jpg': await noise(300, 200).withXmp(xmp).jpeg().toBuffer(),
   })
-  expect(build(root, withoutSharp).stderr.match(/tells where it was taken/g)).toHaveLength(2)
+  expect(build(root, withoutSharp).stderr.match(/contains the place where it was taken/g)).toHaveLength(2)
   expect((await sharp(published(root, 'here.jpg')).metadata()).exif?.length).toBeGreaterThan(0)
 
   expect(build(root).stderr).not.toContain('tells')
@@ -154,7 +154,7 @@ test('an image that cannot be read is told of and published as it is', async () 
   expect(build(root)).toMatchObject({
     status: 0,
     stderr: expect.stringMatching(
-      /^content\/static\/torn\.webp {2}warning {2}the image cannot be read, so .*\n.*save it anew/,
+      /^content\/static\/torn\.webp {2}warning {2}the image cannot be read, so .*\n.*save it again/,
     ),
   })
   expect(published(root, 'torn.webp.480.webp')).toEqual(torn)

@@ -120,7 +120,7 @@ describe('something else in the place of a file', () => {
     const root = blog()
     make(root)
     const { status, stderr } = runCli(['build', '--root', root])
-    expect(stderr, name).toMatch(/^content\/\S+ +error +(?:there is a folder|it is no file)/)
+    expect(stderr, name).toMatch(/^content\/\S+ +error +(?:there is a folder|it is not a file)/)
     expect(status).toBe(1)
   })
 
@@ -171,7 +171,7 @@ describe('something else in the place of a file', () => {
     const root = blog()
     symlinkSync(join(root, 'nowhere'), join(root, 'public'))
     const { status, stderr } = runCli(['build', '--root', root])
-    expect(stderr).toContain('the output is a link that leads nowhere')
+    expect(stderr).toContain('the output folder is a broken link')
     expect(status).toBe(1)
   })
 

@@ -115,7 +115,7 @@ describe('folder', () => {
     })
     expect(await deploy(root)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('holds files that smallsocial did not put there'),
+      stderr: expect.stringContaining('contains files that no deploy wrote'),
     })
     expect([...filesIn(site).keys()]).toEqual(['index.html'])
   })
@@ -238,7 +238,7 @@ describeWith('git', 'git', () => {
     })
     const { status, stdout, stderr } = await deploy(root)
     expect(status).toBe(1)
-    expect(stderr).toContain('holds a password or a token')
+    expect(stderr).toContain('contains a password or a token')
     expect(stdout + stderr).not.toContain('s3cret')
   })
 

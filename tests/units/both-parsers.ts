@@ -4,20 +4,23 @@ import { markdownParserOf } from '../../src/parse/markdown/markdown-parser.js'
 import { parsePost } from '../../src/parse/post/post.js'
 import { configOf } from '../support.js'
 
-/** The trees that satteri and remark-parse give, as comparable text. */
+/** Returns the syntax trees of satteri and remark-parse as comparable text. */
 export const trees = (text: string): [string, string] =>
   (['satteri', 'remark'] as const).map((choice) =>
     JSON.stringify(markdownParserOf(choice).parse(text, unified()), comparable),
   ) as [string, string]
 
-/** Positions are the reference parser's only, and a missing field says the same as an empty one. */
+/**
+ * Removes positions, which only remark-parse has, and null fields, which mean the same as missing ones, and
+ * sorts keys.
+ */
 const comparable = (key: string, value: unknown): unknown => {
   if (key === 'position' || value === null) return undefined
   if (typeof value !== 'object' || Array.isArray(value)) return value
   return Object.fromEntries(Object.entries(value as Root).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** What a post comes to with satteri and with remark-parse. */
+/** Returns the content and the messages of a post with satteri and with remark-parse. */
 export const contents = (body: string, settings = ''): string[] =>
   (['satteri', 'remark'] as const).map((parser) => {
     const { post, messages } = parsePost(

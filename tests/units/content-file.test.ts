@@ -122,7 +122,7 @@ test('what is published is what is meant, and the rest is named once', async () 
   expect(ok).toBe(true)
   expect(messages.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
     'content/_config.yml: 2 files are neither posts nor media, and not published (`.json` 1, `.yml` 1)',
-    'content/notes/hello (conflicted copy).md: the file is the copy of a conflict by its name, and is not published',
+    'content/notes/hello (conflicted copy).md: the file is a conflict copy by its name, and is not published',
   ])
   const published = filesIn(join(root, 'public'))
   expect([...published].filter(([, bytes]) => bytes.includes('SECRET')).map(([path]) => path)).toEqual([])

@@ -53,7 +53,7 @@ test('a setting gives the guestbook a page of its own', async () => {
 test('a guestbook that is no page is told, and the front page shows what came in', async () => {
   const built = await buildOf(posts, 'webmention: { moderation: all, guestbook: /nowhere/ }', { mentions })
   expect(built.messages.map(({ reason }) => reason)).toEqual([
-    '`webmention.guestbook` is `/nowhere/`, which is no page of this site',
+    '`webmention.guestbook` is `/nowhere/`, which is not a page of this site',
   ])
   expect(pageText(built, 'index.html')).toContain('Words for /')
 })

@@ -19,7 +19,7 @@ test.each(['', '  \n', 'plain words', '<p>', '<template><div class="h-entry"></t
   (html) => expect(parseMicroformats(html, url)).toEqual([]),
 )
 
-/** Pages that would keep the parser for minutes, or take all memory. */
+/** Pages that would occupy the parser for minutes, or use all memory. */
 const bombs: Readonly<Record<string, string>> = {
   'items within items': `${'<div class="h-entry p-a p-b">'.repeat(22)}y`,
   'items within items, deeper': `${'<div class="h-entry p-a p-b">'.repeat(40)}y`,
@@ -41,7 +41,7 @@ describe('no page keeps the program', () => {
   test.each(Object.entries(bombs))('%s', (_, html) => {
     const start = performance.now()
     readContext(url, { url, text: html, header: () => 'text/html' })
-    // The limit of one page is two seconds, and a thread may have to be started.
+    // The timeout of a page is two seconds, and a thread may have to be started.
     expect(performance.now() - start).toBeLessThan(5000)
     expect(parseMicroformats('<p class="h-card">Ada</p>', url)?.length).toBe(1)
   })

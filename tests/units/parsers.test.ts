@@ -7,7 +7,7 @@ import { postText } from '../laws/projects.js'
 import { filesIn, leastSettings, projectFolder, runCli, temporaryFolder, writeFiles } from '../support.js'
 import { contents, trees } from './both-parsers.js'
 
-/** What GFM adds to CommonMark, by the sections of https://github.github.com/gfm/ */
+/** The extensions of GFM to CommonMark, by the sections of https://github.github.com/gfm/ */
 const gfm = [
   '| foo | bar |\n| --- | --- |\n| baz | bim |',
   '| abc | defghi |\n:-: | -----------:\nbar | baz',

@@ -4,8 +4,7 @@ import { folderTrouble } from '../../src/deploy/folder.js'
 import { parsePost } from '../../src/parse/post/post.js'
 import { buildIn, buildOf, configOf, filesIn, pageText, temporaryFolder, writeFiles } from '../support.js'
 
-/** What is in a text and not for readers: notes of a speaker, comments, and the media of drafts. */
-
+/** Parts of a text that must not be published: speaker notes and comments. */
 const notes: Readonly<Record<string, string>> = {
   'a block': ':::notes\nSECRET\n:::',
   'an indented block': '   :::notes\n   SECRET\n   :::',
@@ -104,12 +103,12 @@ test.each([
   ['/srv/www', undefined],
   ['../www', undefined],
   ['public-copy', undefined],
-  ['~/www', 'which only a shell reads as a home'],
+  ['~/www', 'which only a shell expands to a home folder'],
   ['content/static', 'in content/'],
   ['/blog/content/static', 'in content/'],
   ['templates', 'in templates/'],
-  ['.', 'holds the blog'],
-  ['/', 'holds the blog'],
+  ['.', 'contains the blog'],
+  ['/', 'contains the blog'],
 ])('deploy.folder.path: %s', (path, why) => {
   const trouble = folderTrouble({ path }, '/blog')?.reason
   if (why === undefined) expect(trouble).toBeUndefined()

@@ -9,7 +9,7 @@ import {
   type Store,
 } from '../../src/webmention/receive/reconcile.js'
 
-/** A mention of `/a/` with what a case is about. */
+/** Returns a mention of `/a/` with the properties of a case. */
 const mention = (more: Partial<StoredMention> = {}): StoredMention => ({
   id: '1',
   type: 'reply',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parsePost } from '../../src/parse/post/post.js'
 import { buildOf, configOf } from '../support.js'
 
-/** Parses a file and says what becomes of it: a page, a draft, or an error with its line. */
+/** Parses a file and returns the outcome: a page, a draft, or an error with its line. */
 const outcome = (value: string, path = 'notes/a.md'): string => {
   const { post, messages } = parsePost({ path, file: `content/${path}`, value }, configOf())
   const fatal = messages.find((message) => message.fatal)

@@ -6,21 +6,27 @@ import type { ListedFile } from '../content/list-files.js'
 import { readJson, readText, writeCache } from '../fs/atomic.js'
 import { isUpToDate, type OutputPaths, readRecord, recordPath, statePath } from './output-record.js'
 
-/** What a build said that went well. */
+/** The result of a successful build. */
 export type LastBuild = {
   readonly messages: readonly Message[]
   readonly posts: number
   readonly pages: number
 }
 
-/** `record` ties it to the files that were written: another build's record, and it is worth nothing. */
+/**
+ * A stored result. It is valid only while the output record, which names the written files, has the hash
+ * `record`.
+ */
 type Stored = LastBuild & {
   readonly inputs: string
   readonly validUntil: number | null
   readonly record: string | undefined
 }
 
-/** The last build of this output, when nothing that it was made from and nothing that it wrote has changed. */
+/**
+ * Reads the result of the last build of this output; undefined when an input or a written file has changed
+ * since.
+ */
 export const readLastBuild = (
   output: OutputPaths,
   inputs: string | undefined,
@@ -34,7 +40,9 @@ export const readLastBuild = (
   return record !== undefined && isUpToDate(output, record) ? stored : undefined
 }
 
-/** Keeps what a build said. `validUntil` is when the next post is due, in milliseconds. */
+/**
+ * Writes the result of a build. `validUntil` is when the next post appears or disappears, in milliseconds.
+ */
 export const writeLastBuild = (
   output: OutputPaths,
   { messages, posts, pages }: LastBuild,
@@ -53,13 +61,16 @@ export const writeLastBuild = (
   writeCache(statePath(output, 'last'), JSON.stringify(stored))
 }
 
-/** Nothing when somebody has removed the record. */
+/** Returns the hash of the output record; undefined when the record was removed. */
 const recordHash = (output: OutputPaths): string | undefined => {
   const text = readText(recordPath(output))
   return text === undefined ? undefined : hash('sha1', text)
 }
 
-/** One text for all that a build is made from; nothing when one of the files changed just now. */
+/**
+ * Returns a fingerprint of all inputs of a build; undefined when one of the files changed too recently to be
+ * compared.
+ */
 export const buildFingerprint = (
   files: readonly ListedFile[],
   flags: unknown,
@@ -73,7 +84,7 @@ export const buildFingerprint = (
   return hash('sha1', lines.join('\n'))
 }
 
-/** Changes with the code of the program itself. */
+/** Returns a hash of the code of the program. */
 export const programHash = (): string => {
   const folder = import.meta.dirname
   const texts = readdirSync(folder)

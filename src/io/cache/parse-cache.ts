@@ -3,21 +3,30 @@ import type { Source } from '../../model/site.js'
 import { readText, writeCache } from '../fs/atomic.js'
 import { type OutputPaths, statePath } from './output-record.js'
 
-/** What a function gave for each path, kept in one file of `.smallsocial/` that can be thrown away at any time. */
+/**
+ * A cache of the results of a function by path, in one file of `.smallsocial/` that can be deleted at any
+ * time.
+ */
 export type ParseCache<Value> = {
-  /** The same function, which does not work twice on the same text. What it gives anew is frozen. */
+  /** Returns the same function with the cache in front of it. Results that it computes are frozen. */
   readonly remembering: (work: (source: Source) => Value) => (source: Source) => Value
-  /** Keeps what was asked for since, if that is another than before; all else is forgotten. */
+  /**
+   * Writes the results that were used since the cache was opened, if they differ from the file; all others
+   * are dropped.
+   */
   readonly save: () => void
 }
 
-/** One line of the file: path, signature, hash of the text, and the answer as JSON, so that an answer that is kept is not written again. */
+/**
+ * One line of the file: path, signature, hash of the text, and the result as JSON, which is not serialised
+ * again.
+ */
 type CacheLine = { readonly signature: string; readonly hash: string; readonly json: string }
 
 /**
- * Opens the memory of an output. `key` names all that shapes an answer beside the source: settings, program,
- * parser; under another key nothing is remembered. A source whose file has the signature of the last time is
- * not even read.
+ * Opens the cache of an output. `key` is a text of all that a result depends on besides the source: settings,
+ * program, parser; with another key the cache is empty. A source whose file has the same signature as before
+ * is not read.
  */
 export const openParseCache = <Value>(
   output: OutputPaths,
@@ -28,21 +37,21 @@ export const openParseCache = <Value>(
   const before = readCache(path, hash('sha1', key))
   const after = new Map<string, CacheLine>()
   let isChanged = false
-  const recall = (source: Source): Value | undefined => {
-    const kept = before.get(source.path)
-    if (kept === undefined) return undefined
-    const isSeen = source.signature !== undefined && source.signature === kept.signature
-    if (!isSeen && hash('sha1', source.value) !== kept.hash) return undefined
-    const value = parsed<Value>(kept.json)
+  const lookUp = (source: Source): Value | undefined => {
+    const line = before.get(source.path)
+    if (line === undefined) return undefined
+    const hasSameSignature = source.signature !== undefined && source.signature === line.signature
+    if (!hasSameSignature && hash('sha1', source.value) !== line.hash) return undefined
+    const value = parsed<Value>(line.json)
     if (value === undefined) return undefined
-    after.set(source.path, isSeen ? kept : { ...kept, signature: source.signature ?? '' })
-    isChanged ||= !isSeen
+    after.set(source.path, hasSameSignature ? line : { ...line, signature: source.signature ?? '' })
+    isChanged ||= !hasSameSignature
     return revive(value)
   }
   return {
     remembering: (work) => (source) => {
-      const recalled = recall(source)
-      if (recalled !== undefined) return recalled
+      const cached = lookUp(source)
+      if (cached !== undefined) return cached
       const read = { ...source, value: source.value }
       const value = deepFreeze(work(read))
       after.set(source.path, {
@@ -56,33 +65,33 @@ export const openParseCache = <Value>(
     save: () => {
       if (!isChanged && before.size === after.size) return
       const lines = [...after].map(
-        ([name, kept]) => `${JSON.stringify(name)}\t${kept.signature}\t${kept.hash}\t${kept.json}\n`,
+        ([name, line]) => `${JSON.stringify(name)}\t${line.signature}\t${line.hash}\t${line.json}\n`,
       )
       writeCache(path, [`${hash('sha1', key)}\n`, ...lines].join(''))
     },
   }
 }
 
-/** The lines of the file by path; none when it belongs to another key or is damaged. */
-const readCache = (path: string, key: string): Map<string, CacheLine> => {
-  const kept = new Map<string, CacheLine>()
-  const [first, ...lines] = textOf(path).split('\n')
-  if (first !== key) return kept
+/** Reads the lines of the file by path; none when it has another key or is damaged. */
+const readCache = (file: string, key: string): Map<string, CacheLine> => {
+  const found = new Map<string, CacheLine>()
+  const [first, ...lines] = textOf(file).split('\n')
+  if (first !== key) return found
   for (const line of lines) {
     const [name, signature, digest] = line.split('\t', 3)
-    const known = name === undefined ? undefined : parsed<unknown>(name)
-    if (typeof known !== 'string' || signature === undefined || digest === undefined) continue
+    const path = name === undefined ? undefined : parsed<unknown>(name)
+    if (typeof path !== 'string' || signature === undefined || digest === undefined) continue
     const json = line.slice((name?.length ?? 0) + signature.length + digest.length + 3)
-    kept.set(known, { signature, hash: digest, json })
+    found.set(path, { signature, hash: digest, json })
   }
-  return kept
+  return found
 }
 
 const textOf = (path: string): string => {
   try {
     return readText(path) ?? ''
   } catch {
-    // Nothing is remembered yet.
+    // The file cannot be read: the cache is empty.
     return ''
   }
 }
@@ -91,7 +100,7 @@ const parsed = <Value>(json: string): Value | undefined => {
   try {
     return JSON.parse(json) as Value
   } catch {
-    // A damaged line: its source is worked on again.
+    // A damaged line: the result is computed again.
     return undefined
   }
 }

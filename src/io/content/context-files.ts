@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import type { Citation } from '../../model/post.js'
 import { readJson, writeDurable } from '../fs/atomic.js'
 
-/** Keeps what an answered page said, below content/contexts/, in the file that tells of it or in a new one. Gives its path below the project. */
+/**
+ * Writes the citation of a page below content/contexts/, into the page's file in `files` (URL → path) or into
+ * a new one. Returns the path of the file below the project.
+ */
 export const writeContext = (
   root: string,
   citation: Citation,
@@ -16,7 +19,10 @@ export const writeContext = (
   return file
 }
 
-/** Named after host and path; by a hash where that name tells of another page. */
+/**
+ * Returns a file name of the host and the path of a URL; with a hash where that file has the citation of
+ * another page.
+ */
 const freeFile = (root: string, url: string): string => {
   const { host, pathname } = new URL(url)
   const words = pathname

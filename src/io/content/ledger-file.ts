@@ -5,20 +5,23 @@ import { error, type Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { appendDurable, readJson, readText, writeCache, writeDurable } from '../fs/atomic.js'
 
-/** content/sent.jsonl as it is now; undefined when there is none. */
+/** Reads content/sent.jsonl; undefined when it does not exist. */
 export const readLedger = (root: string): Source | undefined => {
   const value = readText(join(root, ledgerFile))
   return value === undefined ? undefined : { path: 'sent.jsonl', file: ledgerFile, value }
 }
 
-/** True for a folder that is a blog. */
+/** Returns true for the folder of a blog: it has content/site.yaml. */
 export const hasSettings = (root: string): boolean => existsSync(join(root, 'content/site.yaml'))
 
-/** Adds a line; when it returns, the line is on the disk. */
+/** Appends a line; the line is on the disk when the function returns. */
 export const appendToLedger = (root: string, line: SentWebmention): void =>
   appendDurable(join(root, ledgerFile), `${JSON.stringify(line)}\n`)
 
-/** Writes the ledger with one line for each pair, sorted, and remembers how many there are. */
+/**
+ * Writes the ledger with one line for each pair of source and target, sorted, and stores their number in
+ * `.smallsocial/`.
+ */
 export const rewriteLedger = (root: string, lines: readonly SentWebmention[]): void => {
   const text = [...lines]
     .sort((a, b) => (webmentionKey(a) < webmentionKey(b) ? -1 : 1))
@@ -30,8 +33,8 @@ export const rewriteLedger = (root: string, lines: readonly SentWebmention[]): v
 }
 
 /**
- * An error when the ledger has fewer pairs than the last run on this machine left in it: lines were lost, and their
- * webmentions would be sent again.
+ * Returns an error when the ledger has fewer pairs than after the last run on this machine: lines were lost,
+ * and their webmentions would be sent again.
  */
 export const lostLines = (root: string, lines: readonly SentWebmention[]): Message[] => {
   const { pairs } = (readJson(countFile(root)) ?? {}) as { pairs?: unknown }
@@ -39,7 +42,7 @@ export const lostLines = (root: string, lines: readonly SentWebmention[]): Messa
   return [
     error(
       { file: ledgerFile },
-      `it has ${lines.length} lines and had ${pairs} after the last run here: what was lost would be sent again`,
+      `it has ${lines.length} lines and had ${pairs} after the last run here: the lost webmentions would be sent again`,
       'restore the file from version control; if it is right as it is, delete `.smallsocial/ledger.json`',
     ),
   ]

@@ -6,22 +6,25 @@ import { now } from '../clock.js'
 import { stableStamp } from '../fs/signature.js'
 import { linkStatOf, statOf } from '../fs/stat.js'
 
-/** A file that was looked at and not read. */
+/** A file that was found and not read. */
 export type ListedFile = {
-  /** Below the folder that was listed. */
+  /** Below the listed folder, with slashes. */
   readonly path: string
   /** Absolute. */
   readonly from: string
   readonly size: number
   readonly modified: number
-  /** Nothing when the file changed just now. */
+  /** Size, time and inode; undefined when the file changed too recently to be compared by them. */
   readonly signature?: string
 }
 
-/** What was found, and what must not be followed. */
+/** The files of a folder, and errors for those that cannot be used. */
 export type Listing = { readonly files: readonly ListedFile[]; readonly messages: readonly Message[] }
 
-/** The files of content/, sorted by path. Links that lead out of it are errors: they would publish what lies elsewhere. */
+/**
+ * Lists the files of content/, sorted by path. Symlinks to targets outside content/ are errors: they would
+ * publish other files.
+ */
 export const listContentFiles = (root: string): Listing => {
   const messages: Message[] = []
   const files = listFolder(
@@ -33,8 +36,9 @@ export const listContentFiles = (root: string): Listing => {
 }
 
 /**
- * One file of content/ as it is now, for those who hear that it changed; nothing when it is not there or is none
- * that counts. `many` when only a look at all of content/ can tell: folders and links.
+ * Returns the current state of one file of content/, after a change was reported; undefined when it does not
+ * exist or is ignored. Returns `many` for a folder or a symlink, for which all of content/ must be listed
+ * again.
  */
 export const statContentFile = (root: string, path: string): ListedFile | 'many' | undefined => {
   if (isLeftover(path)) return undefined
@@ -49,7 +53,7 @@ export const statContentFile = (root: string, path: string): ListedFile | 'many'
   }
 }
 
-/** The files of the blog's own templates/, sorted by path. */
+/** Lists the `.js`, `.mjs` and `.css` files of the blog's templates/, sorted by path. */
 export const listTemplates = (root: string): readonly ListedFile[] =>
   listFolder(
     join(root, 'templates'),
@@ -79,7 +83,7 @@ const listFolder = (
       const stat = entry.isSymbolicLink() ? follow(path) : statOf(from)
       if (stat === undefined && !entry.isSymbolicLink() && path.includes('\ufffd')) report(path, ...notUtf8)
       if (stat !== undefined && !stat.isFile() && !['conflict', 'unknown'].includes(contentFileOf(path)))
-        report(path, 'it is no file: a pipe or a device stands in its place', 'move it away')
+        report(path, 'it is not a file but a pipe or a device', 'move it away')
       if (stat?.isFile() !== true) continue
       const signature = stableStamp(stat, time)
       found.push({
@@ -97,7 +101,10 @@ const listFolder = (
 
 const notUtf8 = ['the name of the file is not UTF-8', 'rename the file'] as const
 
-/** True for the names of files that the program reads: without them, what they say would be forgotten. */
+/**
+ * Returns true for the names of files that the program reads: if one were skipped, its data would be lost
+ * without a message.
+ */
 const isRecordFile = (path: string): boolean =>
   /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl|mentions\/.*\.(?:json|yaml))$/.test(path)
 
@@ -107,16 +114,16 @@ const resolveSymlink = (content: string, path: string, messages: Message[]): Sta
     const target = realpathSync(join(content, path))
     const inside = relative(realpathSync(content), target)
     if (inside.startsWith(`..${sep}`) || inside === '..' || inside === '') {
-      messages.push(error({ file }, 'the link leads out of content/', 'put the file itself here'))
+      messages.push(error({ file }, 'the link points outside content/', 'put the file itself here'))
       return undefined
     }
     const stat = lstatSync(target)
     if (stat.isFile()) {
-      if (mayLead(path, inside.split(sep).join('/'))) return stat
+      if (mayPointTo(path, inside.split(sep).join('/'))) return stat
       messages.push(
         error(
           { file },
-          `the link leads to \`${inside}\`, which would be published with it`,
+          `the link points to \`${inside}\`, which would be published with it`,
           'put a file of its own here, or delete the link',
         ),
       )
@@ -124,13 +131,16 @@ const resolveSymlink = (content: string, path: string, messages: Message[]): Sta
     }
     messages.push(error({ file }, 'a link to a folder is not followed', 'put the folder itself here'))
   } catch {
-    messages.push(error({ file }, 'the link leads nowhere', 'delete it'))
+    messages.push(error({ file }, 'the link is broken', 'delete it'))
   }
   return undefined
 }
 
-/** True when a link shows nothing that its target keeps to itself: posts may lead to posts, media to media, and no draft's folder is left. */
-const mayLead = (path: string, target: string): boolean => {
+/**
+ * Returns true when a symlink publishes nothing that is unpublished at its target: posts may point to posts,
+ * media to media, and a file outside a drafts folder may not point into one.
+ */
+const mayPointTo = (path: string, target: string): boolean => {
   const [from, to] = [contentFileOf(path), contentFileOf(target)]
   if (isInDraftsFolder(target) && !isInDraftsFolder(path)) return false
   if (from === 'media' || from === 'static') return to === 'media' || to === 'static'

@@ -10,22 +10,31 @@ import { statOf } from '../fs/stat.js'
 
 type Store = readonly PageMentions[]
 
-/** What a pull remembers in `.smallsocial/`: where it stands with the endpoint, and which pictures could not be had. */
+/**
+ * The state between two pulls, in `.smallsocial/`: the cursor of the endpoint, and the avatars that could not
+ * be fetched.
+ */
 export type PullState<Cursor> = { readonly cursor?: Cursor; readonly tried: readonly string[] }
 
 type Cursor = { readonly seen: Readonly<Record<string, string>>; readonly full: number }
 
-/** What the last pull remembered, if the store is as it left it: else all is to be asked for anew. */
+/**
+ * Reads the state of the last pull; undefined when the store has changed since, so that all mentions must be
+ * requested again.
+ */
 export const readPullState = (root: string, store: Store): PullState<Cursor> | undefined => {
   const state = readJson(statePath(root)) as (PullState<Cursor> & { store?: string }) | undefined
   return state?.store === storeHash(store) && Array.isArray(state.tried) ? state : undefined
 }
 
-/** Keeps it. */
+/** Writes the state of a pull; returns false when that is not possible. */
 export const writePullState = (root: string, store: Store, state: PullState<Cursor>): boolean =>
   writeCache(statePath(root), JSON.stringify({ store: storeHash(store), ...state }))
 
-/** The files of content/mentions/ that differ between two stores. `files` are those that are there. */
+/**
+ * Returns the changes to content/mentions/ from the store `before` to the store `after`. `files` are the
+ * existing files.
+ */
 export const storeFileChanges = (
   root: string,
   files: readonly Source[],
@@ -49,20 +58,23 @@ export const storeFileChanges = (
   return changes
 }
 
-/** The JSON files of a folder, or the file of that name. */
+/**
+ * Reads the `.json` and `.jf2` files of a folder, or the one file at `path`; undefined when there is nothing
+ * at `path`.
+ */
 export const readMentionFiles = (
   root: string,
   path: string,
 ): { name: string; text: string }[] | undefined => {
-  const place = resolve(root, path)
-  if (!existsSync(place)) return undefined
-  const names = statSync(place).isDirectory()
-    ? readdirSync(place, { recursive: true, encoding: 'utf8' })
-        .filter((name) => /\.(?:json|jf2)$/.test(name) && statOf(join(place, name))?.isFile() === true)
+  const target = resolve(root, path)
+  if (!existsSync(target)) return undefined
+  const names = statSync(target).isDirectory()
+    ? readdirSync(target, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(?:json|jf2)$/.test(name) && statOf(join(target, name))?.isFile() === true)
         .sort()
     : ['']
   return names.flatMap((name) => {
-    const text = readText(join(place, name))
+    const text = readText(join(target, name))
     return text === undefined ? [] : [{ name: join(path, name), text }]
   })
 }
@@ -72,7 +84,7 @@ const statePath = (root: string): string => join(root, '.smallsocial', 'pull.jso
 const storeHash = (store: Store): string =>
   hash('sha1', JSON.stringify(store.toSorted((a, b) => ((a.page ?? '') < (b.page ?? '') ? -1 : 1))))
 
-/** Two files may tell of one page after somebody moved them; the first takes all. */
+/** Returns the files of each page. A page has several when the author moved files; the first is used. */
 const filesByPage = (files: readonly Source[]): Map<string | undefined, string[]> => {
   const found = new Map<string | undefined, string[]>()
   for (const { file, value } of files) {
@@ -82,7 +94,7 @@ const filesByPage = (files: readonly Source[]): Map<string | undefined, string[]
   return found
 }
 
-/** Named after the page; another one may have the name already. */
+/** Returns a file name of the page's path; with a number when another page has that file. */
 const unusedFileName = (root: string, page: string | undefined, taken: ReadonlySet<string>): string => {
   const name = page === undefined ? 'unmatched' : fileNameFor(page)
   for (let count = 1; ; count++) {

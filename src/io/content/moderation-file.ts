@@ -3,7 +3,10 @@ import { isMap, isSeq, parseDocument, YAMLSeq } from 'yaml'
 import type { ModerationRule } from '../../model/mention.js'
 import { readText, writeDurable } from '../fs/atomic.js'
 
-/** Adds rules to content/mentions/moderation.yaml, comments and order kept. A rule that is there already is not added again. */
+/**
+ * Adds rules to content/mentions/moderation.yaml; comments and order are preserved. An existing rule is not
+ * added again.
+ */
 export const addRules = (
   root: string,
   decision: 'approve' | 'block' | 'forget',
@@ -11,23 +14,23 @@ export const addRules = (
 ): void => {
   const path = join(root, moderationFile)
   const written = parseDocument(readText(path) ?? heading)
-  // An empty file and `null` are no decisions yet.
+  // An empty file and `null` are not a map yet.
   const document = isMap(written.contents) ? written : parseDocument(heading)
-  const known = document.get(decision)
-  const list = isSeq(known) ? known : new YAMLSeq()
-  if (!isSeq(known)) document.set(decision, list)
+  const existing = document.get(decision)
+  const list = isSeq(existing) ? existing : new YAMLSeq()
+  if (!isSeq(existing)) document.set(decision, list)
   list.flow = false
-  const there = new Set(list.items.map((item) => JSON.stringify(item)))
+  const present = new Set(list.items.map((item) => JSON.stringify(item)))
   for (const { by, value } of rules) {
     const item = document.createNode({ [by]: value })
-    if (there.has(JSON.stringify(item))) continue
-    there.add(JSON.stringify(item))
+    if (present.has(JSON.stringify(item))) continue
+    present.add(JSON.stringify(item))
     list.add(item)
   }
   writeDurable(path, document.toString({ lineWidth: 0 }))
 }
 
-/** Below the project. */
+/** The path below the project. */
 const moderationFile = 'content/mentions/moderation.yaml'
 
 const heading = `# What I decided about those who answer me. Rules are one of

@@ -7,7 +7,7 @@ import { hasGpsCoordinates } from '../media/image-location.js'
 import { imageInfo } from '../media/image-size.js'
 import type { ListedFile } from './list-files.js'
 
-/** What lies under content/, sorted by path. Texts are read when their `value` is asked for. */
+/** The files of content/ by purpose, each list sorted by path. A text is read when its `value` is used. */
 export type ContentFiles = {
   readonly sources: readonly Source[]
   readonly contexts: readonly Source[]
@@ -17,16 +17,16 @@ export type ContentFiles = {
   readonly moderation?: Source
   readonly people?: Source
   readonly ledger?: Source
-  /** Rules for hosts, which are joined with ours. */
+  /** The author's rules for hosts, which are merged with the generated ones. */
   readonly redirectRules?: Source
   readonly headerRules?: Source
-  /** Pictures of those who answered. */
+  /** The avatars of the authors of mentions. */
   readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
   readonly messages: readonly Message[]
 }
 
-/** Tells the files of content/ by their paths. */
+/** Sorts the files of content/ by purpose, which their paths determine. */
 export const readContent = (files: readonly ListedFile[]): ContentFiles => {
   const within = (folder: string): Source[] =>
     files.filter(({ path }) => path.startsWith(folder) && path.endsWith('.json')).map(sourceOf)
@@ -57,10 +57,13 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
   }
 }
 
-/** The same source for the same file, so that who stays and looks again knows what has not changed. */
+/**
+ * Returns the source of a file; the same object for the same file, so that `serve` can compare sources
+ * between builds.
+ */
 export const sourceOf = (file: ListedFile): Source => {
-  const known = sources.get(file)
-  if (known !== undefined) return known
+  const cached = sources.get(file)
+  if (cached !== undefined) return cached
   const { path, from, signature } = file
   const source = {
     path,
@@ -76,13 +79,15 @@ export const sourceOf = (file: ListedFile): Source => {
 
 const sources = new WeakMap<ListedFile, Source>()
 
-/** Images tell their dimensions when they are asked, once. */
+/**
+ * Returns the asset of a file. The properties of an image are read from its file when they are first used.
+ */
 const assetOf = (file: ListedFile): Asset => {
   if (!/\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(file.path)) return file
-  const known = images.get(file)
-  if (known !== undefined) return known
+  const cached = images.get(file)
+  if (cached !== undefined) return cached
   const facts = lazy(() => imageInfo(file.from))
-  const hasPlace = lazy(() => /\.jpe?g$/i.test(file.path) && hasGpsCoordinates(file.from))
+  const hasCoordinates = lazy(() => /\.jpe?g$/i.test(file.path) && hasGpsCoordinates(file.from))
   const image = {
     ...file,
     get dimensions() {
@@ -92,7 +97,7 @@ const assetOf = (file: ListedFile): Asset => {
       return facts()?.isAnimated === true
     },
     get tellsPlace() {
-      return hasPlace()
+      return hasCoordinates()
     },
   }
   images.set(file, image)
@@ -101,7 +106,7 @@ const assetOf = (file: ListedFile): Asset => {
 
 const images = new WeakMap<ListedFile, Asset>()
 
-/** A text file, without a byte order mark. Bytes that are no UTF-8 become U+FFFD. */
+/** Reads a text file, without a byte order mark. Bytes that are not UTF-8 become U+FFFD. */
 export const readFileText = (path: string): string => {
   const text = readFileSync(path, 'utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
@@ -109,13 +114,13 @@ export const readFileText = (path: string): string => {
 
 const isPublished = (kind: ContentFile | undefined): boolean => kind === 'media' || kind === 'static'
 
-/** Says which files are not published though they lie among the posts. */
+/** Returns warnings for the files of content/ that are not published. */
 const unpublished = (conflicts: readonly ListedFile[], unknown: readonly ListedFile[]): Message[] => [
   ...conflicts.map(({ path }) =>
     warning(
       { file: `content/${path}` },
-      'the file is the copy of a conflict by its name, and is not published',
-      'take over what it has, and delete it',
+      'the file is a conflict copy by its name, and is not published',
+      'merge its changes, and delete it',
     ),
   ),
   ...(unknown.length === 0
@@ -124,12 +129,15 @@ const unpublished = (conflicts: readonly ListedFile[], unknown: readonly ListedF
         warning(
           { file: `content/${unknown[0]?.path}` },
           `${unknown.length === 1 ? 'the file is' : `${unknown.length} files are`} neither posts nor media, and not published (${endingsOf(unknown)})`,
-          'what visitors should get belongs into content/static/',
+          'move what visitors should get to `content/static/`',
         ),
       ]),
 ]
 
-/** `.json` 12, `.njk` 3: the commonest first, five at most. */
+/**
+ * Returns the extensions of files with their counts, e.g. `.json` 12, `.njk` 3: the most frequent first, five
+ * at most.
+ */
 const endingsOf = (files: readonly ListedFile[]): string => {
   const counts = new Map<string, number>()
   for (const { path } of files) {

@@ -10,7 +10,7 @@ import { error, type Message } from '../../model/message.js'
 import type { Template, Theme } from '../../model/theme.js'
 import { themeFile } from './theme-files.js'
 
-/** A theme, and which of its parts are the blog's own. */
+/** A theme, the names of the parts that the blog replaces, and the errors of its files. */
 export type ReadTheme = {
   readonly theme: Theme
   readonly own: readonly string[]
@@ -18,8 +18,8 @@ export type ReadTheme = {
 }
 
 /**
- * The default theme with what a blog replaces: `templates/post.js` (or `.mjs`) exports a function `post`, or
- * a default one; `style.css` replaces the style sheet, `custom.css` is added to it.
+ * Returns the default theme with the parts that a blog replaces: `templates/post.js` (or `.mjs`) exports a
+ * function `post`, or a default one; `style.css` replaces the style sheet, `custom.css` is added to it.
  */
 export const readTheme = async (
   root: string,
@@ -35,7 +35,7 @@ export const readTheme = async (
   const modules = names.filter((name) => /\.m?js$/.test(name))
   const version = versionOf(modules.map((name) => join(folder, name)))
   if (modules.length > 0) bustImportCache()
-  // Modules in folders below are what the templates import.
+  // Modules in folders below templates/ are imported by the templates, and are not templates.
   for (const file of names.filter((name) => /^[^/]+\.m?js$/.test(name))) {
     const name = file.replace(/\.m?js$/, '')
     const place = { file: `templates/${file}` }
@@ -93,10 +93,16 @@ export const readTheme = async (
   }
 }
 
-/** Parts of others may be whatever fits a hole; a whole page or a card may not. */
+/**
+ * Templates whose result is inserted into another template, so that it may be any `TemplateValue`; the others
+ * must return Html.
+ */
 const fragmentTemplates: readonly string[] = ['summary', 'kind', 'context', 'responses', 'author', 'archive']
 
-/** A template that tells when it has given no Html, which nobody's line is to blame for. */
+/**
+ * Returns the template with a check that it returns Html. Such an error has no stack line in the template, so
+ * it carries the file.
+ */
 const checkedTemplate =
   (name: string, template: Template<never>, file: string): Template<never> =>
   (subject, around) => {
@@ -104,11 +110,11 @@ const checkedTemplate =
     if (isHtml(made)) return made
     if (fragmentTemplates.includes(name) && isHole(made)) return html`${made}`
     if (made instanceof Promise) made.catch(() => undefined)
-    const mend =
+    const remedy =
       made instanceof Promise
-        ? 'it is async; take `async` away'
-        : 'it gives no Html; begin its result with html`…`'
-    throw Object.assign(new Error(mend), { file })
+        ? 'it is async; remove `async`'
+        : 'it does not return Html; begin its result with html`…`'
+    throw Object.assign(new Error(remedy), { file })
   }
 
 const isHole = (value: unknown): value is TemplateValue =>
@@ -116,7 +122,10 @@ const isHole = (value: unknown): value is TemplateValue =>
     ? typeof value !== 'function' && typeof value !== 'symbol'
     : isHtml(value) || (Array.isArray(value) && value.every(isHole))
 
-/** Who is to blame for what a template threw: the one that gave no Html, or the first file of the blog's own in the stack. */
+/**
+ * Returns the location of an error in a template: the file that the error carries, else the first line of the
+ * stack in templates/.
+ */
 export const templateErrorLocation = (thrown: unknown, root: string): { file: string; line?: number } => {
   if (thrown instanceof Error && 'file' in thrown) return { file: String(thrown.file) }
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
@@ -126,7 +135,10 @@ export const templateErrorLocation = (thrown: unknown, root: string): { file: st
   return at === null ? { file: 'templates' } : { file: `templates/${at[1]}`, line: Number(at[2]) }
 }
 
-/** Where a module cannot be parsed. Node tells it to the terminal only, so another Node is asked. */
+/**
+ * Returns the line of a module's syntax error. Node does not put it into the `SyntaxError`, only into its
+ * output, so a second Node process checks the file.
+ */
 const lineOfSyntax = (path: string): { line?: number } => {
   const folder = mkdtempSync(join(tmpdir(), 'smallsocial-'))
   try {
@@ -136,7 +148,7 @@ const lineOfSyntax = (path: string): { line?: number } => {
     const [, line] = /template\.mjs:(\d+)/.exec(stderr) ?? []
     return line === undefined ? {} : { line: Number(line) }
   } catch {
-    // It has gone meanwhile.
+    // The file was removed meanwhile.
     return {}
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -148,23 +160,29 @@ const lineIn = (thrown: unknown, root: string): { line?: number } => {
   return line === undefined ? {} : { line }
 }
 
-/** Modules are loaded once for each state of all of them, however often a build is made. */
+/**
+ * Returns a query for the import of modules that changes with any of them: Node loads a module once for each
+ * URL.
+ */
 const versionOf = (paths: readonly string[]): string =>
   `state=${hash('sha1', Buffer.concat(paths.map((path) => readFileSync(path)))).slice(0, 12)}`
 
-/** What a template imports beside it is loaded anew with it: the mark of the state goes on to relative imports. */
+/**
+ * Registers a hook that passes the query of a module on to its relative imports, so that they are reloaded
+ * with it.
+ */
 const bustImportCache = (): void => {
-  if (isRenewing) return
-  isRenewing = true
+  if (isHookRegistered) return
+  isHookRegistered = true
   const hook = `export const resolve = async (specifier, context, next) => {
     const found = await next(specifier, context)
     const state = /[?&](state=[0-9a-f]{12})$/.exec(context.parentURL ?? '')
-    const isBeside = state !== null && /^\\.{1,2}\\//.test(specifier) && !found.url.includes('?')
-    return isBeside ? { ...found, url: found.url + '?' + state[1] } : found
+    const isRelative = state !== null && /^\\.{1,2}\\//.test(specifier) && !found.url.includes('?')
+    return isRelative ? { ...found, url: found.url + '?' + state[1] } : found
   }`
   register(`data:text/javascript,${encodeURIComponent(hook)}`)
 }
-let isRenewing = false
+let isHookRegistered = false
 
 const readStyle = (folder: string, name: string): string | undefined => {
   const path = join(folder, name)

@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The text of a part of the look as a file of its own: a module with all that it needs, or a style sheet. */
+/**
+ * Reads a file of the default theme: a module bundled with its imports, or a style sheet; undefined when
+ * there is none.
+ */
 export const themeFile = (file: string): string | undefined => {
   for (const folder of ['./theme/', '../../../dist/theme/', '../templates/', '../../../templates/']) {
     const path = fileURLToPath(new URL(folder + file, import.meta.url))
@@ -11,6 +14,6 @@ export const themeFile = (file: string): string | undefined => {
   return undefined
 }
 
-/** The names of the files in the blog's own templates/. */
+/** Returns the names of the files in the blog's templates/. */
 export const ownTemplateFiles = (root: string): readonly string[] =>
   existsSync(join(root, 'templates')) ? readdirSync(join(root, 'templates')) : []

@@ -13,7 +13,10 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** Reads a text file; undefined when there is none. What is no regular file (a folder, a FIFO) is an error and never waited for. */
+/**
+ * Reads a text file; undefined when it does not exist. Throws ENOTAFILE for a folder, a FIFO or a device,
+ * without waiting for it.
+ */
 export const readText = (path: string): string | undefined => {
   let file: number
   try {
@@ -31,7 +34,9 @@ export const readText = (path: string): string | undefined => {
   }
 }
 
-/** Returns the JSON in a file that can be made again; undefined when it is not there, cannot be read, or is damaged. */
+/**
+ * Reads a JSON file that can be regenerated; undefined when it does not exist, cannot be read, or is damaged.
+ */
 export const readJson = (path: string): unknown => {
   try {
     return JSON.parse(readText(path) ?? '')
@@ -40,11 +45,14 @@ export const readJson = (path: string): unknown => {
   }
 }
 
-/** Writes a file beside its place and renames it, so that nobody reads half of it. It may be lost in a power cut. */
+/**
+ * Writes a file atomically: a temporary file is written in its folder and renamed. It may be lost in a power
+ * cut.
+ */
 export const writeAtomic = (path: string, contents: string | Uint8Array): void =>
-  write(path, contents, (beside) => renameSync(beside, path))
+  write(path, contents, (temporary) => renameSync(temporary, path))
 
-/** The same for what can be made again: true when it was written, false where that is not possible. */
+/** Writes a file that can be regenerated, atomically; returns false when that is not possible. */
 export const writeCache = (path: string, contents: string): boolean => {
   try {
     writeAtomic(path, contents)
@@ -54,33 +62,33 @@ export const writeCache = (path: string, contents: string): boolean => {
   }
 }
 
-/** The same for what must last: after it returns, the file is on the disk. */
+/** Writes a file atomically and durably: it is on the disk when the function returns. */
 export const writeDurable = (path: string, contents: string | Uint8Array): void => {
-  write(path, contents, (beside) => {
-    syncFile(beside)
-    renameSync(beside, path)
+  write(path, contents, (temporary) => {
+    syncFile(temporary)
+    renameSync(temporary, path)
   })
   syncFolder(dirname(path))
 }
 
-/** Writes a new file that must last; one that is there already is an error (EEXIST), and is kept. Nothing half-written is left. */
+/** Writes a new file atomically and durably. Throws EEXIST when the file exists, and leaves it unchanged. */
 export const createDurable = (path: string, contents: string | Uint8Array): void => {
-  write(path, contents, (beside) => {
-    syncFile(beside)
+  write(path, contents, (temporary) => {
+    syncFile(temporary)
     try {
-      linkSync(beside, path)
+      linkSync(temporary, path)
     } catch (thrown) {
       const { code } = thrown as NodeJS.ErrnoException
       if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EMLINK' && code !== 'ENOSYS') throw thrown
-      // A file system without hard links: the name is taken first, by an empty file.
+      // A file system without hard links: an empty file reserves the name first.
       closeSync(openSync(path, 'wx'))
-      renameSync(beside, path)
+      renameSync(temporary, path)
     }
   })
   syncFolder(dirname(path))
 }
 
-/** Adds to the end of a file that must last. */
+/** Appends text to a file durably; the text is on the disk when the function returns. */
 export const appendDurable = (path: string, text: string): void => {
   mkdirSync(dirname(path), { recursive: true })
   const file = openSync(
@@ -97,29 +105,32 @@ export const appendDurable = (path: string, text: string): void => {
   }
 }
 
-/** Puts a file's bytes on the disk. */
+/** Syncs the bytes of a file to the disk. */
 export const syncFile = (path: string): void => withFile(path, 'r+', fsyncSync)
 
-/** Puts the names in a folder on the disk, where the system can do that. */
+/** Syncs the names in a folder to the disk, where the system supports it. */
 export const syncFolder = (path: string): void => {
   try {
     withFile(path, 'r', fsyncSync)
   } catch {
-    // Windows and some network disks have no such call.
+    // Windows and some network file systems do not support it.
   }
 }
 
-/** The name under which a file is written beside its place: hidden, so that no folder of a blog publishes it. */
+/**
+ * Returns the path of the temporary file for a file: in the same folder, and hidden, so that it is never
+ * published.
+ */
 export const besideOf = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
 
-const write = (path: string, contents: string | Uint8Array, settle: (beside: string) => void): void => {
+const write = (path: string, contents: string | Uint8Array, finish: (temporary: string) => void): void => {
   mkdirSync(dirname(path), { recursive: true })
-  const beside = besideOf(path)
+  const temporary = besideOf(path)
   try {
-    writeFileSync(beside, contents)
-    settle(beside)
+    writeFileSync(temporary, contents)
+    finish(temporary)
   } finally {
-    rmSync(beside, { force: true })
+    rmSync(temporary, { force: true })
   }
 }
 

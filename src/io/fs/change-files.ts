@@ -6,46 +6,51 @@ import { besideOf, readJson, syncFile, syncFolder } from './atomic.js'
 import { takeLock } from './lock.js'
 import { statOf } from './stat.js'
 
-/** Path below the project → what shall be there; nothing takes the file away. */
+/** Path below the project → the new contents; undefined removes the file. */
 export type FileChanges = ReadonlyMap<string, string | Uint8Array | undefined>
 
+/** The change of one file. */
 type JournalEntry = {
   readonly path: string
-  /** Name of the new bytes in the folder of the change; nothing for a file that goes. */
+  /**
+   * The name of the file with the new bytes in the folder of the journal; null for a file that is removed.
+   */
   readonly staged: string | null
-  /** Hash of what was there before. */
+  /** The hash of the file before the change; null when there was none. */
   readonly before: string | null
 }
 
 /**
- * Changes several files as one: whoever looks through `recoverFileChanges` first sees all of the old or all of the
- * new, whenever the program is killed. The new bytes are laid out whole in `.smallsocial/`, the change becomes
- * valid by one rename, and is then carried out, now or by the next program that looks.
+ * Changes several files atomically, by a journal: a program that calls `recoverFileChanges` first reads all
+ * of the old files or all of the new ones, even if this program is killed. The new bytes are written to a
+ * folder in `.smallsocial/`, one rename makes the folder the journal, and the journal is applied, now or by
+ * the next program. Returns the errors of `recoverFileChanges`.
  */
 export const commitFileChanges = (root: string, changes: FileChanges): readonly Message[] => {
   if (changes.size === 0) return []
-  const draft = join(root, '.smallsocial', `change.${process.pid}`)
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { recursive: true })
+  const journal = join(root, '.smallsocial', `change.${process.pid}`)
+  rmSync(journal, { recursive: true, force: true })
+  mkdirSync(journal, { recursive: true })
   const steps = [...changes].map(([path, contents], index): JournalEntry => {
     const staged = contents === undefined ? null : `${index}`
     if (contents !== undefined) {
-      writeFileSync(join(draft, `${index}`), contents)
-      syncFile(join(draft, `${index}`))
+      writeFileSync(join(journal, `${index}`), contents)
+      syncFile(join(journal, `${index}`))
     }
     return { path, staged, before: hashAt(join(root, path)) }
   })
-  writeFileSync(join(draft, 'steps.json'), JSON.stringify(steps))
-  syncFile(join(draft, 'steps.json'))
-  syncFolder(draft)
-  renameSync(draft, changeFolder(root))
-  syncFolder(dirname(draft))
+  writeFileSync(join(journal, 'steps.json'), JSON.stringify(steps))
+  syncFile(join(journal, 'steps.json'))
+  syncFolder(journal)
+  renameSync(journal, changeFolder(root))
+  syncFolder(dirname(journal))
   return recoverFileChanges(root)
 }
 
 /**
- * Carries out a change that was interrupted. A file that somebody else has changed since is left as it is. What
- * cannot be written is told, and its new contents are kept.
+ * Applies the journal of an interrupted change, if there is one. A file that was changed since by another
+ * program is left as it is. Returns an error for each file that cannot be written, and keeps its new
+ * contents.
  */
 export const recoverFileChanges = (root: string): readonly Message[] => {
   const folder = changeFolder(root)
@@ -54,11 +59,11 @@ export const recoverFileChanges = (root: string): readonly Message[] => {
   if (typeof release === 'number') return []
   try {
     const steps = (readJson(join(folder, 'steps.json')) ?? []) as readonly JournalEntry[]
-    const kept = `${folder}-failed-${process.pid}`
-    const failed = steps.flatMap((step) => applyEntry(step, root, folder, kept))
+    const failedFolder = `${folder}-failed-${process.pid}`
+    const failed = steps.flatMap((step) => applyEntry(step, root, folder, failedFolder))
     for (const folder of new Set(steps.map(({ path }) => dirname(join(root, path))))) syncFolder(folder)
-    rmSync(kept, { recursive: true, force: true })
-    if (failed.length > 0) renameSync(folder, kept)
+    rmSync(failedFolder, { recursive: true, force: true })
+    if (failed.length > 0) renameSync(folder, failedFolder)
     rmSync(folder, { recursive: true, force: true })
     return failed
   } finally {
@@ -70,7 +75,7 @@ const applyEntry = (
   { path, staged, before }: JournalEntry,
   root: string,
   folder: string,
-  kept: string,
+  failedFolder: string,
 ): Message[] => {
   const target = join(root, path)
   try {
@@ -80,7 +85,8 @@ const applyEntry = (
     return []
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    const note = staged === null ? 'take it away by hand' : `what it should hold is in ${join(kept, staged)}`
+    const note =
+      staged === null ? 'delete it by hand' : `its new contents are in \`${join(failedFolder, staged)}\``
     return [error({ file: path }, `the file could not be changed: ${reason}`, note)]
   }
 }
@@ -91,11 +97,11 @@ const moveInto = (from: string, target: string): void => {
     renameSync(from, target)
   } catch (thrown) {
     if ((thrown as { code?: string }).code !== 'EXDEV') throw thrown
-    // content/ may lie on another disk.
-    const beside = besideOf(target)
-    copyFileSync(from, beside)
-    syncFile(beside)
-    renameSync(beside, target)
+    // content/ may be on another file system.
+    const temporary = besideOf(target)
+    copyFileSync(from, temporary)
+    syncFile(temporary)
+    renameSync(temporary, target)
   }
 }
 

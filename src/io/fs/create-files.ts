@@ -3,29 +3,29 @@ import { basename, dirname, join } from 'node:path'
 import { contentFileOf } from '../../model/content-file.js'
 import { createDurable } from './atomic.js'
 
-/** A file to be made. `path` is below the folder. */
+/** A file to be created. `path` is below the folder. */
 export type NewFile = { readonly path: string; readonly contents: string }
 
-/** True when a folder is there, or can be made. */
+/** Returns true when a path is a folder or does not exist, so that a folder can be created. */
 export const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false
 
-/** Returns the path of a folder, there or to be made, without symbolic links. */
+/** Returns the path of a folder, existing or not, without symlinks. */
 export const realFolder = (path: string): string =>
   existsSync(path) ? realpathSync(path) : join(realFolder(dirname(path)), basename(path))
 
-/** True for a file that is there. */
+/** Returns true for an existing regular file. */
 export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
-/** Those of the files that are there already. */
+/** Returns the paths of the files that exist already. */
 export const existingFiles = (root: string, files: readonly NewFile[]): string[] =>
   files.map(({ path }) => path).filter((path) => existsSync(join(root, path)))
 
-/** True for a post that is marked as deleted and says no more. */
+/** Returns true for a post with `deleted:` in its front matter. */
 export const isTombstone = (root: string, path: string): boolean =>
   /^deleted:/m.test(readFileSync(join(root, path), 'utf8'))
 
-/** Copies a file into a folder under its own name; why it cannot, when it cannot. */
+/** Copies a file into a folder under its own name; returns the reason when it cannot, else undefined. */
 export const copyToFolder = (file: string, folder: string): string | undefined => {
   if (!isFile(file)) return 'there is no such file'
   if (contentFileOf(basename(file)) !== 'media') return 'files of such names are not published'
@@ -33,7 +33,7 @@ export const copyToFolder = (file: string, folder: string): string | undefined =
   return undefined
 }
 
-/** Writes new files; one that has come meanwhile is an error, and is kept. */
+/** Writes new files. Throws EEXIST for one that was created meanwhile, and leaves it unchanged. */
 export const createFiles = (root: string, files: readonly NewFile[]): void => {
   for (const { path, contents } of files) createDurable(join(root, path), contents)
 }

@@ -3,27 +3,28 @@ import { join } from 'node:path'
 import { readText } from './atomic.js'
 
 /**
- * Lets one program at a time do something to a project. Gives what to call at the end, or the number of the
- * process that holds it. A lock whose process is gone is taken over; any other trouble with the file throws.
+ * Takes a lock of a project, `.smallsocial/NAME.lock`. Returns the function that releases it, or the process
+ * ID of its holder. A lock whose process has ended is taken over; any other error of the file system is
+ * thrown.
  */
 export const takeLock = (root: string, name: string): (() => void) | number => {
   const path = join(root, '.smallsocial', `${name}.lock`)
   mkdirSync(join(root, '.smallsocial'), { recursive: true })
   const own = `${path}.${process.pid}`
-  const words = `${process.pid} ${startOf(process.pid)}`
-  writeFileSync(own, words)
+  const contents = `${process.pid} ${startOf(process.pid)}`
+  writeFileSync(own, contents)
   try {
     for (let tries = 0; ; tries++) {
       try {
         linkSync(own, path)
         return () => {
-          if (read(path) === words) rmSync(path, { force: true })
+          if (read(path) === contents) rmSync(path, { force: true })
         }
       } catch (thrown) {
         if ((thrown as { code?: string }).code !== 'EEXIST' || tries > 20) throw thrown
-        const held = read(path)
-        const holder = Number(held?.split(' ')[0])
-        if (held !== undefined && isHolder(holder, held.split(' ')[1] ?? '')) return holder
+        const found = read(path)
+        const holder = Number(found?.split(' ')[0])
+        if (found !== undefined && isHolder(holder, found.split(' ')[1] ?? '')) return holder
         rmSync(path, { force: true })
       }
     }
@@ -32,7 +33,7 @@ export const takeLock = (root: string, name: string): (() => void) | number => {
   }
 }
 
-/** The process runs, and is the one that it was: numbers are given out again. */
+/** Returns true when the process runs and began at `start`: systems reuse process IDs. */
 const isHolder = (pid: number, start: string): boolean =>
   pid > 0 && pid !== process.pid && isRunning(pid) && (start === '' || start === startOf(pid))
 
@@ -45,7 +46,7 @@ const isRunning = (pid: number): boolean => {
   }
 }
 
-/** When a process began, where the system tells it; else nothing. */
+/** Returns the start time of a process in clock ticks since boot, from /proc; empty on systems without it. */
 const startOf = (pid: number): string =>
   read(`/proc/${pid}/stat`)
     ?.replace(/^.*\) /s, '')
@@ -55,7 +56,7 @@ const read = (path: string): string | undefined => {
   try {
     return readText(path)
   } catch {
-    // Not there, or gone meanwhile.
+    // It does not exist, or was removed meanwhile.
     return undefined
   }
 }

@@ -1,14 +1,17 @@
 import { lstatSync, type Stats, statSync } from 'node:fs'
 
-/** What lies at a path; nothing when nothing does, also where a folder above it has become a file or links go in circles. */
-export const statOf = (path: string): Stats | undefined => quietly(() => statSync(path))
+/**
+ * Returns the stat of a path; undefined when it does not exist, also when a parent is a file or symlinks form
+ * a loop.
+ */
+export const statOf = (path: string): Stats | undefined => undefinedIfMissing(() => statSync(path))
 
-/** The same without following a link. */
-export const linkStatOf = (path: string): Stats | undefined => quietly(() => lstatSync(path))
+/** Returns the stat of a path without following a symlink; undefined as `statOf`. */
+export const linkStatOf = (path: string): Stats | undefined => undefinedIfMissing(() => lstatSync(path))
 
-const quietly = (look: () => Stats): Stats | undefined => {
+const undefinedIfMissing = (read: () => Stats): Stats | undefined => {
   try {
-    return look()
+    return read()
   } catch (thrown) {
     const { code = '' } = thrown as NodeJS.ErrnoException
     if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code)) return undefined

@@ -1,19 +1,22 @@
 import { relative } from 'node:path'
 import { error, type Message } from '../../model/message.js'
 
-/** The exit code when the machine is at fault: a full disk, missing rights, a folder in the place of a file. */
+/** The exit code for errors of the system: a full disk, missing rights, a folder in the place of a file. */
 export const systemErrorCode = 3
 
-/** Returns what a failed call of the system says, for people; undefined for errors of other kinds. */
+/** Returns the message for a failed system call; undefined for other errors. */
 export const systemErrorMessage = (thrown: unknown, folder: string): Message | undefined => {
   const { code, path, dest, syscall, message } = (thrown ?? {}) as NodeJS.ErrnoException & { dest?: string }
   if (typeof code !== 'string' || (syscall === undefined && code !== 'ENOTAFILE')) return undefined
   const place = { file: path === undefined ? 'smallsocial' : shownPath(dest ?? path, folder) }
-  const [reason, note] = reasons[code] ?? [`the system refuses: ${message}`, 'look at the file and the disk']
+  const [reason, note] = reasons[code] ?? [`the system refuses: ${message}`, 'check the file and the disk']
   return error(place, reason, note)
 }
 
-/** A path as the author knows it: from where they are, without the names under which files are written. */
+/**
+ * Returns a path relative to `folder` where it is below it, with the name of the file for that of its
+ * temporary file.
+ */
 const shownPath = (path: string, folder: string): string => {
   const below = relative(folder, path)
   const shown = below === '' || below.startsWith('..') ? path : below
@@ -21,8 +24,8 @@ const shownPath = (path: string, folder: string): string => {
 }
 
 const reasons: Readonly<Record<string, readonly [reason: string, note: string]>> = {
-  ENOSPC: ['the disk is full', 'make room, and run the command again; nothing half-written is left'],
-  EDQUOT: ['your share of the disk is used up', 'make room, and run the command again'],
+  ENOSPC: ['the disk is full', 'make room, and run the command again; no partial file is left'],
+  EDQUOT: ['your disk quota is exceeded', 'make room, and run the command again'],
   EACCES: ['you may not read or write it', 'correct its owner or its rights, e.g. with `chmod u+rwX`'],
   EPERM: ['you may not change it', 'correct its owner or its rights'],
   EROFS: ['the disk is read-only', 'choose another folder, or mount the disk for writing'],
@@ -32,11 +35,11 @@ const reasons: Readonly<Record<string, readonly [reason: string, note: string]>>
   ENOTDIR: ['there is a file where a folder must be', 'move the file away'],
   EEXIST: ['something else is there already', 'move it away'],
   ENOTEMPTY: ['the folder is not empty', 'move away what is in it'],
-  ELOOP: ['links lead in a circle', 'delete one of them'],
+  ELOOP: ['symbolic links form a loop', 'delete one of them'],
   ENAMETOOLONG: ['the name is longer than the disk allows', 'choose a shorter one'],
-  ENOENT: ['it is not there, or has gone meanwhile', 'run the command again; is a link broken?'],
+  ENOENT: ['it does not exist, or was removed meanwhile', 'run the command again, or delete a broken link'],
   EBUSY: ['another program uses it', 'end that program, and run the command again'],
-  EIO: ['the disk cannot be read or written', 'look at the disk'],
+  EIO: ['the disk cannot be read or written', 'check the disk'],
   EFBIG: ['the file would be larger than is allowed', 'raise the limit (`ulimit -f`)'],
-  ENOTAFILE: ['it is no file: a folder, a pipe or a device stands in its place', 'move it away'],
+  ENOTAFILE: ['it is not a file but a folder, a pipe or a device', 'move it away'],
 }

@@ -3,13 +3,13 @@ import { isFailure } from '../../model/http.js'
 import { mapConcurrent, oneAtATime } from '../net/map-concurrent.js'
 import { loadSharp } from './optional-packages.js'
 
-/** A picture, small, and the ending of its name. */
+/** A small image of a person, and the extension of its file. */
 export type Avatar = { readonly bytes: Uint8Array; readonly ending: string }
 
 /**
- * Fetches pictures of people: PNG, JPEG, GIF or WebP by their first bytes, whatever the server calls them. With
- * sharp installed they become WebP of 80 by 80, one at a time, from up to ten megapixels; without it they are kept as
- * they are, up to 100 kB. Nothing for those that cannot be had.
+ * Fetches avatars: PNG, JPEG, GIF or WebP by their first bytes; the media type of the response is ignored. If
+ * sharp is installed, each is converted to WebP of 80 by 80 pixels, one at a time, from up to ten megapixels;
+ * else it is stored as it is, up to 100 kB. Images that cannot be fetched or read are not in the result.
  */
 export const fetchAvatars = async (
   photos: readonly string[],
@@ -37,7 +37,7 @@ const shrinker = async (): Promise<((bytes: Uint8Array) => Promise<Avatar | unde
       const small = sharp(bytes, { limitInputPixels: 10_000_000, pages: 1 }).rotate().resize(80, 80)
       return { bytes: await small.webp({ quality: 80 }).toBuffer(), ending: 'webp' }
     } catch {
-      // No picture after all.
+      // The bytes are not an image.
       return undefined
     }
   }

@@ -1,6 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
-/** True when a JPEG photo tells the coordinates of the place where it was taken, as phones write them (Exif 2.32, 4.6.6) or photo programs (XMP). */
+/**
+ * Returns true when a JPEG photo contains the coordinates of the place where it was taken, as phones (Exif
+ * 2.32, 4.6.6) or photo programs (XMP) write them.
+ */
 export const hasGpsCoordinates = (path: string): boolean => {
   const bytes = beginningOf(path)
   if (bytes.length < 4 || bytes.getUint16(0) !== 0xffd8) return false
@@ -17,7 +20,7 @@ export const hasGpsCoordinates = (path: string): boolean => {
 const isXmp = (bytes: Beginning, at: number): boolean =>
   bytes.getUint16(at) === 0xffe1 && bytes.text(at + 4, 28) === 'http://ns.adobe.com/xap/1.0/'
 
-/** The directory of the image points to one of its place, which has latitude and longitude. */
+/** Returns true when the image's directory points to a GPS directory that has latitude and longitude. */
 const hasCoordinates = (bytes: Beginning, start: number): boolean => {
   const isLittle = bytes.getUint16(start) === 0x4949
   const tagsAt = (directory: number): Map<number, number> => {
@@ -35,7 +38,9 @@ const hasCoordinates = (bytes: Beginning, start: number): boolean => {
   return tags.has(2) && tags.has(4)
 }
 
-/** The first bytes of a file; beyond them all is zero, so that damaged files are read to no harm. */
+/**
+ * The first 128 kB of a file. Reads beyond them return zero, so that offsets in damaged files cannot fail.
+ */
 type Beginning = ReturnType<typeof beginningOf>
 const beginningOf = (path: string) => {
   const buffer = new Uint8Array(131_072)

@@ -2,14 +2,20 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { imageSize } from 'image-size'
 import type { Dimensions } from '../../model/site.js'
 
-/** What the beginning of an image file tells. */
+/** The properties of an image that are read from the beginning of its file. */
 export type ImageInfo = { readonly dimensions: Dimensions; readonly isAnimated: boolean }
 
-/** The width and height of an image file, in pixels, as it is shown: photos of phones are often turned; and whether it moves. Nothing when the file is no image that is known. */
+/**
+ * Returns the width and height of an image file in pixels, with its Exif orientation applied, and whether it
+ * is animated; undefined when the file is not an image or its format is unknown.
+ */
 export const imageInfo = (path: string): ImageInfo | undefined =>
   factsIn(beginningOf(path, 65_536)) ?? factsIn(beginningOf(path, 524_288))
 
-/** The size stands near the beginning, though a long profile may stand before it. */
+/**
+ * Returns the properties from the first bytes of a file; undefined when a long colour profile comes before
+ * the size.
+ */
 const factsIn = (bytes: Uint8Array): ImageInfo | undefined => {
   try {
     const { width, height, orientation = 1 } = imageSize(bytes)
@@ -18,12 +24,15 @@ const factsIn = (bytes: Uint8Array): ImageInfo | undefined => {
     const dimensions = orientation >= 5 ? { width: h, height: w } : { width: w, height: h }
     return { dimensions, isAnimated: isAnimated(bytes) }
   } catch {
-    // Not an image, or a broken one: browsers find out by themselves.
+    // Not an image, or a damaged one.
     return undefined
   }
 }
 
-/** WebP has a flag for it, PNG a chunk before the first picture: https://www.w3.org/TR/png-3/#apng-frame-based-animation */
+/**
+ * Returns true by the flag of WebP, or by the chunk before the image data of PNG:
+ * https://www.w3.org/TR/png-3/#apng-frame-based-animation
+ */
 const isAnimated = (bytes: Uint8Array): boolean => {
   const text = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
   if (text.startsWith('RIFF')) return text.slice(12, 16) === 'VP8X' && ((bytes[20] ?? 0) & 2) !== 0

@@ -1,7 +1,9 @@
 import type sharp from 'sharp'
 import type { OptionalPackages } from '../../model/site.js'
 
-/** Which optional packages are installed where this program finds them: beside it, or in the folders above. */
+/**
+ * Returns which optional packages are installed in the `node_modules` folders where this program finds them.
+ */
 export const optionalPackages = (): OptionalPackages => ({
   sharp: isInstalled('sharp'),
   pagefind: isInstalled('pagefind'),
@@ -15,7 +17,7 @@ const isInstalled = (name: string): boolean => {
   }
 }
 
-/** sharp, which makes pictures; nothing when it is not installed, or not for this machine. */
+/** Loads sharp, which makes images; undefined when it is not installed, or not for this machine. */
 export const loadSharp = async (): Promise<typeof sharp | undefined> => {
   const { default: loaded } = await import('sharp').catch(() => ({ default: undefined }))
   return loaded

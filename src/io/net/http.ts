@@ -9,17 +9,18 @@ import { parseUrl } from '../../model/url.js'
 import { now } from '../clock.js'
 import { isPublicAddress } from './public-address.js'
 
-/** Who asks, and which private hosts may be asked. */
+/** The options of a client. */
 export type HttpOptions = {
   readonly userAgent: string
-  /** `host` or `host:port`; all others must have public addresses. */
+  /** Private hosts that may be requested, as `host` or `host:port`; all others must have public addresses. */
   readonly allow: readonly string[]
 }
 
 /**
- * The guarded client. Each connection, of each hop, is made to an address that was looked at: public, or
- * allowed by name. One request at a time a host; a host that did not answer in time is not asked again by
- * this client; `Retry-After` is obeyed. Bodies are read up to `maxBytes`, unpacked.
+ * Returns a client that is safe against server-side request forgery. Each connection of each redirect is made
+ * to an address that was checked: public, or allowed by name. It sends one request at a time to a host, none
+ * to a host that timed out before, and waits as long as `Retry-After` says. Bodies are read up to `maxBytes`,
+ * unpacked.
  */
 export const httpClient = ({
   userAgent,
@@ -30,28 +31,28 @@ export const httpClient = ({
   const agent = new Agent({ connect: guardedConnector(isAllowed), keepAliveTimeout: 1000 })
   const hosts = new Map<string, HostState>()
 
-  const once = async (request: HttpRequest): Promise<HttpResponse | HttpFailure> => {
+  const sendOnce = async (request: HttpRequest): Promise<HttpResponse | HttpFailure> => {
     const headers = { 'user-agent': userAgent, ...request.headers }
     const signal = AbortSignal.timeout(request.timeout ?? 15_000)
     const { method = 'GET' } = request
     let { url } = request
-    let keepsSecrets = true
+    let sendsSecrets = true
     for (let hop = 0; hop <= maxRedirects; hop++) {
-      const trouble = urlTrouble(url)
-      if (trouble !== undefined) return { failure: 'refused', reason: trouble }
+      const problem = urlProblem(url)
+      if (problem !== undefined) return { failure: 'refused', reason: problem }
       const { authorization: _, ...withoutSecrets } = headers as Record<string, string>
       const response = await fetch(url, {
         method,
-        headers: keepsSecrets ? headers : withoutSecrets,
+        headers: sendsSecrets ? headers : withoutSecrets,
         redirect: 'manual',
         dispatcher: agent,
         signal,
         ...(request.body !== undefined && method !== 'GET' && { body: request.body }),
       })
       const next = redirectOf(response, method)
-      if (next === undefined) return await answerOf(response, url, request.maxBytes ?? 1_000_000)
+      if (next === undefined) return await responseOf(response, url, request.maxBytes ?? 1_000_000)
       await response.body?.cancel().catch(() => undefined)
-      keepsSecrets &&= new URL(next, url).origin === new URL(url).origin
+      sendsSecrets &&= new URL(next, url).origin === new URL(url).origin
       url = new URL(next, url).href
     }
     return {
@@ -60,30 +61,30 @@ export const httpClient = ({
     }
   }
 
-  const tried = async (request: HttpRequest): Promise<HttpResponse | HttpFailure> => {
+  const attempt = async (request: HttpRequest): Promise<HttpResponse | HttpFailure> => {
     try {
-      return await once(request)
+      return await sendOnce(request)
     } catch (thrown) {
       return failureOf(thrown, request.url)
     }
   }
 
-  const patient = async (request: HttpRequest, host: HostState): Promise<HttpResponse | HttpFailure> => {
+  const sendWithRetries = async (
+    request: HttpRequest,
+    host: HostState,
+  ): Promise<HttpResponse | HttpFailure> => {
     for (let retry = 0; ; retry++) {
       if (host.failure !== undefined) return host.failure
       if (now() < host.notBefore)
-        return {
-          failure: 'waiting',
-          reason: `${redactedUrl(request.url)} asked to be left alone for a while`,
-        }
+        return { failure: 'waiting', reason: `${redactedUrl(request.url)} asked for a pause (Retry-After)` }
       if (retry === 0) request.beforeSend?.()
-      const result = await tried(request)
-      const isWorthIt = 'failure' in result ? result.failure === 'network' : isRetryable(result.status)
+      const result = await attempt(request)
+      const mayRetry = 'failure' in result ? result.failure === 'network' : isRetryable(result.status)
       if ('failure' in result && result.failure === 'timeout') host.failure = result
-      const asked = 'failure' in result ? undefined : retryAfter(result)
-      if (asked !== undefined && isWorthIt) host.notBefore = now() + asked
-      if (!isWorthIt || retry >= (request.retries ?? 0) || (asked ?? 0) > maxRetryAfter) return result
-      await wait(asked ?? 500 * 2 ** retry)
+      const pause = 'failure' in result ? undefined : retryAfter(result)
+      if (pause !== undefined && mayRetry) host.notBefore = now() + pause
+      if (!mayRetry || retry >= (request.retries ?? 0) || (pause ?? 0) > maxRetryAfter) return result
+      await wait(pause ?? 500 * 2 ** retry)
       host.notBefore = 0
     }
   }
@@ -92,7 +93,7 @@ export const httpClient = ({
     const name = hostnameOf(request.url)
     const host = hosts.get(name) ?? { tail: Promise.resolve(), notBefore: 0 }
     hosts.set(name, host)
-    const result = host.tail.then(() => patient(request, host))
+    const result = host.tail.then(() => sendWithRetries(request, host))
     host.tail = result
     return result
   }
@@ -102,12 +103,15 @@ export const httpClient = ({
 type HostState = { tail: Promise<unknown>; notBefore: number; failure?: HttpFailure }
 
 const maxRedirects = 5
-/** A server that asks for a longer pause is left alone for this run. */
+/** In milliseconds. After a longer `Retry-After`, this client sends the host no more requests. */
 const maxRetryAfter = 30_000
 
 class RefusedAddress extends Error {}
 
-/** Connects to an address that was looked at, not to a name that may mean another address the next moment. */
+/**
+ * Connects to the address that was checked, not to the name, which may resolve to another address the second
+ * time.
+ */
 const guardedConnector = (
   isAllowed: (hostname: string, port: string) => boolean,
 ): buildConnector.connector => {
@@ -115,32 +119,32 @@ const guardedConnector = (
   return (options, callback) => {
     const name = options.hostname.replace(/^\[|\]$/g, '')
     const port = options.port || (options.protocol === 'https:' ? '443' : '80')
-    const through = (addresses: readonly string[]): void => {
+    const connectToOneOf = (addresses: readonly string[]): void => {
       const [address, ...rest] = isAllowed(name, port) ? addresses : addresses.filter(isPublicAddress)
       if (address === undefined) {
         callback(new RefusedAddress(`${name} has no public address`), null)
         return
       }
       connect({ ...options, hostname: address }, (...result) => {
-        if (result[0] !== null && rest.length > 0) through(rest)
+        if (result[0] !== null && rest.length > 0) connectToOneOf(rest)
         else callback(...result)
       })
     }
-    if (isIP(name) !== 0) through([name])
+    if (isIP(name) !== 0) connectToOneOf([name])
     else
-      lookup(name, { all: true }, (trouble, addresses) => {
-        if (trouble) callback(trouble, null)
-        else through(addresses.map(({ address }) => address))
+      lookup(name, { all: true }, (problem, addresses) => {
+        if (problem) callback(problem, null)
+        else connectToOneOf(addresses.map(({ address }) => address))
       })
   }
 }
 
-const urlTrouble = (text: string): string | undefined => {
+const urlProblem = (text: string): string | undefined => {
   const url = parseUrl(text)
   if (url === undefined) return `\`${text.slice(0, 100)}\` is not a URL`
   const { protocol, username, password } = url
   if (protocol !== 'http:' && protocol !== 'https:') return `\`${protocol}\` is not http or https`
-  return username === '' && password === '' ? undefined : 'the URL holds a user or a password'
+  return username === '' && password === '' ? undefined : 'the URL contains a user or a password'
 }
 
 const redirectOf = (response: Response, method: string): string | undefined => {
@@ -152,7 +156,7 @@ const redirectOf = (response: Response, method: string): string | undefined => {
   return isRedirect && (keepsMethod || method === 'GET' || method === 'HEAD') ? location : undefined
 }
 
-const answerOf = async (response: Response, url: string, maxBytes: number): Promise<HttpResponse> => {
+const responseOf = async (response: Response, url: string, maxBytes: number): Promise<HttpResponse> => {
   const { bytes, isTruncated } = await bytesOf(response, maxBytes)
   let text: string | undefined
   const header = (name: string): string | undefined => {
@@ -168,7 +172,7 @@ const answerOf = async (response: Response, url: string, maxBytes: number): Prom
       text ??= pageText(bytes, header('content-type') ?? '')
       return text
     },
-    isTruncated: isTruncated,
+    isTruncated,
   }
 }
 
@@ -193,20 +197,24 @@ const failureOf = (thrown: unknown, url: string): HttpFailure => {
   if (refused !== undefined)
     return {
       failure: 'refused',
-      reason: `${(refused as Error).message}; \`--allow-host\` lets a private one in`,
+      reason: `${(refused as Error).message}; allow a private host with \`--allow-host\``,
     }
   const isLate = (cause: unknown): boolean => {
     const { name, code } = (cause ?? {}) as { name?: unknown; code?: unknown }
     return name === 'TimeoutError' || /TIMEOUT/.test(String(code))
   }
-  if (causes.some(isLate)) return { failure: 'timeout', reason: `${redactedUrl(url)} did not answer in time` }
+  if (causes.some(isLate))
+    return { failure: 'timeout', reason: `${redactedUrl(url)} did not respond in time` }
   const words = causes.flatMap((one) =>
     one instanceof Error && one.message !== 'fetch failed' ? [one.message] : [],
   )
   return { failure: 'network', reason: `${redactedUrl(url)}: ${(words[0] ?? 'no connection').slice(0, 200)}` }
 }
 
-/** In milliseconds: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
+/**
+ * Returns the `Retry-After` of a response in milliseconds:
+ * https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
 const retryAfter = ({ header }: HttpResponse): number | undefined => {
   const value = header('retry-after')
   if (value === undefined) return undefined

@@ -1,6 +1,8 @@
 import limit from 'p-limit'
 
-/** Does the same work for each item, so many at a time; results in the order of the items. */
+/**
+ * Calls `work` for each item, at most `atOnce` at a time, and returns the results in the order of the items.
+ */
 export const mapConcurrent = async <Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -10,7 +12,7 @@ export const mapConcurrent = async <Item, Result>(
   return Promise.all(items.map((item) => turn(() => work(item))))
 }
 
-/** Returns a function that does one piece of work after the other, in the order in which they are given. */
+/** Returns a queue: a function that runs one piece of work after the other, in the order of the calls. */
 export const oneAtATime = (): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
   const turn = limit(1)
   return (work) => turn(work)

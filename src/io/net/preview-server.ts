@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream'
 import { statOf } from '../fs/stat.js'
 
-/** What is to be sent for a path. */
+/** One response of the preview: a text, or the file at the absolute path `from`. */
 type Served = {
   readonly status: number
   readonly location?: string
@@ -14,15 +14,20 @@ type Served = {
   readonly body: string | { readonly from: string }
 }
 
-/** What the server asks. Paths are percent-encoded, from the root of the host; `origin` is this server as the browser names it. */
+/**
+ * The handlers of a preview. Paths are percent-encoded, from the root of the host; `origin` is the server's
+ * as the browser names it.
+ */
 export type Serving = {
-  /** Where to begin to look for a free port. */
+  /** The first port to try. */
   readonly port: number
   readonly answer: (pathname: string, search: string, origin: string) => Served
-  /** What a browser that shows a page is told: JSON. `known` is the version that it has. */
+  /**
+   * Returns the event for a browser that shows a page, as JSON. `shownVersion` is the version that it shows.
+   */
   readonly event: (
     pathname: string,
-    known: string,
+    shownVersion: string,
     origin: string,
   ) => { readonly version: string; readonly text: string }
   readonly scriptPath: string
@@ -32,25 +37,26 @@ export type Serving = {
 /** A running preview. */
 export type PreviewServer = {
   readonly url: string
-  /** Tells every browser what its page is now. */
+  /** Sends each browser the current state of its page. */
   readonly publish: () => void
   readonly close: () => void
 }
 
 /**
- * Serves on 127.0.0.1, at the first free port from `port` on, within a hundred. Only requests for this machine by a
- * loopback name are answered, so that no page of the web can read the drafts by a name of its own.
+ * Starts a server on 127.0.0.1, at the first free port of the hundred from `port` on; throws when there is
+ * none. Requests whose `Host` is not a loopback name get 403, so that no web page can read the drafts by DNS
+ * rebinding.
  */
 export const servePreview = async (serving: Serving): Promise<PreviewServer> => {
   const browsers = new Map<ServerResponse, { pathname: string; version: string; origin: string }>()
-  const tell = (response: ServerResponse): void => {
+  const sendUpdate = (response: ServerResponse): void => {
     const browser = browsers.get(response)
     if (browser === undefined) return
     const { version, text } = serving.event(browser.pathname, browser.version, browser.origin)
     browser.version = version
     response.write(`data: ${text}\n\n`)
   }
-  const listen = (request: IncomingMessage, response: ServerResponse, origin: string): void => {
+  const subscribe = (request: IncomingMessage, response: ServerResponse, origin: string): void => {
     const query = new URL(request.url ?? '', origin).searchParams
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     if (request.method === 'HEAD') return void response.end()
@@ -61,7 +67,7 @@ export const servePreview = async (serving: Serving): Promise<PreviewServer> => 
       origin,
     })
     response.on('close', () => browsers.delete(response))
-    tell(response)
+    sendUpdate(response)
   }
 
   const server = createServer((request, response) => {
@@ -70,16 +76,16 @@ export const servePreview = async (serving: Serving): Promise<PreviewServer> => 
     const { url = '/' } = request
     const cut = url.includes('?') ? url.indexOf('?') : url.length
     const [pathname, search] = [url.slice(0, cut), url.slice(cut)]
-    // Pages of other sites may not show the pictures of drafts.
+    // Pages of other sites must not show images of drafts.
     response.setHeader('cross-origin-resource-policy', 'same-origin')
     const refuse = (status: number, words: string): void =>
       void response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${words}\n`)
     if (![`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host))
-      return refuse(403, `This preview answers to 127.0.0.1:${port} only, not to ${host}.`)
+      return refuse(403, `This preview accepts requests to 127.0.0.1:${port} only, not to ${host}.`)
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return refuse(405, 'A preview can only be read.')
+      return refuse(405, 'This preview accepts GET and HEAD only.')
     const origin = `http://${host}`
-    if (pathname === serving.eventsPath) return listen(request, response, origin)
+    if (pathname === serving.eventsPath) return subscribe(request, response, origin)
     if (pathname === serving.scriptPath)
       return void response
         .writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' })
@@ -87,7 +93,7 @@ export const servePreview = async (serving: Serving): Promise<PreviewServer> => 
     try {
       send(request, response, serving.answer(pathname, search, origin))
     } catch (thrown) {
-      // A page that cannot be made is no reason for the others to go.
+      // One page that cannot be rendered must not end the server.
       if (response.headersSent) response.destroy()
       else refuse(500, thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
     }
@@ -96,7 +102,7 @@ export const servePreview = async (serving: Serving): Promise<PreviewServer> => 
   return {
     url: `http://127.0.0.1:${port}`,
     publish: () => {
-      for (const response of browsers.keys()) tell(response)
+      for (const response of browsers.keys()) sendUpdate(response)
     },
     close: () => {
       server.close()
@@ -110,7 +116,7 @@ const script = ((): string => {
     try {
       return readFileSync(new URL(path, import.meta.url), 'utf8')
     } catch {
-      // Bundled, it lies beside the program; in the sources, beside what belongs to it.
+      // The bundle has it in the folder of the program, the sources in preview/.
     }
   return ''
 })()
@@ -135,16 +141,22 @@ const send = (request: IncomingMessage, response: ServerResponse, served: Served
   if (location !== undefined)
     return void response.setHeader('location', location.replace(/[^\x21-\x7e]+/g, encodeURIComponent)).end()
   if (!response.hasHeader('content-type')) response.setHeader('content-type', type)
-  // As bytes: Node writes headers in the encoding of a text that is sent with them.
+  // Sent as bytes, because Node encodes the headers like a string body that is sent with them.
   if (typeof body === 'string') return void response.end(request.method === 'HEAD' ? '' : Buffer.from(body))
   sendFile(request, response, body.from)
 }
 
-/** Headers go as bytes: hosts send what the author wrote as UTF-8. */
+/**
+ * Returns a header's value as UTF-8 bytes in latin1, which Node sends unchanged, as hosts do. Control
+ * characters are removed.
+ */
 const headerValue = (value: string): string =>
   Buffer.from(value.replace(/(?!\t)\p{Cc}/gu, '')).toString('latin1')
 
-/** A file, or the part of it that is asked for: players of sound and video ask for parts. */
+/**
+ * Sends a file, or the requested range of it, which players of audio and video need
+ * (https://www.rfc-editor.org/rfc/rfc9110#section-14).
+ */
 const sendFile = (request: IncomingMessage, response: ServerResponse, path: string): void => {
   const size = statOf(path)?.size
   if (size === undefined) return void response.writeHead(404).end()
@@ -159,6 +171,6 @@ const sendFile = (request: IncomingMessage, response: ServerResponse, path: stri
   }
   response.setHeader('content-length', size === 0 ? 0 : end - start + 1)
   if (request.method === 'HEAD' || size === 0) return void response.end()
-  // A browser that breaks off leaves no file open.
+  // `pipeline` closes the file when the browser aborts the request.
   pipeline(createReadStream(path, { start, end }), response, () => undefined)
 }

@@ -1,9 +1,9 @@
 import { BlockList, isIP } from 'node:net'
 
 /**
- * True for an address of the public internet: no loopback, private, link-local, shared, documentation,
- * multicast or reserved one, in any spelling (https://www.iana.org/assignments/iana-ipv4-special-registry and
- * iana-ipv6-special-registry).
+ * Returns true for an address of the public internet: not loopback, private, link-local, shared,
+ * documentation, multicast or reserved, in any spelling
+ * (https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry).
  */
 export const isPublicAddress = (address: string): boolean => {
   const family = isIP(address)
@@ -44,7 +44,10 @@ for (const [net, bits] of [
 const global = new BlockList()
 global.addSubnet('2000::', 3, 'ipv6')
 
-/** The IPv4 address that ::ffff:0:0/96 and NAT64's 64:ff9b::/96 stand for. */
+/**
+ * Returns the IPv4 address in an IPv6 address of ::ffff:0:0/96 or NAT64's 64:ff9b::/96; undefined for all
+ * others.
+ */
 const embeddedIpv4 = (address: string): string | undefined => {
   const normal = new URL(`http://[${address.replace(/%.*$/, '')}]/`).hostname.slice(1, -1)
   const match = /^(?:::ffff:|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(normal)

@@ -4,7 +4,10 @@ import type { OutputPaths } from '../cache/output-record.js'
 import { now } from '../clock.js'
 import { readPublishedManifest } from '../output/output-checks.js'
 
-/** Asks the site itself until it serves the build of an output folder. Gives nothing when it does, and else what it serves instead. */
+/**
+ * Requests the manifest of the deployed site until it is the one of an output folder, for `wait` seconds at
+ * most. Returns undefined when the site serves that build, else a message with what it serves instead.
+ */
 export const waitUntilLive = async (
   output: OutputPaths,
   url: string,
@@ -14,18 +17,18 @@ export const waitUntilLive = async (
   const { build } = readPublishedManifest(output) as { build?: unknown }
   const end = now() + seconds * 1000
   for (let pause = 200; ; pause = Math.min(pause * 1.5, 3000)) {
-    // A new client each time: one that met silence does not ask again.
+    // A new client for each request: a client sends nothing more to a host that timed out.
     const http = client()
-    const answer = await http({
+    const response = await http({
       url: `${url}smallsocial.json?build=${String(build)}`,
       maxBytes: 50_000_000,
       headers: { 'cache-control': 'no-cache' },
       timeout: 10_000,
     }).finally(() => http.close())
-    const live = isFailure(answer) ? answer.reason : buildIn(answer.text)
+    const live = isFailure(response) ? response.reason : buildIn(response.text)
     if (live === build) return undefined
     if (now() + pause > end)
-      return `after ${seconds} seconds the site does not serve this build: ${isFailure(answer) ? live : `it answers ${answer.status}, build ${live}`}`
+      return `after ${seconds} seconds the site does not serve this build: ${isFailure(response) ? live : `it answers ${response.status}, build ${live}`}`
     progress('waiting until the site serves this build')
     await wait(pause)
   }

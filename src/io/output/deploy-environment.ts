@@ -28,7 +28,7 @@ import {
 import type { Http } from '../../model/http.js'
 import { now } from '../clock.js'
 
-/** The world for a deploy from `root`. Secrets come from the environment. */
+/** Returns the side effects for a deploy from `root`. Secrets are read from environment variables. */
 export const deployEnvironment = (
   root: string,
   http: Http,
@@ -47,7 +47,10 @@ export const deployEnvironment = (
   now,
 })
 
-/** Without a shell: each argument is what it is. */
+/**
+ * Runs a program without a shell, so that arguments are not interpreted. The promise resolves also when it
+ * fails (127: not found).
+ */
 const run: DeployEnvironment['run'] = (command, args, { input, cwd, env, from } = {}) =>
   new Promise<ProcessResult>((resolve) => {
     const child = spawn(command, args, {
@@ -91,14 +94,17 @@ const run: DeployEnvironment['run'] = (command, args, { input, cwd, env, from } 
     )
   })
 
-/** Files that others have put there are taken along; a folder that we never filled is refused unless it is empty. */
+/**
+ * Replaces a folder with a site. Foreign files in it are kept; a folder that no deploy wrote is refused
+ * unless it is empty.
+ */
 const replaceFolder = (site: DeployFiles, path: string): DeployOutcome => {
   try {
     return swap(site, existsSync(path) ? realpathSync(path) : path)
   } catch (thrown) {
     return {
       reason: `\`${path}\`: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      note: 'the site that is there stays',
+      note: 'the deployed site is unchanged',
     }
   }
 }
@@ -108,16 +114,16 @@ const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
     (name) => `${path}.smallsocial-${name}`,
   ) as [string, string, string]
   if (!existsSync(path) && existsSync(old)) renameSync(old, path)
-  const isThere = existsSync(path)
-  if (isThere && !statSync(path).isDirectory()) return { reason: `\`${path}\` is a file` }
-  const known = isThere && existsSync(manifest) ? readManifest(readFileSync(manifest, 'utf8')) : undefined
-  if (isThere && known === undefined && readdirSync(path).length > 0)
+  const exists = existsSync(path)
+  if (exists && !statSync(path).isDirectory()) return { reason: `\`${path}\` is a file` }
+  const deployed = exists && existsSync(manifest) ? readManifest(readFileSync(manifest, 'utf8')) : undefined
+  if (exists && deployed === undefined && readdirSync(path).length > 0)
     return {
-      reason: `\`${path}\` holds files that smallsocial did not put there`,
-      note: 'name a folder of its own, or empty it',
+      reason: `\`${path}\` contains files that no deploy wrote`,
+      note: 'choose a folder of its own, or empty it',
     }
-  const before = known ?? new Map<string, string>()
-  if (isThere && isSameFiles(before, files))
+  const before = deployed ?? new Map<string, string>()
+  if (exists && isSameFiles(before, files))
     return { isChanged: false, sent: 0, message: 'the folder has this site already' }
 
   rmSync(fresh, { recursive: true, force: true })
@@ -130,7 +136,7 @@ const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
     else copyFileSync(join(folder, name), join(fresh, name))
     if (!isLink) sent++
   }
-  const foreign = isThere ? foreignFiles(path, before, files) : []
+  const foreign = exists ? foreignFiles(path, before, files) : []
   for (const name of [
     ...foreign,
     ...stylesheetsToKeep(before, files).filter((one) => existsSync(join(path, one))),
@@ -139,14 +145,17 @@ const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
     cpSync(join(path, name), join(fresh, name), { verbatimSymlinks: true, preserveTimestamps: true })
   }
   rmSync(old, { recursive: true, force: true })
-  if (isThere) renameSync(path, old)
+  if (exists) renameSync(path, old)
   renameSync(fresh, path)
   writeFileSync(manifest, manifestOf(files))
   rmSync(old, { recursive: true, force: true })
   return { isChanged: true, sent, message: path }
 }
 
-/** Files and links of others; of ours only what an earlier deploy has kept too long is left out. */
+/**
+ * Returns the files and symlinks that no deploy wrote. Style sheets that an earlier deploy kept are not among
+ * them.
+ */
 const foreignFiles = (
   path: string,
   before: ReadonlyMap<string, string>,

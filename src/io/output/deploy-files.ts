@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import type { DeployFiles } from '../../model/deploy.js'
 import { type OutputPaths, readRecord } from '../cache/output-record.js'
 
-/** The files that the last build wrote, with their SHA-1. What else lies in the output, drafts of another build perhaps, is not among them. */
+/**
+ * Returns the files that the last build wrote, with their SHA-1. Other files in the output, e.g. drafts of
+ * another build, are left out.
+ */
 export const deployFiles = (output: OutputPaths, url: string): DeployFiles => ({
   url,
   folder: output.folder,

@@ -10,39 +10,40 @@ import { readJson, writeAtomic } from '../fs/atomic.js'
 import { loadSharp } from '../media/optional-packages.js'
 import { mapConcurrent } from '../net/map-concurrent.js'
 
-/** Path of a page → the key of what its picture was made from, and the file in `.smallsocial/pictures/`. */
+/** Path of a page → its key, and the name of its file in `.smallsocial/pictures/`. */
 type ImageCache = Readonly<Record<string, { readonly key: string; readonly file: string }>>
 
-/** A page that is a picture. */
-type PicturePage = Page & { readonly contents: GeneratedImage }
+/** A page that is a generated image. */
+type ImagePage = Page & { readonly contents: GeneratedImage }
 
 /**
- * Makes the pictures among the pages. Each is made once and kept in `.smallsocial/pictures/` under the hash of
- * what it is made from, so that a new clone with the old folder makes none; what no output needs any more is
- * removed. An image that cannot be read is published as it is, with a warning, unless it tells where it was taken.
+ * Makes the generated images among the pages. Each is cached in `.smallsocial/pictures/` by the hash of its
+ * source, so that a new clone with the same cache makes none; images that no output needs are removed from
+ * the cache. An image that cannot be read is published as it is, with a warning, or with an error if it
+ * contains the place where it was taken.
  */
 export const generateImages = async (
   pages: readonly Page[],
   output: OutputPaths,
   progress: (words: string) => void,
 ): Promise<{ readonly pages: readonly WritablePage[]; readonly messages: readonly Message[] }> => {
-  const wanted = pages.filter(isPicture)
+  const wanted = pages.filter(isImage)
   const before = (readJson(recordOf(output)) ?? {}) as ImageCache
   if (wanted.length === 0 && Object.keys(before).length === 0)
     return { pages: pages.filter(isReady), messages: [] }
   const folder = join(output.state, 'pictures')
   mkdirSync(folder, { recursive: true })
-  const known = wanted.flatMap(({ path, key }) => {
+  const cached = wanted.flatMap(({ path, key }) => {
     const made = Object.hasOwn(before, path) ? before[path] : undefined
     return made !== undefined && made.key === key && existsSync(join(folder, made.file))
       ? [[path, made.file] as const]
       : []
   })
-  const fileOf = new Map(known)
+  const fileOf = new Map(cached)
   const missing = wanted.filter(({ path }) => !fileOf.has(path))
   const { made, messages } = await makeMissing(missing, folder, progress)
   for (const [path, file] of made) fileOf.set(path, file)
-  keepRecord(
+  saveRecord(
     Object.fromEntries(
       wanted.flatMap(({ path, key = '' }) => {
         const file = fileOf.get(path)
@@ -53,23 +54,23 @@ export const generateImages = async (
     output,
   )
   const ready = (page: Page): WritablePage[] => {
-    if (!isPicture(page)) return isReady(page) ? [page] : []
+    if (!isImage(page)) return isReady(page) ? [page] : []
     const file = fileOf.get(page.path)
-    if (file !== undefined) return [{ ...page, contents: keptFile(join(folder, file), page.path) }]
+    if (file !== undefined) return [{ ...page, contents: cachedFile(join(folder, file), page.path) }]
     return 'image' in page.contents ? [{ ...page, contents: page.contents.image }] : []
   }
   return { pages: pages.flatMap(ready), messages }
 }
 
-/** Path → the file that was made for it. */
+/** Makes images, and returns the names of their files by path. */
 const makeMissing = async (
-  pages: readonly PicturePage[],
+  pages: readonly ImagePage[],
   folder: string,
   progress: (words: string) => void,
 ): Promise<{ readonly made: ReadonlyMap<string, string>; readonly messages: readonly Message[] }> => {
   const made = new Map<string, string>()
   if (pages.length === 0) return { made, messages: [] }
-  const make = await maker(folder)
+  const make = await imageMaker(folder)
   if (make === undefined) return { made, messages: [noSharp] }
   const messages: Message[] = []
   let count = 0
@@ -78,7 +79,7 @@ const makeMissing = async (
       made.set(path, await make(contents))
     } catch (thrown) {
       const words = thrown instanceof Error ? thrown.message : String(thrown)
-      messages.push(troubleWith(contents, source, words.trim().split('\n')[0] ?? ''))
+      messages.push(imageProblem(contents, source, words.trim().split('\n')[0] ?? ''))
     }
     progress(`${++count} of ${pages.length} pictures`)
   })
@@ -86,27 +87,35 @@ const makeMissing = async (
   return { made, messages: uniqueByFile(messages) }
 }
 
-/** As many as use the cores and the memory of a small machine well: each picture takes several threads itself. */
+/**
+ * The number of images that are made at a time. It suits a small machine: sharp uses several threads for
+ * each.
+ */
 const atOnce = 2
 
-const isPicture = (page: Page): page is PicturePage =>
+const isImage = (page: Page): page is ImagePage =>
   typeof page.contents !== 'function' && !('from' in page.contents)
-const isReady = (page: Page): page is WritablePage => !isPicture(page)
+const isReady = (page: Page): page is WritablePage => !isImage(page)
 
 const recordOf = (output: OutputPaths): string => statePath(output, 'pictures')
 
-const keptFile = (from: string, path: string): Asset => {
+const cachedFile = (from: string, path: string): Asset => {
   const { size, mtimeMs } = statSync(from)
   return { path, from, size, modified: mtimeMs }
 }
 
-/** Makes one picture and gives the name of its file; nothing to make it with is nothing. */
-const maker = async (folder: string): Promise<((picture: GeneratedImage) => Promise<string>) | undefined> => {
+/**
+ * Returns a function that makes one image and returns the name of its file; undefined when sharp cannot be
+ * loaded.
+ */
+const imageMaker = async (
+  folder: string,
+): Promise<((picture: GeneratedImage) => Promise<string>) | undefined> => {
   const sharp = await loadSharp()
   if (sharp === undefined) return undefined
-  /** A photo that was cut off shows what there is of it. */
-  const leniently = { failOn: 'none' } as const
-  /** Without fonts every letter is the same box. */
+  // A truncated photo is shown as far as it goes.
+  const lenient = { failOn: 'none' } as const
+  // Without fonts every letter is drawn as the same box.
   const hasFonts = lazy(async () => {
     const [one, other] = await Promise.all(
       ['M', 'i'].map((letter) =>
@@ -124,9 +133,9 @@ const maker = async (folder: string): Promise<((picture: GeneratedImage) => Prom
     const file = `${hash('sha1', source).slice(0, 20)}-${recipe}.${ending}`
     const path = join(folder, file)
     if (existsSync(path)) return file
-    const beside = `${path}.${process.pid}`
-    await work(sharp(source, leniently)).toFile(beside)
-    renameSync(beside, path)
+    const temporary = `${path}.${process.pid}`
+    await work(sharp(source, lenient)).toFile(temporary)
+    renameSync(temporary, path)
     return file
   }
 }
@@ -136,7 +145,7 @@ const drawnLetter = (letter: string): string =>
 
 type Recipe = { readonly recipe: string; readonly ending: string; readonly work: (image: Sharp) => Sharp }
 
-/** sharp keeps nothing of what an image tells of itself, and turns its colours to sRGB, unless it is told otherwise. */
+/** Returns how an image is made. By default sharp removes metadata and converts colours to sRGB. */
 const recipeOf = (picture: GeneratedImage): Recipe => {
   if ('drawing' in picture)
     return { recipe: 'drawn', ending: 'png', work: (image) => image.png({ palette: true, effort: 4 }) }
@@ -150,7 +159,7 @@ const recipeOf = (picture: GeneratedImage): Recipe => {
   }
 }
 
-const troubleWith = (picture: GeneratedImage, file: string, words: string): Message =>
+const imageProblem = (picture: GeneratedImage, file: string, words: string): Message =>
   'drawing' in picture
     ? error(
         { file },
@@ -160,33 +169,33 @@ const troubleWith = (picture: GeneratedImage, file: string, words: string): Mess
     : picture.width === undefined
       ? error(
           { file },
-          `the photo tells where it was taken, and cannot be read to take that out: ${words}`,
-          'save it anew, or delete it',
+          `the photo contains the place where it was taken, and cannot be read to remove it: ${words}`,
+          'save it again with an image program, or delete it',
         )
       : warning(
           { file },
           `the image cannot be read, so there are no smaller versions of it: ${words}`,
-          'save it anew; until then it is published as it is',
+          'save it again with an image program; until then it is published as it is',
         )
 
-/** One message a file is enough, however many versions there are. */
+/** Returns one message of each severity for each file, which may have several versions. */
 const uniqueByFile = (messages: readonly Message[]): Message[] => [
   ...new Map(messages.map((message) => [`${message.file} ${message.fatal}`, message])).values(),
 ]
 
 const noSharp = error(
   { file: 'node_modules/sharp' },
-  'sharp is installed but cannot be loaded on this machine, so there are no pictures',
-  'install it anew: `npm install sharp`',
+  'sharp is installed but cannot be loaded on this machine, so there are no generated images',
+  'reinstall it: `npm install sharp`',
 )
 
-const keepRecord = (made: ImageCache, before: ImageCache, output: OutputPaths): void => {
+const saveRecord = (made: ImageCache, before: ImageCache, output: OutputPaths): void => {
   if (JSON.stringify(made) === JSON.stringify(before)) return
   writeAtomic(recordOf(output), JSON.stringify(made))
   removeUnneeded(join(output.state, 'pictures'), output)
 }
 
-/** Removes the pictures that no output of this project has in its record. */
+/** Removes the cached images that no output of this project has in its record. */
 const removeUnneeded = (folder: string, { state }: OutputPaths): void => {
   const needed = new Set(
     readdirSync(state)

@@ -8,7 +8,7 @@ import { readJson } from '../fs/atomic.js'
 import { linkStatOf } from '../fs/stat.js'
 import { contentsOf, isSame } from './write-pages.js'
 
-/** Why the output folder must not be written to. */
+/** Returns errors when the output folder must not be written to. */
 export const checkOutputFolder = (
   output: OutputPaths,
   root: string,
@@ -21,9 +21,8 @@ export const checkOutputFolder = (
     error(place, reason, 'choose a folder of its own, e.g. `--output public`'),
   ]
   if (folder === resolve('/') || folder === realOf(homedir()))
-    return refuse('the output folder is not one that may be filled with pages')
-  if (folder === project || isInside(project, folder))
-    return refuse('the output folder holds the project itself')
+    return refuse('the output folder is the root or your home folder')
+  if (folder === project || isInside(project, folder)) return refuse('the output folder contains the project')
   if (
     ['content', 'templates', 'src', 'node_modules', '.git', '.smallsocial'].some(
       (name) => folder === join(project, name) || isInside(folder, join(project, name)),
@@ -32,18 +31,22 @@ export const checkOutputFolder = (
     return refuse('the output folder is a part of the project')
   if (!existsSync(folder))
     return linkStatOf(output.folder)?.isSymbolicLink() === true
-      ? refuse('the output is a link that leads nowhere')
+      ? refuse('the output folder is a broken link')
       : []
   if (!statSync(folder).isDirectory()) return refuse('the output is a file')
-  if (existsSync(join(folder, '.git'))) return refuse('the output folder is a repository (it holds `.git`)')
+  if (existsSync(join(folder, '.git')))
+    return refuse('the output folder is a repository (it contains `.git`)')
   return unknownFiles(output, pages)
 }
 
-/** What an earlier build published, from its smallsocial.json; nothing when there is none. */
+/** Reads the manifest that an earlier build published, smallsocial.json; undefined when there is none. */
 export const readPublishedManifest = (output: OutputPaths): unknown =>
   readJson(join(output.folder, 'smallsocial.json'))
 
-/** Files that we did not write are left alone: a folder full of them is refused, and so is a page in the place of one. */
+/**
+ * Returns errors for foreign files, which are never replaced: for a folder that has only such, and for a page
+ * in the place of one.
+ */
 const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Message[] => {
   const record = readRecord(output)
   const inside = readdirSync(output.folder).filter((name) => !name.startsWith('.smallsocial-'))
@@ -53,7 +56,7 @@ const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Mess
     return [
       error(
         { file: output.shown },
-        `the output folder holds files that smallsocial did not write, e.g. \`${inside.sort()[0]}\``,
+        `the output folder contains files that smallsocial did not write, e.g. \`${inside.sort()[0]}\``,
         'empty it, or choose another with `--output`',
       ),
     ]
@@ -70,13 +73,13 @@ const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Mess
     .map(({ path }) =>
       error(
         { file: `${output.shown}/${path}` },
-        'the file is there already and was not written by smallsocial',
+        'the file exists already and was not written by smallsocial',
         'delete it, or move it to content/static/',
       ),
     )
 }
 
-/** Files of others where a folder must be: a page cannot lie below them, and they are not ours to remove. */
+/** Returns errors for foreign files where the folder of a page must be. */
 const filesInPlaceOfFolders = (
   output: OutputPaths,
   record: Readonly<Record<string, string>>,
@@ -119,6 +122,6 @@ const realOf = (path: string): string => {
 }
 
 const isInside = (path: string, folder: string): boolean => {
-  const way = relative(folder, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(way) !== way
+  const below = relative(folder, path)
+  return below !== '' && below !== '..' && !below.startsWith(`..${sep}`) && resolve(below) !== below
 }

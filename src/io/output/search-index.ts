@@ -5,15 +5,16 @@ import { error, type Message } from '../../model/message.js'
 import type { WritablePage } from '../../model/site.js'
 import type { OutputPaths } from '../cache/output-record.js'
 
-/** A page, and HTML of what is to be found of it. */
-type Found = { readonly url: string; readonly html: string }
+/** A page, and the HTML of it that is indexed. */
+type IndexedPage = { readonly url: string; readonly html: string }
 
 /**
- * The files under `pagefind/` that let a browser search in these pages: an index in small parts, of which it
- * fetches those that have the words. Kept in `.smallsocial/search/` until the pages are others.
+ * Returns the files under `pagefind/`, by which a browser searches these pages: an index in small parts, of
+ * which it fetches those that contain the words. The index is cached in `.smallsocial/search/` until the
+ * pages change. Returns an error when pagefind fails.
  */
 export const makeSearchIndex = async (
-  records: readonly Found[],
+  records: readonly IndexedPage[],
   language: string,
   { state }: OutputPaths,
 ): Promise<{ readonly pages: readonly WritablePage[]; readonly messages: readonly Message[] }> => {
@@ -21,18 +22,18 @@ export const makeSearchIndex = async (
   const top = join(state, 'search')
   const folder = join(top, key)
   if (!existsSync(folder)) {
-    const beside = `${folder}.${process.pid}`
-    rmSync(beside, { recursive: true, force: true })
+    const temporary = `${folder}.${process.pid}`
+    rmSync(temporary, { recursive: true, force: true })
     try {
-      await writeIndex(records, language, beside)
+      await writeIndex(records, language, temporary)
     } catch (thrown) {
-      rmSync(beside, { recursive: true, force: true })
+      rmSync(temporary, { recursive: true, force: true })
       const words = thrown instanceof Error ? thrown.message : String(thrown)
       return { pages: [], messages: [failed(words)] }
     }
     for (const name of readdirSync(top))
       if (/^[0-9a-f]{20}$/.test(name)) rmSync(join(top, name), { recursive: true, force: true })
-    renameSync(beside, folder)
+    renameSync(temporary, folder)
   }
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
   return {
@@ -47,24 +48,28 @@ export const makeSearchIndex = async (
   }
 }
 
-/** Another way of making it is another index. */
+/** Part of the key of the cache; to be raised when the index is made in another way. */
 const version = 1
 
-const writeIndex = async (records: readonly Found[], language: string, folder: string): Promise<void> => {
+const writeIndex = async (
+  records: readonly IndexedPage[],
+  language: string,
+  folder: string,
+): Promise<void> => {
   const pagefind = await import('pagefind')
   try {
-    // One language for all, or the words of a post in another would not be found from pages in the first.
+    // One language for all pages, because pagefind searches only pages of the language of the current page.
     const { index, errors } = await pagefind.createIndex({
       forceLanguage: language.split('-')[0] ?? language,
       maxFragments: 200,
     })
     if (index === undefined) throw new Error(errors.join('; '))
     for (const { url, html } of records) {
-      const { errors: wrong } = await index.addHTMLFile({ url, content: html })
-      if (wrong.length > 0) throw new Error(`${url}: ${wrong.join('; ')}`)
+      const { errors: pageErrors } = await index.addHTMLFile({ url, content: html })
+      if (pageErrors.length > 0) throw new Error(`${url}: ${pageErrors.join('; ')}`)
     }
-    const { files, errors: broken } = await index.getFiles()
-    if (broken.length > 0) throw new Error(broken.join('; '))
+    const { files, errors: fileErrors } = await index.getFiles()
+    if (fileErrors.length > 0) throw new Error(fileErrors.join('; '))
     for (const { path, content } of files.filter(({ path: name }) => !/-(?:ui|highlight)\./.test(name))) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), content)
@@ -77,6 +82,6 @@ const writeIndex = async (records: readonly Found[], language: string, folder: s
 const failed = (words: string): Message =>
   error(
     { file: 'node_modules/pagefind' },
-    `pagefind cannot make the index for the search: ${words}`,
-    'install it anew (`npm install pagefind`), or remove it: the search is a plain form then',
+    `pagefind cannot make the search index: ${words}`,
+    'reinstall it (`npm install pagefind`), or remove it: the search is then a plain form',
   )

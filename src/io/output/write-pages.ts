@@ -18,14 +18,14 @@ import { type OutputPaths, type OutputRecord, readRecord, writeRecord } from '..
 import { fileStamp } from '../fs/signature.js'
 import { linkStatOf, statOf } from '../fs/stat.js'
 
-/** How many files were written, stood already, and were removed. */
+/** The numbers of files that were written, were up to date, and were removed. */
 export type Written = { readonly written: number; readonly unchanged: number; readonly removed: number }
 
 /**
- * Writes the pages whose bytes differ, each beside its place and then renamed, and removes those that an
- * earlier build wrote and this one does not have. Files of others are neither overwritten nor removed.
- * A page whose key and file are those of the last build is not made. A build that is killed leaves whole
- * files only, and the next one finishes its work.
+ * Writes the pages whose bytes differ, each atomically, and removes those that an earlier build wrote and
+ * this one does not have. Foreign files are neither overwritten nor removed. A page whose key and file are
+ * those of the last build is not rendered. A build that is killed leaves no partial file, and the next build
+ * completes its work.
  */
 export const writePages = (pages: readonly WritablePage[], output: OutputPaths): Written => {
   const counts = { written: 0, unchanged: 0, removed: 0 }
@@ -50,18 +50,18 @@ export const writePages = (pages: readonly WritablePage[], output: OutputPaths):
     for (const page of pages) {
       const target = join(output.folder, page.path)
       const stat = isEmpty ? undefined : statOf(target)
-      const standing = stat?.isFile() ? `${page.key ?? ''} ${fileStamp(stat)}` : undefined
-      const made = isKnown(page, standing, before) ? undefined : contentsOf(page)
-      if (standing !== undefined && (made === undefined || isSame(target, made))) {
-        after[page.path] = standing
+      const current = stat?.isFile() ? `${page.key ?? ''} ${fileStamp(stat)}` : undefined
+      const made = isUnchanged(page, current, before) ? undefined : contentsOf(page)
+      if (current !== undefined && (made === undefined || isSame(target, made))) {
+        after[page.path] = current
         counts.unchanged++
         continue
       }
-      const beside = join(temporary, 'page')
-      const mark = writeFile(beside, made ?? contentsOf(page))
+      const temporaryFile = join(temporary, 'page')
+      const stamp = writeFile(temporaryFile, made ?? contentsOf(page))
       makeFolder(dirname(target), folders, output)
-      renameSync(beside, target)
-      after[page.path] = `${page.key ?? ''} ${mark}`
+      renameSync(temporaryFile, target)
+      after[page.path] = `${page.key ?? ''} ${stamp}`
       counts.written++
     }
   } finally {
@@ -72,46 +72,52 @@ export const writePages = (pages: readonly WritablePage[], output: OutputPaths):
   return counts
 }
 
-/** Writes a new file and gives its mark, which a rename does not change. */
+/** Writes a new file and returns its stamp, which a rename does not change. */
 const writeFile = (path: string, made: string | Asset): string => {
   if (typeof made === 'string') writeFileSync(path, made)
   else copyFileSync(made.from, path)
   return fileStamp(statSync(path))
 }
 
-const isKnown = ({ path, key }: WritablePage, standing: string | undefined, before: OutputRecord): boolean =>
-  key !== undefined && standing !== undefined && before[path] === standing
+const isUnchanged = (
+  { path, key }: WritablePage,
+  current: string | undefined,
+  before: OutputRecord,
+): boolean => key !== undefined && current !== undefined && before[path] === current
 
-/** The bytes of a page, or the file that it is a copy of. */
+/** Returns the text of a page, or the file that it is a copy of. */
 export const contentsOf = ({ contents }: WritablePage): string | Asset =>
   typeof contents === 'function' ? contents() : contents
 
-/** True when the file holds these bytes already. */
+/** Returns true when the file at `path` has these bytes. */
 export const isSame = (path: string, made: string | Asset): boolean => {
   const size = typeof made === 'string' ? Buffer.byteLength(made) : made.size
   if (statSync(path).size !== size) return false
   return readFileSync(path).equals(typeof made === 'string' ? Buffer.from(made) : readFileSync(made.from))
 }
 
-/** The folder of a page. A link in its place would let pages out of the output folder. */
-const makeFolder = (folder: string, known: Set<string>, output: OutputPaths): void => {
-  if (known.has(folder)) return
+/**
+ * Creates the folder of a page. A file or symlink in its place is replaced: pages would be written outside
+ * the output folder.
+ */
+const makeFolder = (folder: string, made: Set<string>, output: OutputPaths): void => {
+  if (made.has(folder)) return
   if (folder !== output.folder) {
-    makeFolder(dirname(folder), known, output)
-    if (!madeFolder(folder) && !lstatSync(folder).isDirectory()) {
+    makeFolder(dirname(folder), made, output)
+    if (!createFolder(folder) && !lstatSync(folder).isDirectory()) {
       unlinkSync(folder)
       mkdirSync(folder)
     }
   }
-  known.add(folder)
+  made.add(folder)
 }
 
-const madeFolder = (folder: string): boolean => {
+const createFolder = (folder: string): boolean => {
   try {
     mkdirSync(folder)
     return true
   } catch {
-    // It is there already, or what is there is no folder.
+    // The folder exists, or another file is in its place.
     return false
   }
 }
@@ -131,7 +137,7 @@ const removeEmptyFolders = (folder: string, top: string): void => {
   }
 }
 
-/** Temporary folders of builds that are no longer running. */
+/** Removes the temporary folders of builds that are no longer running. */
 const clearTemporaries = (folder: string): void => {
   for (const name of readdirSync(folder)) {
     const pid = /^\.smallsocial-(\d+)$/.exec(name)?.[1]
