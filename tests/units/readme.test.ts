@@ -89,14 +89,6 @@ const checks: Readonly<Record<string, (block: CodeBlock) => void>> = {
     if ('ok' in data) expect(Object.keys(data).slice(0, 2)).toEqual(['ok', 'messages'])
     else expect(parseContext(sourceOf(block, 'contexts/a.json')).messages).toEqual([])
   },
-  text: ({ text }) => {
-    for (const line of text.trimEnd().split('\n')) {
-      const path = line.split(/\s/)[0] ?? ''
-      if (path.startsWith('content/'))
-        expect(contentFileOf(path.slice('content/'.length)), path).not.toMatch(/unknown|leftover|conflict/)
-      else expect(['templates/', 'public/', '.smallsocial/']).toContain(path)
-    }
-  },
   // Run by tests/program/manual.test.ts
   sh: () => undefined,
   console: () => undefined,
@@ -126,6 +118,15 @@ describe('the blocks of README and manual', () => {
 })
 
 describe('tables of the manual', () => {
+  test('name files that are read or published', () => {
+    const paths = [...manualPage('index').matchAll(/^\| `([^`]+)` \|/gm)].map(([, path = '']) => path)
+    expect(paths.length).toBeGreaterThan(10)
+    for (const path of paths)
+      if (path.startsWith('content/'))
+        expect(contentFileOf(path.slice('content/'.length)), path).not.toMatch(/unknown|leftover|conflict/)
+      else expect(['templates/', 'public/', '.smallsocial/']).toContain(path)
+  })
+
   const settings = manualPage('settings')
 
   test('name every setting', () => {
