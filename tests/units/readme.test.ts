@@ -119,7 +119,7 @@ describe('the blocks of README and manual', () => {
 
 describe('tables of the manual', () => {
   test('name files that are read or published', () => {
-    const paths = [...manualPage('index').matchAll(/^\| `([^`]+)` \|/gm)].map(([, path = '']) => path)
+    const paths = [...manualPage('index').matchAll(/^- `([^`]+)`: /gm)].map(([, path = '']) => path)
     expect(paths.length).toBeGreaterThan(10)
     for (const path of paths)
       if (path.startsWith('content/'))
