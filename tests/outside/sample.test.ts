@@ -161,7 +161,7 @@ describeWith('chromium', 'in Chromium', () => {
   })
 
   test('no page of a kind has an accessibility finding, a script or a horizontal scroll', {
-    timeout: 240_000,
+    timeout: 480_000,
   }, async () => {
     const browser = await openBrowser()
     close = () => void browser.close()

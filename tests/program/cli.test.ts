@@ -1,40 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeWith } from '../outside/programs.js'
 import { filesIn, leastSettings, projectFolder, runCli, temporaryFolder, writeFiles } from '../support.js'
 
-const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8')
-
 describe('help', () => {
-  test('and README tell of the same commands and options', () => {
-    const commands = [...runCli(['--help']).stdout.matchAll(/^ {2}([a-z]+)(?: |$)/gm)]
-      .map(([, name]) => name ?? '')
-      .filter((name) => name !== 'help')
-    expect(commands).toEqual([
-      'build',
-      'serve',
-      'init',
-      'new',
-      'contexts',
-      'check',
-      'mentions',
-      'plan',
-      'deploy',
-      'webmention',
-      'theme',
-      'completion',
-    ])
-    for (const command of commands) {
-      expect(readme).toContain(`smallsocial ${command}`)
-      for (const [option] of runCli([command, '--help']).stdout.matchAll(/--[a-z-]+/g))
-        if (option !== '--help') expect(readme, command).toContain(option)
-    }
-    for (const [, command] of readme.matchAll(/npx smallsocial ([a-z]+)/g))
-      expect(commands).toContain(command)
-  })
-
   test('has examples for each command, which are commands that there are', () => {
     const below = (path: readonly string[]): string[][] =>
       [...runCli([...path, '--help']).stdout.matchAll(/^ {2}([a-z]+)(?: |$)/gm)]

@@ -3,12 +3,12 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { onlyBlock } from '../manual.js'
 import { describeWith } from '../outside/programs.js'
-import { buildIn, projectFolder, temporaryFolder, writeFiles } from '../support.js'
+import { buildIn, temporaryFolder, writeFiles } from '../support.js'
 
-/** The README's blocks for servers of one's own, in those servers: what they answer for addresses old and new. */
+/** The manual's blocks for servers of one's own, in those servers: their answers for addresses old and new. */
 
-const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8')
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
@@ -127,7 +127,7 @@ const piped = { stdio: ['ignore', 'ignore', 'pipe'] } as const
 
 describeWith('nginx', 'nginx', () =>
   speaks((port, folder) => {
-    const block = (/```nginx\n([\s\S]*?)```/.exec(readme)?.[1] ?? '')
+    const block = onlyBlock('nginx')
       .replace(/^\s*listen .*$/gm, '')
       .replace('server {', `server {\n  listen 127.0.0.1:${port};`)
       .replaceAll('/var/www/example.com', site)
@@ -144,7 +144,7 @@ describeWith('nginx', 'nginx', () =>
 
 describeWith('caddy', 'Caddy', () =>
   speaks((port, folder) => {
-    const block = /Caddy:\n\n```\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
+    const block = onlyBlock('caddyfile')
     const site_ = block
       .replace(/^example\.com/, `http://127.0.0.1:${port}`)
       .replaceAll('/var/www/example.com', site)
@@ -158,10 +158,7 @@ describeWith('caddy', 'Caddy', () =>
 
 describeWith('apache2', 'Apache', () =>
   speaks((port, folder) => {
-    const block = (/```apache\n([\s\S]*?)```/.exec(readme)?.[1] ?? '').replaceAll(
-      '/var/www/example.com',
-      site,
-    )
+    const block = onlyBlock('apache').replaceAll('/var/www/example.com', site)
     const modules = ['mpm_event', 'authz_core', 'dir', 'mime', 'rewrite', 'alias', 'headers']
     mkdirSync(join(folder, 'run'))
     writeFileSync(

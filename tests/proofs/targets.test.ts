@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { customDomain, gitTrouble } from '../../src/deploy/git.js'
 import { sshTrouble } from '../../src/deploy/ssh.js'
 import { parseConfig } from '../../src/parse/config/config.js'
+import { onlyBlock } from '../manual.js'
 import { describeWith } from '../outside/programs.js'
 import { answer, serve } from '../server.js'
 import { filesIn, startCli, temporaryFolder, writeFiles } from '../support.js'
@@ -626,9 +627,7 @@ describeWith('sshd', 'ssh', () => {
       const { root, site, current } = blog()
       await deploy(root)
       const http = await freePort()
-      const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
-      const block = /```nginx\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
-      const conf = block
+      const conf = onlyBlock('nginx')
         .replace(/^\s*listen .*$/gm, '')
         .replace('server {', `server {\n  listen 127.0.0.1:${http};`)
         .replaceAll('/var/www/example.com', site)
