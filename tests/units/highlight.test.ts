@@ -55,7 +55,7 @@ describe('a language', () => {
     ['console', '$ echo "$x"', 'hljs-variable'],
     ['docker', 'RUN echo "$x"', 'hljs-variable'],
     ['js', 'html`<b>x</b>`', 'hljs-name'],
-    ['http', 'GET / HTTP/1.1\ncontent-type: application/json\n\n{"a": 1}', 'hljs-punctuation'],
+    ['http', 'GET / HTTP/1.1\ncontent-type: application/json\n\n{"a": true}', 'hljs-literal'],
   ])('%s in which there is another: %s', (language, code, want) =>
     expect(highlight(code, language)).toContain(want),
   )
