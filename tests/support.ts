@@ -25,6 +25,18 @@ import { templates } from '../templates/index.js'
 export const testFolder = dirname(fileURLToPath(import.meta.url))
 export const projectFolder = dirname(testFolder)
 
+/**
+ * Where chance begins in tests that make their cases by chance: the same each time, so that a failure speaks of the
+ * change alone. `SEED=random npx vitest run --dir tests laws proofs` looks elsewhere, best overnight; a failure tells its
+ * seed, and `SEED=that` has it again.
+ */
+const seedOf = (text = '20261123'): number => {
+  const seed = text === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(text)
+  if (!Number.isInteger(seed)) throw new Error(`SEED=${text} is neither \`random\` nor a whole number`)
+  return seed
+}
+export const seed = seedOf(process.env.SEED)
+
 /** An empty folder that is gone after the test run. */
 export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'smallsocial-'))
