@@ -25,6 +25,17 @@ import { templates } from '../templates/index.js'
 export const testFolder = dirname(fileURLToPath(import.meta.url))
 export const projectFolder = dirname(testFolder)
 
+/**
+ * The seed of tests with random cases. It is fixed, so that a failure is due to the change under test.
+ * `SEED=random npx vitest run --dir tests laws proofs` takes another one; a failure prints it, and `SEED=…` repeats it.
+ */
+const seedOf = (text = '20261123'): number => {
+  const seed = text === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(text)
+  if (!Number.isInteger(seed)) throw new Error(`SEED=${text} is neither \`random\` nor a whole number`)
+  return seed
+}
+export const seed = seedOf(process.env.SEED)
+
 /** Creates an empty folder, which is removed after the test run, and returns its path. */
 export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'smallsocial-'))

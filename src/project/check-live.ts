@@ -30,7 +30,7 @@ export const checkLive = async (
             error(
               { file: url },
               `it answers ${answer.status}, not ${status}`,
-              status === 410 ? 'the README has what your server needs for it' : '`smallsocial deploy`',
+              status === 410 ? 'see `Deploying` in the manual: your server needs a rule for it' : '`smallsocial deploy`',
             ),
           ],
     )
@@ -53,7 +53,7 @@ export const checkLive = async (
           warning(
             { file: config.url },
             'it sends no Content-Security-Policy',
-            'the README has the headers for your server',
+            'see `Deploying` in the manual: it has the headers for your server',
           ),
         ]
       : []),
@@ -91,7 +91,7 @@ export const checkLive = async (
                 warning(
                   { file: url },
                   `its type is \`${answer.header('content-type') ?? 'missing'}\`, not \`${type}\``,
-                  'the README has what your server needs for it',
+                  'see `Deploying` in the manual: your server needs a rule for it',
                 ),
               ],
       ),

@@ -61,7 +61,9 @@ export const parseConfig = (
       asObject(inner) ?? {},
       (key) => placeAt([...keys, key]),
       messages,
-      keys.map((key) => `${key}.`).join(''),
+      writtenPath(keys)
+        .map((key) => `${key}.`)
+        .join(''),
     )
     if (known.length > 0) facts.unknown(known, 'all')
     return facts

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import type { Timestamp } from '../../src/model/timestamp.js'
+import {
+  invalidPathReason,
+  type PermalinkFacts,
+  permalinkOf,
+  sectionOf,
+} from '../../src/parse/post/permalink.js'
+
+/** The author's day, which is another one in UTC. */
+const published: Timestamp = {
+  epoch: Date.parse('2026-01-01T04:30:00Z'),
+  wall: '2025-12-31T23:30:00',
+  offset: '-05:00',
+  hasTime: true,
+}
+
+describe('the URL of a post', () => {
+  test.each<
+    [path: string, more: Omit<PermalinkFacts, 'path'>, permalinks: Record<string, string>, want: string]
+  >([
+    ['notes/a.md', {}, {}, '/notes/a/'],
+    ['a.md', {}, {}, '/a/'],
+    ['index.md', {}, {}, '/'],
+    ['notes/index.md', {}, {}, '/notes/'],
+    ['notes/trip/index.md', {}, {}, '/notes/trip/'],
+    ['notes/2026/a.md', {}, {}, '/notes/2026/a/'],
+    ['notes/A.MD', {}, {}, '/notes/A/'],
+    ['notes/a.md.md', {}, {}, '/notes/a.md/'],
+    ['notes/Index.md', {}, {}, '/notes/Index/'],
+    ['notes/a b.md', {}, {}, '/notes/a%20b/'],
+    ['notes/ü.md', {}, {}, '/notes/%C3%BC/'],
+    ['notes/u\u0308.md', {}, {}, '/notes/%C3%BC/'],
+    ['notes/a#b?c%d.md', {}, {}, '/notes/a%23b%3Fc%25d/'],
+    ['notes/2026-01-02-a.md', {}, {}, '/notes/2026-01-02-a/'],
+
+    ['notes/a.md', { slug: 'b' }, {}, '/notes/b/'],
+    ['notes/trip/index.md', { slug: 'b' }, {}, '/notes/b/'],
+    ['a.md', { slug: 'b' }, {}, '/b/'],
+
+    ['notes/a.md', { permalink: '/x/y' }, {}, '/x/y/'],
+    ['notes/a.md', { permalink: '/x/y/' }, {}, '/x/y/'],
+    ['notes/a.md', { permalink: '/x.html' }, {}, '/x.html'],
+    ['notes/a.md', { permalink: '/x.htm' }, {}, '/x.htm/'],
+    ['notes/a.md', { permalink: '/' }, {}, '/'],
+    ['notes/a.md', { permalink: '/ü b' }, {}, '/%C3%BC%20b/'],
+    ['notes/a.md', { permalink: '/x/', slug: 'b' }, { notes: '/p/:name/' }, '/x/'],
+
+    ['notes/a.md', {}, { notes: '/n/:name/' }, '/n/a/'],
+    ['notes/a.md', {}, { notes: '/n/:name' }, '/n/a/'],
+    ['notes/a.md', {}, { notes: '/n/:name.html' }, '/n/a.html'],
+    ['notes/a.md', { slug: 'b' }, { notes: '/n/:name/' }, '/n/b/'],
+    ['notes/a.md', { published }, { notes: '/:year/:month/:day/:name/' }, '/2025/12/31/a/'],
+    ['notes/a.md', { published }, { notes: '/:year-:month:day/:names/' }, '/2025-1231/:names/'],
+    ['notes/a.md', {}, { notes: '/:year/:name/' }, '/undated/a/'],
+    ['notes/:year.md', { published }, { notes: '/n/:name/' }, '/n/:year/'],
+    ['notes/$&.md', {}, { notes: '/n/:name/' }, '/n/$&/'],
+    ['notes/trip/index.md', {}, { notes: '/n/:name/' }, '/n/trip/'],
+    ['notes/2026/a.md', {}, { notes: '/n/:name/' }, '/n/a/'],
+    ['notes/2026/a.md', {}, { notes: '/n/:name/', 'notes/2026': '/m/:name/' }, '/m/a/'],
+    ['notes/2027/a.md', {}, { notes: '/n/:name/', 'notes/2026': '/m/:name/' }, '/n/a/'],
+    ['notes2/a.md', {}, { notes: '/n/:name/' }, '/notes2/a/'],
+    ['a.md', {}, { notes: '/n/:name/' }, '/a/'],
+    ['notes/index.md', {}, { notes: '/n/:name/' }, '/notes/'],
+    ['constructor/a.md', {}, {}, '/constructor/a/'],
+  ])('%s %j %j: %s', (path, more, permalinks, want) => {
+    expect(permalinkOf({ path, ...more }, { base: '', permalinks })).toBe(want)
+    expect(permalinkOf({ path, ...more }, { base: '/blog', permalinks })).toBe(`/blog${want}`)
+  })
+})
+
+test.each<[string, readonly string[], string | undefined]>([
+  ['a.md', [], undefined],
+  ['index.md', [], undefined],
+  ['notes/a.md', [], 'notes'],
+  ['notes/2026/a.md', [], 'notes'],
+  ['trip/index.md', [], undefined],
+  ['notes/trip/index.md', [], 'notes'],
+  ['notes/2026/a.md', ['notes/2026'], 'notes/2026'],
+  ['notes/2026/index.md', ['notes/2026'], undefined],
+  ['notes/2026b/a.md', ['notes/2026'], 'notes'],
+  ['notes/2026/a/b.md', ['notes/2026/a', 'notes/2026'], 'notes/2026/a'],
+])('%s with %j lies in %s', (path, deep, want) => expect(sectionOf(path, deep)).toBe(want))
+
+test.each<[string, string | undefined]>([
+  ['/', undefined],
+  ['/a/b/', undefined],
+  ['/a b/ü/日本.html', undefined],
+  ['/a..b/c.', undefined],
+  ['/.well-known/x', undefined],
+  ['/a:b/', undefined],
+  ['/a%2fb/', undefined],
+  [`/${'x'.repeat(200)}/`, undefined],
+  ['a/', 'does not begin with one slash'],
+  ['', 'does not begin with one slash'],
+  ['//evil.example/', 'does not begin with one slash'],
+  ['https://a.example/', 'does not begin with one slash'],
+  ['/a\\b', 'holds a character that no path may have'],
+  ['/a\0', 'holds a character that no path may have'],
+  ['/a\n', 'holds a character that no path may have'],
+  ['/a?b', 'holds a character that no path may have'],
+  ['/a#b', 'holds a character that no path may have'],
+  ['/\ud800', 'holds a character that no path may have'],
+  ['/a*', 'holds `*` or `:name`, which hosts take for a pattern'],
+  ['/:year/', 'holds `*` or `:name`, which hosts take for a pattern'],
+  ['/.git/', 'has a part that begins with a dot'],
+  ['/a/.htaccess', 'has a part that begins with a dot'],
+  ['/.../', 'has a part that begins with a dot'],
+  [`/${'x'.repeat(201)}/`, 'has a part that is longer than 200 bytes'],
+  [`/${'ü'.repeat(101)}/`, 'has a part that is longer than 200 bytes'],
+  ['/../a', 'climbs out of its folder'],
+  ['/a/../../b', 'climbs out of its folder'],
+  ['/a/..', 'climbs out of its folder'],
+  ['/./a', 'climbs out of its folder'],
+])('%j: %s', (path, want) => expect(invalidPathReason(path)).toBe(want))
