@@ -30,7 +30,9 @@ export const checkLive = async (
             error(
               { file: url },
               `it answers ${answer.status}, not ${status}`,
-              status === 410 ? 'see `Deploying` in the manual: your server needs a rule for it' : '`smallsocial deploy`',
+              status === 410
+                ? 'see `Deploying` in the manual: your server needs a rule for it'
+                : '`smallsocial deploy`',
             ),
           ],
     )

@@ -3,7 +3,7 @@ import type { MediaItem } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asObject, asText } from '../fields.js'
 import { parseYaml } from '../yaml.js'
-import { fencedLines } from './fences.js'
+import { literalLines } from './literal-lines.js'
 
 /**
  * The author's own block syntax, `:::name … :::` and `^^^ … ^^^ caption`, at the start of a line only. The
@@ -54,7 +54,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
     marks.push(mark)
   }
   const closing = closingLines(lines)
-  const isCode = fencedLines()
+  const isCode = literalLines()
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
     if (isCode(line)) continue

@@ -1,4 +1,4 @@
-import { fencedLines } from './fences.js'
+import { literalLines } from './literal-lines.js'
 
 /** A text without its notes; `unclosed` is the line, from 1, of a block that does not end. */
 export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
@@ -10,7 +10,7 @@ export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
 export const withoutSpeakerNotes = (text: string): WithoutNotes => {
   if (!text.includes(':::') || !/notes/i.test(text)) return { text }
   const lines = text.split('\n')
-  const isFenced = fencedLines()
+  const isFenced = literalLines()
   let colons: number[] = []
   let start = 0
   for (const [index, line] of lines.entries()) {

@@ -1,4 +1,4 @@
-import { fencedLines } from '../markdown/fences.js'
+import { literalLines } from '../markdown/literal-lines.js'
 import { publishingOf } from './withheld.js'
 
 /** Something that looks like front matter and is not read as such; `line` counts from 1 in the text. */
@@ -26,7 +26,7 @@ export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefi
   if (first?.isWhole === true || first?.keys.some(isWithholding)) return found(lines, start)
   const bare = bareKeys(lines, start, isHeadless)
   if (bare !== undefined) return found(lines, bare)
-  const isFenced = fencedLines()
+  const isFenced = literalLines()
   let isPre = false
   for (let index = start; index < lines.length; index++) {
     const line = lines[index] ?? ''
