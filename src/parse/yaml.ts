@@ -12,6 +12,7 @@ export const parseYaml = (
   text: string,
   place: { readonly file: string; readonly firstLine: number },
 ): { readonly value: unknown; readonly messages: readonly Message[] } => {
+  if (text.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return { value: undefined, messages: [] }
   try {
     return { value: load(text, { schema, maxAliases: 0, maxDepth: 50 }), messages: [] }
   } catch (thrown) {

@@ -383,7 +383,6 @@ describe('messages', () => {
     ],
   ])('%j', (body, want) => expect(rendered(body).messages).toEqual(want))
 
-  // An empty document is a mistake of YAML, at a place that has no words.
-  test.fails('media without entries', () =>
+  test('media without entries', () =>
     expect(rendered(':::media\n:::').messages).toEqual(['2 a `:::media` block has an entry without a `url`']))
 })

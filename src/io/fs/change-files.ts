@@ -28,6 +28,7 @@ type JournalEntry = {
  */
 export const commitFileChanges = (root: string, changes: FileChanges): readonly Message[] => {
   if (changes.size === 0) return []
+  const unfinished = recoverFileChanges(root)
   const journal = join(root, '.smallsocial', `change.${process.pid}`)
   rmSync(journal, { recursive: true, force: true })
   mkdirSync(journal, { recursive: true })
@@ -44,7 +45,7 @@ export const commitFileChanges = (root: string, changes: FileChanges): readonly 
   syncFolder(journal)
   renameSync(journal, changeFolder(root))
   syncFolder(dirname(journal))
-  return recoverFileChanges(root)
+  return [...unfinished, ...recoverFileChanges(root)]
 }
 
 /**
@@ -80,6 +81,8 @@ const applyEntry = (
   const target = join(root, path)
   try {
     if (hashAt(target) !== before) return []
+    // It was moved already, to a file that had the same bytes.
+    if (staged !== null && !existsSync(join(folder, staged)) && before !== null) return []
     if (staged === null) rmSync(target, { force: true })
     else moveInto(join(folder, staged), target)
     return []

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readText } from './atomic.js'
 
@@ -25,12 +25,24 @@ export const takeLock = (root: string, name: string): (() => void) | number => {
         const found = read(path)
         const holder = Number(found?.split(' ')[0])
         if (found !== undefined && isHolder(holder, found.split(' ')[1] ?? '')) return holder
-        rmSync(path, { force: true })
+        if (found !== undefined) removeLock(path, found, own)
       }
     }
   } finally {
     rmSync(own, { force: true })
   }
+}
+
+/** Removes the lock of a process that has ended. Another process may have taken it over meanwhile: then its lock stays. */
+const removeLock = (path: string, ended: string, own: string): void => {
+  const removed = `${own}.ended`
+  try {
+    renameSync(path, removed)
+    if (read(removed) !== ended) linkSync(removed, path)
+  } catch (thrown) {
+    if (!['ENOENT', 'EEXIST'].includes((thrown as { code?: string }).code ?? '')) throw thrown
+  }
+  rmSync(removed, { force: true })
 }
 
 /** Returns true when the process runs and began at `start`: systems reuse process IDs. */

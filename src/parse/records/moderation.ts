@@ -44,7 +44,7 @@ const ruleOf = (item: unknown): ModerationRule | undefined => {
   const entries = Object.entries(asObject(item) ?? {})
   const by = ruleKeys.find((key) => key === entries[0]?.[0])
   const value = asText(entries[0]?.[1])
-  if (by === 'domain' && value !== undefined && /[/:@\s]/.test(value)) return undefined
+  if (by === 'domain' && value !== undefined && !/^[^/:@\s.*]+(?:\.[^/:@\s.*]+)*$/.test(value)) return undefined
   return entries.length === 1 && by !== undefined && value !== undefined && value !== ''
     ? { by, value }
     : undefined

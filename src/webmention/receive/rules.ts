@@ -40,8 +40,10 @@ export const isApprovedBy = (
 
 /** The rule that lets in whoever sent a mention: their domain where it is theirs, else their profile. */
 export const approvalRule = (mention: StoredMention): ModerationRule => {
-  const profile = isProxied(mention) ? mention.author.url : undefined
-  return profile !== undefined && new URL(profile).pathname !== '/'
+  if (!isProxied(mention)) return { by: 'domain', value: verifiedHost(mention) }
+  const profile = mention.author.url
+  if (profile === undefined) return { by: 'url', value: mention.url }
+  return new URL(profile).pathname !== '/'
     ? { by: 'author', value: profile }
     : { by: 'domain', value: verifiedHost(mention) }
 }
