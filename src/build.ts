@@ -11,7 +11,7 @@ import { readProject } from './project/read-project.js'
 import { renderCached } from './project/render-cached.js'
 import type { BuildFlags, BuildResult, ProjectSnapshot } from './project/snapshot.js'
 import { searchRecords } from './render/search.js'
-import { lostUrls } from './site/lost-urls.js'
+import { lostUrlWarnings } from './site/lost-urls.js'
 
 /**
  * Builds a site: all steps, in order. `commands/build.ts` has taken the snapshot and found that something has
@@ -29,7 +29,7 @@ export const buildSite = async (flags: BuildFlags, snapshot: ProjectSnapshot): P
 
       const { site, pages } = steps.done(renderCached(project, theme, snapshot))
       steps.reach({ ...nothing, posts: site.entries.length, pages: pages.length })
-      if (!steps.hasErrors()) steps.doneForNow(lostUrls(readPublishedManifest(output), site, pages))
+      if (!steps.hasErrors()) steps.doneForNow(lostUrlWarnings(readPublishedManifest(output), site, pages))
       steps.stopOnErrors()
 
       steps.done(await checkCustomTemplates(theme, site, pages, root))

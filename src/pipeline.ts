@@ -83,6 +83,7 @@ const mentionsOfUnknownPages = (site: Site, { fileOf }: LoadedMentions): Message
     .filter(([url]) => !known.has(url))
     .map(([url, file]) =>
       warning(
+        'mentions-of-unknown-page',
         { file },
         `the mentions are for \`${url.slice(config.base.length)}\`, which is no page of this site`,
         'they are kept; if the page has moved, give it an alias',

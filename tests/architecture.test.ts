@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { rules } from '../src/model/rules.js'
 import { projectFolder } from './support.js'
 
 /** The folders that src/commands/ and src/project/ may import, apart from each other. */
@@ -178,4 +179,16 @@ test('an interaction is described by its row in model/interactions.ts alone', ()
     // The order of post type discovery: these come before a reply.
     'src/model/post.ts',
   ])
+})
+
+test('each rule id of model/rules.ts has a message', () => {
+  const texts = files.filter((file) => file !== 'src/model/rules.ts').map(textOf)
+  expect(rules.filter((rule) => !texts.some((text) => text.includes(`'${rule}'`)))).toEqual([])
+})
+
+test('no logic reads the text of a message', () => {
+  const reading =
+    /\breason\b\)?\s*\.\s*(?:match|startsWith|endsWith|includes|replace|test|search)\(|\.exec\(\s*\w*\.?reason\b/
+  // yaml.ts explains the errors of js-yaml, which have no ids.
+  expect(files.filter((file) => reading.test(textOf(file)))).toEqual(['src/parse/yaml.ts'])
 })

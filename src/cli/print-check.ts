@@ -33,7 +33,7 @@ type First = {
 const firstOf = (messages: readonly Message[]): First[] => {
   const groups = new Map<string, { count: number; message: Message }>()
   for (const message of messages) {
-    const kind = `${message.fatal} ${message.reason.replace(/`[^`]*`|\d+/g, '')}`
+    const kind = `${message.fatal} ${message.rule}`
     const group = groups.get(kind) ?? { count: 0, message }
     groups.set(kind, { ...group, count: group.count + 1 })
   }

@@ -33,7 +33,8 @@ export const countMessages = (messages: readonly Message[]): string => {
 }
 
 /** As `--json` gives it. */
-export const messageJson = ({ file, line, column, reason, note, fatal }: Message): object => ({
+export const messageJson = ({ rule, file, line, column, reason, note, fatal }: Message): object => ({
+  rule,
   file,
   line: line ?? null,
   column: column ?? null,

@@ -59,6 +59,7 @@ const inspectAll = ({ built: { site, pages } }: LoadedSite): Message[] => {
   } catch (thrown) {
     return [
       error(
+        'template-fails',
         { file: 'templates' },
         `a template fails: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
         '`smallsocial build` says which and where',

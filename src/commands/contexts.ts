@@ -109,6 +109,7 @@ const offline = (pages: readonly AskedPage[], isCheck: boolean): Message[] =>
   isCheck && pages.length > 0 && pages.every(({ state }) => state === 'unreachable')
     ? [
         warning(
+          'offline',
           { file: 'contexts --check' },
           'none of the pages answered, so nothing was recorded',
           'is this machine connected to the Internet?',

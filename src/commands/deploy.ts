@@ -60,7 +60,9 @@ export const runDeploy = async (flags: DeployFlags): Promise<DeployResult> => {
     return {
       ok: false,
       stage: 'stopped',
-      messages: [error(place, `another deploy is running (process ${release})`, 'wait for it')],
+      messages: [
+        error('command-running', place, `another deploy is running (process ${release})`, 'wait for it'),
+      ],
     }
   try {
     return await deployLocked(root, flags)
@@ -145,6 +147,7 @@ const chosenTarget = (
   return {
     messages: [
       error(
+        'no-deploy-target',
         { file: 'content/site.yaml' },
         name === undefined
           ? 'it does not say where the site goes'
@@ -167,7 +170,11 @@ const buildAndLoad = async (
     if (buildIdOf(known) === buildIdIn(readPublishedManifest(known.snapshot.output)))
       return { site: known, messages: built.messages }
   }
-  return { messages: [error(place, 'content/ changed while it was read', 'stop editing and deploy again')] }
+  return {
+    messages: [
+      error('content-changing', place, 'content/ changed while it was read', 'stop editing and deploy again'),
+    ],
+  }
 }
 
 const buildIdOf = ({ built }: LoadedSite): string | undefined => {
@@ -199,7 +206,10 @@ const uploaded = ({ name }: ConfiguredTarget, outcome: DeployOutcome): Attempt =
   stage: 'uploaded',
   target: name,
   outcome,
-  messages: 'reason' in outcome ? [error({ file: `deploy ${name}` }, outcome.reason, outcome.note)] : [],
+  messages:
+    'reason' in outcome
+      ? [error('upload-failed', { file: `deploy ${name}` }, outcome.reason, outcome.note)]
+      : [],
 })
 
 const rollBack = async (target: ConfiguredTarget, environment: DeployEnvironment): Promise<Attempt> =>
@@ -219,7 +229,7 @@ const untilLive = async (
   const { url } = site.project.config
   const late = await waitUntilLive(site.snapshot.output, url, () => httpClientFor(site, flags), flags)
   const note = 'no webmention was sent; `smallsocial deploy` resumes from here'
-  return { messages: late === undefined ? [] : [error({ file: url }, late, note)] }
+  return { messages: late === undefined ? [] : [error('not-live', { file: url }, late, note)] }
 }
 
 /** Pings the hubs, and keeps those that failed for the next deploy. */
@@ -234,7 +244,12 @@ const sendPings = async (
   return {
     pings,
     messages: failed.map(({ hub, feed, message }) =>
-      warning({ file: hub }, `the hub did not take ${feed}: ${message}`, 'the next deploy tries again'),
+      warning(
+        'hub-failed',
+        { file: hub },
+        `the hub did not take ${feed}: ${message}`,
+        'the next deploy tries again',
+      ),
     ),
   }
 }
@@ -255,6 +270,7 @@ const writeTombstones = (
     return {
       messages: [
         error(
+          'post-exists',
           { file: alive },
           'the post is still there',
           'write `deleted: 2026-11-20` into it, with the day of today',

@@ -6,7 +6,7 @@ import { type Ask, runPrompts, systemTimezone } from '../io/prompt.js'
 import { error, type Message } from '../model/message.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
-import { isTimezone } from '../parse/config/config-parts.js'
+import { isTimezone } from '../parse/config/identity.js'
 import { starterFiles } from '../render/starter-site.js'
 
 /** What was said on the command line; the rest is asked. */
@@ -31,13 +31,15 @@ export type InitResult = {
 export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult> => {
   const failed = (...messages: readonly Message[]): InitResult => ({ ok: false, dir, files: [], messages })
   if (!isFolder(resolve(dir)))
-    return failed(error({ file: dir }, 'there is a file of this name', 'choose another folder'))
+    return failed(
+      error('file-exists', { file: dir }, 'there is a file of this name', 'choose another folder'),
+    )
   const { url, name, title, timezone } = await runPrompts((ask) =>
     answersOf(flags, flags.yes === true ? async (_, suggestion) => suggestion : ask),
   )
   if (!isWebUrl(url)) {
     const note = 'write it whole, e.g. `--url https://example.com/`'
-    return failed(error({ file: '--url' }, `\`--url\` is not a URL: \`${url}\``, note))
+    return failed(error('invalid-argument', { file: '--url' }, `\`--url\` is not a URL: \`${url}\``, note))
   }
 
   const program = checkoutFolder()
@@ -58,6 +60,7 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
     return failed(
       ...existing.map((path) =>
         error(
+          'file-exists',
           { file: path },
           'the file is there already',
           'choose an empty folder: `smallsocial init my-blog`',

@@ -40,7 +40,12 @@ export const runDecide = async (
   const release = takeLock(resolve(flags.root), 'pull')
   if (typeof release === 'number')
     return failed([
-      error({ file: `mentions ${decision}` }, `a pull is running (process ${release})`, 'wait for it'),
+      error(
+        'command-running',
+        { file: `mentions ${decision}` },
+        `a pull is running (process ${release})`,
+        'wait for it',
+      ),
     ])
   try {
     const { known, messages } = await loadSite(flags)
@@ -54,6 +59,7 @@ export const runDecide = async (
       return failed(
         unclear.map(({ what }) =>
           error(
+            'invalid-argument',
             { file: `mentions ${decision}` },
             `\`${what}\` is not the id of a stored mention, a domain or a URL`,
             '`smallsocial mentions list` shows the ids',
@@ -95,6 +101,7 @@ const idle = (
     .filter((rule) => !stored.some((mention) => concerns(rule, mention, people)))
     .map(({ by, value }) =>
       warning(
+        'rule-matches-nothing',
         { file: `mentions ${decision}` },
         `no stored mention matches ${by} \`${value}\``,
         'the rule was saved and applies to new mentions',

@@ -46,7 +46,12 @@ const nothing = { changed: false, changes: [] }
 export const runPull = async (flags: PullFlags): Promise<PullResult> => {
   const release = takeLock(resolve(flags.root), 'pull')
   if (typeof release === 'number') {
-    const running = error(place, `another pull is running (process ${release})`, 'wait for it')
+    const running = error(
+      'command-running',
+      place,
+      `another pull is running (process ${release})`,
+      'wait for it',
+    )
     return { ok: false, ...nothing, messages: [running] }
   }
   try {

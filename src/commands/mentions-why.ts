@@ -42,6 +42,7 @@ export const runWhy = async (
   if (address === undefined)
     return failed([
       error(
+        'invalid-argument',
         { file: 'mentions why' },
         `\`${url}\` is not a URL`,
         'write the URL of a page of yours, or of a response',
@@ -103,13 +104,14 @@ export const runWhy = async (
       ...(only?.length === 0
         ? [
             warning(
+              'endpoint-not-asked',
               { file: 'mentions why' },
               'the endpoint was not asked: without `WEBMENTION_IO_TOKEN` it answers for pages of this site only',
             ),
           ]
         : []),
       ...fetched.messages.map(({ reason }) =>
-        error({ file: 'mentions why' }, reason, 'only stored mentions are explained'),
+        error('endpoint-failed', { file: 'mentions why' }, reason, 'only stored mentions are explained'),
       ),
     ],
   }

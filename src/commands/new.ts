@@ -106,7 +106,9 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
     if (trouble !== undefined)
       return {
         ok: false,
-        messages: [error({ file: flags.subject ?? '' }, trouble, 'name the file of a picture')],
+        messages: [
+          error('invalid-photo', { file: flags.subject ?? '' }, trouble, 'name the file of a picture'),
+        ],
       }
   }
   createFiles(known.snapshot.root, [{ path, contents: text }])
@@ -121,6 +123,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
       ...(fetched !== undefined && 'trouble' in fetched
         ? [
             warning(
+              'context-not-fetched',
               { file: target ?? '' },
               `could not fetch the page to quote it: ${fetched.trouble}`,
               '`smallsocial contexts` tries again',
@@ -130,6 +133,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
       ...(messages.some(({ fatal }) => fatal)
         ? [
             warning(
+              'content-has-errors',
               { file: 'content' },
               'the post is written, but mistakes in other files stop the build',
               '`smallsocial build` says which',
@@ -167,7 +171,8 @@ const didYouMean = (word: string, known: readonly string[]): string => {
 }
 
 const flagTrouble = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | undefined => {
-  const tell = (reason: string, note: string): Message => error({ file: 'new' }, reason, note)
+  const tell = (reason: string, note: string): Message =>
+    error('invalid-argument', { file: 'new' }, reason, note)
   if (!Object.hasOwn(newKinds, kind))
     return tell(
       `\`${kind}\` is no kind`,

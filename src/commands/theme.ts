@@ -62,7 +62,7 @@ export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
   const failed = (reason: string, note: string): ThemeCopyResult => ({
     ok: false,
     files: [],
-    messages: [error({ file: 'theme copy' }, reason, note)],
+    messages: [error('invalid-argument', { file: 'theme copy' }, reason, note)],
   })
   const list = runThemeList(root)
   const part = list.find(({ file }) => file === name || file === `${name}.js` || file === `${name}.css`)

@@ -43,6 +43,7 @@ export const runSend = async (
   if (wrong !== undefined)
     return failed(
       error(
+        'invalid-argument',
         { file: 'webmention send' },
         `\`${wrong}\` is not a URL`,
         'write it whole, e.g. `https://example.com/post`',
@@ -50,13 +51,23 @@ export const runSend = async (
     )
   if (source === target)
     return failed(
-      error({ file: 'webmention send' }, 'source and target are one', 'a page does not answer itself'),
+      error(
+        'invalid-argument',
+        { file: 'webmention send' },
+        'source and target are one',
+        'a page does not answer itself',
+      ),
     )
   const root = resolve(flags.root)
   const release = takeLock(root, 'deploy')
   if (typeof release === 'number')
     return failed(
-      error({ file: 'webmention send' }, `a deploy is running (process ${release})`, 'wait for it'),
+      error(
+        'command-running',
+        { file: 'webmention send' },
+        `a deploy is running (process ${release})`,
+        'wait for it',
+      ),
     )
   const own = hasSettings(root) ? (await loadSite({ ...flags, output: 'public' })).known : undefined
   const http =
@@ -80,7 +91,7 @@ const send = async (
   const stop = (reason: string, note: string): SendResult => ({
     ok: false,
     sent: [],
-    messages: [error({ file: source }, reason, note)],
+    messages: [error('source-unreadable', { file: source }, reason, note)],
   })
   const file = readLedger(flags.root)
   const ledger = file === undefined ? { lines: [], messages: [] } : parseLedger(file)

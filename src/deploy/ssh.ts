@@ -347,8 +347,8 @@ export const ssh = defineTarget<SshSettings>('ssh', {
   read: (reader) => {
     const host = reader.required('host', 'jane@example.com')
     const path = reader.required('path', '/var/www/example.com')
-    const port = reader.count('port', 1)
-    const [options, keep] = [reader.texts('options'), reader.count('keep', 1) ?? 5]
+    const port = reader.integer('port', 1)
+    const [options, keep] = [reader.texts('options'), reader.integer('keep', 1) ?? 5]
     return host === undefined || path === undefined
       ? undefined
       : { host, path, options, keep, ...(port !== undefined && { port }) }

@@ -28,7 +28,7 @@ export type SettingsReader = {
   readonly text: (key: string) => string | undefined
   readonly texts: (key: string) => string[]
   /** A whole number of at least `least`. */
-  readonly count: (key: string, least: number) => number | undefined
+  readonly integer: (key: string, least: number) => number | undefined
   /** A text that must be there; the example is part of the error. */
   readonly required: (key: string, example: string) => string | undefined
   /** The URL of a service that receives a secret: `https:`, or this machine. */

@@ -1,8 +1,11 @@
+import type { Rule } from './rules.js'
+
 /**
- * What went wrong and what to do. `reason` says what is, with the wrong value in backticks; `note` is the
- * mend, as a command or an example. A fatal message is an error: nothing is written.
+ * A problem and its remedy. `reason` says what is wrong, with the value in backticks; `note` is the remedy, as a
+ * command or an example. A fatal message is an error: nothing is written.
  */
 export type Message = {
+  readonly rule: Rule
   readonly file: string
   readonly line?: number
   readonly column?: number
@@ -14,15 +17,15 @@ export type Message = {
 /** The place of a message. Lines and columns count from 1, front matter included. */
 export type Place = { readonly file: string; readonly line?: number; readonly column?: number }
 
-/** A message that lets nothing be written. */
-export const error = (place: Place, reason: string, note?: string): Message =>
-  message(place, reason, note, true)
+/** Returns a message that prevents writing. */
+export const error = (rule: Rule, place: Place, reason: string, note?: string): Message =>
+  message(rule, place, reason, note, true)
 
-/** A message that is told, and the work goes on. */
-export const warning = (place: Place, reason: string, note?: string): Message =>
-  message(place, reason, note, false)
+/** Returns a message that prevents nothing. */
+export const warning = (rule: Rule, place: Place, reason: string, note?: string): Message =>
+  message(rule, place, reason, note, false)
 
-/** Sorted by file, line, column, errors before warnings, then by reason; a message that is there twice is kept once. */
+/** Returns messages sorted by file, line, column, errors before warnings, then by reason; each is there once. */
 export const sortMessages = (messages: readonly Message[]): Message[] => {
   const sorted = [...messages].sort(
     (a, b) =>
@@ -41,7 +44,14 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 const isSame = (a: Message, b: Message | undefined): boolean =>
   b !== undefined && a.file === b.file && a.line === b.line && a.column === b.column && a.reason === b.reason
 
-const message = (place: Place, reason: string, note: string | undefined, fatal: boolean): Message => ({
+const message = (
+  rule: Rule,
+  place: Place,
+  reason: string,
+  note: string | undefined,
+  fatal: boolean,
+): Message => ({
+  rule,
   file: place.file,
   ...(place.line !== undefined && { line: place.line }),
   ...(place.line !== undefined && place.column !== undefined && { column: place.column }),

@@ -1,4 +1,5 @@
 import { error, type Message, type Place, warning } from '../model/message.js'
+import type { Rule } from '../model/rules.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { asciiUrl } from '../model/url.js'
 import { flagOf } from './post/withheld.js'
@@ -18,7 +19,9 @@ export const readFields = (
 ) => {
   const nameOf = (key: string): string => `${prefix}${key}`
   const wrong = (key: string, value: unknown, want: string, is = 'is'): undefined => {
-    messages.push(error(placeOf(key), `\`${nameOf(key)}\` ${is} ${shown(value)}`, `write ${want}`))
+    messages.push(
+      error('invalid-value', placeOf(key), `\`${nameOf(key)}\` ${is} ${shown(value)}`, `write ${want}`),
+    )
     return undefined
   }
   const valueAt = (key: string): unknown => (Object.hasOwn(data, key) ? data[key] : undefined)
@@ -39,8 +42,8 @@ export const readFields = (
     texts: (key: string) => read(key, `a list, e.g. \`${key}: ["one", "two"]\``, asTexts) ?? [],
     /** Texts that may hold commas, such as paths. */
     paths: (key: string) => read(key, `a list of paths, e.g. \`${key}: ["/old/name/"]\``, wholeTextsOf) ?? [],
-    flag: (key: string) => read(key, `\`${key}: true\` or \`${key}: false\``, flagOf),
-    count: (key: string, least: number) =>
+    boolean: (key: string) => read(key, `\`${key}: true\` or \`${key}: false\``, flagOf),
+    integer: (key: string, least: number) =>
       read(key, `a whole number from ${least}`, (value) => {
         const text = asText(value) ?? ''
         return /^\d{1,9}$/.test(text) && Number(text) >= least ? Number(text) : undefined
@@ -68,19 +71,20 @@ export const readFields = (
         Array.isArray(value) ? (value as unknown[]) : undefined,
       ) ?? [],
     /** An error for a key whose value is of the right kind and yet cannot be used. */
-    wrong: (key: string, want: string): undefined => wrong(key, valueAt(key), want),
-    say: (key: string, reason: string, note: string): void =>
-      void messages.push(error(placeOf(key), reason, note)),
-    warn: (key: string, reason: string, note: string): void =>
-      void messages.push(warning(placeOf(key), reason, note)),
+    reject: (key: string, want: string): undefined => wrong(key, valueAt(key), want),
+    reportError: (key: string, reason: string, note: string, rule: Rule = 'invalid-value'): void =>
+      void messages.push(error(rule, placeOf(key), reason, note)),
+    reportWarning: (key: string, reason: string, note: string, rule: Rule = 'invalid-value'): void =>
+      void messages.push(warning(rule, placeOf(key), reason, note)),
     /** A warning for each key that is not among `known`, with the one that was meant, if it is near. */
-    unknown: (known: readonly string[], tell: 'all' | 'near misses'): void => {
+    warnUnknownKeys: (known: readonly string[], tell: 'all' | 'near misses'): void => {
       for (const key of Object.keys(data)) {
         if (known.includes(key)) continue
         const meant = closestMatch(key, known)
         if (meant === undefined && tell === 'near misses') continue
         messages.push(
           warning(
+            'unknown-key',
             placeOf(key),
             `\`${nameOf(key)}\` is not a key that smallsocial reads`,
             meant === undefined ? `it reads ${known.join(', ')}` : `did you mean \`${meant}\`?`,

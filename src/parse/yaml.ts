@@ -25,7 +25,9 @@ export const parseYaml = (
       open === -1 ? explain(thrown.reason, lines[at] ?? '', text) : unclosed(lines[at] ?? '')
     return {
       value: undefined,
-      messages: [error({ file: place.file, line: place.firstLine + at, column }, reason, note)],
+      messages: [
+        error('invalid-yaml', { file: place.file, line: place.firstLine + at, column }, reason, note),
+      ],
     }
   }
 }

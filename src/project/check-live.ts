@@ -20,7 +20,9 @@ export const checkLive = async (
   const ask = async (url: string, judge: (answer: HttpResponse) => Message[]): Promise<Message[]> => {
     const answer = await http({ url, headers: { accept: '*/*' } })
     progress(url)
-    return isFailure(answer) ? [error({ file: url }, answer.reason, 'is the site online?')] : judge(answer)
+    return isFailure(answer)
+      ? [error('live-unreachable', { file: url }, answer.reason, 'is the site online?')]
+      : judge(answer)
   }
   const wants = (url: string, status: number): Promise<Message[]> =>
     ask(url, (answer) =>
@@ -28,6 +30,7 @@ export const checkLive = async (
         ? []
         : [
             error(
+              'live-status',
               { file: url },
               `it answers ${answer.status}, not ${status}`,
               status === 410
@@ -40,10 +43,11 @@ export const checkLive = async (
   const home = await ask(config.url, (answer) => [
     ...(answer.status === 200
       ? []
-      : [error({ file: config.url }, `it answers ${answer.status}`, '`smallsocial deploy`')]),
+      : [error('live-status', { file: config.url }, `it answers ${answer.status}`, '`smallsocial deploy`')]),
     ...(config.webmention.endpoint !== undefined && endpointOf(answer) !== config.webmention.endpoint
       ? [
           error(
+            'live-endpoint-missing',
             { file: config.url },
             'others do not find your webmention endpoint there',
             '`smallsocial deploy`',
@@ -53,6 +57,7 @@ export const checkLive = async (
     ...(answer.header('content-security-policy') === undefined
       ? [
           warning(
+            'live-no-policy',
             { file: config.url },
             'it sends no Content-Security-Policy',
             'see `Deploying` in the manual: it has the headers for your server',
@@ -80,17 +85,18 @@ export const checkLive = async (
         answer.status === 200 &&
         (canonicalUrl(answer.url) === canonicalUrl(at(to)) || answer.text.includes(at(to)))
           ? []
-          : [error({ file: at(from) }, `it does not lead to ${to}`, '`smallsocial deploy`')],
+          : [error('live-redirect', { file: at(from) }, `it does not lead to ${to}`, '`smallsocial deploy`')],
       ),
     ),
     mapConcurrent(feeds, 4, ({ url, type }) =>
       ask(url, (answer) =>
         answer.status !== 200
-          ? [error({ file: url }, `it answers ${answer.status}`, '`smallsocial deploy`')]
+          ? [error('live-status', { file: url }, `it answers ${answer.status}`, '`smallsocial deploy`')]
           : answer.header('content-type')?.startsWith(type)
             ? []
             : [
                 warning(
+                  'live-content-type',
                   { file: url },
                   `its type is \`${answer.header('content-type') ?? 'missing'}\`, not \`${type}\``,
                   'see `Deploying` in the manual: your server needs a rule for it',
@@ -101,14 +107,21 @@ export const checkLive = async (
     mapConcurrent(endpoint === undefined ? [] : [endpoint], 1, (url) =>
       ask(url, ({ status }) =>
         status >= 500 || status === 404
-          ? [error({ file: url }, `the webmention endpoint answers ${status}`, 'is its address right?')]
+          ? [
+              error(
+                'live-endpoint-fails',
+                { file: url },
+                `the webmention endpoint answers ${status}`,
+                'is its address right?',
+              ),
+            ]
           : [],
       ),
     ),
     mapConcurrent(config.hubs, 2, (url) =>
       ask(url, ({ status }) =>
         status >= 500 || status === 404
-          ? [warning({ file: url }, `the hub answers ${status}`, 'is its address right?')]
+          ? [warning('live-hub-fails', { file: url }, `the hub answers ${status}`, 'is its address right?')]
           : [],
       ),
     ),
@@ -118,6 +131,7 @@ export const checkLive = async (
           ? []
           : [
               warning(
+                'profile-without-link',
                 { file: url },
                 `the profile has no \`rel="me"\` link to ${config.url}`,
                 'write your address into the profile',

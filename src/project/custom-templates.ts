@@ -58,6 +58,11 @@ const renderErrors = (
     const others =
       more.length === 0 ? '' : more.length === 1 ? ' and one more page' : ` and ${more.length} more pages`
     const source = first?.source === undefined ? undefined : `the page is made from ${first.source}`
-    return error(place, `the template fails on \`${first?.path}\`${others}: ${words}`, source)
+    return error(
+      'template-fails',
+      place,
+      `the template fails on \`${first?.path}\`${others}: ${words}`,
+      source,
+    )
   })
 }

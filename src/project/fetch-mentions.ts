@@ -68,7 +68,9 @@ export const fetchMentions = async (
         (isAsked || cursor === undefined),
       ...answers.flatMap(({ targets }) => (targets === undefined ? [] : [{ targets }]))[0],
     },
-    messages: troubles.map((trouble) => error({ file: 'mentions pull' }, trouble, 'what is stored stays')),
+    messages: troubles.map((trouble) =>
+      error('endpoint-failed', { file: 'mentions pull' }, trouble, 'what is stored stays'),
+    ),
     ...(next !== undefined && { cursor: next }),
   }
 }

@@ -68,6 +68,7 @@ export const openLivePreview = (kept: LiveProject, root: string): LivePreview | 
     } catch (thrown) {
       const words = thrown instanceof Error ? thrown.message : String(thrown)
       const mistake = error(
+        'template-fails',
         templateErrorLocation(thrown, root),
         `the template fails on \`${page.path}\`: ${words}`,
       )

@@ -79,7 +79,7 @@ const targetErrors = (
       return [
         ...(refusal === undefined
           ? []
-          : [error({ file: 'content/site.yaml' }, refusal.reason, refusal.note)]),
+          : [error('target-setting-refused', { file: 'content/site.yaml' }, refusal.reason, refusal.note)]),
         ...refusedNames(pages, [target]),
       ]
     })
@@ -93,6 +93,7 @@ export const refusedNames = (pages: readonly Page[], targets: readonly Configure
         ? []
         : [
             error(
+              'path-refused',
               { file: source ?? 'content' },
               `\`/${path}\` cannot be deployed to ${name}: ${why}`,
               'rename the file, or give it a `permalink`',
@@ -108,6 +109,7 @@ export const interrupted = (waiting: readonly SentWebmention[]): Message[] => {
     ? []
     : [
         warning(
+          'send-interrupted',
           { file: 'content/sent.jsonl' },
           `${count === 1 ? 'one webmention was' : `${count} webmentions were`} being sent when the program was interrupted, and may have arrived`,
           'an hour after that the next deploy sends again; `smallsocial webmention send SOURCE TARGET` does so now',
@@ -150,6 +152,7 @@ const deployBlockers = (
     ...(isLocal && !allowHosts.includes(host) && !allowHosts.includes(hostname)
       ? [
           error(
+            'site-not-public',
             { file: 'content/site.yaml' },
             `the address of the site is \`${url}\`, which nobody else can reach`,
             'write its public address into `url`',
@@ -159,6 +162,7 @@ const deployBlockers = (
     ...('trouble' in deployed && !allowLostUrls
       ? [
           error(
+            'live-unreachable',
             { file: url },
             `the deployed site could not be asked what it has: ${deployed.trouble}`,
             '`--allow-lost-urls` goes on without knowing',
@@ -171,6 +175,7 @@ const deployBlockers = (
           .map(({ url: path }) => path.slice(base.length))
           .map((path) =>
             error(
+              'lost-url',
               { file: 'content' },
               `\`${path}\` is published and would be lost`,
               `give the post that took its place \`aliases: ["${path}"]\`, or let it answer 410: \`smallsocial deploy --gone ${path}\``,
@@ -179,6 +184,7 @@ const deployBlockers = (
     ...(unread > 0 && !allowUnread
       ? [
           error(
+            'feed-items-reappear',
             { file: 'content/site.yaml' },
             `${unread === 1 ? 'one item' : `${unread} items`} would be unread again: the post has not changed, its address or id has`,
             '`feeds.id` and `permalinks` as they were mend that; `--allow-unread` goes on',

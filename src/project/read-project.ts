@@ -21,6 +21,7 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
   if (flags.baseUrl !== undefined && !isWebUrl(flags.baseUrl))
     return failed(
       error(
+        'invalid-argument',
         { file: '--base-url' },
         `\`--base-url\` is not a URL: \`${flags.baseUrl}\``,
         'write it whole, e.g. `--base-url https://example.com/`',
@@ -41,6 +42,7 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
 
 /** Without settings there is no site. */
 export const noSettings = error(
+  'missing-settings',
   { file: 'content/site.yaml' },
   'the file is missing',
   'write `content/site.yaml`, or begin a blog with `smallsocial init`',

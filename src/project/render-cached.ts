@@ -40,6 +40,7 @@ export const parserUnavailable = ({ markdown }: Pick<ParseSettings, 'markdown'>)
   markdown.parser === 'satteri' && markdownParserOf(markdown.parser).name !== 'satteri' ? [noBinary] : []
 
 const noBinary = error(
+  'parser-unavailable',
   { file: 'content/site.yaml' },
   '`markdown.parser` is `satteri`, which has no binary for this machine',
   'write `parser: auto`, or leave the line out',

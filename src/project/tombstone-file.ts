@@ -17,6 +17,7 @@ export const tombstoneFile = (
     name.split('/').some((part) => part === '' || part.startsWith('.'))
   )
     return error(
+      'invalid-argument',
       { file: '--gone' },
       `\`${url}\` is no address of a post`,
       'write it as it was, e.g. `--gone /notes/hello/`',

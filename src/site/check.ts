@@ -50,6 +50,7 @@ const sameAddress = (pages: readonly Page[]): Message[] => {
     if (same !== undefined)
       return [
         error(
+          'duplicate-url',
           place,
           `two pages have the URL \`/${page.path.replace(/index\.html$/, '')}\`; the other is ${otherName}`,
           'rename one of the files, or give it a `permalink`',
@@ -58,6 +59,7 @@ const sameAddress = (pages: readonly Page[]): Message[] => {
     if (similar !== undefined)
       return [
         error(
+          'similar-paths',
           place,
           `\`${page.path}\` and \`${similar.path}\` differ only in capitals; many hosts treat them as one`,
           `rename one of them; the other is ${otherName}`,
@@ -82,6 +84,7 @@ const fileAndFolder = (pages: readonly Page[]): Message[] => {
     const place = { file: page.source ?? inside.source ?? 'content' }
     return [
       error(
+        'file-and-folder',
         place,
         `\`/${page.path}\` would be a file and a folder, which contains \`${inside.path}\``,
         `rename one of them; the other is ${(page.source === undefined ? undefined : inside.source) ?? 'one that smallsocial makes'}`,
@@ -114,6 +117,7 @@ const deadMenuLinks = (site: Site, has: (path: string) => boolean): Message[] =>
     .filter(({ url }) => url.endsWith('.md') || !isAlive(withBase(url, site.config)))
     .map(({ title, url }) =>
       warning(
+        'dead-menu-item',
         { file: 'content/site.yaml' },
         `the menu item \`${title}\` links to \`${url}\`, which is not a page of this site`,
         'correct it, or remove it until the page exists',
@@ -127,6 +131,7 @@ const missingGuestbook = ({ config, pages, entries }: Site): Message[] => {
     ? []
     : [
         warning(
+          'dead-guestbook',
           { file: 'content/site.yaml' },
           `\`webmention.guestbook\` is \`${guestbook}\`, which is not a page of this site`,
           'write that page; until then the front page shows its mentions',
@@ -142,11 +147,13 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
       .map(({ href, line }) =>
         isMedia(href.replace(/[?#].*$/s, ''))
           ? warning(
+              'missing-file',
               { file: post.file, line },
               `there is no file for \`${href}\``,
               'put it into the folder of the post, or correct its name',
             )
           : warning(
+              'dead-link',
               { file: post.file, line },
               `the link \`${href}\` leads to no page of this site`,
               'correct it, or write an `aliases:` line in the post that has moved',
@@ -161,6 +168,7 @@ const missingMedia = (posts: readonly Post[], site: Site, has: (path: string) =>
       .filter(({ url, inContent }) => !inContent && url.startsWith('/') && !has(pathOf(url, site) ?? ''))
       .map(({ url }) =>
         error(
+          'missing-file',
           { file: post.file },
           `there is no file for \`${url}\``,
           'put the file into the folder of the post, or correct its name',
@@ -180,6 +188,7 @@ const sharedTags = (site: Site): Message[] => {
       ? []
       : [
           warning(
+            'shared-tag-page',
             { file: 'content/site.yaml' },
             `the tags ${[...names]
               .sort()
@@ -207,6 +216,7 @@ const undatedPosts = (site: Site): Message[] =>
     )
     .map(({ file, section }) =>
       warning(
+        'undated-post',
         { file, line: 1 },
         'the post has no date, so it is in no list and no feed',
         `write \`date: 2025-05-26 18:14 -05:00\`, or \`sections: { ${section}: { pages: true } }\` in content/site.yaml`,
@@ -219,6 +229,7 @@ const photosWithGps = ({ assets, installed }: Site): Message[] =>
     .filter(({ asset }) => !installed.sharp && asset.tellsPlace)
     .map(({ asset }) =>
       warning(
+        'photo-location',
         { file: `content/${asset.path}` },
         'the photo contains the place where it was taken, and the site would publish it',
         `install sharp, which removes it from the published photo (\`npm install sharp\`), or run \`exiftool -gps:all= content/${asset.path}\``,
@@ -232,6 +243,7 @@ const missingImages = ({ config }: Site, has: (path: string) => boolean): Messag
       ? []
       : [
           warning(
+            'missing-file',
             { file: 'content/site.yaml' },
             `there is no file for \`${url}\``,
             `put it at content/static${url}, or correct the line`,
@@ -243,6 +255,7 @@ const cardsWithoutSharp = ({ config, installed }: Site): Message[] =>
   config.cards && !installed.sharp
     ? [
         warning(
+          'sharp-missing',
           { file: 'content/site.yaml' },
           '`cards` needs sharp, which is not installed, so there are none',
           '`npm install sharp`, or `cards: false`',

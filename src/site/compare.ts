@@ -35,7 +35,7 @@ export const compareWithDeployed = (before: unknown, site: Site, pages: readonly
   )
   if (deployed === undefined)
     return { isFirst: true, added: [...ours.keys()], changed: [], gone: [], unread: 0, hashes: new Map() }
-  const lost = new Set(lostUrls(before, site, pages).map(({ reason }) => /`([^`]*)`/.exec(reason)?.[1]))
+  const lost = new Set(lostUrls(before, site, pages))
   const deleted = new Set(site.tombstones.map(({ url }) => url))
   return {
     isFirst: false,

@@ -3,20 +3,26 @@ import { decodePath } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
 
 /**
- * Returns warnings for URLs that an earlier build published and that have neither a page nor a redirect.
- * `before` is its smallsocial.json, as read.
+ * Returns the URLs, from the root of the host, that an earlier build published and that have neither a page nor a
+ * redirect. `before` is its smallsocial.json, as read.
  */
-export const lostUrls = (before: unknown, site: Site, pages: readonly Page[]): Message[] => {
+export const lostUrls = (before: unknown, site: Site, pages: readonly Page[]): string[] => {
   const { base, redirects } = site.config
   const has = new Set(pages.map(({ path }) => path))
   const moved = new Set([...site.moves.map(({ from }) => from), ...redirects.map(({ from }) => base + from)])
-  return urlsOf(before)
-    .filter((url) => !moved.has(url) && !moved.has(url.replace(/\/$/, '')) && !has.has(pathOf(url, base)))
-    .map((url) => {
-      const path = decodePath(url.startsWith(`${base}/`) ? url.slice(base.length) : url)
-      const note = `write \`aliases: ["${path}"]\` in the post that replaces it, or restore the file with \`deleted: 2026-11-20\``
-      return warning({ file: 'content' }, `\`${url}\` was published and is no longer there`, note)
-    })
+  return urlsOf(before).filter(
+    (url) => !moved.has(url) && !moved.has(url.replace(/\/$/, '')) && !has.has(pathOf(url, base)),
+  )
+}
+
+/** Returns a warning for each lost URL. */
+export const lostUrlWarnings = (before: unknown, site: Site, pages: readonly Page[]): Message[] => {
+  const { base } = site.config
+  return lostUrls(before, site, pages).map((url) => {
+    const path = decodePath(url.startsWith(`${base}/`) ? url.slice(base.length) : url)
+    const note = `write \`aliases: ["${path}"]\` in the post that replaces it, or restore the file with \`deleted: 2026-11-20\``
+    return warning('lost-url', { file: 'content' }, `\`${url}\` was published and is no longer there`, note)
+  })
 }
 
 const pathOf = (url: string, base: string): string => {

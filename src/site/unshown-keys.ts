@@ -26,6 +26,7 @@ export const unshownKeys = (
     const names = sorted.slice(0, 8).map(([key]) => `\`${key}\``)
     const more = sorted.length > 8 ? ` and ${sorted.length - 8} more` : ''
     return warning(
+      'unshown-key',
       { file },
       `the front matter of this folder has keys that no template shows: ${names.join(', ')}${more}`,
       'write the values into the text, or show them by a template of your own, which has them in `extra`',

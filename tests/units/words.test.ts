@@ -20,10 +20,10 @@ describe('messages', () => {
   test('are sorted by place, errors first, and told once', () => {
     const at = (line: number, column: number) => ({ file: 'b', line, column })
     const [one, two, three, four] = [
-      warning(at(2, 1), 'w'),
-      error(at(2, 1), 'e'),
-      error(at(10, 1), 'x'),
-      error({ file: 'a' }, 'y'),
+      warning('invalid-value', at(2, 1), 'w'),
+      error('invalid-value', at(2, 1), 'e'),
+      error('invalid-value', at(10, 1), 'x'),
+      error('invalid-value', { file: 'a' }, 'y'),
     ]
     expect(sortMessages([three, one, two, four, two])).toEqual([four, two, one, three])
   })

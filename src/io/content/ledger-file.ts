@@ -41,6 +41,7 @@ export const lostLines = (root: string, lines: readonly SentWebmention[]): Messa
   if (typeof pairs !== 'number' || lines.length >= pairs) return []
   return [
     error(
+      'ledger-lost-lines',
       { file: ledgerFile },
       `it has ${lines.length} lines and had ${pairs} after the last run here: the lost webmentions would be sent again`,
       'restore the file from version control; if it is right as it is, delete `.smallsocial/ledger.json`',

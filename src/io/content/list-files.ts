@@ -30,7 +30,7 @@ export const listContentFiles = (root: string): Listing => {
   const files = listFolder(
     join(root, 'content'),
     (path) => resolveSymlink(join(root, 'content'), path, messages),
-    (path, reason, note) => messages.push(error({ file: `content/${path}` }, reason, note)),
+    (path, reason, note) => messages.push(error('invalid-link', { file: `content/${path}` }, reason, note)),
   )
   return { files, messages }
 }
@@ -114,7 +114,9 @@ const resolveSymlink = (content: string, path: string, messages: Message[]): Sta
     const target = realpathSync(join(content, path))
     const inside = relative(realpathSync(content), target)
     if (inside.startsWith(`..${sep}`) || inside === '..' || inside === '') {
-      messages.push(error({ file }, 'the link points outside content/', 'put the file itself here'))
+      messages.push(
+        error('invalid-link', { file }, 'the link points outside content/', 'put the file itself here'),
+      )
       return undefined
     }
     const stat = lstatSync(target)
@@ -122,6 +124,7 @@ const resolveSymlink = (content: string, path: string, messages: Message[]): Sta
       if (mayPointTo(path, inside.split(sep).join('/'))) return stat
       messages.push(
         error(
+          'invalid-link',
           { file },
           `the link points to \`${inside}\`, which would be published with it`,
           'put a file of its own here, or delete the link',
@@ -129,9 +132,11 @@ const resolveSymlink = (content: string, path: string, messages: Message[]): Sta
       )
       return undefined
     }
-    messages.push(error({ file }, 'a link to a folder is not followed', 'put the folder itself here'))
+    messages.push(
+      error('invalid-link', { file }, 'a link to a folder is not followed', 'put the folder itself here'),
+    )
   } catch {
-    messages.push(error({ file }, 'the link is broken', 'delete it'))
+    messages.push(error('invalid-link', { file }, 'the link is broken', 'delete it'))
   }
   return undefined
 }

@@ -118,6 +118,7 @@ const isPublished = (kind: ContentFile | undefined): boolean => kind === 'media'
 const unpublished = (conflicts: readonly ListedFile[], unknown: readonly ListedFile[]): Message[] => [
   ...conflicts.map(({ path }) =>
     warning(
+      'conflict-copy',
       { file: `content/${path}` },
       'the file is a conflict copy by its name, and is not published',
       'merge its changes, and delete it',
@@ -127,6 +128,7 @@ const unpublished = (conflicts: readonly ListedFile[], unknown: readonly ListedF
     ? []
     : [
         warning(
+          'unpublished-file',
           { file: `content/${unknown[0]?.path}` },
           `${unknown.length === 1 ? 'the file is' : `${unknown.length} files are`} neither posts nor media, and not published (${endingsOf(unknown)})`,
           'move what visitors should get to `content/static/`',

@@ -42,6 +42,7 @@ export const readTheme = async (
     if (!Object.hasOwn(templates, name)) {
       messages.push(
         error(
+          'unknown-template',
           place,
           `there is no template \`${name}\``,
           `the templates are ${Object.keys(templates).join(', ')}`,
@@ -60,6 +61,7 @@ export const readTheme = async (
       else
         messages.push(
           error(
+            'invalid-template',
             place,
             `the file exports no function \`${name}\``,
             `write \`export const ${name} = (subject, { site, theme, html }) => html\`…\`\``,
@@ -69,6 +71,7 @@ export const readTheme = async (
     } catch (thrown) {
       messages.push(
         error(
+          'invalid-template',
           {
             ...place,
             ...(thrown instanceof SyntaxError ? lineOfSyntax(join(folder, file)) : lineIn(thrown, root)),

@@ -90,7 +90,7 @@ const applyEntry = (
     const reason = thrown instanceof Error ? thrown.message : String(thrown)
     const note =
       staged === null ? 'delete it by hand' : `its new contents are in \`${join(failedFolder, staged)}\``
-    return [error({ file: path }, `the file could not be changed: ${reason}`, note)]
+    return [error('change-failed', { file: path }, `the file could not be changed: ${reason}`, note)]
   }
 }
 

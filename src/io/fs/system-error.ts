@@ -10,7 +10,7 @@ export const systemErrorMessage = (thrown: unknown, folder: string): Message | u
   if (typeof code !== 'string' || (syscall === undefined && code !== 'ENOTAFILE')) return undefined
   const place = { file: path === undefined ? 'smallsocial' : shownPath(dest ?? path, folder) }
   const [reason, note] = reasons[code] ?? [`the system refuses: ${message}`, 'check the file and the disk']
-  return error(place, reason, note)
+  return error('system-error', place, reason, note)
 }
 
 /**

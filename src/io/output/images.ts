@@ -162,17 +162,20 @@ const recipeOf = (picture: GeneratedImage): Recipe => {
 const imageProblem = (picture: GeneratedImage, file: string, words: string): Message =>
   'drawing' in picture
     ? error(
+        'card-failed',
         { file },
         `the card cannot be drawn: ${words}`,
         'install fonts, correct your `templates/card.js` if you have one, or write `cards: false` in content/site.yaml',
       )
     : picture.width === undefined
       ? error(
+          'photo-location',
           { file },
           `the photo contains the place where it was taken, and cannot be read to remove it: ${words}`,
           'save it again with an image program, or delete it',
         )
       : warning(
+          'image-unreadable',
           { file },
           `the image cannot be read, so there are no smaller versions of it: ${words}`,
           'save it again with an image program; until then it is published as it is',
@@ -184,6 +187,7 @@ const uniqueByFile = (messages: readonly Message[]): Message[] => [
 ]
 
 const noSharp = error(
+  'sharp-broken',
   { file: 'node_modules/sharp' },
   'sharp is installed but cannot be loaded on this machine, so there are no generated images',
   'reinstall it: `npm install sharp`',

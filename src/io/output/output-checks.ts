@@ -18,7 +18,7 @@ export const checkOutputFolder = (
   const folder = realOf(output.folder)
   const project = realOf(root)
   const refuse = (reason: string): Message[] => [
-    error(place, reason, 'choose a folder of its own, e.g. `--output public`'),
+    error('output-folder-refused', place, reason, 'choose a folder of its own, e.g. `--output public`'),
   ]
   if (folder === resolve('/') || folder === realOf(homedir()))
     return refuse('the output folder is the root or your home folder')
@@ -55,6 +55,7 @@ const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Mess
     if (inside.length === 0 || published?.generator === 'smallsocial') return []
     return [
       error(
+        'output-has-other-files',
         { file: output.shown },
         `the output folder contains files that smallsocial did not write, e.g. \`${inside.sort()[0]}\``,
         'empty it, or choose another with `--output`',
@@ -72,6 +73,7 @@ const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Mess
     )
     .map(({ path }) =>
       error(
+        'output-has-other-files',
         { file: `${output.shown}/${path}` },
         'the file exists already and was not written by smallsocial',
         'delete it, or move it to content/static/',
@@ -98,6 +100,7 @@ const filesInPlaceOfFolders = (
     )
     .map((folder) =>
       error(
+        'output-has-other-files',
         { file: `${output.shown}/${folder}` },
         'there is a file where a folder must be, and it was not written by smallsocial',
         'move it away',

@@ -81,6 +81,7 @@ const writeIndex = async (
 
 const failed = (words: string): Message =>
   error(
+    'search-index-failed',
     { file: 'node_modules/pagefind' },
     `pagefind cannot make the search index: ${words}`,
     'reinstall it (`npm install pagefind`), or remove it: the search is then a plain form',

@@ -81,6 +81,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
         if (!Object.hasOwn(elements, name))
           messages.push(
             warning(
+              'unknown-block',
               at,
               `\`:::${name}\` is not a block that smallsocial knows`,
               `it knows ${Object.keys(elements).join(', ')} and media; the text is kept`,
@@ -103,6 +104,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
     const shown = name === '^^^' ? name : `:::${name}`
     messages.push(
       warning(
+        'unclosed-block',
         { file: place.file, line: place.bodyLine + index, column: 1 },
         `\`${shown}\` is not closed`,
         `put a line \`${name === '^^^' ? name : ':::'}\` where it ends`,
@@ -135,6 +137,7 @@ const readMedia = (
   if (end === -1) {
     messages.push(
       warning(
+        'unclosed-block',
         { file: place.file, line: place.bodyLine + start, column: 1 },
         '`:::media` is not closed',
         'put a line `:::media` where it ends',
@@ -154,6 +157,7 @@ const readMedia = (
   if (media.includes(undefined) || (media.length === 0 && yaml.messages.length === 0))
     messages.push(
       error(
+        'invalid-media',
         { file: place.file, line: firstLine, column: 1 },
         'a `:::media` block has an entry without a `url`',
         'write `- url: "cat.jpg"` and below it `alt: "what it shows"`',

@@ -168,6 +168,7 @@ export const finishHast = (tree: Root, finishing: FinishOptions): ContentFinding
     if (properties.alt === undefined || properties.alt === '')
       findings.messages.push(
         warning(
+          'missing-alt',
           { file: finishing.file, line: lineOf(written) },
           `the image \`${written.slice(0, 120)}\` has no text for those who cannot see it`,
           'write what it shows: `![a cat on a mat](cat.jpg)`',
@@ -223,7 +224,14 @@ const unreadNotations = (text: string, { file, text: written, bodyLine }: Finish
     if (found === undefined) return []
     const at = written.indexOf(found)
     const line = bodyLine + (at === -1 ? 0 : written.slice(0, at).split('\n').length - 1)
-    return [warning({ file, line }, `\`${found.slice(0, 60)}\` is ${what}, and is shown as it is`, mend)]
+    return [
+      warning(
+        'foreign-syntax',
+        { file, line },
+        `\`${found.slice(0, 60)}\` is ${what}, and is shown as it is`,
+        mend,
+      ),
+    ]
   })
 
 const notations = [

@@ -25,6 +25,7 @@ const isNestedTooDeep = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){1000}/m
 
 const tooDeep = (file: string): Message =>
   error(
+    'too-deep',
     { file },
     'quotes, lists or elements are nested thousands deep',
     'look for a line of many `>` or of many tags',
@@ -44,6 +45,7 @@ const tooLargeTable = ({ text, file, bodyLine }: MarkdownSource): Message | unde
     while (columns > 0 && (lines[index + 1] ?? '').trim() !== '') index++
     if (columns * (index - start) > 200_000)
       return error(
+        'table-too-large',
         { file, line: bodyLine + start, column: 1 },
         `a table has ${columns} columns and ${index - start} rows`,
         'publish it as a file, e.g. `[the table](table.csv)`, or split it',

@@ -7,15 +7,27 @@ export const checkText = (source: Source): Message[] => {
   if (value.length > largestPost)
     return [
       error(
+        'file-too-large',
         { file },
         `the file has ${Math.round(value.length / 1e6)} million characters; a post has at most 5 million`,
         'put the data beside the post and link it',
       ),
     ]
   if (value.includes('\0'))
-    return [error({ file }, 'the file is not text', 'is it an image or a document that was named .md?')]
+    return [
+      error('not-text', { file }, 'the file is not text', 'is it an image or a document that was named .md?'),
+    ]
   const tell = (at: number, reason: string, note: string): Message[] =>
-    at === -1 ? [] : [warning({ file, line: value.slice(0, at).split('\n').length, column: 1 }, reason, note)]
+    at === -1
+      ? []
+      : [
+          warning(
+            'control-characters',
+            { file, line: value.slice(0, at).split('\n').length, column: 1 },
+            reason,
+            note,
+          ),
+        ]
   return [
     ...tell(
       value.indexOf('\ufffd'),

@@ -34,5 +34,12 @@ export const folderKindMismatch = (post: Post, kind: Kind, placeOf: (key: string
           words: `is of kind ${kind}`,
           mend: 'move the file, or change what it answers',
         }
-  return [warning(placeOf(why.key), `the folder is \`${post.section}\`, but the post ${why.words}`, why.mend)]
+  return [
+    warning(
+      'folder-kind',
+      placeOf(why.key),
+      `the folder is \`${post.section}\`, but the post ${why.words}`,
+      why.mend,
+    ),
+  ]
 }

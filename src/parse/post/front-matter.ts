@@ -119,5 +119,5 @@ const broken = (source: Source, line: number, reason: string, note: string): Fro
   body: '',
   bodyLine: line,
   placeOf: () => top(source),
-  messages: [error({ file: source.file, line, column: 1 }, reason, note)],
+  messages: [error('invalid-front-matter', { file: source.file, line, column: 1 }, reason, note)],
 })

@@ -19,7 +19,7 @@ export const readInteractions = (
   const written = fields.text('response_type')
   const declared = written === undefined ? undefined : typeByWord.get(written)
   if (written !== undefined && declared === undefined)
-    fields.wrong('response_type', `one of ${[...typeByWord.keys()].map((word) => `\`${word}\``).join(', ')}`)
+    fields.reject('response_type', `one of ${[...typeByWord.keys()].map((word) => `\`${word}\``).join(', ')}`)
 
   const isRsvp = rsvpKey !== undefined || declared === 'rsvp'
   const own = targetKeys.filter(({ key }) => fields.has(key))
@@ -32,7 +32,7 @@ export const readInteractions = (
   const targets = sources.flatMap(({ type, key }) => fields.urls(key).map((of) => ({ type, of })))
 
   const problem = (key: string, reason: string, note: string): void =>
-    void messages.push(error(placeOf(key), reason, note))
+    void messages.push(error('invalid-response', placeOf(key), reason, note))
   if (declared === 'rsvp' && rsvpKey === undefined)
     problem(
       'response_type',

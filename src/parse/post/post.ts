@@ -41,7 +41,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
 
   const { placeOf } = head
   const facts = readFields(head.data, placeOf, messages)
-  facts.unknown([...knownKeys, ...Object.keys(head.data).filter(decidesPublishing)], 'near misses')
+  facts.warnUnknownKeys([...knownKeys, ...Object.keys(head.data).filter(decidesPublishing)], 'near misses')
 
   const publishing = readPublishing(facts, head.data, source.path)
   const lang = readLang(facts)
@@ -51,6 +51,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   if (body.unclosed !== undefined)
     messages.push(
       error(
+        'unclosed-notes',
         { file: source.file, line: head.bodyLine + body.unclosed - 1, column: 1 },
         '`:::notes` is not closed: where the notes end, the text to publish begins',
         'put a line `:::` where they end',
@@ -77,6 +78,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     if (photo.alt === undefined && !photo.inContent)
       messages.push(
         warning(
+          'missing-alt',
           placeOf('photo'),
           `the photo \`${photo.url}\` has no text for those who cannot see it`,
           'write `photo: { url: "cat.jpg", alt: "a cat on a mat" }`',
@@ -123,8 +125,8 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     aliases: facts.paths('aliases').filter((path) => isPath(path, 'aliases', facts)),
     ...(lang !== undefined && { lang }),
     draft: publishing.isWithheld,
-    unlisted: (facts.flag('unlisted') ?? false) || publishing.isUnlisted,
-    pinned: facts.flag('pinned') ?? false,
+    unlisted: (facts.boolean('unlisted') ?? false) || publishing.isUnlisted,
+    pinned: facts.boolean('pinned') ?? false,
     ...(deleted !== undefined && { deleted }),
     content,
     ...(config.feeds.markdown && { markdown: publicMarkdown(body.text) }),
@@ -135,6 +137,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   if (!frontMatterKeys.published.some(isDateKey(facts)) && post.interactions.length > 0)
     messages.push(
       warning(
+        'undated-response',
         { file: source.file, line: 1 },
         'the post answers a page, but has no date, so nobody will see it as an answer',
         'write `date: 2025-05-26 18:14 -05:00`',
@@ -176,7 +179,7 @@ const readMedia = (
       written === '' ||
       (/^[a-z][a-z0-9+.-]*:/i.test(written) && !isWebUrl(written))
     ) {
-      facts.wrong(
+      facts.reject(
         key,
         `\`${key}: "cat.jpg"\`, \`${key}: https://…\` or \`${key}: { url: "cat.jpg", alt: "…" }\``,
       )
@@ -208,7 +211,11 @@ const readPath = (facts: Fields, key: string): string | undefined => {
 const isPath = (path: string, key: string, facts: Fields): boolean => {
   const trouble = invalidPathReason(path)
   if (trouble !== undefined)
-    facts.say(key, `\`${key}\` ${trouble}: \`${path}\``, 'write a path of this site, e.g. `/2019/hello/`')
+    facts.reportError(
+      key,
+      `\`${key}\` ${trouble}: \`${path}\``,
+      'write a path of this site, e.g. `/2019/hello/`',
+    )
   return trouble === undefined
 }
 
@@ -219,14 +226,14 @@ const readSlug = (facts: Fields): string | undefined => {
     (slug !== '' && invalidPathReason(`/${slug}`) === undefined && !slug.includes('/'))
   )
     return slug
-  facts.wrong('slug', 'one name, e.g. `slug: hello-world`')
+  facts.reject('slug', 'one name, e.g. `slug: hello-world`')
   return undefined
 }
 
 const readLang = (facts: Fields): string | undefined => {
   const lang = facts.text('lang')
   const tag = lang === undefined ? undefined : languageTag(lang)
-  if (lang !== undefined && tag === undefined) facts.wrong('lang', 'a language tag, e.g. `lang: es`')
+  if (lang !== undefined && tag === undefined) facts.reject('lang', 'a language tag, e.g. `lang: es`')
   return tag
 }
 

@@ -19,19 +19,20 @@ export const readPublishing = (
     const publishing = publishingOf(key, value)
     if (publishing === 'withheld' || publishing === 'likely') isWithheld = true
     if (publishing === 'likely' && !isExplicit)
-      facts.warn(
+      facts.reportWarning(
         key,
         `\`${key}: ${String(value)}\` keeps the post from being published`,
         'write `draft: true`, or `draft: false` to publish it',
+        'withheld-post',
       )
     if (publishing === 'unlisted') isUnlisted = true
-    else if (publishing === 'unclear' && !isExplicit) facts.wrong(key, '`draft: true` or `draft: false`')
+    else if (publishing === 'unclear' && !isExplicit) facts.reject(key, '`draft: true` or `draft: false`')
     else if (publishing === undefined && !isExplicit && !knownKeys.includes(key) && isDraftWord(value))
-      facts.wrong(key, '`draft: true` or `draft: false`')
+      facts.reject(key, '`draft: true` or `draft: false`')
     else if (publishing === undefined && !knownKeys.includes(key) && flagOf(value) !== undefined) {
       const meant = flagKeys.find((one) => isSlipOf(key.toLowerCase(), one))
       if (meant !== undefined)
-        facts.say(key, `\`${key}\` is not a key that smallsocial reads`, `did you mean \`${meant}\`?`)
+        facts.reportError(key, `\`${key}\` is not a key that smallsocial reads`, `did you mean \`${meant}\`?`)
     }
   }
   return { isWithheld, isUnlisted }
@@ -88,6 +89,6 @@ export const readDate = (
   if (key === undefined || text === undefined) return undefined
   const date = parseDate(text, config)
   if (!('reason' in date)) return date
-  facts.say(key, date.reason, date.note)
+  facts.reportError(key, date.reason, date.note)
   return undefined
 }

@@ -16,6 +16,7 @@ export const parseBlogroll = (
       feeds: [],
       messages: [
         error(
+          'invalid-blogroll',
           { file: source.file, line: 1 },
           'the blogroll is not a list',
           'write `- title: "…"` and below it `url:` and `feed:`',
@@ -27,10 +28,15 @@ export const parseBlogroll = (
     const fields = readFields(asObject(item) ?? {}, (key) => placeAt([index, key]), messages)
     const [title, url, feed] = [fields.text('title'), fields.url('url'), fields.url('feed')]
     const [description, group] = [fields.text('description'), fields.text('group')]
-    fields.unknown(['title', 'url', 'feed', 'description', 'group'], 'all')
+    fields.warnUnknownKeys(['title', 'url', 'feed', 'description', 'group'], 'all')
     if (title === undefined) {
       messages.push(
-        error(placeAt([index]), 'an entry of the blogroll has no `title`', 'write `- title: "Jane’s notes"`'),
+        error(
+          'invalid-blogroll',
+          placeAt([index]),
+          'an entry of the blogroll has no `title`',
+          'write `- title: "Jane’s notes"`',
+        ),
       )
       return []
     }

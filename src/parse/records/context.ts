@@ -17,6 +17,7 @@ export const parseContext = (
   return {
     messages: [
       warning(
+        'invalid-context',
         { file: source.file },
         'the context has no `url`',
         'take the file away; the post shows its bare target',

@@ -10,7 +10,9 @@ export const parseJson = (
   readonly messages: readonly Message[]
 } => {
   const tell = (reason: string) => ({
-    messages: [warning({ file: source.file }, reason, 'restore the file from version control')],
+    messages: [
+      warning('invalid-json', { file: source.file }, reason, 'restore the file from version control'),
+    ],
   })
   const text = source.value
   try {
@@ -22,6 +24,7 @@ export const parseJson = (
       return {
         messages: [
           warning(
+            'merge-conflict',
             { file: source.file, line: text.slice(0, conflict).split('\n').length },
             'two versions of the file stand here side by side after a merge',
             'keep one of them, and pull again',

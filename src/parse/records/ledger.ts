@@ -24,6 +24,7 @@ export const parseLedger = (
     if (/^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/.test(text)) {
       messages.push(
         warning(
+          'merge-conflict',
           place,
           'a merge left its marks here',
           'both sides are read; the next `deploy` tidies the file',
@@ -37,11 +38,17 @@ export const parseLedger = (
       messages.push(
         isUnfinished
           ? warning(
+              'ledger-unfinished-line',
               place,
               'the last line is not finished: the program was interrupted while it wrote it',
               'it is left out; the next `deploy` tidies the file',
             )
-          : error(place, 'the line is not one of the ledger', 'restore the file from version control'),
+          : error(
+              'ledger-invalid',
+              place,
+              'the line is not one of the ledger',
+              'restore the file from version control',
+            ),
       )
       return
     }
@@ -53,6 +60,7 @@ export const parseLedger = (
 
 const destroyed = ({ file, value }: Source): Message =>
   error(
+    'ledger-invalid',
     { file, line: 1 },
     value.includes('\0')
       ? 'the file holds NUL bytes, as after a power cut: what was sent is not known'

@@ -25,6 +25,7 @@ export const parseMentions = (
     return {
       messages: [
         warning(
+          'invalid-mentions',
           { file: source.file },
           'the file has no `page` with `mentions`',
           'restore the file from version control',
@@ -45,6 +46,7 @@ export const parseMentions = (
         ? []
         : [
             warning(
+              'invalid-mentions',
               { file: source.file },
               `${broken === 1 ? 'a mention lacks' : `${broken} mentions lack`} what is needed: \`id\`, \`type\`, \`source\`, \`target\``,
               'take the file back from version control',

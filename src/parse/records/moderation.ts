@@ -20,16 +20,20 @@ export const parseModeration = (
   if (data === undefined)
     return {
       moderation: empty,
-      messages: [error({ file: source.file, line: 1 }, 'the decisions are no list', example)],
+      messages: [
+        error('invalid-moderation', { file: source.file, line: 1 }, 'the decisions are no list', example),
+      ],
     }
   const placeAt = yamlPlaces(source)
   const fields = readFields(data, (key) => placeAt([key]), messages)
-  fields.unknown(decisions, 'all')
+  fields.warnUnknownKeys(decisions, 'all')
   const rulesOf = (key: (typeof decisions)[number]): ModerationRule[] =>
     fields.list(key).flatMap((item, index) => {
       const rule = ruleOf(item)
       if (rule !== undefined) return [rule]
-      messages.push(error(placeAt([key, index]), `one of \`${key}\` is not a rule`, example))
+      messages.push(
+        error('invalid-moderation', placeAt([key, index]), `one of \`${key}\` is not a rule`, example),
+      )
       return []
     })
   return {
@@ -44,7 +48,8 @@ const ruleOf = (item: unknown): ModerationRule | undefined => {
   const entries = Object.entries(asObject(item) ?? {})
   const by = ruleKeys.find((key) => key === entries[0]?.[0])
   const value = asText(entries[0]?.[1])
-  if (by === 'domain' && value !== undefined && !/^[^/:@\s.*]+(?:\.[^/:@\s.*]+)*$/.test(value)) return undefined
+  if (by === 'domain' && value !== undefined && !/^[^/:@\s.*]+(?:\.[^/:@\s.*]+)*$/.test(value))
+    return undefined
   return entries.length === 1 && by !== undefined && value !== undefined && value !== ''
     ? { by, value }
     : undefined

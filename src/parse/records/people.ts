@@ -14,12 +14,15 @@ export const parsePeople = (
   if (yaml.value === undefined || yaml.value === null) return { people: [], messages }
   if (!Array.isArray(yaml.value)) {
     const reason = 'the people are not a list'
-    return { people: [], messages: [error({ file: source.file, line: 1 }, reason, example)] }
+    return {
+      people: [],
+      messages: [error('invalid-people', { file: source.file, line: 1 }, reason, example)],
+    }
   }
   const placeAt = yamlPlaces(source)
   const people = yaml.value.flatMap((item, index): DeclaredPerson[] => {
     const fields = readFields(asObject(item) ?? {}, (key) => placeAt([index, key]), messages)
-    fields.unknown(['name', 'url', 'photo', 'also'], 'all')
+    fields.warnUnknownKeys(['name', 'url', 'photo', 'also'], 'all')
     const [name, url, photo, also] = [
       fields.text('name'),
       fields.url('url'),
@@ -27,7 +30,7 @@ export const parsePeople = (
       fields.urls('also'),
     ]
     if (name === undefined || name === '') {
-      messages.push(error(placeAt([index]), 'somebody has no `name`', example))
+      messages.push(error('invalid-people', placeAt([index]), 'somebody has no `name`', example))
       return []
     }
     return [{ name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }), also }]

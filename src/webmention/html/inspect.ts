@@ -23,7 +23,8 @@ export const inspect = (
   site: Site,
   idsOf: (url: string) => ReadonlySet<string> | undefined,
 ): Message[] => {
-  const tell = (reason: string, note: string): Message => warning({ file: post.file }, reason, note)
+  const tell = (reason: string, note: string): Message =>
+    warning('misread-markup', { file: post.file }, reason, note)
   const root = parseForeignHtml(html)
   const content =
     root === undefined
@@ -78,7 +79,7 @@ export const inspect = (
 export const inspectHome = (html: string, site: Site): Message[] => {
   const url = site.config.url
   const items = parseMicroformats(html, url)
-  if (items === undefined) return [warning({ file: 'templates' }, notReadableAs, simplify)]
+  if (items === undefined) return [warning('page-unreadable', { file: 'templates' }, notReadableAs, simplify)]
   const cards = items.filter(({ type }) => type?.includes('h-card'))
   const isRepresentative = cards.some(
     (card) => textsOf(card, 'uid').includes(url) && textsOf(card, 'url').includes(url),
@@ -87,6 +88,7 @@ export const inspectHome = (html: string, site: Site): Message[] => {
     ? []
     : [
         warning(
+          'no-representative-h-card',
           { file: 'templates' },
           'the front page has no h-card that represents it: others will not know who writes here',
           'give the card a link with `u-url u-uid` to the front page',
@@ -101,6 +103,7 @@ export const inspectFeed = (url: string, text: string): Message[] => {
     ? []
     : [
         warning(
+          'feed-too-large',
           { file: 'content/site.yaml' },
           `the feed \`${url}\` has ${Math.round(size / 1000)} kB; many readers refuse more than 1,000`,
           'lower `feeds.limit`',

@@ -18,11 +18,16 @@ export const simplify =
 export const verifyEntry = (entry: Entry, html: string, site: Site): Message[] => {
   const url = absoluteUrl(entry.url, site)
   const parsed = parseMicroformats(withoutResponses(html), url)
-  if (parsed === undefined) return [warning({ file: entry.file }, notReadableAs, simplify)]
+  if (parsed === undefined) return [warning('page-unreadable', { file: entry.file }, notReadableAs, simplify)]
   const items = parsed.filter(({ type }) => type?.includes('h-entry'))
   const [item] = items
   const tell = (reason: string): Message =>
-    error({ file: entry.file }, reason, 'correct the template in templates/, or take it away')
+    error(
+      'misread-entry',
+      { file: entry.file },
+      reason,
+      'correct the template in templates/, or take it away',
+    )
   if (item === undefined) return [tell('readers find no h-entry on its page')]
   if (items.length > 1)
     return [tell(`readers find ${items.length} h-entries on its page and take it for a feed`)]
@@ -51,12 +56,13 @@ export const verifyList = ({ url, entries }: List, html: string, site: Site): Me
     [entry.url, absoluteUrl(entry.url, site)].some((to) => main.includes(`"${to}"`)),
   )
   const items = parseMicroformats(html, page)
-  if (items === undefined) return [warning({ file: 'templates' }, notReadableAs, simplify)]
+  if (items === undefined) return [warning('page-unreadable', { file: 'templates' }, notReadableAs, simplify)]
   const found = itemsIn(items).filter(({ type }) => type?.includes('h-entry'))
   return shown.length === 0 || found.length > 0
     ? []
     : [
         warning(
+          'list-without-entries',
           { file: 'templates' },
           `readers who follow \`${url}\` find no h-entry on it`,
           'keep `class="h-entry"` and `class="u-url"` in the template that shows a post in a list',

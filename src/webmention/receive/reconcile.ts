@@ -74,6 +74,7 @@ export const missingMentions = (
 
 const tooShort = (count: number): Message =>
   warning(
+    'short-answer',
     { file: 'mentions pull' },
     `${count} mentions came; more than half of those that are stored are not among them`,
     'nothing was removed; a mention that is really gone can be hidden with `mentions block` or `mentions forget`',

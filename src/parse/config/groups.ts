@@ -1,0 +1,233 @@
+import { targetNames, targets } from '../../deploy/targets.js'
+import {
+  type Config,
+  defaultSection,
+  feedFormats,
+  listTypes,
+  type MenuItem,
+  type Redirect,
+  type Section,
+} from '../../model/config.js'
+import { defined } from '../../model/defined.js'
+import type { ConfiguredTarget, SettingsReader } from '../../model/deploy.js'
+import { uiStringKeys, uiStrings } from '../../model/i18n/index.js'
+import type { PluralForms, UiStrings } from '../../model/i18n/ui-strings.js'
+import { parseUrl } from '../../model/url.js'
+import { asObject, asText, asTexts, type Fields } from '../fields.js'
+import { invalidPathReason } from '../post/permalink.js'
+import type { Settings } from './settings.js'
+
+/** The menu, an entry a line. */
+export const readMenu = (top: Fields): MenuItem[] =>
+  top.list('menu').flatMap((item) => {
+    const entry = asObject(item)
+    const title = asText(entry?.title)
+    const url = asText(entry?.url)
+    if (title !== undefined && url !== undefined && (/^\/(?!\/)/.test(url) || /^https?:/.test(url)))
+      return [{ title, url }]
+    top.reject('menu', '`- { title: About, url: /about/ }`, one a line')
+    return []
+  })
+
+/** Patterns by folder, each with the name in it. */
+export const readPermalinks = (settings: Settings): Record<string, string> => {
+  const fields = settings.group(['permalinks'], [])
+  const permalinks: Record<string, string> = {}
+  for (const key of Object.keys(settings.data('permalinks'))) {
+    const pattern = fields.text(key)
+    if (pattern === undefined) continue
+    const filled = pattern.replace(/:(?:name|year|month|day)\b/g, 'x')
+    if (invalidPathReason(filled) !== undefined || !pattern.includes(':name'))
+      fields.reject(key, `a pattern with the name in it, e.g. \`${key}: /${key}/:year/:name/\``)
+    else permalinks[key.replace(/^\/|\/$/g, '')] = pattern
+  }
+  return permalinks
+}
+
+/** Names of folders with slashes between them; none begins with a dot. */
+const isFolderPath = /^[^/\\.\p{Cc}][^/\\\p{Cc}]*(?:\/[^/\\.\p{Cc}][^/\\\p{Cc}]*)*$/u
+
+const sectionKeys = ['title', 'description', 'order', 'timeline', 'feed', 'pages', 'feedAliases'] as const
+
+/** The sections by folder, with their defaults, and the folders of those that are not at the top. */
+export const readSections = (settings: Settings): Pick<Config, 'sections' | 'deepSections'> => {
+  const sections: Record<string, Section> = Object.create(null)
+  for (const folder of Object.keys(settings.data('sections'))) {
+    if (!isFolderPath.test(folder) || !folder.isWellFormed()) {
+      settings
+        .group(['sections'], [])
+        .reportError(
+          folder,
+          `\`${folder}\` is not the name of a folder`,
+          'write that of a folder of content/, e.g. `notes:` or `resources/wiki:`',
+        )
+      continue
+    }
+    const fields = settings.group(['sections', folder], sectionKeys)
+    const base = defaultSection(folder)
+    sections[folder] = defined({
+      ...base,
+      title: fields.text('title') ?? base.title,
+      description: fields.text('description'),
+      order: fields.integer('order', 0),
+      timeline: fields.boolean('timeline') ?? true,
+      feed: fields.boolean('feed') ?? true,
+      pages: fields.boolean('pages') ?? false,
+      feedAliases: readPaths(fields, 'feedAliases'),
+    })
+  }
+  const deepSections = Object.keys(sections)
+    .filter((folder) => folder.includes('/'))
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+  return { sections, deepSections }
+}
+
+/** Returns the targets that the settings name, in their order; one with a missing setting is left out. */
+export const readDeploy = (settings: Settings): ConfiguredTarget[] => {
+  settings.group(['deploy'], targetNames)
+  return Object.keys(settings.data('deploy')).flatMap((name) => {
+    const target = targets.get(name)
+    return target?.configure(settingsReader(settings.group(['deploy', name], target.keys))) ?? []
+  })
+}
+
+const settingsReader = (fields: Fields): SettingsReader => ({
+  text: fields.text,
+  texts: fields.texts,
+  integer: fields.integer,
+  serviceUrl: (key) => secureUrl(fields, key),
+  required: (key, example) => {
+    const text = fields.text(key)
+    if (text === undefined || text === '')
+      fields.reportError(key, `\`${key}\` is missing`, `write \`${key}: ${example}\``, 'missing-setting')
+    return text
+  },
+})
+
+/** The address of a service that is handed a secret: over https, or on this machine. */
+const secureUrl = (fields: Fields, key: string): string | undefined => {
+  const url = fields.url(key)
+  if (url === undefined || /^https:/i.test(url)) return url
+  const host = parseUrl(url)?.hostname ?? ''
+  if (/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)) return url
+  fields.reject(key, 'an address that begins with `https:`; others on the way could read your token')
+  return undefined
+}
+
+/** The path of the page that is the guestbook, with a slash at its end. */
+const readGuestbook = (fields: Fields): string | undefined => {
+  const path = fields.text('guestbook')
+  if (path === undefined) return undefined
+  if (invalidPathReason(path) === undefined)
+    return path.endsWith('/') || path.endsWith('.html') ? path : `${path}/`
+  fields.reject('guestbook', 'the path of a page, e.g. `guestbook: /guestbook/` for `content/guestbook.md`')
+  return undefined
+}
+
+/** Paths of this site that may be used. */
+const readPaths = (fields: Fields, key: string): string[] =>
+  fields.paths(key).filter((path) => {
+    const trouble = invalidPathReason(path)
+    if (trouble !== undefined) fields.reject(key, 'paths of this site, e.g. `["/old/feed.xml"]`')
+    return trouble === undefined
+  })
+
+/** Redirects of the site as a whole. */
+export const readRedirects = (settings: Settings): Redirect[] => {
+  const data = settings.data('redirects')
+  const fields = settings.group(['redirects'], [])
+  return Object.keys(data).flatMap((from) => {
+    const group = asObject(data[from])
+    const to = asText(group?.to ?? data[from])
+    const status = group?.status ?? 301
+    if (
+      !from.startsWith('/') ||
+      /\s/.test(from) ||
+      to === undefined ||
+      /\s/.test(to) ||
+      !/^(\/|https?:\/\/)/.test(to) ||
+      ![301, 302, 307, 308, 410].includes(Number(status))
+    ) {
+      fields.reject(from, '`/old/: /new/`, or `/old/: { to: https://example.com/, status: 302 }`')
+      return []
+    }
+    return [{ from, to, status: Number(status) }]
+  })
+}
+
+/** The feeds: of which lists, and in which formats. */
+export const readFeeds = (settings: Settings): Config['feeds'] => {
+  const fields = settings.group(['feeds'], ['of', 'formats', 'limit', 'id', 'markdown', 'aliases'])
+  return {
+    of: fields.someOf('of', listTypes) ?? listTypes,
+    formats: fields.someOf('formats', feedFormats) ?? feedFormats,
+    limit: fields.integer('limit', 1) ?? 20,
+    id: fields.oneOf('id', ['url', 'url-without-slash']) ?? 'url',
+    markdown: fields.boolean('markdown') ?? false,
+    aliases: readPaths(fields, 'aliases'),
+  }
+}
+
+/** Other spellings of tags, and from how many posts on a tag has a feed. */
+export const readTagSettings = (settings: Settings): Config['tags'] => {
+  const fields = settings.group(['tags'], ['aliases', 'feedMinimum'])
+  const spellings = settings.group(['tags', 'aliases'], [])
+  const data = settings.data('tags', 'aliases')
+  const aliases: Record<string, string> = {}
+  for (const key of Object.keys(data)) {
+    const values = asTexts(data[key])
+    if (values?.length === 1 && values[0] !== undefined) aliases[key.toLowerCase()] = values[0]
+    else spellings.reject(key, 'one tag, e.g. `js: javascript`')
+  }
+  return { aliases, feedMinimum: fields.integer('feedMinimum', 1) ?? 1 }
+}
+
+/** The reading of Markdown. */
+export const readMarkdown = (settings: Settings): Config['markdown'] => {
+  const fields = settings.group(['markdown'], ['smartQuotes', 'parser'])
+  return {
+    smartQuotes: fields.boolean('smartQuotes') ?? false,
+    parser: fields.oneOf('parser', ['auto', 'satteri', 'remark']) ?? 'auto',
+  }
+}
+
+/** Receiving webmentions. */
+export const readWebmention = (settings: Settings): Config['webmention'] => {
+  const fields = settings.group(
+    ['webmention'],
+    ['endpoint', 'guestbook', 'api', 'sources', 'moderation', 'formerUrls'],
+  )
+  return defined({
+    endpoint: fields.url('endpoint'),
+    guestbook: readGuestbook(fields),
+    api: secureUrl(fields, 'api') ?? 'https://webmention.io/api',
+    sources: fields.texts('sources'),
+    moderation: fields.oneOf('moderation', ['all', 'known', 'none']) ?? 'known',
+    formerUrls: fields.urls('formerUrls'),
+  })
+}
+
+/** The UI strings of a language, with those that the author replaces. A counted one may have a text for each plural form. */
+export const readUiStrings = (settings: Settings, language: string): UiStrings => {
+  const fields = settings.group(['strings'], Object.keys(uiStringKeys))
+  const strings = uiStrings(language)
+  const own = Object.entries(strings).flatMap(([key, known]): [string, string | PluralForms][] => {
+    if (!fields.has(key)) return []
+    if (typeof known === 'string') {
+      const text = fields.text(key)
+      return text === undefined ? [] : [[key, text]]
+    }
+    const forms = Object.entries(asObject(fields.raw(key)) ?? { other: fields.raw(key) }).map(
+      ([form, text]) => [form, asText(text)] as const,
+    )
+    const other = forms.find(([form]) => form === 'other')?.[1]
+    if (other === undefined || forms.some(([form, text]) => text === undefined || !plurals.includes(form))) {
+      fields.reject(key, `\`${key}: { one: "{n} …", other: "{n} …" }\``)
+      return []
+    }
+    return [[key, { ...Object.fromEntries(forms), other }]]
+  })
+  return { ...strings, ...Object.fromEntries(own) }
+}
+
+const plurals: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other']

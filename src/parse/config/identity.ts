@@ -1,0 +1,107 @@
+import type { Author } from '../../model/config.js'
+import { defined } from '../../model/defined.js'
+import { languageTag } from '../../model/i18n/index.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { asciiUrl } from '../../model/url.js'
+import type { Fields } from '../fields.js'
+import type { Settings } from './settings.js'
+
+/** The URL of the site, with a slash at its end: that of the command line before that of the settings. An error when there is none. */
+export const readSiteUrl = (
+  settings: Settings,
+  top: Fields,
+  override: string | undefined,
+): URL | undefined => {
+  const written = top.url('url')
+  const text = override ?? written
+  if (text === undefined)
+    return top.has('url') ? undefined : settings.reportMissing('url', 'url: https://example.com/')
+  const url = new URL(text)
+  url.search = ''
+  url.hash = ''
+  url.pathname = `${url.pathname}/`.replace(/\/{2,}/g, '/')
+  return url
+}
+
+/** The author; undefined, with an error, without a name. `site` is the URL of the site, which the author has unless another is written. */
+export const readAuthor = (settings: Settings, site: URL | undefined): Author | undefined => {
+  const fields = settings.group(['author'], ['name', 'url', 'photo', 'note', 'email', 'me', 'fediverse'])
+  const name = fields.text('name')
+  if (name === undefined || name === '')
+    return fields.has('name') && name === undefined
+      ? undefined
+      : settings.reportMissing('author.name', 'author:` and below it `  name: "Jane Doe"')
+  const [photo, email, fediverse] = [fields.text('photo'), fields.text('email'), fields.text('fediverse')]
+  if (photo !== undefined && !isSiteOrWebUrl(photo) && !photo.startsWith('data:image/'))
+    fields.reject('photo', '`photo: /me.jpg` for `content/static/me.jpg`')
+  const isMail = email !== undefined && isMailAddress.test(email)
+  if (email !== undefined && !isMail) fields.reject('email', '`email: jane@example.com`')
+  if (fediverse !== undefined && !/^@[\w.-]+@[\w.-]+$/.test(fediverse))
+    fields.reject('fediverse', '`"@jane@example.social"`')
+  return defined({
+    name,
+    url: fields.url('url') ?? site?.href ?? '',
+    photo,
+    note: fields.text('note'),
+    email: isMail ? email : undefined,
+    me: readProfiles(fields),
+    fediverse,
+  })
+}
+
+const isMailAddress = /^[^\s@:?]+@[^\s@:?]+\.[^\s@:?]+$/
+
+/** Profiles elsewhere: URLs, or addresses for mail as `mailto:`. */
+const readProfiles = (fields: Fields): string[] =>
+  fields.paths('me').flatMap((profile) => {
+    if (isWebUrl(profile)) return [asciiUrl(profile)]
+    const mail = /^mailto:(.*)$/i.exec(profile)?.[1]
+    if (mail !== undefined && isMailAddress.test(mail)) return [`mailto:${mail}`]
+    fields.reportError(
+      'me',
+      `one of \`me\` is not a URL: \`${profile.slice(0, 120)}\``,
+      'write it whole, e.g. `https://social.example/@jane` or `mailto:jane@example.com`',
+    )
+    return []
+  })
+
+/** True for an address from the root of this site or of the web. */
+const isSiteOrWebUrl = (url: string): boolean => url.startsWith('/') || isWebUrl(url)
+
+/** An IANA zone that this machine knows. */
+export const readTimezone = (top: Fields): string => {
+  const timezone = top.text('timezone') ?? 'UTC'
+  if (isTimezone(timezone)) return timezone
+  top.reject('timezone', 'a name of the time zone database, e.g. `timezone: America/Chicago`')
+  return 'UTC'
+}
+
+/** True for a name of the time zone database that this machine knows. */
+export const isTimezone = (name: string): boolean => {
+  if (name === 'UTC') return true
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** A language tag in its usual spelling. */
+export const readLanguage = (top: Fields): string => {
+  const tag = languageTag(top.text('language') ?? 'en')
+  if (tag === undefined) top.reject('language', 'a language tag, e.g. `language: en` or `language: pt-BR`')
+  return tag ?? 'en'
+}
+
+/** The title of the site; undefined, with an error, when it is missing. */
+export const readTitle = (settings: Settings, top: Fields): string | undefined =>
+  top.text('title') ??
+  (top.has('title') ? undefined : settings.reportMissing('title', 'title: "Jane’s notes"'))
+
+/** The image that other sites show with a link to a page without one of its own. */
+export const readImage = (top: Fields): string | undefined => {
+  const image = top.text('image')
+  if (image !== undefined && !isSiteOrWebUrl(image))
+    top.reject('image', '`image: /site.png` for `content/static/site.png`')
+  return image
+}

@@ -1,0 +1,63 @@
+import { error, type Message, type Place } from '../../model/message.js'
+import type { Source } from '../../model/site.js'
+import { asObject, type Fields, readFields } from '../fields.js'
+import { withNewNames } from '../renamed-keys.js'
+import { parseYaml } from '../yaml.js'
+import { yamlPlaces } from '../yaml-places.js'
+
+/** A settings file, to be read group by group. What is wrong in it becomes a message with its line. */
+export type Settings = {
+  /** Returns the keys of a group, given by its path from the top; keys that are not `known` have a warning, unless none is. */
+  readonly group: (path: readonly string[], known: readonly string[]) => Fields
+  /** Returns the data of a group; empty when it is absent or not a group. */
+  readonly data: (...path: readonly string[]) => Readonly<Record<string, unknown>>
+  readonly placeAt: (path: readonly string[]) => Place
+  /** Reports a setting that is not there, at the top of the file. */
+  readonly reportMissing: (name: string, example: string) => undefined
+  readonly messages: Message[]
+}
+
+/** Opens a settings file; undefined, with messages, when it is not a list of settings. */
+export const openSettings = (
+  source: Source,
+): { readonly settings?: Settings; readonly messages: readonly Message[] } => {
+  const yaml = parseYaml(source.value, { file: source.file, firstLine: 1 })
+  if (yaml.messages.length > 0) return { messages: yaml.messages }
+  const top = { file: source.file, line: 1 }
+  const written = asObject(yaml.value)
+  if (written === undefined) return { messages: [error('invalid-settings', top, notSettings, example)] }
+
+  const { data, written: writtenPath } = withNewNames(written, 'site.yaml')
+  const messages: Message[] = []
+  const places = yamlPlaces(source)
+  const placeAt = (path: readonly string[]): Place => places(writtenPath(path))
+  const valueAt = (path: readonly string[]): unknown =>
+    path.reduce<unknown>((value, key) => asObject(value)?.[key], data)
+  const dataAt = (path: readonly string[]): Readonly<Record<string, unknown>> => asObject(valueAt(path)) ?? {}
+  const fieldsAt = (path: readonly string[]): Fields => {
+    const prefix = writtenPath(path).map((key) => `${key}.`)
+    return readFields(dataAt(path), (key) => placeAt([...path, key]), messages, prefix.join(''))
+  }
+  const settings: Settings = {
+    group: (path, known) => {
+      const name = path.at(-1)
+      // Reports a value that is not a group.
+      if (name !== undefined)
+        readFields(dataAt(path.slice(0, -1)), () => placeAt(path), messages).object(name)
+      const fields = fieldsAt(path)
+      if (known.length > 0) fields.warnUnknownKeys(known, 'all')
+      return fields
+    },
+    data: (...path) => dataAt(path),
+    placeAt,
+    reportMissing: (name, example) => {
+      messages.push(error('missing-setting', top, `\`${name}\` is missing`, `write \`${example}\``))
+      return undefined
+    },
+    messages,
+  }
+  return { settings, messages }
+}
+
+const notSettings = 'the settings are not a list of `key: value` lines'
+const example = 'begin with `url: https://example.com/`, `title: "…"` and `author:` with a `name:` below it'
