@@ -3,145 +3,185 @@ import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import { type Http, type HttpResponse, isFailure } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
+import type { Site } from '../model/site.js'
 import { canonicalUrl, isWebUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../webmention/html/foreign-html.js'
 import { endpointOf } from '../webmention/send/endpoint.js'
 import type { LoadedSite } from './load-site.js'
 
-/** Asks the deployed site whether its pages answer, its feeds have their types, what was deleted answers 410, what moved sends on, and whether endpoint, hubs and profiles are there. */
+/** A request to the deployed site, or to a service or a profile, and the check of its response. */
+type Probe = { readonly url: string; readonly verify: (response: HttpResponse) => Message[] }
+
+/**
+ * Requests the deployed site: each page must answer 200, each feed with its type, each tombstone with 410, each alias
+ * must lead to its page, and endpoint, hubs and profiles must be there. When the front page fails, nothing else is
+ * requested.
+ */
 export const checkLive = async (
   { built: { site } }: LoadedSite,
   http: Http,
-  progress: (words: string) => void,
+  progress: (text: string) => void,
 ): Promise<Message[]> => {
-  const { config } = site
-  const at = (url: string): string => absoluteUrl(url, site)
-  const ask = async (url: string, judge: (answer: HttpResponse) => Message[]): Promise<Message[]> => {
-    const answer = await http({ url, headers: { accept: '*/*' } })
+  const ask = async ({ url, verify }: Probe): Promise<Message[]> => {
+    const response = await http({ url, headers: { accept: '*/*' } })
     progress(url)
-    return isFailure(answer)
-      ? [error('live-unreachable', { file: url }, answer.reason, 'is the site online?')]
-      : judge(answer)
+    return isFailure(response)
+      ? [error('live-unreachable', { file: url }, response.reason, 'is the site online?')]
+      : verify(response)
   }
-  const wants = (url: string, status: number): Promise<Message[]> =>
-    ask(url, (answer) =>
-      answer.status === status
-        ? []
-        : [
-            error(
-              'live-status',
-              { file: url },
-              `it answers ${answer.status}, not ${status}`,
-              status === 410
-                ? 'see `Deploying` in the manual: your server needs a rule for it'
-                : '`smallsocial deploy`',
-            ),
-          ],
-    )
+  const home = await ask(homeProbe(site))
+  if (home.some(({ fatal }) => fatal)) return home
+  const found = await Promise.all(
+    [
+      { probes: pageProbes(site), concurrency: 8 },
+      { probes: tombstoneProbes(site), concurrency: 8 },
+      { probes: aliasProbes(site), concurrency: 8 },
+      { probes: feedProbes(site), concurrency: 4 },
+      { probes: serviceProbes(site), concurrency: 2 },
+      { probes: profileProbes(site), concurrency: 4 },
+    ].map(({ probes, concurrency }) => mapConcurrent(probes, concurrency, ask)),
+  )
+  return [...home, ...found.flat(2)]
+}
 
-  const home = await ask(config.url, (answer) => [
-    ...(answer.status === 200
-      ? []
-      : [error('live-status', { file: config.url }, `it answers ${answer.status}`, '`smallsocial deploy`')]),
-    ...(config.webmention.endpoint !== undefined && endpointOf(answer) !== config.webmention.endpoint
+const deploy = '`smallsocial deploy`'
+const serverRule = 'see `Deploying` in the manual: your server needs a rule for it'
+
+/** Returns an error unless a response has this status. */
+const statusErrors = (url: string, { status }: HttpResponse, wanted: number): Message[] =>
+  status === wanted
+    ? []
+    : [
+        error(
+          'live-status',
+          { file: url },
+          `it answers ${status}${wanted === 200 ? '' : `, not ${wanted}`}`,
+          wanted === 410 ? serverRule : deploy,
+        ),
+      ]
+
+const homeProbe = ({ config: { url, webmention } }: Site): Probe => ({
+  url,
+  verify: (response) => [
+    ...statusErrors(url, response, 200),
+    ...(webmention.endpoint !== undefined && endpointOf(response) !== webmention.endpoint
       ? [
           error(
             'live-endpoint-missing',
-            { file: config.url },
+            { file: url },
             'others do not find your webmention endpoint there',
-            '`smallsocial deploy`',
+            deploy,
           ),
         ]
       : []),
-    ...(answer.header('content-security-policy') === undefined
+    ...(response.header('content-security-policy') === undefined
       ? [
           warning(
             'live-no-policy',
-            { file: config.url },
+            { file: url },
             'it sends no Content-Security-Policy',
             'see `Deploying` in the manual: it has the headers for your server',
           ),
         ]
       : []),
-  ])
-  if (home.some(({ fatal }) => fatal)) return home
+  ],
+})
 
-  const pages = [...site.entries, ...site.pages].map(({ url }) => at(url))
-  const feeds = [site.home, ...site.sections]
+const statusProbe = (url: string, status: number): Probe => ({
+  url,
+  verify: (response) => statusErrors(url, response, status),
+})
+
+const pageProbes = (site: Site): Probe[] =>
+  [...site.entries, ...site.pages].map(({ url }) => statusProbe(absoluteUrl(url, site), 200))
+
+const tombstoneProbes = (site: Site): Probe[] =>
+  site.tombstones.map(({ url }) => statusProbe(absoluteUrl(url, site), 410))
+
+/** An alias redirects, or has a page that links to the new URL. */
+const aliasProbes = (site: Site): Probe[] =>
+  site.moves.map(({ from, to }) => {
+    const [url, target] = [absoluteUrl(from, site), absoluteUrl(to, site)]
+    const leads = (response: HttpResponse): boolean =>
+      response.status === 200 &&
+      (canonicalUrl(response.url) === canonicalUrl(target) || response.text.includes(target))
+    return {
+      url,
+      verify: (response) =>
+        leads(response) ? [] : [error('live-redirect', { file: url }, `it does not lead to ${to}`, deploy)],
+    }
+  })
+
+const feedProbes = (site: Site): Probe[] =>
+  [site.home, ...site.sections]
     .filter(({ hasFeeds }) => hasFeeds)
-    .flatMap(({ url }) =>
-      config.feeds.formats.map((format) => ({
-        url: at(url + feedFormatInfo[format].file),
-        type: feedFormatInfo[format].type,
-      })),
-    )
-  const { endpoint } = config.webmention
-  const found = await Promise.all([
-    mapConcurrent(pages, 8, (url) => wants(url, 200)),
-    mapConcurrent(site.tombstones, 8, ({ url }) => wants(at(url), 410)),
-    mapConcurrent(site.moves, 8, ({ from, to }) =>
-      ask(at(from), (answer) =>
-        answer.status === 200 &&
-        (canonicalUrl(answer.url) === canonicalUrl(at(to)) || answer.text.includes(at(to)))
-          ? []
-          : [error('live-redirect', { file: at(from) }, `it does not lead to ${to}`, '`smallsocial deploy`')],
-      ),
-    ),
-    mapConcurrent(feeds, 4, ({ url, type }) =>
-      ask(url, (answer) =>
-        answer.status !== 200
-          ? [error('live-status', { file: url }, `it answers ${answer.status}`, '`smallsocial deploy`')]
-          : answer.header('content-type')?.startsWith(type)
+    .flatMap((list) => site.config.feeds.formats.map((format) => ({ list, ...feedFormatInfo[format] })))
+    .map(({ list, file, type }) => {
+      const url = absoluteUrl(list.url + file, site)
+      return {
+        url,
+        verify: (response) => {
+          const got = response.header('content-type')
+          if (response.status !== 200) return statusErrors(url, response, 200)
+          return got?.startsWith(type)
             ? []
             : [
                 warning(
                   'live-content-type',
                   { file: url },
-                  `its type is \`${answer.header('content-type') ?? 'missing'}\`, not \`${type}\``,
-                  'see `Deploying` in the manual: your server needs a rule for it',
+                  `its type is \`${got ?? 'missing'}\`, not \`${type}\``,
+                  serverRule,
                 ),
-              ],
-      ),
-    ),
-    mapConcurrent(endpoint === undefined ? [] : [endpoint], 1, (url) =>
-      ask(url, ({ status }) =>
-        status >= 500 || status === 404
+              ]
+        },
+      }
+    })
+
+/** The webmention endpoint and the hubs; they answer a GET as they like, but not with 404 or a failure. */
+const serviceProbes = ({ config: { webmention, hubs } }: Site): Probe[] => {
+  const isDown = ({ status }: HttpResponse): boolean => status >= 500 || status === 404
+  const note = 'is its address right?'
+  return [
+    ...(webmention.endpoint === undefined ? [] : [webmention.endpoint]).map((url) => ({
+      url,
+      verify: (response: HttpResponse) =>
+        isDown(response)
           ? [
               error(
                 'live-endpoint-fails',
                 { file: url },
-                `the webmention endpoint answers ${status}`,
-                'is its address right?',
+                `the webmention endpoint answers ${response.status}`,
+                note,
               ),
             ]
           : [],
-      ),
-    ),
-    mapConcurrent(config.hubs, 2, (url) =>
-      ask(url, ({ status }) =>
-        status >= 500 || status === 404
-          ? [warning('live-hub-fails', { file: url }, `the hub answers ${status}`, 'is its address right?')]
+    })),
+    ...hubs.map((url) => ({
+      url,
+      verify: (response: HttpResponse) =>
+        isDown(response)
+          ? [warning('live-hub-fails', { file: url }, `the hub answers ${response.status}`, note)]
           : [],
-      ),
-    ),
-    mapConcurrent(config.author.me.filter(isWebUrl), 4, (url) =>
-      ask(url, (answer) =>
-        linksBack(answer, config.url)
-          ? []
-          : [
-              warning(
-                'profile-without-link',
-                { file: url },
-                `the profile has no \`rel="me"\` link to ${config.url}`,
-                'write your address into the profile',
-              ),
-            ],
-      ),
-    ),
-  ])
-  return [...home, ...found.flat(2)]
+    })),
+  ]
 }
+
+const profileProbes = ({ config: { author, url: home } }: Site): Probe[] =>
+  author.me.filter(isWebUrl).map((url) => ({
+    url,
+    verify: (response) =>
+      linksBack(response, home)
+        ? []
+        : [
+            warning(
+              'profile-without-link',
+              { file: url },
+              `the profile has no \`rel="me"\` link to ${home}`,
+              'write your address into the profile',
+            ),
+          ],
+  }))
 
 const linksBack = ({ text, url }: HttpResponse, home: string): boolean =>
   elementsOf(parseForeignHtml(text) ?? { type: 'root', children: [] }).some((element) => {

@@ -1,5 +1,5 @@
-import { type ContentFindings, emptyFindings, type FinishOptions } from './content.js'
 import { summarizeText } from './excerpt.js'
+import { type ContentFindings, emptyFindings, type FinishOptions } from './finish-options.js'
 import { lineFinder, resolveSiteUrl } from './urls.js'
 
 /**

@@ -1,0 +1,275 @@
+import GithubSlugger from 'github-slugger'
+import type { Element, ElementContent, Root, RootContent, Text } from 'hast'
+import { mapSrcset } from '../../model/content.js'
+import { localeOf } from '../../model/i18n/index.js'
+import type { UiStrings } from '../../model/i18n/ui-strings.js'
+import { warning } from '../../model/message.js'
+import {
+  classesOf,
+  deferIframe,
+  diagramOf,
+  figureOf,
+  finishCell,
+  finishCode,
+  finishIframe,
+  textOf,
+  unwrapIframe,
+} from './elements.js'
+import { roleOf, type TextRole, textCollector } from './excerpt.js'
+import {
+  type ContentFindings,
+  emptyFindings,
+  type FinishOptions,
+  type MediaFindings,
+} from './finish-options.js'
+import { foreignNotations } from './foreign-notations.js'
+import { withEmoji, withSmartQuotes } from './typography.js'
+import { lineFinder, resolveSiteUrl } from './urls.js'
+
+/** The state of one walk through a tree. */
+type Walk = {
+  readonly options: FinishOptions
+  readonly findings: MediaFindings
+  readonly strings: UiStrings
+  /** The language of the text. */
+  readonly lang: string
+  readonly lineOf: (written: string) => number
+  readonly slugger: GithubSlugger
+  readonly words: ReturnType<typeof textCollector>
+  /** How many levels headings move down: one where the text has an h1 of its own. */
+  readonly shift: number
+  /** The number of images so far, and the level of the last heading. */
+  images: number
+  level: number
+}
+
+/**
+ * Finishes a tree in place, in one walk: URLs from the root of the site, ids for headings, figures, code
+ * with classes, emoji, quotes, HTML that the standard allows. Returns what the walk has found.
+ */
+export const finishHast = (tree: Root, options: FinishOptions): ContentFindings => {
+  const name = takeHeading(tree, options)
+  const { language, strings } = localeOf(options, options.config)
+  const slugger = new GithubSlugger()
+  for (const id of ['main', 'responses', ...idsIn(tree)]) slugger.slug(id)
+  const walk: Walk = {
+    options,
+    findings: emptyFindings(),
+    strings,
+    lang: options.lang ?? language,
+    lineOf: lineFinder(options),
+    slugger,
+    words: textCollector(),
+    shift: hasTopHeading(tree) ? 1 : 0,
+    images: 0,
+    level: 1,
+  }
+  finishChildren(tree, false, 'sentence', walk)
+  const { findings, words } = walk
+  return {
+    ...findings,
+    ...words.told(),
+    messages: [...findings.messages, ...foreignNotations(words.all(), options)],
+    ...(name !== undefined && { name }),
+  }
+}
+
+const finishChildren = (node: Root | Element, inCode: boolean, role: TextRole, walk: Walk): void => {
+  if (node.children.some(isUnpublished))
+    node.children = node.children.filter((child) => !isUnpublished(child)) as typeof node.children
+  for (let index = 0; index < node.children.length; index++) {
+    const child = node.children[index] as RootContent
+    if (child.type === 'text') {
+      if (!inCode) child.value = typeset(child, walk)
+      walk.words.take(child.value, role, inCode)
+    } else if (child.type === 'element' && !ignoredElements.has(child.tagName))
+      node.children[index] = finishElement(child, node, inCode, role, walk) as RootContent & ElementContent
+  }
+}
+
+/** Finishes an element, and returns what takes its place: often the element itself. */
+const finishElement = (
+  child: Element,
+  parent: Root | Element,
+  inCode: boolean,
+  role: TextRole,
+  walk: Walk,
+): Element => {
+  const element = (parent.type === 'root' ? (figureOf(child) ?? unwrapIframe(child)) : undefined) ?? child
+  const inside = roleOf(element, parent, role)
+  const isBlock = blockElements.has(element.tagName)
+  if (isBlock) walk.words.take(' ', inside)
+  enter(element, walk)
+  finishChildren(element, inCode || element.tagName === 'code' || element.tagName === 'pre', inside, walk)
+  if (isHeading(element)) element.properties.id ??= walk.slugger.slug(textOf(element))
+  if (isBlock) walk.words.take(' ', inside)
+  return wrapped(element, parent, walk) ?? element
+}
+
+/** Finishes the properties of an element, before its children. */
+const enter = (element: Element, walk: Walk): void => {
+  const { tagName, properties } = element
+  if (tagName === 'a') finishLink(element, 'href', walk)
+  else if (tagName === 'img') finishImage(element, walk)
+  else if (tagName === 'video' || tagName === 'audio' || tagName === 'source')
+    finishMedium(element, tagName, walk)
+  else if (tagName === 'iframe') {
+    finishLink(element, 'src', walk)
+    finishIframe(element, walk.strings)
+  } else if (tagName === 'input')
+    properties.ariaLabel ??= properties.checked ? walk.strings.done : walk.strings.toDo
+  else if (tagName === 'td' || tagName === 'th') finishCell(element)
+  else if (tagName === 'pre') walk.words.take(finishCode(element), 'elsewhere')
+  else if (isHeading(element)) {
+    // The name of the post is the h1; below it no level is left out.
+    walk.level = Math.min(Number(tagName.slice(1)) + walk.shift, walk.level + 1, 6)
+    element.tagName = `h${walk.level}`
+  }
+}
+
+/** The element around a frame or a diagram. */
+const wrapped = (element: Element, parent: Root | Element, { strings }: Walk): Element | undefined => {
+  const { tagName } = element
+  if (tagName === 'iframe') return deferIframe(element, parent.type === 'root' ? 'root' : parent.tagName)
+  const isInFigure = parent.type === 'element' && parent.tagName === 'figure'
+  return tagName === 'pre' && !isInFigure ? diagramOf(element, strings) : undefined
+}
+
+/** The text of a node with emoji, and with smart quotes where the settings want them. */
+const typeset = ({ value }: Text, { options, lang, words }: Walk): string => {
+  const text = withEmoji(value)
+  return options.config.markdown.smartQuotes ? withSmartQuotes(text, lang, words.last()) : text
+}
+
+/** Resolves a URL as it is written, and records it where it leads into this site. */
+const resolved = (written: string, { options, findings, lineOf }: Walk): string => {
+  const { url, internal } = resolveSiteUrl(written, options)
+  if (internal) findings.internalLinks.push({ href: url, line: lineOf(written) })
+  return url
+}
+
+const finishLink = ({ properties }: Element, name: 'href' | 'src' | 'poster', walk: Walk): void => {
+  const value = properties[name]
+  if (typeof value === 'string') properties[name] = resolved(value, walk)
+}
+
+const finishSrcset = ({ properties }: Element, walk: Walk): void => {
+  if (properties.srcSet !== undefined)
+    properties.srcSet = mapSrcset(String(properties.srcSet), (written) => resolved(written, walk))
+}
+
+const finishMedium = (element: Element, tagName: 'video' | 'audio' | 'source', walk: Walk): void => {
+  finishLink(element, 'src', walk)
+  finishLink(element, 'poster', walk)
+  finishSrcset(element, walk)
+  if (!hasClass(element, `u-${tagName}`)) return
+  const { videos, audios } = walk.findings
+  const media = tagName === 'video' ? videos : audios
+  media.push({ url: String(element.properties.src), inContent: true })
+}
+
+const finishImage = (element: Element, walk: Walk): void => {
+  const { properties } = element
+  const { findings, options, lineOf } = walk
+  const written = String(properties.src ?? '')
+  finishLink(element, 'src', walk)
+  finishSrcset(element, walk)
+  if (properties.alt === undefined || properties.alt === '')
+    findings.messages.push(
+      warning(
+        'missing-alt',
+        { file: options.file, line: lineOf(written) },
+        `the image \`${written.slice(0, 120)}\` has no text for those who cannot see it`,
+        'write what it shows: `![a cat on a mat](cat.jpg)`',
+      ),
+    )
+  properties.alt ??= ''
+  if (walk.images++ > 0) properties.loading ??= 'lazy'
+  if (hasClass(element, 'u-photo'))
+    findings.photos.push({
+      url: String(properties.src),
+      ...(properties.alt !== '' && { alt: String(properties.alt) }),
+      inContent: true,
+    })
+}
+
+/**
+ * Removes the heading that a text begins with, where it repeats the title. For a page without a title it becomes the
+ * title, and is returned.
+ */
+const takeHeading = (tree: Root, { name, isPage = false }: FinishOptions): string | undefined => {
+  const index = tree.children.findIndex((child) => child.type !== 'text' || child.value.trim() !== '')
+  const heading = tree.children[index]
+  if (heading?.type !== 'element' || !isHeading(heading)) return undefined
+  const words = collapsed(textOf(heading))
+  const isTitle =
+    name === undefined
+      ? isPage && heading.tagName === 'h1' && words !== ''
+      : withoutSigns(words) === withoutSigns(collapsed(name))
+  if (!isTitle) return undefined
+  tree.children.splice(0, index + 1)
+  return name === undefined ? words : undefined
+}
+
+/** Without what Markdown makes of it: a title is plain text, and its author may have written it as the heading. */
+const withoutSigns = (text: string): string => text.replace(/[*_`~]/g, '')
+
+const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** True for nodes that are not published: comments and speaker notes. */
+const isUnpublished = (node: RootContent): boolean =>
+  node.type === 'comment' ||
+  (node.type === 'element' &&
+    node.tagName === 'aside' &&
+    classesOf(node).some((name) => /^(?:speaker-)?notes$/i.test(name)))
+
+/** Elements whose text is not read as words. */
+const ignoredElements = new Set(['script', 'style', 'template', 'svg', 'math'])
+
+const blockElements = new Set([
+  'address',
+  'article',
+  'aside',
+  'blockquote',
+  'br',
+  'dd',
+  'details',
+  'div',
+  'dl',
+  'dt',
+  'figcaption',
+  'figure',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'hr',
+  'li',
+  'ol',
+  'p',
+  'pre',
+  'section',
+  'summary',
+  'table',
+  'td',
+  'th',
+  'tr',
+  'ul',
+])
+
+/** Ids that the author wrote: headings get others. */
+const idsIn = (node: Root | Element): string[] =>
+  node.children.flatMap((child) =>
+    child.type === 'element'
+      ? [...(typeof child.properties.id === 'string' ? [child.properties.id] : []), ...idsIn(child)]
+      : [],
+  )
+
+const isHeading = (node: { readonly tagName: string }): boolean => /^h[1-6]$/.test(node.tagName)
+
+const hasTopHeading = (node: Root | Element): boolean =>
+  node.children.some((child) => child.type === 'element' && (child.tagName === 'h1' || hasTopHeading(child)))
+
+const hasClass = (element: Element, name: string): boolean => classesOf(element).includes(name)

@@ -1,0 +1,40 @@
+import type { ParseSettings } from '../../model/config.js'
+import type { Message } from '../../model/message.js'
+import type { InternalLink, MediaItem } from '../../model/post.js'
+import type { TextSummary } from './excerpt.js'
+
+/** The parameters of `finishHast`. `bodyLine` is the line of the file on which `text` begins. */
+export type FinishOptions = {
+  readonly config: ParseSettings
+  readonly text: string
+  /** Path under content/, e.g. `trip/index.md`. */
+  readonly path: string
+  readonly file: string
+  readonly bodyLine: number
+  readonly lang?: string
+  /** The title that the author gave. */
+  readonly name?: string
+  /** True when the file may take its name from the heading that it begins with. */
+  readonly isPage?: boolean
+}
+
+/** Everything found in the content of a post. */
+export type ContentFindings = MediaFindings & TextSummary & { readonly name?: string }
+
+/** Media, links and messages found in the content of a post. */
+export type MediaFindings = {
+  readonly internalLinks: InternalLink[]
+  readonly photos: MediaItem[]
+  readonly videos: MediaItem[]
+  readonly audios: MediaItem[]
+  readonly messages: Message[]
+}
+
+/** Returns findings without an element. */
+export const emptyFindings = (): MediaFindings => ({
+  internalLinks: [],
+  photos: [],
+  videos: [],
+  audios: [],
+  messages: [],
+})

@@ -1,0 +1,37 @@
+import { type Message, warning } from '../../model/message.js'
+import type { FinishOptions } from './finish-options.js'
+
+/** Returns a warning for each notation of another program that is shown as it is. */
+export const foreignNotations = (text: string, { file, text: written, bodyLine }: FinishOptions): Message[] =>
+  notations.flatMap(({ pattern, what, remedy }) => {
+    const found = pattern.exec(text)?.[0]
+    if (found === undefined) return []
+    const at = written.indexOf(found)
+    const line = bodyLine + (at === -1 ? 0 : written.slice(0, at).split('\n').length - 1)
+    return [
+      warning(
+        'foreign-syntax',
+        { file, line },
+        `\`${found.slice(0, 60)}\` is ${what}, and is shown as it is`,
+        remedy,
+      ),
+    ]
+  })
+
+const notations = [
+  {
+    pattern: /!?\[\[[^[\]\n]{1,200}\]\]/,
+    what: 'a link of a wiki',
+    remedy: 'write `[words](file.md)`, or `![words](cat.jpg)`',
+  },
+  {
+    pattern: /(?<![=\w])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![=\w])/,
+    what: 'a mark of another program',
+    remedy: 'write `<mark>words</mark>`',
+  },
+  {
+    pattern: /\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}/,
+    what: 'the template of another generator',
+    remedy: 'write what it stands for in Markdown or HTML',
+  },
+]
