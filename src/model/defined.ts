@@ -5,5 +5,8 @@ type Defined<Value> = {
 }
 
 /** Returns an object without the keys whose value is undefined, for types with optional keys. */
-export const defined = <Value extends object>(value: Value): Defined<Value> =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<Value>
+export const defined = <Value extends object>(value: Value): Defined<Value> => {
+  const result: Record<string, unknown> = {}
+  for (const [key, one] of Object.entries(value)) if (one !== undefined) result[key] = one
+  return result as Defined<Value>
+}

@@ -98,6 +98,7 @@ test('the settings of version 0.1 are read under their old names', async () => {
       'webmention:\n  endpoint: https://endpoint.example/\n',
     ),
     'templates/missing.mjs':
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a module
       'export const missing = (_, { html, site }) => html`<p>${site.config.words.tellMe}</p>`',
   })
   const built = await startCli(['build', '--root', root], { env: { NO_COLOR: '1' } }).done

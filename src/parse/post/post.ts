@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto'
 import type { ParseSettings } from '../../model/config.js'
+import { defined } from '../../model/defined.js'
 import { type Html, trusted } from '../../model/html.js'
 import { languageTag } from '../../model/i18n/index.js'
-import { error, type Message, warning } from '../../model/message.js'
+import { error, type Message, type Place, warning } from '../../model/message.js'
 import { kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
+import type { NotifyingProperty } from '../../model/post-properties.js'
 import type { Source } from '../../model/site.js'
 import { normalTag } from '../../model/tag.js'
 import { isWebUrl } from '../../model/untrusted.js'
@@ -31,145 +33,171 @@ export const restorePost = (kept: ParsedPost): ParsedPost => {
   return kept
 }
 
-/** Reads one file of content/ and nothing else. There is no post when its front matter cannot be read. */
+/** Parses one file of content/. There is no post when its text or its front matter cannot be read. */
 export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const messages = checkText(raw)
   if (messages.some(({ fatal }) => fatal)) return { messages }
   const source = messages.length === 0 ? raw : { ...raw, value: raw.value.replace(forbiddenControls, '') }
   const head = parseFrontMatter(source)
   if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }
+  const fields = readFields(head.data, head.placeOf, messages)
+  fields.warnUnknownKeys([...knownKeys, ...Object.keys(head.data).filter(decidesPublishing)], 'near misses')
 
-  const { placeOf } = head
-  const facts = readFields(head.data, placeOf, messages)
-  facts.warnUnknownKeys([...knownKeys, ...Object.keys(head.data).filter(decidesPublishing)], 'near misses')
-
-  const publishing = readPublishing(facts, head.data, source.path)
-  const lang = readLang(facts)
-  const published = readDate(facts, frontMatterKeys.published, config)
-  const title = firstText(facts, frontMatterKeys.name)
+  const entry = readEntry(fields, source, config)
   const body = withoutSpeakerNotes(head.body)
-  if (body.unclosed !== undefined)
-    messages.push(
-      error(
-        'unclosed-notes',
-        { file: source.file, line: head.bodyLine + body.unclosed - 1, column: 1 },
-        '`:::notes` is not closed: where the notes end, the text to publish begins',
-        'put a line `:::` where they end',
-      ),
-    )
   const rendered = renderWithinLimits(
-    {
-      ...(title !== undefined && { name: title }),
-      isPage: published === undefined,
-      text: body.text,
-      path: source.path,
-      file: source.file,
-      bodyLine: head.bodyLine,
-      ...(lang !== undefined && { lang }),
-    },
+    defined({
+      ...{ text: body.text, path: source.path, file: source.file, bodyLine: head.bodyLine },
+      name: entry.name,
+      isPage: entry.published === undefined,
+      lang: entry.lang,
+    }),
     config,
   )
   if ('tooLarge' in rendered) return { messages: [...messages, rendered.tooLarge] }
   const { content, ...found } = rendered
-  for (const message of found.messages) messages.push(message)
-  const name = title ?? found.name
-  const photos = [...readMedia(facts, 'photo', source.path, config), ...found.photos]
-  for (const photo of photos)
-    if (photo.alt === undefined && !photo.inContent)
-      messages.push(
-        warning(
-          'missing-alt',
-          placeOf('photo'),
-          `the photo \`${photo.url}\` has no text for those who cannot see it`,
-          'write `photo: { url: "cat.jpg", alt: "a cat on a mat" }`',
-        ),
-      )
-  const facets = {
-    interactions: readInteractions(facts, messages, placeOf),
-    photos,
-    videos: [...readMedia(facts, 'video', source.path, config), ...found.videos],
-    audios: [...readMedia(facts, 'audio', source.path, config), ...found.audios],
-    ...(name !== undefined && { name }),
-  }
-  const permalink = flagOf(facts.raw('permalink')) === false ? undefined : readPath(facts, 'permalink')
-  const slug = readSlug(facts)
-  const section = sectionOf(source.path, config.deepSections)
-  const summary = firstText(facts, frontMatterKeys.summary)
-  const changed = readDate(facts, frontMatterKeys.updated, config)
-  const isLater = changed !== undefined && (published === undefined || changed.epoch > published.epoch)
-  const { shownFrom, shownUntil, deleted } = readTerms(facts, head.data, config)
-  const kind = kindOf(facets, sentencesOf(content))
-  const parts: Omit<Post, 'entryHash'> = {
+  const facets = defined({
+    interactions: readInteractions(fields, messages, head.placeOf),
+    photos: [...readMedia(fields, 'photo', source.path, config), ...found.photos],
+    videos: [...readMedia(fields, 'video', source.path, config), ...found.videos],
+    audios: [...readMedia(fields, 'audio', source.path, config), ...found.audios],
+    name: entry.name ?? found.name,
+  })
+  const publishing = readPublishing(fields, head.data, source.path)
+  const parts = defined({
     path: source.path,
     hash: hash('sha1', raw.value),
     file: source.file,
-    url: permalinkOf(
-      {
-        path: source.path,
-        ...(slug !== undefined && { slug }),
-        ...(permalink !== undefined && { permalink }),
-        ...(published !== undefined && { published }),
-      },
-      config,
-    ),
-    ...(section !== undefined && { section }),
-    kind,
+    ...entry,
+    section: sectionOf(source.path, config.deepSections),
+    kind: kindOf(facets, sentencesOf(content)),
     ...facets,
-    ...(summary !== undefined && { summary }),
-    ...(published !== undefined && { published }),
-    ...(isLater && { updated: changed }),
-    ...(shownFrom !== undefined && { shownFrom }),
-    ...(shownUntil !== undefined && { shownUntil }),
-    categories: readTags(facts, config),
-    syndication: facts.urls('syndication'),
-    aliases: facts.paths('aliases').filter((path) => isPath(path, 'aliases', facts)),
-    ...(lang !== undefined && { lang }),
+    ...readTerms(fields, head.data, config),
     draft: publishing.isWithheld,
-    unlisted: (facts.boolean('unlisted') ?? false) || publishing.isUnlisted,
-    pinned: facts.boolean('pinned') ?? false,
-    ...(deleted !== undefined && { deleted }),
+    unlisted: (fields.boolean('unlisted') ?? false) || publishing.isUnlisted,
     content,
-    ...(config.feeds.markdown && { markdown: publicMarkdown(body.text) }),
+    markdown: config.feeds.markdown ? publicMarkdown(body.text) : undefined,
     extra: extraOf(head.data),
     files: mediaUrlsIn(source.value, source.path, config),
-  }
+  })
   const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
-  if (!frontMatterKeys.published.some(isDateKey(facts)) && post.interactions.length > 0)
-    messages.push(
+  const isDated = frontMatterKeys.published.some(isDateKey(fields))
+  return {
+    post,
+    messages: [
+      ...messages,
+      ...unclosedNotes(source, head.bodyLine, body.unclosed),
+      ...found.messages,
+      ...checkPost(post, isDated, head.placeOf),
+    ],
+  }
+}
+
+/** The properties of a post that its front matter alone decides. */
+const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
+  const published = readDate(fields, frontMatterKeys.published, config)
+  const updated = readDate(fields, frontMatterKeys.updated, config)
+  const isLater = updated !== undefined && (published === undefined || updated.epoch > published.epoch)
+  const permalink = flagOf(fields.raw('permalink')) === false ? undefined : readPath(fields, 'permalink')
+  return {
+    url: permalinkOf(defined({ path, slug: readSlug(fields), permalink, published }), config),
+    name: firstText(fields, frontMatterKeys.name),
+    summary: firstText(fields, frontMatterKeys.summary),
+    published,
+    updated: isLater ? updated : undefined,
+    categories: readTags(fields, config),
+    syndication: fields.urls('syndication'),
+    aliases: fields.paths('aliases').filter((alias) => isPath(alias, 'aliases', fields)),
+    lang: readLang(fields),
+    pinned: fields.boolean('pinned') ?? false,
+  }
+}
+
+/** Returns an error when speaker notes do not end: the text to publish may be among them. */
+const unclosedNotes = ({ file }: Source, bodyLine: number, line: number | undefined): Message[] =>
+  line === undefined
+    ? []
+    : [
+        error(
+          'unclosed-notes',
+          { file, line: bodyLine + line - 1, column: 1 },
+          '`:::notes` is not closed: where the notes end, the text to publish begins',
+          'put a line `:::` where they end',
+        ),
+      ]
+
+/** Returns warnings for parts of a post that do not fit each other. */
+const checkPost = (post: Post, isDated: boolean, placeOf: (key: string) => Place): Message[] => [
+  ...post.photos
+    .filter(({ alt, inContent }) => alt === undefined && !inContent)
+    .map(({ url }) =>
       warning(
-        'undated-response',
-        { file: source.file, line: 1 },
-        'the post answers a page, but has no date, so nobody will see it as an answer',
-        'write `date: 2025-05-26 18:14 -05:00`',
+        'missing-alt',
+        placeOf('photo'),
+        `the photo \`${url}\` has no text for those who cannot see it`,
+        'write `photo: { url: "cat.jpg", alt: "a cat on a mat" }`',
       ),
-    )
-  if (section !== undefined && published !== undefined)
-    messages.push(...folderKindMismatch(post, kind, placeOf))
-  return { post, messages }
-}
+    ),
+  ...(isDated || post.interactions.length === 0
+    ? []
+    : [
+        warning(
+          'undated-response',
+          { file: post.file, line: 1 },
+          'the post answers a page, but has no date, so nobody will see it as an answer',
+          'write `date: 2025-05-26 18:14 -05:00`',
+        ),
+      ]),
+  ...(post.section !== undefined && post.published !== undefined
+    ? folderKindMismatch(post, post.kind, placeOf)
+    : []),
+]
 
-/** Over what the author wrote, not over what settings and renderers make of it: those would have everybody told anew. */
+/**
+ * Returns the hash of the properties that send webmentions again when they change. It is made from the text of the author,
+ * not from rendered HTML: other settings or another version must not send anything.
+ */
 const entryHashOf = (post: Omit<Post, 'entryHash'>, markdown: string): string => {
-  const { kind, name, summary, interactions, syndication } = post
-  const { photos, videos, audios, published, updated } = post
-  const words = [kind, name, summary, markdown.trim(), interactions, syndication]
-  const rest = [photos, videos, audios, published?.wall, updated?.wall]
-  return hash('sha1', JSON.stringify([...words, ...rest])).slice(0, 16)
+  const [first, later] = [Object.keys(hashed).slice(0, 11), Object.keys(hashed).slice(11)] as [
+    NotifyingProperty[],
+    NotifyingProperty[],
+  ]
+  const partOf = (key: NotifyingProperty): unknown => hashed[key](post, markdown)
+  // A property that came later is part of the hash only where a post has it: hashes in ledgers stay the same.
+  const added = later.filter((key) => partOf(key) !== undefined).map((key) => [key, partOf(key)])
+  return hash('sha1', JSON.stringify([...first.map(partOf), ...added])).slice(0, 16)
 }
 
-const firstText = (facts: Fields, names: readonly string[]): string | undefined => {
-  const key = names.find((name) => facts.has(name))
-  const text = key === undefined ? undefined : facts.text(key)
+/** In this order, which is part of the hash; new properties come last. */
+const hashed: Readonly<
+  Record<NotifyingProperty, (post: Omit<Post, 'entryHash'>, markdown: string) => unknown>
+> = {
+  kind: ({ kind }) => kind,
+  name: ({ name }) => name,
+  summary: ({ summary }) => summary,
+  content: (_, markdown) => markdown.trim(),
+  interactions: ({ interactions }) => interactions,
+  syndication: ({ syndication }) => syndication,
+  photos: ({ photos }) => photos,
+  videos: ({ videos }) => videos,
+  audios: ({ audios }) => audios,
+  published: ({ published }) => published?.wall,
+  updated: ({ updated }) => updated?.wall,
+}
+
+const firstText = (fields: Fields, names: readonly string[]): string | undefined => {
+  const key = names.find((name) => fields.has(name))
+  const text = key === undefined ? undefined : fields.text(key)
   return text === '' ? undefined : text
 }
 
 const readMedia = (
-  facts: Fields,
+  fields: Fields,
   key: 'photo' | 'video' | 'audio',
   path: string,
   config: ParseSettings,
 ): MediaItem[] => {
-  const value = facts.raw(key)
+  const value = fields.raw(key)
   if (value === undefined || value === null) return []
   return (Array.isArray(value) ? value : [value]).flatMap((item): MediaItem[] => {
     const group = asObject(item)
@@ -179,7 +207,7 @@ const readMedia = (
       written === '' ||
       (/^[a-z][a-z0-9+.-]*:/i.test(written) && !isWebUrl(written))
     ) {
-      facts.reject(
+      fields.reject(
         key,
         `\`${key}: "cat.jpg"\`, \`${key}: https://…\` or \`${key}: { url: "cat.jpg", alt: "…" }\``,
       )
@@ -197,21 +225,21 @@ const readMedia = (
   })
 }
 
-const readTags = (facts: Fields, config: ParseSettings): string[] => {
-  const key = frontMatterKeys.category.find((name) => facts.has(name))
-  const tags = key === undefined ? [] : facts.texts(key).map((tag) => normalTag(tag, config.tags.aliases))
+const readTags = (fields: Fields, config: ParseSettings): string[] => {
+  const key = frontMatterKeys.category.find((name) => fields.has(name))
+  const tags = key === undefined ? [] : fields.texts(key).map((tag) => normalTag(tag, config.tags.aliases))
   return [...new Set(tags.filter((tag) => tag !== ''))]
 }
 
-const readPath = (facts: Fields, key: string): string | undefined => {
-  const path = facts.text(key)
-  return path !== undefined && isPath(path, key, facts) ? path : undefined
+const readPath = (fields: Fields, key: string): string | undefined => {
+  const path = fields.text(key)
+  return path !== undefined && isPath(path, key, fields) ? path : undefined
 }
 
-const isPath = (path: string, key: string, facts: Fields): boolean => {
+const isPath = (path: string, key: string, fields: Fields): boolean => {
   const trouble = invalidPathReason(path)
   if (trouble !== undefined)
-    facts.reportError(
+    fields.reportError(
       key,
       `\`${key}\` ${trouble}: \`${path}\``,
       'write a path of this site, e.g. `/2019/hello/`',
@@ -219,21 +247,21 @@ const isPath = (path: string, key: string, facts: Fields): boolean => {
   return trouble === undefined
 }
 
-const readSlug = (facts: Fields): string | undefined => {
-  const slug = facts.text('slug')
+const readSlug = (fields: Fields): string | undefined => {
+  const slug = fields.text('slug')
   if (
     slug === undefined ||
     (slug !== '' && invalidPathReason(`/${slug}`) === undefined && !slug.includes('/'))
   )
     return slug
-  facts.reject('slug', 'one name, e.g. `slug: hello-world`')
+  fields.reject('slug', 'one name, e.g. `slug: hello-world`')
   return undefined
 }
 
-const readLang = (facts: Fields): string | undefined => {
-  const lang = facts.text('lang')
+const readLang = (fields: Fields): string | undefined => {
+  const lang = fields.text('lang')
   const tag = lang === undefined ? undefined : languageTag(lang)
-  if (lang !== undefined && tag === undefined) facts.reject('lang', 'a language tag, e.g. `lang: es`')
+  if (lang !== undefined && tag === undefined) fields.reject('lang', 'a language tag, e.g. `lang: es`')
   return tag
 }
 

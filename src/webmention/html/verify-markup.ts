@@ -3,6 +3,7 @@ import { interactionProperties, interactions, interactionTypes } from '../../mod
 import { rsvpValues } from '../../model/mention.js'
 import { error, type Message, warning } from '../../model/message.js'
 import { type Kind, kindOf, type Post } from '../../model/post.js'
+import type { PostMicroformat } from '../../model/post-properties.js'
 import type { Entry, List, Site } from '../../model/site.js'
 import { toRfc3339 } from '../../model/timestamp.js'
 import { textOfHtml, withoutResponses } from './foreign-html.js'
@@ -97,37 +98,36 @@ export const samplePosts = (entries: readonly Entry[]): Entry[] => {
   return [...shapes.values()]
 }
 
+/** The values that other sites must read from the page of a post, by microformats2 property. */
 const expectations = (entry: Entry, url: string, site: Site): { property: string; want: string[] }[] => {
   const { config } = site
-  const { author } = config
-  const of = (types: readonly string[]): string[] =>
-    entry.interactions.filter(({ type }) => types.includes(type)).map((one) => one.of)
-  const rsvps = entry.interactions.flatMap((one) => (one.type === 'rsvp' ? [one.rsvp] : []))
+  const isUpdated = entry.updated !== undefined && entry.updated.epoch > entry.published.epoch
   const media = (items: readonly { url: string }[]): string[] =>
     items.map((item) => new URL(item.url, config.origin).href)
-  return [
-    { property: 'type', want: [entry.kind] },
-    { property: 'url', want: [url] },
-    { property: 'published', want: [toRfc3339(entry.published)] },
-    {
-      property: 'updated',
-      want:
-        entry.updated !== undefined && entry.updated.epoch > entry.published.epoch
-          ? [toRfc3339(entry.updated)]
-          : [],
-    },
-    { property: 'name', want: entry.name === undefined ? [] : [collapse(entry.name)] },
-    { property: 'summary', want: entry.summary === undefined ? [] : [collapse(entry.summary)] },
-    { property: 'author', want: [author.url] },
-    { property: 'category', want: [...entry.categories] },
-    { property: 'syndication', want: [...entry.syndication] },
-    ...[...interactionProperties].map(([property, types]) => ({ property, want: of(types) })),
-    { property: 'rsvp', want: rsvps.slice(0, 1) },
-    { property: 'content', want: entry.content.html.value === '' ? [] : contentAlone(entry, url, site) },
-    { property: 'photo', want: media(entry.photos) },
-    { property: 'video', want: media(entry.videos) },
-    { property: 'audio', want: media(entry.audios) },
-  ].map(({ property, want }) => ({ property, want: normal(property, want) }))
+  const properties: Readonly<Record<PostMicroformat | 'author', readonly string[]>> = {
+    type: [entry.kind],
+    url: [url],
+    published: [toRfc3339(entry.published)],
+    updated: isUpdated && entry.updated !== undefined ? [toRfc3339(entry.updated)] : [],
+    name: entry.name === undefined ? [] : [collapse(entry.name)],
+    summary: entry.summary === undefined ? [] : [collapse(entry.summary)],
+    author: [config.author.url],
+    category: entry.categories,
+    syndication: entry.syndication,
+    rsvp: entry.interactions.flatMap((one) => (one.type === 'rsvp' ? [one.rsvp] : [])).slice(0, 1),
+    content: entry.content.html.value === '' ? [] : contentAlone(entry, url, site),
+    photo: media(entry.photos),
+    video: media(entry.videos),
+    audio: media(entry.audios),
+  }
+  const targets = [...interactionProperties].map(([property, types]): [string, readonly string[]] => [
+    property,
+    entry.interactions.filter(({ type }) => types.includes(type)).map(({ of }) => of),
+  ])
+  return [...Object.entries(properties), ...targets].map(([property, want]) => ({
+    property,
+    want: normal(property, want),
+  }))
 }
 
 /** The content as a reader understands it when nothing stands around it. */
