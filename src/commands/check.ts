@@ -18,15 +18,15 @@ export type CheckResult = {
 
 /** Says what `build` would say, what others would misread, and with `live` what the deployed site does otherwise than it should. */
 export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
-  const { known, messages } = await loadSite(flags)
-  if (known === undefined) return { ok: false, messages: sortMessages(messages), pages: 0 }
-  const inspected = inspectAll(known)
-  const http = httpClientFor(known, flags)
-  const live = flags.live ? await checkLive(known, http, flags.progress).finally(() => http.close()) : []
-  const { config } = known.project
-  const names = refusedNames(known.built.pages, config.deploy)
+  const { loaded, messages } = await loadSite(flags)
+  if (loaded === undefined) return { ok: false, messages: sortMessages(messages), pages: 0 }
+  const inspected = inspectAll(loaded)
+  const http = httpClientFor(loaded, flags)
+  const live = flags.live ? await checkLive(loaded, http, flags.progress).finally(() => http.close()) : []
+  const { config } = loaded.project
+  const names = refusedNames(loaded.built.pages, config.deploy)
   const all = sortMessages([...messages, ...names, ...inspected, ...live])
-  return { ok: !all.some(({ fatal }) => fatal), messages: all, pages: known.built.pages.length }
+  return { ok: !all.some(({ fatal }) => fatal), messages: all, pages: loaded.built.pages.length }
 }
 
 const inspectAll = ({ built: { site, pages } }: LoadedSite): Message[] => {

@@ -38,16 +38,16 @@ export type ContextsResult = {
  * in the archive.
  */
 export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult> => {
-  const { known, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
-  if (known === undefined)
+  const { loaded, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
+  if (loaded === undefined)
     return { ok: false, pages: [], avatars: 0, messages: messages.filter(({ fatal }) => fatal) }
-  const answered = answeredPages(known)
-  const stored = new Map(known.built.contexts.map((context) => [context.url, context]))
+  const answered = answeredPages(loaded)
+  const stored = new Map(loaded.built.contexts.map((context) => [context.url, context]))
   const wanted = flags.check ? answered : answered.filter(({ url }) => !stored.has(url))
-  const http = httpClientFor(known, flags)
-  const files = contextFiles(known)
-  const { root } = known.snapshot
-  const today = new Date(known.snapshot.now).toISOString().slice(0, 10)
+  const http = httpClientFor(loaded, flags)
+  const files = contextFiles(loaded)
+  const { root } = loaded.snapshot
+  const today = new Date(loaded.snapshot.now).toISOString().slice(0, 10)
   const photos = flags.check ? [] : answered.flatMap(({ url }) => authorPhotos(stored.get(url) ?? { url }))
   let count = 0
   try {
@@ -63,7 +63,7 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
     })
     const checked = flags.check ? withDeadPages(pages, stored, today) : { pages, changes: [] }
     for (const change of checked.changes) writeContext(root, change, files)
-    const avatars = await fetchMissingAvatars([...new Set(photos)], known, http)
+    const avatars = await fetchMissingAvatars([...new Set(photos)], loaded, http)
     commitFileChanges(root, avatars)
     return { ok: true, pages: checked.pages, avatars: avatars.size, messages: offline(pages, flags.check) }
   } finally {
@@ -128,8 +128,8 @@ type Found = Pick<AskedPage, 'state' | 'message'>
 
 const saveContext = async (url: string, http: Http, save: (context: Citation) => string): Promise<Found> => {
   const context = await fetchContext(url, http)
-  return 'trouble' in context
-    ? { state: 'none', message: context.trouble }
+  return 'reason' in context
+    ? { state: 'none', message: context.reason }
     : { state: 'kept', message: save(context) }
 }
 

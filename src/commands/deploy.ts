@@ -165,10 +165,10 @@ const buildAndLoad = async (
   for (let tries = 0; tries < 5; tries++) {
     const built = await runBuild({ ...flags, drafts: false, future: false })
     if (!built.ok) return { messages: built.messages }
-    const { known, messages } = await loadSite(flags)
-    if (known === undefined) return { messages }
-    if (buildIdOf(known) === buildIdIn(readPublishedManifest(known.snapshot.output)))
-      return { site: known, messages: built.messages }
+    const { loaded, messages } = await loadSite(flags)
+    if (loaded === undefined) return { messages }
+    if (buildIdOf(loaded) === buildIdIn(readPublishedManifest(loaded.snapshot.output)))
+      return { site: loaded, messages: built.messages }
   }
   return {
     messages: [

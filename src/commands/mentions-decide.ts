@@ -48,11 +48,11 @@ export const runDecide = async (
       ),
     ])
   try {
-    const { known, messages } = await loadSite(flags)
-    if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
-    const damage = known.built.mentions.messages
+    const { loaded, messages } = await loadSite(flags)
+    if (loaded === undefined) return failed(messages.filter(({ fatal }) => fatal))
+    const damage = loaded.built.mentions.messages
     if (damage.length > 0) return failed(damage.map((message) => ({ ...message, fatal: true })))
-    const stored = known.built.mentions.store.flatMap(({ mentions }) => mentions)
+    const stored = loaded.built.mentions.store.flatMap(({ mentions }) => mentions)
     const rules = whats.map((what) => ({ what, rule: ruleOf(decision, what, stored) }))
     const unclear = rules.filter(({ rule }) => rule === undefined)
     if (unclear.length > 0)
@@ -67,20 +67,20 @@ export const runDecide = async (
         ),
       )
     const decided = rules.flatMap(({ rule }) => rule ?? [])
-    const before = countsOf(listMentions(known))
-    addRules(known.snapshot.root, decision, decided)
-    const { known: now, messages: trouble } = await loadSite(flags)
-    if (now === undefined) return failed(trouble)
+    const before = countsOf(listMentions(loaded))
+    addRules(loaded.snapshot.root, decision, decided)
+    const { loaded: now, messages: failures } = await loadSite(flags)
+    if (now === undefined) return failed(failures)
     if (decision === 'forget') {
       await applyToStore(now, nothing, { checks: new Map(), tried: [] })
     }
-    const { known: last } = await loadSite(flags)
+    const { loaded: last } = await loadSite(flags)
     return {
       ok: true,
       rules: decided,
       before,
       after: countsOf(last === undefined ? [] : listMentions(last)),
-      messages: idle(decision, decided, stored, known.built.mentions.moderation.people),
+      messages: idle(decision, decided, stored, loaded.built.mentions.moderation.people),
     }
   } finally {
     release()

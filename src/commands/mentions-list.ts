@@ -11,8 +11,9 @@ export type ListResult = {
 
 /** Lists stored mentions, pending ones first, then the newest first; or those that match no page. */
 export const runList = async (flags: SiteFlags & { readonly unmatched: boolean }): Promise<ListResult> => {
-  const { known, messages } = await loadSite(flags)
-  if (known === undefined) return { ok: false, mentions: [], messages: messages.filter(({ fatal }) => fatal) }
-  const listed = listMentions(known).filter(({ state }) => (state === 'unmatched') === flags.unmatched)
-  return { ok: true, mentions: listed, messages: known.built.mentions.messages }
+  const { loaded, messages } = await loadSite(flags)
+  if (loaded === undefined)
+    return { ok: false, mentions: [], messages: messages.filter(({ fatal }) => fatal) }
+  const listed = listMentions(loaded).filter(({ state }) => (state === 'unmatched') === flags.unmatched)
+  return { ok: true, mentions: listed, messages: loaded.built.mentions.messages }
 }

@@ -95,10 +95,10 @@ const pullLocked = async (flags: PullFlags): Promise<PullResult> => {
 const loadStoredMentions = async (
   flags: PullFlags,
 ): Promise<{ readonly site?: LoadedSite; readonly messages: readonly Message[] }> => {
-  const { known, messages } = await loadSite(flags)
-  if (known === undefined) return { messages: messages.filter(({ fatal }) => fatal) }
-  const damage = known.built.mentions.messages.map((message) => ({ ...message, fatal: true }))
-  return damage.length > 0 ? { messages: damage } : { site: known, messages: [] }
+  const { loaded, messages } = await loadSite(flags)
+  if (loaded === undefined) return { messages: messages.filter(({ fatal }) => fatal) }
+  const damage = loaded.built.mentions.messages.map((message) => ({ ...message, fatal: true }))
+  return damage.length > 0 ? { messages: damage } : { site: loaded, messages: [] }
 }
 
 /** Asks the source of each mention whether it still links to its target; 16 at a time. */

@@ -34,9 +34,9 @@ export const runWhy = async (
   flags: SiteFlags & { readonly token?: string },
 ): Promise<WhyResult> => {
   const failed = (messages: readonly Message[]): WhyResult => ({ ok: false, mentions: [], messages })
-  const { known, messages } = await loadSite(flags)
-  if (known === undefined) return failed(messages.filter(({ fatal }) => fatal))
-  const { config } = known.project
+  const { loaded, messages } = await loadSite(flags)
+  if (loaded === undefined) return failed(messages.filter(({ fatal }) => fatal))
+  const { config } = loaded.project
   const whole = url.startsWith('/') ? config.origin + url : url
   const address = parseUrl(whole)
   if (address === undefined)
@@ -48,7 +48,7 @@ export const runWhy = async (
         'write the URL of a page of yours, or of a response',
       ),
     ])
-  const pages = knownPages(known.built.site)
+  const pages = knownPages(loaded.built.site)
   const isOurs = isOwnAddress(address, config)
   const match = isOurs ? matchTarget(whole, pages) : undefined
   const isAbout = (mention: StoredMention): boolean => {
@@ -61,13 +61,13 @@ export const runWhy = async (
       ? match.page === theirs.page
       : canonicalUrl(mention.target) === canonicalUrl(whole)
   }
-  const stored = listMentions(known).filter(({ mention }) => isAbout(mention))
+  const stored = listMentions(loaded).filter(({ mention }) => isAbout(mention))
   const page = match !== undefined && 'page' in match ? match.page : address.pathname
   const theirs = [...new Set(stored.map(({ mention }) => new URL(mention.target).pathname))]
   const only = flags.token !== undefined ? undefined : isOurs ? [page] : theirs
-  const http = httpClientFor(known, flags)
+  const http = httpClientFor(loaded, flags)
   const fetched = await fetchMentions(
-    known,
+    loaded,
     {
       full: true,
       ...(flags.token !== undefined && { token: flags.token }),
@@ -95,7 +95,7 @@ export const runWhy = async (
         .map(({ mention, isPrivate }) => ({
           mention,
           state: 'not stored',
-          reason: reasonOf(mention, isPrivate, known),
+          reason: reasonOf(mention, isPrivate, loaded),
           isStored: false,
           isAtEndpoint: true,
         })),

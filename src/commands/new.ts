@@ -4,12 +4,14 @@ import { writeContext } from '../io/content/context-files.js'
 import { commitFileChanges, type FileChanges } from '../io/fs/change-files.js'
 import { copyToFolder, createFiles, existingFiles, isFile } from '../io/fs/create-files.js'
 import { imageInfo } from '../io/media/image-size.js'
+import { defined } from '../model/defined.js'
 import { isInteractionType } from '../model/interactions.js'
 import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import { type NewKind, newKinds } from '../model/new-kinds.js'
 import type { Citation } from '../model/post.js'
 import type { Entry } from '../model/site.js'
+import { runSteps } from '../model/steps.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { closestMatch } from '../parse/fields.js'
 import { timestampAt } from '../parse/post/date.js'
@@ -19,7 +21,7 @@ import { contextFiles, fetchContext } from '../project/fetch-context.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { newPost } from '../render/new-post.js'
 
-/** What `new` is told. */
+/** The options of `new`. */
 export type NewFlags = SiteFlags & {
   readonly kind: string
   /** The page that is answered, a title, or the file of a photo. */
@@ -32,7 +34,7 @@ export type NewFlags = SiteFlags & {
   readonly body: string
 }
 
-/** The files that were made. */
+/** The result of `new`: the files that were written. */
 export type NewResult = {
   readonly ok: boolean
   readonly file?: string
@@ -40,118 +42,135 @@ export type NewResult = {
   readonly messages: readonly Message[]
 }
 
+type Written = Pick<NewResult, 'file' | 'context'>
+
 /**
- * Writes a post that builds without a warning, in the author's own keys, and keeps what the answered page said.
- * Never over another file. When the page cannot be fetched the post is written all the same.
+ * Writes a post that builds without a warning, in the author's own keys, and saves the context of the page that it
+ * responds to. Never writes over a file. When the page cannot be fetched, the post is written all the same.
  */
 export const runNew = async (flags: NewFlags): Promise<NewResult> => {
-  const wrong = flagTrouble(flags)
-  if (wrong !== undefined) return { ok: false, messages: [wrong] }
-  const kind = flags.kind as NewKind
-  const { known, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
-  if (known === undefined) return { ok: false, messages: messages.filter(({ fatal }) => fatal) }
+  const { ok, messages, reached } = await runSteps<Written>({}, async (steps) => {
+    const { kind } = steps.done(checkFlags(flags))
+    if (kind === undefined) return steps.stop()
 
-  const target = isInteractionType(kind) ? flags.subject : undefined
-  const fetched = target === undefined ? undefined : await contextOf(target, known, flags)
-  const context = fetched !== undefined && 'context' in fetched ? fetched.context : undefined
-  const title =
-    flags.title ?? (kind === 'note' || kind === 'article' || kind === 'photo' ? titleIn(flags) : undefined)
-  const { entries } = known.built.site
-  const folder =
-    homeOf(
-      kind,
-      entries.filter((entry) => entry.kind === kind),
-    ) ??
-    (isInteractionType(kind)
-      ? homeOf(
-          kind,
-          entries.filter(({ interactions }) => interactions.length > 0),
-        )
-      : undefined) ??
-    newKinds[kind]
-  const textOf = new Map(known.project.sources.map((source) => [source.path, source]))
-  // The keys of the posts beside it count first, then those of its kind elsewhere, then those of all.
-  const nearness = (entry: Entry): number =>
+    const { loaded } = steps.done(await loadForNew(flags))
+    if (loaded === undefined) return steps.stop()
+
+    const target = isInteractionType(kind) ? flags.subject : undefined
+    const { context, avatars } = steps.done(await fetchTarget(target, loaded, flags))
+    const { path, text } = planPost(kind, flags, loaded, context)
+    if (kind === 'photo') steps.done(copyPhoto(flags, loaded, path))
+    steps.stopOnErrors()
+
+    const { root } = loaded.snapshot
+    createFiles(root, [{ path, contents: text }])
+    const saved = context && writeContext(root, context, contextFiles(loaded))
+    commitFileChanges(root, avatars)
+    steps.reach(defined({ file: path, context: saved }))
+  })
+  return { ok, ...reached, messages }
+}
+
+/** Loads the site, drafts and scheduled posts too. Errors in other files are one warning: they do not prevent writing. */
+const loadForNew = async (
+  flags: NewFlags,
+): Promise<{ readonly loaded?: LoadedSite; readonly messages: readonly Message[] }> => {
+  const { loaded, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
+  const errors = messages.filter(({ fatal }) => fatal)
+  if (loaded === undefined) return { messages: errors }
+  return { loaded, messages: errors.length > 0 ? [otherErrors] : [] }
+}
+
+const otherErrors = warning(
+  'content-has-errors',
+  { file: 'content' },
+  'the post is written, but errors in other files prevent the build',
+  '`smallsocial build` lists them',
+)
+
+/** Plans a post without writing it: its file, and its text in the style of the author's other posts. */
+const planPost = (
+  kind: NewKind,
+  flags: NewFlags,
+  { built, project, snapshot }: LoadedSite,
+  context: Citation | undefined,
+): { readonly path: string; readonly text: string } => {
+  const { entries } = built.site
+  const folder = folderFor(kind, entries)
+  const sources = new Map(project.sources.map(({ path, value }) => [path, value]))
+  const style = detectFrontMatterStyle(
+    similarPosts(kind, folder, entries).map((entry) => ({
+      kind: entry.kind,
+      text: sources.get(entry.path) ?? '',
+    })),
+  )
+  const { subject = '' } = flags
+  const title = flags.title ?? (kind === 'article' ? flags.subject : undefined)
+  const name =
+    title?.trim() ?? (isInteractionType(kind) && style.titled.has(kind) ? context?.name : undefined)
+  const date = timestampAt(snapshot.now, project.config.timezone)
+  const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
+  const path = unusedPath(snapshot.root, `content/${folder}/${slug}`, kind === 'photo' ? '/index.md' : '.md')
+  const draft = {
+    kind,
+    date,
+    title: name,
+    target: isInteractionType(kind) ? subject : undefined,
+    rsvp: kind === 'rsvp' ? flags.rsvp : undefined,
+    photo: kind === 'photo' ? { file: basename(subject), alt: flags.alt ?? '' } : undefined,
+    tags: flags.tags,
+    isDraft: flags.draft,
+    body: flags.body.trim() === '' && kind === 'note' ? subject : flags.body,
+  }
+  return { path, text: newPost(defined(draft), style) }
+}
+
+/** The folder for a post of a kind: where the author has such posts, else where other responses are, else the usual one. */
+const folderFor = (kind: NewKind, entries: readonly Entry[]): string =>
+  usualFolder(
+    kind,
+    entries.filter((entry) => entry.kind === kind),
+  ) ??
+  (isInteractionType(kind)
+    ? usualFolder(
+        kind,
+        entries.filter(({ interactions }) => interactions.length > 0),
+      )
+    : undefined) ??
+  newKinds[kind]
+
+/** The 40 posts whose style a new post takes: first those in its folder, then those of its kind, then other responses. */
+const similarPosts = (kind: NewKind, folder: string, entries: readonly Entry[]): Entry[] => {
+  const similarity = (entry: Entry): number =>
     (entry.kind === kind ? 2 : isInteractionType(kind) && entry.interactions.length > 0 ? 1 : 0) +
     (folderOf(entry) === folder ? 4 : 0)
-  const alike = entries.toSorted((a, b) => nearness(b) - nearness(a)).slice(0, 40)
-  const habits = detectFrontMatterStyle(
-    alike.map((entry) => ({ kind: entry.kind, text: textOf.get(entry.path)?.value ?? '' })),
-  )
-  const name =
-    title?.trim() ?? (isInteractionType(kind) && habits.titled.has(kind) ? context?.name : undefined)
-  const date = timestampAt(known.snapshot.now, known.project.config.timezone)
-  const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
-  const isPhoto = kind === 'photo'
-  const path = freePath(known.snapshot.root, `content/${folder}/${slug}`, isPhoto ? '/index.md' : '.md')
-  const photo = isPhoto ? { file: basename(flags.subject ?? ''), alt: flags.alt ?? '' } : undefined
-  const text = newPost(
-    {
-      kind,
-      date,
-      ...(name !== undefined && { title: name }),
-      ...(target !== undefined && { target }),
-      ...(kind === 'rsvp' && flags.rsvp !== undefined && { rsvp: flags.rsvp }),
-      ...(photo !== undefined && { photo }),
-      tags: flags.tags,
-      isDraft: flags.draft,
-      body: flags.body.trim() === '' && kind === 'note' ? (flags.subject ?? '') : flags.body,
-    },
-    habits,
-  )
-  if (isPhoto) {
-    const trouble =
-      pictureTrouble(resolve(flags.subject ?? '')) ??
-      copyToFolder(resolve(flags.subject ?? ''), join(known.snapshot.root, path, '..'))
-    if (trouble !== undefined)
-      return {
-        ok: false,
-        messages: [
-          error('invalid-photo', { file: flags.subject ?? '' }, trouble, 'name the file of a picture'),
-        ],
-      }
-  }
-  createFiles(known.snapshot.root, [{ path, contents: text }])
-  const kept =
-    context === undefined ? undefined : writeContext(known.snapshot.root, context, contextFiles(known))
-  if (fetched !== undefined && 'faces' in fetched) commitFileChanges(known.snapshot.root, fetched.faces)
+  return entries.toSorted((a, b) => similarity(b) - similarity(a)).slice(0, 40)
+}
+
+/** Copies the photo next to its post; an error when it is not a picture, or cannot be copied. */
+const copyPhoto = (
+  { subject = '' }: NewFlags,
+  { snapshot }: LoadedSite,
+  path: string,
+): { readonly messages: readonly Message[] } => {
+  const file = resolve(subject)
+  const reason = invalidPhotoReason(file) ?? copyToFolder(file, join(snapshot.root, path, '..'))
   return {
-    ok: true,
-    file: path,
-    ...(kept !== undefined && { context: kept }),
-    messages: [
-      ...(fetched !== undefined && 'trouble' in fetched
-        ? [
-            warning(
-              'context-not-fetched',
-              { file: target ?? '' },
-              `could not fetch the page to quote it: ${fetched.trouble}`,
-              '`smallsocial contexts` tries again',
-            ),
-          ]
-        : []),
-      ...(messages.some(({ fatal }) => fatal)
-        ? [
-            warning(
-              'content-has-errors',
-              { file: 'content' },
-              'the post is written, but mistakes in other files stop the build',
-              '`smallsocial build` says which',
-            ),
-          ]
-        : []),
-    ],
+    messages:
+      reason === undefined
+        ? []
+        : [error('invalid-photo', { file: subject }, reason, 'name the file of a picture')],
   }
 }
 
 /**
- * The folder where posts of a kind lie: the one that is named for it, else the one with most of them. A folder that is
- * named for another kind is none, though a post of this one strayed there.
+ * The folder with most of these posts, or the one that is named for their kind. A folder that is named for another kind
+ * does not count, though a post of this one is in it.
  */
-const homeOf = (kind: NewKind, alike: readonly Entry[]): string | undefined => {
+const usualFolder = (kind: NewKind, alike: readonly Entry[]): string | undefined => {
   const counts = new Map<string, number>()
   for (const entry of alike)
-    if (entry.section !== undefined && isAtHome(kind, entry.section))
+    if (entry.section !== undefined && isSuitableFolder(kind, entry.section))
       counts.set(folderOf(entry), (counts.get(folderOf(entry)) ?? 0) + 1)
   if (counts.has(newKinds[kind])) return newKinds[kind]
   return [...counts].reduce<readonly [string | undefined, number]>(
@@ -162,7 +181,7 @@ const homeOf = (kind: NewKind, alike: readonly Entry[]): string | undefined => {
 
 const folderOf = ({ path }: Entry): string => path.replace(/\/[^/]*(?:\/index\.md)?$/, '')
 
-const isAtHome = (kind: NewKind, folder: string): boolean =>
+const isSuitableFolder = (kind: NewKind, folder: string): boolean =>
   newKinds[kind] === folder || !Object.values<string>(newKinds).includes(folder)
 
 const didYouMean = (word: string, known: readonly string[]): string => {
@@ -170,54 +189,74 @@ const didYouMean = (word: string, known: readonly string[]): string => {
   return meant === undefined ? '' : `did you mean \`${meant}\`? `
 }
 
-const flagTrouble = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | undefined => {
-  const tell = (reason: string, note: string): Message =>
+/** Returns the kind, or an error of the arguments. */
+const checkFlags = (flags: NewFlags): { readonly kind?: NewKind; readonly messages: readonly Message[] } => {
+  const problem = invalidFlags(flags)
+  return problem === undefined ? { kind: flags.kind as NewKind, messages: [] } : { messages: [problem] }
+}
+
+const invalidFlags = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | undefined => {
+  const problem = (reason: string, note: string): Message =>
     error('invalid-argument', { file: 'new' }, reason, note)
   if (!Object.hasOwn(newKinds, kind))
-    return tell(
-      `\`${kind}\` is no kind`,
+    return problem(
+      `\`${kind}\` is not a kind of post`,
       `${didYouMean(kind, Object.keys(newKinds))}the kinds are ${Object.keys(newKinds).join(', ')}`,
     )
   if (isInteractionType(kind) && !isWebUrl(subject ?? ''))
-    return tell(
+    return problem(
       subject === undefined ? `a ${kind} needs the page that it answers` : `\`${subject}\` is not a URL`,
       `e.g. \`smallsocial new ${kind} https://example.com/post\``,
     )
   if (kind === 'rsvp' && !rsvpValues.some((value) => value === rsvp))
-    return tell(
-      rsvp === undefined ? 'an RSVP needs an answer' : `\`${rsvp}\` is no answer`,
+    return problem(
+      rsvp === undefined ? 'an RSVP needs an answer' : `\`${rsvp}\` is not an answer`,
       `write \`--rsvp\` and one of ${rsvpValues.join(', ')}`,
     )
   if (kind === 'note' && title !== undefined)
-    return tell('a note has no title', 'e.g. `smallsocial new article "Small sites"`')
+    return problem('a note has no title', 'e.g. `smallsocial new article "Small sites"`')
   if (kind === 'article' && (subject ?? title ?? '').trim() === '')
-    return tell('an article needs a title', 'e.g. `smallsocial new article "Small sites"`')
+    return problem('an article needs a title', 'e.g. `smallsocial new article "Small sites"`')
   if (kind === 'photo' && (subject === undefined || alt === undefined))
-    return tell(
-      'a photo needs a file and words for those who cannot see it',
+    return problem(
+      'a photo needs a file and an alternative text',
       'e.g. `smallsocial new photo cat.jpg --alt "A cat on a wall"`',
     )
   return undefined
 }
 
-/** Why a file is no picture that can be shown; undefined when it is one, or is not there. */
-const pictureTrouble = (path: string): string | undefined =>
-  isFile(path) && imageInfo(path) === undefined ? 'the file is no picture that browsers show' : undefined
+/** Why a file is not a picture that browsers show; undefined when it is, or when it is not there. */
+const invalidPhotoReason = (path: string): string | undefined =>
+  isFile(path) && imageInfo(path) === undefined ? 'the file is not a picture that browsers show' : undefined
 
-const titleIn = ({ kind, subject, title }: NewFlags): string | undefined =>
-  title ?? (kind === 'article' ? subject : undefined)
-
-const contextOf = async (
-  target: string,
-  known: LoadedSite,
+/** Fetches the context of the target, unless it is stored, with the avatar of its author; a warning when that fails. */
+const fetchTarget = async (
+  target: string | undefined,
+  loaded: LoadedSite,
   flags: NewFlags,
-): Promise<{ readonly context: Citation; readonly faces: FileChanges } | { readonly trouble: string }> => {
-  const stored = known.built.contexts.find(({ url }) => url === target)
-  const http = httpClientFor(known, flags)
+): Promise<{
+  readonly context?: Citation
+  readonly avatars: FileChanges
+  readonly messages: readonly Message[]
+}> => {
+  if (target === undefined) return { avatars: new Map(), messages: [] }
+  const stored = loaded.built.contexts.find(({ url }) => url === target)
+  const http = httpClientFor(loaded, flags)
   try {
     const context = stored ?? (await fetchContext(target, http))
-    if ('trouble' in context) return context
-    return { context, faces: await fetchMissingAvatars(authorPhotos(context), known, http) }
+    if ('reason' in context)
+      return {
+        avatars: new Map(),
+        messages: [
+          warning(
+            'context-not-fetched',
+            { file: target },
+            `could not fetch the page to quote it: ${context.reason}`,
+            'run `smallsocial contexts` to retry',
+          ),
+        ],
+      }
+    return { context, avatars: await fetchMissingAvatars(authorPhotos(context), loaded, http), messages: [] }
   } finally {
     await http.close()
   }
@@ -238,7 +277,7 @@ const slugOf = (text: string | undefined): string | undefined => {
   return slug === '' || slug === 'index' ? undefined : slug
 }
 
-const freePath = (root: string, stem: string, ending: string): string => {
+const unusedPath = (root: string, stem: string, ending: string): string => {
   for (let count = 1; ; count++) {
     const path = `${stem}${count === 1 ? '' : `-${count}`}${ending}`
     const others = [path, path.replace(/\/index\.md$/, '.md'), path.replace(/\.md$/, '/index.md')]

@@ -11,10 +11,10 @@ export type PlanResult = {
 
 /** Says what a deploy would do, and does nothing. Not ok when something would stop it. */
 export const runPlan = async (flags: PlanFlags): Promise<PlanResult> => {
-  const { known, messages } = await loadSite(flags)
-  if (known === undefined) return { ok: false, messages }
-  const http = httpClientFor(known, flags)
-  const plan = await planDeploy(known, flags, http).finally(() => http.close())
+  const { loaded, messages } = await loadSite(flags)
+  if (loaded === undefined) return { ok: false, messages }
+  const http = httpClientFor(loaded, flags)
+  const plan = await planDeploy(loaded, flags, http).finally(() => http.close())
   const all = [...messages, ...plan.messages]
   return { ok: !all.some(({ fatal }) => fatal), plan, messages: all }
 }

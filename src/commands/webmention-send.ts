@@ -69,7 +69,7 @@ export const runSend = async (
         'wait for it',
       ),
     )
-  const own = hasSettings(root) ? (await loadSite({ ...flags, output: 'public' })).known : undefined
+  const own = hasSettings(root) ? (await loadSite({ ...flags, output: 'public' })).loaded : undefined
   const http =
     own === undefined
       ? httpClient({ userAgent: 'smallsocial (Webmention)', allow: flags.allowHosts })

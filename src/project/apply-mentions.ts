@@ -17,7 +17,7 @@ import { avatarChanges } from './mention-avatars.js'
 
 /** Reconciles the store with an answer, and writes the files that differ, pictures too, as one change. */
 export const applyToStore = async (
-  known: LoadedSite,
+  loaded: LoadedSite,
   answer: EndpointResult,
   {
     http,
@@ -36,7 +36,7 @@ export const applyToStore = async (
   readonly tried: readonly string[]
   readonly messages: readonly Message[]
 }> => {
-  const { snapshot, project, built } = known
+  const { snapshot, project, built } = loaded
   const pages = knownPages(built.site)
   const before = built.mentions.store
   const { store, changes } = reconcile(before, answer, {
@@ -50,7 +50,7 @@ export const applyToStore = async (
     checks,
     today: new Date(snapshot.now).toISOString().slice(0, 10),
   })
-  const pictures = await avatarChanges(store, known, http, tried)
+  const pictures = await avatarChanges(store, loaded, http, tried)
   const files = new Map([
     ...storeFileChanges(snapshot.root, project.mentions, before, store),
     ...pictures.changes,

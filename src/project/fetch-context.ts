@@ -8,14 +8,14 @@ import type { LoadedSite } from './load-site.js'
 export const fetchContext = async (
   url: string,
   http: Http,
-): Promise<Citation | { readonly trouble: string }> => {
+): Promise<Citation | { readonly reason: string }> => {
   const page = await http({ url, headers: { accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1' } })
-  if (isFailure(page)) return { trouble: page.reason }
-  if (page.status !== 200) return { trouble: `the page answers ${page.status}` }
+  if (isFailure(page)) return { reason: page.reason }
+  if (page.status !== 200) return { reason: `the page answers ${page.status}` }
   const context = readContext(url, page)
   return Object.keys(context).length > 1
     ? context
-    : { trouble: 'the page says nothing of itself that can be quoted' }
+    : { reason: 'the page says nothing of itself that can be quoted' }
 }
 
 /** The file that tells of each page. */

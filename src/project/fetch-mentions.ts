@@ -56,20 +56,20 @@ export const fetchMentions = async (
       ]
     : files
   const answers = pulled.flatMap((one) => ('answer' in one ? [one.answer] : []))
-  const troubles = pulled.flatMap((one) => ('trouble' in one ? [one.trouble] : []))
+  const reasons = pulled.flatMap((one) => ('reason' in one ? [one.reason] : []))
   const next = pulled.flatMap((one) => ('cursor' in one && one.cursor !== undefined ? [one.cursor] : []))[0]
   return {
     answer: {
       received: answers.flatMap((one) => one.received),
       // Once webmention.io was asked: what is not asked of it now is not missing.
       isComplete:
-        troubles.length === 0 &&
+        reasons.length === 0 &&
         answers.every(({ isComplete }) => isComplete) &&
         (isAsked || cursor === undefined),
       ...answers.flatMap(({ targets }) => (targets === undefined ? [] : [{ targets }]))[0],
     },
-    messages: troubles.map((trouble) =>
-      error('endpoint-failed', { file: 'mentions pull' }, trouble, 'what is stored stays'),
+    messages: reasons.map((reason) =>
+      error('endpoint-failed', { file: 'mentions pull' }, reason, 'what is stored stays'),
     ),
     ...(next !== undefined && { cursor: next }),
   }

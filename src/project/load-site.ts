@@ -36,7 +36,7 @@ type Leniency = {
 export const loadSite = async (
   flags: SiteFlags,
   { allowErrors = false, includeUnpublished = false }: Leniency = {},
-): Promise<{ readonly known?: LoadedSite; readonly messages: readonly Message[] }> => {
+): Promise<{ readonly loaded?: LoadedSite; readonly messages: readonly Message[] }> => {
   const build = { ...flags, drafts: includeUnpublished, future: includeUnpublished, strict: false }
   const snapshot = takeSnapshot(build)
   const { project, theme, messages } = await readProject(build, snapshot)
@@ -45,7 +45,7 @@ export const loadSite = async (
   const all = [...messages, ...built.messages]
   return all.some(({ fatal }) => fatal) && !allowErrors
     ? { messages: all }
-    : { known: { snapshot, project, built }, messages: all }
+    : { loaded: { snapshot, project, built }, messages: all }
 }
 
 /** The one client for a command, with an honest name. */

@@ -36,8 +36,8 @@ export type DeployPlan = SendPlan &
   }
 
 /** Asks the deployed site what it has, reads the ledger, and says what a deploy would do, and what stops it. */
-export const planDeploy = async (known: LoadedSite, flags: PlanFlags, http: Http): Promise<DeployPlan> => {
-  const { snapshot, project, built } = known
+export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Http): Promise<DeployPlan> => {
+  const { snapshot, project, built } = loaded
   const { site, pages } = built
   const deployed = await fetchDeployed(project.config.url, http)
   const source = readLedger(snapshot.root)
@@ -117,7 +117,7 @@ export const interrupted = (waiting: readonly SentWebmention[]): Message[] => {
       ]
 }
 
-type Deployed = { readonly value: unknown } | { readonly trouble: string }
+type Deployed = { readonly value: unknown } | { readonly reason: string }
 
 /** The smallsocial.json of the deployed site; a site that has none yet has no value. */
 const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
@@ -126,16 +126,16 @@ const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
     maxBytes: 50_000_000,
     headers: { 'cache-control': 'no-cache' },
   })
-  if (isFailure(answer)) return { trouble: answer.reason }
+  if (isFailure(answer)) return { reason: answer.reason }
   if (answer.status === 404 || answer.status === 410) return { value: undefined }
   if (answer.status !== 200 || answer.isTruncated)
-    return { trouble: `${url}smallsocial.json answers ${answer.status}` }
+    return { reason: `${url}smallsocial.json answers ${answer.status}` }
   try {
     return { value: JSON.parse(answer.text) }
   } catch {
     // Another program's site, which answers anything with a page: everything is new.
     if (/^\s*</.test(answer.text)) return { value: undefined }
-    return { trouble: `${url}smallsocial.json is not whole` }
+    return { reason: `${url}smallsocial.json is not whole` }
   }
 }
 
@@ -159,12 +159,12 @@ const deployBlockers = (
           ),
         ]
       : []),
-    ...('trouble' in deployed && !allowLostUrls
+    ...('reason' in deployed && !allowLostUrls
       ? [
           error(
             'live-unreachable',
             { file: url },
-            `the deployed site could not be asked what it has: ${deployed.trouble}`,
+            `the deployed site could not be asked what it has: ${deployed.reason}`,
             '`--allow-lost-urls` goes on without knowing',
           ),
         ]

@@ -117,7 +117,7 @@ describe('new', () => {
     expect(filesIn(join(root, 'public')).has(faces()[0] ?? '')).toBe(true)
     expect(page).not.toContain('face.png')
     rmSync(join(root, 'content', faces()[0] ?? ''))
-    expect(await run(root, ['contexts'])).toMatchObject({ status: 0, stdout: '1 face\n' })
+    expect(await run(root, ['contexts'])).toMatchObject({ status: 0, stdout: '1 avatar\n' })
     expect(faces()).toHaveLength(1)
     expect((await run(root, ['contexts'])).stdout).toBe('nothing is missing\n')
   })
@@ -178,19 +178,19 @@ describe('new', () => {
     const { status, stdout, stderr } = await run(root, ['new', 'like', 'http://nowhere.invalid/post'])
     expect(status).toBe(0)
     expect(stdout).toMatch(/^content\/likes\/\d{4}-\d\d-\d\d-\d\d-\d\d\.md\n$/)
-    expect(stderr).toContain('`smallsocial contexts` tries again')
+    expect(stderr).toContain('run `smallsocial contexts` to retry')
     clean(root)
   })
 
   test('says what is missing', async () => {
     const root = blog()
     for (const [args, words] of [
-      [['new', 'tweet'], '`tweet` is no kind'],
+      [['new', 'tweet'], '`tweet` is not a kind of post'],
       [['new', 'reply'], 'a reply needs the page that it answers'],
       [['new', 'reply', 'example.com'], '`example.com` is not a URL'],
       [['new', 'rsvp', `${site}/post`], 'an RSVP needs an answer'],
       [['new', 'article'], 'an article needs a title'],
-      [['new', 'photo', 'cat.jpg'], 'words for those who cannot see it'],
+      [['new', 'photo', 'cat.jpg'], 'an alternative text'],
       [['new', 'photo', 'cat.jpg', '--alt', 'A cat'], 'there is no such file'],
     ] as const)
       expect(await run(root, args)).toMatchObject({
@@ -393,7 +393,7 @@ describe('contexts', () => {
     const contexts = (): string[] =>
       [...filesIn(join(root, 'content/contexts')).values()].map((bytes) => bytes.toString())
     const offline = await run(root, ['contexts', '--check', '--allow-host', '127.0.0.1:9'])
-    expect(offline.stderr).toContain('none of the pages answered, so nothing was noted')
+    expect(offline.stderr).toContain('none of the pages answered, so nothing was recorded')
     expect(contexts()).toEqual([])
 
     writeFiles(root, { 'content/likes/c.md': like(`${site}/post`) })
@@ -495,13 +495,13 @@ describe('new, with odd words', () => {
     for (const file of [join(photo, '../text.png'), '/etc/hostname'])
       expect(await run(root, ['new', 'photo', file, '--alt', 'A'])).toMatchObject({
         status: 1,
-        stderr: expect.stringContaining('no picture that browsers show'),
+        stderr: expect.stringContaining('not a picture that browsers show'),
       })
     await write(root, 'photo', join(photo, '../a?b #1.png'), '--alt', 'A')
     clean(root)
     writeFiles(root, { 'content/notes/wrong.md': '---\ndate: never\n---\n' })
     const { file, stderr } = await write(root, 'note', 'Still here.')
     expect(file).toMatch(/^content\/notes\//)
-    expect(stderr).toContain('mistakes in other files stop the build')
+    expect(stderr).toContain('errors in other files prevent the build')
   })
 })

@@ -366,7 +366,7 @@ describe('mentions pull', () => {
     writeFileSync(join(root, 'inbox/mf2.json'), 'not JSON')
     expect(await run(['mentions', 'pull'], '')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('inbox/mf2.json is not JSON that holds mentions'),
+      stderr: expect.stringContaining('inbox/mf2.json is not JSON with mentions'),
     })
   })
 })

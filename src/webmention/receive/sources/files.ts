@@ -18,12 +18,12 @@ export type MentionFiles = {
 /** Reads what a receiver of one's own gives: JF2, microformats2 JSON, webmention.io's or go-jamming's export. Always all of it. */
 export const pullFiles = async ({ http, from, readFolder, read }: MentionFiles): Promise<Pulled> => {
   const files = /^https?:/.test(from) ? await fetched(http, from) : readFolder(from)
-  if (files === undefined) return { trouble: `\`${from}\` is no folder and no file` }
-  if ('trouble' in files) return files
+  if (files === undefined) return { reason: `\`${from}\` is neither a folder nor a file` }
+  if ('reason' in files) return files
   const received: IncomingMention[] = []
   for (const { name, text } of files) {
     const items = itemsOf(text, read)
-    if (items === undefined) return { trouble: `${name} is not JSON that holds mentions` }
+    if (items === undefined) return { reason: `${name} is not JSON with mentions` }
     for (const item of items) received.push(item)
   }
   return { answer: { received, isComplete: true } }
@@ -32,19 +32,17 @@ export const pullFiles = async ({ http, from, readFolder, read }: MentionFiles):
 const fetched = async (
   http: Http,
   url: string,
-): Promise<{ name: string; text: string }[] | { trouble: string }> => {
+): Promise<{ name: string; text: string }[] | { reason: string }> => {
   const result = await http({
     url,
     headers: { accept: 'application/json' },
     maxBytes: 50_000_000,
     retries: 3,
   })
-  if (isFailure(result)) return { trouble: result.reason }
+  if (isFailure(result)) return { reason: result.reason }
   const { host } = new URL(url)
-  if (result.status !== 200) return { trouble: `${host} answered ${result.status}` }
-  return result.isTruncated
-    ? { trouble: `${host} gave more than 50 MB` }
-    : [{ name: host, text: result.text }]
+  if (result.status !== 200) return { reason: `${host} answered ${result.status}` }
+  return result.isTruncated ? { reason: `${host} gave more than 50 MB` } : [{ name: host, text: result.text }]
 }
 
 const itemsOf = (text: string, read: MentionFiles['read']): IncomingMention[] | undefined => {

@@ -11,4 +11,4 @@ export type Cursor = {
 /** The mentions that a source returned, or the reason for an error: then stored mentions stay. */
 export type Pulled =
   | { readonly answer: EndpointResult; readonly cursor?: Cursor }
-  | { readonly trouble: string }
+  | { readonly reason: string }

@@ -31,7 +31,7 @@ export const pullWebmentionIo = async (facts: WebmentionIo): Promise<Pulled> => 
     const isDue = facts.isFull || cursor === undefined || now - cursor.full > week || now < cursor.full
     return isDue ? await everything(facts) : await latest(facts, cursor)
   } catch (thrown) {
-    if (thrown instanceof EndpointError) return { trouble: thrown.message }
+    if (thrown instanceof EndpointError) return { reason: thrown.message }
     throw thrown
   }
 }
