@@ -69,7 +69,7 @@ describe('mentions pull', () => {
     ])
     const first = await pull()
     expect(first).toMatchObject({ status: 0, stderr: '' })
-    expect(first.stdout).toMatch(/^new {8}reply by Jane 1 \(127\.0\.0\.1\) on \/notes\/a\/$/m)
+    expect(first.stdout).toMatch(/^new {9}reply by Jane 1 \(127\.0\.0\.1\) on \/notes\/a\/$/m)
     expect(first.stdout).toMatch(/^2 new$/m)
     expect(first.stdout).toContain('2 are pending')
     expect([...store().keys()]).toEqual(['notes/a.json'])
@@ -85,15 +85,15 @@ describe('mentions pull', () => {
     io.update(1, { content: { text: 'Other words' } })
     io.rows.push(row(4))
     const edits = await pull()
-    expect(edits.stdout).toMatch(/^edited {5}reply by Jane 1/m)
-    expect(edits.stdout).toMatch(/^new {8}reply by Jane 4/m)
+    expect(edits.stdout).toMatch(/^edited {6}reply by Jane 1/m)
+    expect(edits.stdout).toMatch(/^new {9}reply by Jane 4/m)
     expect(store().get('notes/a.json')).toContain('Other words')
 
     io.rows.splice(0, 2)
     pages.set('/1', { status: 410 })
     pages.set('/2', { status: 503 })
     const gone = await pull('--full')
-    expect(gone.stdout).toMatch(/^gone {7}reply by Jane 1 .*: its source answers 410$/m)
+    expect(gone.stdout).toMatch(/^gone {8}reply by Jane 1 .*: its source answers 410$/m)
     expect(gone.stdout).toMatch(/^unconfirmed reply by Jane 2 /m)
     const list = JSON.parse((await run(['mentions', 'list', '--json'])).stdout) as {
       mentions: { id: string; state: string }[]
@@ -104,7 +104,7 @@ describe('mentions pull', () => {
     expect((await pull('--full')).stdout).not.toContain('Jane 1')
     io.rows.pop()
     io.rows.push(row(11, { source: `${others}/1`, url: `${others}/1` }))
-    expect((await pull()).stdout).toMatch(/^back again reply by Jane 11/m)
+    expect((await pull()).stdout).toMatch(/^back again {2}reply by Jane 11/m)
   })
 
   test.each<Fault>(['hang', 'cut', 'html', 'empty', '500', '503 for ever', 'garbage'])(
@@ -481,7 +481,7 @@ describe('moderation', () => {
     const { run, pull } = await blog(rows)
     await pull()
     expect((await run(['mentions', 'block', 'nobody.example'])).stderr).toContain(
-      'nothing that is stored is meant by domain `nobody.example`',
+      'no stored mention matches domain `nobody.example`',
     )
   })
 
@@ -489,7 +489,7 @@ describe('moderation', () => {
     const { run, store } = await blog([])
     expect(await run(['mentions', 'approve', '999'])).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('`999` is no id of a stored mention'),
+      stderr: expect.stringContaining('`999` is not the id of a stored mention'),
     })
     expect(store().size).toBe(0)
   })

@@ -81,108 +81,155 @@ const tooShort = (count: number): Message =>
   )
 
 /**
- * Store × answer × checks → store and what changed. Pure. Edits replace; what a checked source says is gone
- * leaves a tombstone, and comes back only when the endpoint heard of it anew; all else is kept.
+ * Returns the store after a pull, and its changes; without side effects. An edited mention replaces the stored one. A
+ * mention whose source is gone leaves a tombstone, and comes back only when the endpoint has received it again. All
+ * else stays.
  */
 export const reconcile = (
   store: Store,
   answer: EndpointResult,
-  facts: ReconcileOptions,
+  options: ReconcileOptions,
 ): { readonly store: Store; readonly changes: readonly Change[] } => {
-  const pages = new Map<
-    string | undefined,
-    { mentions: Map<string, StoredMention>; gone: Map<string, DeletedMention> }
-  >()
-  const pageAt = (page: string | undefined) => {
-    const known = pages.get(page)
-    if (known !== undefined) return known
-    const made = { mentions: new Map<string, StoredMention>(), gone: new Map<string, DeletedMention>() }
-    pages.set(page, made)
-    return made
-  }
+  const draft = openDraft()
+  assignStored(store, draft, options)
+  for (const incoming of latest(answer.received)) receive(incoming, draft, options)
+  for (const [key, status] of options.checks) applyCheck(key, status, draft, options)
+  removeForgotten(draft, options)
+  return { store: draft.sorted(), changes: draft.changes }
+}
+
+type Page = string | undefined
+type Pair = Pick<StoredMention, 'source' | 'target'>
+
+/** The store while it changes: the mentions and tombstones of each page, and the page of each pair. */
+const openDraft = () => {
   const changes: Change[] = []
-  const tell = (change: Change['change'], mention: StoredMention, reason?: string): void =>
-    void changes.push({ change, mention, ...(reason !== undefined && { reason }) })
-  const placeOf = new Map<string, string | undefined>()
-  const tombstones = new Map<string, { page: string | undefined; gone: DeletedMention }>()
+  const pages = new Map<
+    Page,
+    { readonly mentions: Map<string, StoredMention>; readonly gone: Map<string, DeletedMention> }
+  >()
+  const pageByKey = new Map<string, Page>()
+  const tombstones = new Map<string, { readonly page: Page; readonly gone: DeletedMention }>()
+  const at = (page: Page) => {
+    const found = pages.get(page) ?? { mentions: new Map(), gone: new Map() }
+    pages.set(page, found)
+    return found
+  }
+  const pageOf = (pair: Pair): Page => pageByKey.get(keyOf(pair))
+  return {
+    changes: changes as readonly Change[],
+    record: (change: Change['change'], mention: StoredMention, reason?: string): void =>
+      void changes.push({ change, mention, ...(reason !== undefined && { reason }) }),
+    pageOf,
+    get: (key: string): StoredMention | undefined =>
+      pageByKey.has(key) ? at(pageByKey.get(key)).mentions.get(key) : undefined,
+    put: (mention: StoredMention, page: Page): void => {
+      pageByKey.set(keyOf(mention), page)
+      at(page).mentions.set(keyOf(mention), mention)
+    },
+    remove: (mention: Pair): void => void at(pageOf(mention)).mentions.delete(keyOf(mention)),
+    tombstone: (pair: Pair): DeletedMention | undefined => tombstones.get(keyOf(pair))?.gone,
+    addTombstone: (gone: DeletedMention, page: Page): void => {
+      tombstones.set(keyOf(gone), { page, gone })
+      at(page).gone.set(keyOf(gone), gone)
+    },
+    removeTombstone: (pair: Pair): void => {
+      const found = tombstones.get(keyOf(pair))
+      if (found !== undefined) at(found.page).gone.delete(keyOf(pair))
+    },
+    all: (): StoredMention[] => [...pages.values()].flatMap(({ mentions }) => [...mentions.values()]),
+    /** Sorted by pair, not by time: two machines that pull add in different places, so that git can merge. */
+    sorted: (): PageMentions[] =>
+      [...pages]
+        .map(([page, { mentions, gone }]) => ({
+          ...(page !== undefined && { page }),
+          mentions: [...mentions.values()].sort(byPair),
+          gone: [...gone.values()].sort(byPair),
+        }))
+        .filter(({ mentions, gone }) => mentions.length + gone.length > 0)
+        .sort((a, b) => compareText(a.page ?? '', b.page ?? '')),
+  }
+}
+type Draft = ReturnType<typeof openDraft>
+
+/** Assigns the stored mentions to the pages of now: a page may have moved, or be there at last. */
+const assignStored = (store: Store, draft: Draft, { match }: ReconcileOptions): void => {
   for (const { page, mentions, gone } of store) {
     for (const mention of mentions) {
-      const key = keyOf(mention)
-      const match = facts.match(mention.target)
-      const home = 'page' in match ? match.page : page
-      placeOf.set(key, home)
-      pageAt(home).mentions.set(key, mention)
-      if (page === undefined && home !== undefined) tell('new', mention, 'its page is there now')
+      const found = match(mention.target)
+      const home = 'page' in found ? found.page : page
+      draft.put(mention, home)
+      if (page === undefined && home !== undefined) draft.record('new', mention, 'its page is there now')
     }
-    for (const one of gone) {
-      tombstones.set(keyOf(one), { page, gone: one })
-      pageAt(page).gone.set(keyOf(one), one)
-    }
+    for (const one of gone) draft.addTombstone(one, page)
   }
-  const drop = (key: string): boolean => placeOf.has(key) && pageAt(placeOf.get(key)).mentions.delete(key)
+}
 
-  for (const { mention, isPrivate } of latest(answer.received)) {
-    const key = keyOf(mention)
-    if (facts.isOtherSite(mention.target)) continue
-    const unwanted = isPrivate
-      ? 'private'
-      : facts.isForgotten(mention)
-        ? 'forgotten'
-        : facts.isOwnCopy(mention)
-          ? 'own copy'
-          : undefined
-    if (unwanted !== undefined) {
-      if (drop(key)) tell(unwanted, mention)
-      continue
-    }
-    const tombstone = tombstones.get(key)
-    if (tombstone !== undefined && !isNewer(mention, tombstone.gone)) continue
-    if (tombstone !== undefined) pageAt(tombstone.page).gone.delete(key)
-    const stored = placeOf.has(key) ? pageAt(placeOf.get(key)).mentions.get(key) : undefined
-    const match = facts.match(mention.target)
-    const home = 'page' in match ? match.page : placeOf.get(key)
-    const isKept = stored !== undefined && stored.missing === undefined && isSame(stored, mention)
-    if (!isKept) pageAt(home).mentions.set(key, mention)
-    placeOf.set(key, home)
-    if (tombstone !== undefined || stored?.missing !== undefined) tell('back again', mention)
-    else if (stored === undefined && 'reason' in match) tell('unmatched', mention, match.reason)
-    else if (stored === undefined) tell('new', mention)
-    else if (!isKept) tell('edited', mention)
+const receive = (
+  { mention, isPrivate }: IncomingMention,
+  draft: Draft,
+  { match, isOtherSite, isForgotten, isOwnCopy }: ReconcileOptions,
+): void => {
+  if (isOtherSite(mention.target)) return
+  const stored = draft.get(keyOf(mention))
+  const unwanted = isPrivate
+    ? 'private'
+    : isForgotten(mention)
+      ? 'forgotten'
+      : isOwnCopy(mention)
+        ? 'own copy'
+        : undefined
+  if (unwanted !== undefined) {
+    if (stored === undefined) return
+    draft.remove(mention)
+    draft.record(unwanted, mention)
+    return
   }
+  const tombstone = draft.tombstone(mention)
+  if (tombstone !== undefined && !isNewer(mention, tombstone)) return
+  if (tombstone !== undefined) draft.removeTombstone(mention)
+  const found = match(mention.target)
+  const isUnchanged = stored !== undefined && stored.missing === undefined && isSame(stored, mention)
+  if (!isUnchanged) draft.put(mention, 'page' in found ? found.page : draft.pageOf(mention))
+  if (tombstone !== undefined || stored?.missing !== undefined) draft.record('back again', mention)
+  else if (stored === undefined && 'reason' in found) draft.record('unmatched', mention, found.reason)
+  else if (stored === undefined) draft.record('new', mention)
+  else if (!isUnchanged) draft.record('edited', mention)
+}
 
-  for (const [key, check] of facts.checks) {
-    const place = pageAt(placeOf.get(key))
-    const mention = place.mentions.get(key)
-    if (mention === undefined) continue
-    const isLost =
-      check === 'not found' && mention.missing !== undefined && daysBetween(mention.missing, facts.today) >= 7
-    if (check === 'gone' || check === 'unlinked' || isLost) {
-      const { id, source, target } = mention
-      place.mentions.delete(key)
-      place.gone.set(key, { id, source, target, gone: facts.today })
-      tell('gone', mention, goneReasons[isLost ? 'not found' : check])
-    } else if (check === 'linked') {
-      const { missing, ...found } = mention
-      if (missing !== undefined) tell('back again', found)
-      place.mentions.set(key, found)
-    } else if (mention.missing === undefined) {
-      place.mentions.set(key, { ...mention, missing: facts.today })
-      tell(
-        'unconfirmed',
-        mention,
-        check === 'not found' ? 'its source answers 404' : 'its source does not answer',
-      )
-    }
+/** Applies the status of the source of a missing mention. */
+const applyCheck = (
+  key: string,
+  status: SourceStatus,
+  draft: Draft,
+  { today }: Pick<ReconcileOptions, 'today'>,
+): void => {
+  const mention = draft.get(key)
+  if (mention === undefined) return
+  const page = draft.pageOf(mention)
+  const isLost =
+    status === 'not found' && mention.missing !== undefined && daysBetween(mention.missing, today) >= 7
+  if (status === 'gone' || status === 'unlinked' || isLost) {
+    const { id, source, target } = mention
+    draft.remove(mention)
+    draft.addTombstone({ id, source, target, gone: today }, page)
+    draft.record('gone', mention, goneReasons[isLost ? 'not found' : status])
+  } else if (status === 'linked') {
+    const { missing, ...found } = mention
+    draft.put(found, page)
+    if (missing !== undefined) draft.record('back again', found)
+  } else if (mention.missing === undefined) {
+    draft.put({ ...mention, missing: today }, page)
+    const reason = status === 'not found' ? 'its source answers 404' : 'its source does not answer'
+    draft.record('unconfirmed', mention, reason)
   }
+}
 
-  for (const { mentions } of pages.values())
-    for (const [key, mention] of mentions)
-      if (facts.isForgotten(mention)) {
-        mentions.delete(key)
-        tell('forgotten', mention)
-      }
-
-  return { store: sorted(pages), changes }
+const removeForgotten = (draft: Draft, { isForgotten }: ReconcileOptions): void => {
+  for (const mention of draft.all().filter(isForgotten)) {
+    draft.remove(mention)
+    draft.record('forgotten', mention)
+  }
 }
 
 const goneReasons: Readonly<Record<SourceStatus, string>> = {
@@ -218,23 +265,5 @@ const wordsOf = ({ received: _, missing: __, ...words }: StoredMention): string 
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
-const sorted = (
-  pages: ReadonlyMap<
-    string | undefined,
-    { mentions: ReadonlyMap<string, StoredMention>; gone: ReadonlyMap<string, DeletedMention> }
-  >,
-): PageMentions[] =>
-  [...pages]
-    .map(([page, { mentions, gone }]) => ({
-      ...(page !== undefined && { page }),
-      mentions: [...mentions.values()].sort(byPair),
-      gone: [...gone.values()].sort(byPair),
-    }))
-    .filter(({ mentions, gone }) => mentions.length + gone.length > 0)
-    .sort((a, b) => compareText(a.page ?? '', b.page ?? ''))
-
-/** Not by time: two machines that pull add in different places, so that git can merge. */
-const byPair = (
-  a: Pick<StoredMention, 'source' | 'target'>,
-  b: Pick<StoredMention, 'source' | 'target'>,
-): number => compareText(a.source, b.source) || compareText(a.target, b.target)
+const byPair = (a: Pair, b: Pair): number =>
+  compareText(a.source, b.source) || compareText(a.target, b.target)
