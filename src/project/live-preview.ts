@@ -15,7 +15,10 @@ import { replacePost } from '../site/replace-post.js'
 import { checkCustomTemplates } from './custom-templates.js'
 import { type LiveProject, retryWhenFilesVanish } from './live-project.js'
 
-/** What the preview answers for a path: text, a file, or where to go. Nobody waits for pictures: the image itself stands for its versions, a drawing for its PNG. */
+/**
+ * The response of the preview to a path: a text, a file, or a redirect. Images are not generated: the image itself
+ * takes the place of its versions, and the SVG that of a card.
+ */
 export type PreviewAnswer = Pick<HostResponse, 'status' | 'location' | 'headers'> & {
   readonly type: string
   readonly body: string | Asset
@@ -26,9 +29,9 @@ export type PreviewAnswer = Pick<HostResponse, 'status' | 'location' | 'headers'
 /** The site as it is now, for a server that shows it. */
 export type LivePreview = {
   readonly answer: (pathname: string, search: string) => PreviewAnswer
-  /** Takes in what changed on disk, and gives the addresses of files that have other bytes; nothing when all is as it was. */
+  /** Reads changed files again, and returns the URLs of files with other bytes; undefined when nothing has changed. */
   readonly update: (paths?: readonly string[]) => Promise<readonly string[] | undefined>
-  /** Everything that is wrong with the whole, once somebody has the time to look. */
+  /** Checks the whole site, which takes longer than an update. */
   readonly settle: () => Promise<void>
   readonly messages: () => readonly Message[]
   readonly origin: () => string
@@ -39,115 +42,152 @@ type RenderedSite = {
   readonly site: Site
   readonly find: (path: string) => Page | undefined
   readonly rules: () => Pick<HostedSite, 'redirects' | 'headers'>
-  /** The place of an entry by its URL; words do not move it. */
+  /** The index of an entry by its URL; another text does not move it. */
   readonly indexOf: (url: string) => number | undefined
 }
 
-/** Opens the preview of a project; nothing when it has no settings that can be used. */
-export const openLivePreview = (kept: LiveProject, root: string): LivePreview | undefined => {
-  const first = kept.project()
-  if (first === undefined) return undefined
-  let assembled: AssembledSite = assembleProject(first, kept.parse)
-  let shown = renderSite(assembled.site, kept.theme().theme)
-  /** What has all the paths that `shown` has, since other words make no other pages. */
-  let whole = shown
-  let checked: readonly Message[] = []
-  let isSettled = false
-  /** The last good text of pages, for the time in which a template fails. */
-  const good = new Map<string, string>()
+/** The state of a preview. */
+type Shown = {
+  readonly assembled: AssembledSite
+  readonly rendered: RenderedSite
+  /** The rendered site of the last full update: it has the same paths, since another text makes no other pages. */
+  readonly whole: RenderedSite
+  /** The messages of the last check, with those of the posts that were revised since. */
+  readonly checked: readonly Message[]
+  readonly isChecked: boolean
+}
 
-  const textOf = (
-    page: Page & { readonly contents: () => string },
-  ): { text: string; mistakes: Message[] } => {
+/** Opens the preview of a project; undefined when it has no usable settings. */
+export const openLivePreview = (live: LiveProject, root: string): LivePreview | undefined => {
+  const first = live.project()
+  if (first === undefined) return undefined
+  const pages = openPageRenderer(root)
+  let shown = showWhole(assembleProject(first, live.parse), live)
+
+  return {
+    answer: (pathname, search) => answerFor(pathname, search, shown.rendered, pages),
+    update: async (paths) => {
+      const changed = await live.refresh(paths)
+      const [only] = changed
+      if (only === undefined) return undefined
+      const isPost = changed.length === 1 && only.startsWith('content/') && only.endsWith('.md')
+      shown =
+        (isPost
+          ? await retryWhenFilesVanish(() => reviseOnePost(only, shown, live), live.refresh)
+          : undefined) ??
+        showWhole(
+          await retryWhenFilesVanish(
+            () => assembleProject(live.project() ?? first, live.parse),
+            live.refresh,
+          ),
+          live,
+          shown.checked,
+        )
+      return changedAssets(changed, shown.rendered.site)
+    },
+    settle: async () => {
+      if (shown.isChecked) return
+      shown = { ...shown, isChecked: true }
+      const { assembled } = shown
+      const found = await checkWholeSite(assembled.site, live, root)
+      if (assembled === shown.assembled) shown = { ...shown, checked: found }
+    },
+    messages: () => sortMessages([...live.messages(), ...shown.assembled.messages, ...shown.checked]),
+    origin: () => shown.assembled.site.config.origin,
+    base: () => shown.assembled.site.config.base,
+  }
+}
+
+const showWhole = (assembled: AssembledSite, live: LiveProject, checked: readonly Message[] = []): Shown => {
+  const rendered = renderSite(assembled.site, live.theme().theme)
+  return { assembled, rendered, whole: rendered, checked, isChecked: false }
+}
+
+/** Replaces one post whose text has changed, without assembling the site again; undefined when more than that has changed. */
+const reviseOnePost = (file: string, shown: Shown, live: LiveProject): Shown | undefined => {
+  const { assembled, rendered, whole, checked, isChecked } = shown
+  const { post: before, source } = live.postAt(file.slice('content/'.length))
+  if (before === undefined || source === undefined) return undefined
+  const { post: after, messages } = live.parse(source)
+  const index = after && rendered.indexOf(after.url)
+  if (after === undefined || index === undefined) return undefined
+  const site = replacePost(assembled.site, index, before, after)
+  const entry = site?.entries[index]
+  if (site === undefined || entry === undefined) return undefined
+  const isOther = (message: Message): boolean => message.file !== file
+  const has = (path: string): boolean => whole.find(path) !== undefined
+  return {
+    assembled: { ...assembled, site, messages: [...assembled.messages.filter(isOther), ...messages] },
+    rendered: renderSite(site, live.theme().theme, whole),
+    whole,
+    checked: [...checked.filter(isOther), ...checkPosts([entry], site, has)],
+    isChecked,
+  }
+}
+
+/** Checks what only the whole site shows to be wrong, custom templates too. */
+const checkWholeSite = async (site: Site, live: LiveProject, root: string): Promise<readonly Message[]> => {
+  const { id: _, ...theme } = live.theme().theme
+  const pages = pagesOf(site, theme)
+  const found = check(site, pages)
+  const { messages } = await checkCustomTemplates(live.theme(), site, pages, root)
+  return [...found, ...messages]
+}
+
+/** The URLs, with the base path, of files that are published as they are and have changed. */
+const changedAssets = (changed: readonly string[], { assets, config }: Site): string[] => {
+  const files = new Set(changed)
+  return assets
+    .filter(({ asset }) => files.has(`content/${asset.path}`))
+    .map(({ path }) => `${config.base}/${encodePath(path)}`)
+}
+
+type RenderablePage = Page & { readonly contents: () => string }
+type PageRenderer = (page: RenderablePage) => { readonly text: string; readonly mistakes: readonly Message[] }
+
+/** Opens a renderer that returns the last good text of a page while a template fails; it keeps the texts of the last 20 pages. */
+const openPageRenderer = (root: string): PageRenderer => {
+  const good = new Map<string, string>()
+  return (page) => {
     try {
       const text = page.contents()
       good.delete(page.path)
       good.set(page.path, text)
-      for (const path of good.keys()) if (good.size > remembered) good.delete(path)
+      for (const path of good.keys()) if (good.size > 20) good.delete(path)
       return { text, mistakes: [] }
     } catch (thrown) {
-      const words = thrown instanceof Error ? thrown.message : String(thrown)
+      const reason = thrown instanceof Error ? thrown.message : String(thrown)
       const mistake = error(
         'template-fails',
         templateErrorLocation(thrown, root),
-        `the template fails on \`${page.path}\`: ${words}`,
+        `the template fails on \`${page.path}\`: ${reason}`,
       )
       return { text: good.get(page.path) ?? '<!doctype html>\n<title>…</title>\n', mistakes: [mistake] }
     }
   }
-
-  /** One post in other words, without a look at the others; nothing when more has changed. */
-  const reworded = (file: string): AssembledSite | undefined => {
-    const path = file.slice('content/'.length)
-    const { post: before, source } = kept.postAt(path)
-    if (before === undefined || source === undefined) return undefined
-    const { post: after, messages } = kept.parse(source)
-    const index = after && shown.indexOf(after.url)
-    if (after === undefined || index === undefined) return undefined
-    const site = replacePost(assembled.site, index, before, after)
-    const entry = site?.entries[index]
-    if (site === undefined || entry === undefined) return undefined
-    const others = (message: Message): boolean => message.file !== file
-    const has = (at: string): boolean => whole.find(at) !== undefined
-    checked = [...checked.filter(others), ...checkPosts([entry], site, has)]
-    return { ...assembled, site, messages: [...assembled.messages.filter(others), ...messages] }
-  }
-
-  return {
-    answer: (pathname, search) => {
-      const { site, find, rules } = shown
-      const { page, ...answer } = resolveRequest(pathname, search, {
-        base: site.config.base,
-        find,
-        ...rules(),
-      })
-      const type = typeOf(page?.path ?? '')
-      if (page === undefined) return { ...answer, type, body: '', mistakes: [] }
-      const { contents } = page
-      if (typeof contents === 'function') {
-        const { text, mistakes } = textOf({ ...page, contents })
-        return { ...answer, type, body: text, mistakes }
-      }
-      if ('drawing' in contents)
-        return { ...answer, type: typeOf('card.svg'), body: contents.drawing(), mistakes: [] }
-      const asset = 'image' in contents ? contents.image : contents
-      return { ...answer, type: typeOf(asset.path), body: asset, mistakes: [] }
-    },
-    update: async (paths) => {
-      const changed = await kept.look(paths)
-      const [only] = changed
-      if (only === undefined) return undefined
-      const isPost = changed.length === 1 && only.startsWith('content/') && only.endsWith('.md')
-      const revised = isPost ? await retryWhenFilesVanish(() => reworded(only), kept.look) : undefined
-      isSettled = revised !== undefined && isSettled
-      assembled =
-        revised ??
-        (await retryWhenFilesVanish(() => assembleProject(kept.project() ?? first, kept.parse), kept.look))
-      shown = renderSite(assembled.site, kept.theme().theme, revised && whole)
-      if (revised === undefined) whole = shown
-      const { base } = assembled.site.config
-      const files = new Set(changed)
-      return shown.site.assets
-        .filter(({ asset }) => files.has(`content/${asset.path}`))
-        .map(({ path }) => `${base}/${encodePath(path)}`)
-    },
-    settle: async () => {
-      if (isSettled) return
-      isSettled = true
-      const { site } = assembled
-      const { id: _, ...look } = kept.theme().theme
-      const pages = pagesOf(site, look)
-      const found = check(site, pages)
-      const { messages: broken } = await checkCustomTemplates(kept.theme(), site, pages, root)
-      if (site === assembled.site) checked = [...found, ...broken]
-    },
-    messages: () => sortMessages([...kept.messages(), ...assembled.messages, ...checked]),
-    origin: () => assembled.site.config.origin,
-    base: () => assembled.site.config.base,
-  }
 }
 
-/** A site to be asked for its files, which need no keys, for nothing is written. Rules and places are those of `before`, where only words are others. */
+const answerFor = (
+  pathname: string,
+  search: string,
+  { site, find, rules }: RenderedSite,
+  render: PageRenderer,
+): PreviewAnswer => {
+  const { page, ...answer } = resolveRequest(pathname, search, { base: site.config.base, find, ...rules() })
+  const type = typeOf(page?.path ?? '')
+  if (page === undefined) return { ...answer, type, body: '', mistakes: [] }
+  const { contents } = page
+  if (typeof contents === 'function') {
+    const { text, mistakes } = render({ ...page, contents })
+    return { ...answer, type, body: text, mistakes }
+  }
+  if ('drawing' in contents)
+    return { ...answer, type: typeOf('card.svg'), body: contents.drawing(), mistakes: [] }
+  const asset = 'image' in contents ? contents.image : contents
+  return { ...answer, type: typeOf(asset.path), body: asset, mistakes: [] }
+}
+
+/** A site whose files are rendered on request; they need no keys, for nothing is written. Where only texts differ, rules and indexes are those of `before`. */
 const renderSite = (site: Site, { id: _, ...theme }: Theme, before?: RenderedSite): RenderedSite => {
   const places = lazy(() => new Map(site.entries.map(({ url }, index) => [url, index])))
   const indexOf = before?.indexOf ?? ((url) => places().get(url))
@@ -165,9 +205,6 @@ const renderSite = (site: Site, { id: _, ...theme }: Theme, before?: RenderedSit
     }))
   return { site, find, rules, indexOf }
 }
-
-/** Pages whose last good text is kept. */
-const remembered = 20
 
 const typeOf = (path: string): string => {
   const type = path === '' ? 'text/html' : (lookup(path) ?? 'application/octet-stream')

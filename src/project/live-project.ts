@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { templates } from '../../templates/index.js'
 import { programHash } from '../io/cache/last-build.js'
+import type { OutputPaths } from '../io/cache/output-record.js'
 import { now } from '../io/clock.js'
 import {
   type ListedFile,
@@ -12,7 +13,8 @@ import { readContent, sourceOf } from '../io/content/read-content.js'
 import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
 import { optionalPackages } from '../io/media/optional-packages.js'
 import { withThemeSettings } from '../model/asset-paths.js'
-import { type Config, parseSettings } from '../model/config.js'
+import { type Config, type ParseSettings, parseSettings } from '../model/config.js'
+import { defined } from '../model/defined.js'
 import type { Message } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import type { Project } from '../model/project.js'
@@ -25,11 +27,11 @@ import { noSettings } from './read-project.js'
 import { cachedPostParser, parserUnavailable } from './render-cached.js'
 import { outputPaths } from './snapshot.js'
 
-/** A project that stays in memory. What is wrong with a part of it is told, and the part is as it was when it was last right. */
+/** A project that stays in memory. A part with errors stays as it was without them, and its errors are among the messages. */
 export type LiveProject = {
-  /** Looks at these paths below the root, at all when none are told, and gives those that are other than before. */
-  readonly look: (paths?: readonly string[]) => Promise<readonly string[]>
-  /** The project as it was last seen; nothing while there were never settings that could be used. */
+  /** Reads these paths below the root again, or all of them, and returns those that differ from before. */
+  readonly refresh: (paths?: readonly string[]) => Promise<readonly string[]>
+  /** The project as it was last read; undefined while its settings have never been usable. */
   readonly project: () => Project | undefined
   readonly theme: () => ReadTheme
   /** Errors in settings, templates and the list of files. */
@@ -37,48 +39,79 @@ export type LiveProject = {
   readonly parse: PostParser
   /** The post of a file as it is shown, and its source as it is now. */
   readonly postAt: (path: string) => { readonly post?: Post; readonly source?: Source }
-  /** Keeps on disk what was parsed, for the next start. */
+  /** Writes the parse cache, for the next start. */
   readonly save: () => void
 }
 
-/** Opens a project to stay with it; `look` has been called once. */
-export const openLiveProject = async (
-  flags: Pick<SiteFlags, 'root' | 'output' | 'baseUrl'>,
-): Promise<LiveProject> => {
+type LiveFlags = Pick<SiteFlags, 'root' | 'output' | 'baseUrl'>
+
+/** Opens a project and reads it. */
+export const openLiveProject = async (flags: LiveFlags): Promise<LiveProject> => {
   const root = resolve(flags.root)
   const program = programHash()
-  const output = outputPaths(root, flags)
-  /** By path below content/, in that order. */
-  let files = new Map<string, ListedFile>()
-  let listing: readonly Message[] = []
+  const files = openLiveFiles(root)
+  const settings = openLiveSettings(flags)
+  const posts = openLivePosts(outputPaths(root, flags), program)
+  const theme = await openLiveTheme(root, program)
   let unpublished: readonly Message[] = []
-  let theme = await readTheme(root, templates, [], program)
-  let themeMessages: readonly Message[] = []
-  let settings: Source | undefined
-  let config: Config | undefined
-  let configMessages: readonly Message[] = []
-  let memory: ReturnType<typeof cachedPostParser> | undefined
-  let parsed = new Map<string, LastGoodPost>()
 
-  /** Looks at what is named, or at all; gives the paths below content/ whose files are others than before. */
-  const readFiles = (paths: readonly string[] | undefined): string[] => {
-    const named = (paths ?? []).filter((path) => path.startsWith('content/')).map((path) => path.slice(8))
-    const seen = named.map((path) => [path, statContentFile(root, path)] as const)
-    const isWhole = paths === undefined || paths.includes('content') || seen.some(([, one]) => one === 'many')
-    const changed = isWhole ? readAllFiles(named) : readSomeFiles(seen)
-    for (const path of changed) if (!files.has(path)) parsed.delete(path)
-    return changed
+  const live: LiveProject = {
+    refresh: async (paths) => {
+      const changed = files.refresh(paths)
+      for (const path of changed) if (files.get(path) === undefined) posts.forget(path)
+      if (changed.includes('site.yaml')) {
+        settings.refresh(files.get('site.yaml'))
+        posts.configure(settings.config())
+      }
+      const templates = (paths ?? ['templates']).filter((path) => /^templates(?:\/|$)/.test(path))
+      if (templates.length > 0) await theme.refresh()
+      return [...changed.map((path) => `content/${path}`), ...templates]
+    },
+    project: () => {
+      const config = settings.config()
+      if (config === undefined) return undefined
+      const { messages, ...parts } = readContent(files.all())
+      unpublished = messages
+      // The preview has no index to search in.
+      const installed = { ...optionalPackages(), pagefind: false }
+      return { ...parts, config, now: now(), drafts: true, future: true, installed }
+    },
+    theme: () => {
+      const config = settings.config()
+      const read = theme.theme()
+      return config === undefined ? read : { ...read, theme: withThemeSettings(read.theme, config.theme) }
+    },
+    messages: () => [
+      ...files.messages(),
+      ...unpublished,
+      ...theme.messages(),
+      ...(files.get('site.yaml') === undefined ? [noSettings] : settings.messages()),
+    ],
+    parse: posts.parse,
+    postAt: (path) => {
+      const file = files.get(path)
+      return defined({ post: posts.shown(path), source: file && sourceOf(file) })
+    },
+    save: posts.save,
   }
+  await live.refresh()
+  return live
+}
 
-  const readAllFiles = (named: readonly string[]): string[] => {
+/** The files below content/, by their paths there, in the order of the paths. */
+const openLiveFiles = (root: string) => {
+  let files = new Map<string, ListedFile>()
+  let messages: readonly Message[] = []
+
+  const refreshAll = (named: readonly string[]): string[] => {
     const before = files
     const found = listContentFiles(root)
-    listing = found.messages
+    messages = found.messages
     files = new Map(
       found.files.map((file) => {
-        const known = before.get(file.path)
-        const isSame = known?.size === file.size && known.modified === file.modified
-        return [file.path, isSame && !named.includes(file.path) ? known : file]
+        const old = before.get(file.path)
+        const isSame = old?.size === file.size && old.modified === file.modified
+        return [file.path, isSame && !named.includes(file.path) ? old : file]
       }),
     )
     return [...new Set([...before.keys(), ...files.keys()])].filter(
@@ -86,109 +119,112 @@ export const openLiveProject = async (
     )
   }
 
-  const readSomeFiles = (seen: readonly (readonly [string, ListedFile | 'many' | undefined])[]): string[] => {
-    const changed: string[] = []
-    for (const [path, file] of seen) {
-      if (file !== undefined && file !== 'many') {
-        const isNew = !files.has(path)
-        files.set(path, file)
-        if (isNew) files = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
-        changed.push(path)
-      } else
-        for (const old of files.keys())
-          if (old === path || old.startsWith(`${path}/`)) {
-            files.delete(old)
-            changed.push(old)
-          }
+  const refreshOne = (path: string, file: ListedFile | undefined): string[] => {
+    if (file !== undefined) {
+      const isNew = !files.has(path)
+      files.set(path, file)
+      if (isNew) files = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+      return [path]
     }
-    return changed
+    const removed = [...files.keys()].filter((old) => old === path || old.startsWith(`${path}/`))
+    for (const old of removed) files.delete(old)
+    return removed
   }
 
-  const readSettings = (): void => {
-    const file = files.get('site.yaml')
-    const source = file === undefined ? undefined : sourceOf(file)
-    if (source === settings || source === undefined) return
-    settings = source
-    const read = parseConfig(source, flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl })
-    configMessages = [...read.messages, ...(read.config === undefined ? [] : parserUnavailable(read.config))]
-    if (read.config === undefined || read.messages.some(({ fatal }) => fatal && config !== undefined)) return
-    const [was, is] = [config && parseSettings(config), parseSettings(read.config)]
-    config = read.config
-    if (JSON.stringify(was) === JSON.stringify(is)) return
-    memory = cachedPostParser(output, program, is)
-    parsed = new Map()
+  return {
+    get: (path: string): ListedFile | undefined => files.get(path),
+    all: (): ListedFile[] => [...files.values()],
+    messages: () => messages,
+    /** Lists files again, and returns the paths below content/ that differ from before. */
+    refresh: (paths: readonly string[] | undefined): string[] => {
+      const named = (paths ?? []).filter((path) => path.startsWith('content/')).map((path) => path.slice(8))
+      const found = named.map((path) => ({ path, file: statContentFile(root, path) }))
+      return paths === undefined || paths.includes('content') || found.some(({ file }) => file === 'many')
+        ? refreshAll(named)
+        : found.flatMap(({ path, file }) => refreshOne(path, file === 'many' ? undefined : file))
+    },
   }
-
-  const readTemplates = async (): Promise<void> => {
-    const read = await retryWhenFilesVanish(() => readTheme(root, templates, listTemplates(root), program))
-    themeMessages = read.messages
-    if (!read.messages.some(({ fatal }) => fatal)) theme = read
-  }
-
-  const kept: LiveProject = {
-    look: async (paths) => {
-      const changed = readFiles(paths).map((path) => `content/${path}`)
-      if (changed.includes('content/site.yaml')) readSettings()
-      const looks = (paths ?? ['templates']).filter((path) => /^templates(?:\/|$)/.test(path))
-      if (looks.length > 0) await readTemplates()
-      return [...changed, ...looks]
-    },
-    project: () => {
-      if (config === undefined) return undefined
-      const { messages, ...parts } = readContent([...files.values()])
-      unpublished = messages
-      return {
-        ...parts,
-        config,
-        now: now(),
-        drafts: true,
-        future: true,
-        // The preview has no index to search in.
-        installed: { ...optionalPackages(), pagefind: false },
-      }
-    },
-    theme: () =>
-      config === undefined ? theme : { ...theme, theme: withThemeSettings(theme.theme, config.theme) },
-    messages: () => [
-      ...listing,
-      ...unpublished,
-      ...themeMessages,
-      ...(files.has('site.yaml') ? configMessages : [noSettings]),
-    ],
-    parse: (source) => {
-      const known = parsed.get(source.path)
-      if (known?.source === source) return known.shown
-      const read = memory?.parse(source) ?? { messages: [] }
-      const isRight = !read.messages.some(({ fatal }) => fatal)
-      const right = isRight ? read : known?.right
-      const shown = isRight || right === undefined ? read : { ...right, messages: read.messages }
-      parsed.set(source.path, { source, shown, ...(right !== undefined && { right }) })
-      return shown
-    },
-    postAt: (path) => {
-      const post = parsed.get(path)?.shown.post
-      const file = files.get(path)
-      return { ...(post !== undefined && { post }), ...(file !== undefined && { source: sourceOf(file) }) }
-    },
-    save: () => memory?.save(),
-  }
-  await kept.look()
-  return kept
 }
 
-/** A parsed source: the last version without errors is shown, with the errors of now. */
-type LastGoodPost = { readonly source: Source; readonly shown: ParsedPost; readonly right?: ParsedPost }
+/** The settings: the last ones without errors, with the messages of the present ones. */
+const openLiveSettings = ({ baseUrl }: LiveFlags) => {
+  let source: Source | undefined
+  let config: Config | undefined
+  let messages: readonly Message[] = []
+  return {
+    config: () => config,
+    messages: () => messages,
+    refresh: (file: ListedFile | undefined): void => {
+      const read = file === undefined ? undefined : sourceOf(file)
+      if (read === undefined || read === source) return
+      source = read
+      const parsed = parseConfig(source, defined({ baseUrl }))
+      const unavailable = parsed.config === undefined ? [] : parserUnavailable(parsed.config)
+      messages = [...parsed.messages, ...unavailable]
+      const hasErrors = parsed.messages.some(({ fatal }) => fatal)
+      if (parsed.config !== undefined && (config === undefined || !hasErrors)) config = parsed.config
+    },
+  }
+}
 
-/** Does the work, and again when a file has gone meanwhile: many do at once when another branch is checked out. */
+/** The parsed posts: of each the last one without errors, with the messages of the present one. */
+const openLivePosts = (output: OutputPaths, program: string) => {
+  let settings: ParseSettings | undefined
+  let parser: ReturnType<typeof cachedPostParser> | undefined
+  let posts = new Map<string, LastGoodPost>()
+  return {
+    /** Sets the settings; when other ones shape the posts, all are parsed again. */
+    configure: (config: Config | undefined): void => {
+      if (config === undefined) return
+      const next = parseSettings(config)
+      if (JSON.stringify(settings) === JSON.stringify(next)) return
+      settings = next
+      parser = cachedPostParser(output, program, next)
+      posts = new Map()
+    },
+    forget: (path: string): void => void posts.delete(path),
+    shown: (path: string): Post | undefined => posts.get(path)?.shown.post,
+    parse: (source: Source): ParsedPost => {
+      const before = posts.get(source.path)
+      if (before?.source === source) return before.shown
+      const parsed = parser?.parse(source) ?? { messages: [] }
+      const good = parsed.messages.some(({ fatal }) => fatal) ? before?.good : parsed
+      const shown = good === undefined ? parsed : { ...good, messages: parsed.messages }
+      posts.set(source.path, { source, shown, ...(good !== undefined && { good }) })
+      return shown
+    },
+    save: (): void => parser?.save(),
+  }
+}
+
+/** A parsed source: the last version without errors is shown, with the messages of the present one. */
+type LastGoodPost = { readonly source: Source; readonly shown: ParsedPost; readonly good?: ParsedPost }
+
+/** The theme: the last one without errors, with the messages of the present templates. */
+const openLiveTheme = async (root: string, program: string) => {
+  let theme = await readTheme(root, templates, [], program)
+  let messages: readonly Message[] = []
+  return {
+    theme: () => theme,
+    messages: () => messages,
+    refresh: async (): Promise<void> => {
+      const read = await retryWhenFilesVanish(() => readTheme(root, templates, listTemplates(root), program))
+      messages = read.messages
+      if (!read.messages.some(({ fatal }) => fatal)) theme = read
+    },
+  }
+}
+
+/** Does the work, and again when a file has vanished meanwhile: many do at once when another branch is checked out. */
 export const retryWhenFilesVanish = async <Value>(
   work: () => Value | Promise<Value>,
-  lookAgain: () => Promise<unknown> = async () => undefined,
+  refresh: () => Promise<unknown> = async () => undefined,
 ): Promise<Value> => {
   for (let tries = 0; ; tries++)
     try {
       return await work()
     } catch (thrown) {
       if ((thrown as { code?: unknown }).code !== 'ENOENT' || tries > 20) throw thrown
-      await lookAgain()
+      await refresh()
     }
 }
