@@ -57,7 +57,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   sharp: ['src/io/media/optional-packages.ts', 'src/io/output/images.ts'],
   pagefind: ['src/io/output/search-index.ts'],
   'image-size': ['src/io/media/image-size.ts'],
-  mrmime: ['src/project/live-preview.ts'],
+  mrmime: ['src/model/media.ts'],
 }
 
 /** Side effects, and the folders that may have them. */

@@ -42,6 +42,8 @@ export type Content = {
   readonly quoted?: number
   readonly words: number
   readonly internalLinks: readonly InternalLink[]
+  /** The URLs of links to other sites, exactly as they are in the page. */
+  readonly externalLinks: readonly string[]
 }
 
 /** One entry that knows nothing of the others: an h-entry, or a page when it has no `published`. */

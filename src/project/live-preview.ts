@@ -1,6 +1,6 @@
-import { lookup } from 'mrmime'
 import { readFileText } from '../io/content/read-content.js'
 import { templateErrorLocation } from '../io/content/read-theme.js'
+import { mediaTypeOf } from '../model/media.js'
 import { lazy } from '../model/memoize.js'
 import { error, type Message, sortMessages } from '../model/message.js'
 import { encodePath } from '../model/path.js'
@@ -207,6 +207,6 @@ const renderSite = (site: Site, { id: _, ...theme }: Theme, before?: RenderedSit
 }
 
 const typeOf = (path: string): string => {
-  const type = path === '' ? 'text/html' : (lookup(path) ?? 'application/octet-stream')
+  const type = path === '' ? 'text/html' : (mediaTypeOf(path) ?? 'application/octet-stream')
   return /^text\/|[/+](?:xml|json)$|javascript/.test(type) ? `${type}; charset=utf-8` : type
 }

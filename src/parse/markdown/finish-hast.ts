@@ -4,6 +4,7 @@ import { mapSrcset } from '../../model/content.js'
 import { localeOf } from '../../model/i18n/index.js'
 import type { UiStrings } from '../../model/i18n/ui-strings.js'
 import { warning } from '../../model/message.js'
+import { isWebUrl } from '../../model/untrusted.js'
 import {
   classesOf,
   deferIframe,
@@ -148,9 +149,12 @@ const resolved = (written: string, { options, findings, lineOf }: Walk): string 
   return url
 }
 
-const finishLink = ({ properties }: Element, name: 'href' | 'src' | 'poster', walk: Walk): void => {
+const finishLink = ({ tagName, properties }: Element, name: 'href' | 'src' | 'poster', walk: Walk): void => {
   const value = properties[name]
-  if (typeof value === 'string') properties[name] = resolved(value, walk)
+  if (typeof value !== 'string') return
+  const url = resolved(value, walk)
+  properties[name] = url
+  if (tagName === 'a' && isWebUrl(url)) walk.findings.externalLinks.push(url)
 }
 
 const finishSrcset = ({ properties }: Element, walk: Walk): void => {

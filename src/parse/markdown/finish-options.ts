@@ -24,6 +24,7 @@ export type ContentFindings = MediaFindings & TextSummary & { readonly name?: st
 /** Media, links and messages found in the content of a post. */
 export type MediaFindings = {
   readonly internalLinks: InternalLink[]
+  readonly externalLinks: string[]
   readonly photos: MediaItem[]
   readonly videos: MediaItem[]
   readonly audios: MediaItem[]
@@ -33,6 +34,7 @@ export type MediaFindings = {
 /** Returns findings without an element. */
 export const emptyFindings = (): MediaFindings => ({
   internalLinks: [],
+  externalLinks: [],
   photos: [],
   videos: [],
   audios: [],

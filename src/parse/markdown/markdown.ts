@@ -67,7 +67,15 @@ export const renderMarkdown = (source: MarkdownSource, config: ParseSettings): R
 
 const renderedOf = (
   html: string,
-  { internalLinks, text, excerpt, quoted, words, ...told }: ContentFindings & { readonly name?: string },
+  {
+    internalLinks,
+    externalLinks,
+    text,
+    excerpt,
+    quoted,
+    words,
+    ...told
+  }: ContentFindings & { readonly name?: string },
 ): Rendered => ({
   content: {
     html: trusted(html),
@@ -76,6 +84,7 @@ const renderedOf = (
     ...(quoted !== undefined && { quoted }),
     words,
     internalLinks,
+    externalLinks,
   },
   ...told,
 })

@@ -1,3 +1,4 @@
+import { isWebUrl } from '../../model/untrusted.js'
 import { summarizeText } from './excerpt.js'
 import { type ContentFindings, emptyFindings, type FinishOptions } from './finish-options.js'
 import { lineFinder, resolveSiteUrl } from './urls.js'
@@ -28,6 +29,7 @@ export const finishFastPath = (
     const written = decoded(href)
     const { url, internal } = resolveSiteUrl(written, finishing)
     if (internal) findings.internalLinks.push({ href: url, line: lineOf(written) })
+    if (isWebUrl(url)) findings.externalLinks.push(url)
     return `<a href="${encoded(url)}"${title === undefined ? '' : ` title="${encoded(decoded(title))}"`}`
   })
   const end = endOfQuotation(html)

@@ -1,18 +1,7 @@
 import type { SentWebmention } from '../../model/ledger.js'
 import { compareText } from '../../model/message.js'
+import type { WebmentionSource } from '../../model/webmention-source.js'
 import type { Outcome } from './send.js'
-
-/** A page of ours that may tell others. */
-export type WebmentionSource = {
-  /** Absolute, as it is sent. */
-  readonly source: string
-  readonly hash: string
-  /** Milliseconds. */
-  readonly published: number
-  /** As they are written in the page; none when the page is gone. */
-  readonly targets: readonly string[]
-  readonly isGone: boolean
-}
 
 /** A webmention to be sent, and why. */
 export type PlannedWebmention = {
@@ -24,7 +13,7 @@ export type PlannedWebmention = {
 }
 
 /** The parameters of `planSends` beside pages and ledger. */
-export type PlanFacts = {
+export type PlanOptions = {
   /** Milliseconds. */
   readonly now: number
   readonly sendSince: number
@@ -42,25 +31,25 @@ export type SendPlan = {
 }
 
 /**
- * Tellers × ledger × now → plan. A link that is new is told; when an h-entry changed, all its targets are, those
- * that it does not link any more too; when it is gone, all that were told. Links of posts before `sendSince` that
- * come without a change of the post are history: adopting, importing or moving an archive writes to nobody.
+ * Returns the webmentions to send: one for a new link; when an h-entry has changed, one for each of its targets and for
+ * each removed link; when it is gone, one for each target of the ledger. New links of posts before `sendSince` that have
+ * not changed are history: adopting, importing or moving an archive sends nothing.
  */
 export const planSends = (
-  tellers: readonly WebmentionSource[],
+  sources: readonly WebmentionSource[],
   ledger: readonly SentWebmention[],
-  { now, sendSince, deployedHash = () => undefined }: PlanFacts,
+  { now, sendSince, deployedHash = () => undefined }: PlanOptions,
 ): SendPlan => {
   const bySource = new Map<string, Map<string, SentWebmention>>()
   for (const line of ledger) {
     const lines = bySource.get(line.source) ?? new Map<string, SentWebmention>()
     bySource.set(line.source, lines.set(line.target, line))
   }
-  const found = tellers.flatMap((teller) => {
-    const told = bySource.get(teller.source) ?? new Map<string, SentWebmention>()
-    const knownHash = deployedHash(teller.source) ?? [...told.values()][0]?.hash
-    const isOld = teller.published < sendSince && (knownHash === undefined || knownHash === teller.hash)
-    return pendingSends(teller, told).map((one) => ({
+  const found = sources.flatMap((page) => {
+    const lines = bySource.get(page.source) ?? new Map<string, SentWebmention>()
+    const knownHash = deployedHash(page.source) ?? [...lines.values()][0]?.hash
+    const isOld = page.published < sendSince && (knownHash === undefined || knownHash === page.hash)
+    return pendingSends(page, lines).map((one) => ({
       ...one,
       isHistory: isOld && one.send.sent === 'new' && one.line === undefined,
     }))
@@ -92,7 +81,7 @@ export const planSends = (
   }
 }
 
-/** The line that says that a webmention is on its way: when the program is ended now, the next one knows that it may have arrived. */
+/** Returns the line before a request is sent: when the program is killed meanwhile, the next one knows that the webmention may have arrived. */
 export const lineBefore = (
   send: PlannedWebmention,
   before: SentWebmention | undefined,
@@ -116,10 +105,10 @@ const isTriedBefore = (
 ): before is SentWebmention =>
   before !== undefined && isOpen(before) && before.hash === send.hash && before.sent === send.sent
 
-/** True when nobody knows yet what became of it. */
+/** Whether the outcome is not known yet. */
 const isOpen = ({ state }: SentWebmention): boolean => state === 'later' || state === 'sending'
 
-/** The line that says what became of a webmention. */
+/** Returns the line with the outcome of a webmention. */
 export const ledgerEntryAfter = (
   send: PlannedWebmention,
   outcome: Outcome,
@@ -152,7 +141,7 @@ export const ledgerEntryAfter = (
   }
 }
 
-/** Copies that Bridgy made of our posts, by the URL of the post: https://brid.gy/about#response */
+/** Returns the copies that Bridgy made of posts, by the URL of the post: https://brid.gy/about#response */
 export const publishedCopies = (ledger: readonly SentWebmention[]): Map<string, string[]> => {
   const copies = new Map<string, string[]>()
   for (const { source, target, location, sent } of ledger)
@@ -172,25 +161,25 @@ type PendingSend = {
   readonly isRetry: boolean
 }
 
-const pendingSends = (teller: WebmentionSource, told: ReadonlyMap<string, SentWebmention>): PendingSend[] => {
-  const { source, hash, targets, isGone } = teller
+const pendingSends = (page: WebmentionSource, lines: ReadonlyMap<string, SentWebmention>): PendingSend[] => {
+  const { source, hash, targets, isGone } = page
   const due = (
     target: string,
     sent: PlannedWebmention['sent'],
     reason: string,
     isRetry = false,
   ): PendingSend => {
-    const line = told.get(target)
+    const line = lines.get(target)
     return { send: { source, target, sent, hash, reason }, isRetry, ...(line !== undefined && { line }) }
   }
   const linked = targets.flatMap((target): PendingSend[] => {
-    const line = told.get(target)
+    const line = lines.get(target)
     if (line === undefined) return [due(target, 'new', 'a new link')]
     if (line.sent === 'removed' || line.sent === 'deleted') return [due(target, 'new', 'the link is back')]
     if (line.hash !== hash) return [due(target, 'update', 'the post has changed')]
     return isOpen(line) && line.sent !== 'history' ? [due(target, line.sent, reasonOf(line), true)] : []
   })
-  const unlinked = [...told.values()]
+  const unlinked = [...lines.values()]
     .filter(({ target }) => !targets.includes(target))
     .flatMap((line): PendingSend[] => {
       const sent = isGone ? 'deleted' : 'removed'
