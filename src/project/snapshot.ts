@@ -53,10 +53,11 @@ export const takeSnapshot = (flags: BuildFlags): ProjectSnapshot => {
   const templates = listTemplates(root)
   const program = programHash()
   const packages = optionalPackages()
+  // Other flags, such as those of `deploy`, do not change what is built.
+  const { baseUrl, drafts, future, strict } = flags
+  const relevant = { folders: [flags.root, flags.output], baseUrl, drafts, future, strict, packages }
   const inputs =
-    messages.length === 0
-      ? buildFingerprint([...files, ...templates], { ...flags, packages }, program)
-      : undefined
+    messages.length === 0 ? buildFingerprint([...files, ...templates], relevant, program) : undefined
   return {
     root,
     output,

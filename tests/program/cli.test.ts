@@ -65,7 +65,7 @@ describe('completion', () => {
       const words = `_describe() { print -l -- \${known} }; compdef() { : }; words=(smallsocial mentions ''); CURRENT=3; ${stdout}\n_smallsocial`
       const told = spawnSync('zsh', ['-f', '-c', words], { encoding: 'utf8' })
       expect(told.stderr).toBe('')
-      expect(told.stdout).toMatch(/^pull:ask the endpoint/m)
+      expect(told.stdout).toMatch(/^pull:fetch received/m)
     })
   })
 
@@ -97,6 +97,7 @@ describe('build', () => {
       ok: true,
       messages: [
         {
+          rule: expect.any(String),
           file: 'content/notes/a.md',
           line: 4,
           column: null,

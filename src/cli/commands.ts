@@ -1,0 +1,381 @@
+import { resolve } from 'node:path'
+import type { Decision } from '../commands/mentions-decide.js'
+import { targetNames, targets } from '../deploy/targets.js'
+import { newKinds } from '../model/new-kinds.js'
+import {
+  allowHost,
+  buildFlags,
+  json,
+  type OptionRow,
+  type OptionValues,
+  option,
+  outputOptions,
+  planFlags,
+  planOptions,
+  portOf,
+  projectOptions,
+  quiet,
+  root,
+  secondsOf,
+  siteFlags,
+  siteOptions,
+  strict,
+  tokenFlag,
+} from './options.js'
+
+/** A command: what `--help` says of it, and what it does. `run` returns whether it succeeded. */
+export type CommandRow = {
+  /** The words of the command, e.g. `mentions pull`. */
+  readonly name: string
+  readonly description: string
+  readonly arguments?: readonly {
+    readonly name: string
+    readonly description?: string
+    readonly fallback?: string
+  }[]
+  readonly options: readonly OptionRow[]
+  /** Lines of `--help` after the options. */
+  readonly help?: () => string
+  readonly run: (args: readonly string[], options: OptionValues) => Promise<boolean>
+}
+
+/** The commands that only group others. */
+export const commandGroups: Readonly<Record<string, string>> = {
+  mentions: 'fetch, list and moderate received webmentions',
+  webmention: 'send webmentions for any page, without a site',
+  theme: 'the parts of the theme, and a copy of one to change',
+}
+
+/** A command that adds rules to moderation.yaml. */
+const decision = (name: Decision, description: string): CommandRow => ({
+  name: `mentions ${name}`,
+  description,
+  arguments: [{ name: '<what...>' }],
+  options: siteOptions,
+  run: async (subjects, options) => {
+    const { runDecide } = await import('../commands/mentions-decide.js')
+    const { printDecision } = await import('./print-mentions.js')
+    const result = await runDecide(name, subjects, siteFlags(options))
+    printDecision(name, result, outputOptions(options))
+    return result.ok
+  },
+})
+
+const plan = async (options: OptionValues): Promise<boolean> => {
+  const { runPlan } = await import('../commands/plan.js')
+  const { printPlan } = await import('./print-deploy.js')
+  const result = await runPlan(planFlags(options))
+  printPlan(result, outputOptions(options))
+  return result.ok
+}
+
+/** Builds again after each change of the project, one build at a time; does not return while the watcher runs. */
+const buildAfterChanges = async (folder: string, build: () => Promise<boolean>): Promise<void> => {
+  const { watch } = await import('../io/watch.js')
+  let work: Promise<unknown> = Promise.resolve()
+  let isDue = false
+  await watch(resolve(folder), () => {
+    if (isDue) return
+    isDue = true
+    work = work.then(async () => {
+      isDue = false
+      process.exitCode = (await build()) ? 0 : 1
+    })
+  })
+}
+
+/** All commands, in the order of `--help`. A command loads its code when it runs. */
+export const commands: readonly CommandRow[] = [
+  {
+    name: 'build',
+    description: 'build the site',
+    options: [
+      ...projectOptions,
+      strict,
+      option('--drafts', 'include posts that are marked `draft: true`'),
+      option('--future', 'include posts whose date is still to come'),
+      option('--watch', 'stay, and build again after each change'),
+    ],
+    run: async (_, options) => {
+      const { runBuild } = await import('../commands/build.js')
+      const { printBuild } = await import('./print-build.js')
+      const { progressLine } = await import('./progress.js')
+      const output = { ...outputOptions(options), output: options.output }
+      const progress = progressLine(output)
+      const build = async (): Promise<boolean> => {
+        const started = performance.now()
+        const result = await runBuild({ ...buildFlags(options), progress })
+        printBuild(result, Math.round(performance.now() - started), output)
+        return result.ok
+      }
+      const isBuilt = await build()
+      if (options.watch === true) await buildAfterChanges(options.root, build)
+      return isBuilt
+    },
+  },
+  {
+    name: 'serve',
+    description: 'show the site on this machine, with every change at once',
+    options: [...projectOptions, option('--port <number>', 'the first port to try', '8080')],
+    run: async (_, options) => {
+      const port = portOf(options.port)
+      const { runServe } = await import('../commands/serve.js')
+      const { printServe, printServeFailure } = await import('./print-serve.js')
+      const output = outputOptions(options)
+      const { messages } = await runServe({ ...siteFlags(options), port, report: printServe(output) })
+      printServeFailure(messages, output)
+      return false
+    },
+  },
+  {
+    name: 'init',
+    description: 'start a blog: a folder that builds',
+    arguments: [{ name: '[dir]', description: 'the folder', fallback: '.' }],
+    options: [
+      option('--url <url>', 'the URL of the site'),
+      option('--name <name>', 'the name of its author'),
+      option('--title <title>', 'the title of the site'),
+      option('--timezone <zone>', 'the time zone of its author, e.g. Europe/Berlin'),
+      option('--yes', 'do not prompt; use defaults'),
+      json,
+    ],
+    run: async ([dir = '.'], options) => {
+      const { runInit } = await import('../commands/init.js')
+      const { printInit } = await import('./print-build.js')
+      const result = await runInit(dir, options)
+      printInit(result, options.json === true)
+      return result.ok
+    },
+  },
+  {
+    name: 'new',
+    description: `write a post: ${Object.keys(newKinds).join(', ')}`,
+    arguments: [
+      { name: '<kind>' },
+      { name: '[subject]', description: 'the URL of a page, the title of an article, the file of a photo' },
+    ],
+    options: [
+      ...siteOptions,
+      option('--title <title>', 'a title, where the kind needs none'),
+      option('--rsvp <answer>', 'yes, no, maybe or interested'),
+      option('--alt <text>', 'the alternative text of a photo'),
+      option('--tags <tags>', 'tags with commas between them'),
+      option('--draft', 'mark the post as a draft'),
+      option('--edit', 'open it in $VISUAL or $EDITOR'),
+    ],
+    run: async ([kind = '', subject], options) => {
+      const { runNew } = await import('../commands/new.js')
+      const { readInput } = await import('../io/input.js')
+      const { printNew } = await import('./print-new.js')
+      const { title, rsvp, alt, tags = '' } = options
+      const result = await runNew({
+        ...siteFlags(options),
+        kind,
+        ...(subject !== undefined && { subject }),
+        ...(title !== undefined && { title }),
+        ...(rsvp !== undefined && { rsvp }),
+        ...(alt !== undefined && { alt }),
+        tags: tags
+          .split(',')
+          .map((tag) => tag.trim())
+          .filter((tag) => tag !== ''),
+        draft: options.draft === true,
+        body: readInput(),
+      })
+      printNew(result, outputOptions(options), options.edit === true ? options.root : undefined)
+      return result.ok
+    },
+  },
+  {
+    name: 'contexts',
+    description: 'save title, author and excerpt of the pages that your posts respond to',
+    options: [...siteOptions, option('--check', 'request all of these pages, and record the dead ones')],
+    run: async (_, options) => {
+      const { runContexts } = await import('../commands/contexts.js')
+      const { printContexts } = await import('./print-new.js')
+      const { progressLine } = await import('./progress.js')
+      const output = outputOptions(options)
+      const result = await runContexts({
+        ...siteFlags(options),
+        check: options.check === true,
+        progress: progressLine(output),
+      })
+      printContexts(result, output)
+      return result.ok
+    },
+  },
+  {
+    name: 'check',
+    description: 'report build errors and markup that other sites would misread, most important first',
+    options: [
+      ...siteOptions,
+      option(
+        '--live',
+        'also request the deployed site: pages, feeds, headers, endpoint, hubs, profiles, redirects, 410',
+      ),
+    ],
+    run: async (_, options) => {
+      const { runCheck } = await import('../commands/check.js')
+      const { printCheck } = await import('./print-check.js')
+      const { progressLine } = await import('./progress.js')
+      const output = outputOptions(options)
+      const result = await runCheck({
+        ...siteFlags(options),
+        live: options.live === true,
+        progress: progressLine(output),
+      })
+      printCheck(result, output)
+      return result.ok
+    },
+  },
+  {
+    name: 'mentions pull',
+    description: 'fetch received webmentions, and update content/mentions/',
+    options: [...siteOptions, option('--full', 'fetch all of them, not only new ones')],
+    run: async (_, options) => {
+      const { runPull } = await import('../commands/mentions-pull.js')
+      const { printPull } = await import('./print-mentions.js')
+      const result = await runPull({ ...siteFlags(options), ...tokenFlag(), full: options.full === true })
+      printPull(result, outputOptions(options))
+      return result.ok
+    },
+  },
+  {
+    name: 'mentions list',
+    description: 'list stored mentions, pending ones first',
+    options: [...siteOptions, option('--unmatched', 'those that match no page, and why')],
+    run: async (_, options) => {
+      const { runList } = await import('../commands/mentions-list.js')
+      const { printList } = await import('./print-mentions.js')
+      const result = await runList({ ...siteFlags(options), unmatched: options.unmatched === true })
+      printList(result, outputOptions(options))
+      return result.ok
+    },
+  },
+  decision('approve', 'show from now on: an id, a domain, the URL of a person or of a response'),
+  decision('block', 'hide: an id, a domain, the URL of a person or of a response, a word'),
+  decision('forget', 'remove and refuse: an id, a domain, the URL or the name of a person'),
+  {
+    name: 'mentions why',
+    description: 'explain the state of each mention of a URL, stored or at the endpoint',
+    arguments: [{ name: '<url>', description: 'a page of this site, a response, or a person' }],
+    options: siteOptions,
+    run: async ([url = ''], options) => {
+      const { runWhy } = await import('../commands/mentions-why.js')
+      const { printWhy } = await import('./print-mentions.js')
+      const result = await runWhy(url, { ...siteFlags(options), ...tokenFlag() })
+      printWhy(result, outputOptions(options))
+      return result.ok
+    },
+  },
+  {
+    name: 'plan',
+    description: 'print what deploy would do',
+    options: planOptions,
+    run: async (_, options) => plan(options),
+  },
+  {
+    name: 'deploy',
+    description: 'build, upload, and send webmentions',
+    arguments: [
+      {
+        name: '[target]',
+        description: `${targetNames.join(', ')}; by default the first below \`deploy:\` in site.yaml`,
+      },
+    ],
+    options: [
+      ...planOptions,
+      option('--dry-run', 'print what it would do, as `plan` does'),
+      option('--no-send', 'publish without sending webmentions'),
+      {
+        ...option(
+          '--gone <url>',
+          'publish a tombstone (410 Gone) for this URL and notify its targets; repeatable',
+        ),
+        isRepeatable: true,
+      },
+      option('--rollback', 'go back to the release before'),
+      strict,
+      option('--wait <seconds>', 'how long the site may take to serve the build', '60'),
+    ],
+    help: () =>
+      [
+        '\nTargets, below `deploy:` in site.yaml:',
+        ...[...targets.values()].map(
+          ({ name, keys, secrets }) =>
+            `  ${name.padEnd(10)}${keys.join(', ')}${secrets.length === 0 ? '' : `; from the environment: ${secrets.join(', ')}`}`,
+        ),
+      ].join('\n'),
+    run: async ([target], options) => {
+      if (options.dryRun === true) return plan(options)
+      const { runDeploy } = await import('../commands/deploy.js')
+      const { printDeploy } = await import('./print-deploy.js')
+      const { progressLine } = await import('./progress.js')
+      const output = outputOptions(options)
+      const result = await runDeploy({
+        ...planFlags(options),
+        ...(target !== undefined && { target }),
+        send: options.send !== false,
+        rollback: options.rollback === true,
+        gone: options.gone ?? [],
+        wait: secondsOf(options.wait),
+        strict: options.strict === true,
+        progress: progressLine(output),
+      })
+      printDeploy(result, output)
+      return result.ok
+    },
+  },
+  {
+    name: 'webmention send',
+    description:
+      'send webmentions for the links of a page: new, changed and removed ones, or all when it is gone',
+    arguments: [
+      { name: '<source>', description: 'the page that links' },
+      { name: '[target]', description: 'only this one' },
+    ],
+    options: [
+      option('--root <dir>', 'the folder whose content/sent.jsonl lists sent webmentions', '.'),
+      json,
+      quiet,
+      allowHost,
+    ],
+    run: async ([source = '', target], options) => {
+      const { runSend } = await import('../commands/webmention-send.js')
+      const { printSend } = await import('./print-deploy.js')
+      const { progressLine } = await import('./progress.js')
+      const output = outputOptions(options)
+      const result = await runSend(source, target, {
+        root: options.root,
+        allowHosts: options.allowHost ?? [],
+        progress: progressLine(output),
+      })
+      printSend(result, output)
+      return result.ok
+    },
+  },
+  {
+    name: 'theme list',
+    description: 'list the parts that a blog may replace',
+    options: [root, json],
+    run: async (_, options) => {
+      const { runThemeList } = await import('../commands/theme.js')
+      const { printThemeList } = await import('./print-theme.js')
+      printThemeList(runThemeList(options.root), outputOptions(options))
+      return true
+    },
+  },
+  {
+    name: 'theme copy',
+    description: 'copy a part into templates/, to change it there; never over a file',
+    arguments: [{ name: '<name>', description: 'e.g. post, summary, style.css' }],
+    options: [root, json, quiet],
+    run: async ([name = ''], options) => {
+      const { runThemeCopy } = await import('../commands/theme.js')
+      const { printThemeCopy } = await import('./print-theme.js')
+      const result = runThemeCopy(name, options.root)
+      printThemeCopy(result, outputOptions(options))
+      return result.ok
+    },
+  },
+]

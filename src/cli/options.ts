@@ -1,0 +1,144 @@
+import type { SiteFlags } from '../project/load-site.js'
+import type { PlanFlags } from '../project/plan-deploy.js'
+import type { BuildFlags } from '../project/snapshot.js'
+import type { OutputOptions } from './output-options.js'
+
+/** An option as commander takes it: flags, description, and the default or the reader of its value. */
+export type OptionRow = {
+  readonly flags: string
+  readonly description: string
+  readonly fallback?: string
+  /** True for an option that may be given several times. */
+  readonly isRepeatable?: boolean
+}
+
+const option = (flags: string, description: string, fallback?: string): OptionRow => ({
+  flags,
+  description,
+  ...(fallback !== undefined && { fallback }),
+})
+
+export const root = option('--root <dir>', 'the folder that contains content/', '.')
+export const json = option('--json', 'one JSON object on standard output and nothing else')
+export const quiet = option('--quiet', 'print only errors and warnings')
+export const strict = option('--strict', 'treat warnings as errors')
+export const allowHost: OptionRow = {
+  ...option('--allow-host <host>', 'allow requests to this private host, `host` or `host:port`; repeatable'),
+  isRepeatable: true,
+}
+
+/** Options of commands that read a project. */
+export const projectOptions: readonly OptionRow[] = [
+  root,
+  option('--output <dir>', 'the folder for the site, below the root', 'public'),
+  option('--base-url <url>', 'the URL of the site, instead of `url` in site.yaml'),
+  json,
+  quiet,
+]
+
+/** Options of commands that may also use the network. */
+export const siteOptions: readonly OptionRow[] = [...projectOptions, allowHost]
+
+/** Options of `plan` and `deploy`. */
+export const planOptions: readonly OptionRow[] = [
+  ...siteOptions,
+  option('--send-since <date>', 'on the first deploy, also send webmentions for posts since this date'),
+  option('--allow-lost-urls', 'deploy although published URLs would be lost'),
+  option('--allow-unread', 'deploy although feed readers would show old items as new'),
+]
+
+export { option }
+
+/** The values of options, by their names in camel case. */
+export type OptionValues = {
+  readonly root: string
+  readonly output: string
+  readonly baseUrl?: string
+  readonly json?: boolean
+  readonly quiet?: boolean
+  readonly strict?: boolean
+  readonly allowHost?: readonly string[]
+  readonly sendSince?: string
+  readonly allowLostUrls?: boolean
+  readonly allowUnread?: boolean
+  readonly drafts?: boolean
+  readonly future?: boolean
+  readonly watch?: boolean
+  readonly port: string
+  readonly url?: string
+  readonly name?: string
+  readonly title?: string
+  readonly timezone?: string
+  readonly yes?: boolean
+  readonly rsvp?: string
+  readonly alt?: string
+  readonly tags?: string
+  readonly draft?: boolean
+  readonly edit?: boolean
+  readonly check?: boolean
+  readonly live?: boolean
+  readonly full?: boolean
+  readonly unmatched?: boolean
+  readonly dryRun?: boolean
+  readonly send?: boolean
+  readonly gone?: readonly string[]
+  readonly rollback?: boolean
+  readonly wait: string
+}
+
+/** A wrong argument: its text is printed, and the exit code is 2. */
+export class UsageError extends Error {}
+
+export const siteFlags = ({ root, output, baseUrl, allowHost = [] }: OptionValues): SiteFlags => ({
+  root,
+  output,
+  ...(baseUrl !== undefined && { baseUrl }),
+  allowHosts: allowHost,
+})
+
+export const buildFlags = (options: OptionValues): BuildFlags => ({
+  ...siteFlags(options),
+  drafts: options.drafts === true,
+  future: options.future === true,
+  strict: options.strict === true,
+})
+
+export const planFlags = (options: OptionValues): PlanFlags => ({
+  ...siteFlags(options),
+  ...(options.sendSince !== undefined && { sendSince: timeOf(options.sendSince) }),
+  allowLostUrls: options.allowLostUrls === true,
+  allowUnread: options.allowUnread === true,
+})
+
+/** The token of webmention.io. Secrets come from the environment only. */
+export const tokenFlag = (): { token?: string } => {
+  const token = process.env.WEBMENTION_IO_TOKEN
+  return token === undefined || token === '' ? {} : { token }
+}
+
+export const outputOptions = ({ json, quiet }: Pick<OptionValues, 'json' | 'quiet'>): OutputOptions => ({
+  json: json === true,
+  quiet: quiet === true,
+})
+
+/** The number of a port, 1 to 65535. */
+export const portOf = (text: string): number => {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new UsageError(`\`--port\` is \`${text}\`; write a number like 8080`)
+  return port
+}
+
+/** A number of seconds. */
+export const secondsOf = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text))
+    throw new UsageError(`\`--wait\` is \`${text}\`; write a number of seconds like 60`)
+  return Number(text)
+}
+
+/** A date in milliseconds since 1970. */
+const timeOf = (text: string): number => {
+  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(time)) throw new UsageError(`\`--send-since\` is \`${text}\`; write it like 2026-05-01`)
+  return time
+}
