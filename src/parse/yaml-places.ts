@@ -12,14 +12,14 @@ export const yamlPlaces = (
   { file, value }: Pick<Source, 'file' | 'value'>,
   firstLine = 1,
 ): ((path: readonly (string | number)[]) => Place) => {
-  let document: { root: unknown; lines: Yaml.LineCounter; yaml: typeof Yaml } | undefined
+  let document: ParsedYaml | undefined
   return (path) => {
     document ??= parsed(value)
-    const { root, lines, yaml } = document
+    const { root, lines } = document
     let node: unknown = root
     let offset = 0
     for (const step of path) {
-      const child = childOf(node, step, yaml)
+      const child = childOf(node, step, document)
       if (child === undefined) break
       offset = child.offset
       node = child.value
@@ -29,26 +29,48 @@ export const yamlPlaces = (
   }
 }
 
-const parsed = (text: string): { root: unknown; lines: Yaml.LineCounter; yaml: typeof Yaml } => {
+type ParsedYaml = {
+  readonly yaml: typeof Yaml
+  readonly root: unknown
+  readonly lines: Yaml.LineCounter
+  /** The pairs of each map by key, so that many keys of one map are found in one pass. */
+  readonly pairs: Map<unknown, ReadonlyMap<string, Yaml.Pair>>
+}
+
+const parsed = (text: string): ParsedYaml => {
   const yaml = require('yaml') as typeof Yaml
   const lines = new yaml.LineCounter()
   const options = { lineCounter: lines, strict: false, uniqueKeys: false, logLevel: 'silent' } as const
-  return { root: yaml.parseDocument(text, options).contents, lines, yaml }
+  return { yaml, root: yaml.parseDocument(text, options).contents, lines, pairs: new Map() }
 }
 
 /** A key or an item of a node: where it begins, and its value. */
 const childOf = (
   node: unknown,
   step: string | number,
-  { isMap, isNode, isScalar, isSeq }: typeof Yaml,
+  document: ParsedYaml,
 ): { readonly offset: number; readonly value: unknown } | undefined => {
+  const { isMap, isNode, isScalar, isSeq } = document.yaml
   if (typeof step === 'number') {
     const item = isSeq(node) ? node.items[step] : undefined
     return isNode(item) ? { offset: item.range?.[0] ?? 0, value: item } : undefined
   }
-  if (!isMap(node)) return undefined
-  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step)
+  const pair = isMap(node) ? pairsOf(node, document).get(step) : undefined
   return isScalar(pair?.key) ? { offset: pair.key.range?.[0] ?? 0, value: pair.value } : undefined
+}
+
+/** The pairs of a map by key; of two with the same key the first. */
+const pairsOf = (node: Yaml.YAMLMap, { pairs, yaml }: ParsedYaml): ReadonlyMap<string, Yaml.Pair> => {
+  const found =
+    pairs.get(node) ??
+    new Map(
+      node.items
+        .filter((pair) => yaml.isScalar(pair.key))
+        .map((pair) => [String((pair.key as Yaml.Scalar).value), pair] as const)
+        .reverse(),
+    )
+  pairs.set(node, found)
+  return found
 }
 
 /** Loaded when the first place is asked for. */
