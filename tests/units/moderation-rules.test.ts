@@ -248,7 +248,7 @@ describe('moderation.yaml', () => {
       ['2 an entry of `approve` is not a rule', '5 an entry of `block` is not a rule'],
     ],
     ['no YAML', 'block:\n  - "word', ['2 a quote is not closed: `- "word`']],
-    ['one decision twice', 'block: []\nblock: []', ['2 the key of `block: []` is there twice']],
+    ['one decision twice', 'block: []\nblock: []', ['2 the key of `block: []` is duplicated']],
   ])('%s', (_, text, want) => {
     const { messages } = read(text)
     expect(messages.map(({ line, reason }) => `${line} ${reason}`)).toEqual(want)
