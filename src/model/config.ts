@@ -3,35 +3,38 @@ import type { UiStrings } from './i18n/ui-strings.js'
 import type { Person } from './person.js'
 import type { ThemeSettings } from './theme-settings.js'
 
-/** The author as the site shows them: the representative h-card. */
+/**
+ * The author of the site: its representative h-card
+ * (https://microformats.org/wiki/representative-h-card-parsing).
+ */
 export type Author = Person & {
   readonly url: string
   readonly note?: string
   readonly email?: string
-  /** Profiles elsewhere that link back: rel=me. */
+  /** The URLs of profiles on other sites, for rel=me (https://microformats.org/wiki/rel-me). */
   readonly me: readonly string[]
   /** `@user@host`, for `fediverse:creator`. */
   readonly fediverse?: string
 }
 
-/** A link of the menu; a `url` that begins with a slash is of this site. */
+/** A link of the menu. A `url` that begins with a slash is of this site. */
 export type MenuItem = { readonly title: string; readonly url: string }
 
-/** A folder of content/: one at the top, or a deeper one that the settings name. */
+/** The settings of a folder of content/: one at the top, or a deeper one in `sections`. */
 export type Section = {
   readonly folder: string
   readonly title: string
   readonly description?: string
-  /** Lower comes first; sections without an order follow by title. */
+  /** Sections are sorted by order; those without an order follow, sorted by title. */
   readonly order?: number
   readonly timeline: boolean
   readonly feed: boolean
-  /** True when its files need no date. */
+  /** True when its files do not need a date. */
   readonly pages: boolean
   readonly feedAliases: readonly string[]
 }
 
-/** The lists that a site may have. */
+/** The types of lists. */
 export const listTypes = ['home', 'section', 'kind', 'tag', 'year', 'month', 'all'] as const
 export type ListType = (typeof listTypes)[number]
 
@@ -39,52 +42,52 @@ export type ListType = (typeof listTypes)[number]
 export const feedFormats = ['rss', 'atom', 'json'] as const
 export type FeedFormat = (typeof feedFormats)[number]
 
-/** Name, file and MIME type of the feeds of each format. */
+/** Format → name, file and MIME type of its feeds. */
 export const feedFormatInfo = {
   rss: { name: 'RSS', file: 'feed.xml', type: 'application/rss+xml' },
   atom: { name: 'Atom', file: 'atom.xml', type: 'application/atom+xml' },
   json: { name: 'JSON', file: 'feed.json', type: 'application/feed+json' },
 } as const satisfies Readonly<Record<FeedFormat, { name: string; file: string; type: string }>>
 
-/** An address of this site that leads to another, here or elsewhere. */
+/** A redirect from a path of this site to a path or a URL. */
 export type Redirect = { readonly from: string; readonly to: string; readonly status: number }
 
-/** content/site.yaml, complete: what was not written has its default. */
+/** The settings of content/site.yaml, with defaults. */
 export type Config = {
-  /** Absolute, with a slash at the end. */
+  /** The absolute URL of the site, with a slash at the end. */
   readonly url: string
-  /** `https://example.com`. */
+  /** The origin of `url`, e.g. `https://example.com`. */
   readonly origin: string
   /** Empty, or the path of `url` without its last slash, e.g. `/blog`. */
   readonly base: string
   readonly title: string
   readonly description?: string
   readonly language: string
-  /** The interface in that language, with what the author says otherwise. */
+  /** The UI strings of that language, with those that the author replaces. */
   readonly strings: UiStrings
   /** The name of `strings` in version 0.1, for custom templates. */
   readonly words: UiStrings
   readonly timezone: string
   readonly author: Author
   readonly menu: readonly MenuItem[]
-  /** What others show with a link to a page that has no picture of its own. */
+  /** The image that other sites show with a link to a page without its own image. */
   readonly image?: string
-  /** True when a picture is drawn of each post for that. */
+  /** True when an image is drawn for each post without its own. */
   readonly cards: boolean
-  /** True when there is a page to search the site. */
+  /** True when the site has a search page. */
   readonly search: boolean
   readonly dates?: 'mdy' | 'dmy'
-  /** Posts on one page of a list. */
+  /** The number of posts on one page of a list. */
   readonly paginate: number
   /** Folder under content/ → pattern of `:name :year :month :day`. */
   readonly permalinks: Readonly<Record<string, string>>
   readonly sections: Readonly<Record<string, Section>>
   /** The sections that are not folders at the top, e.g. `resources/wiki`, the longest path first. */
   readonly deepSections: readonly string[]
-  /** Which lists have pages, beside the front page. */
+  /** The lists that have pages, in addition to the front page. */
   readonly lists: readonly ListType[]
   readonly feeds: {
-    /** Which lists have feeds, and in which formats. */
+    /** The lists that have feeds. */
     readonly of: readonly ListType[]
     readonly formats: readonly FeedFormat[]
     readonly limit: number
@@ -96,29 +99,28 @@ export type Config = {
   readonly markdown: { readonly smartQuotes: boolean; readonly parser: 'auto' | 'satteri' | 'remark' }
   readonly webmention: {
     readonly endpoint?: string
-    /** The path of a page that shows what came in for the front page; the front page itself unless told. */
+    /** The path of the page that shows the mentions of the front page; undefined for the front page. */
     readonly guestbook?: string
-    /** Where mentions are asked for: webmention.io's API, or one that speaks the same. */
+    /** The URL of webmention.io's API or a compatible one, from which mentions are pulled. */
     readonly api: string
-    /** Where else they lie: folders and files of the project, or URLs, of JF2 or microformats2 JSON. */
+    /** Other sources of mentions: folders and files of the project, or URLs, of JF2 or microformats2 JSON. */
     readonly sources: readonly string[]
-    /** Who is shown: everybody, those whom the author knows or approved, or nobody but counts. */
+    /** The mentions that are shown: all, those of known or approved authors, or only the counts. */
     readonly moderation: 'all' | 'known' | 'none'
-    /** Addresses that the site had. */
+    /** The former URLs of the site. */
     readonly formerUrls: readonly string[]
   }
-  /** Private hosts that may be asked, `host` or `host:port`. */
+  /** Private hosts to which requests are allowed, as `host` or `host:port`. */
   readonly network: { readonly allow: readonly string[] }
-  /** Where `deploy` puts the site, by the name of the target; the first is the usual one. */
+  /** The targets of `deploy`; the first one is the default. */
   readonly deploy: readonly ConfiguredTarget[]
   readonly hubs: readonly string[]
   readonly redirects: readonly Redirect[]
   readonly fediverse?: 'bridgy'
-  /** What the author changes of the look. */
   readonly theme: ThemeSettings
 }
 
-/** The settings that shape how one post is read: with another of these, all are read again. */
+/** The settings on which parsing a post depends: when one changes, the cache of parsed posts is not used. */
 export type ParseSettings = Pick<
   Config,
   | 'url'

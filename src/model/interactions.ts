@@ -11,7 +11,7 @@ export const responseClasses = [
   'u-mention',
 ] as const
 
-/** The facts of one interaction that are not the same for all. */
+/** The properties of one type of interaction. */
 type InteractionRow = {
   /** The microformats2 property of the link, without its prefix. */
   readonly property: string
@@ -26,16 +26,16 @@ type InteractionRow = {
     readonly author: TextKeyWith<'who' | 'answer'>
     /** The sentence in feeds and in one-line lists; `{page}` or `{who}` is the link. */
     readonly page: TextKeyWith<'page' | 'who' | 'answer'>
-    /** How many of them a page has received. */
+    /** The number of received responses of this type. */
     readonly count: CountKey
-    /** The heading above the avatars of those who did it; none where each has a text of its own. */
+    /** The heading above the avatars of the authors; undefined when each response has a text. */
     readonly receivedFrom?: CountKey
   }
-  /** The class of a received one among the responses of a page. */
+  /** The class of a received response on a page. */
   readonly responseClass: (typeof responseClasses)[number]
-  /** Whether the text of a received one is stored and shown. */
+  /** Whether the text of a received response is stored and shown. */
   readonly hasText: boolean
-  /** Whether lists show it as one line when it has a context. */
+  /** Whether lists show a post of this type as one line when it has a context. */
   readonly isOneLine: boolean
   /** An icon of one stroke, 16 by 16: the `d` of an SVG path. */
   readonly icon: string
@@ -43,8 +43,8 @@ type InteractionRow = {
 
 /**
  * The ways in which a post responds to a page, one row each. Everything that differs from one to the next is
- * in its row: front matter, markup, feeds, `new`, received mentions, and verification derive from it. A new row
- * also needs its UI strings in each language of `i18n/`; the compiler asks for them.
+ * in its row: front matter, markup, feeds, `new`, received mentions, and verification derive from it. A new
+ * row also needs its UI strings in each language of `i18n/`; the compiler asks for them.
  */
 export const interactions = {
   reply: {
@@ -112,10 +112,12 @@ export const interactions = {
 
 export type InteractionType = keyof typeof interactions
 
-/** The row of an interaction, with the optional parts that its literal type leaves out. */
+/**
+ * Returns the row of an interaction, including the optional properties that its literal type does not have.
+ */
 export const interactionRow = (type: InteractionType): InteractionRow => interactions[type]
 
-/** All types in the order of the table, after those that are to come first. */
+/** Returns all types: `first`, then the others in the order of the table. */
 export const interactionTypes = (...first: readonly InteractionType[]): InteractionType[] => [
   ...new Set([...first, ...(Object.keys(interactions) as InteractionType[])]),
 ]
@@ -123,7 +125,7 @@ export const interactionTypes = (...first: readonly InteractionType[]): Interact
 /** Whether a kind of post responds to a page. */
 export const isInteractionType = (kind: string): kind is InteractionType => Object.hasOwn(interactions, kind)
 
-/** The properties of all interactions, each once, with the types that use it. */
+/** Property → the types of interactions that use it. */
 export const interactionProperties: ReadonlyMap<string, readonly InteractionType[]> = (() => {
   const types = new Map<string, InteractionType[]>()
   for (const type of interactionTypes()) {

@@ -2,40 +2,40 @@ import { type InteractionType, interactionTypes } from './interactions.js'
 import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
-/** The ways in which another page can respond to one of ours: a plain link is a `mention`. */
+/** The type of a received response. A link without another property is a `mention`. */
 export type MentionType = InteractionType | 'mention'
 export const mentionTypes: readonly MentionType[] = [...interactionTypes(), 'mention']
 
-/** Answers to an invitation: https://indieweb.org/rsvp */
+/** The values of an RSVP (https://indieweb.org/rsvp). */
 export const rsvpValues = ['yes', 'no', 'maybe', 'interested'] as const
 export type Rsvp = (typeof rsvpValues)[number]
 
-/** A verified answer as content/mentions/ keeps it. All of it is foreign text, cleaned and already limited to what we show. */
+/** A verified mention in content/mentions/. All of it is untrusted text, sanitized and of limited length. */
 export type StoredMention = {
-  /** The endpoint's own id; where it has none, one made of source and target. */
+  /** The id of the endpoint; without one, an id made from source and target. */
   readonly id: string
   readonly type: MentionType
-  /** The webmention's pair, as it was sent. */
+  /** The source and the target of the webmention, as they were sent. */
   readonly source: string
   readonly target: string
-  /** The answer itself: u-url of the source, else the source. */
+  /** The permalink of the response: u-url of the source, else the source. */
   readonly url: string
-  /** `photo` is where the picture lies at the author's. */
+  /** `photo` is the URL of the avatar on the author's site. */
   readonly author: Person
-  /** Of a page that mentions ours. */
+  /** The name of the source, e.g. the title of an article. */
   readonly name?: string
-  /** As the source gave it; may lack an offset. */
+  /** The date in the source; it may have no offset. */
   readonly published?: string
-  /** When the endpoint heard of it. */
+  /** The time at which the endpoint received the mention. */
   readonly received?: string
-  /** Plain text, an empty line between paragraphs. */
+  /** Plain text, with an empty line between paragraphs. */
   readonly content?: string
   readonly rsvp?: Rsvp
-  /** The day since which the endpoint does not tell of it and its source cannot be read. */
+  /** The day since which the endpoint does not list the mention and its source cannot be read. */
   readonly missing?: string
 }
 
-/** A tombstone of a mention that was deleted: enough to recognise it. */
+/** The tombstone of a deleted mention: the properties that identify it, and the day of the deletion. */
 export type DeletedMention = {
   readonly id: string
   readonly source: string
@@ -43,15 +43,18 @@ export type DeletedMention = {
   readonly gone: string
 }
 
-/** A file of content/mentions/: what came in for one page. */
+/** A file of content/mentions/: the mentions of one page. */
 export type PageMentions = {
-  /** The page's URL below the site's, e.g. `/notes/x/`; nothing for what matches no page. */
+  /**
+   * The URL of the page, relative to the URL of the site, e.g. `/notes/x/`; undefined for mentions that match
+   * no page.
+   */
   readonly page?: string
   readonly mentions: readonly StoredMention[]
   readonly gone: readonly DeletedMention[]
 }
 
-/** An answer as a page shows it. */
+/** A mention on a page. */
 export type Mention = {
   readonly id: string
   readonly type: MentionType
@@ -62,11 +65,11 @@ export type Mention = {
   readonly published?: string
   readonly content?: string
   readonly rsvp?: Rsvp
-  /** What the author of the blog answered to it, oldest first. */
+  /** The author's replies to the mention, the oldest first. */
   readonly answers?: readonly AuthorReply[]
 }
 
-/** A post of ours that answers a mention, and what that post was answered. */
+/** A post of the author that replies to a mention, with the mentions of that post. */
 export type AuthorReply = {
   readonly url: string
   readonly published: Timestamp
@@ -75,21 +78,21 @@ export type AuthorReply = {
   readonly mentions: readonly Mention[]
 }
 
-/** How many answers of each type a page has. */
+/** The number of mentions of each type that a page has. */
 export type MentionCounts = Readonly<Partial<Record<MentionType, number>>>
 
-/** One line of moderation.yaml: who or what is meant. */
+/** A rule of moderation.yaml: the property of a mention that it compares, and the value. */
 export type ModerationRule = {
   readonly by: 'domain' | 'author' | 'url' | 'word'
   readonly value: string
 }
 
-/** content/mentions/moderation.yaml: what the author of the blog decided. */
+/** The rules of content/mentions/moderation.yaml. */
 export type Moderation = {
   readonly approve: readonly ModerationRule[]
   readonly block: readonly ModerationRule[]
   readonly forget: readonly ModerationRule[]
 }
 
-/** Somebody who is met under several URLs: content/people.yaml. */
+/** A person in content/people.yaml, with other URLs of the same person in `also`. */
 export type DeclaredPerson = Person & { readonly also: readonly string[] }

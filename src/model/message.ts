@@ -1,8 +1,8 @@
 import type { Rule } from './rules.js'
 
 /**
- * A problem and its remedy. `reason` says what is wrong, with the value in backticks; `note` is the remedy, as a
- * command or an example. A fatal message is an error: nothing is written.
+ * A problem and its remedy. `reason` says what is wrong, with the value in backticks; `note` is the remedy,
+ * as a command or an example. A fatal message is an error: nothing is written.
  */
 export type Message = {
   readonly rule: Rule
@@ -25,7 +25,9 @@ export const error = (rule: Rule, place: Place, reason: string, note?: string): 
 export const warning = (rule: Rule, place: Place, reason: string, note?: string): Message =>
   message(rule, place, reason, note, false)
 
-/** Returns messages sorted by file, line, column, errors before warnings, then by reason; each is there once. */
+/**
+ * Returns messages without duplicates, sorted by file, line, column, errors before warnings, then by reason.
+ */
 export const sortMessages = (messages: readonly Message[]): Message[] => {
   const sorted = [...messages].sort(
     (a, b) =>
@@ -38,7 +40,7 @@ export const sortMessages = (messages: readonly Message[]): Message[] => {
   return sorted.filter((item, index) => !isSame(item, sorted[index - 1]))
 }
 
-/** Orders text by code units, the same under every locale. */
+/** Compares texts by code units, which is the same in each locale. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const isSame = (a: Message, b: Message | undefined): boolean =>

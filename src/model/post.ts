@@ -4,41 +4,56 @@ import type { Rsvp } from './mention.js'
 import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
-/** Kinds of a post that responds to no page. */
+/** The kinds of posts that are not responses. */
 const plainKinds = ['video', 'photo', 'audio', 'article', 'note'] as const
 export type Kind = InteractionType | (typeof plainKinds)[number]
 
-/** The order of post type discovery (https://ptd.spec.indieweb.org/#algorithm); the types that it does not have come last. */
+/**
+ * The types in the order of post type discovery (https://ptd.spec.indieweb.org/#algorithm); types that are
+ * not part of it come last.
+ */
 const discoveryOrder = interactionTypes('rsvp', 'repost', 'like')
 
-/** The kinds of a post, in the order in which they are looked for. */
+/** All kinds, in the order in which `kindOf` tests them. */
 export const kinds: readonly Kind[] = [...discoveryOrder, ...plainKinds]
 
-/** A response of a post to a page. `of` is exactly what the author wrote: webmention compares it letter by letter. */
+/**
+ * A response of a post to a page. `of` is the target exactly as the author wrote it, because webmention
+ * receivers compare it (https://www.w3.org/TR/webmention/#webmention-verification).
+ */
 export type Interaction =
   | { readonly type: Exclude<InteractionType, 'rsvp'>; readonly of: string }
   | { readonly type: 'rsvp'; readonly of: string; readonly rsvp: Rsvp }
 
-/** A photo, video or audio. `url` is absolute, or a path from the root of content/ that becomes a URL of the site. */
+/**
+ * A photo, video or audio. `url` is absolute, or a path from the root of content/ that becomes a URL of the
+ * site.
+ */
 export type MediaItem = {
   readonly url: string
   readonly alt?: string
   readonly caption?: string
-  /** True when the content itself shows it, so that the template need not. */
+  /** True when the content shows the medium, so that the template does not add it. */
   readonly inContent: boolean
 }
 
-/** A link or an image of the content that leads into the site itself. `href` stands in the content letter by letter. */
+/**
+ * A link or an image in the content with a URL of this site. `href` is exactly as in the HTML; `line` is the
+ * line of the file.
+ */
 export type InternalLink = { readonly href: string; readonly line: number }
 
-/** The Markdown of a post, rendered once; lists and feeds are made from the same `html`. */
+/** The content of a post. Pages, lists and feeds are made from the same `html`. */
 export type Content = {
   readonly html: Html
-  /** The words, blanks collapsed, at most 500 characters. */
+  /** The start of the text with white space collapsed, at most 500 characters. */
   readonly text: string
-  /** The first sentences, at most 500 characters, where they are others than `text`: without headings, code and tables, and with words after a long quotation. */
+  /**
+   * The first sentences if they differ from `text`, at most 500 characters: without headings, code and
+   * tables, and with text after a long quotation.
+   */
   readonly excerpt?: string
-  /** How many characters of the sentences are a quotation that the post opens with. */
+  /** The number of characters of the quotation with which the excerpt begins. */
   readonly quoted?: number
   readonly words: number
   readonly internalLinks: readonly InternalLink[]
@@ -46,28 +61,30 @@ export type Content = {
   readonly externalLinks: readonly string[]
 }
 
-/** One entry that knows nothing of the others: an h-entry, or a page when it has no `published`. */
+/** A post without its relations to other posts: an h-entry, or a page when it has no `published`. */
 export type Post = {
   /** Path under content/, e.g. `notes/hello.md`. */
   readonly path: string
-  /** Of the text that it was read from. */
+  /** The SHA-1 hash of the file. */
   readonly hash: string
-  /** Of the author's words that make the h-entry: it changes when others should hear of a change. */
+  /** The hash of the properties of the h-entry. When it changes, webmentions are sent again. */
   readonly entryHash: string
-  /** As messages name it, e.g. `content/notes/hello.md`. */
+  /** The path in messages, e.g. `content/notes/hello.md`. */
   readonly file: string
-  /** From the root of the host, with the site's base path, percent-encoded, e.g. `/notes/hello/`. */
+  /** The URL from the root of the host, with the site's base path, percent-encoded, e.g. `/notes/hello/`. */
   readonly url: string
-  /** The first folder under content/; none for files at the top and for bundles there. */
+  /**
+   * A configured section, else the first folder under content/; undefined for files and bundles at the top.
+   */
   readonly section?: string
   readonly kind: Kind
   readonly name?: string
   readonly summary?: string
   readonly published?: Timestamp
   readonly updated?: Timestamp
-  /** When the post may first be seen, where that is not `published`. */
+  /** The time from which the post is shown, if it is not `published`. */
   readonly shownFrom?: Timestamp
-  /** When the post is to be seen no more. */
+  /** The time from which the post is no longer shown. */
   readonly shownUntil?: Timestamp
   readonly categories: readonly string[]
   readonly interactions: readonly Interaction[]
@@ -82,15 +99,18 @@ export type Post = {
   readonly pinned: boolean
   readonly deleted?: Timestamp
   readonly content: Content
-  /** The Markdown, kept only where feeds.markdown asks for it. */
+  /** The Markdown; undefined unless `feeds.markdown` is set. */
   readonly markdown?: string
-  /** Keys of the front matter that smallsocial does not read; templates may. */
+  /** The keys of the front matter that smallsocial does not read, for templates. */
   readonly extra: Readonly<Record<string, unknown>>
-  /** URLs of the media files of this site that the file names, from the root of the host. */
+  /** The URLs of the media files of this site that the file contains, from the root of the host. */
   readonly files: readonly string[]
 }
 
-/** A page as we quote it: an h-cite. All of it is foreign text. */
+/**
+ * The context of a page that a post responds to: an h-cite (https://microformats.org/wiki/h-cite). All of it
+ * is untrusted.
+ */
 export type Citation = {
   readonly url: string
   readonly name?: string
@@ -98,14 +118,14 @@ export type Citation = {
   readonly published?: string
   /** Plain text, at most 500 characters. */
   readonly content?: string
-  /** The day since which the page could not be reached, while others could. */
+  /** The day since which the page cannot be reached, while other pages can. */
   readonly unreachable?: string
-  /** The day on which the page was found dead. */
+  /** The day on which the page was found to be deleted. */
   readonly gone?: string
 }
 
 /**
- * The kind of a post, in the order of the algorithm
+ * Returns the kind of a post by post type discovery
  * (https://ptd.spec.indieweb.org/#algorithm): responses first, then media, then article or note.
  */
 export const kindOf = (
@@ -119,7 +139,10 @@ export const kindOf = (
   return isArticle(post.name, text) ? 'article' : 'note'
 }
 
-/** Returns the text of a link to an entry: its name, its first words, the text of its photo, or the page that it answers. */
+/**
+ * Returns the text of a link to an entry: its name, its first words, the alternative text of its photo, or
+ * the name or host of its target.
+ */
 export const titleOf = (
   post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos'> & {
     readonly citations?: readonly Citation[]
@@ -139,17 +162,20 @@ export const titleOf = (
 export const excerptOf = ({ summary, content }: Pick<Post, 'summary' | 'content'>, limit: number): string =>
   summary ?? firstWords(sentencesOf(content), limit)
 
-/** The words of a post as sentences, without headings and code where there are others. */
+/** Returns the excerpt of a post, else its text. */
 export const sentencesOf = ({ excerpt, text }: Content): string => excerpt ?? text
 
-/** The first words of a text, `limit` characters at most, with a sign that there are more. */
+/** Returns the first words of a text, at most `limit` characters, followed by an ellipsis if it is longer. */
 export const firstWords = (text: string, limit: number): string => {
   if (text.length <= limit) return text
   const start = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
   return `${start.replace(/\s+\S{0,40}$/, '').replace(/[\s.,;:]+$/, '')}…`
 }
 
-/** A name that the content only repeats is no name: https://ptd.spec.indieweb.org/#algorithm, steps 9 to 13. */
+/**
+ * Whether a post has a name that its content does not begin with (https://ptd.spec.indieweb.org/#algorithm,
+ * steps 9 to 13).
+ */
 const isArticle = (name: string | undefined, text: string): boolean => {
   const words = collapse(name ?? '')
   return words !== '' && !collapse(text).startsWith(words)
@@ -157,7 +183,7 @@ const isArticle = (name: string | undefined, text: string): boolean => {
 
 const collapse = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
-/** The first letters of the first and the last word of a name, for somebody without a picture. */
+/** Returns the first letters of the first and the last word of a name, for a person without an avatar. */
 export const initials = (name: string): string => {
   const letters = name.split(/\s+/).flatMap((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? [])
   const found = [...letters.slice(0, 1), ...letters.slice(1).slice(-1)].join('').toUpperCase()

@@ -7,10 +7,13 @@ import { flagOf } from './post/withheld.js'
 /** Returns the place of a key, for messages. */
 export type PlaceOf = (key: string) => Place
 
-/** Reads unknown data key by key. A value of the wrong kind gives an error that names the key and the line, and counts as absent. */
+/**
+ * Readers for the keys of untrusted data. A value of the wrong type is an error with the key and its line,
+ * and counts as absent.
+ */
 export type Fields = ReturnType<typeof readFields>
 
-/** Readers for the keys of `data`. `prefix` is put before a key in messages, e.g. `author.`. */
+/** Returns readers for the keys of `data`. `prefix` is added before each key in messages, e.g. `author.`. */
 export const readFields = (
   data: Readonly<Record<string, unknown>>,
   placeOf: PlaceOf,
@@ -18,35 +21,35 @@ export const readFields = (
   prefix = '',
 ) => {
   const nameOf = (key: string): string => `${prefix}${key}`
-  const wrong = (key: string, value: unknown, want: string, is = 'is'): undefined => {
+  const wrong = (key: string, value: unknown, expected: string, is = 'is'): undefined => {
     messages.push(
-      error('invalid-value', placeOf(key), `\`${nameOf(key)}\` ${is} ${shown(value)}`, `write ${want}`),
+      error('invalid-value', placeOf(key), `\`${nameOf(key)}\` ${is} ${shown(value)}`, `write ${expected}`),
     )
     return undefined
   }
   const valueAt = (key: string): unknown => (Object.hasOwn(data, key) ? data[key] : undefined)
   const read = <Value>(
     key: string,
-    want: string,
-    take: (value: unknown) => Value | undefined,
+    expected: string,
+    convert: (value: unknown) => Value | undefined,
     is?: string,
   ): Value | undefined => {
     const value = valueAt(key)
     if (value === undefined || value === null) return undefined
-    return take(value) ?? wrong(key, value, want, is)
+    return convert(value) ?? wrong(key, value, expected, is)
   }
   return {
     has: (key: string): boolean => valueAt(key) !== undefined && valueAt(key) !== null,
     raw: valueAt,
     text: (key: string) => read(key, `a text, e.g. \`${key}: "…"\``, asText),
     texts: (key: string) => read(key, `a list, e.g. \`${key}: ["one", "two"]\``, asTexts) ?? [],
-    /** Texts that may hold commas, such as paths. */
+    /** Reads texts that may contain commas, such as paths. */
     paths: (key: string) => read(key, `a list of paths, e.g. \`${key}: ["/old/name/"]\``, wholeTextsOf) ?? [],
     boolean: (key: string) => read(key, `\`${key}: true\` or \`${key}: false\``, flagOf),
-    integer: (key: string, least: number) =>
-      read(key, `a whole number from ${least}`, (value) => {
+    integer: (key: string, minimum: number) =>
+      read(key, `a whole number from ${minimum}`, (value) => {
         const text = asText(value) ?? ''
-        return /^\d{1,9}$/.test(text) && Number(text) >= least ? Number(text) : undefined
+        return /^\d{1,9}$/.test(text) && Number(text) >= minimum ? Number(text) : undefined
       }),
     url: (key: string) => read(key, `it whole, e.g. \`${key}: https://example.com/post\``, webUrlOf, notUrl),
     urls: (key: string) => {
@@ -62,26 +65,29 @@ export const readFields = (
     someOf: <const Value extends string>(key: string, values: readonly Value[]) =>
       read(key, `some of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) => {
         const texts = asTexts(value)
-        const known = values.filter((one) => texts?.includes(one))
-        return texts !== undefined && known.length === new Set(texts).size ? known : undefined
+        const found = values.filter((one) => texts?.includes(one))
+        return texts !== undefined && found.length === new Set(texts).size ? found : undefined
       }),
     object: (key: string) => read(key, `keys of its own, indented below \`${key}:\``, asObject),
     list: (key: string) =>
-      read(key, 'a list, one `- …` a line', (value) =>
+      read(key, 'a list, one `- …` on each line', (value) =>
         Array.isArray(value) ? (value as unknown[]) : undefined,
       ) ?? [],
-    /** An error for a key whose value is of the right kind and yet cannot be used. */
-    reject: (key: string, want: string): undefined => wrong(key, valueAt(key), want),
+    /** Adds an error for a value that has the right type but cannot be used. */
+    reject: (key: string, expected: string): undefined => wrong(key, valueAt(key), expected),
     reportError: (key: string, reason: string, note: string, rule: Rule = 'invalid-value'): void =>
       void messages.push(error(rule, placeOf(key), reason, note)),
     reportWarning: (key: string, reason: string, note: string, rule: Rule = 'invalid-value'): void =>
       void messages.push(warning(rule, placeOf(key), reason, note)),
-    /** A warning for each key that is not among `known`, with the one that was meant, if it is near. */
-    warnUnknownKeys: (known: readonly string[], tell: 'all' | 'near misses'): void => {
+    /**
+     * Adds a warning for each key that is not among `known`, or only for those that are similar to one of
+     * them.
+     */
+    warnUnknownKeys: (known: readonly string[], scope: 'all' | 'near misses'): void => {
       for (const key of Object.keys(data)) {
         if (known.includes(key)) continue
         const meant = closestMatch(key, known)
-        if (meant === undefined && tell === 'near misses') continue
+        if (meant === undefined && scope === 'near misses') continue
         messages.push(
           warning(
             'unknown-key',
@@ -97,16 +103,16 @@ export const readFields = (
 
 const notUrl = 'is not a URL:'
 
-/** Text, or a number or truth value that YAML made of it. */
+/** Returns a text, number or boolean as text; undefined for other values. */
 export const asText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value.trim()
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }
 
-/** A list of texts, or one text: no comma parts it. */
+/** Returns a list of texts, or one text as a list. Commas do not separate texts. */
 const wholeTextsOf = (value: unknown): string[] | undefined => asTexts(Array.isArray(value) ? value : [value])
 
-/** A list of texts, or one text with commas. */
+/** Returns a list of texts, or one text split at commas; undefined for other values. */
 export const asTexts = (value: unknown): string[] | undefined => {
   const parts = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
   const texts = parts.filter((part) => part !== null).map(asText)
@@ -115,20 +121,23 @@ export const asTexts = (value: unknown): string[] | undefined => {
     : (texts as string[]).filter((text) => text !== '')
 }
 
-/** A group of keys; nothing for lists and everything else. */
+/** Returns a group of keys; undefined for lists and other values. */
 export const asObject = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined
 
-/** The known word that is at most one slip away for short words, two for longer ones. */
+/**
+ * Returns the word of `known` that is most similar to `word`: at most one typing error in up to 4 characters,
+ * two in more.
+ */
 export const closestMatch = (word: string, known: readonly string[]): string | undefined => {
   const limit = word.length <= 4 ? 1 : 2
   const ranked = known
     .filter((one) => Math.abs(one.length - word.length) <= limit)
-    .map((one) => ({ one, slips: editDistance(word.toLowerCase(), one.toLowerCase()) }))
-    .filter(({ slips }) => slips <= limit)
-    .sort((a, b) => a.slips - b.slips)
+    .map((one) => ({ one, errors: editDistance(word.toLowerCase(), one.toLowerCase()) }))
+    .filter(({ errors }) => errors <= limit)
+    .sort((a, b) => a.errors - b.errors)
   return ranked[0]?.one
 }
 
@@ -145,7 +154,7 @@ const shown = (value: unknown): string => {
     : `\`${String(value).slice(0, 120)}\``
 }
 
-/** Damerau-Levenshtein distance, adjacent letters swapped counting as one slip. */
+/** Returns the Damerau-Levenshtein distance: two adjacent letters swapped count as one error. */
 export const editDistance = (a: string, b: string): number => {
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, index) => index)
@@ -153,10 +162,10 @@ export const editDistance = (a: string, b: string): number => {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1
-      let slips = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost)
+      let errors = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost)
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        slips = Math.min(slips, (before[j - 2] ?? 0) + 1)
-      row.push(slips)
+        errors = Math.min(errors, (before[j - 2] ?? 0) + 1)
+      row.push(errors)
     }
     before = last
     last = row

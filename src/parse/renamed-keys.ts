@@ -3,8 +3,8 @@ import { asObject } from './fields.js'
 type Data = Readonly<Record<string, unknown>>
 
 /**
- * Names of version 0.1 and the names that replaced them, by the file of the author's that has them. `group.key` is a key
- * within a group, which has its new name already. The old names are read for good, and nothing writes them.
+ * File of the author → the keys of version 0.1 in it and their new names. In `group.key`, the group has its
+ * new name. The old names are always read and never written.
  */
 export const renamedKeys = {
   'site.yaml': {
@@ -16,13 +16,13 @@ export const renamedKeys = {
   'sent.jsonl': { words: 'message' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** Data under its new names, and the path that a key has in the file, which may be an old one. */
+/** Data under its new names. `written` returns the path of a key in the file, which may have old names. */
 export type Renamed = {
   readonly data: Data
   readonly written: (path: readonly (string | number)[]) => readonly (string | number)[]
 }
 
-/** Replaces the old names of a file. Where both names are there, the new one counts. */
+/** Returns the data of a file with old names replaced. If a file has both names, the new one counts. */
 export const withNewNames = (data: Data, file: keyof typeof renamedKeys): Renamed => {
   const old = new Map<string, string>()
   let renamed = data

@@ -4,9 +4,10 @@ import type { Place } from '../model/message.js'
 import type { Source } from '../model/site.js'
 
 /**
- * Returns a function that finds the place of a key, given as its path from the top, or of a list item, given by its
- * index. A part of the path that is not in the text gives the place of its parent; the top is `firstLine`. The text is
- * parsed once, when the first place is asked for: most files have no message.
+ * Returns a function that finds the place of a key or a list item, given as its path of keys and indexes from
+ * the top. For a path that is not in the text, it returns the place of the deepest part that is. `firstLine`
+ * is the line of the file on which the text begins. The text is parsed on the first call, because most files
+ * have no message.
  */
 export const yamlPlaces = (
   { file, value }: Pick<Source, 'file' | 'value'>,
@@ -44,7 +45,9 @@ const parsed = (text: string): ParsedYaml => {
   return { yaml, root: yaml.parseDocument(text, options).contents, lines, pairs: new Map() }
 }
 
-/** A key or an item of a node: where it begins, and its value. */
+/**
+ * Returns the offset and the value of a key or an item of a node; undefined when the node does not have it.
+ */
 const childOf = (
   node: unknown,
   step: string | number,
@@ -59,7 +62,7 @@ const childOf = (
   return isScalar(pair?.key) ? { offset: pair.key.range?.[0] ?? 0, value: pair.value } : undefined
 }
 
-/** The pairs of a map by key; of two with the same key the first. */
+/** Returns the pairs of a map by key; the first one of duplicates. */
 const pairsOf = (node: Yaml.YAMLMap, { pairs, yaml }: ParsedYaml): ReadonlyMap<string, Yaml.Pair> => {
   const found =
     pairs.get(node) ??
@@ -73,5 +76,5 @@ const pairsOf = (node: Yaml.YAMLMap, { pairs, yaml }: ParsedYaml): ReadonlyMap<s
   return found
 }
 
-/** Loaded when the first place is asked for. */
+/** Loads the parser on the first call. */
 const require = createRequire(import.meta.url)

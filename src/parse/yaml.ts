@@ -1,12 +1,12 @@
 import { boolCoreTag, FAILSAFE_SCHEMA, load, nullCoreTag, Schema, YAMLException } from 'js-yaml'
 import { error, type Message } from '../model/message.js'
 
-/** Null and truth values; numbers and dates stay the text that the author wrote: `3.10` is not `3.1`. */
+/** A schema with null and booleans. Numbers and dates are text, because `3.10` is not `3.1`. */
 const schema = new Schema([...FAILSAFE_SCHEMA.tags, nullCoreTag, boolCoreTag])
 
 /**
- * Reads YAML 1.2, numbers and dates as text. Aliases are refused: nobody writes them by
- * hand here, and a few of them can stand for gigabytes.
+ * Reads YAML 1.2 (https://yaml.org/spec/1.2.2/), with numbers and dates as text. A mistake is an error with
+ * its place. An alias is an error, too, because a few aliases can expand to gigabytes.
  */
 export const parseYaml = (
   text: string,
@@ -37,15 +37,15 @@ const unclosed = (line: string): { reason: string; note: string } => ({
   note: 'close it with `"`, and write `\\"` for a quote inside the text',
 })
 
-/** The parser's words are those of a grammar; these are the author's. */
+/** Returns the reason and the note for an error of the parser, in terms that authors use. */
 const explain = (reason: string, line: string, text: string): { reason: string; note: string } => {
   const shown = line.trim().slice(0, 60)
   if (/^\s*\t/.test(line) || /^\t/m.test(text))
-    return { reason: 'the YAML is indented with a tab', note: 'indent with blanks' }
+    return { reason: 'the YAML is indented with a tab', note: 'indent with spaces' }
   if (reason.includes('duplicated mapping key'))
-    return { reason: `the key of \`${shown}\` is there twice`, note: 'keep one of the two lines' }
+    return { reason: `the key of \`${shown}\` is duplicated`, note: 'delete one of the two lines' }
   if (reason.includes('alias'))
-    return { reason: 'the YAML uses an alias (`*name`)', note: 'write the value out where it is used' }
+    return { reason: 'the YAML uses an alias (`*name`)', note: 'write the value again where it is used' }
   if (/^[\w-]+:\s+[^"'[{|>].*:\s/.test(line) || /^[\w-]+:\s+[^"'[{|>].*:$/.test(line))
     return {
       reason: `the value has a colon: \`${shown}\``,

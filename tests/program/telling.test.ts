@@ -193,7 +193,7 @@ describe('the ledger', () => {
     writeFiles(root, { 'content/sent.jsonl': text.join('\r\n') })
     const { stdout, stderr, status } = await run(root, ['webmention', 'send', `${own}/l`])
     expect({ stdout, status }).toEqual({ stdout: 'nothing to send\n', status: 0 })
-    expect(stderr).toContain('content/sent.jsonl:1  warning  a merge left its marks here')
+    expect(stderr).toContain('content/sent.jsonl:1  warning  the line is a conflict marker of a merge')
     expect(ledgerIn(root)).toEqual([
       JSON.parse(line({ time: '2026-05-02T00:00:00Z', sent: 'deleted', hash: 'gone' })),
     ])
@@ -206,7 +206,7 @@ describe('the ledger', () => {
     writeFiles(root, { 'content/sent.jsonl': text })
     expect(await run(root, ['webmention', 'send', `${own}/l`])).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('content/sent.jsonl:2  error    the line is not one of the ledger'),
+      stderr: expect.stringContaining('content/sent.jsonl:2  error    the line is not an entry of the ledger'),
     })
     expect(readFileSync(join(root, 'content/sent.jsonl'), 'utf8')).toBe(text)
   })

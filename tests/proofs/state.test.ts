@@ -97,10 +97,10 @@ describe('a ledger that lost what it knew', () => {
     const unfinished = await site.run('deploy')
     expect(unfinished).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining('the last line is not finished'),
+      stderr: expect.stringContaining('the last line is incomplete'),
     })
     expect(site.heard.length).toBe(6)
-    expect(readFileSync(site.ledger, 'utf8'), 'the next deploy tidies the file').toBe(whole)
+    expect(readFileSync(site.ledger, 'utf8'), 'the next deploy removes the line').toBe(whole)
   })
 })
 

@@ -362,8 +362,8 @@ describe('alerts of GitHub and Obsidian', () => {
 describe('messages', () => {
   test.each<[string, readonly string[]]>([
     [':::note\nx\n:::', []],
-    ['a\n\n:::spoiler\nx\n:::', ['3 `:::spoiler` is not a block that smallsocial knows']],
-    [':::constructor\nx\n:::', ['1 `:::constructor` is not a block that smallsocial knows']],
+    ['a\n\n:::spoiler\nx\n:::', ['3 `:::spoiler` is not a block of smallsocial']],
+    [':::constructor\nx\n:::', ['1 `:::constructor` is not a block of smallsocial']],
     ['a\n\n:::note\nx', ['3 `:::note` is not closed']],
     ['^^^\nx', ['1 `^^^` is not closed']],
     [':::tip\n:::note\nx', ['1 `:::tip` is not closed', '2 `:::note` is not closed']],

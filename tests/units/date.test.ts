@@ -54,7 +54,7 @@ describe('dates', () => {
     ['2025-05-26 12:60', 'the time of `2025-05-26 12:60` does not exist'],
     ['2025-05-26 13:00 PM', 'the time of `2025-05-26 13:00 PM` does not exist'],
     ['2025-05-26 12:00 +15:00', 'the offset of `2025-05-26 12:00 +15:00` does not exist'],
-    ['5/6/2025', 'the date `5/6/2025` may be read in two ways'],
+    ['5/6/2025', 'the date `5/6/2025` is ambiguous'],
     ['yesterday', '`yesterday` is not a date'],
   ])('%s → %s', (text, want) => expect(read(text)).toBe(want))
 

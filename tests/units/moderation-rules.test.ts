@@ -230,25 +230,25 @@ describe('moderation.yaml', () => {
   ])('%s', (_, text, want) => expect(read(text)).toEqual({ moderation: { ...none, ...want }, messages: [] }))
 
   test.each<[string, string, readonly string[]]>([
-    ['a list at the top', '- domain: a.example', ['1 the decisions are no list']],
-    ['a text', 'casino', ['1 the decisions are no list']],
-    ['a word instead of a rule', 'block:\n  - casino', ['2 one of `block` is not a rule']],
-    ['an unknown kind', 'block:\n  - word: x\n  - host: a.example', ['3 one of `block` is not a rule']],
-    ['two in one', 'forget:\n  - domain: a.example\n    word: x', ['2 one of `forget` is not a rule']],
-    ['no value', 'block:\n  - word:', ['2 one of `block` is not a rule']],
-    ['an empty value', 'block:\n  - word: ""', ['2 one of `block` is not a rule']],
-    ['a list as value', 'block:\n  - word: [a, b]', ['2 one of `block` is not a rule']],
-    ['an address as domain', 'block:\n  - domain: https://a.example/', ['2 one of `block` is not a rule']],
-    ['a path behind the domain', 'block:\n  - domain: a.example/x', ['2 one of `block` is not a rule']],
-    ['a port behind the domain', 'block:\n  - domain: "a.example:80"', ['2 one of `block` is not a rule']],
-    ['a handle', 'approve:\n  - domain: "@bo@a.example"', ['2 one of `approve` is not a rule']],
+    ['a list at the top', '- domain: a.example', ['1 the file is not a group of rules']],
+    ['a text', 'casino', ['1 the file is not a group of rules']],
+    ['a word instead of a rule', 'block:\n  - casino', ['2 an entry of `block` is not a rule']],
+    ['an unknown kind', 'block:\n  - word: x\n  - host: a.example', ['3 an entry of `block` is not a rule']],
+    ['two in one', 'forget:\n  - domain: a.example\n    word: x', ['2 an entry of `forget` is not a rule']],
+    ['no value', 'block:\n  - word:', ['2 an entry of `block` is not a rule']],
+    ['an empty value', 'block:\n  - word: ""', ['2 an entry of `block` is not a rule']],
+    ['a list as value', 'block:\n  - word: [a, b]', ['2 an entry of `block` is not a rule']],
+    ['an address as domain', 'block:\n  - domain: https://a.example/', ['2 an entry of `block` is not a rule']],
+    ['a path behind the domain', 'block:\n  - domain: a.example/x', ['2 an entry of `block` is not a rule']],
+    ['a port behind the domain', 'block:\n  - domain: "a.example:80"', ['2 an entry of `block` is not a rule']],
+    ['a handle', 'approve:\n  - domain: "@bo@a.example"', ['2 an entry of `approve` is not a rule']],
     [
       'two mistakes, each at its line',
       'approve:\n  - x\nblock:\n  - domain: a.example\n  - y\n',
-      ['2 one of `approve` is not a rule', '5 one of `block` is not a rule'],
+      ['2 an entry of `approve` is not a rule', '5 an entry of `block` is not a rule'],
     ],
     ['no YAML', 'block:\n  - "word', ['2 a quote is not closed: `- "word`']],
-    ['one decision twice', 'block: []\nblock: []', ['2 the key of `block: []` is there twice']],
+    ['one decision twice', 'block: []\nblock: []', ['2 the key of `block: []` is duplicated']],
   ])('%s', (_, text, want) => {
     const { messages } = read(text)
     expect(messages.map(({ line, reason }) => `${line} ${reason}`)).toEqual(want)

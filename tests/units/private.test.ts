@@ -42,7 +42,7 @@ test('a block of notes that does not end is an error with its line', () => {
     configOf(),
   )
   expect(messages.map(({ line, fatal, reason }) => [line, fatal, reason])).toEqual([
-    [6, true, '`:::notes` is not closed: where the notes end, the text to publish begins'],
+    [6, true, '`:::notes` is not closed, so the end of the notes is unknown'],
   ])
 })
 

@@ -23,8 +23,8 @@ test.each([
 test.each([
   ['author: { name: x, email: "ada" }', 'author.email'],
   ['author: { name: x, email: "a@b.example?subject=x" }', 'author.email'],
-  ['author: { name: x, me: ["mailto:ada"] }', 'one of `me`'],
-  ['author: { name: x, me: ["javascript:alert(1)"] }', 'one of `me`'],
+  ['author: { name: x, me: ["mailto:ada"] }', 'an entry of `me`'],
+  ['author: { name: x, me: ["javascript:alert(1)"] }', 'an entry of `me`'],
 ])('%s is refused', (more, reason) => {
   expect(parsed(more).messages.map((message) => message.reason)).toEqual([expect.stringContaining(reason)])
 })

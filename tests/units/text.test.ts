@@ -67,11 +67,11 @@ describe.each(parsers)('text that GFM would take for more (%s)', (parser) => {
     expect(render('> [!NOPE]\n> x', parser).post?.content.html.value).toContain('<blockquote>'))
 
   test.each([
-    ['See [[Another page]].', 'a link of a wiki'],
-    ['![[cat.png|300]]', 'a link of a wiki'],
-    ['This is ==marked== here.', 'a mark of another program'],
-    ['Hello {{ site.name }}!', 'the template of another generator'],
-    ['{% include x.html %}', 'the template of another generator'],
+    ['See [[Another page]].', 'a wiki link'],
+    ['![[cat.png|300]]', 'a wiki link'],
+    ['This is ==marked== here.', 'a highlight in the syntax of another program'],
+    ['Hello {{ site.name }}!', 'a template tag of another generator'],
+    ['{% include x.html %}', 'a template tag of another generator'],
   ])('%s is shown as it is, and told', (markdown, what) => {
     const { messages } = render(`Words.\n\n${markdown}`, parser)
     expect(messages.map(({ line, reason, fatal }) => [line, reason.includes(what), fatal])).toEqual([

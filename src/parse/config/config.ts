@@ -23,8 +23,8 @@ import { readThemeSettings } from './theme-settings.js'
 export type ConfigOverrides = { readonly baseUrl?: string }
 
 /**
- * Reads content/site.yaml. Each mistake is a message with its line; there is a config only when the site has
- * a URL, a title and an author's name that can be used.
+ * Reads content/site.yaml. Each mistake is a message with its line. Returns a config only when the URL, the
+ * title and the author's name are valid.
  */
 export const parseConfig = (
   source: Source,

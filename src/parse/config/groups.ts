@@ -17,7 +17,7 @@ import { asObject, asText, asTexts, type Fields } from '../fields.js'
 import { invalidPathReason } from '../post/permalink.js'
 import type { Settings } from './settings.js'
 
-/** The menu, an entry a line. */
+/** Reads `menu`. An invalid entry is an error and left out. */
 export const readMenu = (top: Fields): MenuItem[] =>
   top.list('menu').flatMap((item) => {
     const entry = asObject(item)
@@ -25,11 +25,11 @@ export const readMenu = (top: Fields): MenuItem[] =>
     const url = asText(entry?.url)
     if (title !== undefined && url !== undefined && (/^\/(?!\/)/.test(url) || /^https?:/.test(url)))
       return [{ title, url }]
-    top.reject('menu', '`- { title: About, url: /about/ }`, one a line')
+    top.reject('menu', '`- { title: About, url: /about/ }`, one on each line')
     return []
   })
 
-/** Patterns by folder, each with the name in it. */
+/** Reads `permalinks`, the patterns by folder. A pattern without `:name` is an error and left out. */
 export const readPermalinks = (settings: Settings): Record<string, string> => {
   const fields = settings.group(['permalinks'], [])
   const permalinks: Record<string, string> = {}
@@ -44,12 +44,15 @@ export const readPermalinks = (settings: Settings): Record<string, string> => {
   return permalinks
 }
 
-/** Names of folders with slashes between them; none begins with a dot. */
+/** A path of folder names, none of which begins with a dot. */
 const isFolderPath = /^[^/\\.\p{Cc}][^/\\\p{Cc}]*(?:\/[^/\\.\p{Cc}][^/\\\p{Cc}]*)*$/u
 
 const sectionKeys = ['title', 'description', 'order', 'timeline', 'feed', 'pages', 'feedAliases'] as const
 
-/** The sections by folder, with their defaults, and the folders of those that are not at the top. */
+/**
+ * Reads `sections`, with defaults. `deepSections` are the folders that are not at the top, the longest path
+ * first.
+ */
 export const readSections = (settings: Settings): Pick<Config, 'sections' | 'deepSections'> => {
   const sections: Record<string, Section> = Object.create(null)
   for (const folder of Object.keys(settings.data('sections'))) {
@@ -59,7 +62,7 @@ export const readSections = (settings: Settings): Pick<Config, 'sections' | 'dee
         .reportError(
           folder,
           `\`${folder}\` is not the name of a folder`,
-          'write that of a folder of content/, e.g. `notes:` or `resources/wiki:`',
+          'write the name of a folder of content/, e.g. `notes:` or `resources/wiki:`',
         )
       continue
     }
@@ -82,7 +85,9 @@ export const readSections = (settings: Settings): Pick<Config, 'sections' | 'dee
   return { sections, deepSections }
 }
 
-/** Returns the targets that the settings name, in their order; one with a missing setting is left out. */
+/**
+ * Reads the targets of `deploy`, in their order. A target with a missing setting is left out, with an error.
+ */
 export const readDeploy = (settings: Settings): ConfiguredTarget[] => {
   settings.group(['deploy'], targetNames)
   return Object.keys(settings.data('deploy')).flatMap((name) => {
@@ -104,17 +109,20 @@ const settingsReader = (fields: Fields): SettingsReader => ({
   },
 })
 
-/** The address of a service that is handed a secret: over https, or on this machine. */
+/**
+ * Reads the URL of a service that receives a secret. A URL without https is an error, unless it is of this
+ * machine.
+ */
 const secureUrl = (fields: Fields, key: string): string | undefined => {
   const url = fields.url(key)
   if (url === undefined || /^https:/i.test(url)) return url
   const host = parseUrl(url)?.hostname ?? ''
   if (/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)) return url
-  fields.reject(key, 'an address that begins with `https:`; others on the way could read your token')
+  fields.reject(key, 'a URL that begins with `https:`, because it receives your token')
   return undefined
 }
 
-/** The path of the page that is the guestbook, with a slash at its end. */
+/** Reads the path of the guestbook, and adds a slash at its end unless it is a file. */
 const readGuestbook = (fields: Fields): string | undefined => {
   const path = fields.text('guestbook')
   if (path === undefined) return undefined
@@ -124,15 +132,15 @@ const readGuestbook = (fields: Fields): string | undefined => {
   return undefined
 }
 
-/** Paths of this site that may be used. */
+/** Reads paths of this site. An invalid one is an error and left out. */
 const readPaths = (fields: Fields, key: string): string[] =>
   fields.paths(key).filter((path) => {
-    const trouble = invalidPathReason(path)
-    if (trouble !== undefined) fields.reject(key, 'paths of this site, e.g. `["/old/feed.xml"]`')
-    return trouble === undefined
+    const reason = invalidPathReason(path)
+    if (reason !== undefined) fields.reject(key, 'paths of this site, e.g. `["/old/feed.xml"]`')
+    return reason === undefined
   })
 
-/** Redirects of the site as a whole. */
+/** Reads `redirects`, by default with status 301. An invalid one is an error and left out. */
 export const readRedirects = (settings: Settings): Redirect[] => {
   const data = settings.data('redirects')
   const fields = settings.group(['redirects'], [])
@@ -155,7 +163,7 @@ export const readRedirects = (settings: Settings): Redirect[] => {
   })
 }
 
-/** The feeds: of which lists, and in which formats. */
+/** Reads `feeds`, with defaults. */
 export const readFeeds = (settings: Settings): Config['feeds'] => {
   const fields = settings.group(['feeds'], ['of', 'formats', 'limit', 'id', 'markdown', 'aliases'])
   return {
@@ -168,7 +176,7 @@ export const readFeeds = (settings: Settings): Config['feeds'] => {
   }
 }
 
-/** Other spellings of tags, and from how many posts on a tag has a feed. */
+/** Reads `tags`: aliases in lower case, and the number of posts from which a tag has a feed. */
 export const readTagSettings = (settings: Settings): Config['tags'] => {
   const fields = settings.group(['tags'], ['aliases', 'feedMinimum'])
   const spellings = settings.group(['tags', 'aliases'], [])
@@ -182,7 +190,7 @@ export const readTagSettings = (settings: Settings): Config['tags'] => {
   return { aliases, feedMinimum: fields.integer('feedMinimum', 1) ?? 1 }
 }
 
-/** The reading of Markdown. */
+/** Reads `markdown`, with defaults. */
 export const readMarkdown = (settings: Settings): Config['markdown'] => {
   const fields = settings.group(['markdown'], ['smartQuotes', 'parser'])
   return {
@@ -191,7 +199,7 @@ export const readMarkdown = (settings: Settings): Config['markdown'] => {
   }
 }
 
-/** Receiving webmentions. */
+/** Reads `webmention`, with defaults. */
 export const readWebmention = (settings: Settings): Config['webmention'] => {
   const fields = settings.group(
     ['webmention'],
@@ -207,13 +215,16 @@ export const readWebmention = (settings: Settings): Config['webmention'] => {
   })
 }
 
-/** The UI strings of a language, with those that the author replaces. A counted one may have a text for each plural form. */
+/**
+ * Returns the UI strings of a language, with those that `strings` replaces. A string with a count may have a
+ * text for each plural form.
+ */
 export const readUiStrings = (settings: Settings, language: string): UiStrings => {
   const fields = settings.group(['strings'], Object.keys(uiStringKeys))
   const strings = uiStrings(language)
-  const own = Object.entries(strings).flatMap(([key, known]): [string, string | PluralForms][] => {
+  const own = Object.entries(strings).flatMap(([key, builtIn]): [string, string | PluralForms][] => {
     if (!fields.has(key)) return []
-    if (typeof known === 'string') {
+    if (typeof builtIn === 'string') {
       const text = fields.text(key)
       return text === undefined ? [] : [[key, text]]
     }

@@ -6,7 +6,10 @@ import { asciiUrl } from '../../model/url.js'
 import type { Fields } from '../fields.js'
 import type { Settings } from './settings.js'
 
-/** The URL of the site, with a slash at its end: that of the command line before that of the settings. An error when there is none. */
+/**
+ * Returns the URL of the site, with a slash at its end: `override`, else `url`. Undefined, with an error,
+ * when both are missing.
+ */
 export const readSiteUrl = (
   settings: Settings,
   top: Fields,
@@ -23,7 +26,10 @@ export const readSiteUrl = (
   return url
 }
 
-/** The author; undefined, with an error, without a name. `site` is the URL of the site, which the author has unless another is written. */
+/**
+ * Reads `author`; undefined, with an error, without a name. `site` is the URL of the site, which is the
+ * default of `author.url`.
+ */
 export const readAuthor = (settings: Settings, site: URL | undefined): Author | undefined => {
   const fields = settings.group(['author'], ['name', 'url', 'photo', 'note', 'email', 'me', 'fediverse'])
   const name = fields.text('name')
@@ -51,7 +57,7 @@ export const readAuthor = (settings: Settings, site: URL | undefined): Author | 
 
 const isMailAddress = /^[^\s@:?]+@[^\s@:?]+\.[^\s@:?]+$/
 
-/** Profiles elsewhere: URLs, or addresses for mail as `mailto:`. */
+/** Reads the profiles on other sites: URLs, or mail addresses as `mailto:`. */
 const readProfiles = (fields: Fields): string[] =>
   fields.paths('me').flatMap((profile) => {
     if (isWebUrl(profile)) return [asciiUrl(profile)]
@@ -59,16 +65,16 @@ const readProfiles = (fields: Fields): string[] =>
     if (mail !== undefined && isMailAddress.test(mail)) return [`mailto:${mail}`]
     fields.reportError(
       'me',
-      `one of \`me\` is not a URL: \`${profile.slice(0, 120)}\``,
+      `an entry of \`me\` is not a URL: \`${profile.slice(0, 120)}\``,
       'write it whole, e.g. `https://social.example/@jane` or `mailto:jane@example.com`',
     )
     return []
   })
 
-/** True for an address from the root of this site or of the web. */
+/** Whether a URL is a path from the root of the host, or absolute. */
 const isSiteOrWebUrl = (url: string): boolean => url.startsWith('/') || isWebUrl(url)
 
-/** An IANA zone that this machine knows. */
+/** Reads `timezone`. One that Intl does not support is an error, and UTC is returned. */
 export const readTimezone = (top: Fields): string => {
   const timezone = top.text('timezone') ?? 'UTC'
   if (isTimezone(timezone)) return timezone
@@ -76,7 +82,7 @@ export const readTimezone = (top: Fields): string => {
   return 'UTC'
 }
 
-/** True for a name of the time zone database that this machine knows. */
+/** Whether a text is a name of the IANA time zone database that Intl supports. */
 export const isTimezone = (name: string): boolean => {
   if (name === 'UTC') return true
   try {
@@ -86,19 +92,25 @@ export const isTimezone = (name: string): boolean => {
   }
 }
 
-/** A language tag in its usual spelling. */
+/**
+ * Reads `language`, a language tag (BCP 47), in its usual spelling. An invalid one is an error, and `en` is
+ * returned.
+ */
 export const readLanguage = (top: Fields): string => {
   const tag = languageTag(top.text('language') ?? 'en')
   if (tag === undefined) top.reject('language', 'a language tag, e.g. `language: en` or `language: pt-BR`')
   return tag ?? 'en'
 }
 
-/** The title of the site; undefined, with an error, when it is missing. */
+/** Reads the title of the site; undefined, with an error, when it is missing. */
 export const readTitle = (settings: Settings, top: Fields): string | undefined =>
   top.text('title') ??
   (top.has('title') ? undefined : settings.reportMissing('title', 'title: "Jane’s notes"'))
 
-/** The image that other sites show with a link to a page without one of its own. */
+/**
+ * Reads the image for links to pages without their own image. An invalid URL is an error, and is still
+ * returned.
+ */
 export const readImage = (top: Fields): string | undefined => {
   const image = top.text('image')
   if (image !== undefined && !isSiteOrWebUrl(image))

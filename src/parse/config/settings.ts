@@ -5,19 +5,22 @@ import { withNewNames } from '../renamed-keys.js'
 import { parseYaml } from '../yaml.js'
 import { yamlPlaces } from '../yaml-places.js'
 
-/** A settings file, to be read group by group. What is wrong in it becomes a message with its line. */
+/** Readers for the groups of a settings file. Each mistake is added to `messages` with its place. */
 export type Settings = {
-  /** Returns the keys of a group, given by its path from the top; keys that are not `known` have a warning, unless none is. */
+  /**
+   * Returns the readers of a group, given by its path from the top. Keys that are not `known` have a warning,
+   * unless `known` is empty.
+   */
   readonly group: (path: readonly string[], known: readonly string[]) => Fields
   /** Returns the data of a group; empty when it is absent or not a group. */
   readonly data: (...path: readonly string[]) => Readonly<Record<string, unknown>>
   readonly placeAt: (path: readonly string[]) => Place
-  /** Reports a setting that is not there, at the top of the file. */
+  /** Adds an error about a missing setting, at the top of the file. */
   readonly reportMissing: (name: string, example: string) => undefined
   readonly messages: Message[]
 }
 
-/** Opens a settings file; undefined, with messages, when it is not a list of settings. */
+/** Reads a settings file. Returns only messages when it is not YAML or not a list of settings. */
 export const openSettings = (
   source: Source,
 ): { readonly settings?: Settings; readonly messages: readonly Message[] } => {

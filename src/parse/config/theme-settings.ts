@@ -12,7 +12,10 @@ import {
 import { asObject, asText, type Fields } from '../fields.js'
 import type { Settings } from './settings.js'
 
-/** Reads `theme:` of site.yaml. Colours with too little contrast are warnings. */
+/**
+ * Reads `theme:` of site.yaml. Adds a warning for a contrast below 4.5
+ * (https://www.w3.org/TR/WCAG22/#contrast-minimum).
+ */
 export const readThemeSettings = (settings: Settings): ThemeSettings => {
   const fields = settings.group(['theme'], ['accent', 'paper', 'ink', 'font', 'width'])
   const colour = (key: 'accent' | 'paper' | 'ink'): Colours | undefined => {
@@ -37,14 +40,17 @@ export const readThemeSettings = (settings: Settings): ThemeSettings => {
       warning(
         'low-contrast',
         settings.placeAt(['theme', theme[name] === undefined ? 'paper' : name]),
-        `\`${name}\` on \`${on}\` has a contrast of ${ratio.toFixed(1)} in the ${mode} look; below 4.5 many cannot read it`,
-        `take a ${mode === 'light' ? 'darker' : 'lighter'} \`${name}\`, e.g. \`theme: { ${name}: { ${mode}: "${defaultColours[name][mode]}" } }\``,
+        `\`${name}\` on \`${on}\` has a contrast of ${ratio.toFixed(1)} in the ${mode} scheme; WCAG requires 4.5`,
+        `write a ${mode === 'light' ? 'darker' : 'lighter'} \`${name}\`, e.g. \`theme: { ${name}: { ${mode}: "${defaultColours[name][mode]}" } }\``,
       ),
     )
   return theme
 }
 
-/** One font is for the text; a group names one for each use. */
+/**
+ * Reads `theme.font`: one font for the text, or a group with a font for each use. A font that cannot be used
+ * is an error.
+ */
 const readFonts = (fields: Fields): ThemeSettings['fonts'] => {
   if (!fields.has('font')) return {}
   const fonts = asObject(fields.raw('font')) ?? { text: fields.raw('font') }
@@ -57,14 +63,14 @@ const readFonts = (fields: Fields): ThemeSettings['fonts'] => {
   fields.reportError(
     'font',
     use === undefined
-      ? '`theme.font` names no font'
+      ? '`theme.font` is empty'
       : Object.hasOwn(fontTokens, use)
-        ? `the font for \`${use}\` is \`${asText(font) ?? ''}\``
-        : `\`theme.font\` has \`${use}\`, for which there is no font`,
+        ? `the font for \`${use}\` is invalid: \`${asText(font) ?? ''}\``
+        : `\`theme.font\` has \`${use}\`, which is not a use of a font`,
     'write `font: sans`, `font: "Georgia, serif"`, or `font: { text: serif, interface: sans, code: mono }`',
   )
   return {}
 }
 
-/** Names of fonts as CSS has them, each quotation mark closed. */
+/** A value of CSS `font-family`, with each quote closed. */
 const isFont = /^(?:[\p{L}\p{N} ,-]|"[\p{L}\p{N} -]+"|'[\p{L}\p{N} -]+'){1,200}$/u

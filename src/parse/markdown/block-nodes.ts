@@ -9,7 +9,7 @@ import type {
 } from 'mdast'
 import { type BlockMedium, blockMarkerPrefix, elements, type Mark } from './blocks.js'
 
-/** Puts what stands between the marks of a block into one node. Captions are parsed by `parseInline`. */
+/** Moves the nodes between the marks of each block into one node, in place. `parseInline` parses captions. */
 export const joinBlocks = (
   tree: Root,
   marks: readonly Mark[],
@@ -45,7 +45,7 @@ export const joinBlocks = (
   restoreLines(tree, marks)
 }
 
-/** Alerts as GitHub has them, quotations that begin with `[!NOTE]`, become our own blocks. */
+/** Replaces alerts, which are quotations that begin with `[!NOTE]`, by the blocks of `:::note`, in place. */
 export const joinAlerts = (node: Root | Nodes): void => {
   if (!('children' in node)) return
   const children = node.children as Nodes[]
@@ -55,19 +55,19 @@ export const joinAlerts = (node: Root | Nodes): void => {
 
 const alertOf = (quote: Blockquote): Nodes => {
   const [first, ...rest] = quote.children
-  const [words, ...more] = first?.type === 'paragraph' ? first.children : []
+  const [start, ...more] = first?.type === 'paragraph' ? first.children : []
   const match =
-    words?.type === 'text' ? /^\[!([a-z]{3,20})\][-+]?[ \t]*([^\n]{0,200})(?:\n|$)/i.exec(words.value) : null
+    start?.type === 'text' ? /^\[!([a-z]{3,20})\][-+]?[ \t]*([^\n]{0,200})(?:\n|$)/i.exec(start.value) : null
   const name = alerts.get(match?.[1]?.toLowerCase() ?? '')
-  if (first?.type !== 'paragraph' || words?.type !== 'text' || match === null || name === undefined)
+  if (first?.type !== 'paragraph' || start?.type !== 'text' || match === null || name === undefined)
     return quote
-  const text = words.value.slice(match[0].length)
-  const opening = [...(text === '' ? [] : [{ ...words, value: text }]), ...more]
+  const text = start.value.slice(match[0].length)
+  const opening = [...(text === '' ? [] : [{ ...start, value: text }]), ...more]
   const body = [...(opening.length === 0 ? [] : [{ ...first, children: opening }]), ...rest]
   return blockNode({ type: 'open', name, title: match[2]?.trim() ?? '', line: '' }, body, [])
 }
 
-/** The alerts of GitHub and those that Obsidian has more, by the block that each is here. */
+/** Name of an alert of GitHub or Obsidian → the name of its block. */
 const alerts: ReadonlyMap<string, string> = new Map(
   Object.entries({
     note: 'note info abstract summary tldr todo question help faq example quote cite',
@@ -78,7 +78,7 @@ const alerts: ReadonlyMap<string, string> = new Map(
   }).flatMap(([block, names]) => names.split(' ').map((name) => [name, block])),
 )
 
-/** Marks that came to lie inside something else, such as raw HTML, are the author's lines again. */
+/** Replaces marks inside other nodes, such as raw HTML, by the lines that they were made from. */
 const restoreLines = (node: Nodes, marks: readonly Mark[]): void => {
   if ('value' in node && node.value.includes(blockMarkerPrefix))
     node.value = node.value.replace(anyMark, (whole, number: string) => marks[Number(number)]?.line ?? whole)
@@ -144,7 +144,10 @@ const blockNode = (
   return custom('block', { hName: tagName, hProperties: { className } }, onLines([...head, ...children]))
 }
 
-/** Each node on a line of its own, as Markdown's own blocks are: words of two never run together. */
+/**
+ * Returns nodes with a line break between each two, as between other blocks: words of two nodes are not
+ * joined.
+ */
 const onLines = (nodes: readonly RootContent[]): RootContent[] =>
   nodes.flatMap((node, index) =>
     index === 0 ? [node] : [{ type: 'text', value: '\n' } as RootContent, node],
@@ -165,7 +168,10 @@ const isPicture = (children: readonly PhrasingContent[]): boolean =>
       (child.type === 'text' && child.value.trim() === ''),
   )
 
-/** A node that mdast does not know; remark-rehype makes of it what its `data` says. */
+/**
+ * Returns a node that is not part of mdast. remark-rehype converts it to the element that its `data`
+ * describes.
+ */
 const custom = (
   type: string,
   data: Record<string, unknown>,

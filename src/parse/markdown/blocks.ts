@@ -6,9 +6,9 @@ import { parseYaml } from '../yaml.js'
 import { literalLines } from './literal-lines.js'
 
 /**
- * The author's own block syntax, `:::name … :::` and `^^^ … ^^^ caption`, at the start of a line only. The
- * lines are turned into HTML comments before parsing, one line each, so that every parser sees plain
- * CommonMark and line numbers stay; `joinBlocks` finds the comments in the tree.
+ * A text with its block syntax, `:::name … :::` and `^^^ … ^^^ caption` at the start of a line, replaced by
+ * HTML comments, one on each line, so that each parser reads plain CommonMark and line numbers do not change.
+ * `joinBlocks` finds the comments in the tree.
  */
 export type Blocks = {
   readonly text: string
@@ -30,7 +30,7 @@ export const blockMarkerPrefix = 'smallsocial-block-'
 
 type Place = { readonly file: string; readonly bodyLine: number }
 
-/** Blocks that we know, and the element that each becomes. */
+/** Name of a block → its element. */
 export const elements = {
   note: 'aside',
   tip: 'aside',
@@ -42,14 +42,17 @@ export const elements = {
   figure: 'figure',
 } as const satisfies Readonly<Record<string, string>>
 
-/** Turns the lines of our own blocks into comments and keeps what they meant. */
+/**
+ * Replaces the lines of block syntax by comments. An unknown block is a warning and becomes a `div`; an
+ * unclosed one is a warning and stays text.
+ */
 export const splitBlocks = (text: string, place: Place): Blocks => {
   if (!/^(?::::|\^\^\^)/m.test(text)) return { text, marks: [], messages: [] }
   const lines = text.split(/\r?\n/)
   const marks: Mark[] = []
   const messages: Message[] = []
   const open: { name: string; index: number; mark: number; colons: number }[] = []
-  const put = (index: number, mark: Mark): void => {
+  const replace = (index: number, mark: Mark): void => {
     lines[index] = `<!--${blockMarkerPrefix}${marks.length}-->`
     marks.push(mark)
   }
@@ -64,18 +67,18 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
     const innermost = open.at(-1)
     if (caret !== null) {
       if (innermost?.name === '^^^') {
-        put(index, { type: 'close', caption: caret[1]?.trim() ?? '', line })
+        replace(index, { type: 'close', caption: caret[1]?.trim() ?? '', line })
         open.pop()
       } else if (caret[1]?.trim() === '') {
         open.push({ name: '^^^', index, mark: marks.length, colons: 0 })
-        put(index, { type: 'open', name: 'figure', title: '', line })
+        replace(index, { type: 'open', name: 'figure', title: '', line })
       }
     } else if (colon !== null) {
       const [, colons = '', name = '', rest = ''] = colon
       if (name === 'media') index = readMedia(lines, index, closing(index), place, marks, messages)
       else if (name === '' || name === innermost?.name) {
         if (innermost === undefined || innermost.colons > colons.length) continue
-        put(index, { type: 'close', line })
+        replace(index, { type: 'close', line })
         open.pop()
       } else {
         if (!Object.hasOwn(elements, name))
@@ -83,12 +86,12 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
             warning(
               'unknown-block',
               at,
-              `\`:::${name}\` is not a block that smallsocial knows`,
-              `it knows ${Object.keys(elements).join(', ')} and media; the text is kept`,
+              `\`:::${name}\` is not a block of smallsocial`,
+              `use ${Object.keys(elements).join(', ')} or media`,
             ),
           )
         open.push({ name, index, mark: marks.length, colons: colons.length })
-        put(index, {
+        replace(index, {
           type: 'open',
           name,
           title: rest
@@ -107,7 +110,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
         'unclosed-block',
         { file: place.file, line: place.bodyLine + index, column: 1 },
         `\`${shown}\` is not closed`,
-        `put a line \`${name === '^^^' ? name : ':::'}\` where it ends`,
+        `add a line \`${name === '^^^' ? name : ':::'}\` after the block`,
       ),
     )
     lines[index] = (marks[mark] as { line: string }).line
@@ -115,7 +118,10 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
   return { text: lines.join('\n'), marks, messages }
 }
 
-/** Gives the next line after another that closes a `:::media` block, -1 when there is none. It is asked in the order of the lines. */
+/**
+ * Returns a function that returns the index of the next line that closes a `:::media` block, -1 when there is
+ * none. It is called in the order of the lines.
+ */
 const closingLines = (lines: readonly string[]): ((after: number) => number) => {
   let next = 0
   return (after) => {
@@ -125,7 +131,10 @@ const closingLines = (lines: readonly string[]): ((after: number) => number) => 
   }
 }
 
-/** Reads `:::media`, YAML, and `:::media` or `:::`; gives the index of the closing line. */
+/**
+ * Reads `:::media`, YAML, and `:::media` or `:::`. Returns the index of the closing line; `start` and a
+ * warning when there is none.
+ */
 const readMedia = (
   lines: string[],
   start: number,
@@ -140,7 +149,7 @@ const readMedia = (
         'unclosed-block',
         { file: place.file, line: place.bodyLine + start, column: 1 },
         '`:::media` is not closed',
-        'put a line `:::media` where it ends',
+        'add a line `:::media` after the block',
       ),
     )
     return start

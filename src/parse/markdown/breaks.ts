@@ -1,8 +1,8 @@
 import type { Nodes, Paragraph, PhrasingContent, Root } from 'mdast'
 
 /**
- * A `<br>` that has a line of its own is how authors part two paragraphs of a quote without ending the
- * quote. It parts them here too.
+ * Splits each paragraph at a `<br>` on its own line, in place: authors write it to separate two paragraphs of
+ * a quote without ending the quote.
  */
 export const splitParagraphsAtBr = (node: Root | Nodes): void => {
   if (!('children' in node)) return
@@ -13,7 +13,7 @@ export const splitParagraphsAtBr = (node: Root | Nodes): void => {
   ) as never
 }
 
-/** True for a `<br>` in Markdown, however it is written. */
+/** Whether a node is a `<br>`, in any spelling. */
 export const isBreak = (node: Nodes): boolean =>
   node.type === 'html' && /^<br\s*\/?>$/i.test(node.value.trim())
 
@@ -36,7 +36,7 @@ const endsLine = (node: PhrasingContent | undefined): boolean =>
 const beginsLine = (node: PhrasingContent | undefined, isEnd: boolean): boolean =>
   isEnd || node?.type === 'break' || (node?.type === 'text' && node.value.startsWith('\n'))
 
-/** Without the line ends that stood around the break. */
+/** Returns nodes without the line breaks at their start and end. */
 const trimmed = (children: readonly PhrasingContent[]): PhrasingContent[] => {
   const first = children.findIndex((child) => child.type !== 'break')
   const last = children.findLastIndex((child) => child.type !== 'break')

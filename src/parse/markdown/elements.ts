@@ -3,7 +3,10 @@ import type { UiStrings } from '../../model/i18n/ui-strings.js'
 import { parseUrl } from '../../model/url.js'
 import { highlight } from './highlight.js'
 
-/** A paragraph that is one image with a title becomes a figure with a caption. */
+/**
+ * Returns a figure with a caption for a paragraph that is one image with a title; undefined for other
+ * elements.
+ */
 export const figureOf = (element: Element): Element | undefined => {
   const [only, ...others] = element.children
   if (element.tagName !== 'p' || others.length > 0 || only?.type !== 'element' || only.tagName !== 'img')
@@ -14,15 +17,15 @@ export const figureOf = (element: Element): Element | undefined => {
   return { type: 'element', tagName: 'figure', properties: {}, children }
 }
 
-const captionOf = (words: string): Element => ({
+const captionOf = (text: string): Element => ({
   type: 'element',
   tagName: 'figcaption',
   properties: {},
-  children: [{ type: 'text', value: words }],
+  children: [{ type: 'text', value: text }],
 })
 
-/** Frames of others: attributes that HTML has dropped go, a name for screen readers comes. */
-export const finishIframe = ({ properties }: Element, words: UiStrings): void => {
+/** Finishes a frame in place: removes obsolete attributes, and adds a title for screen readers. */
+export const finishIframe = ({ properties }: Element, strings: UiStrings): void => {
   delete properties.frameBorder
   delete properties.allowTransparency
   delete properties.scrolling
@@ -39,13 +42,14 @@ export const finishIframe = ({ properties }: Element, words: UiStrings): void =>
   }
   const src = String(properties.src ?? '')
   const host = parseUrl(src)?.hostname
-  properties.title ??= host === undefined ? words.frame : words.frameOf.replace('{host}', host)
+  properties.title ??= host === undefined ? strings.frame : strings.frameOf.replace('{host}', host)
   properties.loading ??= 'lazy'
 }
 
 /**
- * A frame of somebody else's waits behind a line that opens, for nobody else is asked before the reader wants it; where
- * no box may stand it is a link. Frames of the site itself are shown.
+ * Returns a frame of another site inside a closed `details`, so that no other server receives a request
+ * before the reader opens it. Where HTML allows no `details`, it is a link. A frame of this site is returned
+ * unchanged.
  */
 export const deferIframe = (frame: Element, parent: string): Element => {
   const src = String(frame.properties.src ?? '')
@@ -61,7 +65,7 @@ export const deferIframe = (frame: Element, parent: string): Element => {
   }
 }
 
-/** A paragraph that is one frame is no paragraph. */
+/** Returns the frame of a paragraph that is one frame; undefined for other elements. */
 export const unwrapIframe = (element: Element): Element | undefined => {
   const [only, ...others] = element.children.filter(
     (child) => child.type !== 'text' || child.value.trim() !== '',
@@ -84,7 +88,7 @@ const flowParents = new Set([
   'td',
 ])
 
-/** Alignment as HTML has it now. */
+/** Replaces the obsolete `align` of a table cell by a style, in place. */
 export const finishCell = ({ properties }: Element): void => {
   const align = properties.align
   delete properties.align
@@ -92,7 +96,10 @@ export const finishCell = ({ properties }: Element): void => {
     properties.style = `text-align:${align}`
 }
 
-/** Code that the keyboard reaches, with classes for its language. Gives the words that are no longer in the tree. */
+/**
+ * Makes code focusable and highlights it, in place. Returns the text that the highlighting replaced; empty
+ * when there is none.
+ */
 export const finishCode = (pre: Element): string => {
   const [code] = pre.children
   if (code?.type !== 'element' || code.tagName !== 'code') return ''
@@ -107,24 +114,24 @@ export const finishCode = (pre: Element): string => {
   return text
 }
 
-/** A diagram in words: its source as a figure that says what it is. Nothing for other code. */
-export const diagramOf = (pre: Element, words: UiStrings): Element | undefined => {
+/** Returns a figure with a caption around the source of a Mermaid diagram; undefined for other code. */
+export const diagramOf = (pre: Element, strings: UiStrings): Element | undefined => {
   const [code] = pre.children
   if (code?.type !== 'element' || !classesOf(code).includes('language-mermaid')) return undefined
   return {
     type: 'element',
     tagName: 'figure',
     properties: { className: ['diagram'] },
-    children: [pre, captionOf(words.diagram)],
+    children: [pre, captionOf(strings.diagram)],
   }
 }
 
-/** The classes of an element. */
 export const classesOf = (element: Element): string[] => {
   const names = element.properties.className
   return Array.isArray(names) ? names.map(String) : []
 }
-/** All text in an element. */
+
+/** Returns the text of an element and its descendants, without raw HTML. */
 export const textOf = (element: Element): string =>
   element.children
     .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : ''))

@@ -4,39 +4,45 @@ import { type Content, firstWords } from '../../model/post.js'
 /** Text, excerpt and word count of a post. */
 export type TextSummary = Pick<Content, 'text' | 'excerpt' | 'quoted' | 'words'>
 
-/** Where words stand: in a quotation that nothing stands around, in another sentence, or in none. */
+/**
+ * The role of a text in the excerpt: in a quotation at the top level, in another sentence, or not part of the
+ * excerpt.
+ */
 export type TextRole = 'quotation' | 'sentence' | 'elsewhere'
 
-/** The place of what is in an element. */
-export const roleOf = (element: Element, parent: Root | Element, place: TextRole): TextRole =>
+/** Returns the role of the text in an element. `outer` is the role of the text around the element. */
+export const roleOf = (element: Element, parent: Root | Element, outer: TextRole): TextRole =>
   isNoSentence(element)
     ? 'elsewhere'
     : parent.type === 'root' && element.tagName === 'blockquote'
       ? 'quotation'
-      : place
+      : outer
 
-/** Takes the words of a text one after the other, and tells what they come to. */
+/** Returns functions that collect the text of a post piece by piece, and summarize it. */
 export const textCollector = () => {
-  const [all, opening, sentences, spoken]: [string[], string[], string[], string[]] = [[], [], [], []]
+  const [all, opening, sentences, prose]: [string[], string[], string[], string[]] = [[], [], [], []]
   let isOpening = true
   return {
-    take: (text: string, place: TextRole, isCode = false): void => {
+    add: (text: string, role: TextRole, isCode = false): void => {
       all.push(text)
-      if (place === 'elsewhere') return
-      if (!isCode) spoken.push(text)
-      isOpening &&= place === 'quotation' || text.trim() === ''
+      if (role === 'elsewhere') return
+      if (!isCode) prose.push(text)
+      isOpening &&= role === 'quotation' || text.trim() === ''
       if (isOpening) opening.push(text)
       else sentences.push(text)
     },
-    /** The character before the next. */
+    /** Returns the last character so far; empty at the beginning. */
     last: (): string => all.at(-1)?.at(-1) ?? '',
-    /** All words so far that are not code. */
-    all: (): string => spoken.join(''),
-    told: (): TextSummary => summarizeText(all.join(''), opening.join(''), sentences.join('')),
+    /** Returns the text so far without code, headings and other text that is not part of the excerpt. */
+    all: (): string => prose.join(''),
+    summary: (): TextSummary => summarizeText(all.join(''), opening.join(''), sentences.join('')),
   }
 }
 
-/** Returns text, excerpt and word count from all words, the quotation at the beginning, and the sentences after it. */
+/**
+ * Returns text, excerpt and word count from the whole text, the quotation at its beginning, and the sentences
+ * after it.
+ */
 export const summarizeText = (all: string, opening: string, sentences: string): TextSummary => {
   const [text, quoted] = [collapsed(all), collapsed(opening)]
   const own = sentences === all ? text : collapsed(sentences)
@@ -55,12 +61,12 @@ export const summarizeText = (all: string, opening: string, sentences: string): 
 
 const collapsed = (text: string): string => (text === '' ? '' : text.replace(/\s+/g, ' ').trim())
 
-/** True for elements that are not part of an excerpt: headings, captions, code, tables, footnotes and their numbers. */
+/** Whether an element is not part of an excerpt: a heading, caption, code, table, footnote or its number. */
 const isNoSentence = ({ tagName, properties }: Element): boolean =>
   /^(?:h[1-6]|pre|table|figcaption)$/.test(tagName) ||
   properties.dataFootnotes !== undefined ||
   properties.dataFootnoteRef !== undefined
 
-/** The start of a text, whole characters. */
+/** Returns the first `count` code units of a text, without half of a surrogate pair at the end. */
 const firstCharacters = (text: string, count: number): string =>
   text.length <= count ? text : text.slice(0, count).replace(/[\ud800-\udbff]$/, '')

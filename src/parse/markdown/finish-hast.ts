@@ -32,12 +32,11 @@ type Walk = {
   readonly options: FinishOptions
   readonly findings: MediaFindings
   readonly strings: UiStrings
-  /** The language of the text. */
   readonly lang: string
   readonly lineOf: (written: string) => number
   readonly slugger: GithubSlugger
   readonly words: ReturnType<typeof textCollector>
-  /** How many levels headings move down: one where the text has an h1 of its own. */
+  /** How many levels headings are moved down: one if the text has an h1. */
   readonly shift: number
   /** The number of images so far, and the level of the last heading. */
   images: number
@@ -45,11 +44,12 @@ type Walk = {
 }
 
 /**
- * Finishes a tree in place, in one walk: URLs from the root of the site, ids for headings, figures, code
- * with classes, emoji, quotes, HTML that the standard allows. Returns what the walk has found.
+ * Finishes a tree in place, in one walk: URLs from the root of the host, ids of headings, figures, code with
+ * classes, emoji, quotes, and HTML without obsolete attributes. Returns the links, media, text and messages
+ * of the content.
  */
 export const finishHast = (tree: Root, options: FinishOptions): ContentFindings => {
-  const name = takeHeading(tree, options)
+  const name = removeHeading(tree, options)
   const { language, strings } = localeOf(options, options.config)
   const slugger = new GithubSlugger()
   for (const id of ['main', 'responses', ...idsIn(tree)]) slugger.slug(id)
@@ -69,7 +69,7 @@ export const finishHast = (tree: Root, options: FinishOptions): ContentFindings 
   const { findings, words } = walk
   return {
     ...findings,
-    ...words.told(),
+    ...words.summary(),
     messages: [...findings.messages, ...foreignNotations(words.all(), options)],
     ...(name !== undefined && { name }),
   }
@@ -82,13 +82,13 @@ const finishChildren = (node: Root | Element, inCode: boolean, role: TextRole, w
     const child = node.children[index] as RootContent
     if (child.type === 'text') {
       if (!inCode) child.value = typeset(child, walk)
-      walk.words.take(child.value, role, inCode)
+      walk.words.add(child.value, role, inCode)
     } else if (child.type === 'element' && !ignoredElements.has(child.tagName))
       node.children[index] = finishElement(child, node, inCode, role, walk) as RootContent & ElementContent
   }
 }
 
-/** Finishes an element, and returns what takes its place: often the element itself. */
+/** Finishes an element, and returns the element that replaces it, or the element itself. */
 const finishElement = (
   child: Element,
   parent: Root | Element,
@@ -99,11 +99,11 @@ const finishElement = (
   const element = (parent.type === 'root' ? (figureOf(child) ?? unwrapIframe(child)) : undefined) ?? child
   const inside = roleOf(element, parent, role)
   const isBlock = blockElements.has(element.tagName)
-  if (isBlock) walk.words.take(' ', inside)
+  if (isBlock) walk.words.add(' ', inside)
   enter(element, walk)
   finishChildren(element, inCode || element.tagName === 'code' || element.tagName === 'pre', inside, walk)
   if (isHeading(element)) element.properties.id ??= walk.slugger.slug(textOf(element))
-  if (isBlock) walk.words.take(' ', inside)
+  if (isBlock) walk.words.add(' ', inside)
   return wrapped(element, parent, walk) ?? element
 }
 
@@ -120,15 +120,15 @@ const enter = (element: Element, walk: Walk): void => {
   } else if (tagName === 'input')
     properties.ariaLabel ??= properties.checked ? walk.strings.done : walk.strings.toDo
   else if (tagName === 'td' || tagName === 'th') finishCell(element)
-  else if (tagName === 'pre') walk.words.take(finishCode(element), 'elsewhere')
+  else if (tagName === 'pre') walk.words.add(finishCode(element), 'elsewhere')
   else if (isHeading(element)) {
-    // The name of the post is the h1; below it no level is left out.
+    // The name of the post is the h1. A heading is at most one level below the heading before it.
     walk.level = Math.min(Number(tagName.slice(1)) + walk.shift, walk.level + 1, 6)
     element.tagName = `h${walk.level}`
   }
 }
 
-/** The element around a frame or a diagram. */
+/** Returns the element around a frame or a diagram; undefined for other elements. */
 const wrapped = (element: Element, parent: Root | Element, { strings }: Walk): Element | undefined => {
   const { tagName } = element
   if (tagName === 'iframe') return deferIframe(element, parent.type === 'root' ? 'root' : parent.tagName)
@@ -136,13 +136,13 @@ const wrapped = (element: Element, parent: Root | Element, { strings }: Walk): E
   return tagName === 'pre' && !isInFigure ? diagramOf(element, strings) : undefined
 }
 
-/** The text of a node with emoji, and with smart quotes where the settings want them. */
+/** Returns the text of a node with emoji, and with smart quotes if `markdown.smartQuotes` is set. */
 const typeset = ({ value }: Text, { options, lang, words }: Walk): string => {
   const text = withEmoji(value)
   return options.config.markdown.smartQuotes ? withSmartQuotes(text, lang, words.last()) : text
 }
 
-/** Resolves a URL as it is written, and records it where it leads into this site. */
+/** Resolves a URL, and adds it to the findings if it is of this site. */
 const resolved = (written: string, { options, findings, lineOf }: Walk): string => {
   const { url, internal } = resolveSiteUrl(written, options)
   if (internal) findings.internalLinks.push({ href: url, line: lineOf(written) })
@@ -183,8 +183,8 @@ const finishImage = (element: Element, walk: Walk): void => {
       warning(
         'missing-alt',
         { file: options.file, line: lineOf(written) },
-        `the image \`${written.slice(0, 120)}\` has no text for those who cannot see it`,
-        'write what it shows: `![a cat on a mat](cat.jpg)`',
+        `the image \`${written.slice(0, 120)}\` has no alternative text`,
+        'describe the image: `![a cat on a mat](cat.jpg)`',
       ),
     )
   properties.alt ??= ''
@@ -198,10 +198,10 @@ const finishImage = (element: Element, walk: Walk): void => {
 }
 
 /**
- * Removes the heading that a text begins with, where it repeats the title. For a page without a title it becomes the
- * title, and is returned.
+ * Removes the heading at the beginning of a text if it repeats the title, or if it is the h1 of a page
+ * without a title. Returns the text of that h1, which is the title of the page; undefined otherwise.
  */
-const takeHeading = (tree: Root, { name, isPage = false }: FinishOptions): string | undefined => {
+const removeHeading = (tree: Root, { name, isPage = false }: FinishOptions): string | undefined => {
   const index = tree.children.findIndex((child) => child.type !== 'text' || child.value.trim() !== '')
   const heading = tree.children[index]
   if (heading?.type !== 'element' || !isHeading(heading)) return undefined
@@ -209,25 +209,28 @@ const takeHeading = (tree: Root, { name, isPage = false }: FinishOptions): strin
   const isTitle =
     name === undefined
       ? isPage && heading.tagName === 'h1' && words !== ''
-      : withoutSigns(words) === withoutSigns(collapsed(name))
+      : withoutMarkers(words) === withoutMarkers(collapsed(name))
   if (!isTitle) return undefined
   tree.children.splice(0, index + 1)
   return name === undefined ? words : undefined
 }
 
-/** Without what Markdown makes of it: a title is plain text, and its author may have written it as the heading. */
-const withoutSigns = (text: string): string => text.replace(/[*_`~]/g, '')
+/**
+ * Returns a text without the markers of emphasis, code and deletion: the title may contain those of the
+ * heading.
+ */
+const withoutMarkers = (text: string): string => text.replace(/[*_`~]/g, '')
 
 const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
-/** True for nodes that are not published: comments and speaker notes. */
+/** Whether a node is not published: a comment or speaker notes. */
 const isUnpublished = (node: RootContent): boolean =>
   node.type === 'comment' ||
   (node.type === 'element' &&
     node.tagName === 'aside' &&
     classesOf(node).some((name) => /^(?:speaker-)?notes$/i.test(name)))
 
-/** Elements whose text is not read as words. */
+/** Elements whose text is not part of the words of a post. */
 const ignoredElements = new Set(['script', 'style', 'template', 'svg', 'math'])
 
 const blockElements = new Set([
@@ -263,7 +266,7 @@ const blockElements = new Set([
   'ul',
 ])
 
-/** Ids that the author wrote: headings get others. */
+/** Returns the ids in the author's HTML, which headings must not have. */
 const idsIn = (node: Root | Element): string[] =>
   node.children.flatMap((child) =>
     child.type === 'element'

@@ -3,7 +3,7 @@ import type { Message } from '../../model/message.js'
 import type { InternalLink, MediaItem } from '../../model/post.js'
 import type { TextSummary } from './excerpt.js'
 
-/** The parameters of `finishHast`. `bodyLine` is the line of the file on which `text` begins. */
+/** The parameters of `finishHast`. `bodyLine` is the line of the file, from 1, on which `text` begins. */
 export type FinishOptions = {
   readonly config: ParseSettings
   readonly text: string
@@ -12,13 +12,13 @@ export type FinishOptions = {
   readonly file: string
   readonly bodyLine: number
   readonly lang?: string
-  /** The title that the author gave. */
+  /** The title in the front matter. */
   readonly name?: string
-  /** True when the file may take its name from the heading that it begins with. */
+  /** True when the first heading may become the name of the post. */
   readonly isPage?: boolean
 }
 
-/** Everything found in the content of a post. */
+/** The media, links, messages and text found in the content of a post, and the name in its first heading. */
 export type ContentFindings = MediaFindings & TextSummary & { readonly name?: string }
 
 /** Media, links and messages found in the content of a post. */
@@ -31,7 +31,7 @@ export type MediaFindings = {
   readonly messages: Message[]
 }
 
-/** Returns findings without an element. */
+/** Returns findings with empty lists. */
 export const emptyFindings = (): MediaFindings => ({
   internalLinks: [],
   externalLinks: [],

@@ -1,7 +1,7 @@
 import { type Message, warning } from '../../model/message.js'
 import type { FinishOptions } from './finish-options.js'
 
-/** Returns a warning for each notation of another program that is shown as it is. */
+/** Returns a warning for each notation of another program, which smallsocial shows as text. */
 export const foreignNotations = (text: string, { file, text: written, bodyLine }: FinishOptions): Message[] =>
   notations.flatMap(({ pattern, what, remedy }) => {
     const found = pattern.exec(text)?.[0]
@@ -12,7 +12,7 @@ export const foreignNotations = (text: string, { file, text: written, bodyLine }
       warning(
         'foreign-syntax',
         { file, line },
-        `\`${found.slice(0, 60)}\` is ${what}, and is shown as it is`,
+        `\`${found.slice(0, 60)}\` is ${what}, and is shown as text`,
         remedy,
       ),
     ]
@@ -21,17 +21,17 @@ export const foreignNotations = (text: string, { file, text: written, bodyLine }
 const notations = [
   {
     pattern: /!?\[\[[^[\]\n]{1,200}\]\]/,
-    what: 'a link of a wiki',
+    what: 'a wiki link',
     remedy: 'write `[words](file.md)`, or `![words](cat.jpg)`',
   },
   {
     pattern: /(?<![=\w])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![=\w])/,
-    what: 'a mark of another program',
+    what: 'a highlight in the syntax of another program',
     remedy: 'write `<mark>words</mark>`',
   },
   {
     pattern: /\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}/,
-    what: 'the template of another generator',
-    remedy: 'write what it stands for in Markdown or HTML',
+    what: 'a template tag of another generator',
+    remedy: 'write its result in Markdown or HTML',
   },
 ]

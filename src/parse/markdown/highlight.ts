@@ -2,9 +2,9 @@ import { createRequire } from 'node:module'
 import type { HLJSApi, LanguageFn } from 'highlight.js'
 
 /**
- * Code as HTML with `hljs-…` classes; nothing when the language is not known. Grammars are loaded when a
- * post needs them. Each language has an instance of its own, so that what one post uses never changes the
- * bytes of another.
+ * Returns code as HTML with `hljs-…` classes; undefined when highlight.js has no grammar for the language. A
+ * grammar is loaded when a post needs it. Each language has its own instance, so that the HTML of a post does
+ * not depend on the languages of other posts.
  */
 export const highlight = (code: string, language: string): string | undefined => {
   const name = names[language.toLowerCase()] ?? language.toLowerCase()
@@ -36,12 +36,12 @@ const grammarOf = (name: string): LanguageFn | undefined => {
   try {
     return require(`highlight.js/lib/languages/${name}`) as LanguageFn
   } catch {
-    // No such grammar: the code stays plain.
+    // Code without a grammar is shown without colors.
     return undefined
   }
 }
 
-/** Languages that a grammar hands parts of its text to. */
+/** Grammar → the grammars of the languages embedded in it. */
 const embedded: Readonly<Record<string, readonly string[]>> = {
   xml: ['css', 'javascript'],
   markdown: ['xml'],
@@ -53,7 +53,7 @@ const embedded: Readonly<Record<string, readonly string[]>> = {
   http: ['json'],
 }
 
-/** What authors write → the grammar's name. */
+/** Alias of a language → the name of its grammar. */
 const names: Readonly<Record<string, string>> = {
   'c#': 'csharp',
   'c++': 'cpp',

@@ -3,8 +3,8 @@ import { error, type Message } from '../../model/message.js'
 import { type MarkdownSource, type Rendered, renderMarkdown } from './markdown.js'
 
 /**
- * Renders Markdown, or returns an error for a text that would take the renderer more stack, time or memory than there is:
- * thousands of elements within one another, or a table of very many cells.
+ * Renders Markdown. Returns an error for a text whose rendering would exceed the stack, time or memory:
+ * elements nested thousands of levels deep, or a table of more than 200,000 cells.
  */
 export const renderWithinLimits = (
   source: MarkdownSource,
@@ -20,20 +20,20 @@ export const renderWithinLimits = (
   }
 }
 
-/** A thousand quotes or lists within one another: parsers need the square of the time. */
+/** A line with a thousand nested quotes or lists: the time of the parsers is quadratic in the depth. */
 const isNestedTooDeep = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){1000}/m
 
 const tooDeep = (file: string): Message =>
   error(
     'too-deep',
     { file },
-    'quotes, lists or elements are nested thousands deep',
-    'look for a line of many `>` or of many tags',
+    'quotes, lists or elements are nested thousands of levels deep',
+    'shorten the line that has many `>` or many tags',
   )
 
 /**
- * An error for a table of very many cells. GFM fills up short rows, so the table that a small text makes can be larger than
- * the memory.
+ * Returns an error for a table of more than 200,000 cells. GFM fills up short rows, so the HTML of a small
+ * text can be larger than the memory (https://github.github.com/gfm/#tables-extension-).
  */
 const tooLargeTable = ({ text, file, bodyLine }: MarkdownSource): Message | undefined => {
   if (!wideRow.test(text)) return undefined
@@ -54,5 +54,5 @@ const tooLargeTable = ({ text, file, bodyLine }: MarkdownSource): Message | unde
   return undefined
 }
 
-/** The line below the heading of a table with fifty columns. */
+/** The delimiter row of a table with at least fifty columns. */
 const wideRow = /(?:\|[ \t]*:?-+:?[ \t]*){50}/

@@ -1,15 +1,18 @@
-/** An open fence: its marker, and the container that ends it. Columns count from 0, behind the quotation signs. */
+/**
+ * An open fence: its marker, and the container that ends it. Columns count from 0, after the quotation
+ * markers.
+ */
 type Fence = { readonly marker: string; readonly quotes: number; readonly column: number }
 
 /**
- * Returns a function to call with one line after the other: true for lines of fenced code, with the fences, and for
- * lines of an HTML comment after its first. Block syntax in them is text. A fence ends with its list item or
- * quotation (https://spec.commonmark.org/0.31.2/#fenced-code-blocks, #html-blocks).
+ * Returns a function to call with each line in order. It returns true for lines of fenced code, including the
+ * fences, and for lines of an HTML comment after its first. Block syntax in them is text. A fence ends with
+ * its list item or quotation (https://spec.commonmark.org/0.31.2/#fenced-code-blocks, #html-blocks).
  */
 export const literalLines = (): ((line: string) => boolean) => {
   let fence: Fence | undefined
   let comment: 'block' | 'inline' | undefined
-  /** The columns at which the contents of the open list items begin. */
+  /** The columns at which the contents of the open list items start. */
   let items: number[] = []
   let wasBlank = true
   return (written) => {
@@ -19,7 +22,7 @@ export const literalLines = (): ((line: string) => boolean) => {
       return true
     }
     if (fence !== undefined) {
-      const inner = behindQuotes(line, fence.quotes)
+      const inner = afterQuotes(line, fence.quotes)
       if (inner !== undefined && (inner.trim() === '' || indentOf(inner) >= fence.column)) {
         if (isEndOf(fence, inner)) fence = undefined
         return true
@@ -52,11 +55,14 @@ export const literalLines = (): ((line: string) => boolean) => {
   }
 }
 
-/** A sign of a quotation or a list, with the blanks around it. */
+/** A marker of a quotation or a list item, with the spaces around it. */
 const container = /^ {0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?= )) ?/
 const opening = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/
 
-/** Whether a line begins a comment that it does not end; `inline` within a paragraph, where a blank line ends it, too. */
+/**
+ * Returns the kind of comment that a line opens and does not close; `inline` within a paragraph, where a
+ * blank line ends it, too.
+ */
 const openComment = (line: string): 'block' | 'inline' | undefined => {
   const at = line.lastIndexOf('<!--')
   if (at === -1 || line.includes('-->', at)) return undefined
@@ -76,23 +82,26 @@ const isEndOf = ({ marker, column }: Fence, line: string): boolean => {
 
 const indentOf = (line: string): number => line.search(/[^ ]|$/)
 
-/** The text behind that many quotation signs; undefined when the line has fewer. */
-const behindQuotes = (line: string, count: number): string | undefined => {
+/** Returns the text after `count` quotation markers; undefined when the line has fewer. */
+const afterQuotes = (line: string, count: number): string | undefined => {
   let rest = line
   for (let index = 0; index < count; index++) {
-    const sign = /^ *> ?/.exec(rest)
-    if (sign === null) return undefined
-    rest = rest.slice(sign[0].length)
+    const marker = /^ *> ?/.exec(rest)
+    if (marker === null) return undefined
+    rest = rest.slice(marker[0].length)
   }
   return rest
 }
 
 const quotesOf = (line: string): { readonly quotes: number; readonly inner: string } => {
-  const [signs = ''] = /^(?: {0,3}> ?)*/.exec(line) ?? []
-  return { quotes: signs.split('>').length - 1, inner: line.slice(signs.length) }
+  const [markers = ''] = /^(?: {0,3}> ?)*/.exec(line) ?? []
+  return { quotes: markers.split('>').length - 1, inner: line.slice(markers.length) }
 }
 
-/** Tabs as blanks, to the next column that is a multiple of four: https://spec.commonmark.org/0.31.2/#tabs */
+/**
+ * Returns a line with tabs replaced by spaces up to the next multiple of four columns
+ * (https://spec.commonmark.org/0.31.2/#tabs).
+ */
 const withoutTabs = (line: string): string => {
   if (!line.includes('\t')) return line
   let text = ''

@@ -10,14 +10,15 @@ import type { Config } from '../../model/config.js'
 /** A Markdown parser: CommonMark and GFM, no front matter. Positions may be missing. */
 export type MarkdownParser = {
   readonly name: 'satteri' | 'remark'
-  /** Markdown → HTML without a tree between, where the parser can. */
+  /** Returns HTML without a tree; undefined when the parser cannot. */
   readonly toHtml?: (text: string) => string
   readonly parse: (text: string, processor: Processor) => Root
 }
 
 /**
- * The parser for `markdown.parser`: satteri where its binary fits this machine, else remark-parse, which
- * gives the same tree more slowly. Loaded when first asked for.
+ * Returns the parser for `markdown.parser`: for `auto` and `satteri`, satteri if it is installed with a
+ * binary for this machine, else remark-parse, which returns the same tree more slowly. A parser is loaded
+ * when it is first used.
  */
 export const markdownParserOf = (choice: Config['markdown']['parser']): MarkdownParser =>
   choice === 'remark' ? remark() : (satteri() ?? remark())
@@ -39,12 +40,12 @@ const satteri = (): MarkdownParser | undefined => {
           : (markdownToMdast(text, options) as Root),
     }
   } catch {
-    // An optional package without a binary for this machine: the reference parser does the work.
+    // satteri is optional, and has no binary for some machines: remark-parse is used instead.
   }
   return nativeParser
 }
 
-/** satteri's time is quadratic in the character references (`&amp;`) of a text. */
+/** Whether satteri, whose time is quadratic in the character references (`&amp;`) of a text, is too slow. */
 const hasTooManyReferences = (text: string): boolean => (text.match(/&[#a-z]/gi)?.length ?? 0) > 2000
 
 let referenceParser: MarkdownParser | undefined

@@ -21,13 +21,13 @@ import { markdownParserOf } from './markdown-parser.js'
 import { canUseFastPath, finishFastPath } from './plain-markdown.js'
 import { restoreHandles, withoutSingleTildes } from './plain-text.js'
 
-/** The body of a post, and where it stands. */
+/** The body of a post, and its place in the file. */
 export type MarkdownSource = Omit<FinishOptions, 'config'> & { readonly text: string }
 
 /** The result of rendering Markdown. */
 export type Rendered = {
   readonly content: Content
-  /** The heading that a page without a name begins with. */
+  /** The first heading of a page without a name. */
   readonly name?: string
   readonly photos: readonly MediaItem[]
   readonly videos: readonly MediaItem[]
@@ -35,12 +35,12 @@ export type Rendered = {
   readonly messages: readonly Message[]
 }
 
-/** Markdown → HTML, once, with what the text tells of itself: words, links into the site, media, mistakes. */
+/** Renders Markdown as HTML. Returns it with its text, links and media, and messages about mistakes in it. */
 export const renderMarkdown = (source: MarkdownSource, config: ParseSettings): Rendered => {
   const parser = markdownParserOf(config.markdown.parser)
-  const finishing = { ...source, config }
-  if (parser.toHtml !== undefined && canUseFastPath(source.text, finishing)) {
-    const { html, findings } = finishFastPath(parser.toHtml(source.text), finishing)
+  const options = { ...source, config }
+  if (parser.toHtml !== undefined && canUseFastPath(source.text, options)) {
+    const { html, findings } = finishFastPath(parser.toHtml(source.text), options)
     return renderedOf(html, findings)
   }
   const parse = (text: string): Root => {
@@ -58,7 +58,7 @@ export const renderMarkdown = (source: MarkdownSource, config: ParseSettings): R
 
   const hast = toHastIn(localeOf(source, config).strings).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast
-  const findings = finishHast(whole, finishing)
+  const findings = finishHast(whole, options)
   return renderedOf(toHtml.stringify(whole).trim(), {
     ...findings,
     messages: [...blocks.messages, ...findings.messages],
@@ -74,7 +74,7 @@ const renderedOf = (
     excerpt,
     quoted,
     words,
-    ...told
+    ...others
   }: ContentFindings & { readonly name?: string },
 ): Rendered => ({
   content: {
@@ -86,12 +86,12 @@ const renderedOf = (
     internalLinks,
     externalLinks,
   },
-  ...told,
+  ...others,
 })
 
 const bare: Processor = unified()
 
-/** `<br>` needs no HTML parser; every other piece of raw HTML goes through one. */
+/** A `<br>` becomes an element without the HTML parser; other raw HTML is parsed by `withRaw`. */
 const handlers: RemarkRehypeOptions['handlers'] = {
   html: (_state, node: Html): ElementContent =>
     isBreak(node)
@@ -99,21 +99,21 @@ const handlers: RemarkRehypeOptions['handlers'] = {
       : { type: 'raw', value: node.value },
 }
 
-/** Footnotes have a name and a way back, in the language of the post. */
-const toHastIn = memoize((words: UiStrings) =>
+/** Returns the converter from mdast to hast, with the labels of footnotes in the language of the post. */
+const toHastIn = memoize((strings: UiStrings) =>
   unified()
     .use(remarkRehype, {
       allowDangerousHtml: true,
       clobberPrefix: '',
       handlers,
-      footnoteLabel: words.footnotes,
+      footnoteLabel: strings.footnotes,
       footnoteBackLabel: (index, again) =>
-        words.backToText.replace('{n}', `${index + 1}${again > 1 ? `-${again}` : ''}`),
+        strings.backToText.replace('{n}', `${index + 1}${again > 1 ? `-${again}` : ''}`),
     })
     .freeze(),
 )
 
-/** Loaded when a post has HTML of its own: it is a whole HTML parser. */
+/** Loads rehype-raw only for a post with raw HTML: it contains an HTML parser. */
 const require = createRequire(import.meta.url)
 let rawProcessor: Processor<HastRoot, HastRoot, HastRoot> | undefined
 const withRaw = (tree: HastRoot): HastRoot => {

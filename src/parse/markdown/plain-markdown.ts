@@ -4,30 +4,36 @@ import { type ContentFindings, emptyFindings, type FinishOptions } from './finis
 import { lineFinder, resolveSiteUrl } from './urls.js'
 
 /**
- * True for the Markdown that most posts are: paragraphs, quotes, lists, emphasis, links. Nothing in it needs
- * a tree to be finished, so a parser that gives HTML at once may be believed.
+ * Whether Markdown has only paragraphs, quotes, lists, emphasis and links, as most posts do. Its HTML can be
+ * finished without a tree.
  */
 export const canUseFastPath = (text: string, { config }: Pick<FinishOptions, 'config'>): boolean =>
-  !config.markdown.smartQuotes && !notPlainAnywhere.test(text) && !notPlainInFront.test(text)
+  !config.markdown.smartQuotes && !notPlainAnywhere.test(text) && !notPlainAtStart.test(text)
 
-/** Raw HTML, code, images, footnotes, tables, tasks, strikes, escapes, entities, emoji, alerts, addresses of the fediverse, notations of others. */
+/**
+ * Raw HTML, code, images, footnotes, tables, tasks, strikethrough, escapes, entities, emoji, alerts, names in
+ * the fediverse, notations of other programs.
+ */
 const notPlainAnywhere =
   /[<`|~\\\t\r\u00a0{]| {4}|@[^\s@]+@|==|\[!|\[\[|!\[|\[\^|\[[ xX]?\]|:[a-z0-9_+-]+:|&(?:#|[A-Za-z][A-Za-z0-9]*;)|(?:> ?){4}/
-/** Headings, rules, definitions and blocks of our own, in quotes and lists too. */
-const notPlainInFront =
+/** Headings, rules, definitions and `:::` blocks, in quotes and lists, too. */
+const notPlainAtStart =
   /^[ >*+\d.)-]*(?:#|:::|\^\^\^|=+ *$|-+ *$|[*_]{2,} *$|[*_-](?: +[*_-]){2,}|\[[^\]]*\]:)/m
 
-/** Finishes such HTML: URLs from the root of the site, the same letters escaped as everywhere, and what it tells. */
+/**
+ * Finishes the HTML of such Markdown: URLs from the root of the host, characters escaped as by
+ * rehype-stringify. Returns it with its links and text.
+ */
 export const finishFastPath = (
   html: string,
-  finishing: FinishOptions,
+  options: FinishOptions,
 ): { readonly html: string; readonly findings: ContentFindings } => {
-  const lineOf = lineFinder(finishing)
+  const lineOf = lineFinder(options)
   const findings = emptyFindings()
   const finished = html.trim().replace(linkOrEntity, (whole, href?: string, title?: string) => {
     if (href === undefined) return entities[whole] ?? whole
     const written = decoded(href)
-    const { url, internal } = resolveSiteUrl(written, finishing)
+    const { url, internal } = resolveSiteUrl(written, options)
     if (internal) findings.internalLinks.push({ href: url, line: lineOf(written) })
     if (isWebUrl(url)) findings.externalLinks.push(url)
     return `<a href="${encoded(url)}"${title === undefined ? '' : ` title="${encoded(decoded(title))}"`}`
@@ -43,7 +49,7 @@ export const finishFastPath = (
 const textIn = (html: string): string =>
   decoded(html.replace(/<\/?(?:p|blockquote|ul|ol|li|br|hr)\b[^>]*>/g, ' ').replace(/<[^>]*>/g, ''))
 
-/** Where the quotations end that a text begins with. */
+/** Returns the index at which the quotations at the beginning of a text end; 0 when it has none. */
 const endOfQuotation = (html: string): number => {
   let [end, depth] = [0, 0]
   for (const { 0: tag, index } of html.matchAll(/<\/?blockquote>/g)) {
@@ -56,7 +62,7 @@ const endOfQuotation = (html: string): number => {
 
 const linkOrEntity = /<a href="([^"]*)"(?: title="([^"]*)")?|&(?:amp|lt|gt|quot);/g
 
-/** satteri's way to escape → rehype-stringify's. */
+/** Entity in satteri's HTML → the same in rehype-stringify's. */
 const entities: Readonly<Record<string, string>> = {
   '&amp;': '&#x26;',
   '&lt;': '&#x3C;',

@@ -1,8 +1,9 @@
 import type { Nodes, Parents, PhrasingContent, Root } from 'mdast'
 
 /**
- * Hides single tildes from a Markdown parser: GFM would take `5~10 and 15~20` for a strikethrough, where its author means
- * two tildes. Returns the text to parse, and what puts the tildes back into its tree.
+ * Replaces single tildes before parsing: GFM reads `5~10 and 15~20` as a strikethrough, where the author
+ * means two tildes (https://github.github.com/gfm/#strikethrough-extension-). Returns the text to parse, and
+ * a function that restores the tildes in its tree.
  */
 export const withoutSingleTildes = (
   text: string,
@@ -14,17 +15,23 @@ export const withoutSingleTildes = (
 
 const single = /(?<!~)~(?!~)/
 
-/** Punctuation, as the tilde is, that hardly anybody writes. */
+/**
+ * Rare characters that are punctuation like the tilde. The first one that is not in the text replaces the
+ * tildes.
+ */
 const signs = ['\u2e42', '\u2e4f', '\u2e4e', '\u2e3b']
 
 const restoreIn = (node: Nodes, sign: string): void => {
-  const fields = node as unknown as Record<string, unknown>
-  for (const [key, value] of Object.entries(fields))
-    if (typeof value === 'string' && value.includes(sign)) fields[key] = value.replaceAll(sign, '~')
+  const properties = node as unknown as Record<string, unknown>
+  for (const [key, value] of Object.entries(properties))
+    if (typeof value === 'string' && value.includes(sign)) properties[key] = value.replaceAll(sign, '~')
   if ('children' in node) for (const child of node.children) restoreIn(child, sign)
 }
 
-/** Makes text again of mail addresses that are the end of a name in the fediverse: `@bo@social.example`. */
+/**
+ * Replaces links to mail addresses by text, in place, if they are part of a name in the fediverse:
+ * `@bo@social.example`.
+ */
 export const restoreHandles = (node: Nodes): void => {
   if (!('children' in node)) return
   for (const child of node.children) restoreHandles(child)
@@ -43,7 +50,7 @@ export const restoreHandles = (node: Nodes): void => {
   parent.children = joinTexts(children)
 }
 
-/** Joins texts beside one another, each run at once: a text that grows by pieces costs the square of their number. */
+/** Joins adjacent texts, each sequence at once: appending one text after the other takes quadratic time. */
 const joinTexts = (nodes: readonly PhrasingContent[]): PhrasingContent[] => {
   const joined: PhrasingContent[] = []
   let run: string[] = []

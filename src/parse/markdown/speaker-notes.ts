@@ -1,11 +1,12 @@
 import { literalLines } from './literal-lines.js'
 
-/** A text without its notes; `unclosed` is the line, from 1, of a block that does not end. */
+/** A text without its speaker notes. `unclosed` is the line, from 1, of a block that is not closed. */
 export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
 
 /**
- * Returns Markdown without the blocks of a speaker's notes, `:::notes` and Pandoc's `::: {.notes}`, in lists and quotations,
- * too: they are not published. Their lines are left empty, so that numbers of lines stay. Code keeps them.
+ * Returns Markdown without speaker notes, which are not published: `:::notes` and Pandoc's `::: {.notes}`, in
+ * lists and quotations, too. Their lines become empty, so that line numbers do not change. Code does not
+ * change.
  */
 export const withoutSpeakerNotes = (text: string): WithoutNotes => {
   if (!text.includes(':::') || !/notes/i.test(text)) return { text }
@@ -21,22 +22,25 @@ export const withoutSpeakerNotes = (text: string): WithoutNotes => {
       colons = [length]
       start = index
     } else if (!isCode) {
-      const [, sign, rest = ''] = /^[\s>]*(:{3,})(.*)/.exec(line) ?? []
+      const [, fence, rest = ''] = /^[\s>]*(:{3,})(.*)/.exec(line) ?? []
       const name = rest.trim()
       const isEnd = name === '' || (colons.length === 1 && /^notes$/i.test(name))
-      if (sign !== undefined && !isEnd) colons.push(sign.length)
-      else if (sign !== undefined && sign.length >= (colons.at(-1) ?? 0)) colons.pop()
+      if (fence !== undefined && !isEnd) colons.push(fence.length)
+      else if (fence !== undefined && fence.length >= (colons.at(-1) ?? 0)) colons.pop()
     }
     lines[index] = ''
   }
   return { text: lines.join('\n'), ...(colons.length > 0 && { unclosed: start + 1 }) }
 }
 
-/** In whatever lists and quotations it is. */
+/** The first line of speaker notes, after any markers of lists and quotations. */
 const opening =
   /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*(:{3,})[ \t]*(?:\{[^}]*\.(?:speaker-)?notes(?![\w-])[^}]*\}|(?:speaker-)?notes(?![\w-]))/i
 
-/** Returns Markdown without speaker notes as feeds give it: without comments, too, and without elements `<aside class="notes">`, ended or not. Code keeps them. */
+/**
+ * Returns Markdown for feeds: without comments, and without elements `<aside class="notes">`, closed or not.
+ * Code does not change.
+ */
 export const publicMarkdown = (markdown: string): string => {
   const parts: string[] = []
   let depth = 0
@@ -51,7 +55,7 @@ export const publicMarkdown = (markdown: string): string => {
   return parts.join('').trim()
 }
 
-/** Code, comments, the tags of asides, and what is between. */
+/** Code, comments, the tags of asides, and the text between them. */
 const pieces =
   /(?<=^|\n)(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:\n\1|$)|`[^`\n]*`|<!--[\s\S]*?(?:-->|$)|<\/?aside\b[^>]{0,1000}>|[^`<\n]+|[\s\S]/gi
 const notesElement =

@@ -1,13 +1,16 @@
 import { createRequire } from 'node:module'
 import type * as Gemoji from 'gemoji'
 
-/** `:smile:` → 😄; a name that is none stays as it is, and so does `10:30:45`. */
+/**
+ * Returns a text with `:smile:` replaced by 😄. A name without an emoji does not change, and neither does
+ * `10:30:45`.
+ */
 export const withEmoji = (text: string): string =>
   text.includes(':')
     ? text.replace(/(?<!\w):([a-z0-9_+-]+):(?!\w)/g, (whole, name: string) => emojiNamed(name) ?? whole)
     : text
 
-/** The quotation marks of a language: outer opening and closing, inner opening and closing. */
+/** Language → its quotation marks: outer opening and closing, inner opening and closing. */
 const marks: Readonly<Record<string, readonly [string, string, string, string]>> = {
   cs: ['„', '“', '‚', '‘'],
   da: ['»', '«', '›', '‹'],
@@ -25,9 +28,9 @@ const marks: Readonly<Record<string, readonly [string, string, string, string]>>
 }
 
 /**
- * Straight quotes to those of the language, `--` and `---` to dashes, `...` to an ellipsis. `before` is the
- * character in front of the text, so that a quote after `<em>` knows which way it looks. A single quote that
- * closes nothing is an apostrophe, in every language the same.
+ * Returns a text with straight quotes replaced by those of the language, `--` and `---` by dashes, `...` by
+ * an ellipsis. `before` is the character before the text, which decides whether a quote at the start opens or
+ * closes. A single quote that closes nothing is an apostrophe, in every language.
  */
 export const withSmartQuotes = (text: string, lang: string, before: string): string => {
   const [open, close, innerOpen, innerClose] = marks[lang.slice(0, 2).toLowerCase()] ??

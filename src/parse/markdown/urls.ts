@@ -4,8 +4,9 @@ import { decodePath, encodePath } from '../../model/path.js'
 import { asciiUrl, parseUrl } from '../../model/url.js'
 
 /**
- * A URL as it must stand in a page: relative ones from the root of the site, by the place of the file under
- * content/. `internal` is true when it leads into this site.
+ * Returns a URL for use in a page: one of another site unchanged, one of this site from the root of the host.
+ * A relative URL is resolved against `path`, the path of the file under content/. `internal` is true for a
+ * URL of this site.
  */
 export const resolveSiteUrl = (
   written: string,
@@ -16,21 +17,30 @@ export const resolveSiteUrl = (
   if (/^[a-z][a-z0-9+.-]*:/i.test(url))
     return { url: asciiUrl(url), internal: url.startsWith(config.url) || url === config.origin }
   if (url.startsWith('/'))
-    return { url: spelled(url.startsWith(`${config.base}/`) ? url : config.base + url), internal: true }
+    return {
+      url: withOwnEncoding(url.startsWith(`${config.base}/`) ? url : config.base + url),
+      internal: true,
+    }
   const from = `https://site.invalid/${encodePath(path)}`
   const parsed = parseUrl(url, from)
   if (parsed === undefined) return { url, internal: false }
   const { pathname, search, hash } = parsed
-  return { url: spelled(config.base + pathname + search + hash), internal: true }
+  return { url: withOwnEncoding(config.base + pathname + search + hash), internal: true }
 }
 
-/** With its path encoded as those of our own files are, so that both are known for the same: editors write `%28` for a bracket. */
-const spelled = (url: string): string =>
+/**
+ * Returns a URL with its path encoded like the URLs of files, so that both are equal: editors write `%28` for
+ * a parenthesis.
+ */
+const withOwnEncoding = (url: string): string =>
   url.replace(/^[^?#]*/, (path) =>
     path.includes('%') && !/%2f/i.test(path) ? encodePath(decodePath(path)) : path,
   )
 
-/** Finds the line on which a URL was written. Links come in the order of the text, so the search goes on where it was. */
+/**
+ * Returns a function that finds the line of a URL in the file. It is called in the order of the text, so each
+ * search continues after the last.
+ */
 export const lineFinder = ({
   text,
   bodyLine,
@@ -38,26 +48,27 @@ export const lineFinder = ({
   readonly text: string
   readonly bodyLine: number
 }): ((written: string) => number) => {
-  const seen = { at: 0, line: bodyLine }
-  // What is not in the text as it is written (`&amp;`) is looked for in all of it: a few dozen times, no more.
+  const position = { at: 0, line: bodyLine }
+  // A URL that the text has in another form (`&amp;`) is searched in the whole text. The budget limits the number of
+  // such searches to a few dozen.
   let budget = 50 * text.length + 100_000
   return (written) => {
-    if (budget < 0) return seen.line
+    if (budget < 0) return position.line
     const at = [written, safeDecode(written)]
-      .map((one) => text.indexOf(one, seen.at))
+      .map((one) => text.indexOf(one, position.at))
       .find((index) => index !== -1)
     if (at === undefined) {
-      budget -= 2 * (text.length - seen.at)
-      return seen.line
+      budget -= 2 * (text.length - position.at)
+      return position.line
     }
     for (
-      let index = text.indexOf('\n', seen.at);
+      let index = text.indexOf('\n', position.at);
       index !== -1 && index < at;
       index = text.indexOf('\n', index + 1)
     )
-      seen.line++
-    seen.at = at
-    return seen.line
+      position.line++
+    position.at = at
+    return position.line
   }
 }
 
@@ -69,7 +80,10 @@ const safeDecode = (url: string): string => {
   }
 }
 
-/** Returns the URLs of all media files that a text names, wherever in it: those of a draft are as unpublished as the draft. */
+/**
+ * Returns the URLs of all media files that a text names, in any place: the files of a draft are not published
+ * either.
+ */
 export const mediaUrlsIn = (text: string, path: string, config: ParseSettings): string[] => [
   ...new Set(
     [...text.matchAll(/(?<![^\s"'`()<>[\]{},;=|])[^\s"'`()<>[\]{},;=|]{1,300}\.[a-z0-9]{2,5}(?![\w-])/gi)]

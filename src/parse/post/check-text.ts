@@ -1,7 +1,10 @@
 import { error, type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 
-/** A file of 5 MB is not a post, and bytes that are no text are not Markdown. */
+/**
+ * Returns an error for a file of more than 5 million characters or with NUL, else warnings for characters
+ * that are not UTF-8 or are forbidden in HTML.
+ */
 export const checkText = (source: Source): Message[] => {
   const { file, value } = source
   if (value.length > largestPost)
@@ -10,14 +13,19 @@ export const checkText = (source: Source): Message[] => {
         'file-too-large',
         { file },
         `the file has ${Math.round(value.length / 1e6)} million characters; a post has at most 5 million`,
-        'put the data beside the post and link it',
+        'put the data into a file beside the post and link to it',
       ),
     ]
   if (value.includes('\0'))
     return [
-      error('not-text', { file }, 'the file is not text', 'is it an image or a document that was named .md?'),
+      error(
+        'not-text',
+        { file },
+        'the file is not text',
+        'give an image or a document its own extension, e.g. `cat.jpg`',
+      ),
     ]
-  const tell = (at: number, reason: string, note: string): Message[] =>
+  const warningAt = (at: number, reason: string, note: string): Message[] =>
     at === -1
       ? []
       : [
@@ -29,15 +37,15 @@ export const checkText = (source: Source): Message[] => {
           ),
         ]
   return [
-    ...tell(
+    ...warningAt(
       value.indexOf('\ufffd'),
-      'a character here is not UTF-8; it shows as �',
+      'a character is not UTF-8 and is shown as �',
       'save the file as UTF-8',
     ),
-    ...tell(value.search(forbiddenControls), 'a control character here is left out', 'delete it'),
+    ...warningAt(value.search(forbiddenControls), 'a control character is left out', 'delete it'),
   ]
 }
 const largestPost = 5_000_000
-/** Control characters that HTML and XML forbid. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not pass
+/** The control characters that HTML and XML forbid. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
 export const forbiddenControls = /[\u0001-\u0008\u000b\u000e-\u001f\u007f]/g

@@ -3,15 +3,15 @@ import type { Timestamp } from '../../model/timestamp.js'
 /** The settings for dates without an offset or with slashes. */
 export type DateSettings = { readonly timezone: string; readonly dates?: 'mdy' | 'dmy' }
 
-/** A date that could be read, or why not and what to write instead. */
+/** A timestamp, or the reason and the note of a message. */
 export type DateResult = Timestamp | { readonly reason: string; readonly note: string }
 
 /**
- * Reads a date in the shapes that authors use: ISO with `T` or a blank, in one digit or two, with or without time,
- * seconds and offset (`-5`, `-05:00`, `Z`, `GMT`, `UTC`); `YYYY/MM/DD`; with the name of the month in English, as RFC 822
- * has it too; or `M/D/YYYY` when `settings.dates` says which number is the month. Without an offset the wall
- * clock is that of `settings.timezone` (IANA, daylight saving respected; a time that a change of clocks
- * skips or repeats is taken before the change).
+ * Reads a date in the formats that authors use: ISO 8601 with `T` or a space, with one digit or two, with or
+ * without time, seconds and offset (`-5`, `-05:00`, `Z`, `GMT`, `UTC`); `YYYY/MM/DD`; with the English name
+ * of the month, such as RFC 822; or `M/D/YYYY` and `D/M/YYYY` when `settings.dates` defines the order. A date
+ * without an offset is in `settings.timezone` (IANA); a time that a change to or from daylight saving time
+ * skips or repeats has the offset before the change. Returns a reason and a note for any other text.
  */
 export const parseDate = (text: string, settings: DateSettings): DateResult => {
   const trimmed = text.trim()
@@ -33,7 +33,7 @@ export const parseDate = (text: string, settings: DateSettings): DateResult => {
   return { epoch: Date.parse(wall + offset), wall, offset, hasTime: hour !== undefined }
 }
 
-/** A moment as a clock in a zone shows it. */
+/** Returns the timestamp of an epoch, in milliseconds, in an IANA time zone. */
 export const timestampAt = (epoch: number, timezone: string): Timestamp => {
   const minutes = offsetMinutes(epoch, timezone)
   const wall = new Date(epoch + minutes * 60_000).toISOString().slice(0, 19)
@@ -47,7 +47,7 @@ const clock =
 const iso = new RegExp(
   `^(?<year>\\d{4})(?<sign>[-/])(?<month>\\d{1,2})\\k<sign>(?<day>\\d{1,2})(?:(?:[Tt]|\\s+)${clock})?$`,
 )
-/** `20240501T100000Z`, as calendars and cameras write it. */
+/** `20240501T100000Z`, the format of calendars and cameras. */
 const compact =
   /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})T(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})(?<zone>[Zz]|[+-]\d{2}:?\d{2})?$/
 /** `1 May 2024 10:00`, `Wed, 01 May 2024 10:00:00 -0500` (RFC 822), `May 1, 2024`. */
@@ -70,7 +70,7 @@ const named = (text: string): Record<string, string> | undefined => {
     : ({ ...groups, year: wholeYear(groups.year ?? ''), month: `${month + 1}` } as Record<string, string>)
 }
 
-/** RFC 822 has two digits. */
+/** Returns a year of four digits: RFC 822 has two. */
 const wholeYear = (year: string): string =>
   year.length === 2 ? `${Number(year) < 70 ? '20' : '19'}${year}` : year
 
@@ -94,7 +94,7 @@ const slashed = (text: string, order: 'mdy' | 'dmy' | undefined) => {
   if (groups === undefined) return undefined
   if (order === undefined)
     return {
-      reason: `the date \`${text}\` may be read in two ways`,
+      reason: `the date \`${text}\` is ambiguous`,
       note: 'write `dates: mdy` (month first) or `dates: dmy` in content/site.yaml',
     }
   const [month, day] = order === 'mdy' ? [groups.first, groups.other] : [groups.other, groups.first]
@@ -122,13 +122,16 @@ const normalOffset = (zone: string): string | undefined => {
   return Number(offset.slice(1, 3)) <= 14 && Number(offset.slice(4)) <= 59 ? offset : undefined
 }
 
-/** The zones of RFC 822. */
+/** The offsets of the zones of RFC 822 (https://www.rfc-editor.org/rfc/rfc822#section-5.1). */
 const american: Readonly<Record<string, string>> = {
   ...{ EST: '-05:00', EDT: '-04:00', CST: '-06:00', CDT: '-05:00' },
   ...{ MST: '-07:00', MDT: '-06:00', PST: '-08:00', PDT: '-07:00' },
 }
 
-/** The offset of a wall clock in an IANA zone: that of the day before if it still holds, else that of the moment itself. */
+/**
+ * Returns the offset of a local time in an IANA zone: that of the day before if it is still valid, else the
+ * current one.
+ */
 const offsetAt = (wall: string, timezone: string): string => {
   const asUtc = Date.parse(`${wall}Z`)
   const at = (minutes: number): number => offsetMinutes(asUtc - minutes * 60_000, timezone)
@@ -154,8 +157,8 @@ const offsetMinutes = (epoch: number, timezone: string): number => {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 const formatOf = (timezone: string): Intl.DateTimeFormat => {
-  const known = formats.get(timezone)
-  if (known !== undefined) return known
+  const cached = formats.get(timezone)
+  if (cached !== undefined) return cached
   const format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' })
   formats.set(timezone, format)
   return format

@@ -2,7 +2,7 @@ import { interactions, interactionTypes } from '../../model/interactions.js'
 import { type Message, type Place, warning } from '../../model/message.js'
 import type { Kind, Post } from '../../model/post.js'
 
-/** Folder names that promise a kind. */
+/** Folder name → the kinds of the posts in it. */
 const folderKinds: Readonly<Record<string, readonly Kind[]>> = {
   articles: ['article'],
   notes: ['note'],
@@ -16,30 +16,30 @@ const folderKinds: Readonly<Record<string, readonly Kind[]>> = {
   ),
 }
 
-/** A warning when the folder of a post promises another kind than it has. */
+/** Returns a warning when the folder of a post is named after another kind; empty otherwise. */
 export const folderKindMismatch = (post: Post, kind: Kind, placeOf: (key: string) => Place): Message[] => {
-  const promised = Object.hasOwn(folderKinds, post.section ?? '')
+  const expected = Object.hasOwn(folderKinds, post.section ?? '')
     ? folderKinds[post.section ?? '']
     : undefined
-  if (promised === undefined || promised.includes(kind)) return []
-  const why =
+  if (expected === undefined || expected.includes(kind)) return []
+  const mismatch =
     kind === 'article'
       ? {
           key: 'title',
-          words: 'has a title, so it is an article',
-          mend: 'take the title away, or move the file',
+          reason: 'has a title, so it is an article',
+          note: 'remove the title, or move the file',
         }
       : {
           key: 'response_type',
-          words: `is of kind ${kind}`,
-          mend: 'move the file, or change what it answers',
+          reason: `is of kind ${kind}`,
+          note: 'move the file, or change the kind of the post',
         }
   return [
     warning(
       'folder-kind',
-      placeOf(why.key),
-      `the folder is \`${post.section}\`, but the post ${why.words}`,
-      why.mend,
+      placeOf(mismatch.key),
+      `the folder is \`${post.section}\`, but the post ${mismatch.reason}`,
+      mismatch.note,
     ),
   ]
 }

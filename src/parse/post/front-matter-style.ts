@@ -2,18 +2,18 @@ import { type InteractionType, interactions, interactionTypes } from '../../mode
 import type { Kind } from '../../model/post.js'
 import { frontMatterKeys, targetKeys } from './keys.js'
 
-/** The style of an author's front matter, detected in the latest posts. */
+/** The keys and quotes that an author uses in front matter. */
 export type FrontMatterStyle = {
   readonly date: string
   readonly isDateQuoted: boolean
   readonly tags: string
-  /** The word for a kind below `response_type`; nothing where the author writes `in-reply-to` and the like. */
+  /** Kind → its value of `response_type`; undefined when the author writes `in-reply-to` and similar keys. */
   readonly responseTypes?: Readonly<Partial<Record<Kind, string>>>
-  /** Kinds whose posts have a title though they need none. */
+  /** The kinds whose latest post has a title. */
   readonly titled: ReadonlySet<Kind>
 }
 
-/** Reads them from posts, the newest first. Later words count less than earlier ones. */
+/** Detects the style of front matter in posts, the newest first. The first post that has a key decides. */
 export const detectFrontMatterStyle = (
   posts: readonly { readonly kind: Kind; readonly text: string }[],
 ): FrontMatterStyle => {

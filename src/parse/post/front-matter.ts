@@ -7,7 +7,10 @@ import { yamlPlaces } from '../yaml-places.js'
 import { parsePlainYaml } from './front-matter-fast-path.js'
 import { strayHead } from './stray-head.js'
 
-/** The head of a file and the rest. `bodyLine` is the line of the file on which the body begins. */
+/**
+ * The front matter and the body of a file. `bodyLine` is the line of the file, from 1, on which the body
+ * begins.
+ */
 export type FrontMatter = {
   readonly data: Readonly<Record<string, unknown>>
   readonly body: string
@@ -18,9 +21,10 @@ export type FrontMatter = {
 }
 
 /**
- * Splits a file into YAML front matter and Markdown. A first line that is exactly `---` opens front matter, blank lines
- * before it do not count; other languages (`---js`) are refused, because gray-matter would run them. Front matter in a
- * notation that is not read is an error: it may say that the post is a draft.
+ * Splits a file into YAML front matter and Markdown. A first line that is exactly `---` opens front matter;
+ * blank lines before it are skipped. Another language (`---js`) is an error, because gray-matter would run
+ * it. Front matter in an unsupported format is an error, because it may mark the post as a draft. With an
+ * error, `data` and `body` are empty.
  */
 export const parseFrontMatter = (source: Source): FrontMatter => {
   const blank =
@@ -37,19 +41,19 @@ export const parseFrontMatter = (source: Source): FrontMatter => {
       source,
       1 + before,
       `the front matter begins with \`${first.slice(0, 60)}\``,
-      'begin it with a line that is `---` and nothing else; only YAML is read',
+      'begin it with a line `---`; only YAML is supported',
     )
 
   const closing = /\n---[ \t]*(?:\r?\n|\r?$)/.exec(text.slice(3))
   if (closing === null)
-    return broken(source, 1 + before, 'the front matter is not closed', 'put a line `---` after its last key')
+    return broken(source, 1 + before, 'the front matter is not closed', 'add a line `---` after its last key')
   const yaml = text.slice(3, 3 + closing.index)
   const body = text.slice(3 + closing.index + closing[0].length)
   const bodyLine = before + 2 + countLines(yaml) + 1
   const places = yamlPlaces({ file: source.file, value: yaml }, before + 1)
   const placeOf = (key: string): Place => ({ ...places([key]), column: 1 })
   const second = strayHead(body, false)
-  if (second !== undefined) return unread(source, second.line + bodyLine - 1, second.shown)
+  if (second !== undefined) return unsupported(source, second.line + bodyLine - 1, second.shown)
 
   const plain = parsePlainYaml(yaml)
   if (plain !== undefined) return { data: plain, body, bodyLine, placeOf, messages: [] }
@@ -61,7 +65,7 @@ export const parseFrontMatter = (source: Source): FrontMatter => {
       source,
       before + 2,
       'the front matter is not a list of `key: value` lines',
-      'write one key a line, e.g. `title: "Hello"`',
+      'write one key on each line, e.g. `title: "Hello"`',
     )
   return { data: value as Record<string, unknown>, body, bodyLine, placeOf, messages: [] }
 }
@@ -70,14 +74,14 @@ const withoutHead = (source: Source): FrontMatter => {
   const stray = strayHead(source.value, true)
   return stray === undefined
     ? { data: {}, body: source.value, bodyLine: 1, placeOf: () => top(source), messages: [] }
-    : unread(source, stray.line, stray.shown)
+    : unsupported(source, stray.line, stray.shown)
 }
 
-const unread = (source: Source, line: number, shown: string): FrontMatter =>
+const unsupported = (source: Source, line: number, shown: string): FrontMatter =>
   broken(
     source,
     line,
-    `\`${shown}\` looks like front matter in a notation that is not read`,
+    `\`${shown}\` looks like front matter in an unsupported format`,
     'write it in YAML between two lines `---`, the first of them on line 1',
   )
 
@@ -107,7 +111,7 @@ const readWithMatter = (
   return result
 }
 
-/** Loaded when a post is not plain enough for `parsePlainYaml`. */
+/** Loads gray-matter only for a post that `parsePlainYaml` does not read. */
 const require = createRequire(import.meta.url)
 
 const refuse = (): never => {

@@ -7,7 +7,8 @@ import { frontMatterKeys, targetKeys } from './keys.js'
 
 /**
  * Returns the responses of a post to other pages, each pair of type and URL once: from `targeturl` with
- * `response_type`, and from keys such as `like-of`. Adds an error for a type without a target and the reverse.
+ * `response_type`, and from keys such as `like-of`. Adds an error for a type without a target, a target
+ * without a type, and an RSVP without a value (https://indieweb.org/rsvp).
  */
 export const readInteractions = (
   fields: Fields,
@@ -36,31 +37,27 @@ export const readInteractions = (
   if (declared === 'rsvp' && rsvpKey === undefined)
     problem(
       'response_type',
-      'an RSVP has no answer',
+      'an RSVP has no value',
       `write ${orList(rsvpValues.map((value, index) => (index === 0 ? `rsvp: ${value}` : value)))}`,
     )
   if (fields.has('targeturl') && declaredType === undefined && written === undefined)
     problem(
       'targeturl',
       '`targeturl` needs `response_type`',
-      `say what you do to that page: ${orList(firstWords)}`,
+      `write the type of the response: ${orList(firstWords)}`,
     )
   if (!fields.has('targeturl') && declared !== undefined && own.length === 0)
     problem(
       'response_type',
-      `\`response_type: ${written}\` answers no page`,
-      'add `targeturl: https://…`, the page that you answer',
+      `\`response_type: ${written}\` has no target`,
+      'add `targeturl: https://…`, the page that you respond to',
     )
   if (
     rsvp !== undefined &&
     !fields.has('targeturl') &&
     !own.some(({ type }) => interactions[type].property === interactions.rsvp.property)
   )
-    problem(
-      rsvpKey ?? 'rsvp',
-      'an RSVP answers no event',
-      'add `in-reply-to: https://…`, the page of the event',
-    )
+    problem(rsvpKey ?? 'rsvp', 'an RSVP has no target', 'add `in-reply-to: https://…`, the page of the event')
   return unique(targets).flatMap(({ type, of }): Interaction[] =>
     type !== 'rsvp' ? [{ type, of }] : rsvp === undefined ? [] : [{ type, of, rsvp }],
   )
@@ -70,7 +67,7 @@ const unique = <Target extends { readonly type: InteractionType; readonly of: st
   targets: readonly Target[],
 ): Target[] => [...new Map(targets.map((target) => [`${target.type} ${target.of}`, target])).values()]
 
-/** The author's `response_type` → the type. */
+/** Value of `response_type` → the type. */
 const typeByWord: ReadonlyMap<string, InteractionType> = new Map(
   interactionTypes().flatMap((type) => interactions[type].responseTypes.map((word) => [word, type] as const)),
 )
@@ -79,7 +76,7 @@ const firstWords = interactionTypes().map((type, index) =>
   index === 0 ? `response_type: ${interactions[type].responseTypes[0]}` : interactions[type].responseTypes[0],
 )
 
-/** `a`, `b` or `c`, in backticks. */
+/** Returns words as a list in backticks, e.g. `a`, `b` or `c`. */
 const orList = (words: readonly string[]): string =>
   `${words
     .slice(0, -1)

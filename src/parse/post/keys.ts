@@ -1,10 +1,10 @@
 import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
 import { closestMatch } from '../fields.js'
 
-/** Hugo's date of release, which is the post's date where it has no other. */
+/** The keys of Hugo's release date, which is the date of a post without another date. */
 const releaseKeys = ['publishDate', 'publishdate', 'publish_date'] as const
 
-/** The author's words → mf2's names. The first key of a row that is there is taken. */
+/** Property → its keys in front matter. The first key that a post has counts. */
 export const frontMatterKeys = {
   name: ['title', 'name'],
   published: ['date', 'published', 'dt_published', 'published_date', 'created_date', ...releaseKeys],
@@ -17,7 +17,7 @@ export const frontMatterKeys = {
   audio: ['audio'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
-/** The keys of a target, `like-of` and `like_of`; an RSVP has those of a reply. */
+/** The keys of targets, e.g. `like-of` and `like_of`. An RSVP has the keys of a reply. */
 export const targetKeys: readonly { readonly type: InteractionType; readonly key: string }[] =
   interactionTypes()
     .filter((type) => type !== 'rsvp')
@@ -41,12 +41,12 @@ const otherKeys = [
   'deleted',
 ] as const
 
-/** All keys that posts may have. */
+/** All keys of front matter that smallsocial reads. */
 export const knownKeys: readonly string[] = [
   ...Object.values(frontMatterKeys).flat(),
   ...targetKeys.map(({ key }) => key),
   ...otherKeys,
 ]
 
-/** True for a key that is almost one that is read. */
+/** Whether a key is probably a misspelling of one of `knownKeys`. */
 export const isSlip = (key: string): boolean => closestMatch(key, knownKeys) !== undefined

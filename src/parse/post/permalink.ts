@@ -2,7 +2,7 @@ import type { Config } from '../../model/config.js'
 import { encodePath } from '../../model/path.js'
 import { dayOf, type Timestamp } from '../../model/timestamp.js'
 
-/** The parts of a post that decide its URL, beside the settings. */
+/** The properties of a post from which its URL is made. */
 export type PermalinkFacts = {
   /** Path under content/. */
   readonly path: string
@@ -12,26 +12,29 @@ export type PermalinkFacts = {
 }
 
 /**
- * The URL of a post from the root of the host: its own `permalink`, else the pattern of the longest folder in
- * `permalinks`, else its path, name verbatim. Ends with a slash unless a permalink names a file.
+ * Returns the URL of a post from the root of the host: its own `permalink`, else the pattern of the deepest
+ * folder in `permalinks`, else its path with the name unchanged. It ends with a slash or with `.html`.
  */
-export const permalinkOf = (facts: PermalinkFacts, config: Pick<Config, 'base' | 'permalinks'>): string => {
-  const { folder, name } = placeOf(facts.path)
-  const slug = facts.slug ?? name
+export const permalinkOf = (post: PermalinkFacts, config: Pick<Config, 'base' | 'permalinks'>): string => {
+  const { folder, name } = placeOf(post.path)
+  const slug = post.slug ?? name
   const path =
-    facts.permalink ??
+    post.permalink ??
     patternOf(folder, config)?.replace(/:(name|year|month|day)\b/g, (_, part: string) =>
-      fill(part, slug, facts.published),
+      fill(part, slug, post.published),
     )
   return (
     config.base + encodePath(withSlash(path ?? `/${[folder, slug].filter((part) => part !== '').join('/')}`))
   )
 }
 
-/** True for `index.md`: a post with files beside it. */
+/** Whether a path is an `index.md`, a post with files beside it. */
 const isBundle = (path: string): boolean => path === 'index.md' || path.endsWith('/index.md')
 
-/** The section of a path: the longest of `deep` that it lies in, else its first folder; none for a file at the top and for a bundle there. */
+/**
+ * Returns the section of a path: the first of `deep` that contains it, else its first folder. Undefined for a
+ * file or a bundle at the top.
+ */
 export const sectionOf = (path: string, deep: readonly string[] = []): string | undefined => {
   const named = deep.find((folder) => path.startsWith(`${folder}/`))
   if (named !== undefined) return path === `${named}/index.md` ? undefined : named
@@ -39,18 +42,20 @@ export const sectionOf = (path: string, deep: readonly string[] = []): string | 
   return parts.length < 2 || (parts.length === 2 && isBundle(path)) ? undefined : parts[0]
 }
 
-/** Returns the reason why an author's path cannot be used; undefined when it can. */
+/**
+ * Returns the reason why a path cannot be used in a URL of the site, as the end of a message; undefined when
+ * it can.
+ */
 export const invalidPathReason = (path: string): string | undefined => {
   if (!path.startsWith('/') || path.startsWith('//')) return 'does not begin with one slash'
-  if (/[\\\p{Cc}?#]/u.test(path) || !path.isWellFormed()) return 'holds a character that no path may have'
-  if (/\*|\/:/.test(path)) return 'holds `*` or `:name`, which hosts take for a pattern'
+  if (/[\\\p{Cc}?#]/u.test(path) || !path.isWellFormed())
+    return 'contains a character that is not allowed in a path'
+  if (/\*|\/:/.test(path)) return 'contains `*` or `:name`, which hosts read as a pattern'
   if (path.split('/').some((part) => part.startsWith('.') && !['.', '..', '.well-known'].includes(part)))
     return 'has a part that begins with a dot'
   if (path.split('/').some((part) => Buffer.byteLength(part) > 200))
     return 'has a part that is longer than 200 bytes'
-  return path.split('/').some((part) => part === '..' || part === '.')
-    ? 'climbs out of its folder'
-    : undefined
+  return path.split('/').some((part) => part === '..' || part === '.') ? 'contains `.` or `..`' : undefined
 }
 
 const placeOf = (path: string): { folder: string; name: string } => {

@@ -22,18 +22,21 @@ import { invalidPathReason, permalinkOf, sectionOf } from './permalink.js'
 import { isDateKey, readDate, readPublishing, readTerms } from './publishing.js'
 import { dateRoleOf, decidesPublishing, flagOf } from './withheld.js'
 
-/** A file read: the post in it, and what is wrong with it. */
+/** The post of a file, and the messages about it. `post` is undefined when the file cannot be read. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
 
-/** Restores a parsed post from cached JSON. There are thousands, so the text becomes Html in place. */
-export const restorePost = (kept: ParsedPost): ParsedPost => {
-  if (kept.post === undefined) return kept
-  const content: { html: Html } = kept.post.content
+/** Restores a parsed post from cached JSON. Changes the argument in place: there are thousands of posts. */
+export const restorePost = (cached: ParsedPost): ParsedPost => {
+  if (cached.post === undefined) return cached
+  const content: { html: Html } = cached.post.content
   content.html = trusted(content.html.value)
-  return kept
+  return cached
 }
 
-/** Parses one file of content/. There is no post when its text or its front matter cannot be read. */
+/**
+ * Parses one file of content/. Returns no post when its text or its front matter cannot be read, or its
+ * Markdown is too large.
+ */
 export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const messages = checkText(raw)
   if (messages.some(({ fatal }) => fatal)) return { messages }
@@ -93,7 +96,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   }
 }
 
-/** The properties of a post that its front matter alone decides. */
+/** Reads the properties of a post that depend only on its front matter. */
 const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
   const published = readDate(fields, frontMatterKeys.published, config)
   const updated = readDate(fields, frontMatterKeys.updated, config)
@@ -113,7 +116,9 @@ const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
   }
 }
 
-/** Returns an error when speaker notes do not end: the text to publish may be among them. */
+/**
+ * Returns an error for speaker notes that are not closed: the text after them may be meant for publishing.
+ */
 const unclosedNotes = ({ file }: Source, bodyLine: number, line: number | undefined): Message[] =>
   line === undefined
     ? []
@@ -121,12 +126,12 @@ const unclosedNotes = ({ file }: Source, bodyLine: number, line: number | undefi
         error(
           'unclosed-notes',
           { file, line: bodyLine + line - 1, column: 1 },
-          '`:::notes` is not closed: where the notes end, the text to publish begins',
-          'put a line `:::` where they end',
+          '`:::notes` is not closed, so the end of the notes is unknown',
+          'add a line `:::` after the notes',
         ),
       ]
 
-/** Returns warnings for parts of a post that do not fit each other. */
+/** Returns warnings for missing alternative texts, an undated response, and a folder of another kind. */
 const checkPost = (post: Post, isDated: boolean, placeOf: (key: string) => Place): Message[] => [
   ...post.photos
     .filter(({ alt, inContent }) => alt === undefined && !inContent)
@@ -134,7 +139,7 @@ const checkPost = (post: Post, isDated: boolean, placeOf: (key: string) => Place
       warning(
         'missing-alt',
         placeOf('photo'),
-        `the photo \`${url}\` has no text for those who cannot see it`,
+        `the photo \`${url}\` has no alternative text`,
         'write `photo: { url: "cat.jpg", alt: "a cat on a mat" }`',
       ),
     ),
@@ -144,7 +149,7 @@ const checkPost = (post: Post, isDated: boolean, placeOf: (key: string) => Place
         warning(
           'undated-response',
           { file: post.file, line: 1 },
-          'the post answers a page, but has no date, so nobody will see it as an answer',
+          'the post responds to a page, but without a date it is not an h-entry',
           'write `date: 2025-05-26 18:14 -05:00`',
         ),
       ]),
@@ -154,8 +159,9 @@ const checkPost = (post: Post, isDated: boolean, placeOf: (key: string) => Place
 ]
 
 /**
- * Returns the hash of the properties that send webmentions again when they change. It is made from the text of the author,
- * not from rendered HTML: other settings or another version must not send anything.
+ * Returns a hash of the properties after whose change webmentions are sent again: 16 hexadecimal digits. It
+ * is made from the author's Markdown, not from the HTML, so that other settings or another version of
+ * smallsocial send nothing.
  */
 const entryHashOf = (post: Omit<Post, 'entryHash'>, markdown: string): string => {
   const [first, later] = [Object.keys(hashed).slice(0, 11), Object.keys(hashed).slice(11)] as [
@@ -163,12 +169,12 @@ const entryHashOf = (post: Omit<Post, 'entryHash'>, markdown: string): string =>
     NotifyingProperty[],
   ]
   const partOf = (key: NotifyingProperty): unknown => hashed[key](post, markdown)
-  // A property that came later is part of the hash only where a post has it: hashes in ledgers stay the same.
+  // A property added later is part of the hash only if a post has it, so that hashes in existing ledgers stay valid.
   const added = later.filter((key) => partOf(key) !== undefined).map((key) => [key, partOf(key)])
   return hash('sha1', JSON.stringify([...first.map(partOf), ...added])).slice(0, 16)
 }
 
-/** In this order, which is part of the hash; new properties come last. */
+/** The properties of the hash. Their order is part of it, so new properties are added at the end. */
 const hashed: Readonly<
   Record<NotifyingProperty, (post: Omit<Post, 'entryHash'>, markdown: string) => unknown>
 > = {
@@ -237,14 +243,14 @@ const readPath = (fields: Fields, key: string): string | undefined => {
 }
 
 const isPath = (path: string, key: string, fields: Fields): boolean => {
-  const trouble = invalidPathReason(path)
-  if (trouble !== undefined)
+  const reason = invalidPathReason(path)
+  if (reason !== undefined)
     fields.reportError(
       key,
-      `\`${key}\` ${trouble}: \`${path}\``,
+      `\`${key}\` ${reason}: \`${path}\``,
       'write a path of this site, e.g. `/2019/hello/`',
     )
-  return trouble === undefined
+  return reason === undefined
 }
 
 const readSlug = (fields: Fields): string | undefined => {
@@ -265,7 +271,10 @@ const readLang = (fields: Fields): string | undefined => {
   return tag
 }
 
-/** As JSON, so that what is remembered is what was read. */
+/**
+ * Returns the keys that smallsocial does not read, as JSON values, so that a cached post is the same as a
+ * parsed one.
+ */
 const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const extra = Object.entries(data).filter(
     ([key]) => !knownKeys.includes(key) && dateRoleOf(key) === undefined,

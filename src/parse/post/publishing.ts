@@ -7,9 +7,12 @@ import { parseDate } from './date.js'
 import { knownKeys } from './keys.js'
 import { dateRoleOf, flagKeys, flagOf, isDraftWord, publishingOf } from './withheld.js'
 
-/** Returns whether a post is to be published. An unclear value is an error: a published page cannot be taken back. */
+/**
+ * Returns whether a post is withheld or unlisted. An unclear value is an error, because readers and feeds
+ * keep a published post.
+ */
 export const readPublishing = (
-  facts: Fields,
+  fields: Fields,
   data: Readonly<Record<string, unknown>>,
   path: string,
 ): { readonly isWithheld: boolean; readonly isUnlisted: boolean } => {
@@ -19,45 +22,52 @@ export const readPublishing = (
     const publishing = publishingOf(key, value)
     if (publishing === 'withheld' || publishing === 'likely') isWithheld = true
     if (publishing === 'likely' && !isExplicit)
-      facts.reportWarning(
+      fields.reportWarning(
         key,
         `\`${key}: ${String(value)}\` keeps the post from being published`,
         'write `draft: true`, or `draft: false` to publish it',
         'withheld-post',
       )
     if (publishing === 'unlisted') isUnlisted = true
-    else if (publishing === 'unclear' && !isExplicit) facts.reject(key, '`draft: true` or `draft: false`')
+    else if (publishing === 'unclear' && !isExplicit) fields.reject(key, '`draft: true` or `draft: false`')
     else if (publishing === undefined && !isExplicit && !knownKeys.includes(key) && isDraftWord(value))
-      facts.reject(key, '`draft: true` or `draft: false`')
+      fields.reject(key, '`draft: true` or `draft: false`')
     else if (publishing === undefined && !knownKeys.includes(key) && flagOf(value) !== undefined) {
       const meant = flagKeys.find((one) => isSlipOf(key.toLowerCase(), one))
       if (meant !== undefined)
-        facts.reportError(key, `\`${key}\` is not a key that smallsocial reads`, `did you mean \`${meant}\`?`)
+        fields.reportError(
+          key,
+          `\`${key}\` is not a key that smallsocial reads`,
+          `did you mean \`${meant}\`?`,
+        )
     }
   }
   return { isWithheld, isUnlisted }
 }
 
-/** True for a word with one typing error in it, which is not in its first letter: `raft` does not mean `draft`. */
+/** Whether a word is `meant` with one typing error after its first letter: `raft` does not mean `draft`. */
 const isSlipOf = (word: string, meant: string): boolean =>
   !otherWords.has(word) &&
   word[0] === meant[0] &&
   Math.abs(word.length - meant.length) <= 1 &&
   editDistance(word, meant) === 1
 
-/** Words that are close to a key and mean something else. */
+/** The words that are similar to a key and have another meaning. */
 const otherWords: ReadonlySet<string> = new Set(['publisher', 'primate'])
 
-/** From when and until when a post is shown, and when it was deleted: of several dates the ones that show it least. */
+/**
+ * Reads from when and until when a post is shown, and when it was deleted. Of several dates, the most
+ * restrictive counts.
+ */
 export const readTerms = (
-  facts: Fields,
+  fields: Fields,
   data: Readonly<Record<string, unknown>>,
   config: ParseSettings,
 ): Pick<Post, 'shownFrom' | 'shownUntil' | 'deleted'> => {
   const terms: { from?: Timestamp; until?: Timestamp; deleted?: Timestamp } = {}
   for (const key of Object.keys(data)) {
     const role = dateRoleOf(key)
-    const date = role === undefined ? undefined : readDate(facts, [key], config)
+    const date = role === undefined ? undefined : readDate(fields, [key], config)
     if (role === undefined || date === undefined) continue
     const before = terms[role]
     const isLess =
@@ -72,23 +82,26 @@ export const readTerms = (
   }
 }
 
-/** True for a key that is there and holds a date: `published: true` holds none. */
+/** Whether a key has a value that is not a boolean: `published: true` is not a date. */
 export const isDateKey =
-  (facts: Fields) =>
+  (fields: Fields) =>
   (name: string): boolean =>
-    facts.has(name) && flagOf(facts.raw(name)) === undefined
+    fields.has(name) && flagOf(fields.raw(name)) === undefined
 
-/** Reads the first of the keys that holds a date; a text that is not a date is an error. */
+/**
+ * Reads the date under the first of the keys that has one. A text that is not a date is an error, and
+ * undefined is returned.
+ */
 export const readDate = (
-  facts: Fields,
+  fields: Fields,
   names: readonly string[],
   config: ParseSettings,
 ): Timestamp | undefined => {
-  const key = names.find(isDateKey(facts))
-  const text = key === undefined ? undefined : facts.text(key)
+  const key = names.find(isDateKey(fields))
+  const text = key === undefined ? undefined : fields.text(key)
   if (key === undefined || text === undefined) return undefined
   const date = parseDate(text, config)
   if (!('reason' in date)) return date
-  facts.reportError(key, date.reason, date.note)
+  fields.reportError(key, date.reason, date.note)
   return undefined
 }

@@ -1,18 +1,22 @@
 import { literalLines } from '../markdown/literal-lines.js'
 import { publishingOf } from './withheld.js'
 
-/** Something that looks like front matter and is not read as such; `line` counts from 1 in the text. */
+/**
+ * A text that looks like front matter and is not read as such. `line` counts from 1; `shown` is the start of
+ * that line.
+ */
 export type StrayHead = { readonly line: number; readonly shown: string }
 
 /**
- * Finds front matter that Markdown would print as text: at the beginning in any notation (`+++`, `{`, `----`, after a
- * comment or in it), further down when it is closed and withholds the post. `isHeadless` says that the text has no front
- * matter of its own; then lines of `Status: draft` without any mark count, too. Code is passed over, and so are lines below
- * which a rule makes a heading. Looks at the first 100 lines.
+ * Finds front matter that Markdown would print as text; undefined when there is none. At the beginning, any
+ * notation counts (`+++`, `{`, `----`, after or in a comment); further down, only a closed one that withholds
+ * the post. `isHeadless` is true for a text without front matter of its own; there, lines such as `Status:
+ * draft` without any fence count, too. Code and headings with an underline are skipped. Reads the first 100
+ * lines.
  */
 export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefined => {
   const lines = text.slice(0, 20_000).split(/\r\n|\r|\n/, 100)
-  const start = firstWords(lines)
+  const start = firstTextLine(lines)
   const comment = lines.slice(0, start).findIndex((line) => {
     const pair = pairIn(
       tidy(line)
@@ -44,8 +48,8 @@ export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefi
 
 type Pair = readonly [key: string, value: string]
 
-/** The line of the first words, behind blank lines and comments of HTML, Jinja and YAML. */
-const firstWords = (lines: readonly string[]): number => {
+/** Returns the index of the first line of text, after blank lines and comments of HTML, Jinja and YAML. */
+const firstTextLine = (lines: readonly string[]): number => {
   let index = 0
   for (; index < lines.length; index++) {
     const line = tidy(lines[index] ?? '')
@@ -64,7 +68,9 @@ const firstWords = (lines: readonly string[]): number => {
   return index
 }
 
-/** What stands below a line that opens front matter in some notation. `isWhole`: it is closed, and nothing but keys. */
+/**
+ * The keys below a line that opens front matter. `isWhole` is true when it is closed and contains only keys.
+ */
 type Head = { readonly keys: readonly Pair[]; readonly isWhole: boolean }
 
 const headAt = (lines: readonly string[], start: number): Head | undefined => {
@@ -88,13 +94,14 @@ const headAt = (lines: readonly string[], start: number): Head | undefined => {
   return { keys, isWhole: false }
 }
 
-/** Keys that make an object at the beginning front matter, and not a quotation. */
+/** The keys by which a JSON object at the beginning is front matter and not a part of the text. */
 const headKeys =
   /^(?:title|date|drafts?|tags|categories|slug|layout|author|description|publish(?:ed)?|status|visibility|private|type)$/i
 
 /**
- * Lines of `Key: value` at the beginning, without a mark above them: those of Hexo, which a `---` ends, or ones that
- * withhold the post. Below front matter only lines that a `---` ends count: what was closed a line too early.
+ * Returns the index of a line `Key: value` at the beginning without a fence above it: one that withholds the
+ * post, or one of Hexo's front matter, which ends with `---`. Below front matter, only lines that end with
+ * `---` count: that front matter was closed a line too early.
  */
 const bareKeys = (lines: readonly string[], start: number, isHeadless: boolean): number | undefined => {
   let withholding: number | undefined
@@ -131,7 +138,7 @@ const jsonPairs = (lines: readonly string[]): Pair[] =>
       .matchAll(/(?:["']([\w .-]{1,40})["']|(?<=[{,\s])(\w{1,40}))\s*:\s*["']?([^"',}\n]{0,200})/g),
   ].map(([, quoted, bare = '', value = '']) => [quoted ?? bare, value.trim()])
 
-/** A line without what cannot be seen. */
+/** Returns a line without invisible characters and without space around it. */
 const tidy = (line: string): string => line.replace(/[\p{Default_Ignorable_Code_Point}\ufeff]/gu, '').trim()
 
 const found = (lines: readonly string[], index: number): StrayHead => ({

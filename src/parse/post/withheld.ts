@@ -1,9 +1,13 @@
-/** The meaning of a front matter key for publishing its post. `likely` is a word that probably withholds: a draft, with a warning. `unclear` is neither yes nor no: an error, never a page. */
+/**
+ * The effect of a front matter key on whether its post is published. `likely`: the value probably means a
+ * draft, so the post is withheld with a warning. `unclear`: the value is neither yes nor no, which is an
+ * error.
+ */
 export type Publishing = 'published' | 'unlisted' | 'withheld' | 'likely' | 'unclear'
 
 /**
- * Reads one key of the front matter of any generator, in any spelling (`is-draft`, `isDraft`, `Is_Draft`); undefined for a
- * key that says nothing about publishing.
+ * Reads one key of the front matter of any generator, in any spelling (`is-draft`, `isDraft`, `Is_Draft`);
+ * undefined for a key that does not concern publishing.
  */
 export const publishingOf = (key: string, value: unknown): Publishing | undefined => {
   const plain = plainKey(key)
@@ -15,19 +19,22 @@ export const publishingOf = (key: string, value: unknown): Publishing | undefine
   return rows.get(plain)?.(typeof single === 'string' ? single.trim() : single)
 }
 
-/** True for a value that says "not published" under whatever key: `mood: draft`. */
+/** Whether a value means "not published" under any key, e.g. `mood: draft`. */
 export const isDraftWord = (value: unknown): boolean =>
   typeof value === 'string' &&
   /^(?:drafts?|unpublished|notpublished|private|autodraft|wip)$/.test(plainKey(value))
 
-/** Keys whose groups hold settings of a post: those of Zola, Hugo, Micropub and others. */
+/** The keys whose groups contain settings of a post: those of Zola, Hugo, Micropub and others. */
 const groups: ReadonlySet<string> = new Set(
   'extra params param properties meta metadata frontmatter options settings data post page blog hugo zola'.split(
     ' ',
   ),
 )
 
-/** Returns the meaning of a date under a key of any generator: shown from then, shown until then, deleted then. */
+/**
+ * Returns whether the date under a key is the start or the end of publishing, or the deletion; undefined for
+ * other keys.
+ */
 export const dateRoleOf = (key: string): 'from' | 'until' | 'deleted' | undefined =>
   dateRoles.get(plainKey(key))
 
@@ -40,11 +47,11 @@ const dateRoles: ReadonlyMap<string, 'from' | 'until' | 'deleted'> = new Map(
   } as const).flatMap(([role, names]) => names.split(' ').map((name) => [name, role as 'from'] as const)),
 )
 
-/** True for a key that decides whether a post is published. */
+/** Whether a key decides if a post is published. */
 export const decidesPublishing = (key: string): boolean =>
   rows.has(plainKey(key)) || dateRoles.has(plainKey(key))
 
-/** The truth value that authors write in some way; undefined when it is none. */
+/** Returns the boolean that a value means, e.g. `yes` or `0`; undefined for other values. */
 export const flagOf = (value: unknown): boolean | undefined => {
   if (typeof value === 'boolean') return value
   const word =
@@ -53,43 +60,43 @@ export const flagOf = (value: unknown): boolean | undefined => {
   return /^(?:false|no|off|n|0)$/.test(word) ? false : undefined
 }
 
-/** The words of `unpublished` keys that are compared with a slip of the pen. */
+/** The keys with which a misspelled key is compared. */
 export const flagKeys: readonly string[] = ['draft', 'publish', 'published', 'private', 'hidden', 'unlisted']
 
 const plainKey = (key: string): string => key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
 type Row = (value: unknown) => Publishing | undefined
 
-/** `key: true` withholds. */
+/** `key: true` withholds the post. */
 const withholds: Row = (value) => verdict(value, 'withheld', 'published')
-/** As before, under a key that has other meanings, too: `hidden: [toc]`, `secret: recipe`. */
+/** `withholds`, for a key that has other meanings, too: `hidden: [toc]`, `secret: recipe`. */
 const mayWithhold: Row = (value) => (flagOf(value) === undefined ? mayBeState(value) : withholds(value))
-/** `key: false` withholds. */
+/** `key: false` withholds the post. */
 const publishes: Row = (value) => verdict(value, 'published', 'withheld')
-/** As before, under a key that has other meanings, too: `public: https://…`, `released: 2020-05-05`. */
+/** `publishes`, for a key that has other meanings, too: `public: https://…`, `released: 2020-05-05`. */
 const mayPublish: Row = (value) => (flagOf(value) === undefined ? mayBeState(value) : publishes(value))
-/** `published:` is a date, too. */
+/** `published:` is a boolean, a state or a date. */
 const publishedOrDate: Row = (value) =>
   flagOf(value) !== undefined
     ? publishes(value)
     : typeof value === 'string' && value !== '' && !/\d/.test(value)
       ? state(value)
       : undefined
-/** `scheduled: true`, where a date is a release. */
+/** `scheduled: true` withholds the post; a date is read by `dateRoleOf`. */
 const withholdsUnlessDate: Row = (value) => (flagOf(value) === true ? 'withheld' : undefined)
-/** `listed: false` */
+/** `listed: false` makes the post unlisted. */
 const lists: Row = (value) => (flagOf(value) === false ? 'unlisted' : undefined)
-/** Any text at all is a password. */
+/** Any text is a password. */
 const password: Row = (value) =>
   value === undefined || value === null || value === '' || flagOf(value) === false ? undefined : 'withheld'
 /** `permalink: false` of Eleventy: the post has no page. */
 const noAddress: Row = (value) => (flagOf(value) === false ? 'withheld' : undefined)
-/** `render: never` of Hugo, in a group of that name. */
+/** `render: never` of Hugo, in its group `build`. */
 const rendering: Row = (value) => {
   const render = typeof value === 'object' && value !== null && 'render' in value ? value.render : undefined
   return render === 'never' || flagOf(render) === false ? 'withheld' : undefined
 }
-/** `type: draft`; other types say nothing. */
+/** `type: draft`; other types do not concern publishing. */
 const typeRow: Row = (value) => (/^(?:draft|private)s?$/i.test(String(value)) ? 'withheld' : undefined)
 
 const verdict = (value: unknown, isTrue: Publishing, isFalse: Publishing): Publishing => {
@@ -116,21 +123,21 @@ const state: Row = (value) => {
   return 'unclear'
 }
 
-/** A key that a single word must decide: `hidden: maybe` is unclear. */
-const inAWord =
+/** Returns a row that reads a single word as a state: `hidden: maybe` is unclear. */
+const stateOr =
   (row: Row): Row =>
   (value) =>
     typeof value === 'string' && flagOf(value) === undefined && /^\p{L}+$/u.test(value)
       ? state(value)
       : row(value)
 
-/** A key that is also about other things: `state: Texas`, `audience: beginners`, `stage: 0`. */
+/** A state under a key that has other meanings, too: `state: Texas`, `audience: beginners`, `stage: 0`. */
 const mayBeState: Row = (value) =>
   typeof value === 'string' && flagOf(value) === undefined && state(value) === 'withheld'
     ? 'withheld'
     : undefined
 
-/** Keys in lower case and without signs → how their values are read. */
+/** Key in lower case, letters and digits only → the reader of its value. */
 const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ...['draft', 'isdraft', 'drafts', 'private', 'isprivate', 'unpublished', 'unpublish'].map(
     (key) => [key, withholds] as const,
@@ -139,8 +146,8 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
     (key) => [key, mayWithhold] as const,
   ),
   ...['visible', 'isvisible', 'live', 'islive', 'released'].map((key) => [key, mayPublish] as const),
-  ...['hidden', 'ishidden'].map((key) => [key, inAWord(mayWithhold)] as const),
-  ...['public', 'ispublic'].map((key) => [key, inAWord(mayPublish)] as const),
+  ...['hidden', 'ishidden'].map((key) => [key, stateOr(mayWithhold)] as const),
+  ...['public', 'ispublic'].map((key) => [key, stateOr(mayPublish)] as const),
   ...['scheduled', 'embargo', 'embargoed', 'deleted'].map((key) => [key, withholdsUnlessDate] as const),
   ...['wip', 'headless', 'trashed', 'nopublish', 'donotpublish', 'dontpublish'].map(
     (key) => [key, withholds] as const,

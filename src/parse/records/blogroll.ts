@@ -4,7 +4,10 @@ import { asObject, readFields } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { yamlPlaces } from '../yaml-places.js'
 
-/** Reads content/blogroll.yaml: a list of `{title, url, feed, description, group}`. */
+/**
+ * Reads content/blogroll.yaml, a list of `{title, url, feed, description, group}`. An entry without a title
+ * is an error and left out.
+ */
 export const parseBlogroll = (
   source: Source,
 ): { readonly feeds: readonly BlogrollFeed[]; readonly messages: readonly Message[] } => {

@@ -6,7 +6,10 @@ import { cleanDate, cleanText, cleanUrl } from '../../model/untrusted.js'
 import { asObject } from '../fields.js'
 import { parseJson } from './json.js'
 
-/** Reads a file of content/contexts/: what an answered page said. What cannot be used is left out; a file that is no JSON is a warning. */
+/**
+ * Reads a file of content/contexts/, the context of a target. Properties that cannot be used are left out; a
+ * file without JSON or a `url` is a warning.
+ */
 export const parseContext = (
   source: Source,
 ): { readonly context?: Citation; readonly messages: readonly Message[] } => {
@@ -20,13 +23,13 @@ export const parseContext = (
         'invalid-context',
         { file: source.file },
         'the context has no `url`',
-        'take the file away; the post shows its bare target',
+        'delete the file; the post then shows only the URL of its target',
       ),
     ],
   }
 }
 
-/** Somebody, of foreign data; nothing without a name. */
+/** Reads a person from untrusted data; undefined without a name. */
 export const personOf = (data: unknown): Person | undefined => {
   const value = asObject(data)
   const name = cleanText(value?.name, 100)

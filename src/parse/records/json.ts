@@ -2,14 +2,14 @@ import { type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { asObject } from '../fields.js'
 
-/** The object in a JSON file of content/; nothing and a warning when there is none. */
+/** Returns the object in a JSON file of content/; a warning instead when there is none. */
 export const parseJson = (
   source: Source,
 ): {
   readonly value?: Readonly<Record<string, unknown>>
   readonly messages: readonly Message[]
 } => {
-  const tell = (reason: string) => ({
+  const failure = (reason: string) => ({
     messages: [
       warning('invalid-json', { file: source.file }, reason, 'restore the file from version control'),
     ],
@@ -17,7 +17,7 @@ export const parseJson = (
   const text = source.value
   try {
     const value = asObject(JSON.parse(text))
-    return value === undefined ? tell('the file is not a JSON object') : { value, messages: [] }
+    return value === undefined ? failure('the file is not a JSON object') : { value, messages: [] }
   } catch (thrown) {
     const conflict = text.search(/^<{7} /m)
     if (conflict !== -1)
@@ -26,12 +26,12 @@ export const parseJson = (
           warning(
             'merge-conflict',
             { file: source.file, line: text.slice(0, conflict).split('\n').length },
-            'two versions of the file stand here side by side after a merge',
-            'keep one of them, and pull again',
+            'the file has a merge conflict',
+            'keep one of the two versions',
           ),
         ],
       }
     const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    return tell(`the file is not JSON: ${reason.slice(0, 120)}`)
+    return failure(`the file is not JSON: ${reason.slice(0, 120)}`)
   }
 }

@@ -6,9 +6,10 @@ import { asObject } from '../fields.js'
 import { withNewNames } from '../renamed-keys.js'
 
 /**
- * Reads content/sent.jsonl. Of two lines for one pair the later counts; the marks of a merge are passed over,
- * for both sides are true; a last line that was not finished is left out, with a warning. Any other line that cannot be
- * read, and a file that is empty or holds NUL, is an error: without it webmentions would be sent again.
+ * Reads content/sent.jsonl. Of two lines for one pair of source and target, the later counts. Conflict
+ * markers are skipped with a warning, because the lines of both versions are true. An incomplete last line is
+ * left out with a warning. Any other invalid line, and a file that is empty or contains NUL, is an error,
+ * because webmentions would be sent again.
  */
 export const parseLedger = (
   source: Source,
@@ -26,8 +27,8 @@ export const parseLedger = (
         warning(
           'merge-conflict',
           place,
-          'a merge left its marks here',
-          'both sides are read; the next `deploy` tidies the file',
+          'the line is a conflict marker of a merge',
+          'both versions are read; `smallsocial deploy` removes the line',
         ),
       )
       return
@@ -40,13 +41,13 @@ export const parseLedger = (
           ? warning(
               'ledger-unfinished-line',
               place,
-              'the last line is not finished: the program was interrupted while it wrote it',
-              'it is left out; the next `deploy` tidies the file',
+              'the last line is incomplete: the program was interrupted while writing it',
+              'it is left out; `smallsocial deploy` removes it',
             )
           : error(
               'ledger-invalid',
               place,
-              'the line is not one of the ledger',
+              'the line is not an entry of the ledger',
               'restore the file from version control',
             ),
       )
@@ -63,8 +64,8 @@ const destroyed = ({ file, value }: Source): Message =>
     'ledger-invalid',
     { file, line: 1 },
     value.includes('\0')
-      ? 'the file holds NUL bytes, as after a power cut: what was sent is not known'
-      : 'the file is empty: what was sent is not known',
+      ? 'the file contains NUL bytes, so the sent webmentions are unknown'
+      : 'the file is empty, so the sent webmentions are unknown',
     'restore the file from version control; delete it only if no webmention was ever sent',
   )
 

@@ -13,7 +13,7 @@ import { asObject, asText } from '../fields.js'
 import { personOf } from './context.js'
 import { parseJson } from './json.js'
 
-/** Reads a file of content/mentions/. A mention that cannot be used is a warning and left out. */
+/** Reads a file of content/mentions/. A mention without a required key is left out, with a warning. */
 export const parseMentions = (
   source: Source,
 ): { readonly stored?: PageMentions; readonly messages: readonly Message[] } => {
@@ -27,7 +27,7 @@ export const parseMentions = (
         warning(
           'invalid-mentions',
           { file: source.file },
-          'the file has no `page` with `mentions`',
+          'the file has no `page` or no `mentions`',
           'restore the file from version control',
         ),
       ],
@@ -48,17 +48,20 @@ export const parseMentions = (
             warning(
               'invalid-mentions',
               { file: source.file },
-              `${broken === 1 ? 'a mention lacks' : `${broken} mentions lack`} what is needed: \`id\`, \`type\`, \`source\`, \`target\``,
-              'take the file back from version control',
+              `${broken === 1 ? 'a mention lacks' : `${broken} mentions lack`} a required key: \`id\`, \`type\`, \`source\`, \`target\``,
+              'restore the file from version control',
             ),
           ],
   }
 }
 
-/** Under content/: what came in and matches no page. */
+/** The path under content/ of the file for mentions that match no page. */
 const unmatchedPath = 'mentions/unmatched.json'
 
-/** A mention of the store, or of an endpoint that has the same names; foreign data. */
+/**
+ * Reads a mention from untrusted data of a file or an endpoint; undefined without `id`, `type`, `source` or
+ * `target`.
+ */
 export const storedMention = (value: Readonly<Record<string, unknown>>): StoredMention | undefined => {
   const [id, source, target] = [
     cleanText(asText(value.id), 100),
@@ -91,7 +94,7 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
   }
 }
 
-/** Without a name they are called after their host. */
+/** Returns the author of a mention. An author without a name has the host of the URL as name. */
 const authorOf = (value: Readonly<Record<string, unknown>> | undefined, url: string): Person =>
   personOf(value) ?? personOf({ ...value, name: hostOf(cleanUrl(value?.url) ?? url) }) ?? { name: 'Somebody' }
 

@@ -8,7 +8,10 @@ import { yamlPlaces } from '../yaml-places.js'
 const decisions = ['approve', 'block', 'forget'] as const
 const ruleKeys = ['domain', 'author', 'url', 'word'] as const
 
-/** Reads content/mentions/moderation.yaml. A rule that cannot be read is an error: what it hides would be shown. */
+/**
+ * Reads content/mentions/moderation.yaml. A rule that cannot be read is an error, because blocked mentions
+ * would be shown.
+ */
 export const parseModeration = (
   source: Source,
 ): { readonly moderation: Moderation; readonly messages: readonly Message[] } => {
@@ -21,7 +24,12 @@ export const parseModeration = (
     return {
       moderation: empty,
       messages: [
-        error('invalid-moderation', { file: source.file, line: 1 }, 'the decisions are no list', example),
+        error(
+          'invalid-moderation',
+          { file: source.file, line: 1 },
+          'the file is not a group of rules',
+          example,
+        ),
       ],
     }
   const placeAt = yamlPlaces(source)
@@ -32,7 +40,7 @@ export const parseModeration = (
       const rule = ruleOf(item)
       if (rule !== undefined) return [rule]
       messages.push(
-        error('invalid-moderation', placeAt([key, index]), `one of \`${key}\` is not a rule`, example),
+        error('invalid-moderation', placeAt([key, index]), `an entry of \`${key}\` is not a rule`, example),
       )
       return []
     })

@@ -5,7 +5,10 @@ import { asObject, readFields } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { yamlPlaces } from '../yaml-places.js'
 
-/** Reads content/people.yaml: a list of `{name, url, photo, also}`. */
+/**
+ * Reads content/people.yaml, a list of `{name, url, photo, also}`. A person without a name is an error and
+ * left out.
+ */
 export const parsePeople = (
   source: Source,
 ): { readonly people: readonly DeclaredPerson[]; readonly messages: readonly Message[] } => {
@@ -30,7 +33,7 @@ export const parsePeople = (
       fields.urls('also'),
     ]
     if (name === undefined || name === '') {
-      messages.push(error('invalid-people', placeAt([index]), 'somebody has no `name`', example))
+      messages.push(error('invalid-people', placeAt([index]), 'a person has no `name`', example))
       return []
     }
     return [{ name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }), also }]
