@@ -116,7 +116,7 @@ describe('mentions pull', () => {
       const before = store()
       io.fault = fault
       const { status, stderr } = await pull('--full')
-      expect(stderr).toMatch(fault === 'empty' ? /0 mentions came/ : /^mentions pull {2}error/)
+      expect(stderr).toMatch(fault === 'empty' ? /returned 0 mentions/ : /^mentions pull {2}error/)
       expect(status).toBe(fault === 'empty' ? 0 : 1)
       expect(stderr).not.toContain('right')
       expect(store()).toEqual(before)
