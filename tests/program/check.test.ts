@@ -195,7 +195,7 @@ describe('check --live', () => {
     [
       'a front page without an endpoint',
       { '/': { body: '<p>other' } },
-      'error /: others do not find your webmention endpoint there',
+      'error /: it does not advertise your webmention endpoint',
     ],
     ['a server without headers', { headers: {} }, 'warning /: it sends no Content-Security-Policy'],
   ])('tells of %s', async (_, broken, message) => {

@@ -292,7 +292,7 @@ describe('plan and deploy', () => {
     })
     expect((await site.run('deploy', '--allow-unread')).status).toBe(0)
     const local = await startCli(['plan', '--root', site.root]).done
-    expect(local).toMatchObject({ status: 1, stderr: expect.stringContaining('which nobody else can reach') })
+    expect(local).toMatchObject({ status: 1, stderr: expect.stringContaining('which is not public') })
   })
 
   test('tries again what failed, waits between, and gives up after a week', async () => {
