@@ -191,7 +191,7 @@ describe('init', () => {
     const before = filesIn(cwd)
     expect(runCli(['init', '--yes'], { cwd })).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('content/about.md  error    the file is there already'),
+      stderr: expect.stringContaining('content/about.md  error    the file already exists'),
     })
     expect(filesIn(cwd)).toEqual(before)
   })
@@ -200,7 +200,7 @@ describe('init', () => {
     const cwd = writeFiles(temporaryFolder(), { blog: 'a file' })
     expect(runCli(['init', 'blog', '--yes'], { cwd })).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('there is a file of this name'),
+      stderr: expect.stringContaining('a file has this name'),
     })
   })
 

@@ -392,7 +392,7 @@ describe('plan and deploy', () => {
     })
     expect(await startCli(['deploy', '--root', root]).done).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('it does not say where the site goes'),
+      stderr: expect.stringContaining('it has no deploy target'),
     })
   })
 })

@@ -461,7 +461,7 @@ describe('moderation', () => {
     expect(store().get('notes/a.json')).not.toMatch(/Friendly|CASINO/)
     expect(store().get('notes/a.json')).toContain('Words 3')
     expect((await run(['mentions', 'why', '/notes/a/'])).stdout).toContain(
-      'forgotten: moderation.yaml keeps it away',
+      'forgotten: moderation.yaml excludes it',
     )
   })
 
