@@ -5,7 +5,7 @@ import { describeWith } from '../outside/programs.js'
 import { filesIn, leastSettings, projectFolder, runCli, temporaryFolder, writeFiles } from '../support.js'
 
 describe('help', () => {
-  test('has examples for each command, which are commands that there are', () => {
+  test('has examples for each command, which are commands that there are', { timeout: 60_000 }, () => {
     const below = (path: readonly string[]): string[][] =>
       [...runCli([...path, '--help']).stdout.matchAll(/^ {2}([a-z]+)(?: |$)/gm)]
         .map(([, name]) => [...path, name ?? ''])

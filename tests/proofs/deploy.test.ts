@@ -436,7 +436,7 @@ test('600 hosts, a third of which hang, refuse or fail: it ends, asks each once 
   const seconds = (performance.now() - began) / 1000
   expect(status).toBe(0)
   expect(stdout).toContain('800 accepted')
-  expect(stdout).toContain('400 to be tried again')
+  expect(stdout).toContain('400 to be retried')
   expect(seconds).toBeLessThan(120)
   expect(most).toBe(1)
   const ledger = site.ledger()
