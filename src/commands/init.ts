@@ -32,7 +32,7 @@ export type InitResult = {
 export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult> => {
   const failed = (...messages: readonly Message[]): InitResult => ({ ok: false, dir, files: [], messages })
   if (!isFolder(resolve(dir)))
-    return failed(error('file-exists', { file: dir }, 'a file has this name', 'choose another folder'))
+    return failed(error('file-exists', { file: dir }, 'it is a file, not a folder', 'choose another folder'))
   const { url, name, title, timezone } = await runPrompts((ask) =>
     answersOf(flags, flags.yes === true ? async (_, suggestion) => suggestion : ask),
   )

@@ -20,7 +20,7 @@ export const fetchMissingAvatars = async (
   )
 }
 
-/** Returns avatars as files. `avatars` maps the URL of a photo to the fetched avatar. */
+/** Returns avatars as files; `avatars` maps the URL of a photo to the fetched avatar. */
 export const avatarFiles = (avatars: ReadonlyMap<string, Avatar>): FileChanges =>
   new Map(
     [...avatars].map(([photo, { bytes, ending }]) => [

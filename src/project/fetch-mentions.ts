@@ -66,7 +66,7 @@ export const fetchMentions = async (
   return {
     answer: {
       received: answers.flatMap((one) => one.received),
-      // A cursor is from an earlier pull from webmention.io: without it, those mentions are not missing.
+      // A cursor means that mentions are from webmention.io: they are not missing when it is not requested now.
       isComplete:
         reasons.length === 0 &&
         answers.every(({ isComplete }) => isComplete) &&

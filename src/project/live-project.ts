@@ -215,7 +215,7 @@ const openLiveTheme = async (root: string, program: string) => {
   }
 }
 
-/** Returns the result of `work`. Retries up to 20 times while a file is missing, as when another branch is checked out; throws other errors. */
+/** Returns the result of `work`. Retries up to 21 times while a file is missing, as when another branch is checked out; throws other errors. */
 export const retryWhenFilesVanish = async <Value>(
   work: () => Value | Promise<Value>,
   refresh: () => Promise<unknown> = async () => undefined,

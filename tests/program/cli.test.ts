@@ -200,7 +200,7 @@ describe('init', () => {
     const cwd = writeFiles(temporaryFolder(), { blog: 'a file' })
     expect(runCli(['init', 'blog', '--yes'], { cwd })).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('a file has this name'),
+      stderr: expect.stringContaining('it is a file, not a folder'),
     })
   })
 

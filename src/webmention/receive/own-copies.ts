@@ -5,7 +5,8 @@ import { isOwnAddress } from './match-target.js'
 
 /**
  * Returns a function that returns whether a mention is the author's own: a page of this site, a copy of a post on a silo
- * (`syndication`), or the author's like or repost of it. The author's replies elsewhere are ordinary mentions.
+ * (`syndication`), or a mention by the author that is not a reply, e.g. a like of a copy. The author's replies elsewhere
+ * are ordinary mentions.
  */
 export const isSelfMention = ({ config, entries }: Site): ((mention: StoredMention) => boolean) => {
   const copies = new Set(entries.flatMap(({ syndication }) => syndication.map(canonicalUrlWithFragment)))

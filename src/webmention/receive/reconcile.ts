@@ -82,8 +82,8 @@ const tooShort = (count: number): Message =>
 
 /**
  * Returns the store after a pull, and its changes; without side effects. An edited mention replaces the stored one. A
- * mention whose source is gone leaves a tombstone, and comes back only when the endpoint has received it again. All
- * else stays.
+ * mention whose source is gone leaves a tombstone, and is stored again only when the endpoint receives it again.
+ * Other mentions are not changed.
  */
 export const reconcile = (
   store: Store,

@@ -27,7 +27,7 @@ export type Outcome =
     }
 
 /**
- * Discovers the endpoint of `target`, each time again, and posts source and target to it, both exactly as they are given.
+ * Discovers the endpoint of `target`, without a cache, and posts source and target to it, both exactly as they are given.
  * `beforeSend` is called before the request to the endpoint.
  * https://www.w3.org/TR/webmention/#sending-webmentions
  */
