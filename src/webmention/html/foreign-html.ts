@@ -130,7 +130,7 @@ const imageText = (image: Element): string => {
   return alt === '' ? '' : `[${alt}]`
 }
 
-/** The greatest depth of elements that the parsers, which are recursive, can process. */
+/** The greatest depth of elements that the parsers, which are recursive, can read. */
 const maxDepth = 512
 
 const invisible = new Set(
