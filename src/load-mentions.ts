@@ -11,20 +11,20 @@ import type { ModerationContext } from './webmention/receive/moderate.js'
 import { responsesOf } from './webmention/receive/responses.js'
 import { publishedCopies } from './webmention/send/plan.js'
 
-/** The stored mentions, and the context of their moderation. */
+/** The stored mentions with their moderation, and the responses that pages show. */
 export type LoadedMentions = {
   readonly store: readonly PageMentions[]
   readonly moderation: ModerationContext
   /** The responses that each page shows, by its URL from the root of the host. */
   readonly responses: ReadonlyMap<string, PageResponses>
-  /** Copies of our posts elsewhere that Bridgy made, by the post's URL. */
+  /** The copies of posts that Bridgy made, by the URL of the post. */
   readonly copies: ReadonlyMap<string, readonly string[]>
-  /** The file that tells of a page, by its URL. */
+  /** The file with the mentions of a page, by its URL. */
   readonly fileOf: ReadonlyMap<string, string>
   readonly messages: readonly Message[]
 }
 
-/** Loads stored mentions and moderates them. Authors that we have responded to or follow count as known. */
+/** Loads stored mentions and moderates them. Authors that the author of the blog responded to or follows count as known. */
 export const loadMentions = (
   project: Project,
   posts: readonly Post[],
@@ -34,11 +34,11 @@ export const loadMentions = (
   const { config } = project
   const files = project.mentions.map(parseMentions)
   const store = files.flatMap(({ stored }) => stored ?? [])
-  const decided = parsed(project.moderation, parseModeration, { moderation: noModeration })
+  const decisions = parsed(project.moderation, parseModeration, { moderation: noModeration })
   const declared = parsed(project.people, parsePeople, { people: [] as readonly DeclaredPerson[] })
   const moderation: ModerationContext = {
     policy: config.webmention.moderation,
-    moderation: decided.moderation,
+    moderation: decisions.moderation,
     people: declared.people,
     knownUrls: [
       ...posts.flatMap(({ interactions }) => interactions.map(({ of }) => of)),
@@ -69,7 +69,7 @@ export const loadMentions = (
     fileOf,
     moderation,
     responses: responsesOf({ store, moderation, moved, avatars: project.avatars, base: config.base }),
-    messages: [...files, decided, declared].flatMap(({ messages }) => messages),
+    messages: [...files, decisions, declared].flatMap(({ messages }) => messages),
   }
 }
 

@@ -12,35 +12,35 @@ import { pagesOf } from './render/pages.js'
 import { assemble, isShown } from './site/assemble.js'
 import { check } from './site/check.js'
 
-/** A project whose parts are joined, and what is wrong with them; no page is made yet. */
+/** The site of a project before pages are rendered, with errors and warnings. */
 export type AssembledSite = {
   readonly site: Site
-  /** What the answered pages said. */
+  /** The contexts of the pages that posts respond to. */
   readonly contexts: readonly Citation[]
   readonly mentions: LoadedMentions
   readonly messages: readonly Message[]
 }
 
-/** A site, its files, and what is wrong with it. */
+/** A site and its files, with errors and warnings. */
 export type Build = AssembledSite & { readonly pages: readonly Page[] }
 
-/** Parses a source; it may return a cached result for a source that has not changed. */
+/** A function that parses a source; it may return a cached result for a source that has not changed. */
 export type PostParser = (source: Source) => ParsedPost
 
-/** Project → site → pages, without side effects. The contents of a page are rendered when they are asked for. */
+/** Returns the site and the pages of a project, without side effects. The contents of a page are rendered when they are read. */
 export const renderProject = (project: Project, theme: Theme, parse?: PostParser): Build => {
   const assembled = assembleProject(project, parse)
   const pages = pagesOf(assembled.site, theme)
   return { ...assembled, pages, messages: [...assembled.messages, ...checkWhole(assembled, pages)] }
 }
 
-/** What only the whole shows to be wrong. Of a file with an error nothing else is said: it may follow from that. */
+/** Returns messages of the checks that need the whole site. For a file with an error it returns no warnings, which may follow from the error. */
 const checkWhole = ({ site, messages }: AssembledSite, pages: readonly Page[]): Message[] => {
   const broken = new Set(messages.filter(({ fatal }) => fatal).map(({ file }) => file))
   return check(site, pages).filter(({ file, fatal }) => fatal || !broken.has(file))
 }
 
-/** Project → site: parses each source, loads received mentions, and assembles all of it. */
+/** Parses each source of a project, loads received mentions, and returns the assembled site. */
 export const assembleProject = (
   project: Project,
   parse: PostParser = (source) => parsePost(source, project.config),
@@ -70,11 +70,16 @@ export const assembleProject = (
       headers: project.headerRules?.value ?? '',
     },
   })
-  const told = [...parsed, ...contexts, blogroll, mentions].flatMap(({ messages }) => messages)
-  return { site, contexts: cited, mentions, messages: [...told, ...mentionsOfUnknownPages(site, mentions)] }
+  const messages = [...parsed, ...contexts, blogroll, mentions].flatMap(({ messages }) => messages)
+  return {
+    site,
+    contexts: cited,
+    mentions,
+    messages: [...messages, ...mentionsOfUnknownPages(site, mentions)],
+  }
 }
 
-/** Mentions of pages that are not there. */
+/** Returns a warning for each file with mentions of a page that does not exist. */
 const mentionsOfUnknownPages = (site: Site, { fileOf }: LoadedMentions): Message[] => {
   if (fileOf.size === 0) return []
   const { entries, pages, config } = site
@@ -85,8 +90,8 @@ const mentionsOfUnknownPages = (site: Site, { fileOf }: LoadedMentions): Message
       warning(
         'mentions-of-unknown-page',
         { file },
-        `the mentions are for \`${url.slice(config.base.length)}\`, which is no page of this site`,
-        'they are kept; if the page has moved, give it an alias',
+        `the mentions are for \`${url.slice(config.base.length)}\`, which is not a page of this site`,
+        `if the page has moved, write \`aliases: ["${url.slice(config.base.length)}"]\` into its post`,
       ),
     )
 }

@@ -7,7 +7,7 @@ import type { TemplateContext } from '../src/model/theme.js'
 import { defaultColours } from '../src/model/theme-settings.js'
 import { hostOf } from '../src/model/untrusted.js'
 
-/** The picture that others show with a link to a post, or, for null, to the site: SVG, 1200 by 630, of which a PNG is made. */
+/** Returns the picture that other sites show with a link to a post, or, for null, to the site: an SVG of 1200 by 630 pixels, from which a PNG is made. */
 export const card = (subject: Post | Entry | null, { site }: TemplateContext): Html => {
   const { author, title, language, theme, origin } = site.config
   const [paper, ink, accent] = (['paper', 'ink', 'accent'] as const).map(
@@ -15,9 +15,9 @@ export const card = (subject: Post | Entry | null, { site }: TemplateContext): H
   )
   const isRtl = textDirection(subject?.lang ?? language) === 'rtl'
   const start = isRtl ? 1110 : 90
-  const words = subject === null ? title : firstWords(saidOf(subject), 180)
-  const size = sizes.find((one) => linesOf(words, 1020 / one).length * one * 1.2 <= tallest) ?? 44
-  const shown = linesOf(words, 1020 / size).slice(0, Math.floor(tallest / (size * 1.2)))
+  const text = subject === null ? title : firstWords(postText(subject), 180)
+  const size = sizes.find((one) => linesOf(text, 1020 / one).length * one * 1.2 <= maxHeight) ?? 44
+  const shown = linesOf(text, 1020 / size).slice(0, Math.floor(maxHeight / (size * 1.2)))
   const first = 315 - ((shown.length - 1) * size * 1.2) / 2 + size * 0.3
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" viewBox="0 0 1200 630" direction="${isRtl ? 'rtl' : 'ltr'}" font-family="system-ui, 'Noto Sans', 'DejaVu Sans', sans-serif">
 <rect width="1200" height="630" fill="${paper}"/>
@@ -33,10 +33,10 @@ ${shown.map((line, index) => html`<text x="${start}" y="${Math.round(first + ind
 `
 }
 
-/** What a post says, or the page that it answers without a word. */
-const saidOf = (post: Post | Entry): string => post.name ?? (excerptOf(post, 140) || titleOf(post))
+/** Returns the name of a post, else its excerpt, else its title, e.g. the page that it responds to. */
+const postText = (post: Post | Entry): string => post.name ?? (excerptOf(post, 140) || titleOf(post))
 
-/** What a post does, as the line above it says. */
+/** Returns the text for the interaction of a post, as on its page; empty without one. */
 const cardTextOf = (post: Post | Entry, { config }: Site): string => {
   const [first] = post.interactions
   if (first === undefined) return ''
@@ -47,24 +47,25 @@ const cardTextOf = (post: Post | Entry, { config }: Site): string => {
     .replace('{answer}', () => (first.type === 'rsvp' ? strings[first.rsvp] : ''))
 }
 
+/** Font sizes in pixels, from which the largest that fits is used. */
 const sizes = [84, 68, 56, 44]
-/** Of all lines together. */
-const tallest = 310
+/** The height of all lines together, in pixels. */
+const maxHeight = 310
 
-/** Breaks a text into lines so many ems wide. Nobody measures here, so letters are taken for rather wide than narrow ones; scripts without blanks break anywhere. */
+/** Returns a text in lines of at most `ems` em. Widths are estimated, rather too wide than too narrow; scripts without spaces break anywhere. */
 const linesOf = (text: string, ems: number): string[] => {
-  const made: string[] = []
+  const broken: string[] = []
   let [line, width] = ['', 0]
   for (const part of text.split(/(?<=\s)|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u)) {
     const wide = [...part].reduce((sum, letter) => sum + widthOf(letter), 0)
     if (line !== '' && width + wide > ems) {
-      made.push(line.trim())
+      broken.push(line.trim())
       ;[line, width] = ['', 0]
     }
     line += part
     width += wide
   }
-  return [...made, line.trim()]
+  return [...broken, line.trim()]
 }
 
 const widthOf = (letter: string): number =>

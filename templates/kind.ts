@@ -6,7 +6,7 @@ import { hostOf } from '../src/model/untrusted.js'
 import { icon } from './icon.js'
 import { uiLanguageAttributes } from './language.js'
 
-/** What the post does, in an icon and in words: "Reposted from Dave", "In reply to Dave", "RSVP: yes". Nothing for notes and articles. */
+/** Returns an icon and text for the interaction of a post, e.g. "Reposted from Dave" or "RSVP: yes"; an empty string without one. */
 export const kind = (entry: Entry, { site }: TemplateContext): Html | '' => {
   const [first] = entry.interactions
   if (first === undefined) return ''

@@ -12,12 +12,12 @@ import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
 
-/** A post on its own page: the one top-level h-entry. */
-export const post = (entry: Entry, around: TemplateContext): Html => {
-  const { site, theme } = around
-  const inner = inPostLanguage(entry, around)
+/** Returns the page of a post, with the post as the only top-level h-entry. */
+export const post = (entry: Entry, context: TemplateContext): Html => {
+  const { site, theme } = context
+  const inner = inPostLanguage(entry, context)
   const { language, strings } = inner.site.config
-  const spoken = uiLanguageAttributes(entry, inner.site)
+  const uiLanguage = uiLanguageAttributes(entry, inner.site)
   const isArticle = entry.kind === 'article'
   const when = html`<a class="u-url u-uid" href="${absoluteUrl(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${updated(entry, inner)}`
   return theme.layout(
@@ -39,13 +39,13 @@ export const post = (entry: Entry, around: TemplateContext): Html => {
           ? html`<h1 class="p-name">${entry.name}</h1>`
           : html`<h1 class="sr-only">${titleOf(entry)}</h1>`,
         isArticle &&
-          html`<p class="meta"${spoken}>${when}${entry.content.words >= 400 && html` · ${formatCount(strings.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
+          html`<p class="meta"${uiLanguage}>${when}${entry.content.words >= 400 && html` · ${formatCount(strings.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
         replyContexts(entry, inner),
         entry.summary && html`<p class="p-summary">${entry.summary}</p>`,
         media(entry, inner),
         isArticle && contents(entry, inner),
         entry.content.html.value !== '' && html`<div class="e-content">${pageContent(entry, site)}</div>`,
-        html`<footer class="meta"${spoken}>`,
+        html`<footer class="meta"${uiLanguage}>`,
         html`<p>${theme.author('byline', inner)}${!isArticle && html` · ${when}`}</p>`,
         tagLinks(entry, inner.site),
         entry.syndication.length > 0 &&
@@ -58,29 +58,29 @@ export const post = (entry: Entry, around: TemplateContext): Html => {
         neighbours(entry, site),
       ),
     },
-    around,
+    context,
   )
 }
 
-/** A note that can be taken in at a glance is set larger. */
+/** Whether a post is a note of at most 60 words, which is set larger. */
 const isShortNote = ({ kind, content }: Entry): boolean => kind === 'note' && content.words <= 60
 
-/** The pages that a post answers, each as an h-cite. */
-export const replyContexts = (entry: Entry, around: TemplateContext): Html[] =>
+/** Returns the pages that a post responds to, each as an h-cite. */
+export const replyContexts = (entry: Entry, context: TemplateContext): Html[] =>
   entry.citations.map((citation, index) =>
-    around.theme.context(
+    context.theme.context(
       { citation, property: `u-${interactions[entry.interactions[index]?.type ?? 'reply'].property}` },
-      around,
+      context,
     ),
   )
 
-/** Shown only when later than published. */
+/** Whether a post was updated after it was published; only then the date is shown. */
 export const isUpdated = <Shown extends Pick<Post, 'published' | 'updated'>>(
   post: Shown,
 ): post is Shown & { readonly updated: NonNullable<Post['updated']> } =>
   post.updated !== undefined && post.published !== undefined && post.updated.epoch > post.published.epoch
 
-/** " · Updated …", or nothing. */
+/** Returns " · Updated …" with the date; false for a post without a later update. */
 export const updated = (entry: Entry, { site }: TemplateContext): Html | false => {
   const { strings, language } = site.config
   return (

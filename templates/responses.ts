@@ -12,9 +12,12 @@ import { avatar } from './avatar.js'
 import { uiLanguageAttributes } from './language.js'
 import { foreignTime, time } from './time.js'
 
-/** What came in for a page: faces for likes, reposts, bookmarks and RSVPs, then replies, then mentions, then a field for one's own. Foreign text, through holes only. */
-export const responses = (page: Entry | UndatedPage | List, around: TemplateContext): Html | '' => {
-  const { config } = around.site
+/**
+ * Returns the responses of a page: avatars for likes, reposts, bookmarks and RSVPs, then replies, then mentions, then the
+ * form to send a webmention. Untrusted text is only in `${}` of `html`, which escapes it.
+ */
+export const responses = (page: Entry | UndatedPage | List, context: TemplateContext): Html | '' => {
+  const { config } = context.site
   const { mentions, mentionCounts: counts } = page
   const of = (type: MentionType): Mention[] =>
     mentions.filter((mention) => mention.type === type && !isReacji(mention))
@@ -24,23 +27,23 @@ export const responses = (page: Entry | UndatedPage | List, around: TemplateCont
       html`<p>${responseCounts(counts, config)}</p>`,
     ...interactionTypes('like').map((type) => {
       const { strings, responseClass } = interactionRow(type)
-      return strings.receivedFrom && faces(strings.receivedFrom, responseClass, of(type), around)
+      return strings.receivedFrom && avatarList(strings.receivedFrom, responseClass, of(type), context)
     }),
-    reacji(mentions.filter(isReacji), around),
-    rsvps(of('rsvp'), around),
-    comments('replyCount', of('reply'), around),
-    comments('mentionedBy', of('mention'), around),
-    config.webmention.endpoint !== undefined && form(page, config.webmention.endpoint, around),
+    reacji(mentions.filter(isReacji), context),
+    rsvps(of('rsvp'), context),
+    comments('replyCount', of('reply'), context),
+    comments('mentionedBy', of('mention'), context),
+    config.webmention.endpoint !== undefined && form(page, config.webmention.endpoint, context),
   )
   return parts.value === ''
     ? ''
-    : html`<section class="responses"${'lang' in page && uiLanguageAttributes(page, around.site)} aria-labelledby="responses">
+    : html`<section class="responses"${'lang' in page && uiLanguageAttributes(page, context.site)} aria-labelledby="responses">
 <h2 id="responses">${config.strings.responses}</h2>
 ${parts}
 </section>`
 }
 
-/** `3 replies, 2 likes`, or nothing. */
+/** Returns the number of responses of each type, e.g. `3 replies, 2 likes`; an empty string without responses. */
 export const responseCounts = (counts: Entry['mentionCounts'], { strings, language }: Config): string =>
   mentionTypes
     .flatMap((type) => {
@@ -53,40 +56,40 @@ export const responseCounts = (counts: Entry['mentionCounts'], { strings, langua
 const heading = (title: CountKey, mentions: readonly Mention[], { site }: TemplateContext): Html =>
   html`<h3><bdi>${formatCount(site.config.strings[title], mentions.length, site.config.language)}</bdi></h3>`
 
-/** A reply of one emoji: https://indieweb.org/reacji */
+/** Whether a mention is a reply of one emoji: https://indieweb.org/reacji */
 const isReacji = ({ type, content }: Mention): boolean =>
   type === 'reply' && content !== undefined && /^\p{RGI_Emoji}$/v.test(content)
 
-const faces = (
+const avatarList = (
   title: CountKey,
   property: string,
   mentions: readonly Mention[],
-  around: TemplateContext,
+  context: TemplateContext,
 ): Html | '' =>
   mentions.length === 0
     ? ''
-    : html`${heading(title, mentions, around)}
-${collapsed(mentions, facesShown, around, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="${property} h-cite">${faceOf(mention)}</li>\n`)}</ul>`)}`
+    : html`${heading(title, mentions, context)}
+${collapsed(mentions, avatarsShown, context, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="${property} h-cite">${linkedAvatar(mention)}</li>\n`)}</ul>`)}`
 
-const reacji = (mentions: readonly Mention[], around: TemplateContext): Html | '' =>
+const reacji = (mentions: readonly Mention[], context: TemplateContext): Html | '' =>
   mentions.length === 0
     ? ''
-    : html`${heading('reactions', mentions, around)}
-${collapsed(mentions, facesShown, around, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<span class="p-content reacji">${mention.content}</span></li>\n`)}</ul>`)}`
+    : html`${heading('reactions', mentions, context)}
+${collapsed(mentions, avatarsShown, context, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="u-comment h-cite">${linkedAvatar(mention)}<span class="p-content reacji">${mention.content}</span></li>\n`)}</ul>`)}`
 
-const rsvps = (mentions: readonly Mention[], around: TemplateContext): Html =>
+const rsvps = (mentions: readonly Mention[], context: TemplateContext): Html =>
   lines(
     ...(['yes', 'maybe', 'interested', 'no'] as const).map((rsvp) => {
-      const who = mentions.filter((mention) => mention.rsvp === rsvp)
-      const silent = who.filter(({ content }) => content === undefined)
-      const spoken = who.filter(({ content }) => content !== undefined)
+      const answered = mentions.filter((mention) => mention.rsvp === rsvp)
+      const withoutText = answered.filter(({ content }) => content === undefined)
+      const withText = answered.filter(({ content }) => content !== undefined)
       return (
-        who.length > 0 &&
-        html`${heading(rsvpTitles[rsvp], who, around)}
+        answered.length > 0 &&
+        html`${heading(rsvpTitles[rsvp], answered, context)}
 ${lines(
-  silent.length > 0 &&
-    html`<ul class="faces">${silent.map((mention) => html`<li class="u-comment h-cite">${faceOf(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`,
-  spoken.length > 0 && thread(spoken, around),
+  withoutText.length > 0 &&
+    html`<ul class="faces">${withoutText.map((mention) => html`<li class="u-comment h-cite">${linkedAvatar(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`,
+  withText.length > 0 && thread(withText, context),
 )}`
       )
     }),
@@ -99,60 +102,60 @@ const rsvpTitles = {
   no: 'notGoing',
 } as const
 
-/** A picture or initials, with the name for those who cannot see it; a link to the answer. */
-const faceOf = ({ author, url }: Mention): Html =>
-  html`<a class="u-url" href="${url}" rel="ugc nofollow" title="${author.name}"><span class="p-author h-card">${face(author)}<span class="p-name sr-only">${author.name}</span></span></a>`
+/** Returns an avatar as a link to the response, with the name for screen readers. */
+const linkedAvatar = ({ author, url }: Mention): Html =>
+  html`<a class="u-url" href="${url}" rel="ugc nofollow" title="${author.name}"><span class="p-author h-card">${avatarOf(author)}<span class="p-name sr-only">${author.name}</span></span></a>`
 
-const face = (author: Mention['author']): Html => avatar(author, 40, { isLazy: true })
+const avatarOf = (author: Mention['author']): Html => avatar(author, 40, { isLazy: true })
 
-const comments = (title: CountKey, mentions: readonly Mention[], around: TemplateContext): Html | '' =>
+const comments = (title: CountKey, mentions: readonly Mention[], context: TemplateContext): Html | '' =>
   mentions.length === 0
     ? ''
-    : html`${heading(title, mentions, around)}
-${collapsed(mentions, commentsShown, around, (shown) => thread(shown, around))}`
+    : html`${heading(title, mentions, context)}
+${collapsed(mentions, commentsShown, context, (shown) => thread(shown, context))}`
 
-const thread = (mentions: readonly Mention[], around: TemplateContext): Html =>
+const thread = (mentions: readonly Mention[], context: TemplateContext): Html =>
   html`<ol class="comments">
-${mentions.map((mention) => comment(mention, around))}</ol>`
+${mentions.map((mention) => comment(mention, context))}</ol>`
 
 const comment = (
   { author, url, name, published, content, rsvp, answers }: Mention,
-  around: TemplateContext,
+  context: TemplateContext,
 ): Html => {
-  const { strings, language } = around.site.config
+  const { strings, language } = context.site.config
   return html`<li class="u-comment h-cite">
-<p class="p-author h-card">${face(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
+<p class="p-author h-card">${avatarOf(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
 ${lines(
   name && html`<p><bdi class="p-name">${name}</bdi></p>`,
   content &&
-    html`<div class="p-content">${content.split('\n\n').map((words) => html`<p dir="auto">${onLines(words)}</p>`)}</div>`,
+    html`<div class="p-content">${content.split('\n\n').map((paragraph) => html`<p dir="auto">${withLineBreaks(paragraph)}</p>`)}</div>`,
   rsvp && html`<data class="p-rsvp" value="${rsvp}"></data>`,
   html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? interpolate(strings.dayOnHost, { day: foreignTime(published, language), host: hostOf(url) }) : interpolate(strings.viewOn, { host: hostOf(url) })}</a></p>`,
   answers &&
     answers.length > 0 &&
-    html`<ol class="comments">\n${answers.map((answer) => authorReply(answer, around))}</ol>`,
+    html`<ol class="comments">\n${answers.map((answer) => authorReply(answer, context))}</ol>`,
 )}</li>
 `
 }
 
-/** Words whose line ends are seen. */
-const onLines = (words: string): Html =>
-  html`${words.split('\n').map((line, index) => html`${index > 0 && html`<br>`}${line}`)}`
+/** Returns a text with `<br>` at its line ends. */
+const withLineBreaks = (text: string): Html =>
+  html`${text.split('\n').map((line, index) => html`${index > 0 && html`<br>`}${line}`)}`
 
-const authorReply = ({ url, published, text, mentions }: AuthorReply, around: TemplateContext): Html =>
+const authorReply = ({ url, published, text, mentions }: AuthorReply, context: TemplateContext): Html =>
   html`<li class="u-comment h-cite own">
-<p>${around.theme.author('byline', around)}</p>
+<p>${context.theme.author('byline', context)}</p>
 ${lines(
   html`<p class="p-content">${text}</p>`,
-  html`<p class="meta"><a class="u-url" href="${absoluteUrl(url, around.site)}">${time('dt-published', published, around.site.config.language)}</a></p>`,
-  mentions.length > 0 && thread(mentions, around),
+  html`<p class="meta"><a class="u-url" href="${absoluteUrl(url, context.site)}">${time('dt-published', published, context.site.config.language)}</a></p>`,
+  mentions.length > 0 && thread(mentions, context),
 )}</li>
 `
 
-const facesShown = 24
+const avatarsShown = 24
 const commentsShown = 50
 
-/** All are on the page; the later ones behind a line that opens. */
+/** Returns all mentions; those after the limit are in a `<details>` element. */
 const collapsed = (
   mentions: readonly Mention[],
   limit: number,

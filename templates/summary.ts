@@ -15,33 +15,33 @@ import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
 
-/** A post in a list, an h-entry of the list's h-feed: likes and bookmarks in a line, short posts whole, long ones by their first words. */
-export const summary = (entry: Entry, around: TemplateContext): Html =>
+/** Returns a post in a list, as an h-entry of its h-feed: one line for likes and bookmarks, all of a short post, an excerpt of a long one. */
+export const summary = (entry: Entry, context: TemplateContext): Html =>
   isInteractionType(entry.kind) && interactions[entry.kind].isOneLine && entry.citations[0] !== undefined
-    ? inOneLine(entry, entry.kind, entry.citations[0], around)
-    : whole(entry, around)
+    ? inOneLine(entry, entry.kind, entry.citations[0], context)
+    : postInList(entry, context)
 
-const whole = (entry: Entry, outer: TemplateContext): Html => {
-  const around = inPostLanguage(entry, outer)
-  const { site, theme } = around
+const postInList = (entry: Entry, outer: TemplateContext): Html => {
+  const context = inPostLanguage(entry, outer)
+  const { site, theme } = context
   const { language } = site.config
   const { text, words } = entry.content
   const isShown = (text === '' && entry.summary === undefined) || (entry.kind !== 'article' && words <= 150)
   return lines(
     html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, outer.site)}>`,
-    status(entry, around),
-    theme.kind(entry, around),
+    status(entry, context),
+    theme.kind(entry, context),
     entry.name && html`<h3 class="p-name"><a href="${entry.url}">${entry.name}</a></h3>`,
-    replyContexts(entry, around),
-    media(entry, around),
+    replyContexts(entry, context),
+    media(entry, context),
     isShown
       ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
       : excerpt(entry),
-    html`<footer class="meta"${uiLanguageAttributes(entry, around.site)}><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, around)}${respondedTo(entry, around)}${tagLinks(entry, site)}</footer>\n</article>\n`,
+    html`<footer class="meta"${uiLanguageAttributes(entry, context.site)}><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, context)}${respondedTo(entry, context)}${tagLinks(entry, site)}</footer>\n</article>\n`,
   )
 }
 
-/** The first sentences; those of somebody else, with which a post opens, as a quotation. */
+/** Returns the first sentences of a post; a quotation at its beginning becomes a blockquote. */
 const excerpt = (entry: Entry): Html => {
   const quoted = entry.summary === undefined ? (entry.content.quoted ?? 0) : 0
   if (quoted === 0) return html`<p class="p-summary">${excerptOf(entry, 300)}</p>`
@@ -50,16 +50,16 @@ const excerpt = (entry: Entry): Html => {
   return html`<div class="p-summary"><blockquote><p>${words.slice(0, quoted)}</p></blockquote>${own && html`\n<p>${own}</p>`}</div>`
 }
 
-/** "Liked “Title” by Dave": who reads on goes to the page itself, or by the day to the post. */
+/** Returns a post as one line, e.g. "Liked “Title” by Dave", with links to the page and, on the date, to the post. */
 const inOneLine = (entry: Entry, type: InteractionType, citation: Citation, outer: TemplateContext): Html => {
-  const around = inPostLanguage(entry, outer)
-  const { config } = around.site
+  const context = inPostLanguage(entry, outer)
+  const { config } = context.site
   const { property, strings } = interactions[type]
   const { url, author } = citation
   const title = citation.name ?? entry.name ?? displayUrl(url)
   const page = html`<span class="u-${property} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
   return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, outer.site)}>
-${status(entry, around)}<p class="kind"${uiLanguageAttributes(entry, around.site)}>${icon(type)} <span>${interpolate(config.strings[strings.page], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
+${status(entry, context)}<p class="kind"${uiLanguageAttributes(entry, context.site)}>${icon(type)} <span>${interpolate(config.strings[strings.page], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
 </article>
 `
 }

@@ -23,7 +23,7 @@ import {
   tokenFlag,
 } from './options.js'
 
-/** A command: what `--help` says of it, and what it does. `run` returns whether it succeeded. */
+/** A command: its help and its action. `run` returns whether it succeeded. */
 export type CommandRow = {
   /** The words of the command, e.g. `mentions pull`. */
   readonly name: string
@@ -39,14 +39,14 @@ export type CommandRow = {
   readonly run: (args: readonly string[], options: OptionValues) => Promise<boolean>
 }
 
-/** The commands that only group others. */
+/** The groups of commands, by name, with their descriptions. */
 export const commandGroups: Readonly<Record<string, string>> = {
   mentions: 'fetch, list and moderate received webmentions',
   webmention: 'send webmentions for any page, without a site',
   theme: 'the parts of the theme, and a copy of one to change',
 }
 
-/** A command that adds rules to moderation.yaml. */
+/** Returns a command that adds rules to moderation.yaml. */
 const decision = (name: Decision, description: string): CommandRow => ({
   name: `mentions ${name}`,
   description,
@@ -93,8 +93,8 @@ export const commands: readonly CommandRow[] = [
       ...projectOptions,
       strict,
       option('--drafts', 'include posts that are marked `draft: true`'),
-      option('--future', 'include posts whose date is still to come'),
-      option('--watch', 'stay, and build again after each change'),
+      option('--future', 'include posts whose date is in the future'),
+      option('--watch', 'keep running, and build again after each change'),
     ],
     run: async (_, options) => {
       const { runBuild } = await import('../commands/build.js')
@@ -115,7 +115,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'serve',
-    description: 'show the site on this machine, with every change at once',
+    description: 'show the site on this machine, and update it after each change',
     options: [...projectOptions, option('--port <number>', 'the first port to try', '8080')],
     run: async (_, options) => {
       const port = portOf(options.port)
@@ -129,7 +129,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'init',
-    description: 'start a blog: a folder that builds',
+    description: 'start a blog in a folder',
     arguments: [{ name: '[dir]', description: 'the folder', fallback: '.' }],
     options: [
       option('--url <url>', 'the URL of the site'),
@@ -156,10 +156,10 @@ export const commands: readonly CommandRow[] = [
     ],
     options: [
       ...siteOptions,
-      option('--title <title>', 'a title, where the kind needs none'),
+      option('--title <title>', 'a title, for a kind that does not require one'),
       option('--rsvp <answer>', 'yes, no, maybe or interested'),
       option('--alt <text>', 'the alternative text of a photo'),
-      option('--tags <tags>', 'tags with commas between them'),
+      option('--tags <tags>', 'tags, separated by commas'),
       option('--draft', 'mark the post as a draft'),
       option('--edit', 'open it in $VISUAL or $EDITOR'),
     ],
@@ -243,7 +243,7 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'mentions list',
     description: 'list stored mentions, pending ones first',
-    options: [...siteOptions, option('--unmatched', 'those that match no page, and why')],
+    options: [...siteOptions, option('--unmatched', 'list mentions that match no page, and the reason')],
     run: async (_, options) => {
       const { runList } = await import('../commands/mentions-list.js')
       const { printList } = await import('./print-mentions.js')
@@ -294,7 +294,7 @@ export const commands: readonly CommandRow[] = [
         ),
         isRepeatable: true,
       },
-      option('--rollback', 'go back to the release before'),
+      option('--rollback', 'return to the previous release'),
       strict,
       option('--wait <seconds>', 'how long the site may take to serve the build', '60'),
     ],
@@ -332,7 +332,7 @@ export const commands: readonly CommandRow[] = [
       'send webmentions for the links of a page: new, changed and removed ones, or all when it is gone',
     arguments: [
       { name: '<source>', description: 'the page that links' },
-      { name: '[target]', description: 'only this one' },
+      { name: '[target]', description: 'send only to this target' },
     ],
     options: [
       option('--root <dir>', 'the folder whose content/sent.jsonl lists sent webmentions', '.'),
@@ -367,7 +367,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'theme copy',
-    description: 'copy a part into templates/, to change it there; never over a file',
+    description: 'copy a part into templates/, to change it there; never overwrites a file',
     arguments: [{ name: '<name>', description: 'e.g. post, summary, style.css' }],
     options: [root, json, quiet],
     run: async ([name = ''], options) => {

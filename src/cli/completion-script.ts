@@ -1,9 +1,9 @@
-/** One command as a shell may complete it. */
+/** A command with its completions. */
 export type CompletedCommand = {
-  /** Its words, e.g. `['mentions', 'pull']`; none for the program itself. */
+  /** Its words, e.g. `['mentions', 'pull']`; empty for the program itself. */
   readonly path: readonly string[]
   readonly description: string
-  /** What may stand after it: commands below it, or the values of its first argument. */
+  /** The words that may follow it: its subcommands, or the values of its first argument. */
   readonly words: readonly { readonly word: string; readonly description: string }[]
   readonly options: readonly {
     readonly word: string
@@ -15,13 +15,13 @@ export type CompletedCommand = {
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
-/** A script that lets a shell complete the commands, their options and the words that they know; files where it knows none. */
+/** Returns a script with which a shell completes commands, options and first arguments; without one of these, file names. */
 export const completionFor = (shell: Shell, commands: readonly CompletedCommand[]): string =>
   ({ bash, zsh, fish })[shell](commands)
 
 const pathOf = ({ path }: CompletedCommand): string => path.map((word) => ` ${word}`).join('')
 
-/** The paths that are longer than none, as a pattern of `case`. */
+/** Returns the paths that are not empty, as a pattern of `case`. */
 const patternOf = (commands: readonly CompletedCommand[]): string =>
   commands
     .filter(({ path }) => path.length > 0)

@@ -2,7 +2,7 @@ import { targetNames } from '../deploy/targets.js'
 import { newKinds } from '../model/new-kinds.js'
 import { type CompletedCommand, completionFor, shells } from './completion-script.js'
 
-/** The script for a shell; nothing when there is none for it. `commands` are those of the program with what stands below them. */
+/** Returns the completion script for a shell; undefined for an unknown shell. `commands` are all of the program, with subcommands. */
 export const runCompletion = (shell: string, commands: readonly CompletedCommand[]): string | undefined => {
   const known = shells.find((one) => one === shell)
   if (known === undefined) return undefined
@@ -15,7 +15,7 @@ export const runCompletion = (shell: string, commands: readonly CompletedCommand
 
 export { type CompletedCommand, shells }
 
-/** The words that may stand as the first argument of a command. */
+/** The possible first arguments of commands. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   new: Object.keys(newKinds),
   deploy: targetNames,

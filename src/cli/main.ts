@@ -17,7 +17,7 @@ const program = new Command('smallsocial')
   .showHelpAfterError('Try `smallsocial --help`.')
   .exitOverride()
 
-/** Adds a command, with its group, to the program. */
+/** Adds a command to the program, in its group. */
 const addCommand = ({ name, description, arguments: args = [], options, help, run }: CommandRow): void => {
   const [word = '', inner] = name.split(' ')
   const group = inner === undefined ? program : groupOf(word)
@@ -37,7 +37,7 @@ const groupOf = (name: string): Command =>
   program.commands.find((command) => command.name() === name) ??
   program.command(name).description(commandGroups[name] ?? '')
 
-/** Collects the values of a repeatable option. */
+/** Returns the values of a repeatable option with one more. */
 const collect = (value: string, values: string[] = []): string[] => [...values, value]
 
 for (const row of commands) addCommand(row)
@@ -48,7 +48,7 @@ program
   .argument('<shell>')
   .action(async (shell: string) => {
     const { runCompletion, shells } = await import('./completion.js')
-    const script = runCompletion(shell, completed(program))
+    const script = runCompletion(shell, completedCommands(program))
     if (script === undefined)
       throw new UsageError(`there is no completion for \`${shell}\`; there is one for ${shells.join(', ')}`)
     process.stdout.write(script)
@@ -57,10 +57,13 @@ program
 const pathOf = (command: Command): string[] =>
   command.parent === null ? [] : [...pathOf(command.parent), command.name()]
 
-const below = (command: Command): Command[] => [command, ...command.commands.flatMap(below)]
+const withSubcommands = (command: Command): Command[] => [
+  command,
+  ...command.commands.flatMap(withSubcommands),
+]
 
-const completed = (top: Command): CompletedCommand[] =>
-  below(top).map((command) => ({
+const completedCommands = (top: Command): CompletedCommand[] =>
+  withSubcommands(top).map((command) => ({
     path: pathOf(command),
     description: command.description(),
     words: command.commands.map((one) => ({ word: one.name(), description: one.description() })),
@@ -71,7 +74,7 @@ const completed = (top: Command): CompletedCommand[] =>
     })),
   }))
 
-for (const command of below(program)) {
+for (const command of withSubcommands(program)) {
   const lines = examples[pathOf(command).join(' ')]
   if (lines !== undefined)
     command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  smallsocial ${line}`).join('\n')}`)

@@ -3,12 +3,12 @@ import type { PlanFlags } from '../project/plan-deploy.js'
 import type { BuildFlags } from '../project/snapshot.js'
 import type { OutputOptions } from './output-options.js'
 
-/** An option as commander takes it: flags, description, and the default or the reader of its value. */
+/** An option of a command, in commander's syntax. */
 export type OptionRow = {
   readonly flags: string
   readonly description: string
   readonly fallback?: string
-  /** True for an option that may be given several times. */
+  /** Whether the option may be given several times. */
   readonly isRepeatable?: boolean
 }
 
@@ -49,7 +49,7 @@ export const planOptions: readonly OptionRow[] = [
 
 export { option }
 
-/** The values of options, by their names in camel case. */
+/** The values of options, by name in camel case. */
 export type OptionValues = {
   readonly root: string
   readonly output: string
@@ -86,7 +86,7 @@ export type OptionValues = {
   readonly wait: string
 }
 
-/** A wrong argument: its text is printed, and the exit code is 2. */
+/** An error in the arguments: its text is printed, and the exit code is 2. */
 export class UsageError extends Error {}
 
 export const siteFlags = ({ root, output, baseUrl, allowHost = [] }: OptionValues): SiteFlags => ({
@@ -110,7 +110,7 @@ export const planFlags = (options: OptionValues): PlanFlags => ({
   allowUnread: options.allowUnread === true,
 })
 
-/** The token of webmention.io. Secrets come from the environment only. */
+/** Returns the token of webmention.io from the environment, the only place for secrets. */
 export const tokenFlag = (): { token?: string } => {
   const token = process.env.WEBMENTION_IO_TOKEN
   return token === undefined || token === '' ? {} : { token }
@@ -121,7 +121,7 @@ export const outputOptions = ({ json, quiet }: Pick<OptionValues, 'json' | 'quie
   quiet: quiet === true,
 })
 
-/** The number of a port, 1 to 65535. */
+/** Returns the number of a port, 1 to 65535; throws a `UsageError` for other texts. */
 export const portOf = (text: string): number => {
   const port = Number(text)
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
@@ -129,14 +129,14 @@ export const portOf = (text: string): number => {
   return port
 }
 
-/** A number of seconds. */
+/** Returns a number of seconds, of at most five digits; throws a `UsageError` for other texts. */
 export const secondsOf = (text: string): number => {
   if (!/^\d{1,5}$/.test(text))
     throw new UsageError(`\`--wait\` is \`${text}\`; write a number of seconds like 60`)
   return Number(text)
 }
 
-/** A date in milliseconds since 1970. */
+/** Returns a date in milliseconds since 1970; throws a `UsageError` for other texts. */
 const timeOf = (text: string): number => {
   const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(time)) throw new UsageError(`\`--send-since\` is \`${text}\`; write it like 2026-05-01`)

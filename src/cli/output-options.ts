@@ -1,2 +1,2 @@
-/** How a command prints: one line of JSON, only what is wrong, or everything. */
+/** The form of the output: one line of JSON, only errors and warnings, or all. */
 export type OutputOptions = { readonly json: boolean; readonly quiet: boolean }

@@ -4,7 +4,7 @@ import type { BuildResult } from '../project/snapshot.js'
 import type { OutputOptions } from './output-options.js'
 import { countMessages, formatMessages, messageJson, plural } from './report.js'
 
-/** Prints the end of a build: messages on standard error, the summary on standard output. */
+/** Prints the result of a build: messages on standard error, the summary on standard output. */
 export const printBuild = (
   result: BuildResult,
   ms: number,
@@ -41,7 +41,7 @@ export const printBuild = (
   }
 }
 
-/** Prints the files that `init` made, and the next step. */
+/** Prints the files that `init` wrote, and the next step. */
 export const printInit = (result: InitResult, json: boolean): void => {
   if (json) {
     console.log(
@@ -54,10 +54,10 @@ export const printInit = (result: InitResult, json: boolean): void => {
   for (const file of result.files) console.log(`  ${file}`)
   if (result.checkout !== undefined)
     console.log(
-      `\nThe blog uses this copy of smallsocial, ${result.checkout}; a host that builds it for you needs one, too.`,
+      `\nThe blog uses this copy of smallsocial, ${result.checkout}; a host that builds the blog needs a copy, too.`,
     )
-  const go = result.dir === '.' ? '' : `cd ${result.dir} && `
-  console.log(`\nYour blog is ready. Next: ${go}npm install && npx smallsocial serve`)
+  const changeFolder = result.dir === '.' ? '' : `cd ${result.dir} && `
+  console.log(`\nYour blog is ready. Next: ${changeFolder}npm install && npx smallsocial serve`)
 }
 
 /** Prints an error of the system, such as a full disk. */

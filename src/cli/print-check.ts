@@ -4,7 +4,7 @@ import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { countMessages, formatMessages, messageJson } from './report.js'
 
-/** Prints the messages of `check`, and at the end those to fix first: errors, then the most frequent ones. */
+/** Prints the messages of `check`, then up to five rules to fix first: errors, then the most frequent warnings. */
 export const printCheck = ({ ok, messages, pages }: CheckResult, { json, quiet }: OutputOptions): void => {
   const first = firstOf(messages)
   if (json) {
@@ -33,9 +33,9 @@ type First = {
 const firstOf = (messages: readonly Message[]): First[] => {
   const groups = new Map<string, { count: number; message: Message }>()
   for (const message of messages) {
-    const kind = `${message.fatal} ${message.rule}`
-    const group = groups.get(kind) ?? { count: 0, message }
-    groups.set(kind, { ...group, count: group.count + 1 })
+    const key = `${message.fatal} ${message.rule}`
+    const group = groups.get(key) ?? { count: 0, message }
+    groups.set(key, { ...group, count: group.count + 1 })
   }
   return [...groups.values()]
     .sort((a, b) => Number(b.message.fatal) - Number(a.message.fatal) || b.count - a.count)

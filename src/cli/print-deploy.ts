@@ -8,7 +8,7 @@ import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
 
-/** Prints what a deploy would do, on one screen. */
+/** Prints the actions of a deploy, at most eight lines of each. */
 export const printPlan = ({ ok, plan, messages }: PlanResult, { json, quiet }: OutputOptions): void => {
   if (json) {
     console.log(
@@ -20,7 +20,7 @@ export const printPlan = ({ ok, plan, messages }: PlanResult, { json, quiet }: O
   if (plan === undefined || quiet) return
   const { added, changed, gone, unread, sends, history, waiting, givenUp, hubs, feeds, scheduled } = plan
   section('pages', [
-    ...(plan.isFirst ? ['the deployed site has no smallsocial.json: all is new'] : []),
+    ...(plan.isFirst ? ['the deployed site has no smallsocial.json: all pages are new'] : []),
     ...listUpTo(added, 'added', (url) => url),
     ...listUpTo(changed, 'changed', (url) => url),
     ...listUpTo(gone, 'gone', ({ url, as }) => `${url} (${as})`),
@@ -58,7 +58,7 @@ export const printPlan = ({ ok, plan, messages }: PlanResult, { json, quiet }: O
     )
 }
 
-/** Prints the end of a deploy: the upload, what was sent, and the hubs. */
+/** Prints the result of a deploy: the upload, the webmentions that were sent, and the hubs. */
 export const printDeploy = (result: DeployResult, { json, quiet }: OutputOptions): void => {
   const { ok, messages, stage } = result
   if (json) {
@@ -121,7 +121,7 @@ const stateTexts: Readonly<Record<string, string>> = {
   accepted: 'accepted',
   none: 'without an endpoint',
   refused: 'refused',
-  later: 'to be tried again',
+  later: 'to be retried',
 }
 
 const section = (title: string, lines: readonly string[]): void => {
@@ -129,12 +129,12 @@ const section = (title: string, lines: readonly string[]): void => {
   for (const line of lines) console.log(`  ${line}`)
 }
 
-/** At most eight of them, and how many more. */
-const listUpTo = <Item>(items: readonly Item[], word: string, show: (item: Item) => string): string[] =>
+/** Returns lines for at most eight items, and the number of the others. */
+const listUpTo = <Item>(items: readonly Item[], label: string, show: (item: Item) => string): string[] =>
   items.length === 0
     ? []
     : [
-        ...items.slice(0, 8).map((item, index) => `${(index === 0 ? word : '').padEnd(9)} ${show(item)}`),
+        ...items.slice(0, 8).map((item, index) => `${(index === 0 ? label : '').padEnd(9)} ${show(item)}`),
         ...(items.length > 8 ? [`${' '.repeat(10)}and ${items.length - 8} more`] : []),
       ]
 

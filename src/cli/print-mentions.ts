@@ -7,7 +7,7 @@ import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
 
-/** A mention as every command prints it. */
+/** A mention with the facts that all commands print. */
 type PrintedMention = { readonly mention: StoredMention; readonly page?: string; readonly state: string }
 
 /** Prints the changes of a pull, one line each, or "unchanged". */
@@ -29,7 +29,7 @@ export const printPull = (
   for (const one of changes)
     console.log(`${one.change.padEnd(11)} ${lineOf(one)}${one.reason ? `: ${one.reason}` : ''}`)
   const pending = changes.filter(({ state }) => state === 'pending').length
-  console.log(countsOf(changes.map(({ change }) => change)) || 'content/mentions/ was tidied')
+  console.log(countsOf(changes.map(({ change }) => change)) || 'content/mentions/ was rewritten')
   if (pending > 0)
     console.log(
       `${pending === 1 ? 'one is' : `${pending} are`} pending: \`smallsocial mentions list\`, then \`smallsocial mentions approve ID\``,
@@ -99,16 +99,16 @@ export const printWhy = ({ ok, page, mentions, messages }: WhyResult, { json }: 
   process.stderr.write(formatMessages(messages, supportsColor()))
   if (page !== undefined) console.log(page)
   for (const one of mentions) {
-    const where = one.isStored
+    const location = one.isStored
       ? one.isAtEndpoint
         ? 'stored, and at the endpoint'
         : 'stored only'
       : 'at the endpoint only'
     console.log(
-      `${one.state.padEnd(11)} ${lineOf(one)}\n            ${one.mention.source}\n            ${where}: ${one.reason}`,
+      `${one.state.padEnd(11)} ${lineOf(one)}\n            ${one.mention.source}\n            ${location}: ${one.reason}`,
     )
   }
-  console.log(plural(mentions.length, 'mention') || 'no mentions, neither here nor at the endpoint')
+  console.log(plural(mentions.length, 'mention') || 'no mentions, stored or at the endpoint')
 }
 
 const mentionJson = ({ mention, page, state }: PrintedMention): object => ({

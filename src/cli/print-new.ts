@@ -6,7 +6,7 @@ import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson } from './report.js'
 
-/** Prints the files that `new` made, and opens the post in the author's editor when `editFrom` names the project. */
+/** Prints the files that `new` wrote, and opens the post in the author's editor when `editFrom` is the folder of the project. */
 export const printNew = (
   { ok, file, context, messages }: NewResult,
   { json, quiet }: OutputOptions,
@@ -27,7 +27,7 @@ export const printNew = (
     if (!quiet && context !== undefined) console.log(`${context}  (quoted from the page)`)
   }
   if (editFrom !== undefined && file !== undefined && !openEditor(join(editFrom, file)))
-    console.error('there is no editor to open it in; set EDITOR')
+    console.error('no editor found; set EDITOR')
 }
 
 /** Prints the pages that need attention, and the number of pages in each state. */

@@ -3,7 +3,7 @@ import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { countMessages, formatMessages, messageJson } from './report.js'
 
-/** Prints the URL of the preview, each change, and each message once, until it is fixed. */
+/** Returns functions that print the URL of the preview, each change, and each message once until it is fixed. */
 export const printServe = ({ json, quiet }: OutputOptions) => {
   let printed = new Set<string>()
   const print = (messages: readonly Message[]): void => {

@@ -1,13 +1,12 @@
-/** A line on the terminal that says how far the work is, rewritten; nothing where nobody watches. */
+/** Returns a function that shows the progress on one line of the terminal; it prints nothing without a terminal, with `--json` and with `--quiet`. */
 export const progressLine = ({
   json,
   quiet,
 }: {
   readonly json: boolean
   readonly quiet: boolean
-}): ((words: string) => void) => {
+}): ((text: string) => void) => {
   if (json || quiet || process.stderr.isTTY !== true) return () => undefined
   process.on('exit', () => process.stderr.write('\r\u001b[K'))
-  return (words) =>
-    void process.stderr.write(`\r\u001b[K${words.slice(0, (process.stderr.columns ?? 80) - 1)}`)
+  return (text) => void process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`)
 }

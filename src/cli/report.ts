@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Message } from '../model/message.js'
 
-/** Messages in aligned columns: place, severity, reason, and the mend below. */
+/** Returns messages in aligned columns: place, severity, reason, and the note below. */
 export const formatMessages = (messages: readonly Message[], colour: boolean): string => {
   const paint = (style: 'red' | 'yellow' | 'dim', text: string): string =>
     colour ? styleText(style, text, { validateStream: false }) : text
@@ -25,14 +25,14 @@ export const formatMessages = (messages: readonly Message[], colour: boolean): s
     .join('')
 }
 
-/** "2 errors, 1 warning", or nothing. */
+/** Returns the number of errors and warnings, e.g. `2 errors, 1 warning`; an empty string for none. */
 export const countMessages = (messages: readonly Message[]): string => {
   const errors = messages.filter(({ fatal }) => fatal).length
   const warnings = messages.length - errors
   return [plural(errors, 'error'), plural(warnings, 'warning')].filter((text) => text !== '').join(', ')
 }
 
-/** As `--json` gives it. */
+/** Returns a message in the form of `--json`. */
 export const messageJson = ({ rule, file, line, column, reason, note, fatal }: Message): object => ({
   rule,
   file,
@@ -43,7 +43,7 @@ export const messageJson = ({ rule, file, line, column, reason, note, fatal }: M
   note: note ?? null,
 })
 
-/** `1 post`, `2 posts`; nothing for none. */
+/** Returns a count with a noun, e.g. `1 post`, `2 posts`; an empty string for 0. */
 export const plural = (count: number, word: string): string =>
   count === 0 ? '' : count === 1 ? `1 ${word}` : `${count} ${word}s`
 

@@ -6,17 +6,17 @@ import { refusedNames } from '../project/plan-deploy.js'
 import { outputPath } from '../render/posts.js'
 import { idsIn, inspect, inspectFeed, inspectHome } from '../webmention/html/inspect.js'
 
-/** What `check` is told. */
-export type CheckFlags = SiteFlags & { readonly live: boolean; readonly progress: (words: string) => void }
+/** The options of `check`. */
+export type CheckFlags = SiteFlags & { readonly live: boolean; readonly progress: (text: string) => void }
 
-/** What `check` found. Not ok when there is an error. */
+/** The result of `check`. Not ok when there is an error. */
 export type CheckResult = {
   readonly ok: boolean
   readonly messages: readonly Message[]
   readonly pages: number
 }
 
-/** Says what `build` would say, what others would misread, and with `live` what the deployed site does otherwise than it should. */
+/** Returns the messages of `build`, warnings about markup that other sites would misread, and with `live` those about the deployed site. */
 export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
   const { loaded, messages } = await loadSite(flags)
   if (loaded === undefined) return { ok: false, messages: sortMessages(messages), pages: 0 }
@@ -30,9 +30,9 @@ export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
 }
 
 const inspectAll = ({ built: { site, pages } }: LoadedSite): Message[] => {
-  const made = new Map(pages.map((page) => [page.path, page]))
+  const pageByPath = new Map(pages.map((page) => [page.path, page]))
   const htmlOf = (path: string): string | undefined => {
-    const contents = made.get(path)?.contents
+    const contents = pageByPath.get(path)?.contents
     return typeof contents === 'function' ? contents() : undefined
   }
   const ids = new Map<string, ReadonlySet<string> | undefined>()
@@ -62,7 +62,7 @@ const inspectAll = ({ built: { site, pages } }: LoadedSite): Message[] => {
         'template-fails',
         { file: 'templates' },
         `a template fails: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-        '`smallsocial build` says which and where',
+        '`smallsocial build` names the template and the line',
       ),
     ]
   }

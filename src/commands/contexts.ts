@@ -15,7 +15,7 @@ export type ContextsFlags = SiteFlags & {
 }
 
 /** A page that posts respond to, and its state. */
-type AskedPage = {
+type CheckedPage = {
   readonly url: string
   /** Files of the posts that respond to it. */
   readonly posts: readonly string[]
@@ -26,7 +26,7 @@ type AskedPage = {
 /** The result of `contexts`. Not ok when the content cannot be read. */
 export type ContextsResult = {
   readonly ok: boolean
-  readonly pages: readonly AskedPage[]
+  readonly pages: readonly CheckedPage[]
   /** The number of avatars that were fetched. */
   readonly avatars: number
   readonly messages: readonly Message[]
@@ -51,7 +51,7 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
   const photos = flags.check ? [] : answered.flatMap(({ url }) => authorPhotos(stored.get(url) ?? { url }))
   let count = 0
   try {
-    const pages = await mapConcurrent(wanted, 16, async ({ url, posts }): Promise<AskedPage> => {
+    const pages = await mapConcurrent(wanted, 16, async ({ url, posts }): Promise<CheckedPage> => {
       const page = flags.check
         ? await checkLink(url, http)
         : await saveContext(url, http, (context) => {
@@ -73,16 +73,17 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
 
 /**
  * Returns the pages with their states, and the contexts to record. A page is dead when its host says so, or when it
- * could not be reached for a week while others could. When none could, this machine is offline, and nothing is recorded.
+ * could not be reached for a week while other pages could. When none could, this machine is offline, and nothing is
+ * recorded.
  */
 const withDeadPages = (
-  asked: readonly AskedPage[],
+  requested: readonly CheckedPage[],
   stored: ReadonlyMap<string, Citation>,
   today: string,
-): { readonly pages: readonly AskedPage[]; readonly changes: readonly Citation[] } => {
-  const isOnline = asked.some(({ state }) => state !== 'unreachable')
+): { readonly pages: readonly CheckedPage[]; readonly changes: readonly Citation[] } => {
+  const isOnline = requested.some(({ state }) => state !== 'unreachable')
   const changes: Citation[] = []
-  const pages = asked.map((page): AskedPage => {
+  const pages = requested.map((page): CheckedPage => {
     const { gone, unreachable, ...before } = stored.get(page.url) ?? { url: page.url }
     if (page.state === 'dead' && gone === undefined) changes.push({ ...before, gone: today })
     if ((page.state === 'alive' || page.state === 'moved') && (gone ?? unreachable) !== undefined)
@@ -105,14 +106,14 @@ const withDeadPages = (
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
 /** Returns a warning when no page could be reached, so that nothing was recorded. */
-const offline = (pages: readonly AskedPage[], isCheck: boolean): Message[] =>
+const offline = (pages: readonly CheckedPage[], isCheck: boolean): Message[] =>
   isCheck && pages.length > 0 && pages.every(({ state }) => state === 'unreachable')
     ? [
         warning(
           'offline',
           { file: 'contexts --check' },
           'none of the pages answered, so nothing was recorded',
-          'is this machine connected to the Internet?',
+          'connect this machine to the Internet and run `smallsocial contexts --check` again',
         ),
       ]
     : []
@@ -124,7 +125,7 @@ const answeredPages = ({ built }: LoadedSite): { url: string; posts: string[] }[
   return [...pages].map(([url, posts]) => ({ url, posts }))
 }
 
-type Found = Pick<AskedPage, 'state' | 'message'>
+type Found = Pick<CheckedPage, 'state' | 'message'>
 
 const saveContext = async (url: string, http: Http, save: (context: Citation) => string): Promise<Found> => {
   const context = await fetchContext(url, http)

@@ -31,7 +31,7 @@ export type DeployFlags = PlanFlags & {
   readonly rollback: boolean
   /** URLs that answer 410 from this deploy on. */
   readonly gone: readonly string[]
-  /** How long to wait until the site serves this build, in seconds. */
+  /** The longest time to wait until the site serves this build, in seconds. */
   readonly wait: number
   readonly strict: boolean
   readonly progress: (text: string) => void
@@ -50,8 +50,8 @@ type Attempt = Uploaded & { readonly stage: 'uploaded'; readonly messages: reado
 export type DeployResult = { readonly ok: boolean; readonly messages: readonly Message[] } & Reached
 
 /**
- * Builds the site, uploads what differs, waits until the site serves it, and sends webmentions. When it is
- * interrupted, the same command resumes: what was uploaded does not differ, and the ledger has what was sent.
+ * Builds the site, uploads the files that differ, waits until the site serves them, and sends webmentions. After an
+ * interruption the same command resumes: uploaded files do not differ, and the ledger lists sent webmentions.
  */
 export const runDeploy = async (flags: DeployFlags): Promise<DeployResult> => {
   const root = resolve(flags.root)
@@ -126,7 +126,7 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
   return { ...reached, ok, messages }
 }
 
-/** Reads the settings before anything else: a deploy without a target builds nothing. */
+/** Reads the settings first, so that a deploy without a target builds nothing. */
 const readSettings = async (
   flags: DeployFlags,
 ): Promise<{ readonly config?: Config; readonly messages: readonly Message[] }> => {
@@ -149,16 +149,14 @@ const chosenTarget = (
       error(
         'no-deploy-target',
         { file: 'content/site.yaml' },
-        name === undefined
-          ? 'it does not say where the site goes'
-          : `there is no \`${name}\` below \`deploy:\``,
-        `write \`deploy:\` and below it one of ${targetNames.map((one) => `\`${one}:\``).join(', ')}; the manual has each`,
+        name === undefined ? 'it has no deploy target' : `there is no \`${name}\` below \`deploy:\``,
+        `write \`deploy:\` and below it one of ${targetNames.map((one) => `\`${one}:\``).join(', ')}; see \`Deploying\` in the manual`,
       ),
     ],
   }
 }
 
-/** Builds and loads the site that was built: what is uploaded and what is sent must agree, though the author may go on writing. */
+/** Builds the site and loads the same version: webmentions must match the upload although the author may edit meanwhile. Returns an error after five attempts. */
 const buildAndLoad = async (
   flags: DeployFlags,
 ): Promise<{ readonly site?: LoadedSite; readonly messages: readonly Message[] }> => {
@@ -185,7 +183,7 @@ const buildIdOf = ({ built }: LoadedSite): string | undefined => {
 const buildIdIn = (manifest: unknown): string | undefined =>
   (manifest as { build?: string } | undefined)?.build
 
-/** Writes down which hubs to ping, with those of a deploy before that was interrupted: they are known even if this one is. */
+/** Records the hubs to ping, with those of an interrupted earlier deploy, so that an interruption does not lose them. */
 const recordPings = (root: string, plan: DeployPlan): PendingPing[] => {
   const pending = uniquePings([
     ...readPendingPings(root),
@@ -216,12 +214,12 @@ const rollBack = async (target: ConfiguredTarget, environment: DeployEnvironment
   uploaded(
     target,
     (await target.rollBack?.(environment)) ?? {
-      reason: `\`--rollback\` does not work for \`${target.name}\`, which keeps no earlier release`,
+      reason: `\`--rollback\` does not work for \`${target.name}\`, which stores no earlier releases`,
       note: 'deploy an older commit of the blog',
     },
   )
 
-/** Waits until the site serves this build; an error when it does not in time. */
+/** Waits until the site serves this build; returns an error when it does not within `wait` seconds. */
 const untilLive = async (
   site: LoadedSite,
   flags: DeployFlags,
@@ -232,7 +230,7 @@ const untilLive = async (
   return { messages: late === undefined ? [] : [error('not-live', { file: url }, late, note)] }
 }
 
-/** Pings the hubs, and keeps those that failed for the next deploy. */
+/** Notifies the hubs, and records failed notifications for the next deploy. */
 const sendPings = async (
   root: string,
   pending: readonly PendingPing[],
@@ -247,39 +245,39 @@ const sendPings = async (
       warning(
         'hub-failed',
         { file: hub },
-        `the hub did not take ${feed}: ${message}`,
-        'the next deploy tries again',
+        `the hub could not be notified of ${feed}: ${message}`,
+        'the next `smallsocial deploy` retries',
       ),
     ),
   }
 }
 
-/** Writes tombstones for posts whose files are gone. A tombstone of an earlier try stays as it is. */
+/** Writes tombstones for posts whose files were deleted. A tombstone of an earlier deploy is not changed. */
 const writeTombstones = (
   root: string,
   urls: readonly string[],
   base: string,
 ): { readonly messages: readonly Message[] } => {
   const files = urls.map((url) => tombstoneFile(url, base))
-  const wrong = files.find((file) => 'reason' in file)
-  if (wrong !== undefined && 'reason' in wrong) return { messages: [wrong] }
+  const invalid = files.find((file) => 'reason' in file)
+  if (invalid !== undefined && 'reason' in invalid) return { messages: [invalid] }
   const wanted = files.flatMap((file) => ('path' in file ? [file] : []))
-  const there = existingFiles(root, wanted)
-  const alive = there.find((path) => !isTombstone(root, path))
+  const existing = existingFiles(root, wanted)
+  const alive = existing.find((path) => !isTombstone(root, path))
   if (alive !== undefined)
     return {
       messages: [
         error(
           'post-exists',
           { file: alive },
-          'the post is still there',
-          'write `deleted: 2026-11-20` into it, with the day of today',
+          'the post still exists',
+          'write `deleted: 2026-11-20` into it, with the date of today',
         ),
       ],
     }
   createFiles(
     root,
-    wanted.filter(({ path }) => !there.includes(path)),
+    wanted.filter(({ path }) => !existing.includes(path)),
   )
   return { messages: [] }
 }

@@ -9,7 +9,7 @@ import { parseConfig } from '../parse/config/config.js'
 import { isTimezone } from '../parse/config/identity.js'
 import { starterFiles } from '../render/starter-site.js'
 
-/** What was said on the command line; the rest is asked. */
+/** The options of `init`; missing ones are prompted for. */
 export type InitFlags = {
   readonly url?: string
   readonly name?: string
@@ -17,7 +17,8 @@ export type InitFlags = {
   readonly timezone?: string
   readonly yes?: boolean
 }
-/** The files that were made, or why none were. */
+
+/** The files that were written, or the reason that none were. */
 export type InitResult = {
   readonly ok: boolean
   readonly dir: string
@@ -27,13 +28,11 @@ export type InitResult = {
   readonly messages: readonly Message[]
 }
 
-/** Begins a blog. Never writes over a file: when one of its files is there already, nothing is written. */
+/** Starts a blog. Never overwrites a file: when one of its files exists, nothing is written. */
 export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult> => {
   const failed = (...messages: readonly Message[]): InitResult => ({ ok: false, dir, files: [], messages })
   if (!isFolder(resolve(dir)))
-    return failed(
-      error('file-exists', { file: dir }, 'there is a file of this name', 'choose another folder'),
-    )
+    return failed(error('file-exists', { file: dir }, 'it is a file, not a folder', 'choose another folder'))
   const { url, name, title, timezone } = await runPrompts((ask) =>
     answersOf(flags, flags.yes === true ? async (_, suggestion) => suggestion : ask),
   )
@@ -62,7 +61,7 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
         error(
           'file-exists',
           { file: path },
-          'the file is there already',
+          'the file already exists',
           'choose an empty folder: `smallsocial init my-blog`',
         ),
       ),

@@ -10,6 +10,7 @@ import { listMentions } from '../project/list-mentions.js'
 import { loadSite, type SiteFlags } from '../project/load-site.js'
 import { approvalRule, isApprovedBy, isBlockedBy } from '../webmention/receive/rules.js'
 
+/** A decision of the author about mentions. */
 export type Decision = 'approve' | 'block' | 'forget'
 
 /** The rules of a decision, and the number of stored mentions in each state before and after. */
@@ -22,12 +23,13 @@ export type DecideResult = {
 }
 
 /**
- * Writes decisions to moderation.yaml. Each of `whats` is the id of a stored mention, a domain, the URL of a
- * person or a page, or a word (a name, for `forget`). Forgetting also takes the stored mentions away.
+ * Writes rules to moderation.yaml. Each of `subjects` is the id of a stored mention, a domain, the URL of a person or a
+ * page, or a word (for `forget`, a name). `forget` also removes the stored mentions. Returns an error while a pull is
+ * running.
  */
 export const runDecide = async (
   decision: Decision,
-  whats: readonly string[],
+  subjects: readonly string[],
   flags: SiteFlags,
 ): Promise<DecideResult> => {
   const failed = (messages: readonly Message[]): DecideResult => ({
@@ -53,15 +55,15 @@ export const runDecide = async (
     const damage = loaded.built.mentions.messages
     if (damage.length > 0) return failed(damage.map((message) => ({ ...message, fatal: true })))
     const stored = loaded.built.mentions.store.flatMap(({ mentions }) => mentions)
-    const rules = whats.map((what) => ({ what, rule: ruleOf(decision, what, stored) }))
+    const rules = subjects.map((subject) => ({ subject, rule: ruleOf(decision, subject, stored) }))
     const unclear = rules.filter(({ rule }) => rule === undefined)
     if (unclear.length > 0)
       return failed(
-        unclear.map(({ what }) =>
+        unclear.map(({ subject }) =>
           error(
             'invalid-argument',
             { file: `mentions ${decision}` },
-            `\`${what}\` is not the id of a stored mention, a domain or a URL`,
+            `\`${subject}\` is not the id of a stored mention, a domain or a URL`,
             '`smallsocial mentions list` shows the ids',
           ),
         ),
@@ -72,7 +74,7 @@ export const runDecide = async (
     const { loaded: now, messages: failures } = await loadSite(flags)
     if (now === undefined) return failed(failures)
     if (decision === 'forget') {
-      await applyToStore(now, nothing, { checks: new Map(), tried: [] })
+      await applyToStore(now, emptyResult, { checks: new Map(), tried: [] })
     }
     const { loaded: last } = await loadSite(flags)
     return {
@@ -80,25 +82,25 @@ export const runDecide = async (
       rules: decided,
       before,
       after: countsOf(last === undefined ? [] : listMentions(last)),
-      messages: idle(decision, decided, stored, loaded.built.mentions.moderation.people),
+      messages: unmatchedRules(decision, decided, stored, loaded.built.mentions.moderation.people),
     }
   } finally {
     release()
   }
 }
 
-const nothing = { received: [], isComplete: false }
+const emptyResult = { received: [], isComplete: false }
 
-/** Rules that concern nothing that is stored: they may be meant so, or misspelt. */
-const idle = (
+/** Returns a warning for each rule that matches no stored mention: it may be intended, or misspelt. */
+const unmatchedRules = (
   decision: Decision,
   rules: readonly ModerationRule[],
   stored: readonly StoredMention[],
   people: readonly DeclaredPerson[],
 ): Message[] => {
-  const concerns = decision === 'approve' ? isApprovedBy : isBlockedBy
+  const matches = decision === 'approve' ? isApprovedBy : isBlockedBy
   return rules
-    .filter((rule) => !stored.some((mention) => concerns(rule, mention, people)))
+    .filter((rule) => !stored.some((mention) => matches(rule, mention, people)))
     .map(({ by, value }) =>
       warning(
         'rule-matches-nothing',
@@ -111,27 +113,28 @@ const idle = (
 
 const ruleOf = (
   decision: Decision,
-  what: string,
+  subject: string,
   stored: readonly StoredMention[],
 ): ModerationRule | undefined => {
-  const mention = stored.find(({ id }) => id === what)
+  const mention = stored.find(({ id }) => id === subject)
   if (mention !== undefined) return ruleOfMention(decision, mention)
-  if (/^https?:\/\//i.test(what) && parseUrl(what) !== undefined) return ruleOfUrl(decision, what, stored)
-  if (/^[\p{L}\d-]+(?:\.[\p{L}\d-]+)+$/u.test(what)) return { by: 'domain', value: what.toLowerCase() }
-  if (/^\d+$/.test(what) || what.trim() === '') return undefined
-  if (decision === 'block') return { by: 'word', value: what }
-  return decision === 'forget' ? { by: 'author', value: what } : undefined
+  if (/^https?:\/\//i.test(subject) && parseUrl(subject) !== undefined)
+    return ruleOfUrl(decision, subject, stored)
+  if (/^[\p{L}\d-]+(?:\.[\p{L}\d-]+)+$/u.test(subject)) return { by: 'domain', value: subject.toLowerCase() }
+  if (/^\d+$/.test(subject) || subject.trim() === '') return undefined
+  if (decision === 'block') return { by: 'word', value: subject }
+  return decision === 'forget' ? { by: 'author', value: subject } : undefined
 }
 
-/** A person where one is known by it; a home page stands for its host; else the page. */
-const ruleOfUrl = (decision: Decision, what: string, stored: readonly StoredMention[]): ModerationRule => {
-  const key = canonicalUrl(what)
+/** Returns the rule for a URL: a person when it is the URL of an author, a domain when it is a home page, else the page. */
+const ruleOfUrl = (decision: Decision, url: string, stored: readonly StoredMention[]): ModerationRule => {
+  const key = canonicalUrl(url)
   if (stored.some(({ author }) => author.url !== undefined && canonicalUrl(author.url) === key))
-    return { by: 'author', value: what }
-  const page = stored.find(({ source, url }) => canonicalUrl(source) === key || canonicalUrl(url) === key)
+    return { by: 'author', value: url }
+  const page = stored.find(({ source, url }) => [source, url].some((one) => canonicalUrl(one) === key))
   if (page !== undefined)
-    return decision === 'forget' ? ruleOfMention(decision, page) : { by: 'url', value: what }
-  return key.includes('/') ? { by: 'url', value: what } : { by: 'domain', value: key }
+    return decision === 'forget' ? ruleOfMention(decision, page) : { by: 'url', value: url }
+  return key.includes('/') ? { by: 'url', value: url } : { by: 'domain', value: key }
 }
 
 const ruleOfMention = (decision: Decision, mention: StoredMention): ModerationRule => {

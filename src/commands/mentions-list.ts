@@ -9,7 +9,7 @@ export type ListResult = {
   readonly messages: readonly Message[]
 }
 
-/** Lists stored mentions, pending ones first, then the newest first; or those that match no page. */
+/** Returns stored mentions, pending ones first, then the newest first; with `unmatched` those that match no page. */
 export const runList = async (flags: SiteFlags & { readonly unmatched: boolean }): Promise<ListResult> => {
   const { loaded, messages } = await loadSite(flags)
   if (loaded === undefined)

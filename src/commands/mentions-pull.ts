@@ -41,7 +41,7 @@ const nothing = { changed: false, changes: [] }
 
 /**
  * Fetches mentions from all sources, verifies the sources of those that are missing, reconciles the store with the
- * result, fetches avatars, and writes all of it as one change or not at all.
+ * result, fetches avatars, and writes all files or, on an error, none.
  */
 export const runPull = async (flags: PullFlags): Promise<PullResult> => {
   const release = takeLock(resolve(flags.root), 'pull')
@@ -91,7 +91,7 @@ const pullLocked = async (flags: PullFlags): Promise<PullResult> => {
   return { ok: !messages.some(({ fatal }) => fatal), ...reached, messages }
 }
 
-/** Loads the site with its stored mentions. A damaged store is an error: it must not be written over. */
+/** Loads the site with its stored mentions. A damaged store is an error: it must not be overwritten. */
 const loadStoredMentions = async (
   flags: PullFlags,
 ): Promise<{ readonly site?: LoadedSite; readonly messages: readonly Message[] }> => {
@@ -101,7 +101,7 @@ const loadStoredMentions = async (
   return damage.length > 0 ? { messages: damage } : { site: loaded, messages: [] }
 }
 
-/** Asks the source of each mention whether it still links to its target; 16 at a time. */
+/** Requests the source of each mention and returns whether it still links to its target; 16 at a time. */
 const verifySources = async (
   mentions: readonly StoredMention[],
   http: Http,

@@ -10,7 +10,7 @@ import { isForgotten } from '../webmention/receive/moderate.js'
 import { isSelfMention } from '../webmention/receive/own-copies.js'
 import { keyOf } from '../webmention/receive/reconcile.js'
 
-/** A mention, where it is, and the rule by which it is shown or not. */
+/** A mention, whether it is stored and at the endpoint, and the reason for its state. */
 type ExplainedMention = {
   readonly mention: StoredMention
   readonly isAtEndpoint: boolean
@@ -19,7 +19,7 @@ type ExplainedMention = {
   readonly reason: string
 }
 
-/** The mentions of a URL. */
+/** The result of `mentions why`: the mentions of a URL. */
 export type WhyResult = {
   readonly ok: boolean
   /** For a URL of this site: the page that it leads to, or the reason that there is none. */
@@ -28,7 +28,7 @@ export type WhyResult = {
   readonly messages: readonly Message[]
 }
 
-/** Asks the endpoint about one page of this site, one source or one person, and explains the state of each mention. */
+/** Returns the state of each mention of a page of this site, a source or a person, stored or at the endpoint, and the reason for it. */
 export const runWhy = async (
   url: string,
   flags: SiteFlags & { readonly token?: string },
@@ -37,47 +37,47 @@ export const runWhy = async (
   const { loaded, messages } = await loadSite(flags)
   if (loaded === undefined) return failed(messages.filter(({ fatal }) => fatal))
   const { config } = loaded.project
-  const whole = url.startsWith('/') ? config.origin + url : url
-  const address = parseUrl(whole)
+  const absolute = url.startsWith('/') ? config.origin + url : url
+  const address = parseUrl(absolute)
   if (address === undefined)
     return failed([
       error(
         'invalid-argument',
         { file: 'mentions why' },
         `\`${url}\` is not a URL`,
-        'write the URL of a page of yours, or of a response',
+        'write the URL of a page of this site, or of a response',
       ),
     ])
   const pages = knownPages(loaded.built.site)
-  const isOurs = isOwnAddress(address, config)
-  const match = isOurs ? matchTarget(whole, pages) : undefined
+  const isOwn = isOwnAddress(address, config)
+  const match = isOwn ? matchTarget(absolute, pages) : undefined
   const isAbout = (mention: StoredMention): boolean => {
-    if (!isOurs)
+    if (!isOwn)
       return [mention.source, mention.url, mention.author.url ?? ''].some(
-        (one) => canonicalUrl(one) === canonicalUrl(whole),
+        (one) => canonicalUrl(one) === canonicalUrl(absolute),
       )
-    const theirs = matchTarget(mention.target, pages)
-    return match !== undefined && 'page' in match && 'page' in theirs
-      ? match.page === theirs.page
-      : canonicalUrl(mention.target) === canonicalUrl(whole)
+    const other = matchTarget(mention.target, pages)
+    return match !== undefined && 'page' in match && 'page' in other
+      ? match.page === other.page
+      : canonicalUrl(mention.target) === canonicalUrl(absolute)
   }
   const stored = listMentions(loaded).filter(({ mention }) => isAbout(mention))
   const page = match !== undefined && 'page' in match ? match.page : address.pathname
-  const theirs = [...new Set(stored.map(({ mention }) => new URL(mention.target).pathname))]
-  const only = flags.token !== undefined ? undefined : isOurs ? [page] : theirs
+  const targetPaths = [...new Set(stored.map(({ mention }) => new URL(mention.target).pathname))]
+  const requested = flags.token !== undefined ? undefined : isOwn ? [page] : targetPaths
   const http = httpClientFor(loaded, flags)
   const fetched = await fetchMentions(
     loaded,
     {
       full: true,
       ...(flags.token !== undefined && { token: flags.token }),
-      ...(only !== undefined && { only }),
+      ...(requested !== undefined && { only: requested }),
     },
     http,
     undefined,
   ).finally(() => http.close())
-  const there = fetched.answer.received.filter(({ mention }) => isAbout(mention))
-  const atEndpoint = new Set(there.map(({ mention }) => keyOf(mention)))
+  const received = fetched.answer.received.filter(({ mention }) => isAbout(mention))
+  const atEndpoint = new Set(received.map(({ mention }) => keyOf(mention)))
   const storedKeys = new Set(stored.map(({ mention }) => keyOf(mention)))
   return {
     ok: fetched.messages.length === 0,
@@ -90,7 +90,7 @@ export const runWhy = async (
         isStored: true,
         isAtEndpoint: atEndpoint.has(keyOf(mention)),
       })),
-      ...there
+      ...received
         .filter(({ mention }) => !storedKeys.has(keyOf(mention)))
         .map(({ mention, isPrivate }) => ({
           mention,
@@ -101,7 +101,7 @@ export const runWhy = async (
         })),
     ],
     messages: [
-      ...(only?.length === 0
+      ...(requested?.length === 0
         ? [
             warning(
               'endpoint-not-asked',
@@ -119,7 +119,7 @@ export const runWhy = async (
 
 const reasonOf = (mention: StoredMention, isPrivate: boolean, { built }: LoadedSite): string => {
   if (isPrivate) return 'it is private'
-  if (isForgotten(mention, built.mentions.moderation)) return 'forgotten: moderation.yaml keeps it away'
+  if (isForgotten(mention, built.mentions.moderation)) return 'forgotten: moderation.yaml excludes it'
   if (isSelfMention(built.site)(mention)) return 'it is your own post, or a copy of one'
   const gone = built.mentions.store.flatMap((one) => one.gone).find((one) => keyOf(one) === keyOf(mention))
   if (gone !== undefined) return `it was gone on ${gone.gone} and the endpoint has not received it again`

@@ -24,7 +24,7 @@ import { newPost } from '../render/new-post.js'
 /** The options of `new`. */
 export type NewFlags = SiteFlags & {
   readonly kind: string
-  /** The page that is answered, a title, or the file of a photo. */
+  /** The URL of the page to respond to, a title, or the file of a photo. */
   readonly subject?: string
   readonly title?: string
   readonly rsvp?: string
@@ -46,7 +46,7 @@ type Written = Pick<NewResult, 'file' | 'context'>
 
 /**
  * Writes a post that builds without a warning, in the author's own keys, and saves the context of the page that it
- * responds to. Never writes over a file. When the page cannot be fetched, the post is written all the same.
+ * responds to. Never overwrites a file. When the page cannot be fetched, the post is written without a context.
  */
 export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   const { ok, messages, reached } = await runSteps<Written>({}, async (steps) => {
@@ -125,7 +125,7 @@ const planPost = (
   return { path, text: newPost(defined(draft), style) }
 }
 
-/** The folder for a post of a kind: where the author has such posts, else where other responses are, else the usual one. */
+/** Returns the folder for a post of a kind: that of the author's posts of this kind, else that of other responses, else the default. */
 const folderFor = (kind: NewKind, entries: readonly Entry[]): string =>
   usualFolder(
     kind,
@@ -139,7 +139,7 @@ const folderFor = (kind: NewKind, entries: readonly Entry[]): string =>
     : undefined) ??
   newKinds[kind]
 
-/** The 40 posts whose style a new post takes: first those in its folder, then those of its kind, then other responses. */
+/** Returns the 40 posts whose style a new post uses: first those in its folder, then those of its kind, then other responses. */
 const similarPosts = (kind: NewKind, folder: string, entries: readonly Entry[]): Entry[] => {
   const similarity = (entry: Entry): number =>
     (entry.kind === kind ? 2 : isInteractionType(kind) && entry.interactions.length > 0 ? 1 : 0) +
@@ -147,7 +147,7 @@ const similarPosts = (kind: NewKind, folder: string, entries: readonly Entry[]):
   return entries.toSorted((a, b) => similarity(b) - similarity(a)).slice(0, 40)
 }
 
-/** Copies the photo next to its post; an error when it is not a picture, or cannot be copied. */
+/** Copies the photo next to its post; returns an error when it is not a picture, or cannot be copied. */
 const copyPhoto = (
   { subject = '' }: NewFlags,
   { snapshot }: LoadedSite,
@@ -164,12 +164,12 @@ const copyPhoto = (
 }
 
 /**
- * The folder with most of these posts, or the one that is named for their kind. A folder that is named for another kind
- * does not count, though a post of this one is in it.
+ * Returns the default folder of the kind when one of these posts is in it, else the folder with most of them. Default
+ * folders of other kinds do not count.
  */
-const usualFolder = (kind: NewKind, alike: readonly Entry[]): string | undefined => {
+const usualFolder = (kind: NewKind, similar: readonly Entry[]): string | undefined => {
   const counts = new Map<string, number>()
-  for (const entry of alike)
+  for (const entry of similar)
     if (entry.section !== undefined && isSuitableFolder(kind, entry.section))
       counts.set(folderOf(entry), (counts.get(folderOf(entry)) ?? 0) + 1)
   if (counts.has(newKinds[kind])) return newKinds[kind]
@@ -185,8 +185,8 @@ const isSuitableFolder = (kind: NewKind, folder: string): boolean =>
   newKinds[kind] === folder || !Object.values<string>(newKinds).includes(folder)
 
 const didYouMean = (word: string, known: readonly string[]): string => {
-  const meant = closestMatch(word, known)
-  return meant === undefined ? '' : `did you mean \`${meant}\`? `
+  const match = closestMatch(word, known)
+  return match === undefined ? '' : `did you mean \`${match}\`? `
 }
 
 /** Returns the kind, or an error of the arguments. */
@@ -225,11 +225,11 @@ const invalidFlags = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | 
   return undefined
 }
 
-/** Why a file is not a picture that browsers show; undefined when it is, or when it is not there. */
+/** Returns the reason that a file is not a picture that browsers show; undefined when it is, or when it does not exist. */
 const invalidPhotoReason = (path: string): string | undefined =>
   isFile(path) && imageInfo(path) === undefined ? 'the file is not a picture that browsers show' : undefined
 
-/** Fetches the context of the target, unless it is stored, with the avatar of its author; a warning when that fails. */
+/** Fetches the context of the target, unless it is stored, and the avatar of its author; returns a warning when that fails. */
 const fetchTarget = async (
   target: string | undefined,
   loaded: LoadedSite,

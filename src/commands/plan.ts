@@ -2,14 +2,14 @@ import type { Message } from '../model/message.js'
 import { httpClientFor, loadSite } from '../project/load-site.js'
 import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
 
-/** What `plan` found. */
+/** The result of `plan`. Not ok when an error would stop the deploy. */
 export type PlanResult = {
   readonly ok: boolean
   readonly plan?: DeployPlan
   readonly messages: readonly Message[]
 }
 
-/** Says what a deploy would do, and does nothing. Not ok when something would stop it. */
+/** Returns the actions of a deploy, without executing them. */
 export const runPlan = async (flags: PlanFlags): Promise<PlanResult> => {
   const { loaded, messages } = await loadSite(flags)
   if (loaded === undefined) return { ok: false, messages }

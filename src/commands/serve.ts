@@ -10,31 +10,30 @@ import { openLivePreview, type PreviewAnswer } from '../project/live-preview.js'
 import { openLiveProject } from '../project/live-project.js'
 import type { SiteFlags } from '../project/load-site.js'
 
-/** What `serve` is told, and whom it tells. */
+/** The options of `serve`, and the functions that it calls with messages. */
 export type ServeFlags = Pick<SiteFlags, 'root' | 'output' | 'baseUrl'> & {
   readonly port: number
   readonly report: {
     readonly ready: (url: string, messages: readonly Message[]) => void
-    /** After each change: what is wrong now, and how long it took until browsers were told, in milliseconds. */
+    /** Called after each change with its files, the current messages, and the time until browsers were notified, in milliseconds. */
     readonly changed: (paths: readonly string[], messages: readonly Message[], ms: number) => void
     readonly found: (messages: readonly Message[]) => void
-    /** A change could not be taken in; the pages stay as they were. */
+    /** Called when a change could not be processed; the pages stay as they were. */
     readonly failed: (thrown: unknown) => void
   }
 }
 
 /**
- * Shows the site on this machine as its host will, drafts and future posts with it, and tells browsers what
- * changes. Nothing is written but what is remembered of the posts. Gives the messages when it cannot begin;
- * else it stays.
+ * Serves the site on this machine as its host will, with drafts and scheduled posts, and notifies browsers of changes.
+ * Writes only the parse cache. Returns the messages when the settings are not usable; otherwise it does not return.
  */
 export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: readonly Message[] }> => {
   const root = resolve(flags.root)
-  const kept = await openLiveProject(flags)
-  const preview = openLivePreview(kept, root)
-  if (preview === undefined) return { messages: kept.messages() }
+  const live = await openLiveProject(flags)
+  const preview = openLivePreview(live, root)
+  if (preview === undefined) return { messages: live.messages() }
   let changes = 0
-  let renewed: readonly string[] = []
+  let changedAssets: readonly string[] = []
   const started = now().toString(36)
   const version = (): string => `${started}-${changes}`
   const mistakesAt = ({ mistakes }: Pick<PreviewAnswer, 'mistakes'>) =>
@@ -46,9 +45,9 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
       return undefined
     }
   }
-  let isAsked = (): void => undefined
+  let onRequest = (): void => undefined
   const firstPage = new Promise<void>((done) => {
-    isAsked = done
+    onRequest = done
   })
 
   const server = await servePreview({
@@ -58,7 +57,7 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
     answer: (pathname, search, origin) => {
       const answer = preview.answer(pathname, search)
       const isPage = answer.type.startsWith('text/html') && typeof answer.body === 'string'
-      setImmediate(isAsked)
+      setImmediate(onRequest)
       return {
         ...answer,
         headers: answer.headers.map(([name, value]) =>
@@ -75,7 +74,7 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
       const data = {
         version: version(),
         mistakes: mistakesAt(answer),
-        ...(isNew && renewed.length > 0 && { files: renewed }),
+        ...(isNew && changedAssets.length > 0 && { files: changedAssets }),
         ...(isNew && answer.location !== undefined && { location: answer.location }),
         ...(isNew &&
           typeof answer.body === 'string' && {
@@ -95,26 +94,26 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
 
   let work = Promise.resolve()
   let settling: NodeJS.Timeout | undefined
-  const take = async (paths?: readonly string[]): Promise<void> => {
+  const update = async (paths?: readonly string[]): Promise<void> => {
     const start = performance.now()
     const files = await preview.update(paths)
     if (files === undefined) return
     changes++
-    renewed = files
+    changedAssets = files
     server.publish()
     flags.report.changed(paths ?? [], preview.messages(), performance.now() - start)
     clearTimeout(settling)
     settling = setTimeout(() => void settle().catch(flags.report.failed), 200)
   }
-  // Watching thousands of files costs half a second: who waits for the first page does not wait for that.
+  // To watch thousands of files takes half a second, which must not delay the first page.
   await Promise.race([firstPage, new Promise((done) => setTimeout(done, 1000))])
-  const takeInTurn = (paths?: readonly string[]): void => {
-    work = work.then(() => take(paths)).catch(flags.report.failed)
+  const queueUpdate = (paths?: readonly string[]): void => {
+    work = work.then(() => update(paths)).catch(flags.report.failed)
   }
-  await watch(root, takeInTurn)
-  takeInTurn()
+  await watch(root, queueUpdate)
+  queueUpdate()
   await work
   await settle()
-  kept.save()
+  live.save()
   return new Promise(() => undefined)
 }

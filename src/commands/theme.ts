@@ -5,28 +5,28 @@ import { error, type Message } from '../model/message.js'
 import type { Theme } from '../model/theme.js'
 import { closestMatch } from '../parse/fields.js'
 
-/** What each part of the look is for. */
+/** Each template of the theme and its description. */
 const parts = {
   layout: 'the whole page: head, header, menu, footer',
   home: 'the front page',
   list: 'a section, a kind, a tag, a year, a month, all posts',
   post: 'a post on its own page',
   page: 'a page without a date',
-  tombstone: 'what stands where a deleted post was',
+  tombstone: 'the page of a deleted post',
   summary: 'a post in a list',
   kind: 'the line that says what a post does',
-  context: 'the page that is answered',
+  context: 'the quotation of the page that a post responds to',
   responses: 'likes, replies, mentions below a page',
   author: 'the author, as a card and as a line',
-  card: 'the picture that others show with a link',
+  card: 'the picture that other sites show with a link',
   tags: 'the list of all tags',
   archive: 'years and months',
   feeds: 'how to subscribe',
   blogroll: 'people and feeds that the author follows',
-  webmention: 'how to answer from a site of one’s own',
+  webmention: 'how to respond from one’s own site',
   missing: 'the page 404.html',
   search: 'the page to search the site',
-  redirect: 'a page that sends on to another',
+  redirect: 'a page that redirects to another',
 } as const satisfies Readonly<Record<Exclude<keyof Theme, 'id' | 'styles' | 'searchScript'>, string>>
 
 const styles = {
@@ -35,10 +35,10 @@ const styles = {
   'feed.css': 'what a browser shows of a feed',
 } as const satisfies Readonly<Record<keyof Theme['styles'], string>>
 
-/** A part of the look: the file that replaces it, what it is for, and whether the blog has one. */
+/** A part of the theme: the file that replaces it, its description, and whether the blog has this file. */
 export type ThemePart = { readonly file: string; readonly description: string; readonly isCustom: boolean }
 
-/** The parts that a blog may replace. */
+/** Returns the parts that a blog may replace. */
 export const runThemeList = (root: string): readonly ThemePart[] => {
   const own = ownTemplateFiles(resolve(root))
   return [
@@ -50,14 +50,14 @@ export const runThemeList = (root: string): readonly ThemePart[] => {
   }))
 }
 
-/** What `theme copy` wrote, or why it did not. */
+/** The files that `theme copy` wrote, or the reason that it wrote none. */
 export type ThemeCopyResult = {
   readonly ok: boolean
   readonly files: readonly string[]
   readonly messages: readonly Message[]
 }
 
-/** Writes a part of the look into the blog's own templates/, to be changed there; never over a file. */
+/** Copies a part of the theme into the blog's templates/, for the author to change; returns an error when the file exists. */
 export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
   const failed = (reason: string, note: string): ThemeCopyResult => ({
     ok: false,
@@ -68,26 +68,26 @@ export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
   const part = list.find(({ file }) => file === name || file === `${name}.js` || file === `${name}.css`)
   if (part === undefined) {
     const names = list.map(({ file }) => file.replace(/\.js$/, ''))
-    const meant = closestMatch(name, names)
+    const match = closestMatch(name, names)
     return failed(
-      `the look has no part \`${name}\``,
-      meant === undefined ? `it has ${names.join(', ')}` : `did you mean \`${meant}\`?`,
+      `the theme has no part \`${name}\``,
+      match === undefined ? `it has ${names.join(', ')}` : `did you mean \`${match}\`?`,
     )
   }
   const path = `templates/${part.file}`
   const contents = part.file === 'custom.css' ? custom : withHeader(part, themeFile(part.file) ?? '')
   if (part.isCustom || existingFiles(resolve(root), [{ path, contents }]).length > 0)
-    return failed(`\`${path}\` is there already`, 'change it, or delete it to begin anew')
+    return failed(`\`${path}\` already exists`, 'change it, or delete it and copy again')
   createFiles(resolve(root), [{ path, contents }])
   return { ok: true, files: [path], messages: [] }
 }
 
-/** The text of a part, and above it what it is and where its own function begins: what that needs stands before. */
+/** Returns the text of a part below a comment with its description and the line of its own function; helpers of it precede. */
 const withHeader = ({ file, description }: ThemePart, text: string): string => {
   const lines = text.split('\n')
   const begin = lines.findIndex((line) => line.startsWith(`const ${file.replace('.js', '')} = `))
-  const where = begin < 1 ? '' : ` Its own part begins at line ${begin + 2}; above stands what that needs.`
-  return `/* ${description}: a copy of smallsocial's own ${file}. Change it; delete this file to have the original back.${where} */\n${text}`
+  const hint = begin < 1 ? '' : ` The template begins at line ${begin + 2}, after its helpers.`
+  return `/* ${description}: a copy of smallsocial's own ${file}. Change it; delete this file to restore the original.${hint} */\n${text}`
 }
 
 const custom = '/* Added after the style sheet. The colours are --accent, --paper and --ink. */\n'

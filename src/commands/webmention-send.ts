@@ -16,14 +16,14 @@ import { webmentionSources } from '../site/webmention-sources.js'
 import { type PlannedWebmention, planSends } from '../webmention/send/plan.js'
 import { readSourcePage } from '../webmention/send/source-page.js'
 
-/** What `webmention send` is told. */
+/** The options of `webmention send`. */
 export type SendFlags = {
   readonly root: string
   readonly allowHosts: readonly string[]
-  readonly progress: (words: string) => void
+  readonly progress: (text: string) => void
 }
 
-/** What was sent. Not ok when something was refused or is to be tried again. */
+/** The result of `webmention send`. Not ok when a webmention was refused or is to be retried. */
 export type SendResult = {
   readonly ok: boolean
   readonly sent: readonly SentResult[]
@@ -31,8 +31,9 @@ export type SendResult = {
 }
 
 /**
- * The protocol alone, for any page: reads the source, tells what it links, what it links no more, and when it is
- * gone all that were told. With a target only that one, whatever was told before.
+ * Sends the webmentions of any page: for its links, for removed links, and when the page is deleted, for all targets in
+ * the ledger. With a target, sends only to this one, also when it was sent before. Returns an error when the source
+ * cannot be read: https://www.w3.org/TR/webmention/#sending-webmentions
  */
 export const runSend = async (
   source: string,
@@ -40,13 +41,13 @@ export const runSend = async (
   flags: SendFlags,
 ): Promise<SendResult> => {
   const failed = (message: Message): SendResult => ({ ok: false, sent: [], messages: [message] })
-  const wrong = [source, ...(target === undefined ? [] : [target])].find((url) => !isWebUrl(url))
-  if (wrong !== undefined)
+  const invalid = [source, ...(target === undefined ? [] : [target])].find((url) => !isWebUrl(url))
+  if (invalid !== undefined)
     return failed(
       error(
         'invalid-argument',
         { file: 'webmention send' },
-        `\`${wrong}\` is not a URL`,
+        `\`${invalid}\` is not a URL`,
         'write it whole, e.g. `https://example.com/post`',
       ),
     )
@@ -55,8 +56,8 @@ export const runSend = async (
       error(
         'invalid-argument',
         { file: 'webmention send' },
-        'source and target are one',
-        'a page does not answer itself',
+        'source and target are the same',
+        'write two different URLs: `smallsocial webmention send SOURCE TARGET`',
       ),
     )
   const root = resolve(flags.root)
@@ -99,7 +100,7 @@ const send = async (
   const damage = [...ledger.messages, ...lostLines(flags.root, ledger.lines)]
   if (damage.some(({ fatal }) => fatal)) return { ok: false, sent: [], messages: damage }
   const page = await http({ url: source, headers: { accept: 'text/html' } })
-  if (isFailure(page)) return stop(page.reason, 'the source must be readable by others too')
+  if (isFailure(page)) return stop(page.reason, 'receivers must be able to fetch it')
   const read = readSourcePage(page)
   const isGone = read?.isGone ?? page.status === 410
   if (page.status !== 200 && !isGone)
@@ -107,27 +108,29 @@ const send = async (
   if (read === undefined || page.isTruncated)
     return stop(
       'the source cannot be read as a whole: it is over 1 MB, or nested too deep',
-      'receivers will not read it either',
+      'split the page, or reduce its nesting: receivers cannot read it either',
     )
 
   const time = now()
   const own =
     flags.own === undefined
       ? undefined
-      : webmentionSources(flags.own.built.site).find((from) => from.source === source)
-  const from: WebmentionSource = isGone
+      : webmentionSources(flags.own.built.site).find((one) => one.source === source)
+  const sender: WebmentionSource = isGone
     ? { source, hash: 'gone', published: time, targets: [], isGone }
     : (own ?? { source, hash: read.hash, published: time, targets: read.targets, isGone })
-  const plan = planSends([from], ledger.lines, { now: time, sendSince: 0 })
-  const again = [...plan.waiting, ...plan.givenUp].map((line) => asked(from, line.target, ledger.lines))
-  const sends = target === undefined ? [...plan.sends, ...again] : [asked(from, target, ledger.lines)]
+  const plan = planSends([sender], ledger.lines, { now: time, sendSince: 0 })
+  const retries = [...plan.waiting, ...plan.givenUp].map((line) =>
+    requested(sender, line.target, ledger.lines),
+  )
+  const sends = target === undefined ? [...plan.sends, ...retries] : [requested(sender, target, ledger.lines)]
   const isKnown = (to: string): boolean =>
     ledger.lines.some((line) => webmentionKey(line) === webmentionKey({ source, target: to }))
-  const idle = sends.find((one) => !from.targets.includes(one.target) && !isKnown(one.target))
-  if (idle !== undefined)
+  const unlinked = sends.find((one) => !sender.targets.includes(one.target) && !isKnown(one.target))
+  if (unlinked !== undefined)
     return stop(
-      `the source does not link \`${idle.target}\``,
-      'the link must be in the h-entry, letter by letter',
+      `the source does not link \`${unlinked.target}\``,
+      'the h-entry must link to exactly this URL',
     )
   const sent = await sendWebmentionsOf({ sends, history: [] }, ledger.lines, { ...flags, http })
   return {
@@ -137,8 +140,8 @@ const send = async (
   }
 }
 
-/** A webmention that is sent because somebody said so. */
-const asked = (
+/** Returns the webmention for a target that is sent regardless of the ledger. */
+const requested = (
   { source, hash, targets, isGone }: WebmentionSource,
   target: string,
   lines: readonly SentWebmention[],

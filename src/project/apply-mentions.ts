@@ -15,7 +15,7 @@ import {
 import type { LoadedSite } from './load-site.js'
 import { avatarChanges } from './mention-avatars.js'
 
-/** Reconciles the store with an answer, and writes the files that differ, pictures too, as one change. */
+/** Reconciles the store with the result of a pull, and writes the changed files, also avatars, as one change. */
 export const applyToStore = async (
   loaded: LoadedSite,
   answer: EndpointResult,
@@ -24,9 +24,10 @@ export const applyToStore = async (
     checks,
     tried,
   }: {
-    /** Without it no pictures are fetched. */
+    /** Undefined when no avatars are to be fetched. */
     readonly http?: Http
     readonly checks: ReadonlyMap<string, SourceStatus>
+    /** Avatars that could not be fetched before, by file name; they are not requested again. */
     readonly tried: readonly string[]
   },
 ): Promise<{
@@ -50,11 +51,11 @@ export const applyToStore = async (
     checks,
     today: new Date(snapshot.now).toISOString().slice(0, 10),
   })
-  const pictures = await avatarChanges(store, loaded, http, tried)
+  const avatars = await avatarChanges(store, loaded, http, tried)
   const files = new Map([
     ...storeFileChanges(snapshot.root, project.mentions, before, store),
-    ...pictures.changes,
+    ...avatars.changes,
   ])
   const messages = commitFileChanges(snapshot.root, files)
-  return { store, changes, isChanged: files.size > 0, tried: pictures.tried, messages }
+  return { store, changes, isChanged: files.size > 0, tried: avatars.tried, messages }
 }

@@ -5,30 +5,30 @@ import type { Http } from '../model/http.js'
 import type { Citation } from '../model/post.js'
 import type { LoadedSite } from './load-site.js'
 
-/** Fetches pictures of people of which there is no copy yet, as files of content/mentions/avatars/. */
+/** Fetches the avatars that are not stored yet, and returns them as files of content/mentions/avatars/. */
 export const fetchMissingAvatars = async (
   photos: readonly string[],
   { project }: Pick<LoadedSite, 'project'>,
   http: Http,
 ): Promise<FileChanges> => {
-  const there = new Set(project.avatars.map(avatarKey))
+  const stored = new Set(project.avatars.map(avatarKey))
   return avatarFiles(
     await fetchAvatars(
-      photos.filter((photo) => !there.has(avatarFileName(photo))),
+      photos.filter((photo) => !stored.has(avatarFileName(photo))),
       http,
     ),
   )
 }
 
-/** Pictures as files, by the address where they were found. */
-export const avatarFiles = (faces: ReadonlyMap<string, Avatar>): FileChanges =>
+/** Returns avatars as files; `avatars` maps the URL of a photo to the fetched avatar. */
+export const avatarFiles = (avatars: ReadonlyMap<string, Avatar>): FileChanges =>
   new Map(
-    [...faces].map(([photo, { bytes, ending }]) => [
+    [...avatars].map(([photo, { bytes, ending }]) => [
       `content/mentions/avatars/${avatarFileName(photo)}.${ending}`,
       bytes,
     ]),
   )
 
-/** The address of the picture of a page's author, where the page has one. */
+/** Returns the URL of the photo of a page's author; empty when there is none. */
 export const authorPhotos = ({ author }: Citation): readonly string[] =>
   author?.photo === undefined ? [] : [author.photo]

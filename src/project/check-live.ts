@@ -14,23 +14,23 @@ import type { LoadedSite } from './load-site.js'
 type Probe = { readonly url: string; readonly verify: (response: HttpResponse) => Message[] }
 
 /**
- * Requests the deployed site: each page must answer 200, each feed with its type, each tombstone with 410, each alias
- * must lead to its page, and endpoint, hubs and profiles must be there. When the front page fails, nothing else is
- * requested.
+ * Requests the deployed site and returns errors and warnings. Each page must answer 200, each feed with its media type,
+ * each tombstone 410; each alias must lead to its page; endpoint, hubs and profiles must answer. When the front page
+ * fails, nothing else is requested.
  */
 export const checkLive = async (
   { built: { site } }: LoadedSite,
   http: Http,
   progress: (text: string) => void,
 ): Promise<Message[]> => {
-  const ask = async ({ url, verify }: Probe): Promise<Message[]> => {
+  const request = async ({ url, verify }: Probe): Promise<Message[]> => {
     const response = await http({ url, headers: { accept: '*/*' } })
     progress(url)
     return isFailure(response)
-      ? [error('live-unreachable', { file: url }, response.reason, 'is the site online?')]
+      ? [error('live-unreachable', { file: url }, response.reason, 'check that the site is online')]
       : verify(response)
   }
-  const home = await ask(homeProbe(site))
+  const home = await request(homeProbe(site))
   if (home.some(({ fatal }) => fatal)) return home
   const found = await Promise.all(
     [
@@ -40,7 +40,7 @@ export const checkLive = async (
       { probes: feedProbes(site), concurrency: 4 },
       { probes: serviceProbes(site), concurrency: 2 },
       { probes: profileProbes(site), concurrency: 4 },
-    ].map(({ probes, concurrency }) => mapConcurrent(probes, concurrency, ask)),
+    ].map(({ probes, concurrency }) => mapConcurrent(probes, concurrency, request)),
   )
   return [...home, ...found.flat(2)]
 }
@@ -70,7 +70,7 @@ const homeProbe = ({ config: { url, webmention } }: Site): Probe => ({
           error(
             'live-endpoint-missing',
             { file: url },
-            'others do not find your webmention endpoint there',
+            'it does not advertise your webmention endpoint',
             deploy,
           ),
         ]
@@ -99,17 +99,17 @@ const pageProbes = (site: Site): Probe[] =>
 const tombstoneProbes = (site: Site): Probe[] =>
   site.tombstones.map(({ url }) => statusProbe(absoluteUrl(url, site), 410))
 
-/** An alias redirects, or has a page that links to the new URL. */
+/** Returns probes of aliases: each redirects, or has a page that links to the new URL. */
 const aliasProbes = (site: Site): Probe[] =>
   site.moves.map(({ from, to }) => {
     const [url, target] = [absoluteUrl(from, site), absoluteUrl(to, site)]
-    const leads = (response: HttpResponse): boolean =>
+    const isMoved = (response: HttpResponse): boolean =>
       response.status === 200 &&
       (canonicalUrl(response.url) === canonicalUrl(target) || response.text.includes(target))
     return {
       url,
       verify: (response) =>
-        leads(response) ? [] : [error('live-redirect', { file: url }, `it does not lead to ${to}`, deploy)],
+        isMoved(response) ? [] : [error('live-redirect', { file: url }, `it does not lead to ${to}`, deploy)],
     }
   })
 
@@ -138,10 +138,9 @@ const feedProbes = (site: Site): Probe[] =>
       }
     })
 
-/** The webmention endpoint and the hubs; they answer a GET as they like, but not with 404 or a failure. */
+/** Returns probes of the webmention endpoint and the hubs: a GET may have any status except 404 and 5xx. */
 const serviceProbes = ({ config: { webmention, hubs } }: Site): Probe[] => {
   const isDown = ({ status }: HttpResponse): boolean => status >= 500 || status === 404
-  const note = 'is its address right?'
   return [
     ...(webmention.endpoint === undefined ? [] : [webmention.endpoint]).map((url) => ({
       url,
@@ -152,7 +151,7 @@ const serviceProbes = ({ config: { webmention, hubs } }: Site): Probe[] => {
                 'live-endpoint-fails',
                 { file: url },
                 `the webmention endpoint answers ${response.status}`,
-                note,
+                'correct `webmention.endpoint` in content/site.yaml',
               ),
             ]
           : [],
@@ -161,7 +160,14 @@ const serviceProbes = ({ config: { webmention, hubs } }: Site): Probe[] => {
       url,
       verify: (response: HttpResponse) =>
         isDown(response)
-          ? [warning('live-hub-fails', { file: url }, `the hub answers ${response.status}`, note)]
+          ? [
+              warning(
+                'live-hub-fails',
+                { file: url },
+                `the hub answers ${response.status}`,
+                'correct `hubs` in content/site.yaml',
+              ),
+            ]
           : [],
     })),
   ]
@@ -178,7 +184,7 @@ const profileProbes = ({ config: { author, url: home } }: Site): Probe[] =>
               'profile-without-link',
               { file: url },
               `the profile has no \`rel="me"\` link to ${home}`,
-              'write your address into the profile',
+              'add the URL of your site to the profile',
             ),
           ],
   }))

@@ -4,8 +4,8 @@ import type { Page, Site } from '../model/site.js'
 import { outputPath } from '../render/posts.js'
 
 /**
- * Returns errors of the custom templates of a blog: what one throws, and posts and lists whose microformats other
- * sites would misread. Renders every page, and reads one post of each shape back.
+ * Returns errors of the custom templates of a blog: errors that they throw, and posts and lists whose microformats a
+ * parser reads differently. Renders each page, and parses one post of each combination of properties.
  */
 export const checkCustomTemplates = async (
   { own }: Pick<ReadTheme, 'own'>,
@@ -33,35 +33,35 @@ export const checkCustomTemplates = async (
   return { messages }
 }
 
-/** Renders every page, and returns an error for each template that throws; one mistake on many pages is one error. */
+/** Renders each page, and returns one error for each place in a template that throws. */
 const renderErrors = (
   pages: readonly Page[],
-  blame: (thrown: unknown) => Pick<Message, 'file' | 'line'>,
+  locate: (thrown: unknown) => Pick<Message, 'file' | 'line'>,
 ): Message[] => {
   const failures = new Map<
     string,
-    { readonly place: Pick<Message, 'file' | 'line'>; readonly words: string; readonly pages: Page[] }
+    { readonly place: Pick<Message, 'file' | 'line'>; readonly reason: string; readonly pages: Page[] }
   >()
   for (const page of pages) {
     try {
       if (typeof page.contents === 'function') page.contents()
     } catch (thrown) {
-      const words = thrown instanceof Error ? thrown.message : String(thrown)
-      const place = blame(thrown)
-      const key = JSON.stringify([place, words])
-      const known = failures.get(key) ?? { place, words, pages: [] }
+      const reason = thrown instanceof Error ? thrown.message : String(thrown)
+      const place = locate(thrown)
+      const key = JSON.stringify([place, reason])
+      const known = failures.get(key) ?? { place, reason, pages: [] }
       failures.set(key, known)
       known.pages.push(page)
     }
   }
-  return [...failures.values()].map(({ place, words, pages: [first, ...more] }) => {
+  return [...failures.values()].map(({ place, reason, pages: [first, ...more] }) => {
     const others =
       more.length === 0 ? '' : more.length === 1 ? ' and one more page' : ` and ${more.length} more pages`
     const source = first?.source === undefined ? undefined : `the page is made from ${first.source}`
     return error(
       'template-fails',
       place,
-      `the template fails on \`${first?.path}\`${others}: ${words}`,
+      `the template fails on \`${first?.path}\`${others}: ${reason}`,
       source,
     )
   })

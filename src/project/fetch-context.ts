@@ -4,7 +4,7 @@ import { parseContext } from '../parse/records/context.js'
 import { readContext } from '../webmention/html/read-context.js'
 import type { LoadedSite } from './load-site.js'
 
-/** Asks a page what it says of itself; or why that cannot be had. */
+/** Fetches a page and returns its citation, or the reason that there is none. */
 export const fetchContext = async (
   url: string,
   http: Http,
@@ -15,10 +15,10 @@ export const fetchContext = async (
   const context = readContext(url, page)
   return Object.keys(context).length > 1
     ? context
-    : { reason: 'the page says nothing of itself that can be quoted' }
+    : { reason: 'the page has no title, author or text to quote' }
 }
 
-/** The file that tells of each page. */
+/** Returns the file of each context, by the URL of the page. */
 export const contextFiles = ({ project }: LoadedSite): Map<string, string> =>
   new Map(
     project.contexts.flatMap((source) => {

@@ -9,14 +9,17 @@ import type { Cursor } from '../webmention/receive/sources/source.js'
 import { pullWebmentionIo } from '../webmention/receive/sources/webmention-io.js'
 import type { LoadedSite } from './load-site.js'
 
-/** The mentions from all sources, and the errors of some. */
+/** The mentions from all sources, and the errors of those that failed. */
 export type FetchedMentions = {
   readonly answer: EndpointResult
   readonly cursor?: Cursor
   readonly messages: readonly Message[]
 }
 
-/** Asks webmention.io, unless only other places are named; then those (`webmention.received`). */
+/**
+ * Fetches mentions from the sources of `webmention.received`, and from webmention.io when there is a token or no other
+ * source. `only` limits the requests to these pages; `cursor` is the state after the previous pull.
+ */
 export const fetchMentions = async (
   { project, built, snapshot }: LoadedSite,
   {
@@ -28,7 +31,7 @@ export const fetchMentions = async (
   cursor: Cursor | undefined,
 ): Promise<FetchedMentions> => {
   const { api, sources } = project.config.webmention
-  const isAsked = token !== undefined || sources.length === 0
+  const usesWebmentionIo = token !== undefined || sources.length === 0
   const files = await mapConcurrent(sources, 1, (from) =>
     pullFiles({
       http,
@@ -37,7 +40,7 @@ export const fetchMentions = async (
       read: storedMention,
     }),
   )
-  const pulled = isAsked
+  const pulled = usesWebmentionIo
     ? [
         ...files,
         await pullWebmentionIo({
@@ -45,7 +48,7 @@ export const fetchMentions = async (
           api,
           ...(token !== undefined && only === undefined && { token }),
           targets: targetVariants(
-            withAliases(only ?? askedPages(built.site).map(({ url }) => url), built.site),
+            withAliases(only ?? requestedPages(built.site).map(({ url }) => url), built.site),
             project.config,
           ),
           ...(cursor !== undefined && { cursor }),
@@ -55,39 +58,46 @@ export const fetchMentions = async (
         }),
       ]
     : files
-  const answers = pulled.flatMap((one) => ('answer' in one ? [one.answer] : []))
-  const reasons = pulled.flatMap((one) => ('reason' in one ? [one.reason] : []))
-  const next = pulled.flatMap((one) => ('cursor' in one && one.cursor !== undefined ? [one.cursor] : []))[0]
+  const answers = pulled.flatMap((result) => ('answer' in result ? [result.answer] : []))
+  const reasons = pulled.flatMap((result) => ('reason' in result ? [result.reason] : []))
+  const next = pulled.flatMap((result) =>
+    'cursor' in result && result.cursor !== undefined ? [result.cursor] : [],
+  )[0]
   return {
     answer: {
       received: answers.flatMap((one) => one.received),
-      // Once webmention.io was asked: what is not asked of it now is not missing.
+      // A cursor means that mentions are from webmention.io: they are not missing when it is not requested now.
       isComplete:
         reasons.length === 0 &&
         answers.every(({ isComplete }) => isComplete) &&
-        (isAsked || cursor === undefined),
+        (usesWebmentionIo || cursor === undefined),
       ...answers.flatMap(({ targets }) => (targets === undefined ? [] : [{ targets }]))[0],
     },
     messages: reasons.map((reason) =>
-      error('endpoint-failed', { file: 'mentions pull' }, reason, 'what is stored stays'),
+      error(
+        'endpoint-failed',
+        { file: 'mentions pull' },
+        reason,
+        'stored mentions were not changed; retry `smallsocial mentions pull`',
+      ),
     ),
     ...(next !== undefined && { cursor: next }),
   }
 }
 
-/** The pages that an endpoint is asked about: of the lists those that others link. */
-const askedPages = (site: LoadedSite['built']['site']): readonly { readonly url: string }[] => [
+/** Returns the pages whose mentions are requested; of the lists only those that other sites are likely to link to. */
+const requestedPages = (site: LoadedSite['built']['site']): readonly { readonly url: string }[] => [
   ...[...site.entries, ...site.pages, site.home],
   ...[...site.all, ...site.sections, ...site.kinds, ...site.years],
 ]
 
-/** Addresses, and those that lead to them. */
+/** Returns URLs, with the old URLs that redirect to them. */
 const withAliases = (urls: readonly string[], { moves }: LoadedSite['built']['site']): string[] => {
   const wanted = new Set(urls)
   return [...urls, ...moves.filter(({ to }) => wanted.has(to)).map(({ from }) => from)]
 }
 
-/** The ways in which others may have written our addresses: webmention.io compares letter by letter. */
+/** Returns the variants in which senders may write the URLs of this site: webmention.io compares them exactly. */
 const targetVariants = (
   urls: readonly string[],
   { origin, webmention }: LoadedSite['project']['config'],

@@ -26,7 +26,7 @@ export type PreviewAnswer = Pick<HostResponse, 'status' | 'location' | 'headers'
   readonly mistakes: readonly Message[]
 }
 
-/** The site as it is now, for a server that shows it. */
+/** The current site, for a server that shows it. */
 export type LivePreview = {
   readonly answer: (pathname: string, search: string) => PreviewAnswer
   /** Reads changed files again, and returns the URLs of files with other bytes; undefined when nothing has changed. */
@@ -42,7 +42,7 @@ type RenderedSite = {
   readonly site: Site
   readonly find: (path: string) => Page | undefined
   readonly rules: () => Pick<HostedSite, 'redirects' | 'headers'>
-  /** The index of an entry by its URL; another text does not move it. */
+  /** Returns the index of an entry by its URL; a changed text does not change it. */
   readonly indexOf: (url: string) => number | undefined
 }
 
@@ -57,7 +57,7 @@ type Shown = {
   readonly isChecked: boolean
 }
 
-/** Opens the preview of a project; undefined when it has no usable settings. */
+/** Returns the preview of a project; undefined when it has no usable settings. */
 export const openLivePreview = (live: LiveProject, root: string): LivePreview | undefined => {
   const first = live.project()
   if (first === undefined) return undefined
@@ -103,7 +103,7 @@ const showWhole = (assembled: AssembledSite, live: LiveProject, checked: readonl
   return { assembled, rendered, whole: rendered, checked, isChecked: false }
 }
 
-/** Replaces one post whose text has changed, without assembling the site again; undefined when more than that has changed. */
+/** Returns the preview with a post whose text has changed, without assembling the site again; undefined when other properties have changed. */
 const reviseOnePost = (file: string, shown: Shown, live: LiveProject): Shown | undefined => {
   const { assembled, rendered, whole, checked, isChecked } = shown
   const { post: before, source } = live.postAt(file.slice('content/'.length))
@@ -114,18 +114,18 @@ const reviseOnePost = (file: string, shown: Shown, live: LiveProject): Shown | u
   const site = replacePost(assembled.site, index, before, after)
   const entry = site?.entries[index]
   if (site === undefined || entry === undefined) return undefined
-  const isOther = (message: Message): boolean => message.file !== file
+  const isOfOtherFile = (message: Message): boolean => message.file !== file
   const has = (path: string): boolean => whole.find(path) !== undefined
   return {
-    assembled: { ...assembled, site, messages: [...assembled.messages.filter(isOther), ...messages] },
+    assembled: { ...assembled, site, messages: [...assembled.messages.filter(isOfOtherFile), ...messages] },
     rendered: renderSite(site, live.theme().theme, whole),
     whole,
-    checked: [...checked.filter(isOther), ...checkPosts([entry], site, has)],
+    checked: [...checked.filter(isOfOtherFile), ...checkPosts([entry], site, has)],
     isChecked,
   }
 }
 
-/** Checks what only the whole site shows to be wrong, custom templates too. */
+/** Returns messages of the checks that need the whole site, and of custom templates. */
 const checkWholeSite = async (site: Site, live: LiveProject, root: string): Promise<readonly Message[]> => {
   const { id: _, ...theme } = live.theme().theme
   const pages = pagesOf(site, theme)
@@ -134,7 +134,7 @@ const checkWholeSite = async (site: Site, live: LiveProject, root: string): Prom
   return [...found, ...messages]
 }
 
-/** The URLs, with the base path, of files that are published as they are and have changed. */
+/** Returns the URLs, with the base path, of changed files that are published without processing. */
 const changedAssets = (changed: readonly string[], { assets, config }: Site): string[] => {
   const files = new Set(changed)
   return assets
@@ -145,15 +145,15 @@ const changedAssets = (changed: readonly string[], { assets, config }: Site): st
 type RenderablePage = Page & { readonly contents: () => string }
 type PageRenderer = (page: RenderablePage) => { readonly text: string; readonly mistakes: readonly Message[] }
 
-/** Opens a renderer that returns the last good text of a page while a template fails; it keeps the texts of the last 20 pages. */
+/** Returns a renderer that returns the last text without errors of a page while a template fails; it stores the texts of the last 20 pages. */
 const openPageRenderer = (root: string): PageRenderer => {
-  const good = new Map<string, string>()
+  const lastGood = new Map<string, string>()
   return (page) => {
     try {
       const text = page.contents()
-      good.delete(page.path)
-      good.set(page.path, text)
-      for (const path of good.keys()) if (good.size > 20) good.delete(path)
+      lastGood.delete(page.path)
+      lastGood.set(page.path, text)
+      for (const path of lastGood.keys()) if (lastGood.size > 20) lastGood.delete(path)
       return { text, mistakes: [] }
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown)
@@ -162,7 +162,7 @@ const openPageRenderer = (root: string): PageRenderer => {
         templateErrorLocation(thrown, root),
         `the template fails on \`${page.path}\`: ${reason}`,
       )
-      return { text: good.get(page.path) ?? '<!doctype html>\n<title>…</title>\n', mistakes: [mistake] }
+      return { text: lastGood.get(page.path) ?? '<!doctype html>\n<title>…</title>\n', mistakes: [mistake] }
     }
   }
 }
@@ -187,10 +187,13 @@ const answerFor = (
   return { ...answer, type: typeOf(asset.path), body: asset, mistakes: [] }
 }
 
-/** A site whose files are rendered on request; they need no keys, for nothing is written. Where only texts differ, rules and indexes are those of `before`. */
+/**
+ * Returns a site whose files are rendered on request, without cache keys, because nothing is written. When only texts
+ * differ, the rules and indexes of `before` are reused.
+ */
 const renderSite = (site: Site, { id: _, ...theme }: Theme, before?: RenderedSite): RenderedSite => {
-  const places = lazy(() => new Map(site.entries.map(({ url }, index) => [url, index])))
-  const indexOf = before?.indexOf ?? ((url) => places().get(url))
+  const indexes = lazy(() => new Map(site.entries.map(({ url }, index) => [url, index])))
+  const indexOf = before?.indexOf ?? ((url) => indexes().get(url))
   const find = pageFinder(site, theme, indexOf)
   const textAt = (path: string): string => {
     const contents = find(path)?.contents

@@ -27,17 +27,17 @@ import { noSettings } from './read-project.js'
 import { cachedPostParser, parserUnavailable } from './render-cached.js'
 import { outputPaths } from './snapshot.js'
 
-/** A project that stays in memory. A part with errors stays as it was without them, and its errors are among the messages. */
+/** A project in memory. A part with errors is replaced by its last version without errors, and its errors are among the messages. */
 export type LiveProject = {
   /** Reads these paths below the root again, or all of them, and returns those that differ from before. */
   readonly refresh: (paths?: readonly string[]) => Promise<readonly string[]>
-  /** The project as it was last read; undefined while its settings have never been usable. */
+  /** Returns the project as it was last read; undefined until its settings are usable. */
   readonly project: () => Project | undefined
   readonly theme: () => ReadTheme
-  /** Errors in settings, templates and the list of files. */
+  /** Returns the errors in settings, templates and the list of files. */
   readonly messages: () => readonly Message[]
   readonly parse: PostParser
-  /** The post of a file as it is shown, and its source as it is now. */
+  /** Returns the post of a file as it is shown, and its current source. */
   readonly postAt: (path: string) => { readonly post?: Post; readonly source?: Source }
   /** Writes the parse cache, for the next start. */
   readonly save: () => void
@@ -45,7 +45,7 @@ export type LiveProject = {
 
 type LiveFlags = Pick<SiteFlags, 'root' | 'output' | 'baseUrl'>
 
-/** Opens a project and reads it. */
+/** Reads a project and returns it. */
 export const openLiveProject = async (flags: LiveFlags): Promise<LiveProject> => {
   const root = resolve(flags.root)
   const program = programHash()
@@ -72,7 +72,7 @@ export const openLiveProject = async (flags: LiveFlags): Promise<LiveProject> =>
       if (config === undefined) return undefined
       const { messages, ...parts } = readContent(files.all())
       unpublished = messages
-      // The preview has no index to search in.
+      // The preview has no search index.
       const installed = { ...optionalPackages(), pagefind: false }
       return { ...parts, config, now: now(), drafts: true, future: true, installed }
     },
@@ -98,7 +98,7 @@ export const openLiveProject = async (flags: LiveFlags): Promise<LiveProject> =>
   return live
 }
 
-/** The files below content/, by their paths there, in the order of the paths. */
+/** Returns the files below content/ by path, sorted by path. */
 const openLiveFiles = (root: string) => {
   let files = new Map<string, ListedFile>()
   let messages: readonly Message[] = []
@@ -146,7 +146,7 @@ const openLiveFiles = (root: string) => {
   }
 }
 
-/** The settings: the last ones without errors, with the messages of the present ones. */
+/** Returns the settings: the last ones without errors, with the messages of the current ones. */
 const openLiveSettings = ({ baseUrl }: LiveFlags) => {
   let source: Source | undefined
   let config: Config | undefined
@@ -167,13 +167,13 @@ const openLiveSettings = ({ baseUrl }: LiveFlags) => {
   }
 }
 
-/** The parsed posts: of each the last one without errors, with the messages of the present one. */
+/** Returns the parsed posts: the last version of each without errors, with the messages of the current one. */
 const openLivePosts = (output: OutputPaths, program: string) => {
   let settings: ParseSettings | undefined
   let parser: ReturnType<typeof cachedPostParser> | undefined
   let posts = new Map<string, LastGoodPost>()
   return {
-    /** Sets the settings; when other ones shape the posts, all are parsed again. */
+    /** Sets the settings; when those that affect parsing differ, all posts are parsed again. */
     configure: (config: Config | undefined): void => {
       if (config === undefined) return
       const next = parseSettings(config)
@@ -197,10 +197,10 @@ const openLivePosts = (output: OutputPaths, program: string) => {
   }
 }
 
-/** A parsed source: the last version without errors is shown, with the messages of the present one. */
+/** A parsed source: the last version without errors is shown, with the messages of the current one. */
 type LastGoodPost = { readonly source: Source; readonly shown: ParsedPost; readonly good?: ParsedPost }
 
-/** The theme: the last one without errors, with the messages of the present templates. */
+/** Returns the theme: the last one without errors, with the messages of the current templates. */
 const openLiveTheme = async (root: string, program: string) => {
   let theme = await readTheme(root, templates, [], program)
   let messages: readonly Message[] = []
@@ -215,7 +215,7 @@ const openLiveTheme = async (root: string, program: string) => {
   }
 }
 
-/** Does the work, and again when a file has vanished meanwhile: many do at once when another branch is checked out. */
+/** Returns the result of `work`. Retries up to 21 times while a file is missing, as when another branch is checked out; throws other errors. */
 export const retryWhenFilesVanish = async <Value>(
   work: () => Value | Promise<Value>,
   refresh: () => Promise<unknown> = async () => undefined,

@@ -8,30 +8,30 @@ import { renderCached } from './render-cached.js'
 import type { ProjectSnapshot } from './snapshot.js'
 import { type BuildFlags, takeSnapshot } from './snapshot.js'
 
-/** The options of commands that do not build. */
+/** The options of commands that read the site without building it. */
 export type SiteFlags = Pick<BuildFlags, 'root' | 'output' | 'baseUrl'> & {
-  /** Private hosts that may be asked. */
+  /** Private hosts to which requests are allowed. */
   readonly allowHosts: readonly string[]
 }
 
-/** A project and its site, not rendered. */
+/** A project and its assembled site; pages are rendered on request. */
 export type LoadedSite = {
   readonly snapshot: ProjectSnapshot
   readonly project: Project
   readonly built: Build
 }
 
-/** Which sites a command accepts. */
+/** The sites that a command accepts. */
 type Leniency = {
-  /** Mistakes in the content do not stop it. */
+  /** Errors in the content do not stop the command. */
   readonly allowErrors?: boolean
-  /** Drafts and posts of the future are of its concern. */
+  /** Drafts and scheduled posts are part of the site. */
   readonly includeUnpublished?: boolean
 }
 
 /**
- * Reads a project and assembles its site. There is none, and a fatal message, when it cannot be read; nor when
- * something in it is wrong, unless that does not matter to who asks.
+ * Reads a project and assembles its site. `loaded` is undefined, with an error among the messages, when the project
+ * cannot be read, or has an error and `allowErrors` is not set.
  */
 export const loadSite = async (
   flags: SiteFlags,
@@ -48,7 +48,7 @@ export const loadSite = async (
     : { loaded: { snapshot, project, built }, messages: all }
 }
 
-/** The one client for a command, with an honest name. */
+/** Returns the HTTP client of a command. Its user agent names the site. */
 export const httpClientFor = (
   { project }: { readonly project: Pick<Project, 'config'> },
   flags: Pick<SiteFlags, 'allowHosts'>,

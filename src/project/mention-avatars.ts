@@ -8,8 +8,9 @@ import { avatarFiles } from './avatar-files.js'
 import type { LoadedSite } from './load-site.js'
 
 /**
- * Fetches the pictures that a store needs and has not, and takes away those that neither the store nor an
- * answered page needs any more. What could not be had (`tried`) is asked for again when all is asked for again.
+ * Returns changes of avatar files: fetches avatars that visible mentions of the store lack, and removes those that neither
+ * the store nor a context refers to. Avatars that could not be fetched are in `tried`, and are not requested again until
+ * the next full pull.
  */
 export const avatarChanges = async (
   store: Store,
@@ -19,15 +20,15 @@ export const avatarChanges = async (
 ): Promise<{ readonly changes: FileChanges; readonly tried: readonly string[] }> => {
   const stored = store.flatMap(({ mentions }) => mentions)
   const photosOf = (mentions: typeof stored): string[] => mentions.flatMap(({ author }) => author.photo ?? [])
-  const answered = built.contexts.flatMap(({ author }) => author?.photo ?? [])
-  const needed = new Set([...photosOf(stored), ...answered].map(avatarFileName))
-  const judge = moderator(built.mentions.moderation)
+  const cited = built.contexts.flatMap(({ author }) => author?.photo ?? [])
+  const needed = new Set([...photosOf(stored), ...cited].map(avatarFileName))
+  const moderate = moderator(built.mentions.moderation)
   const visible = store.flatMap(({ page, mentions }) =>
-    page === undefined ? [] : judge(mentions).filter(({ state }) => state !== 'hidden'),
+    page === undefined ? [] : moderate(mentions).filter(({ state }) => state !== 'hidden'),
   )
-  const there = new Set(project.avatars.map(avatarKey))
+  const existing = new Set(project.avatars.map(avatarKey))
   const missing = [...new Set(photosOf(visible.map(({ mention }) => mention)))].filter(
-    (photo) => !there.has(avatarFileName(photo)) && !tried.includes(avatarFileName(photo)),
+    (photo) => !existing.has(avatarFileName(photo)) && !tried.includes(avatarFileName(photo)),
   )
   const fetched = http === undefined ? new Map() : await fetchAvatars(missing, http)
   return {

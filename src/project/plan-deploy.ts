@@ -13,13 +13,13 @@ import { webmentionSources } from '../site/webmention-sources.js'
 import { planSends, type SendPlan } from '../webmention/send/plan.js'
 import type { LoadedSite, SiteFlags } from './load-site.js'
 
-/** The options of `plan` and `deploy` beside the common ones. */
+/** The options of `plan` and `deploy` besides the common ones. */
 export type PlanFlags = SiteFlags & {
-  /** Milliseconds: older posts of a site without a ledger are history. Seven days ago unless told. */
+  /** In milliseconds since 1970: links of older posts without a ledger line are history. By default seven days ago. */
   readonly sendSince?: number
   readonly allowLostUrls: boolean
   readonly allowUnread: boolean
-  /** `ssh`, `git` …; the first of site.yaml unless told. */
+  /** The name of the target, e.g. `ssh`; by default the first in site.yaml. */
   readonly target?: string
 }
 
@@ -35,7 +35,7 @@ export type DeployPlan = SendPlan &
     readonly messages: readonly Message[]
   }
 
-/** Asks the deployed site what it has, reads the ledger, and says what a deploy would do, and what stops it. */
+/** Compares the site with the deployed one, reads the ledger, and returns the actions of a deploy, with the errors that block it. */
 export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Http): Promise<DeployPlan> => {
   const { snapshot, project, built } = loaded
   const { site, pages } = built
@@ -84,25 +84,25 @@ const targetErrors = (
       ]
     })
 
-/** An error for each file whose name a target does not take: some would leave it out, some refuse the whole site. */
+/** Returns an error for each file whose name a target does not accept: some targets skip such a file, others refuse the whole site. */
 export const refusedNames = (pages: readonly Page[], targets: readonly ConfiguredTarget[]): Message[] =>
   targets.flatMap(({ name, refusedPath }) =>
     pages.flatMap(({ path, source }) => {
-      const why = refusedPath(path)
-      return why === undefined
+      const reason = refusedPath(path)
+      return reason === undefined
         ? []
         : [
             error(
               'path-refused',
               { file: source ?? 'content' },
-              `\`/${path}\` cannot be deployed to ${name}: ${why}`,
+              `\`/${path}\` cannot be deployed to ${name}: ${reason}`,
               'rename the file, or give it a `permalink`',
             ),
           ]
     }),
   )
 
-/** Says that webmentions may have arrived or not, because the program was ended while it sent them. */
+/** Returns a warning when webmentions may or may not have arrived, because the program was interrupted while it sent them. */
 export const interrupted = (waiting: readonly SentWebmention[]): Message[] => {
   const count = waiting.filter(({ state }) => state === 'sending').length
   return count === 0
@@ -112,14 +112,14 @@ export const interrupted = (waiting: readonly SentWebmention[]): Message[] => {
           'send-interrupted',
           { file: 'content/sent.jsonl' },
           `${count === 1 ? 'one webmention was' : `${count} webmentions were`} being sent when the program was interrupted, and may have arrived`,
-          'an hour after that the next deploy sends again; `smallsocial webmention send SOURCE TARGET` does so now',
+          'the next deploy retries after an hour; `smallsocial webmention send SOURCE TARGET` retries now',
         ),
       ]
 }
 
 type Deployed = { readonly value: unknown } | { readonly reason: string }
 
-/** The smallsocial.json of the deployed site; a site that has none yet has no value. */
+/** Returns smallsocial.json of the deployed site, undefined when the site has none, or the reason that it cannot be read. */
 const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
   const answer = await http({
     url: `${url}smallsocial.json`,
@@ -133,9 +133,9 @@ const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
   try {
     return { value: JSON.parse(answer.text) }
   } catch {
-    // Another program's site, which answers anything with a page: everything is new.
+    // The site of another program, which answers each URL with a page: all pages are new.
     if (/^\s*</.test(answer.text)) return { value: undefined }
-    return { reason: `${url}smallsocial.json is not whole` }
+    return { reason: `${url}smallsocial.json is not complete JSON` }
   }
 }
 
@@ -154,8 +154,8 @@ const deployBlockers = (
           error(
             'site-not-public',
             { file: 'content/site.yaml' },
-            `the address of the site is \`${url}\`, which nobody else can reach`,
-            'write its public address into `url`',
+            `the address of the site is \`${url}\`, which is not public`,
+            'write its public URL, e.g. `url: https://example.com/`',
           ),
         ]
       : []),
@@ -164,8 +164,8 @@ const deployBlockers = (
           error(
             'live-unreachable',
             { file: url },
-            `the deployed site could not be asked what it has: ${deployed.reason}`,
-            '`--allow-lost-urls` goes on without knowing',
+            `the published files cannot be compared: ${deployed.reason}`,
+            'to deploy without the comparison: `smallsocial deploy --allow-lost-urls`',
           ),
         ]
       : []),
@@ -187,14 +187,14 @@ const deployBlockers = (
             'feed-items-reappear',
             { file: 'content/site.yaml' },
             `${unread === 1 ? 'one item' : `${unread} items`} would be unread again: the post has not changed, its address or id has`,
-            '`feeds.id` and `permalinks` as they were mend that; `--allow-unread` goes on',
+            'restore `feeds.id` and `permalinks`, or deploy with `--allow-unread`',
           ),
         ]
       : []),
   ]
 }
 
-/** Feeds of the front page and the sections: those that hubs are told of. */
+/** Returns the URLs of feeds that differ from the deployed ones: those of the front page and the sections, for which hubs are pinged. */
 const changedFeeds = async (
   { home, sections, config }: Site,
   pages: readonly Page[],

@@ -14,7 +14,7 @@ type ReadProject = {
   readonly messages: readonly Message[]
 }
 
-/** Reads a project from disk. There is none when site.yaml is missing or cannot be used. */
+/** Reads a project from disk. `project` is undefined when site.yaml is missing or invalid. */
 export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Promise<ReadProject> => {
   const theme = await readTheme(seen.root, templates, seen.templates, seen.program)
   const failed = (message: Message): ReadProject => ({ theme, messages: [...seen.messages, message] })
@@ -40,10 +40,10 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
   return { project, theme: { ...theme, theme: withThemeSettings(theme.theme, config.theme) }, messages: all }
 }
 
-/** Without settings there is no site. */
+/** The error when a project has no settings. */
 export const noSettings = error(
   'missing-settings',
   { file: 'content/site.yaml' },
   'the file is missing',
-  'write `content/site.yaml`, or begin a blog with `smallsocial init`',
+  'write `content/site.yaml`, or start a blog with `smallsocial init`',
 )

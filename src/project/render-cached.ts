@@ -11,7 +11,7 @@ import { type Build, type PostParser, renderProject } from '../pipeline.js'
 import { unshownKeys } from '../site/unshown-keys.js'
 import type { ProjectSnapshot } from './snapshot.js'
 
-/** Runs the pipeline with the parse cache of the output; only sources that have changed are parsed. */
+/** Returns the result of the pipeline; only sources that have changed since the parse cache was written are parsed. */
 export const renderCached = (
   project: Project,
   { theme, own }: Pick<ReadTheme, 'theme' | 'own'>,
@@ -24,7 +24,7 @@ export const renderCached = (
   return { ...built, messages: [...built.messages, ...parserUnavailable(project.config), ...unshown] }
 }
 
-/** Returns a parser with a cache on disk, whose key is everything that shapes a post: the program, the settings, the Markdown parser. */
+/** Returns a parser with a cache on disk, whose key is all that affects parsing: the program, the settings, the Markdown parser. */
 export const cachedPostParser = (
   output: OutputPaths,
   program: string,
@@ -43,5 +43,5 @@ const noBinary = error(
   'parser-unavailable',
   { file: 'content/site.yaml' },
   '`markdown.parser` is `satteri`, which has no binary for this machine',
-  'write `parser: auto`, or leave the line out',
+  'write `parser: auto`, or delete the line',
 )

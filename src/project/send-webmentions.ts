@@ -12,10 +12,10 @@ import {
 } from '../webmention/send/plan.js'
 import { type Outcome, sendWebmention } from '../webmention/send/send.js'
 
-/** A webmention that was sent, and what became of it. */
+/** A webmention that was sent, and the outcome. */
 export type SentResult = PlannedWebmention & { readonly outcome: Outcome }
 
-/** Sends what is planned, many hosts at once, and writes each answer down as it comes. */
+/** Sends the planned webmentions, 50 at a time, and returns the outcomes. Each is appended to the ledger at once, so that a later run resumes. */
 export const sendWebmentionsOf = async (
   { sends, history }: Pick<SendPlan, 'sends' | 'history'>,
   ledger: readonly SentWebmention[],
@@ -23,12 +23,12 @@ export const sendWebmentionsOf = async (
     root,
     http,
     progress,
-  }: { readonly root: string; readonly http: Http; readonly progress: (words: string) => void },
+  }: { readonly root: string; readonly http: Http; readonly progress: (text: string) => void },
 ): Promise<SentResult[]> => {
   const lines = new Map([...ledger, ...history].map((line) => [webmentionKey(line), line]))
   rewriteLedger(root, [...lines.values()])
   let count = 0
-  const told = await mapConcurrent(sends, concurrency, async (send): Promise<SentResult> => {
+  const results = await mapConcurrent(sends, concurrency, async (send): Promise<SentResult> => {
     const before = lines.get(webmentionKey(send))
     const outcome = await sendWebmention(send.source, send.target, http, () =>
       appendToLedger(root, lineBefore(send, before, now())),
@@ -36,19 +36,19 @@ export const sendWebmentionsOf = async (
     const line = ledgerEntryAfter(send, outcome, before, now())
     lines.set(webmentionKey(line), line)
     appendToLedger(root, line)
-    progress(`told ${++count} of ${sends.length}`)
+    progress(`sent ${++count} of ${sends.length} webmentions`)
     return { ...send, outcome }
   })
   rewriteLedger(root, [...lines.values()])
-  return told
+  return results
 }
 
 const concurrency = 50
 
-/** A hub and a feed of ours that changed: https://www.w3.org/TR/websub/#publishing */
+/** A notification of a hub about a changed feed, and its result: https://www.w3.org/TR/websub/#publishing */
 export type HubPing = PendingPing & { readonly isOk: boolean; readonly message: string }
 
-/** Tells hubs of feeds. */
+/** Notifies hubs of changed feeds, 8 at a time. */
 export const pingHubs = (
   pings: readonly { readonly hub: string; readonly feed: string }[],
   http: Http,

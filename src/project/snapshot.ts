@@ -9,7 +9,7 @@ import type { Written } from '../io/output/write-pages.js'
 import type { Message } from '../model/message.js'
 import type { OptionalPackages } from '../model/site.js'
 
-/** The options of every command that builds. */
+/** The options of commands that build. */
 export type BuildFlags = {
   readonly root: string
   readonly output: string
@@ -18,7 +18,7 @@ export type BuildFlags = {
   readonly future: boolean
   readonly strict: boolean
   /** Called with the progress of long work. */
-  readonly progress?: (words: string) => void
+  readonly progress?: (text: string) => void
 }
 
 /** The result of a build, or the errors that prevented it. */
@@ -29,7 +29,7 @@ export type BuildResult = Written & {
   readonly pages: number
 }
 
-/** The files of a project and their state, before any is read. */
+/** The files of a project and their state, before they are read. */
 export type ProjectSnapshot = {
   readonly root: string
   readonly output: OutputPaths
@@ -46,10 +46,10 @@ export type ProjectSnapshot = {
 /** Lists the files of a project with size, time and inode, without reading them. */
 export const takeSnapshot = (flags: BuildFlags): ProjectSnapshot => {
   const root = resolve(flags.root)
-  const unfinished = recoverFileChanges(root)
+  const recovered = recoverFileChanges(root)
   const output = outputPaths(root, flags)
   const { files, messages: found } = listContentFiles(root)
-  const messages = [...unfinished, ...found]
+  const messages = [...recovered, ...found]
   const templates = listTemplates(root)
   const program = programHash()
   const packages = optionalPackages()

@@ -3,13 +3,13 @@ import { error, type Message } from '../model/message.js'
 import { decodePath } from '../model/path.js'
 import { parseUrl } from '../model/url.js'
 
-/** The file that makes an address answer 410: a post with nothing but the day of its deletion. */
+/** Returns the file that makes a URL answer 410, a post with only the day of its deletion; an error when the URL is not that of a post. */
 export const tombstoneFile = (
   url: string,
   base: string,
 ): { readonly path: string; readonly contents: string } | Message => {
-  const whole = decodePath(parseUrl(url)?.pathname ?? url)
-  const path = base !== '' && whole.startsWith(`${base}/`) ? whole.slice(base.length) : whole
+  const decoded = decodePath(parseUrl(url)?.pathname ?? url)
+  const path = base !== '' && decoded.startsWith(`${base}/`) ? decoded.slice(base.length) : decoded
   const name = path.replace(/^\/|\/$/g, '').replace(/\.html?$/, '')
   if (
     !path.startsWith('/') ||
@@ -19,8 +19,8 @@ export const tombstoneFile = (
     return error(
       'invalid-argument',
       { file: '--gone' },
-      `\`${url}\` is no address of a post`,
-      'write it as it was, e.g. `--gone /notes/hello/`',
+      `\`${url}\` is not the URL of a post`,
+      'write its path, e.g. `--gone /notes/hello/`',
     )
   const day = new Date(now()).toISOString().slice(0, 10)
   return {

@@ -1,4 +1,4 @@
-/** The author's answers from which a new blog is made. `now` is in milliseconds since 1970. */
+/** The facts for a new blog. `now` is in milliseconds since 1970. */
 export type Starter = {
   readonly url: string
   readonly name: string
@@ -10,8 +10,8 @@ export type Starter = {
 }
 
 /**
- * Returns the files of a new blog: settings, a page, and three posts as examples of an article, a note and a
- * response.
+ * Returns the files of a new blog: settings, a page, three posts as examples of an article, a note and a response, and
+ * the files that npm, git and a host need.
  */
 export const starterFiles = (starter: Starter): { readonly path: string; readonly contents: string }[] => {
   const { url, name, title, timezone } = starter

@@ -34,7 +34,7 @@ describe('check', () => {
   test.each([
     ['[b](/notes/b/)', 'the link `/notes/b/` leads to no page of this site'],
     ['![](https://c.example/cat.jpg)', 'the image `https://c.example/cat.jpg`'],
-    ['[b](#nowhere)', 'the link `#nowhere` leads to a heading that is not there'],
+    ['[b](#nowhere)', 'the link `#nowhere` points to an id that does not exist'],
     ['![A cat](http://c.example/cat.jpg)', '`http://c.example/cat.jpg` is fetched without encryption'],
     [
       '<video poster="http://c.example/p.jpg" src="HTTP://c.example/v.mp4"></video>',
@@ -160,7 +160,7 @@ describe('check --live', () => {
   })
 
   test.each([
-    ['a page that is missing', { '/notes/a/': { status: 404 } }, 'error /notes/a/: it answers 404, not 200'],
+    ['a page that is missing', { '/notes/a/': { status: 404 } }, 'error /notes/a/: it answers 404'],
     [
       'a tombstone that is alive',
       { '/notes/gone/': { status: 200 } },
@@ -195,7 +195,7 @@ describe('check --live', () => {
     [
       'a front page without an endpoint',
       { '/': { body: '<p>other' } },
-      'error /: others do not find your webmention endpoint there',
+      'error /: it does not advertise your webmention endpoint',
     ],
     ['a server without headers', { headers: {} }, 'warning /: it sends no Content-Security-Policy'],
   ])('tells of %s', async (_, broken, message) => {

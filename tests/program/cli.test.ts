@@ -5,7 +5,7 @@ import { describeWith } from '../outside/programs.js'
 import { filesIn, leastSettings, projectFolder, runCli, temporaryFolder, writeFiles } from '../support.js'
 
 describe('help', () => {
-  test('has examples for each command, which are commands that there are', () => {
+  test('has examples for each command, which are commands that there are', { timeout: 60_000 }, () => {
     const below = (path: readonly string[]): string[][] =>
       [...runCli([...path, '--help']).stdout.matchAll(/^ {2}([a-z]+)(?: |$)/gm)]
         .map(([, name]) => [...path, name ?? ''])
@@ -191,7 +191,7 @@ describe('init', () => {
     const before = filesIn(cwd)
     expect(runCli(['init', '--yes'], { cwd })).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('content/about.md  error    the file is there already'),
+      stderr: expect.stringContaining('content/about.md  error    the file already exists'),
     })
     expect(filesIn(cwd)).toEqual(before)
   })
@@ -200,7 +200,7 @@ describe('init', () => {
     const cwd = writeFiles(temporaryFolder(), { blog: 'a file' })
     expect(runCli(['init', 'blog', '--yes'], { cwd })).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('there is a file of this name'),
+      stderr: expect.stringContaining('it is a file, not a folder'),
     })
   })
 

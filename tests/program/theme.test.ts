@@ -69,7 +69,7 @@ test('never writes over a file, and knows what was meant', () => {
   )
   expect(runCli(['theme', 'copy', 'custom.css', '--root', root])).toMatchObject({
     status: 1,
-    stderr: expect.stringContaining('`templates/custom.css` is there already'),
+    stderr: expect.stringContaining('`templates/custom.css` already exists'),
   })
   expect(runCli(['theme', 'copy', 'sumary', '--root', root])).toMatchObject({
     status: 1,

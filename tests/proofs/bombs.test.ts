@@ -77,5 +77,5 @@ test('check says what is wrong with a fragment that is not encoded, and the rest
   ])
   expect(status).toBe(0)
   expect(text).not.toContain('a template fails')
-  expect(text).toContain('`#nowhere` leads to a heading that is not there')
+  expect(text).toContain('`#nowhere` points to an id that does not exist')
 })

@@ -292,7 +292,7 @@ describe('plan and deploy', () => {
     })
     expect((await site.run('deploy', '--allow-unread')).status).toBe(0)
     const local = await startCli(['plan', '--root', site.root]).done
-    expect(local).toMatchObject({ status: 1, stderr: expect.stringContaining('which nobody else can reach') })
+    expect(local).toMatchObject({ status: 1, stderr: expect.stringContaining('which is not public') })
   })
 
   test('tries again what failed, waits between, and gives up after a week', async () => {
@@ -392,7 +392,7 @@ describe('plan and deploy', () => {
     })
     expect(await startCli(['deploy', '--root', root]).done).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('it does not say where the site goes'),
+      stderr: expect.stringContaining('it has no deploy target'),
     })
   })
 })
@@ -436,7 +436,7 @@ test('600 hosts, a third of which hang, refuse or fail: it ends, asks each once 
   const seconds = (performance.now() - began) / 1000
   expect(status).toBe(0)
   expect(stdout).toContain('800 accepted')
-  expect(stdout).toContain('400 to be tried again')
+  expect(stdout).toContain('400 to be retried')
   expect(seconds).toBeLessThan(120)
   expect(most).toBe(1)
   const ledger = site.ledger()

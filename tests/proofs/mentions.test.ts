@@ -116,7 +116,7 @@ describe('mentions pull', () => {
       const before = store()
       io.fault = fault
       const { status, stderr } = await pull('--full')
-      expect(stderr).toMatch(fault === 'empty' ? /0 mentions came/ : /^mentions pull {2}error/)
+      expect(stderr).toMatch(fault === 'empty' ? /returned 0 mentions/ : /^mentions pull {2}error/)
       expect(status).toBe(fault === 'empty' ? 0 : 1)
       expect(stderr).not.toContain('right')
       expect(store()).toEqual(before)
@@ -461,7 +461,7 @@ describe('moderation', () => {
     expect(store().get('notes/a.json')).not.toMatch(/Friendly|CASINO/)
     expect(store().get('notes/a.json')).toContain('Words 3')
     expect((await run(['mentions', 'why', '/notes/a/'])).stdout).toContain(
-      'forgotten: moderation.yaml keeps it away',
+      'forgotten: moderation.yaml excludes it',
     )
   })
 

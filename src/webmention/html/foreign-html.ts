@@ -3,13 +3,13 @@ import { fromParse5 } from 'hast-util-from-parse5'
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, serialize } from 'parse5'
 import { responseClasses } from '../../model/interactions.js'
 
-/** A page of somebody else as a tree; nothing when it is nested so deep that reading it could bring us down. */
+/** Returns a fetched page as a tree; undefined when its elements are nested more than 512 deep. */
 export const parseForeignHtml = (html: string): Root | undefined => {
   const document = parseDocument(html)
   return document && (fromParse5(document) as Root)
 }
 
-/** A page as HTML again, without the responses that it shows: their number says nothing of the page itself. */
+/** Returns a page as HTML without the responses that it shows: they are not part of the page's own content. */
 export const withoutResponses = (html: string): string => {
   if (!responseClasses.some((name) => html.includes(name))) return html
   const document = parseDocument(html)
@@ -34,7 +34,7 @@ const parseDocument = (html: string): DefaultTreeAdapterTypes.Document | undefin
   const treeAdapter = {
     ...defaultTreeAdapter,
     onItemPush: (): void => {
-      if (++depth > deepest) throw new TooDeep()
+      if (++depth > maxDepth) throw new TooDeep()
     },
     onItemPop: (): void => {
       depth--
@@ -50,7 +50,7 @@ const parseDocument = (html: string): DefaultTreeAdapterTypes.Document | undefin
 
 class TooDeep extends Error {}
 
-/** Every element of a tree, in the order of the document. What is in a `<template>` is not in the document. */
+/** Returns the elements of a tree in document order, without those in a `<template>`. */
 export const elementsOf = (root: Root): Element[] => {
   const found: Element[] = []
   const visit = (nodes: readonly RootContent[]): void => {
@@ -64,27 +64,29 @@ export const elementsOf = (root: Root): Element[] => {
   return found
 }
 
-/** An attribute as it was written. */
+/** Returns an attribute as it was written; undefined when the element does not have it. */
 export const attributeOf = ({ properties }: Element, name: string): string | undefined => {
   const value = properties[name]
   if (typeof value === 'string') return value
   return Array.isArray(value) ? value.join(' ') : value === true ? '' : undefined
 }
 
-/** The classes of an element. */
 export const foreignClassesOf = (element: Element): string[] =>
   (attributeOf(element, 'className') ?? '').split(/\s+/).filter((name) => name !== '')
 
-/** Text with its paragraphs, and where the first link that `isWanted` stands in it. */
+/** Text with paragraphs, and the position in it of the first wanted link. */
 export type ForeignText = { readonly text: string; readonly linkAt?: number }
 
-/** Foreign HTML as text: what cannot be seen is left out, blocks are paragraphs, code keeps its lines, quotations begin with `>`, items of lists with `•` or a number; images are their words. Nothing of the markup is kept. */
+/**
+ * Returns untrusted HTML as text without markup: invisible elements are left out, blocks become paragraphs, code keeps
+ * its line ends, quotations begin with `>`, list items with `•` or a number, and an image becomes its alternative text.
+ */
 export const textOfHtml = (html: string, isWanted: (href: string) => boolean = () => false): ForeignText => {
   const root = parseForeignHtml(html)
   if (root === undefined) return { text: '' }
   let text = ''
   let linkAt: number | undefined
-  const visit = (nodes: readonly RootContent[], { isCode, quoted, list }: Inside): void => {
+  const visit = (nodes: readonly RootContent[], { isCode, quoted, list }: Surroundings): void => {
     let number = 0
     for (const node of nodes) {
       if (node.type === 'text') {
@@ -93,7 +95,7 @@ export const textOfHtml = (html: string, isWanted: (href: string) => boolean = (
         if (quoted && isNewLine && words.trim() !== '') text += '> '
         text += quoted ? words.replace(/\n(?=[^\n])/g, '\n> ') : words
       }
-      if (node.type !== 'element' || unseen.has(node.tagName)) continue
+      if (node.type !== 'element' || invisible.has(node.tagName)) continue
       const { tagName } = node
       if (tagName === 'br') text += '\n'
       if (tagName === 'img') text += imageText(node)
@@ -115,19 +117,23 @@ export const textOfHtml = (html: string, isWanted: (href: string) => boolean = (
   return linkAt === undefined ? { text } : { text, linkAt }
 }
 
-/** What text stands in: code keeps its lines, a quotation is marked as such, items of a list begin with a sign. */
-type Inside = { readonly isCode: boolean; readonly quoted: boolean; readonly list: 'ul' | 'ol' | undefined }
+/** The elements around a text that change how it is written. */
+type Surroundings = {
+  readonly isCode: boolean
+  readonly quoted: boolean
+  readonly list: 'ul' | 'ol' | undefined
+}
 
-/** The words that stand for an image; none for one that says nothing. */
+/** Returns the alternative text of an image in brackets, or an empty string. */
 const imageText = (image: Element): string => {
   const alt = attributeOf(image, 'alt')?.replace(/\s+/g, ' ').trim() ?? ''
   return alt === '' ? '' : `[${alt}]`
 }
 
-/** Elements within one another that parsers downstream can still walk. */
-const deepest = 512
+/** The greatest depth of elements that the parsers, which are recursive, can read. */
+const maxDepth = 512
 
-const unseen = new Set(
+const invisible = new Set(
   'script style template noscript iframe object embed svg math form input textarea select button title head audio video canvas'.split(
     ' ',
   ),

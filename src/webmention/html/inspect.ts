@@ -10,20 +10,20 @@ import { attributeOf, elementsOf, foreignClassesOf, parseForeignHtml } from './f
 import { parseMicroformats, textsOf } from './microformats.js'
 import { notReadableAs, simplify, verifyEntry } from './verify-markup.js'
 
-/** A post or a page with its HTML, as it is written. */
+/** A post or a page with its rendered HTML. */
 export type RenderedPost = { readonly post: Entry | UndatedPage; readonly html: string }
 
 /**
- * What others would misread on a page, or its readers would miss: the h-entry read back, targets outside of it,
- * classes that microformats parsers take for theirs, pictures without words or over http, fragments that lead
- * nowhere, pages that are too long to be read by receivers.
+ * Returns warnings for a page: values of the h-entry that a parser reads differently, classes in the content that
+ * microformats parsers take for properties, media over http, links to ids that do not exist, and a page of more than
+ * 900 kB, which receivers of webmentions do not read to the end. `idsOf` returns the ids of a page of this site.
  */
 export const inspect = (
   { post, html }: RenderedPost,
   site: Site,
   idsOf: (url: string) => ReadonlySet<string> | undefined,
 ): Message[] => {
-  const tell = (reason: string, note: string): Message =>
+  const misread = (reason: string, note: string): Message =>
     warning('misread-markup', { file: post.file }, reason, note)
   const root = parseForeignHtml(html)
   const content =
@@ -31,51 +31,51 @@ export const inspect = (
       ? []
       : elementsOf(root)
           .filter((element) => foreignClassesOf(element).includes('e-content'))
-          .flatMap((element) => below(element))
-  const wrong =
+          .flatMap((element) => descendants(element))
+  const differences =
     'published' in post && post.published !== undefined
       ? verifyEntry(post as Entry, html, site).map((message) => ({ ...message, fatal: false }))
       : []
   return [
-    ...wrong,
-    ...(Buffer.byteLength(html) > longest
+    ...differences,
+    ...(Buffer.byteLength(html) > maxBytes
       ? [
-          tell(
+          misread(
             `its page has ${Math.round(Buffer.byteLength(html) / 1000)} kB; receivers of webmentions read the first 1,000`,
-            'part the post in two',
+            'split the post in two',
           ),
         ]
       : []),
-    ...content.flatMap(({ element, isMeant }): Message[] => {
+    ...content.flatMap(({ element, isIntended }): Message[] => {
       const insecure = ['src', 'poster', 'data', 'srcSet']
         .flatMap((name) => (attributeOf(element, name) ?? '').split(/,?\s+/))
         .filter((url) => /^http:\/\//i.test(url))
       return [
         ...foreignClassesOf(element)
-          .filter((name) => /^(?:h|p|u|dt|e)-[a-z]+(?:-[a-z]+)*$/.test(name) && !isMeant)
+          .filter((name) => /^(?:h|p|u|dt|e)-[a-z]+(?:-[a-z]+)*$/.test(name) && !isIntended)
           .map((name) =>
-            tell(
-              `the class \`${name}\` will be parsed as a microformats property`,
-              'choose another name for it',
-            ),
+            misread(`the class \`${name}\` will be parsed as a microformats property`, 'rename the class'),
           ),
         ...(element.tagName === 'a'
           ? []
           : insecure.map((url) =>
-              tell(
-                `\`${url}\` is fetched without encryption, which browsers refuse`,
-                'write `https:`, or keep a copy beside the post',
+              misread(
+                `\`${url}\` is fetched without encryption, which browsers block`,
+                'write `https:`, or copy the file next to the post',
               ),
             )),
-        ...fragmentTrouble(element, post, site, idsOf).map((href) =>
-          tell(`the link \`${href}\` leads to a heading that is not there`, 'look at the ids of that page'),
+        ...brokenFragments(element, post, site, idsOf).map((href) =>
+          misread(
+            `the link \`${href}\` points to an id that does not exist`,
+            'link to a heading of that page',
+          ),
         ),
       ]
     }),
   ]
 }
 
-/** Checks the front page for a representative h-card: https://microformats.org/wiki/representative-h-card-parsing */
+/** Returns a warning when the front page has no representative h-card: https://microformats.org/wiki/representative-h-card-parsing */
 export const inspectHome = (html: string, site: Site): Message[] => {
   const url = site.config.url
   const items = parseMicroformats(html, url)
@@ -90,13 +90,13 @@ export const inspectHome = (html: string, site: Site): Message[] => {
         warning(
           'no-representative-h-card',
           { file: 'templates' },
-          'the front page has no h-card that represents it: others will not know who writes here',
-          'give the card a link with `u-url u-uid` to the front page',
+          'the front page has no h-card that represents it, so other sites cannot identify the author',
+          'add `<a class="u-url u-uid">` with the URL of the front page to the card',
         ),
       ]
 }
 
-/** Many readers give up on a feed of more than a megabyte. */
+/** Returns a warning when a feed is larger than 1 MB, which many feed readers do not accept. */
 export const inspectFeed = (url: string, text: string): Message[] => {
   const size = Buffer.byteLength(text)
   return size <= 1_000_000
@@ -111,15 +111,15 @@ export const inspectFeed = (url: string, text: string): Message[] => {
       ]
 }
 
-/** The ids of a page. */
+/** Returns the ids of a page, and the names of its anchors. */
 export const idsIn = (html: string): ReadonlySet<string> =>
   new Set(
     [...html.matchAll(/\sid="([^"]*)"|<a [^>]*?\bname="([^"]*)"/g)].map(([, id, name]) => id ?? name ?? ''),
   )
 
-const longest = 900_000
+const maxBytes = 900_000
 
-/** Microformats that authors write by hand are meant: a root, what stands in it, or a property of the entry itself. */
+/** Whether an element is the root of a microformat that the author wrote by hand. */
 const isRoot = (element: Element): boolean =>
   foreignClassesOf(element).some((name) =>
     /^h-(?:card|cite|entry|event|review|recipe|adr|geo|item|product|resume|feed)$/.test(name),
@@ -134,9 +134,10 @@ const entryProperties: ReadonlySet<string> = new Set([
   'e-content',
 ])
 
+/** Whether the classes of an element are exactly one property of the entry itself. */
 const isProperty = (element: Element): boolean => entryProperties.has(foreignClassesOf(element).join(' '))
 
-const fragmentTrouble = (
+const brokenFragments = (
   element: Element,
   post: Entry | UndatedPage,
   site: Site,
@@ -146,19 +147,19 @@ const fragmentTrouble = (
   const base = absoluteUrl(post.url, site)
   const url = href.includes('#') ? parseUrl(href, base) : undefined
   if (url === undefined) return []
-  const { pathname, hash, href: whole } = url
-  if (hash.length < 2 || hostOf(whole) !== hostOf(base) || hash.startsWith('#:~:')) return []
+  const { pathname, hash, href: absolute } = url
+  if (hash.length < 2 || hostOf(absolute) !== hostOf(base) || hash.startsWith('#:~:')) return []
   const ids = idsOf(pathname)
   return ids === undefined || ids.has(decodePath(hash.slice(1))) || hash === '#top' ? [] : [href]
 }
 
-/** What stands in an element, and whether its classes are meant as microformats. */
-const below = (
+/** Returns the elements within an element, and whether their classes are intended as microformats. */
+const descendants = (
   element: Element,
   isInRoot = false,
-): { readonly element: Element; readonly isMeant: boolean }[] =>
+): { readonly element: Element; readonly isIntended: boolean }[] =>
   (element.children as RootContent[]).flatMap((child) => {
     if (child.type !== 'element') return []
     const isIn = isInRoot || isRoot(child)
-    return [{ element: child, isMeant: isIn || isProperty(child) }, ...below(child, isIn)]
+    return [{ element: child, isIntended: isIn || isProperty(child) }, ...descendants(child, isIn)]
   })

@@ -4,7 +4,7 @@ import type { Element, Root } from 'hast'
 import type { mf2 } from 'microformats-parser'
 import { foreignClassesOf, parseForeignHtml } from './foreign-html.js'
 
-/** One h-entry, h-card, h-feed … */
+/** A microformats item, e.g. an h-entry or an h-card. */
 export type Mf2Item = ReturnType<typeof mf2>['items'][number]
 
 /**
@@ -24,7 +24,7 @@ export const parseMicroformats = (html: string, baseUrl: string): readonly Mf2It
   return items
 }
 
-/** The values of a property as texts: of an h-cite its URL, of a photo its address. */
+/** Returns the values of a property as texts; for an h-cite its URL, for a photo its URL. */
 export const textsOf = (item: Mf2Item, property: string): string[] =>
   (item.properties[property] ?? []).flatMap((value) => {
     if (typeof value === 'string') return [value]
@@ -35,7 +35,7 @@ export const textsOf = (item: Mf2Item, property: string): string[] =>
     return typeof value.value === 'string' ? [value.value] : []
   })
 
-/** In milliseconds: to start the thread, and to read one page. */
+/** Time limits in milliseconds: to start the thread, and to parse a page. */
 const limits = { start: 20_000, read: 2000 }
 
 type Reader = {
@@ -60,7 +60,7 @@ const startReader = (): Reader => {
     transferList: [port2],
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
   })
-  // Out of memory: the clock says so, too.
+  // The thread is out of memory: `read` reports this as a timeout.
   worker.on('error', () => undefined)
   worker.unref()
   port.unref()
@@ -84,7 +84,7 @@ const itemsFrom = (port: MessagePort): readonly Mf2Item[] | undefined => {
   try {
     return receiveMessageOnPort(port)?.message as readonly Mf2Item[] | undefined
   } catch {
-    // Nested deeper than a message may be.
+    // The items are nested too deep to be cloned.
     return undefined
   }
 }
@@ -114,29 +114,29 @@ Atomics.notify(signal, 0)
 `
 
 /**
- * True when the parser would read more than twenty million characters of a page: each property class of an element has its
- * contents read once more, and those of an item with everything within it.
+ * Whether the parser would read more than twenty million characters of a page: for each property class of an element it
+ * reads the contents once more, and those of an item with everything within it.
  */
 const mayMultiply = (html: string): boolean => {
   const properties = html.match(/\b(?:p|u|e|dt)-[a-z]/gi)?.length ?? 0
   const items = html.match(/\bh-[a-z]/gi)?.length ?? 0
-  if (properties * html.length < mostRead && (items < 10 || !manyClasses.test(html))) return false
+  if (properties * html.length < maxCharacters && (items < 10 || !manyClasses.test(html))) return false
   const root = parseForeignHtml(html)
   return root === undefined || isReadTooOften(root)
 }
 
-const mostRead = 20_000_000
+const maxCharacters = 20_000_000
 
-/** An attribute with two properties. */
+/** A class attribute with two properties. */
 const manyClasses = /class\s*=[^>]*?\b(?:p|u|e|dt)-[^>]*?\b(?:p|u|e|dt)-/i
 
 const isReadTooOften = (root: Root): boolean => {
   let read = 0
-  /** Counts what is read of a node that is itself read some times; returns its length in characters, about twenty an element. */
+  /** Counts the characters read of a node that is read `times` times; returns its length, with 20 characters for each element. */
   const lengthOf = (node: Root | Element, times: number): number => {
     let length = 20
     for (const child of node.children) {
-      if (read > mostRead) return length
+      if (read > maxCharacters) return length
       if (child.type === 'text') length += child.value.length
       if (child.type !== 'element') continue
       const classes = foreignClassesOf(child)
@@ -149,7 +149,7 @@ const isReadTooOften = (root: Root): boolean => {
     return length
   }
   lengthOf(root, 1)
-  return read > mostRead
+  return read > maxCharacters
 }
 
 /** Classes that were roots before microformats2: https://microformats.org/wiki/microformats2-parsing#note_backward_compatibility_details */

@@ -7,8 +7,9 @@ import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
 /**
- * What a page says of itself, as it is quoted above an answer: its h-entry, else Open Graph and its kin, else its
- * title. `url` is the address that was answered, as it was written. A page that says nothing is its bare address.
+ * Returns the citation of a page that a post responds to: from its h-entry, else from Open Graph, Twitter or
+ * `description` tags, else from its title. `url` is the target as the author wrote it. A page without any of these, or
+ * that is not HTML, gives only the URL.
  */
 export const readContext = (url: string, page: Pick<HttpResponse, 'url' | 'text' | 'header'>): Citation => {
   if (!/html|xml/i.test(page.header('content-type') ?? 'text/html')) return { url }
@@ -23,13 +24,13 @@ export const readContext = (url: string, page: Pick<HttpResponse, 'url' | 'text'
   )
   const author = entry?.author ?? authorIn(meta)
   const published = cleanDate(entry?.published ?? meta('article:published_time'))
-  const words = content === undefined ? undefined : firstWords(content, 500)
+  const excerpt = content === undefined ? undefined : firstWords(content, 500)
   return {
     url,
-    ...(name !== undefined && name !== words && { name }),
+    ...(name !== undefined && name !== excerpt && { name }),
     ...(author !== undefined && { author }),
     ...(published !== undefined && { published }),
-    ...(words !== undefined && { content: words }),
+    ...(excerpt !== undefined && { content: excerpt }),
   }
 }
 
@@ -40,7 +41,7 @@ type Found = {
   readonly published?: string
 }
 
-/** The one h-entry that is the page; of several the one whose address is the page's. */
+/** Returns the h-entry of the page: the one with the page's URL, or the only one. */
 const entryOf = ({ url, text }: Pick<HttpResponse, 'url' | 'text'>): Found | undefined => {
   const items = itemsWithin(parseMicroformats(text, url) ?? []).filter(({ type }) =>
     type?.some((one) => /^h-(?:entry|event|review|recipe)$/.test(one)),
@@ -50,7 +51,7 @@ const entryOf = ({ url, text }: Pick<HttpResponse, 'url' | 'text'>): Found | und
   )
   const item = own ?? (items.length === 1 ? items[0] : undefined)
   if (item === undefined) return undefined
-  const one = (property: string): string | undefined => wordsOf(item, property)
+  const one = (property: string): string | undefined => textOf(item, property)
   const [name, content] = [one('name'), one('content') ?? one('summary')]
   const published = one('published')
   const author = authorOf(item)
@@ -66,13 +67,13 @@ const entryOf = ({ url, text }: Pick<HttpResponse, 'url' | 'text'>): Found | und
   }
 }
 
-/** Items, and those of the feeds among them. */
+/** Returns the items, with those within h-feeds instead of the h-feeds. */
 const itemsWithin = (items: readonly Mf2Item[]): Mf2Item[] =>
   items.flatMap((item) =>
     item.type?.includes('h-feed') === true ? itemsWithin(item.children ?? []) : [item],
   )
 
-const wordsOf = (item: Mf2Item, property: string): string | undefined => {
+const textOf = (item: Mf2Item, property: string): string | undefined => {
   const value = item.properties[property]?.[0]
   if (typeof value === 'string') return value
   return value !== undefined && 'value' in value && typeof value.value === 'string' ? value.value : undefined
@@ -83,7 +84,7 @@ const authorOf = (item: Mf2Item): Person | undefined => {
   if (value === undefined) return undefined
   const card = typeof value !== 'string' && 'properties' in value ? (value as Mf2Item) : undefined
   const name = cleanText(
-    card === undefined ? (typeof value === 'string' ? value : undefined) : wordsOf(card, 'name'),
+    card === undefined ? (typeof value === 'string' ? value : undefined) : textOf(card, 'name'),
     100,
   )
   if (name === undefined || /^https?:/.test(name)) return undefined
@@ -92,7 +93,7 @@ const authorOf = (item: Mf2Item): Person | undefined => {
   return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
 }
 
-/** The content of the first `<meta>` of these names that has any. */
+/** Returns a function that returns the content of the first `<meta>` with one of the names, in their order, that is not empty. */
 const metaOf = (root: Root): ((...names: readonly string[]) => string | undefined) => {
   const metas = elementsOf(root).filter(({ tagName }) => tagName === 'meta')
   return (...names) => {

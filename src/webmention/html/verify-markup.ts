@@ -9,29 +9,23 @@ import { toRfc3339 } from '../../model/timestamp.js'
 import { textOfHtml, withoutResponses } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
-/** Why a page cannot be compared with its post, and what to do. */
+/** The reason when a page cannot be compared with its post, and the remedy. */
 export const notReadableAs =
-  'readers of microformats cannot read its page: they would need too much time or memory'
-export const simplify =
-  'look for elements within elements with classes that begin with `h-`, `p-`, `u-`, `e-`'
+  'microformats parsers cannot read its page: they would need too much time or memory'
+export const simplify = 'reduce the nesting of elements with classes that begin with `h-`, `p-`, `u-`, `e-`'
 
-/** Returns the differences between a post and the h-entry that a parser finds on its page. */
+/** Returns an error for each difference between a post and the h-entry that a parser finds on its page. */
 export const verifyEntry = (entry: Entry, html: string, site: Site): Message[] => {
   const url = absoluteUrl(entry.url, site)
   const parsed = parseMicroformats(withoutResponses(html), url)
   if (parsed === undefined) return [warning('page-unreadable', { file: entry.file }, notReadableAs, simplify)]
   const items = parsed.filter(({ type }) => type?.includes('h-entry'))
   const [item] = items
-  const tell = (reason: string): Message =>
-    error(
-      'misread-entry',
-      { file: entry.file },
-      reason,
-      'correct the template in templates/, or take it away',
-    )
-  if (item === undefined) return [tell('readers find no h-entry on its page')]
+  const misread = (reason: string): Message =>
+    error('misread-entry', { file: entry.file }, reason, 'correct the template in templates/, or delete it')
+  if (item === undefined) return [misread('readers find no h-entry on its page')]
   if (items.length > 1)
-    return [tell(`readers find ${items.length} h-entries on its page and take it for a feed`)]
+    return [misread(`readers find ${items.length} h-entries on its page and treat it as a feed`)]
   return expectations(entry, url, site)
     .map(({ property, want }) => ({
       property,
@@ -43,13 +37,13 @@ export const verifyEntry = (entry: Entry, html: string, site: Site): Message[] =
         JSON.stringify(want) !== JSON.stringify(got) && (want.length > 0 || got.join('') !== ''),
     )
     .map(({ property, want, got }) =>
-      tell(
+      misread(
         `readers see its \`${property}\` as \`${got.join(', ') || 'nothing'}\`, not \`${want.join(', ') || 'nothing'}\``,
       ),
     )
 }
 
-/** A warning when a page shows posts of a list, and readers who follow pages find none of them. */
+/** Returns a warning when a page shows posts of a list, but a microformats parser finds no h-entry on it. */
 export const verifyList = ({ url, entries }: List, html: string, site: Site): Message[] => {
   const page = absoluteUrl(url, site)
   const main = /<main\b.*<\/main>/s.exec(html)?.[0] ?? html
@@ -74,7 +68,7 @@ export const verifyList = ({ url, entries }: List, html: string, site: Site): Me
 const itemsIn = (items: readonly Mf2Item[]): Mf2Item[] =>
   items.flatMap((item) => [item, ...itemsIn(item.children ?? [])])
 
-/** One entry of each shape: the pages in which a template can go wrong in different ways. */
+/** Returns one entry for each combination of kind and optional properties, so that each branch of a template is tested. */
 export const samplePosts = (entries: readonly Entry[]): Entry[] => {
   const shapes = new Map<string, Entry>()
   for (const entry of entries) {
@@ -98,7 +92,7 @@ export const samplePosts = (entries: readonly Entry[]): Entry[] => {
   return [...shapes.values()]
 }
 
-/** The values that other sites must read from the page of a post, by microformats2 property. */
+/** Returns the values that other sites must read from the page of a post, by microformats2 property. */
 const expectations = (entry: Entry, url: string, site: Site): { property: string; want: string[] }[] => {
   const { config } = site
   const isUpdated = entry.updated !== undefined && entry.updated.epoch > entry.published.epoch
@@ -115,7 +109,7 @@ const expectations = (entry: Entry, url: string, site: Site): { property: string
     category: entry.categories,
     syndication: entry.syndication,
     rsvp: entry.interactions.flatMap((one) => (one.type === 'rsvp' ? [one.rsvp] : [])).slice(0, 1),
-    content: entry.content.html.value === '' ? [] : contentAlone(entry, url, site),
+    content: entry.content.html.value === '' ? [] : parsedContent(entry, url, site),
     photo: media(entry.photos),
     video: media(entry.videos),
     audio: media(entry.audios),
@@ -130,16 +124,16 @@ const expectations = (entry: Entry, url: string, site: Site): { property: string
   }))
 }
 
-/** The content as a reader understands it when nothing stands around it. */
-const contentAlone = (entry: Entry, url: string, site: Site): string[] => {
+/** Returns the content as a parser reads it from a page with nothing else on it. */
+const parsedContent = (entry: Entry, url: string, site: Site): string[] => {
   const html = `<div class="h-entry"><div class="e-content">${pageContent(entry, site)}</div></div>`
   return (parseMicroformats(html, url) ?? []).flatMap((item) => textsOf(item, 'content'))
 }
 
-/** Post type discovery takes no other value for an RSVP. */
+/** Whether a value is one that post type discovery accepts for an RSVP: https://www.w3.org/TR/post-type-discovery/ */
 const isRsvp = (text: string): boolean => rsvpValues.some((value) => value === text)
 
-/** Post type discovery over what the reader found, with our own bookmark and audio. */
+/** Returns the kind of a parsed h-entry by post type discovery, extended by bookmark and audio. */
 const kindRead = (item: Mf2Item): Kind => {
   const responses = interactionTypes().flatMap((type) =>
     type === 'rsvp' ? [] : textsOf(item, interactions[type].property).map((of) => ({ type, of })),
@@ -148,17 +142,17 @@ const kindRead = (item: Mf2Item): Kind => {
   const media = (property: string): Post['photos'] =>
     textsOf(item, property).map((url) => ({ url, inContent: false }))
   const name = textsOf(item, 'name')[0]
-  const facts = {
+  const properties = {
     interactions: responses,
     photos: media('photo'),
     videos: media('video'),
     audios: media('audio'),
     ...(name !== undefined && { name }),
   }
-  return rsvp === undefined ? kindOf(facts, sentencesIn(item)) : 'rsvp'
+  return rsvp === undefined ? kindOf(properties, sentencesIn(item)) : 'rsvp'
 }
 
-/** The words of the content without the heading that it begins with: it may repeat the name, and the post is an article all the same. */
+/** Returns the text of the content without its first heading, which may repeat the name of an article. */
 const sentencesIn = (item: Mf2Item): string => {
   const content = item.properties.content?.[0]
   const words = textsOf(item, 'content')[0] ?? ''

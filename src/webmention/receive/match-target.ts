@@ -2,7 +2,7 @@ import { encodePath } from '../../model/path.js'
 import type { Site } from '../../model/site.js'
 import { parseUrl } from '../../model/url.js'
 
-/** Which page of ours a target means: its URL from the root of the host, or why it is none. */
+/** The page of this site for a target, as its URL from the root of the host, or the reason that there is none. */
 export type Match = { readonly page: string } | { readonly reason: string }
 
 /** The pages of a site, as `matchTarget` needs them. */
@@ -10,12 +10,12 @@ export type KnownPages = {
   readonly config: Pick<Site['config'], 'origin' | 'base' | 'webmention'>
   /** URLs that can show responses. */
   readonly pages: ReadonlySet<string>
-  /** URLs that lead to others. */
+  /** Old URL of a page → its URL now. */
   readonly moved: ReadonlyMap<string, string>
   readonly gone: ReadonlySet<string>
 }
 
-/** The addresses of a site. */
+/** Returns the URLs of a site: of pages that can show responses, of moved ones, and of deleted ones. */
 export const knownPages = (site: Site): KnownPages => ({
   config: site.config,
   pages: new Set(
@@ -41,7 +41,7 @@ export const knownPages = (site: Site): KnownPages => ({
   gone: new Set(site.tombstones.map(({ url }) => url)),
 })
 
-/** The page that shows what came in for the front page, where the settings name one that is there. */
+/** Returns the page that shows the received mentions of the front page, when the settings name one that exists. */
 const guestbookOf = ({ config, home, pages, entries }: Site): (readonly [from: string, to: string])[] => {
   const { guestbook } = config.webmention
   const url = guestbook === undefined ? undefined : config.base + guestbook
@@ -49,9 +49,9 @@ const guestbookOf = ({ config, home, pages, entries }: Site): (readonly [from: s
 }
 
 /**
- * Finds the page of a target, whatever variant the sender wrote: http or https, with www or without, an old
- * domain (`webmention.formerly`), with or without the last slash, index.html, fragment, query, an alias. Paths
- * keep their case.
+ * Returns the page of a target, or the reason that it has none. Accepts variants of a URL: http or https, with or
+ * without www, an old domain (`webmention.formerly`), with or without the final slash, index.html, fragment, query, an
+ * alias. Paths are case-sensitive.
  */
 export const matchTarget = (target: string, known: KnownPages): Match => {
   const url = parseUrl(target)
@@ -75,7 +75,7 @@ export const matchTarget = (target: string, known: KnownPages): Match => {
   return { reason: `there is no page \`${path}\`` }
 }
 
-/** True for an address of this site, or of one that it had: on the host, below the path. */
+/** Whether a URL is one of this site, or one below a former URL of it. */
 export const isOwnAddress = (url: URL, { origin, base, webmention }: KnownPages['config']): boolean =>
   [`${origin}${base}/`, ...webmention.formerUrls].some((own) => {
     const { host, pathname } = new URL(own)
@@ -85,13 +85,13 @@ export const isOwnAddress = (url: URL, { origin, base, webmention }: KnownPages[
 
 const withoutWww = (host: string): string => host.replace(/^www\./, '')
 
-/** Encoded the way we encode, without the name of an index page. */
+/** Returns a path in the encoding of this site's URLs, without index.html; undefined when it cannot be decoded. */
 const normalPath = (path: string): string | undefined => {
   try {
     const text = decodeURIComponent(path).replace(/\/{2,}/g, '/')
     return encodePath(text.replace(/(?<=\/)index\.html?$/, ''))
   } catch {
-    // Not percent-encoded UTF-8.
+    // It is not percent-encoded UTF-8.
     return undefined
   }
 }

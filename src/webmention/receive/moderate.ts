@@ -4,7 +4,7 @@ import { canonicalUrl, canonicalUrlWithFragment, hostOf } from '../../model/untr
 import { declaredPerson, isApprovedBy, isBlockedBy, urlsOf } from './rules.js'
 import { isProxied, senderKey, verifiedAuthor, verifiedHost } from './trust.js'
 
-/** How a stored mention is treated, and by what rule. */
+/** A stored mention with its state, and the reason for it. */
 export type ModeratedMention = {
   readonly mention: StoredMention
   /** An unconfirmed mention is shown: the endpoint does not list it, and its source could not be read. */
@@ -35,35 +35,36 @@ export const moderator = (
     const seen = new Map<string, StoredMention>()
     const moderated = new Map(
       originalsFirst(mentions).map((mention): [StoredMention, ModeratedMention] => {
-        const verdict = (
+        const moderatedAs = (
           state: ModeratedMention['state'],
           reason: string,
         ): [StoredMention, ModeratedMention] => [mention, { mention, state, reason }]
         const block = blocking.find((rule) => isBlockedBy(rule, mention, context.people))
-        if (block !== undefined) return verdict('hidden', `blocked: ${block.by} \`${block.value}\``)
-        if (!isKnown(mention)) return verdict('pending', `\`${verifiedHost(mention)}\` is not known yet`)
+        if (block !== undefined) return moderatedAs('hidden', `blocked: ${block.by} \`${block.value}\``)
+        if (!isKnown(mention)) return moderatedAs('pending', `\`${verifiedHost(mention)}\` is not known yet`)
         const keys = duplicateKeys(mention, context.people)
         const first = keys.map((key) => seen.get(key)).find((one) => one !== undefined)
-        if (first !== undefined) return verdict('hidden', `the same as ${first.id}, ${first.source}`)
+        if (first !== undefined) return moderatedAs('hidden', `the same as ${first.id}, ${first.source}`)
         for (const key of keys) seen.set(key, mention)
         return mention.missing === undefined
-          ? verdict('shown', 'shown')
-          : verdict('unconfirmed', `not at the endpoint since ${mention.missing}`)
+          ? moderatedAs('shown', 'shown')
+          : moderatedAs('unconfirmed', `not at the endpoint since ${mention.missing}`)
       }),
     )
     return mentions.map((mention) => moderated.get(mention)).filter((one) => one !== undefined)
   }
 }
 
-/** True for a mention that must not be kept at all. */
+/** Whether a rule of `forget` matches a mention, so that it must not be stored. */
 export const isForgotten = (
   mention: StoredMention,
   { moderation, people }: Pick<ModerationContext, 'moderation' | 'people'>,
 ): boolean => moderation.forget.some((rule) => isBlockedBy(rule, mention, people))
 
 /**
- * Who is no stranger: approved ones; those who write on a host that is as a whole somebody's whom the author
- * follows or declared; those below whose address lies a page that the author answered.
+ * Returns a function that returns whether the sender of a mention is known. A sender is known when a rule of `approve`
+ * matches, when the source is on a host that is the home page of a person or site that the author declared, follows or
+ * responded to, or when a URL of that kind is the verified URL of the sender or a URL below it.
  */
 const knownSender = ({
   moderation,
@@ -84,31 +85,31 @@ const knownSender = ({
     if (!isProxied(mention) && hosts.has(hostOf(mention.source))) return true
     const author = verifiedAuthor(mention)
     const home = author === undefined ? undefined : canonicalUrl(author)
-    const isAtHome =
+    const isOwnPage =
       home !== undefined && (isProxied(mention) || canonicalUrl(mention.source).startsWith(`${home}/`))
-    return isAtHome && known.has(home)
+    return isOwnPage && known.has(home)
   }
 }
 
-/** Two that share one of these are one: the same answer, or the same gesture of the same person. */
+/** Returns keys of a mention; mentions that share one are duplicates: the same response, or the same reaction of a person. */
 const duplicateKeys = (mention: StoredMention, people: readonly DeclaredPerson[]): string[] => {
   const { type, url, content } = mention
   const author = verifiedAuthor(mention)
   const person = author === undefined ? undefined : declaredPerson({ url: author }, people)
-  const who = person === undefined ? senderKey(mention) : `person ${people.indexOf(person)}`
-  const isGesture = type !== 'reply' && type !== 'mention'
-  const words = isGesture || content === undefined ? '' : wordsOf(content)
+  const sender = person === undefined ? senderKey(mention) : `person ${people.indexOf(person)}`
+  const isReaction = type !== 'reply' && type !== 'mention'
+  const words = isReaction || content === undefined ? '' : wordsOf(content)
   return [
-    `${isGesture ? type : ''} ${canonicalUrlWithFragment(url)}`,
-    ...(isGesture ? [`${type} ${who}`] : []),
-    ...(words !== '' ? [`${type} ${who} ${words}`] : []),
+    `${isReaction ? type : ''} ${canonicalUrlWithFragment(url)}`,
+    ...(isReaction ? [`${type} ${sender}`] : []),
+    ...(words !== '' ? [`${type} ${sender} ${words}`] : []),
   ]
 }
 
-/** Text without what two copies of it may differ in. */
+/** Returns a text without punctuation and spacing, in which two copies of it may differ. */
 const wordsOf = (content: string): string => content.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 
-/** Straight from the answer's own host before a copy by another; of RSVPs the latest counts. */
+/** Returns mentions in the order in which duplicates are decided: originals before copies on other hosts, the latest RSVP first. */
 const originalsFirst = (mentions: readonly StoredMention[]): StoredMention[] =>
   mentions
     .map((mention) => ({

@@ -10,9 +10,9 @@ export type IncomingMention = { readonly mention: StoredMention; readonly isPriv
 type Data = Readonly<Record<string, unknown>>
 
 /**
- * The mentions in what an endpoint answered, in any of the shapes that are met: a JF2 feed, a list of JF2
- * entries, one entry, webmention.io's `links`, go-jamming's `json`, microformats2 items. Nothing when it is none
- * of them; an item without source or target is left out.
+ * Returns the mentions in the response of an endpoint: a JF2 feed, a list of JF2 entries, an entry, webmention.io's
+ * `links`, go-jamming's `json`, or microformats2 items. Returns undefined for other values, and leaves out items
+ * without source or target. `read` validates the fields of a mention.
  */
 export const normalizeIncoming = (
   value: unknown,
@@ -34,18 +34,18 @@ const itemsOf = (value: unknown): Data[] | undefined => {
   return value['wm-source'] !== undefined || value.source !== undefined ? [value] : undefined
 }
 
-/** One item under our names, whatever it came as. */
+/** Returns the fields of an item by the names of `StoredMention`, from any of the formats. */
 const fieldsOf = (item: Data): Data => {
   if (isData(item.properties)) {
-    const { properties, type: _, children: __, ...around } = item
+    const { properties, type: _, children: __, ...rest } = item
     const { properties: ___, ...fields } = flat(properties, 5)
-    return fieldsOf({ ...fields, ...around })
+    return fieldsOf({ ...fields, ...rest })
   }
   if (isData(item.data)) return linkFields(item, item.data)
   const relation = Object.keys(relations).find((key) => isSet(item[key]))
   const source = item['wm-source'] ?? item.source ?? item.url
   const target =
-    item['wm-target'] ?? item.target ?? addressOf(relation === undefined ? undefined : item[relation])
+    item['wm-target'] ?? item.target ?? urlOf(relation === undefined ? undefined : item[relation])
   const property = plain(item['wm-property']) ?? ''
   return {
     ...item,
@@ -67,7 +67,7 @@ const typeOf = (item: Data, property: string, relation: string | undefined): Men
   return named ?? plain ?? 'mention'
 }
 
-/** webmention.io's `.json`: https://github.com/aaronpk/webmention.io#api */
+/** Returns the fields of an item of webmention.io's `.json`: https://github.com/aaronpk/webmention.io#api */
 const linkFields = (item: Data, data: Data): Data => {
   const type = isData(item.activity) ? item.activity.type : undefined
   return {
@@ -82,7 +82,7 @@ const linkFields = (item: Data, data: Data): Data => {
   }
 }
 
-/** Returns the fields that are stored: text instead of markup, no more than is shown. */
+/** Returns the fields that are stored, with text instead of markup. */
 const toStoredFields = (fields: Data): Data => {
   const { id, source, target, type, url, author, name, published, received, rsvp } = fields
   const person = isData(author) ? author : { name: author }
@@ -118,7 +118,7 @@ const contentOf = ({ content, name, target, type }: Data): string | undefined =>
   const { text, linkAt } = textOf(content, target)
   const words = cleanParagraphs(text, 20_000) ?? (isPlaceholder(name) ? undefined : cleanText(name, 2000))
   if (words === undefined || type !== 'mention') return cleanParagraphs(words, 2000)
-  return linkAt === undefined ? cleanText(words, excerptLength) : around(text, linkAt)
+  return linkAt === undefined ? cleanText(words, excerptLength) : excerptAround(text, linkAt)
 }
 
 const textOf = (content: unknown, target: unknown): { text: string; linkAt?: number } => {
@@ -133,17 +133,18 @@ const textOf = (content: unknown, target: unknown): { text: string; linkAt?: num
   return { text: plain(value.text) ?? plain(value.value) ?? '' }
 }
 
+/** The length of the excerpt of a mention, in characters. */
 const excerptLength = 280
 
-/** True for the name that Bridgy gives to a page without a name. */
+/** Whether a name is the one that Bridgy gives to a page without a name. */
 const isPlaceholder = (name: unknown): boolean => plain(name)?.trim().toLowerCase() === 'bridgy response'
 
-/** A text or a number as text; undefined for what else an endpoint may send. */
+/** Returns a text or a number as text; undefined for other values. */
 const plain = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
-/** The words around a link, whole ones where that can be had. */
-const around = (text: string, at: number): string | undefined => {
+/** Returns the text around a link, beginning at the start of a word if there is a space before the link. */
+const excerptAround = (text: string, at: number): string | undefined => {
   const from = Math.max(0, at - excerptLength / 2)
   const start = from === 0 ? 0 : from + Math.max(0, text.slice(from, at).search(/\s/))
   const words = cleanText(text.slice(start), excerptLength)
@@ -161,7 +162,7 @@ const relations: Readonly<Record<string, MentionType>> = Object.assign(
   { 'mention-of': 'mention' },
 )
 
-/** Seconds are enough, and an offset without a colon is none in ISO 8601's extended form. */
+/** Returns a date without fractions of a second, and with the colon in its offset that ISO 8601's extended form needs. */
 const dateOf = (value: unknown): unknown => {
   const text = first(value)
   return typeof text === 'string'
@@ -178,7 +179,7 @@ const photoOf = (photo: unknown): unknown => {
   return isData(value) ? (value.value ?? value.url) : value
 }
 
-/** The first value of each property, of items within up to so many levels. */
+/** Returns the first value of each property, also in nested items, to a depth of `levels`. */
 const flat = (properties: Data, levels: number): Data =>
   Object.fromEntries(
     Object.entries(properties).map(([key, value]) => {
@@ -192,8 +193,8 @@ const flat = (properties: Data, levels: number): Data =>
     }),
   )
 
-/** A URL, also of an h-cite. */
-const addressOf = (value: unknown): unknown => {
+/** Returns a URL, or the URL of an h-cite. */
+const urlOf = (value: unknown): unknown => {
   const one = first(value)
   return isData(one) ? first(one.url ?? one.value) : one
 }

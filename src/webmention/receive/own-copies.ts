@@ -4,9 +4,9 @@ import { canonicalUrl, canonicalUrlWithFragment } from '../../model/untrusted.js
 import { isOwnAddress } from './match-target.js'
 
 /**
- * Knows what the author said themselves and others bring back: a page of this site, a copy of a post on a
- * silo (`syndication`), the author's own like or repost of it. The author's replies in a thread elsewhere are
- * answers like any other.
+ * Returns a function that returns whether a mention is the author's own: a page of this site, a copy of a post on a silo
+ * (`syndication`), or a mention by the author that is not a reply, e.g. a like of a copy. The author's replies elsewhere
+ * are ordinary mentions.
  */
 export const isSelfMention = ({ config, entries }: Site): ((mention: StoredMention) => boolean) => {
   const copies = new Set(entries.flatMap(({ syndication }) => syndication.map(canonicalUrlWithFragment)))

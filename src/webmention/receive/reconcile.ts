@@ -3,15 +3,15 @@ import { compareText, type Message, warning } from '../../model/message.js'
 import type { Match } from './match-target.js'
 import type { IncomingMention } from './normalize.js'
 
-/** content/mentions/ as a whole: the mentions of each page, and of none. */
+/** The stored mentions in content/mentions/, by page; mentions that match no page have none. */
 export type Store = readonly PageMentions[]
 
 /** The combined result of all sources. */
 export type EndpointResult = {
   readonly received: readonly IncomingMention[]
-  /** True when it is all that they have: then what is not in it may be gone. */
+  /** Whether it has all mentions of the sources, so that a missing one may be deleted. */
   readonly isComplete: boolean
-  /** The targets that were asked for; all when undefined. */
+  /** The targets that were requested; undefined for all. */
   readonly targets?: ReadonlySet<string>
 }
 
@@ -34,19 +34,19 @@ export type Change = {
   readonly reason?: string
 }
 
-/** The parameters of `reconcile` beside the store and the result. */
+/** The parameters of `reconcile` besides the store and the result. */
 export type ReconcileOptions = {
   readonly match: (target: string) => Match
   readonly isOtherSite: (target: string) => boolean
   readonly isOwnCopy: (mention: StoredMention) => boolean
   readonly isForgotten: (mention: StoredMention) => boolean
-  /** By `keyOf`. */
+  /** The status of the sources of missing mentions, by `keyOf`. */
   readonly checks: ReadonlyMap<string, SourceStatus>
-  /** `2026-05-26`. */
+  /** The date in UTC, e.g. `2026-05-26`. */
   readonly today: string
 }
 
-/** A webmention is its pair: https://www.w3.org/TR/webmention/#sending-webmentions */
+/** Returns the key of a mention, which is identified by source and target: https://www.w3.org/TR/webmention/#sending-webmentions */
 export const keyOf = ({ source, target }: Pick<StoredMention, 'source' | 'target'>): string =>
   `${source} ${target}`
 
@@ -76,14 +76,14 @@ const tooShort = (count: number): Message =>
   warning(
     'short-answer',
     { file: 'mentions pull' },
-    `${count} mentions came; more than half of those that are stored are not among them`,
-    'nothing was removed; a mention that is really gone can be hidden with `mentions block` or `mentions forget`',
+    `the endpoint returned ${count} mentions, without more than half of the stored ones`,
+    'nothing was removed; to hide a deleted mention: `smallsocial mentions block ID`',
   )
 
 /**
  * Returns the store after a pull, and its changes; without side effects. An edited mention replaces the stored one. A
- * mention whose source is gone leaves a tombstone, and comes back only when the endpoint has received it again. All
- * else stays.
+ * mention whose source is gone leaves a tombstone, and is stored again only when the endpoint receives it again.
+ * Other mentions are not changed.
  */
 export const reconcile = (
   store: Store,
@@ -101,7 +101,7 @@ export const reconcile = (
 type Page = string | undefined
 type Pair = Pick<StoredMention, 'source' | 'target'>
 
-/** The store while it changes: the mentions and tombstones of each page, and the page of each pair. */
+/** Returns an empty store that can be changed: mentions and tombstones by page, and the page of each pair. */
 const openDraft = () => {
   const changes: Change[] = []
   const pages = new Map<
@@ -138,7 +138,7 @@ const openDraft = () => {
       if (found !== undefined) at(found.page).gone.delete(keyOf(pair))
     },
     all: (): StoredMention[] => [...pages.values()].flatMap(({ mentions }) => [...mentions.values()]),
-    /** Sorted by pair, not by time: two machines that pull add in different places, so that git can merge. */
+    /** Returns the store sorted by pair, not by time: pulls on two machines change different lines, so that git can merge. */
     sorted: (): PageMentions[] =>
       [...pages]
         .map(([page, { mentions, gone }]) => ({
@@ -152,14 +152,14 @@ const openDraft = () => {
 }
 type Draft = ReturnType<typeof openDraft>
 
-/** Assigns the stored mentions to the pages of now: a page may have moved, or be there at last. */
+/** Assigns the stored mentions to the current pages: a page may have moved, or exist now. */
 const assignStored = (store: Store, draft: Draft, { match }: ReconcileOptions): void => {
   for (const { page, mentions, gone } of store) {
     for (const mention of mentions) {
       const found = match(mention.target)
       const home = 'page' in found ? found.page : page
       draft.put(mention, home)
-      if (page === undefined && home !== undefined) draft.record('new', mention, 'its page is there now')
+      if (page === undefined && home !== undefined) draft.record('new', mention, 'its page exists now')
     }
     for (const one of gone) draft.addTombstone(one, page)
   }
@@ -234,13 +234,13 @@ const removeForgotten = (draft: Draft, { isForgotten }: ReconcileOptions): void 
 
 const goneReasons: Readonly<Record<SourceStatus, string>> = {
   gone: 'its source answers 410',
-  unlinked: 'its source does not link here any more',
+  unlinked: 'its source no longer links here',
   'not found': 'its source has answered 404 for a week',
   linked: '',
   unknown: '',
 }
 
-/** Of a pair that came twice, the one that the endpoint made later. */
+/** Returns the mentions without repeated pairs: of each pair the one that the endpoint created last. */
 const latest = (received: readonly IncomingMention[]): IncomingMention[] => {
   const last = new Map<string, IncomingMention>()
   for (const one of received) {
@@ -255,13 +255,14 @@ const isOlder = (a: StoredMention, b: StoredMention): boolean =>
     ? Number(a.id) < Number(b.id)
     : (a.received ?? '') < (b.received ?? '')
 
-/** The endpoint heard of it after it was gone: it has a new id, for the old row was destroyed. */
+/** Whether the endpoint received a mention after it was deleted: its id is new, or its date is later. */
 const isNewer = (mention: StoredMention, gone: DeletedMention): boolean =>
   mention.id !== gone.id || (mention.received !== undefined && mention.received.slice(0, 10) > gone.gone)
 
-/** The same to a reader: that the endpoint looked again changes nothing. */
-const isSame = (a: StoredMention, b: StoredMention): boolean => wordsOf(a) === wordsOf(b)
-const wordsOf = ({ received: _, missing: __, ...words }: StoredMention): string => JSON.stringify(words)
+/** Whether two versions of a mention differ at most in the time when the endpoint received them. */
+const isSame = (a: StoredMention, b: StoredMention): boolean => shownFieldsOf(a) === shownFieldsOf(b)
+const shownFieldsOf = ({ received: _, missing: __, ...fields }: StoredMention): string =>
+  JSON.stringify(fields)
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
 

@@ -37,20 +37,20 @@ export const responsesOf = ({
     const url = moved.get(base + page) ?? base + page
     byPage.set(url, [...(byPage.get(url) ?? []), ...mentions])
   }
-  const judge = moderator(moderation)
-  const faceOf = avatarLookup(avatars, base)
+  const moderate = moderator(moderation)
+  const avatarOf = avatarLookup(avatars, base)
   return new Map(
     [...byPage].map(([url, mentions]) => {
-      const shown = judge(mentions)
+      const shown = moderate(mentions)
         .filter(({ state }) => state === 'shown' || state === 'unconfirmed')
         .map(({ mention }) => ({ mention, time: timeOf(mention) }))
         .sort((a, b) => a.time - b.time || compareText(a.mention.source, b.mention.source))
         .map(({ mention }) => mention)
-      const isSilent = moderation.policy === 'none'
+      const isHidden = moderation.policy === 'none'
       return [
         url,
         {
-          mentions: isSilent ? [] : shown.map((mention) => shownAs(mention, moderation.people, faceOf)),
+          mentions: isHidden ? [] : shown.map((mention) => shownAs(mention, moderation.people, avatarOf)),
           counts: countsOf(shown),
         },
       ]
@@ -61,7 +61,7 @@ export const responsesOf = ({
 const shownAs = (
   mention: StoredMention,
   people: readonly DeclaredPerson[],
-  faceOf: ReturnType<typeof avatarLookup>,
+  avatarOf: ReturnType<typeof avatarLookup>,
 ): Mention => {
   const { id, type, url, author, name, published, received, content, rsvp } = mention
   const date = published ?? received
@@ -69,7 +69,7 @@ const shownAs = (
     id,
     type,
     url,
-    author: authorOf(author, people, faceOf),
+    author: authorOf(author, people, avatarOf),
     ...(name !== undefined && { name }),
     ...(date !== undefined && { published: date }),
     ...(content !== undefined && { content }),
@@ -80,11 +80,11 @@ const shownAs = (
 const authorOf = (
   author: Person,
   people: readonly DeclaredPerson[],
-  faceOf: ReturnType<typeof avatarLookup>,
+  avatarOf: ReturnType<typeof avatarLookup>,
 ): Person => {
   const declared = declaredPerson(author, people)
   const { name, url } = { ...author, ...declared }
-  const photo = declared?.photo ?? faceOf(author.photo)
+  const photo = declared?.photo ?? avatarOf(author.photo)
   return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
 }
 
@@ -94,7 +94,7 @@ const countsOf = (mentions: readonly StoredMention[]): MentionCounts => {
   return counts
 }
 
-/** A time without an offset is taken for UTC. */
+/** Returns the time of a mention in milliseconds since 1970, 0 without one. A time without an offset is in UTC. */
 const timeOf = ({ published, received }: StoredMention): number => {
   const text = published ?? received ?? ''
   return Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text) || 0

@@ -3,7 +3,7 @@ import type { Person } from '../../model/person.js'
 import { canonicalUrl, hostOf } from '../../model/untrusted.js'
 import { isProxied, verifiedAuthor, verifiedHost } from './trust.js'
 
-/** True for a mention that a rule of `block` or `forget` means: it asks everything that has to do with it. */
+/** Whether a rule of `block` or `forget` matches a mention: it compares all fields, also unverified ones. */
 export const isBlockedBy = (
   { by, value }: ModerationRule,
   mention: StoredMention,
@@ -21,7 +21,7 @@ export const isBlockedBy = (
   )
 }
 
-/** True for a mention that a rule of `approve` lets in: it asks only what cannot be made up. */
+/** Whether a rule of `approve` matches a mention: it compares only verified fields, which the sender cannot forge. */
 export const isApprovedBy = (
   { by, value }: ModerationRule,
   mention: StoredMention,
@@ -32,13 +32,13 @@ export const isApprovedBy = (
   if (by === 'domain')
     return isWithin(source, value) || (isProxied(mention) && isWithin(author ?? url, value))
   if (by === 'url') {
-    const isTrue = isProxied(mention) || hostOf(url) === hostOf(source)
-    return [source, ...(isTrue ? [url] : [])].some((one) => canonicalUrl(one) === canonicalUrl(value))
+    const isVerified = isProxied(mention) || hostOf(url) === hostOf(source)
+    return [source, ...(isVerified ? [url] : [])].some((one) => canonicalUrl(one) === canonicalUrl(value))
   }
   return by === 'author' && author !== undefined && namesOf(value, people).has(canonicalUrl(author))
 }
 
-/** The rule that lets in whoever sent a mention: their domain where it is theirs, else their profile. */
+/** Returns the rule that approves the sender of a mention: by domain when it is the sender's own, else by profile or URL. */
 export const approvalRule = (mention: StoredMention): ModerationRule => {
   if (!isProxied(mention)) return { by: 'domain', value: verifiedHost(mention) }
   const profile = mention.author.url
@@ -48,7 +48,7 @@ export const approvalRule = (mention: StoredMention): ModerationRule => {
     : { by: 'domain', value: verifiedHost(mention) }
 }
 
-/** Somebody as people.yaml declares them, by one of their URLs. */
+/** Returns the person of people.yaml that has this URL. */
 export const declaredPerson = (
   { url }: Pick<Person, 'url'>,
   people: readonly DeclaredPerson[],
@@ -58,7 +58,7 @@ export const declaredPerson = (
   return people.find((person) => urlsOf(person).some((one) => canonicalUrl(one) === key))
 }
 
-/** All addresses of a person. */
+/** Returns all URLs of a person. */
 export const urlsOf = ({ url, also }: DeclaredPerson): string[] =>
   url === undefined ? [...also] : [url, ...also]
 

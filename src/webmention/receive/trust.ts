@@ -3,23 +3,23 @@ import { canonicalUrl, hostOf } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 
 /**
- * True for a page of Bridgy, which asked the silo who wrote it: https://brid.gy/about and https://fed.brid.gy/docs.
- * Not for its redirects, behind which anybody's page may stand.
+ * Whether a source is a page of Bridgy, which verified the author with the silo: https://brid.gy/about and
+ * https://fed.brid.gy/docs. False for redirects of Bridgy, which can lead to any page.
  */
 export const isProxied = ({ source, url, author }: StoredMention): boolean =>
   /^https:\/\/(?:brid\.gy\/(?:post|comment|like|repost|rsvp)\/|[\w-]+\.brid\.gy\/convert\/)/.test(source) &&
-  (author.url === undefined || hostOf(author.url) === hostOf(url) || isGesture(source, url, author.url))
+  (author.url === undefined || hostOf(author.url) === hostOf(url) || isReaction(source, url, author.url))
 
 /**
- * True for a like or a repost that Bridgy shows at the post of one instance by a profile on another one
- * (`…/@me/1#favorited-by-2`). A bare host is no profile: anybody can write one into theirs.
+ * Whether Bridgy shows a like or a repost of a post on one instance by a profile on another instance
+ * (`…/@me/1#favorited-by-2`). A URL without a path does not count as a profile: any user can enter one in a profile.
  */
-const isGesture = (source: string, url: string, author: string): boolean =>
+const isReaction = (source: string, url: string, author: string): boolean =>
   /^https:\/\/brid\.gy\/(?:like|repost)\//.test(source) &&
   /#[a-z]+-by-/.test(url) &&
   (parseUrl(author)?.pathname ?? '/') !== '/'
 
-/** The author's own address, where it can be believed: a page can say that anybody wrote it, but not on another's host. */
+/** Returns the author's URL when it is verified, i.e. from Bridgy or on the host of the source: a page can name any author. */
 export const verifiedAuthor = (mention: StoredMention): string | undefined => {
   const { source, author } = mention
   if (author.url === undefined) return undefined
@@ -30,7 +30,7 @@ export const verifiedAuthor = (mention: StoredMention): string | undefined => {
 export const verifiedHost = (mention: StoredMention): string =>
   hostOf(isProxied(mention) ? (mention.author.url ?? mention.url) : mention.source)
 
-/** One text for whoever is believed to have written it. */
+/** Returns a key of the sender: the verified URL of the author, else the host of the source with the name. */
 export const senderKey = (mention: StoredMention): string => {
   const author = verifiedAuthor(mention)
   return author === undefined ? `${hostOf(mention.source)} ${mention.author.name}` : canonicalUrl(author)

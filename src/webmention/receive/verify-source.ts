@@ -4,7 +4,7 @@ import { canonicalUrl } from '../../model/untrusted.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
 import type { SourceStatus } from './reconcile.js'
 
-/** Asks the source of a mention whether it still says it: https://www.w3.org/TR/webmention/#webmention-verification */
+/** Requests the source of a mention and returns whether it still links to the target: https://www.w3.org/TR/webmention/#webmention-verification */
 export const checkSource = async ({ source, target }: StoredMention, http: Http): Promise<SourceStatus> => {
   const result = await http({
     url: source,
@@ -15,13 +15,13 @@ export const checkSource = async ({ source, target }: StoredMention, http: Http)
   if (result.status === 404) return 'not found'
   if (result.status !== 200) return 'unknown'
   const type = result.header('content-type') ?? 'text/html'
-  if (/html|xml/.test(type) ? linksTo(result.text, target) : holds(result.text, target)) return 'linked'
+  if (/html|xml/.test(type) ? linksTo(result.text, target) : contains(result.text, target)) return 'linked'
   return result.isTruncated || !/html|text\/plain|json/.test(type) ? 'unknown' : 'unlinked'
 }
 
 const linksTo = (html: string, target: string): boolean => {
   const root = parseForeignHtml(html)
-  if (root === undefined) return holds(html, target)
+  if (root === undefined) return contains(html, target)
   const wanted = canonicalUrl(target)
   return elementsOf(root).some((element) =>
     ['href', 'src', 'cite', 'value'].some(
@@ -30,6 +30,6 @@ const linksTo = (html: string, target: string): boolean => {
   )
 }
 
-/** The target stands in a text, as it is or as JSON writes it. */
-const holds = (text: string, target: string): boolean =>
+/** Whether a text contains the target, as it is or escaped as in JSON. */
+const contains = (text: string, target: string): boolean =>
   text.includes(target) || text.replaceAll('\\/', '/').includes(target)

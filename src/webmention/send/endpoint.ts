@@ -3,8 +3,8 @@ import { parseUrl } from '../../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
 
 /**
- * The webmention endpoint of a page: of the `Link` header, else of the first `<link>` or `<a>` of the document
- * with that rel. Resolved against the address after redirects; nothing when there is none.
+ * Returns the webmention endpoint of a page: from the `Link` header, else from the first `<link>` or `<a>` with
+ * `rel=webmention`. It is resolved against the URL after redirects; undefined when there is none.
  * https://www.w3.org/TR/webmention/#sender-discovers-receiver-webmention-endpoint
  */
 export const endpointOf = (page: Pick<HttpResponse, 'url' | 'header' | 'text'>): string | undefined => {
@@ -34,7 +34,7 @@ const endpointInHtml = ({
     : { href, base: (href === '' ? undefined : parseUrl(base, url)?.href) ?? url }
 }
 
-/** A `Link` header, several of them joined by commas: https://www.rfc-editor.org/rfc/rfc8288#section-3 */
+/** Returns the links of a `Link` header, which may be several headers joined by commas: https://www.rfc-editor.org/rfc/rfc8288#section-3 */
 const parseLinkHeader = (header: string): { readonly href: string; readonly rels: readonly string[] }[] => {
   const links: { href: string; rels: string[] }[] = []
   let rest = header.replace(/\s+/g, ' ')

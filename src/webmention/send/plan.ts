@@ -3,7 +3,7 @@ import { compareText } from '../../model/message.js'
 import type { WebmentionSource } from '../../model/webmention-source.js'
 import type { Outcome } from './send.js'
 
-/** A webmention to be sent, and why. */
+/** A webmention to be sent, and the reason. */
 export type PlannedWebmention = {
   readonly source: string
   readonly target: string
@@ -12,19 +12,19 @@ export type PlannedWebmention = {
   readonly reason: string
 }
 
-/** The parameters of `planSends` beside pages and ledger. */
+/** The parameters of `planSends` besides sources and ledger. */
 export type PlanOptions = {
-  /** Milliseconds. */
+  /** Times in milliseconds since 1970. */
   readonly now: number
   readonly sendSince: number
-  /** The hash that a page has in the deployed site, if it is there. */
+  /** Returns the hash of a source in the deployed site; undefined when it is not deployed. */
   readonly deployedHash?: (source: string) => string | undefined
 }
 
 /** The webmentions to send, those only to record, and those that wait or were given up. */
 export type SendPlan = {
   readonly sends: readonly PlannedWebmention[]
-  /** Lines for what was there before the ledger. */
+  /** Lines for older links, for which nothing is sent. */
   readonly history: readonly SentWebmention[]
   readonly waiting: readonly SentWebmention[]
   readonly givenUp: readonly SentWebmention[]
@@ -60,7 +60,7 @@ export const planSends = (
       ? [{ source: send.source, target: send.target, sent: 'history', hash: send.hash, time: timeOf(now) }]
       : [],
   )
-  const state = (line: SentWebmention | undefined) => (line === undefined ? 'due' : tryState(line, now))
+  const state = (line: SentWebmention | undefined) => (line === undefined ? 'due' : retryState(line, now))
   return {
     sends: due
       .filter(({ send, line, isRetry }) => !isRetry || (state(line) === 'due' && send !== undefined))
@@ -81,7 +81,10 @@ export const planSends = (
   }
 }
 
-/** Returns the line before a request is sent: when the program is killed meanwhile, the next one knows that the webmention may have arrived. */
+/**
+ * Returns the line to write before a request is sent: when the program is killed meanwhile, the next run knows that the
+ * webmention may have arrived.
+ */
 export const lineBefore = (
   send: PlannedWebmention,
   before: SentWebmention | undefined,
@@ -95,7 +98,7 @@ export const lineBefore = (
     ...{ source, target, sent, hash, state: 'sending', time: timeOf(now) },
     ...(attempts !== undefined && { attempts }),
     ...(since !== undefined && { since }),
-    ...keptLocation(before),
+    ...locationOf(before),
   }
 }
 
@@ -115,7 +118,7 @@ export const ledgerEntryAfter = (
   before: SentWebmention | undefined,
   now: number,
 ): SentWebmention => {
-  const isAgain = isTriedBefore(send, before)
+  const isRetry = isTriedBefore(send, before)
   const { source, target, sent, hash } = send
   const { endpoint, status, location } = {
     endpoint: undefined,
@@ -131,12 +134,12 @@ export const ledgerEntryAfter = (
     state: outcome.state,
     ...(endpoint !== undefined && { endpoint }),
     ...(status !== undefined && { status }),
-    ...(location === undefined ? keptLocation(before) : { location }),
+    ...(location === undefined ? locationOf(before) : { location }),
     ...(outcome.state !== 'accepted' && { message: outcome.message }),
     time: timeOf(now),
     ...(outcome.state === 'later' && {
-      attempts: isAgain ? (before.attempts ?? 1) + 1 : 1,
-      since: isAgain ? (before.since ?? before.time) : timeOf(now),
+      attempts: isRetry ? (before.attempts ?? 1) + 1 : 1,
+      since: isRetry ? (before.since ?? before.time) : timeOf(now),
     }),
   }
 }
@@ -195,8 +198,11 @@ const reasonOf = ({ state }: SentWebmention): string =>
 
 const order = ['new', 'update', 'removed', 'deleted']
 
-/** After one, four, sixteen hours, then once a day; a week after the first try no more. */
-const tryState = ({ time, since, attempts }: SentWebmention, now: number): 'due' | 'waiting' | 'given up' => {
+/** Returns the state of a retry: due after 1, 4 and 16 hours, then each day, until a week after the first attempt. */
+const retryState = (
+  { time, since, attempts }: SentWebmention,
+  now: number,
+): 'due' | 'waiting' | 'given up' => {
   if (now - Date.parse(since ?? time) > 7 * day) return 'given up'
   const pause = Math.min(day, hour * 4 ** ((attempts ?? 1) - 1))
   return now - Date.parse(time) >= pause ? 'due' : 'waiting'
@@ -207,5 +213,5 @@ const day = 24 * hour
 
 const timeOf = (now: number): string => new Date(now).toISOString().replace(/\.\d+/, '')
 
-const keptLocation = (before: SentWebmention | undefined): { location?: string } =>
+const locationOf = (before: SentWebmention | undefined): { location?: string } =>
   before?.location === undefined ? {} : { location: before.location }

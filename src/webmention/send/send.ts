@@ -3,7 +3,7 @@ import { cleanText, cleanUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { endpointOf } from './endpoint.js'
 
-/** The outcome of sending a webmention. `words` are a message: the server's own where it gave one. */
+/** The outcome of sending a webmention. `message` includes the server's own message, if any. */
 export type Outcome =
   | {
       readonly state: 'accepted'
@@ -27,8 +27,8 @@ export type Outcome =
     }
 
 /**
- * Finds the endpoint of `target`, anew each time, and posts the pair to it; both exactly as they are given.
- * `beforeSend` is called when the request to the endpoint is about to go.
+ * Discovers the endpoint of `target`, without a cache, and posts source and target to it, both exactly as they are given.
+ * `beforeSend` is called before the request to the endpoint.
  * https://www.w3.org/TR/webmention/#sending-webmentions
  */
 export const sendWebmention = async (
@@ -71,7 +71,7 @@ export const sendWebmention = async (
     return { state: answer.failure === 'refused' ? 'refused' : 'later', endpoint, message: answer.reason }
   const { status } = answer
   if (status >= 200 && status < 300) return accepted(endpoint, answer)
-  return { state: isRetryable(status) ? 'later' : 'refused', endpoint, status, message: wordsOf(answer) }
+  return { state: isRetryable(status) ? 'later' : 'refused', endpoint, status, message: messageOf(answer) }
 }
 
 const accepted = (endpoint: string, answer: HttpResponse): Outcome => {
@@ -83,11 +83,11 @@ const accepted = (endpoint: string, answer: HttpResponse): Outcome => {
   return { state: 'accepted', endpoint, status, message, ...(location !== undefined && { location }) }
 }
 
-/** The reason that a server gives, in JSON or in plain text. */
-const wordsOf = ({ status, text, header }: HttpResponse): string => {
-  const told = isHtml(header('content-type') ?? '', text) ? undefined : (reasonIn(text) ?? text)
-  const words = cleanText(told, 200)
-  return words === undefined ? `it answers ${status}` : `it answers ${status}: ${words}`
+/** Returns the status, with the server's message in JSON or plain text, cut at 200 characters. */
+const messageOf = ({ status, text, header }: HttpResponse): string => {
+  const reason = isHtml(header('content-type') ?? '', text) ? undefined : (reasonIn(text) ?? text)
+  const message = cleanText(reason, 200)
+  return message === undefined ? `it answers ${status}` : `it answers ${status}: ${message}`
 }
 
 const isHtml = (type: string, text: string): boolean =>

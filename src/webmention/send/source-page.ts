@@ -14,18 +14,18 @@ import { parseMicroformats } from '../html/microformats.js'
 
 /** A page as the source of webmentions. */
 export type SourcePage = {
-  /** True when it says that it is gone: 410, or as much in its head, for hosts that cannot say it. */
+  /** Whether it answers 410, or has `<meta http-equiv="Status" content="410">`, for hosts that cannot send a status. */
   readonly isGone: boolean
-  /** The addresses that it links, exactly as they are written, to other hosts only. */
+  /** The URLs on other hosts that it links to, exactly as they are written. */
   readonly targets: readonly string[]
-  /** Changes when the h-entry changes. */
+  /** A hash of the h-entry. */
   readonly hash: string
 }
 
 /**
- * Reads what a page would tell others: of its h-entry what it answers (`u-in-reply-to` and the like) and what its
- * content links, never received responses; of a page without an h-entry all its links. Nothing for a page that is
- * nested too deep to be read.
+ * Returns a page as the source of webmentions. Its targets are those of its h-entry (`u-in-reply-to` and others) and the
+ * links of the h-entry's content, without received responses; for a page without an h-entry, all links. Undefined for a
+ * page that is nested too deep.
  */
 export const readSourcePage = ({
   url,
@@ -36,51 +36,52 @@ export const readSourcePage = ({
   if (root === undefined) return undefined
   const entry = elementsOf(root).find((element) => foreignClassesOf(element).includes('h-entry'))
   const hrefs =
-    entry === undefined ? linksOf(root) : [...answersOf(entry), ...contentsOf(entry).flatMap(linksOf)]
+    entry === undefined ? linksOf(root) : [...responseTargetsOf(entry), ...contentsOf(entry).flatMap(linksOf)]
   const { host } = new URL(url)
   const targets = hrefs
     .map((href) => href.trim())
     .filter((href) => /^https?:\/\//i.test(href) && (parseUrl(href)?.host ?? host) !== host)
   return {
-    isGone: status === 410 || saysGone(root),
+    isGone: status === 410 || hasGoneStatus(root),
     targets: [...new Set(targets)],
     hash: hash('sha256', entryText(text, url)).slice(0, 16),
   }
 }
 
-const answerProperties = [
+const targetProperties = [
   ...[...interactionProperties.keys()].map((name) => `u-${name}`),
   'u-quotation-of',
   'u-syndicate-to',
   'u-bridgy-fed',
 ]
+
 /** Returns the targets of an h-entry: links with the property, or the `u-url` of an h-cite that has it. */
-const answersOf = (entry: Element): string[] =>
-  within(entry).flatMap((element) => {
-    if (!foreignClassesOf(element).some((name) => answerProperties.includes(name))) return []
+const responseTargetsOf = (entry: Element): string[] =>
+  descendants(entry).flatMap((element) => {
+    if (!foreignClassesOf(element).some((name) => targetProperties.includes(name))) return []
     const href = attributeOf(element, 'href')
     if (href !== undefined) return [href]
-    const url = within(element).find((one) => foreignClassesOf(one).includes('u-url'))
+    const url = descendants(element).find((one) => foreignClassesOf(one).includes('u-url'))
     return (url && attributeOf(url, 'href')) ?? []
   })
 
 const contentsOf = (entry: Element): Element[] =>
-  within(entry).filter((element) => foreignClassesOf(element).includes('e-content'))
+  descendants(entry).filter((element) => foreignClassesOf(element).includes('e-content'))
 
 const linksOf = (node: Element | Root): string[] =>
-  (node.type === 'root' ? elementsOf(node) : within(node)).flatMap((element) =>
+  (node.type === 'root' ? elementsOf(node) : descendants(node)).flatMap((element) =>
     element.tagName === 'a' ? (attributeOf(element, 'href') ?? []) : [],
   )
 
-/** The elements below one, without received responses. */
-const within = (element: Element): Element[] =>
+/** Returns the elements within an element, without received responses. */
+const descendants = (element: Element): Element[] =>
   (element.children as ElementContent[]).flatMap((child) =>
     child.type !== 'element' || foreignClassesOf(child).some(isResponseClass)
       ? []
-      : [child, ...within(child)],
+      : [child, ...descendants(child)],
   )
 
-const saysGone = (root: Root): boolean =>
+const hasGoneStatus = (root: Root): boolean =>
   elementsOf(root).some(
     (element) =>
       element.tagName === 'meta' &&
@@ -88,7 +89,7 @@ const saysGone = (root: Root): boolean =>
       attributeOf(element, 'content')?.trim().startsWith('410') === true,
   )
 
-/** The h-entry as others read it, without what came in; of a page without one, its text. */
+/** Returns the h-entry as a parser reads it, without received responses; without an h-entry, the whole text. */
 const entryText = (text: string, url: string): string => {
   const item = parseMicroformats(text, url)?.find(({ type }) => type?.includes('h-entry'))
   if (item === undefined) return text

@@ -3,21 +3,24 @@ import type { StoredMention } from '../../../model/mention.js'
 import { type IncomingMention, normalizeIncoming } from '../normalize.js'
 import type { Pulled } from './source.js'
 
-/** A folder or an address of JSON files. */
+/** The parameters of `pullFiles`. */
 export type MentionFiles = {
   readonly http: Http
   /** A URL, or a path below the project. */
   readonly from: string
-  /** The JSON files of a folder, or the one file of that name: name and text; nothing when there is none. */
+  /** Returns name and text of the JSON files of a folder, or of a file; undefined when there is none. */
   readonly readFolder: (
     path: string,
   ) => readonly { readonly name: string; readonly text: string }[] | undefined
   readonly read: (fields: Readonly<Record<string, unknown>>) => StoredMention | undefined
 }
 
-/** Reads what a receiver of one's own gives: JF2, microformats2 JSON, webmention.io's or go-jamming's export. Always all of it. */
+/**
+ * Returns the mentions from the author's own receiver, always all of them: JF2, microformats2 JSON, or an export of
+ * webmention.io or go-jamming. Returns the reason when files are missing, are not JSON, or exceed 50 MB.
+ */
 export const pullFiles = async ({ http, from, readFolder, read }: MentionFiles): Promise<Pulled> => {
-  const files = /^https?:/.test(from) ? await fetched(http, from) : readFolder(from)
+  const files = /^https?:/.test(from) ? await fetchFile(http, from) : readFolder(from)
   if (files === undefined) return { reason: `\`${from}\` is neither a folder nor a file` }
   if ('reason' in files) return files
   const received: IncomingMention[] = []
@@ -29,7 +32,7 @@ export const pullFiles = async ({ http, from, readFolder, read }: MentionFiles):
   return { answer: { received, isComplete: true } }
 }
 
-const fetched = async (
+const fetchFile = async (
   http: Http,
   url: string,
 ): Promise<{ name: string; text: string }[] | { reason: string }> => {
@@ -42,7 +45,7 @@ const fetched = async (
   if (isFailure(result)) return { reason: result.reason }
   const { host } = new URL(url)
   if (result.status !== 200) return { reason: `${host} answered ${result.status}` }
-  return result.isTruncated ? { reason: `${host} gave more than 50 MB` } : [{ name: host, text: result.text }]
+  return result.isTruncated ? { reason: `${host} sent more than 50 MB` } : [{ name: host, text: result.text }]
 }
 
 const itemsOf = (text: string, read: MentionFiles['read']): IncomingMention[] | undefined => {
