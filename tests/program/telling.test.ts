@@ -206,7 +206,9 @@ describe('the ledger', () => {
     writeFiles(root, { 'content/sent.jsonl': text })
     expect(await run(root, ['webmention', 'send', `${own}/l`])).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('content/sent.jsonl:2  error    the line is not an entry of the ledger'),
+      stderr: expect.stringContaining(
+        'content/sent.jsonl:2  error    the line is not an entry of the ledger',
+      ),
     })
     expect(readFileSync(join(root, 'content/sent.jsonl'), 'utf8')).toBe(text)
   })

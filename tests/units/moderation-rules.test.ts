@@ -238,9 +238,17 @@ describe('moderation.yaml', () => {
     ['no value', 'block:\n  - word:', ['2 an entry of `block` is not a rule']],
     ['an empty value', 'block:\n  - word: ""', ['2 an entry of `block` is not a rule']],
     ['a list as value', 'block:\n  - word: [a, b]', ['2 an entry of `block` is not a rule']],
-    ['an address as domain', 'block:\n  - domain: https://a.example/', ['2 an entry of `block` is not a rule']],
+    [
+      'an address as domain',
+      'block:\n  - domain: https://a.example/',
+      ['2 an entry of `block` is not a rule'],
+    ],
     ['a path behind the domain', 'block:\n  - domain: a.example/x', ['2 an entry of `block` is not a rule']],
-    ['a port behind the domain', 'block:\n  - domain: "a.example:80"', ['2 an entry of `block` is not a rule']],
+    [
+      'a port behind the domain',
+      'block:\n  - domain: "a.example:80"',
+      ['2 an entry of `block` is not a rule'],
+    ],
     ['a handle', 'approve:\n  - domain: "@bo@a.example"', ['2 an entry of `approve` is not a rule']],
     [
       'two mistakes, each at its line',
