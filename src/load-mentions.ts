@@ -20,7 +20,7 @@ export type LoadedMentions = {
   /** The copies of posts that Bridgy made, by the URL of the post. */
   readonly copies: ReadonlyMap<string, readonly string[]>
   /** The file with the mentions of a page, by its URL. */
-  readonly fileOf: ReadonlyMap<string, string>
+  readonly fileByUrl: ReadonlyMap<string, string>
   readonly messages: readonly Message[]
 }
 
@@ -50,7 +50,7 @@ export const loadMentions = (
   )
   const guestbook = shown.find(({ url }) => url === config.base + config.webmention.guestbook)
   if (guestbook !== undefined) moved.set(`${config.base}/`, guestbook.url)
-  const fileOf = new Map(
+  const fileByUrl = new Map(
     files.flatMap(({ stored }, index) =>
       stored?.page === undefined
         ? []
@@ -66,7 +66,7 @@ export const loadMentions = (
   return {
     store,
     copies: publishedCopies(ledger),
-    fileOf,
+    fileByUrl,
     moderation,
     responses: responsesOf({ store, moderation, moved, avatars: project.avatars, base: config.base }),
     messages: [...files, decisions, declared].flatMap(({ messages }) => messages),

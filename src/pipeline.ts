@@ -80,11 +80,11 @@ export const assembleProject = (
 }
 
 /** Returns a warning for each file with mentions of a page that does not exist. */
-const mentionsOfUnknownPages = (site: Site, { fileOf }: LoadedMentions): Message[] => {
-  if (fileOf.size === 0) return []
+const mentionsOfUnknownPages = (site: Site, { fileByUrl }: LoadedMentions): Message[] => {
+  if (fileByUrl.size === 0) return []
   const { entries, pages, config } = site
   const known = new Set([...entries, ...pages, ...listsOf(site)].map(({ url }) => url))
-  return [...fileOf]
+  return [...fileByUrl]
     .filter(([url]) => !known.has(url))
     .map(([url, file]) =>
       warning(

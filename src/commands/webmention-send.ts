@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
-import { hasSettings, lostLines, readLedger } from '../io/content/ledger-file.js'
+import { checkLostLines, hasSettings, readLedger } from '../io/content/ledger-file.js'
 import { takeLock } from '../io/fs/lock.js'
 import { httpClient } from '../io/net/http.js'
 import { type Http, isFailure } from '../model/http.js'
@@ -10,7 +10,7 @@ import { isWebUrl } from '../model/untrusted.js'
 import type { WebmentionSource } from '../model/webmention-source.js'
 import { parseLedger } from '../parse/records/ledger.js'
 import { httpClientFor, type LoadedSite, loadSite } from '../project/load-site.js'
-import { interrupted } from '../project/plan-deploy.js'
+import { interruptedSends } from '../project/plan-deploy.js'
 import { type SentResult, sendWebmentionsOf } from '../project/send-webmentions.js'
 import { webmentionSources } from '../site/webmention-sources.js'
 import { type PlannedWebmention, planSends } from '../webmention/send/plan.js'
@@ -97,7 +97,7 @@ const send = async (
   })
   const file = readLedger(flags.root)
   const ledger = file === undefined ? { lines: [], messages: [] } : parseLedger(file)
-  const damage = [...ledger.messages, ...lostLines(flags.root, ledger.lines)]
+  const damage = [...ledger.messages, ...checkLostLines(flags.root, ledger.lines)]
   if (damage.some(({ fatal }) => fatal)) return { ok: false, sent: [], messages: damage }
   const page = await http({ url: source, headers: { accept: 'text/html' } })
   if (isFailure(page)) return stop(page.reason, 'receivers must be able to fetch it')
@@ -136,7 +136,7 @@ const send = async (
   return {
     ok: sent.every(({ outcome }) => outcome.state === 'accepted' || outcome.state === 'none'),
     sent,
-    messages: [...damage, ...interrupted(plan.waiting)],
+    messages: [...damage, ...interruptedSends(plan.waiting)],
   }
 }
 

@@ -8,7 +8,7 @@ type FolderSettings = { readonly path: string }
  * Returns why a folder is refused, else undefined: only shells expand `~`, and a site within content/ would
  * be read as content.
  */
-export const folderTrouble = ({ path }: FolderSettings, root: string): Refusal | undefined => {
+export const checkFolderSettings = ({ path }: FolderSettings, root: string): Refusal | undefined => {
   if (path.startsWith('~'))
     return {
       reason: `\`deploy.folder.path\` is \`${path}\`, which only a shell expands to a home folder`,
@@ -33,7 +33,7 @@ export const folder = defineTarget<FolderSettings>('folder', {
     const path = reader.required('path', '/srv/www/example.com')
     return path === undefined ? undefined : { path }
   },
-  refusal: folderTrouble,
+  refusal: checkFolderSettings,
   refusedPaths: [],
   deploy: async (files, { path }, environment) => environment.swapFolder(files, path),
 })

@@ -135,7 +135,7 @@ class GitError extends Error {
 }
 
 /** Returns why a repository or a branch is refused, else undefined: git runs some addresses as commands. */
-export const gitTrouble = ({ repository, branch }: GitSettings): Refusal | undefined => {
+export const checkGitSettings = ({ repository, branch }: GitSettings): Refusal | undefined => {
   if (/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(repository) || /^https?:\/\/[^/@]+@/i.test(repository))
     return {
       reason: '`deploy.git.repository` contains a password or a token, which others could read in the file',
@@ -176,7 +176,7 @@ export const git = defineTarget<GitSettings>('git', {
     const branch = reader.text('branch') ?? 'gh-pages'
     return repository === undefined ? undefined : { repository, branch }
   },
-  refusal: gitTrouble,
+  refusal: checkGitSettings,
   refusedPaths: [
     { pattern: /(?:^|\/)\.git(?:\/|$)|(?:^|\/)git~\d+(?:\/|$)/i, why: 'git leaves out what is named `.git`' },
     { pattern: /(?:^|\/)(?:\.\.?)(?:\/|$)/, why: 'git refuses it' },

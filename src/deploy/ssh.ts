@@ -156,7 +156,7 @@ const afterMarker = (text: string): string[] =>
  * Returns why the settings are refused, else undefined: host and path become words of a command of the host's
  * shell.
  */
-export const sshTrouble = ({
+export const checkSshSettings = ({
   host,
   path,
   options,
@@ -353,7 +353,7 @@ export const ssh = defineTarget<SshSettings>('ssh', {
       ? undefined
       : { host, path, options, keep, ...(port !== undefined && { port }) }
   },
-  refusal: sshTrouble,
+  refusal: checkSshSettings,
   refusedPaths: [],
   deploy: deployBySsh,
   rollBack: rollBackBySsh,

@@ -1,4 +1,4 @@
-import { isMedia } from './media.js'
+import { isMediaFile } from './media.js'
 
 /** The purpose of a file of content/, by its path. Only `post`, `media` and `static` are published. */
 export type ContentFile =
@@ -24,7 +24,7 @@ export const contentFileOf = (path: string): ContentFile => {
   if (parts.some((part) => part.startsWith('_') && !/^_(?:posts|drafts|index\.md)$/i.test(part)))
     return 'unknown'
   if (/\.md$/i.test(path)) return 'post'
-  return isMedia(path) ? 'media' : 'unknown'
+  return isMediaFile(path) ? 'media' : 'unknown'
 }
 
 /** Returns true for files in a folder of drafts: `drafts/`, or `_drafts/` as in Jekyll. */

@@ -60,7 +60,7 @@ export const mediaTypeOf = (path: string): string | undefined => {
 }
 
 /** Whether a file of this name is published from folders of posts. */
-export const isMedia = (path: string): boolean =>
+export const isMediaFile = (path: string): boolean =>
   !/[?#]/.test(path.slice(path.lastIndexOf('.'))) && publishedExtensions.has(extensionOf(path))
 
 const extensionOf = (path: string): string => /\.([a-z0-9]+)(?:[?#]|$)/i.exec(path)?.[1]?.toLowerCase() ?? ''

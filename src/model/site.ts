@@ -26,7 +26,7 @@ export type Asset = {
   /** True for an animated image. */
   readonly isAnimated?: boolean
   /** True for a photo that contains the place where it was taken. */
-  readonly tellsPlace?: boolean
+  readonly hasCoordinates?: boolean
 }
 
 /** The texts of content/static/_redirects and content/static/_headers. */

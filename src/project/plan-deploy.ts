@@ -1,4 +1,4 @@
-import { lostLines, readLedger } from '../io/content/ledger-file.js'
+import { checkLostLines, readLedger } from '../io/content/ledger-file.js'
 import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import type { ConfiguredTarget } from '../model/deploy.js'
@@ -57,8 +57,8 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
     scheduled: site.scheduled,
     messages: [
       ...ledger.messages,
-      ...lostLines(snapshot.root, ledger.lines),
-      ...interrupted(sends.waiting),
+      ...checkLostLines(snapshot.root, ledger.lines),
+      ...interruptedSends(sends.waiting),
       ...targetErrors(pages, project.config.deploy, flags.target, snapshot.root),
       ...deployBlockers(comparison, deployed, project.config, flags),
     ],
@@ -103,7 +103,7 @@ export const refusedNames = (pages: readonly Page[], targets: readonly Configure
   )
 
 /** Returns a warning when webmentions may or may not have arrived, because the program was interrupted while it sent them. */
-export const interrupted = (waiting: readonly SentWebmention[]): Message[] => {
+export const interruptedSends = (waiting: readonly SentWebmention[]): Message[] => {
   const count = waiting.filter(({ state }) => state === 'sending').length
   return count === 0
     ? []

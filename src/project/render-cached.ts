@@ -32,7 +32,7 @@ export const cachedPostParser = (
 ): { readonly parse: PostParser; readonly save: () => void } => {
   const key = JSON.stringify([program, settings, markdownParserOf(settings.markdown.parser).name])
   const cache = openParseCache(output, key, restorePost)
-  return { parse: cache.remembering((source) => parsePost(source, settings)), save: cache.save }
+  return { parse: cache.cached((source) => parsePost(source, settings)), save: cache.save }
 }
 
 /** Returns an error when the settings name a Markdown parser that this machine does not have. */

@@ -74,6 +74,6 @@ export const takeSnapshot = (flags: BuildFlags): ProjectSnapshot => {
 /** Returns the folders of a project's site and of its cache. */
 export const outputPaths = (root: string, { output }: Pick<BuildFlags, 'output'>): OutputPaths => ({
   folder: resolve(root, output),
-  shown: output,
+  displayPath: output,
   state: resolve(root, '.smallsocial'),
 })

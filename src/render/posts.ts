@@ -47,7 +47,7 @@ export const assetPages: PageMaker = (site) =>
     const [source, key] = [`content/${asset.path}`, `${asset.size}-${asset.modified}`]
     if (!site.installed.sharp) return [{ path, contents: asset, source, key }]
     return [
-      asset.tellsPlace === true
+      asset.hasCoordinates === true
         ? { path, contents: { image: asset }, source, key: `${key}-plain` }
         : { path, contents: asset, source, key },
       ...responsiveWidths(asset).map((width) => ({

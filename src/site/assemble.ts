@@ -15,7 +15,7 @@ import type {
   Site,
 } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
-import { aliasRedirects, assetPaths, withMediaUrls } from './asset-paths.js'
+import { assetPaths, moves, withMediaUrls } from './asset-paths.js'
 import { archives, kindLists, list, sectionLists, tagLists } from './lists.js'
 import { threadResponses, usedAvatars } from './threads.js'
 
@@ -159,7 +159,7 @@ export const assemble = (parts: Parts): Site => {
       ...usedAvatars([...entries, ...pages, ...listsWithMentions()], parts.avatars, config),
     ],
     ownRules: parts.ownRules ?? { redirects: '', headers: '' },
-    moves: aliasRedirects(alive, [home, ...sections], config),
+    moves: moves(alive, [home, ...sections], config),
     sizeOf: places.sizeOf,
     dimensionsOf: places.dimensionsOf,
     versionsOf: places.versionsOf,

@@ -103,11 +103,7 @@ export const withMediaUrls = (post: Post, { urls }: Pick<AssetPaths, 'urls'>): P
 }
 
 /** Returns the redirects from the aliases of posts and feeds. */
-export const aliasRedirects = (
-  posts: readonly Post[],
-  lists: readonly List[],
-  config: Config,
-): AliasRedirect[] => [
+export const moves = (posts: readonly Post[], lists: readonly List[], config: Config): AliasRedirect[] => [
   ...posts.flatMap(({ aliases, url, file }) =>
     aliases
       .map((alias) => ({ from: config.base + encodePath(decodePath(alias)), to: url, source: file }))

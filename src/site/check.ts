@@ -1,4 +1,4 @@
-import { isMedia } from '../model/media.js'
+import { isMediaFile } from '../model/media.js'
 import { error, type Message, warning } from '../model/message.js'
 import { decodePath, encodePath, withBase } from '../model/path.js'
 import type { Post } from '../model/post.js'
@@ -145,7 +145,7 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
     post.content.internalLinks
       .filter(({ href }) => !isAlive(href))
       .map(({ href, line }) =>
-        isMedia(href.replace(/[?#].*$/s, ''))
+        isMediaFile(href.replace(/[?#].*$/s, ''))
           ? warning(
               'missing-file',
               { file: post.file, line },
@@ -226,7 +226,7 @@ const undatedPosts = (site: Site): Message[] =>
 /** Returns warnings for photos that would publish their coordinates, which phones write into each photo. */
 const photosWithGps = ({ assets, installed }: Site): Message[] =>
   assets
-    .filter(({ asset }) => !installed.sharp && asset.tellsPlace)
+    .filter(({ asset }) => !installed.sharp && asset.hasCoordinates)
     .map(({ asset }) =>
       warning(
         'photo-location',

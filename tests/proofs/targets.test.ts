@@ -13,8 +13,8 @@ import { createServer } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { customDomain, gitTrouble } from '../../src/deploy/git.js'
-import { sshTrouble } from '../../src/deploy/ssh.js'
+import { checkGitSettings, customDomain } from '../../src/deploy/git.js'
+import { checkSshSettings } from '../../src/deploy/ssh.js'
 import { parseConfig } from '../../src/parse/config/config.js'
 import { onlyBlock } from '../manual.js'
 import { describeWith } from '../outside/programs.js'
@@ -271,17 +271,19 @@ describeWith('git', 'git', () => {
 
   test.each(['--upload-pack=touch /tmp/x', 'ext::sh -c touch% /tmp/x', '-x', 'file://$(id)', 'fd::17'])(
     '%s is refused',
-    (repository) => expect(gitTrouble({ repository, branch: 'gh-pages' })).toBeDefined(),
+    (repository) => expect(checkGitSettings({ repository, branch: 'gh-pages' })).toBeDefined(),
   )
   test.each(['--force', 'a b', '../x', '+main', 'a:b'])('the branch %s is refused', (branch) =>
-    expect(gitTrouble({ repository: '/srv/x.git', branch })).toBeDefined(),
+    expect(checkGitSettings({ repository: '/srv/x.git', branch })).toBeDefined(),
   )
   test.each([
     'git@github.com:jane/jane.git',
     'https://example.com/x.git',
     'ssh://git@example.com:22/x.git',
     '/srv/x.git',
-  ])('%s is taken', (repository) => expect(gitTrouble({ repository, branch: 'gh-pages' })).toBeUndefined())
+  ])('%s is taken', (repository) =>
+    expect(checkGitSettings({ repository, branch: 'gh-pages' })).toBeUndefined(),
+  )
 })
 
 describe('netlify', () => {
@@ -424,14 +426,14 @@ describe('addresses for ssh', () => {
     [{ ...good, options: ['Include=/tmp/x'] }],
     [{ ...good, options: ['LocalForward=1:x:2'] }],
     [{ ...good, options: ['Nonsense=1'] }],
-  ])('%j is refused', (options) => expect(sshTrouble(options)).toBeDefined())
+  ])('%j is refused', (options) => expect(checkSshSettings(options)).toBeDefined())
   test.each([
     [good],
     [{ ...good, host: 'my-server' }],
     [{ ...good, host: '[::1]' }],
     [{ ...good, options: ['IdentityFile=~/.ssh/id'] }],
     [{ ...good, options: ['StrictHostKeyChecking=accept-new', 'ProxyJump=jane@door.example:22'] }],
-  ])('%j is taken', (options) => expect(sshTrouble(options)).toBeUndefined())
+  ])('%j is taken', (options) => expect(checkSshSettings(options)).toBeUndefined())
 })
 
 describeWith('sshd', 'ssh', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { folderTrouble } from '../../src/deploy/folder.js'
+import { checkFolderSettings } from '../../src/deploy/folder.js'
 import { parsePost } from '../../src/parse/post/post.js'
 import { buildIn, buildOf, configOf, filesIn, pageText, temporaryFolder, writeFiles } from '../support.js'
 
@@ -110,7 +110,7 @@ test.each([
   ['.', 'contains the blog'],
   ['/', 'contains the blog'],
 ])('deploy.folder.path: %s', (path, why) => {
-  const trouble = folderTrouble({ path }, '/blog')?.reason
+  const trouble = checkFolderSettings({ path }, '/blog')?.reason
   if (why === undefined) expect(trouble).toBeUndefined()
   else expect(trouble).toContain(why)
 })

@@ -9,7 +9,7 @@ export type OutputPaths = {
   /** Absolute. */
   readonly folder: string
   /** The folder as the author wrote it, for messages. */
-  readonly shown: string
+  readonly displayPath: string
   /** Absolute path of `.smallsocial/`. */
   readonly state: string
 }

@@ -9,7 +9,7 @@ import { type OutputPaths, statePath } from './output-record.js'
  */
 export type ParseCache<Value> = {
   /** Returns the same function with the cache in front of it. Results that it computes are frozen. */
-  readonly remembering: (work: (source: Source) => Value) => (source: Source) => Value
+  readonly cached: (work: (source: Source) => Value) => (source: Source) => Value
   /**
    * Writes the results that were used since the cache was opened, if they differ from the file; all others
    * are dropped.
@@ -49,7 +49,7 @@ export const openParseCache = <Value>(
     return revive(value)
   }
   return {
-    remembering: (work) => (source) => {
+    cached: (work) => (source) => {
       const cached = lookUp(source)
       if (cached !== undefined) return cached
       const read = { ...source, value: source.value }

@@ -36,7 +36,7 @@ export const rewriteLedger = (root: string, lines: readonly SentWebmention[]): v
  * Returns an error when the ledger has fewer pairs than after the last run on this machine: lines were lost,
  * and their webmentions would be sent again.
  */
-export const lostLines = (root: string, lines: readonly SentWebmention[]): Message[] => {
+export const checkLostLines = (root: string, lines: readonly SentWebmention[]): Message[] => {
   const { pairs } = (readJson(countFile(root)) ?? {}) as { pairs?: unknown }
   if (typeof pairs !== 'number' || lines.length >= pairs) return []
   return [

@@ -87,7 +87,7 @@ const assetOf = (file: ListedFile): Asset => {
   const cached = images.get(file)
   if (cached !== undefined) return cached
   const facts = lazy(() => imageInfo(file.from))
-  const hasCoordinates = lazy(() => /\.jpe?g$/i.test(file.path) && hasGpsCoordinates(file.from))
+  const isLocated = lazy(() => /\.jpe?g$/i.test(file.path) && hasGpsCoordinates(file.from))
   const image = {
     ...file,
     get dimensions() {
@@ -96,8 +96,8 @@ const assetOf = (file: ListedFile): Asset => {
     get isAnimated() {
       return facts()?.isAnimated === true
     },
-    get tellsPlace() {
-      return hasCoordinates()
+    get hasCoordinates() {
+      return isLocated()
     },
   }
   images.set(file, image)

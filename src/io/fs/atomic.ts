@@ -121,11 +121,12 @@ export const syncFolder = (path: string): void => {
  * Returns the path of the temporary file for a file: in the same folder, and hidden, so that it is never
  * published.
  */
-export const besideOf = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+export const temporaryPathOf = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
 
 const write = (path: string, contents: string | Uint8Array, finish: (temporary: string) => void): void => {
   mkdirSync(dirname(path), { recursive: true })
-  const temporary = besideOf(path)
+  const temporary = temporaryPathOf(path)
   try {
     writeFileSync(temporary, contents)
     finish(temporary)

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { error, type Message } from '../../model/message.js'
-import { besideOf, readJson, syncFile, syncFolder } from './atomic.js'
+import { readJson, syncFile, syncFolder, temporaryPathOf } from './atomic.js'
 import { takeLock } from './lock.js'
 import { statOf } from './stat.js'
 
@@ -101,7 +101,7 @@ const moveInto = (from: string, target: string): void => {
   } catch (thrown) {
     if ((thrown as { code?: string }).code !== 'EXDEV') throw thrown
     // content/ may be on another file system.
-    const temporary = besideOf(target)
+    const temporary = temporaryPathOf(target)
     copyFileSync(from, temporary)
     syncFile(temporary)
     renameSync(temporary, target)

@@ -14,7 +14,7 @@ export const checkOutputFolder = (
   root: string,
   pages: readonly WritablePage[],
 ): Message[] => {
-  const place = { file: output.shown }
+  const place = { file: output.displayPath }
   const folder = realOf(output.folder)
   const project = realOf(root)
   const refuse = (reason: string): Message[] => [
@@ -56,7 +56,7 @@ const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Mess
     return [
       error(
         'output-has-other-files',
-        { file: output.shown },
+        { file: output.displayPath },
         `the output folder contains files that smallsocial did not write, e.g. \`${inside.sort()[0]}\``,
         'empty it, or choose another with `--output`',
       ),
@@ -74,7 +74,7 @@ const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Mess
     .map(({ path }) =>
       error(
         'output-has-other-files',
-        { file: `${output.shown}/${path}` },
+        { file: `${output.displayPath}/${path}` },
         'the file exists already and was not written by smallsocial',
         'delete it, or move it to content/static/',
       ),
@@ -101,7 +101,7 @@ const filesInPlaceOfFolders = (
     .map((folder) =>
       error(
         'output-has-other-files',
-        { file: `${output.shown}/${folder}` },
+        { file: `${output.displayPath}/${folder}` },
         'there is a file where a folder must be, and it was not written by smallsocial',
         'move it away',
       ),

@@ -1,5 +1,5 @@
 import type { ParseSettings } from '../../model/config.js'
-import { isMedia } from '../../model/media.js'
+import { isMediaFile } from '../../model/media.js'
 import { decodePath, encodePath } from '../../model/path.js'
 import { asciiUrl, parseUrl } from '../../model/url.js'
 
@@ -88,7 +88,7 @@ export const mediaUrlsIn = (text: string, path: string, config: ParseSettings): 
   ...new Set(
     [...text.matchAll(/(?<![^\s"'`()<>[\]{},;=|])[^\s"'`()<>[\]{},;=|]{1,300}\.[a-z0-9]{2,5}(?![\w-])/gi)]
       .map(([name]) => name)
-      .filter(isMedia)
+      .filter(isMediaFile)
       .map((name) => resolveSiteUrl(name, { path, config }))
       .flatMap(({ url, internal }) =>
         internal ? [url.startsWith(config.origin) ? url.slice(config.origin.length) : url] : [],

@@ -8,7 +8,7 @@ import { hostOf } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { attributeOf, elementsOf, foreignClassesOf, parseForeignHtml } from './foreign-html.js'
 import { parseMicroformats, textsOf } from './microformats.js'
-import { notReadableAs, simplify, verifyEntry } from './verify-markup.js'
+import { unreadableNote, unreadableReason, verifyEntry } from './verify-markup.js'
 
 /** A post or a page with its rendered HTML. */
 export type RenderedPost = { readonly post: Entry | UndatedPage; readonly html: string }
@@ -79,7 +79,8 @@ export const inspect = (
 export const inspectHome = (html: string, site: Site): Message[] => {
   const url = site.config.url
   const items = parseMicroformats(html, url)
-  if (items === undefined) return [warning('page-unreadable', { file: 'templates' }, notReadableAs, simplify)]
+  if (items === undefined)
+    return [warning('page-unreadable', { file: 'templates' }, unreadableReason, unreadableNote)]
   const cards = items.filter(({ type }) => type?.includes('h-card'))
   const isRepresentative = cards.some(
     (card) => textsOf(card, 'uid').includes(url) && textsOf(card, 'url').includes(url),

@@ -10,15 +10,17 @@ import { textOfHtml, withoutResponses } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
 /** The reason when a page cannot be compared with its post, and the remedy. */
-export const notReadableAs =
+export const unreadableReason =
   'microformats parsers cannot read its page: they would need too much time or memory'
-export const simplify = 'reduce the nesting of elements with classes that begin with `h-`, `p-`, `u-`, `e-`'
+export const unreadableNote =
+  'reduce the nesting of elements with classes that begin with `h-`, `p-`, `u-`, `e-`'
 
 /** Returns an error for each difference between a post and the h-entry that a parser finds on its page. */
 export const verifyEntry = (entry: Entry, html: string, site: Site): Message[] => {
   const url = absoluteUrl(entry.url, site)
   const parsed = parseMicroformats(withoutResponses(html), url)
-  if (parsed === undefined) return [warning('page-unreadable', { file: entry.file }, notReadableAs, simplify)]
+  if (parsed === undefined)
+    return [warning('page-unreadable', { file: entry.file }, unreadableReason, unreadableNote)]
   const items = parsed.filter(({ type }) => type?.includes('h-entry'))
   const [item] = items
   const misread = (reason: string): Message =>
@@ -51,7 +53,8 @@ export const verifyList = ({ url, entries }: List, html: string, site: Site): Me
     [entry.url, absoluteUrl(entry.url, site)].some((to) => main.includes(`"${to}"`)),
   )
   const items = parseMicroformats(html, page)
-  if (items === undefined) return [warning('page-unreadable', { file: 'templates' }, notReadableAs, simplify)]
+  if (items === undefined)
+    return [warning('page-unreadable', { file: 'templates' }, unreadableReason, unreadableNote)]
   const found = itemsIn(items).filter(({ type }) => type?.includes('h-entry'))
   return shown.length === 0 || found.length > 0
     ? []
