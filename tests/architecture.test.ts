@@ -40,7 +40,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
 const doors: Readonly<Record<string, readonly string[]>> = {
   'gray-matter': ['src/parse/post/front-matter.ts'],
   'js-yaml': ['src/parse/yaml.ts'],
-  commander: ['src/cli/main.ts'],
+  commander: ['src/cli/program.ts'],
   feed: ['src/render/feeds.ts'],
   'microformats-parser': ['src/webmention/html/microformats.ts'],
   chokidar: ['src/io/watch.ts'],

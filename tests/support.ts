@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runProgram } from '../src/cli/program.js'
 import { runBuild } from '../src/commands/build.js'
 import { readTheme } from '../src/io/content/read-theme.js'
 import type { Config } from '../src/model/config.js'
@@ -141,6 +142,39 @@ export const runCli = (
     },
   )
   return { status, stdout, stderr }
+}
+
+/**
+ * Runs the program in this process, one run at a time: a process of its own takes a quarter of a second. For tests of what
+ * a command does, not of exit codes by signals, standard input, or the environment.
+ */
+export const runHere = async (
+  args: readonly string[],
+): Promise<{ status: number; stdout: string; stderr: string }> => {
+  const output = { stdout: '', stderr: '' }
+  const real = {
+    log: console.log,
+    error: console.error,
+    stdout: process.stdout.write,
+    stderr: process.stderr.write,
+  }
+  const writer = (stream: 'stdout' | 'stderr') => (text: string | Uint8Array) => {
+    output[stream] += text
+    return true
+  }
+  console.log = (...texts) => void writer('stdout')(`${texts.join(' ')}\n`)
+  console.error = (...texts) => void writer('stderr')(`${texts.join(' ')}\n`)
+  process.stdout.write = writer('stdout')
+  process.stderr.write = writer('stderr')
+  try {
+    const status = await runProgram(args, '0.1.0')
+    return { status, ...output }
+  } finally {
+    console.log = real.log
+    console.error = real.error
+    process.stdout.write = real.stdout
+    process.stderr.write = real.stderr
+  }
 }
 
 /** Returns environment variables with which the program does not find a package. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answer, serve } from '../server.js'
-import { filesIn, leastSettings, runCli, startCli, temporaryFolder, writeFiles } from '../support.js'
+import { filesIn, leastSettings, runHere, temporaryFolder, writeFiles } from '../support.js'
 
 type Told = {
   ok: boolean
@@ -11,11 +11,12 @@ type Told = {
 
 const blog = (files: Readonly<Record<string, string>>, settings = ''): string =>
   writeFiles(temporaryFolder(), { 'content/site.yaml': `${leastSettings}\n${settings}`, ...files })
-const checked = (root: string): Told => JSON.parse(runCli(['check', '--json', '--root', root]).stdout) as Told
+const checked = async (root: string): Promise<Told> =>
+  JSON.parse((await runHere(['check', '--json', '--root', root])).stdout) as Told
 const post = (body: string): string => `---\ndate: 2026-05-01 10:00 +00:00\n---\n${body}\n`
 
 describe('check', () => {
-  test('has nothing to say of a good blog, and writes nothing', () => {
+  test('has nothing to say of a good blog, and writes nothing', async () => {
     const root = blog({
       'content/notes/a.md': post(
         'Hello, [b](/notes/b/#here) and [the top](#top), <a name="old"></a>[old](#old).',
@@ -25,7 +26,7 @@ describe('check', () => {
       ),
     })
     const before = [...filesIn(root).keys()]
-    const told = runCli(['check', '--root', root])
+    const told = await runHere(['check', '--root', root])
     expect(told).toMatchObject({ status: 0, stderr: '' })
     expect(told.stdout).toMatch(/^\d+ files: no problems found\n$/)
     expect([...filesIn(root).keys()].filter((path) => !path.startsWith('.smallsocial/'))).toEqual(before)
@@ -49,14 +50,14 @@ describe('check', () => {
       'the class `u-card` will be parsed as a microformats property',
     ],
     ['word '.repeat(200_000), 'its page has 1002 kB; receivers of webmentions read the first 1,000'],
-  ])('tells of %.30s', (body, reason) => {
-    const { messages, ok } = checked(blog({ 'content/notes/a.md': post(body) }))
+  ])('tells of %.30s', async (body, reason) => {
+    const { messages, ok } = await checked(blog({ 'content/notes/a.md': post(body) }))
     expect(messages.map((message) => `${message.file} ${message.reason}`).join('\n')).toContain(reason)
     expect(messages.every(({ note }) => note !== null)).toBe(true)
     expect(ok).toBe(true)
   })
 
-  test('reads every entry as a receiver does, also with templates of the blog', () => {
+  test('reads every entry as a receiver does, also with templates of the blog', async () => {
     const root = blog({
       'content/notes/a.md': post('Hello.'),
       'content/replies/b.md':
@@ -64,35 +65,37 @@ describe('check', () => {
       'templates/context.js': 'export const context = (_, { html }) => html`<p>a page</p>`\n',
       'templates/author.js': 'export const author = (_, { html }) => html`<p>me</p>`\n',
     })
-    const reasons = checked(root).messages.map(({ file, reason }) => `${file}: ${reason}`)
+    const reasons = (await checked(root)).messages.map(({ file, reason }) => `${file}: ${reason}`)
     expect(reasons.join('\n')).toMatch(/^content\/replies\/b\.md: .*in-reply-to/m)
     expect(reasons.join('\n')).toMatch(/^templates: the front page has no h-card that represents it/m)
   })
 
-  test('warns of a feed that readers refuse', () => {
+  test('warns of a feed that readers refuse', async () => {
     const root = blog({
       'content/notes/a.md': post('word '.repeat(110_000)),
       'content/notes/b.md': post('word '.repeat(110_000)),
     })
-    expect(checked(root).messages.map(({ reason }) => reason)).toContainEqual(
+    expect((await checked(root)).messages.map(({ reason }) => reason)).toContainEqual(
       expect.stringMatching(/^the feed `\/feed\.xml` has \d+ kB/),
     )
   })
 
-  test('ends with what to Fix first: errors, then what stands most often', () => {
+  test('ends with what to Fix first: errors, then what stands most often', async () => {
     const root = blog({
       'content/notes/a.md': post('[x](/1/) [x](/2/) [x](/3/)'),
       'content/notes/b.md': post('![](https://c.example/b.jpg) [x](/4/)'),
       'content/notes/c.md': post('[x](#c)'),
     })
-    const { first } = checked(root)
+    const { first } = await checked(root)
     expect(first[0]).toMatchObject({ count: 4, file: 'content/notes/a.md' })
     expect(first).toHaveLength(3)
-    expect(runCli(['check', '--root', root]).stdout).toMatch(/^6 warnings\nFix first:\n {2}4 times: the link/)
+    expect((await runHere(['check', '--root', root])).stdout).toMatch(
+      /^6 warnings\nFix first:\n {2}4 times: the link/,
+    )
   })
 
-  test('a mistake that stops the build stops it too', () => {
-    const told = runCli(['check', '--root', blog({ 'content/notes/a.md': '---\ndate: never\n---\n' })])
+  test('a mistake that stops the build stops it too', async () => {
+    const told = await runHere(['check', '--root', blog({ 'content/notes/a.md': '---\ndate: never\n---\n' })])
     expect(told.status).toBe(1)
     expect(told.stderr).toContain('content/notes/a.md:2')
   })
@@ -138,9 +141,9 @@ describe('check --live', () => {
       'content/notes/a.md': `---\ndate: 2026-05-01 10:00 +00:00\naliases: [/old/a/]\n---\nHello.\n`,
       'content/notes/gone.md': '---\ndate: 2026-05-01 10:00 +00:00\ndeleted: 2026-05-02\n---\n',
     })
-    expect(runCli(['build', '--root', root]).status).toBe(0)
+    expect((await runHere(['build', '--root', root])).status).toBe(0)
     files = filesIn(root)
-    const { stdout } = await startCli([
+    const { stdout } = await runHere([
       'check',
       '--live',
       '--json',
@@ -148,7 +151,7 @@ describe('check --live', () => {
       root,
       '--allow-host',
       new URL(url).host,
-    ]).done
+    ])
     const { messages } = JSON.parse(stdout) as Told
     return messages.map(
       ({ severity, file, reason }) => `${severity} ${file.replace(url, '')}: ${reason.replaceAll(url, '')}`,

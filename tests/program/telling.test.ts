@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SentWebmention } from '../../src/model/ledger.js'
 import { answer, serve } from '../server.js'
-import { startCli, temporaryFolder, writeFiles } from '../support.js'
+import { runHere, startCli, temporaryFolder, writeFiles } from '../support.js'
 import { webmentionRocks } from '../webmention-rocks.js'
 
 /** The author's pages: path → status and body. */
@@ -17,10 +17,7 @@ const entry = (...links: readonly string[]): string =>
 
 const run = async (root: string, args: readonly string[], hosts: readonly string[] = []) => {
   const allow = [new URL(own).host, ...hosts].flatMap((host) => ['--allow-host', host])
-  const { status, stdout, stderr } = await startCli([...args, '--root', root, ...allow], {
-    env: { NO_COLOR: '1' },
-  }).done
-  return { status, stdout, stderr }
+  return runHere([...args, '--root', root, ...allow])
 }
 const ledgerIn = (root: string): SentWebmention[] =>
   readFileSync(join(root, 'content/sent.jsonl'), 'utf8')

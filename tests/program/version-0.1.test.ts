@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { SentWebmention } from '../../src/model/ledger.js'
 import { hostOf } from '../host.js'
 import { answer, bodyOf, serve } from '../server.js'
-import { startCli, temporaryFolder, writeFiles } from '../support.js'
+import { runHere, temporaryFolder, writeFiles } from '../support.js'
 
 /**
  * `version-0.1/` is a blog as version 0.1 left it after two pulls and two deploys: settings, received mentions,
@@ -50,7 +50,7 @@ test('the files of version 0.1 build and deploy: nothing is lost, nothing is sen
   const run = async (...command: readonly string[]) => {
     const hosts = [own.host, new URL(receiver).host].flatMap((host) => ['--allow-host', host])
     const args = [...command, '--root', root, ...(command[0] === 'build' ? [] : hosts)]
-    return startCli(args, { env: { NO_COLOR: '1' } }).done
+    return runHere(args)
   }
 
   expect(await run('build', '--strict')).toMatchObject({ status: 0, stderr: '' })
@@ -101,7 +101,7 @@ test('the settings of version 0.1 are read under their old names', async () => {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a module
       'export const missing = (_, { html, site }) => html`<p>${site.config.words.tellMe}</p>`',
   })
-  const built = await startCli(['build', '--root', root], { env: { NO_COLOR: '1' } }).done
+  const built = await runHere(['build', '--root', root])
   expect(built).toMatchObject({ status: 0, stderr: '' })
   expect(readFileSync(join(root, 'public/responses/first/index.html'), 'utf8')).toContain(
     '<button>Send it</button>',
@@ -111,7 +111,5 @@ test('the settings of version 0.1 are read under their old names', async () => {
     'content/site.yaml':
       'url: https://a.example/\ntitle: A\nauthor: { name: A }\nwebmention:\n  formerly: nowhere\n',
   })
-  expect((await startCli(['build', '--root', root], { env: { NO_COLOR: '1' } }).done).stderr).toContain(
-    'content/site.yaml:5:3',
-  )
+  expect((await runHere(['build', '--root', root])).stderr).toContain('content/site.yaml:5:3')
 })

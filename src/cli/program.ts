@@ -1,0 +1,110 @@
+import { Command, CommanderError } from 'commander'
+import { systemErrorCode, systemErrorMessage } from '../io/fs/system-error.js'
+import { type CommandRow, commandGroups, commands } from './commands.js'
+import type { CompletedCommand } from './completion.js'
+import { examples } from './examples.js'
+import { type OptionValues, UsageError } from './options.js'
+import { printSystemError } from './print-build.js'
+
+/**
+ * Runs the program with the arguments of a command line, and returns its exit code: 0 for success, 1 for errors in the
+ * content, 2 for wrong usage, 3 for errors of the machine.
+ */
+export const runProgram = async (args: readonly string[], version: string): Promise<number> => {
+  let exitCode = 0
+  const program = programOf(version, (isOk) => {
+    exitCode = isOk ? 0 : 1
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2
+    if (thrown instanceof UsageError) {
+      console.error(`error: ${thrown.message}\nTry \`smallsocial --help\`.`)
+      return 2
+    }
+    const message = systemErrorMessage(thrown, process.cwd())
+    if (message === undefined) throw thrown
+    printSystemError(message, args.includes('--json'))
+    return systemErrorCode
+  }
+}
+
+/** Builds the commander program of the table of commands. `end` receives the result of a command. */
+const programOf = (version: string, end: (isOk: boolean) => void): Command => {
+  const program = new Command('smallsocial')
+    .description('A static site generator for a personal blog with webmentions.')
+    .version(version)
+    .showHelpAfterError('Try `smallsocial --help`.')
+    .exitOverride()
+  for (const row of commands) addCommand(program, row, end)
+  addCompletion(program)
+  for (const command of withSubcommands(program)) {
+    const lines = examples[pathOf(command).join(' ')]
+    if (lines !== undefined)
+      command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  smallsocial ${line}`).join('\n')}`)
+  }
+  return program
+}
+
+/** Adds a command to the program, in its group. */
+const addCommand = (
+  program: Command,
+  { name, description, arguments: args = [], options, help, run }: CommandRow,
+  end: (isOk: boolean) => void,
+): void => {
+  const [word = '', inner] = name.split(' ')
+  const group = inner === undefined ? program : groupOf(program, word)
+  const command = group.command(inner ?? word).description(description)
+  for (const argument of args) command.argument(argument.name, argument.description ?? '', argument.fallback)
+  for (const { flags, description, fallback, isRepeatable } of options)
+    if (isRepeatable === true) command.option(flags, description, collect)
+    else command.option(flags, description, fallback)
+  if (help !== undefined) command.addHelpText('after', help)
+  command.action(async (...values: unknown[]) => {
+    const words = values.slice(0, args.length).flat() as string[]
+    end(await run(words, command.opts<OptionValues>()))
+  })
+}
+
+const groupOf = (program: Command, name: string): Command =>
+  program.commands.find((command) => command.name() === name) ??
+  program.command(name).description(commandGroups[name] ?? '')
+
+/** Returns the values of a repeatable option with one more. */
+const collect = (value: string, values: string[] = []): string[] => [...values, value]
+
+const addCompletion = (program: Command): void => {
+  program
+    .command('completion')
+    .description('print a script that completes the commands: bash, zsh or fish')
+    .argument('<shell>')
+    .action(async (shell: string) => {
+      const { runCompletion, shells } = await import('./completion.js')
+      const script = runCompletion(shell, completedCommands(program))
+      if (script === undefined)
+        throw new UsageError(`there is no completion for \`${shell}\`; there is one for ${shells.join(', ')}`)
+      process.stdout.write(script)
+    })
+}
+
+const pathOf = (command: Command): string[] =>
+  command.parent === null ? [] : [...pathOf(command.parent), command.name()]
+
+const withSubcommands = (command: Command): Command[] => [
+  command,
+  ...command.commands.flatMap(withSubcommands),
+]
+
+const completedCommands = (top: Command): CompletedCommand[] =>
+  withSubcommands(top).map((command) => ({
+    path: pathOf(command),
+    description: command.description(),
+    words: command.commands.map((one) => ({ word: one.name(), description: one.description() })),
+    options: command.options.map((option) => ({
+      word: option.long ?? option.flags,
+      description: option.description,
+      takesValue: option.required || option.optional,
+    })),
+  }))
