@@ -76,11 +76,10 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
     } else if (colon !== null) {
       const [, colons = '', name = '', rest = ''] = colon
       if (name === 'media') index = readMedia(lines, index, closing(index), place, marks, messages)
-      else if (name === '' || name === innermost?.name) {
-        if (innermost === undefined || innermost.colons > colons.length) continue
+      else if (isEnd(innermost, name, rest, colons)) {
         replace(index, { type: 'close', line })
         open.pop()
-      } else {
+      } else if (name !== '') {
         if (!Object.hasOwn(elements, name))
           messages.push(
             warning(
@@ -117,6 +116,18 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
   }
   return { text: lines.join('\n'), marks, messages }
 }
+
+/** Whether a line ends the innermost block: it has at least as many colons, and no text but the name of the block. */
+const isEnd = (
+  innermost: { readonly name: string; readonly colons: number } | undefined,
+  name: string,
+  rest: string,
+  colons: string,
+): boolean =>
+  innermost !== undefined &&
+  (name === '' || name === innermost.name) &&
+  rest.trim() === '' &&
+  colons.length >= innermost.colons
 
 /**
  * Returns a function that returns the index of the next line that closes a `:::media` block, -1 when there is

@@ -81,7 +81,7 @@ const finishChildren = (node: Root | Element, inCode: boolean, role: TextRole, w
   for (let index = 0; index < node.children.length; index++) {
     const child = node.children[index] as RootContent
     if (child.type === 'text') {
-      if (!inCode) child.value = typeset(child, walk)
+      if (!inCode && !isBareLink(node, child.value)) child.value = typeset(child, walk)
       walk.words.add(child.value, role, inCode)
     } else if (child.type === 'element' && !ignoredElements.has(child.tagName))
       node.children[index] = finishElement(child, node, inCode, role, walk) as RootContent & ElementContent
@@ -135,6 +135,12 @@ const wrapped = (element: Element, parent: Root | Element, { strings }: Walk): E
   const isInFigure = parent.type === 'element' && parent.tagName === 'figure'
   return tagName === 'pre' && !isInFigure ? diagramOf(element, strings) : undefined
 }
+
+/** Whether a text is the URL of its link, as it is for `<https://…>`: it stays as it is written. */
+const isBareLink = (node: Root | Element, text: string): boolean =>
+  node.type === 'element' &&
+  node.tagName === 'a' &&
+  [text, `http://${text}`, `mailto:${text}`].includes(String(node.properties.href))
 
 /** Returns the text of a node with emoji, and with smart quotes if `markdown.smartQuotes` is set. */
 const typeset = ({ value }: Text, { options, lang, words }: Walk): string => {

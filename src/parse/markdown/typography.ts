@@ -11,21 +11,23 @@ export const withEmoji = (text: string): string =>
     : text
 
 /** Language → its quotation marks: outer opening and closing, inner opening and closing. */
-const marks: Readonly<Record<string, readonly [string, string, string, string]>> = {
-  cs: ['„', '“', '‚', '‘'],
-  da: ['»', '«', '›', '‹'],
-  de: ['„', '“', '‚', '‘'],
-  en: ['“', '”', '‘', '’'],
-  es: ['«', '»', '“', '”'],
-  fi: ['”', '”', '’', '’'],
-  fr: ['« ', ' »', '‹ ', ' ›'],
-  it: ['«', '»', '“', '”'],
-  nl: ['“', '”', '‘', '’'],
-  pl: ['„', '”', '‚', '’'],
-  pt: ['“', '”', '‘', '’'],
-  ru: ['«', '»', '„', '“'],
-  sv: ['”', '”', '’', '’'],
-}
+const marks: ReadonlyMap<string, readonly [string, string, string, string]> = new Map(
+  Object.entries({
+    cs: ['„', '“', '‚', '‘'],
+    da: ['»', '«', '›', '‹'],
+    de: ['„', '“', '‚', '‘'],
+    en: ['“', '”', '‘', '’'],
+    es: ['«', '»', '“', '”'],
+    fi: ['”', '”', '’', '’'],
+    fr: ['« ', ' »', '‹ ', ' ›'],
+    it: ['«', '»', '“', '”'],
+    nl: ['“', '”', '‘', '’'],
+    pl: ['„', '”', '‚', '’'],
+    pt: ['“', '”', '‘', '’'],
+    ru: ['«', '»', '„', '“'],
+    sv: ['”', '”', '’', '’'],
+  } as const),
+)
 
 /**
  * Returns a text with straight quotes replaced by those of the language, `--` and `---` by dashes, `...` by
@@ -33,8 +35,12 @@ const marks: Readonly<Record<string, readonly [string, string, string, string]>>
  * closes. A single quote that closes nothing is an apostrophe, in every language.
  */
 export const withSmartQuotes = (text: string, lang: string, before: string): string => {
-  const [open, close, innerOpen, innerClose] = marks[lang.slice(0, 2).toLowerCase()] ??
-    marks.en ?? ['“', '”', '‘', '’']
+  const [open, close, innerOpen, innerClose] = marks.get(lang.split('-', 1)[0]?.toLowerCase() ?? '') ?? [
+    '“',
+    '”',
+    '‘',
+    '’',
+  ]
   let last = before
   let opened = false
   let inner = 0
