@@ -37,6 +37,9 @@ const seedOf = (text = '20261123'): number => {
 }
 export const seed = seedOf(process.env.SEED)
 
+/** The seed of long histories: another one each time, but in CI, where only the change under test may fail. */
+export const freshSeed = process.env.CI === 'true' ? seed : seedOf(process.env.SEED ?? 'random')
+
 /** Creates an empty folder, which is removed after the test run, and returns its path. */
 export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'smallsocial-'))

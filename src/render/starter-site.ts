@@ -29,7 +29,7 @@ timezone: ${text(timezone)}
 author:
   name: ${text(name)}
   note: "Writes here."
-  # photo: /me.jpg  (the file lies in content/static/)
+  # photo: /me.jpg  (the file is in content/static/)
 menu:
   - { title: "Articles", url: /articles/ }
   - { title: "Notes", url: /notes/ }

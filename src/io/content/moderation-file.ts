@@ -33,7 +33,7 @@ export const addRules = (
 /** The path below the project. */
 const moderationFile = 'content/mentions/moderation.yaml'
 
-const heading = `# What I decided about those who answer me. Rules are one of
+const heading = `# My decisions about received mentions. A rule is one of
 #   - domain: example.com
 #   - author: https://social.example/@jane
 #   - url: https://example.com/post
