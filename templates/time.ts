@@ -19,13 +19,17 @@ export const foreignTime = (published: string, language: string): Html =>
 
 /** A cache, because `Intl` is slow and lists show the same days many times. */
 const days = new Map<string, string>()
+const months = new Map<string, string>()
 
 /** Returns `May 2025` for `2025-05`, and `2025` for `2025`. */
 export const monthText = (title: string, language: string): string => {
   const [year, month] = title.split('-')
-  return month === undefined
-    ? title
-    : formatOf(language, monthFormat).format(Date.UTC(Number(year), Number(month) - 1, 1))
+  if (month === undefined) return title
+  const key = `${language} ${title}`
+  const text =
+    months.get(key) ?? formatOf(language, monthFormat).format(Date.UTC(Number(year), Number(month) - 1, 1))
+  months.set(key, text)
+  return text
 }
 
 /** Returns `May` for `2025-05`. */

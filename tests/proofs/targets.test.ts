@@ -492,7 +492,7 @@ describeWith('sshd', 'ssh', () => {
     ['tar', withoutRsync],
   ] as const)(
     'by %s: whole releases, hard links, an atomic switch, five kept, back again',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async (_, env) => {
       const { root, site, current } = blog()
       const first = await deploy(root, [], env())

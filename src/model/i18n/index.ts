@@ -44,11 +44,23 @@ export const uiStringKeys = english as UiStrings
 export const textDirection = (language: string): 'rtl' | 'ltr' =>
   /^(?:ar|arc|ckb|dv|fa|he|iw|ks|ps|sd|ug|ur|yi)\b/i.test(language) ? 'rtl' : 'ltr'
 
-/** The sentence for a number, in the plural form that the language has for it. */
+/** Returns the sentence for a number, in the plural form that the language has for it. */
 export const formatCount = (forms: PluralForms, n: number, language: string): string => {
-  const rules = plurals.get(language) ?? new Intl.PluralRules(language)
-  plurals.set(language, rules)
-  return (forms[rules.select(n)] ?? forms.other).replace('{n}', new Intl.NumberFormat(language).format(n))
+  const { rule, text } = numberIn(language, n)
+  return (forms[rule] ?? forms.other).replace('{n}', text)
 }
 
-const plurals = new Map<string, Intl.PluralRules>()
+/** A number in a language; kept, because `Intl` is slow and pages show the same numbers many times. */
+const numberIn = (language: string, n: number): { rule: Intl.LDMLPluralRule; text: string } => {
+  const key = `${language} ${n}`
+  const known = numbers.get(key)
+  if (known !== undefined) return known
+  const number = {
+    rule: new Intl.PluralRules(language).select(n),
+    text: new Intl.NumberFormat(language).format(n),
+  }
+  numbers.set(key, number)
+  return number
+}
+
+const numbers = new Map<string, { readonly rule: Intl.LDMLPluralRule; readonly text: string }>()

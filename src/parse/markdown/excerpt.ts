@@ -59,7 +59,11 @@ export const summarizeText = (all: string, opening: string, sentences: string): 
   }
 }
 
-const collapsed = (text: string): string => (text === '' ? '' : text.replace(/\s+/g, ' ').trim())
+const collapsed = (text: string): string =>
+  hasOtherBlanks.test(text) ? text.replace(/\s+/g, ' ').trim() : text
+
+/** Most texts are collapsed already, and this is faster to see than to do. */
+const hasOtherBlanks = /\s\s|[^\S ]|^ | $/
 
 /** Whether an element is not part of an excerpt: a heading, caption, code, table, footnote or its number. */
 const isNoSentence = ({ tagName, properties }: Element): boolean =>

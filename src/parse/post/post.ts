@@ -164,14 +164,13 @@ const checkPost = (post: Post, isDated: boolean, placeOf: (key: string) => Place
  * smallsocial send nothing.
  */
 const entryHashOf = (post: Omit<Post, 'entryHash'>, markdown: string): string => {
-  const [first, later] = [Object.keys(hashed).slice(0, 11), Object.keys(hashed).slice(11)] as [
-    NotifyingProperty[],
-    NotifyingProperty[],
-  ]
-  const partOf = (key: NotifyingProperty): unknown => hashed[key](post, markdown)
-  // A property added later is part of the hash only if a post has it, so that hashes in existing ledgers stay valid.
-  const added = later.filter((key) => partOf(key) !== undefined).map((key) => [key, partOf(key)])
-  return hash('sha1', JSON.stringify([...first.map(partOf), ...added])).slice(0, 16)
+  const values: unknown[] = firstHashed.map((key) => hashed[key](post, markdown))
+  // A property that came later is part of the hash only where a post has it: hashes in ledgers stay the same.
+  for (const key of laterHashed) {
+    const value = hashed[key](post, markdown)
+    if (value !== undefined) values.push([key, value])
+  }
+  return hash('sha1', JSON.stringify(values)).slice(0, 16)
 }
 
 /** The properties of the hash. Their order is part of it, so new properties are added at the end. */
@@ -190,6 +189,9 @@ const hashed: Readonly<
   published: ({ published }) => published?.wall,
   updated: ({ updated }) => updated?.wall,
 }
+
+const allHashed = Object.keys(hashed) as NotifyingProperty[]
+const [firstHashed, laterHashed] = [allHashed.slice(0, 11), allHashed.slice(11)]
 
 const firstText = (fields: Fields, names: readonly string[]): string | undefined => {
   const key = names.find((name) => fields.has(name))
