@@ -3,7 +3,7 @@ import type { MediaItem } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asObject, asText } from '../fields.js'
 import { parseYaml } from '../yaml.js'
-import { literalLines } from './literal-lines.js'
+import { lineKinds } from './line-kinds.js'
 
 /**
  * A text with its block syntax, `:::name … :::` and `^^^ … ^^^ caption` at the start of a line, replaced by
@@ -57,10 +57,10 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
     marks.push(mark)
   }
   const closing = closingLines(lines)
-  const isCode = literalLines()
+  const kindOf = lineKinds()
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
-    if (isCode(line)) continue
+    if (kindOf(line) !== 'text') continue
     const at = { file: place.file, line: place.bodyLine + index, column: 1 }
     const colon = /^(:{3,})[ \t]*([A-Za-z][\w-]*)?(.*)$/.exec(line)
     const caret = /^\^\^\^(?!\^)[ \t]*(.*)$/.exec(line)

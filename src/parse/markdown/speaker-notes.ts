@@ -1,4 +1,4 @@
-import { literalLines } from './literal-lines.js'
+import { lineKinds } from './line-kinds.js'
 
 /** A text without its speaker notes. `unclosed` is the line, from 1, of a block that is not closed. */
 export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
@@ -11,11 +11,11 @@ export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
 export const withoutSpeakerNotes = (text: string): WithoutNotes => {
   if (!text.includes(':::') || !/notes/i.test(text)) return { text }
   const lines = text.split('\n')
-  const isFenced = literalLines()
+  const kindOf = lineKinds()
   let colons: number[] = []
   let start = 0
   for (const [index, line] of lines.entries()) {
-    const isCode = isFenced(line)
+    const isCode = kindOf(line) === 'code'
     if (colons.length === 0) {
       const length = isCode ? undefined : opening.exec(line)?.[1]?.length
       if (length === undefined) continue

@@ -1,4 +1,4 @@
-import { literalLines } from '../markdown/literal-lines.js'
+import { lineKinds } from '../markdown/line-kinds.js'
 import { publishingOf } from './withheld.js'
 
 /**
@@ -30,11 +30,11 @@ export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefi
   if (first?.isWhole === true || first?.keys.some(isWithholding)) return found(lines, start)
   const bare = bareKeys(lines, start, isHeadless)
   if (bare !== undefined) return found(lines, bare)
-  const isFenced = literalLines()
+  const kindOf = lineKinds()
   let isPre = false
   for (let index = start; index < lines.length; index++) {
     const line = lines[index] ?? ''
-    const isFence = isFenced(line)
+    const isFence = kindOf(line) === 'code'
     if (/^\s*<pre\b/i.test(line)) isPre = true
     if (/<\/pre\b/i.test(line)) isPre = false
     const isMark = /^ {0,3}[-+]{3}/.test(line) && (lines[index - 1] ?? '').trim() === ''
