@@ -15,9 +15,9 @@ import { lostUrlWarnings } from './site/lost-urls.js'
 
 /**
  * Builds a site: all steps, in order. `commands/build.ts` has taken the snapshot and found that something has
- * changed. The step `render` is the pipeline, which has no side effects: it parses the posts, loads the received
- * mentions, assembles the site and checks it; pages are rendered when they are written. Nothing is written unless
- * every step before has ended without an error.
+ * changed. `renderCached` is the pipeline of `pipeline.ts`, with the parse cache and without other side effects: it
+ * parses the posts, loads the received mentions, assembles the site, and checks it. Pages are rendered when they are
+ * written. Nothing is written unless all steps before have ended without an error.
  */
 export const buildSite = async (flags: BuildFlags, snapshot: ProjectSnapshot): Promise<BuildResult> => {
   const { root, output } = snapshot

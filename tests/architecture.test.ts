@@ -49,7 +49,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'highlight.js': ['src/parse/markdown/highlight.ts'],
   gemoji: ['src/parse/markdown/typography.ts'],
   undici: ['src/io/net/http.ts'],
-  'github-slugger': ['src/parse/markdown/finish-hast.ts', 'src/commands/new.ts'],
+  'github-slugger': ['src/parse/markdown/finish-hast.ts', 'src/project/plan-post.ts'],
   'p-limit': ['src/io/net/map-concurrent.ts'],
   yaml: ['src/io/content/moderation-file.ts', 'src/parse/yaml-places.ts'],
   parse5: ['src/webmention/html/foreign-html.ts'],

@@ -6,7 +6,6 @@ import {
   uniquePings,
   writePendingPings,
 } from '../io/cache/pending-pings.js'
-import { createFiles, existingFiles, isTombstone } from '../io/fs/create-files.js'
 import { takeLock } from '../io/fs/lock.js'
 import { waitUntilLive } from '../io/net/wait-until-live.js'
 import { deployEnvironment } from '../io/output/deploy-environment.js'
@@ -22,7 +21,7 @@ import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-dep
 import { readProject } from '../project/read-project.js'
 import { type HubPing, pingHubs, type SentResult, sendWebmentionsOf } from '../project/send-webmentions.js'
 import { takeSnapshot } from '../project/snapshot.js'
-import { tombstoneFile } from '../project/tombstone-file.js'
+import { writeTombstones } from '../project/tombstones.js'
 import { runBuild } from './build.js'
 
 /** The options of `deploy`. */
@@ -250,34 +249,4 @@ const sendPings = async (
       ),
     ),
   }
-}
-
-/** Writes tombstones for posts whose files were deleted. A tombstone of an earlier deploy is not changed. */
-const writeTombstones = (
-  root: string,
-  urls: readonly string[],
-  base: string,
-): { readonly messages: readonly Message[] } => {
-  const files = urls.map((url) => tombstoneFile(url, base))
-  const invalid = files.find((file) => 'reason' in file)
-  if (invalid !== undefined && 'reason' in invalid) return { messages: [invalid] }
-  const wanted = files.flatMap((file) => ('path' in file ? [file] : []))
-  const existing = existingFiles(root, wanted)
-  const alive = existing.find((path) => !isTombstone(root, path))
-  if (alive !== undefined)
-    return {
-      messages: [
-        error(
-          'post-exists',
-          { file: alive },
-          'the post still exists',
-          'write `deleted: 2026-11-20` into it, with the date of today',
-        ),
-      ],
-    }
-  createFiles(
-    root,
-    wanted.filter(({ path }) => !existing.includes(path)),
-  )
-  return { messages: [] }
 }

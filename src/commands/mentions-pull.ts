@@ -3,6 +3,7 @@ import { readPullState, writePullState } from '../io/content/mention-store.js'
 import { takeLock } from '../io/fs/lock.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
 import type { Http } from '../model/http.js'
+import { webmentionKey } from '../model/ledger.js'
 import type { StoredMention } from '../model/mention.js'
 import { error, type Message } from '../model/message.js'
 import { runSteps } from '../model/steps.js'
@@ -10,13 +11,8 @@ import { applyToStore } from '../project/apply-mentions.js'
 import { fetchMentions } from '../project/fetch-mentions.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { type ModeratedMention, moderator } from '../webmention/receive/moderate.js'
-import {
-  type Change,
-  keyOf,
-  missingMentions,
-  type SourceStatus,
-  type Store,
-} from '../webmention/receive/reconcile.js'
+import { missingMentions, type SourceStatus } from '../webmention/receive/reconcile.js'
+import type { Change, Store } from '../webmention/receive/store-draft.js'
 import { checkSource } from '../webmention/receive/verify-source.js'
 
 /** The options of `mentions pull`. */
@@ -110,7 +106,7 @@ const verifySources = async (
     await mapConcurrent(
       mentions,
       16,
-      async (mention) => [keyOf(mention), await checkSource(mention, http)] as const,
+      async (mention) => [webmentionKey(mention), await checkSource(mention, http)] as const,
     ),
   )
 
@@ -123,6 +119,9 @@ const moderatedChanges = (
   const states = new Map<string, Pick<PulledChange, 'page' | 'state'>>()
   for (const { page, mentions } of store)
     for (const { mention, state } of moderate(mentions))
-      states.set(keyOf(mention), page === undefined ? { state: 'unmatched' } : { page, state })
-  return changes.map((change) => ({ ...change, ...(states.get(keyOf(change.mention)) ?? { state: 'gone' }) }))
+      states.set(webmentionKey(mention), page === undefined ? { state: 'unmatched' } : { page, state })
+  return changes.map((change) => ({
+    ...change,
+    ...(states.get(webmentionKey(change.mention)) ?? { state: 'gone' }),
+  }))
 }

@@ -1,3 +1,4 @@
+import { webmentionKey } from '../model/ledger.js'
 import type { StoredMention } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import { canonicalUrl } from '../model/untrusted.js'
@@ -8,7 +9,6 @@ import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../pro
 import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
 import { isForgotten } from '../webmention/receive/moderate.js'
 import { isSelfMention } from '../webmention/receive/own-copies.js'
-import { keyOf } from '../webmention/receive/reconcile.js'
 
 /** A mention, whether it is stored and at the endpoint, and the reason for its state. */
 type ExplainedMention = {
@@ -77,8 +77,8 @@ export const runWhy = async (
     undefined,
   ).finally(() => http.close())
   const received = fetched.answer.received.filter(({ mention }) => isAbout(mention))
-  const atEndpoint = new Set(received.map(({ mention }) => keyOf(mention)))
-  const storedKeys = new Set(stored.map(({ mention }) => keyOf(mention)))
+  const atEndpoint = new Set(received.map(({ mention }) => webmentionKey(mention)))
+  const storedKeys = new Set(stored.map(({ mention }) => webmentionKey(mention)))
   return {
     ok: fetched.messages.length === 0,
     ...(match !== undefined && { page: 'page' in match ? match.page : match.reason }),
@@ -88,10 +88,10 @@ export const runWhy = async (
         state,
         reason,
         isStored: true,
-        isAtEndpoint: atEndpoint.has(keyOf(mention)),
+        isAtEndpoint: atEndpoint.has(webmentionKey(mention)),
       })),
       ...received
-        .filter(({ mention }) => !storedKeys.has(keyOf(mention)))
+        .filter(({ mention }) => !storedKeys.has(webmentionKey(mention)))
         .map(({ mention, isPrivate }) => ({
           mention,
           state: 'not stored',
@@ -121,7 +121,9 @@ const reasonOf = (mention: StoredMention, isPrivate: boolean, { built }: LoadedS
   if (isPrivate) return 'it is private'
   if (isForgotten(mention, built.mentions.moderation)) return 'forgotten: moderation.yaml excludes it'
   if (isSelfMention(built.site)(mention)) return 'it is your own post, or a copy of one'
-  const gone = built.mentions.store.flatMap((one) => one.gone).find((one) => keyOf(one) === keyOf(mention))
+  const gone = built.mentions.store
+    .flatMap((one) => one.gone)
+    .find((one) => webmentionKey(one) === webmentionKey(mention))
   if (gone !== undefined) return `it was gone on ${gone.gone} and the endpoint has not received it again`
   return 'not pulled yet: `smallsocial mentions pull`'
 }

@@ -1,8 +1,7 @@
-import { basename, join, resolve } from 'node:path'
-import GithubSlugger from 'github-slugger'
+import { join, resolve } from 'node:path'
 import { writeContext } from '../io/content/context-files.js'
 import { commitFileChanges, type FileChanges } from '../io/fs/change-files.js'
-import { copyToFolder, createFiles, existingFiles, isFile } from '../io/fs/create-files.js'
+import { copyToFolder, createFiles, isFile } from '../io/fs/create-files.js'
 import { imageInfo } from '../io/media/image-size.js'
 import { defined } from '../model/defined.js'
 import { isInteractionType } from '../model/interactions.js'
@@ -10,29 +9,16 @@ import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import { type NewKind, newKinds } from '../model/new-kinds.js'
 import type { Citation } from '../model/post.js'
-import type { Entry } from '../model/site.js'
 import { runSteps } from '../model/steps.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { closestMatch } from '../parse/fields.js'
-import { timestampAt } from '../parse/post/date.js'
-import { detectFrontMatterStyle } from '../parse/post/front-matter-style.js'
 import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
 import { contextFiles, fetchContext } from '../project/fetch-context.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
-import { newPost } from '../render/new-post.js'
+import { type PostContent, planPost } from '../project/plan-post.js'
 
 /** The options of `new`. */
-export type NewFlags = SiteFlags & {
-  readonly kind: string
-  /** The URL of the page to respond to, a title, or the file of a photo. */
-  readonly subject?: string
-  readonly title?: string
-  readonly rsvp?: string
-  readonly alt?: string
-  readonly tags: readonly string[]
-  readonly draft: boolean
-  readonly body: string
-}
+export type NewFlags = SiteFlags & PostContent & { readonly kind: string }
 
 /** The result of `new`: the files that were written. */
 export type NewResult = {
@@ -53,8 +39,15 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
     const { kind } = steps.done(checkFlags(flags))
     if (kind === undefined) return steps.stop()
 
-    const { loaded } = steps.done(await loadForNew(flags))
-    if (loaded === undefined) return steps.stop()
+    const { loaded, messages: found } = await loadSite(flags, {
+      allowErrors: true,
+      includeUnpublished: true,
+    })
+    const errors = found.filter(({ fatal }) => fatal)
+    if (loaded === undefined) {
+      steps.done({ messages: errors })
+      return steps.stop()
+    }
 
     const target = isInteractionType(kind) ? flags.subject : undefined
     const { context, avatars } = steps.done(await fetchTarget(target, loaded, flags))
@@ -67,85 +60,18 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
     const saved = context && writeContext(root, context, contextFiles(loaded))
     commitFileChanges(root, avatars)
     steps.reach(defined({ file: path, context: saved }))
+    if (errors.length > 0) steps.done({ messages: [otherErrors] })
   })
   return { ok, ...reached, messages }
 }
 
-/** Loads the site, drafts and scheduled posts too. Errors in other files are one warning: they do not prevent writing. */
-const loadForNew = async (
-  flags: NewFlags,
-): Promise<{ readonly loaded?: LoadedSite; readonly messages: readonly Message[] }> => {
-  const { loaded, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
-  const errors = messages.filter(({ fatal }) => fatal)
-  if (loaded === undefined) return { messages: errors }
-  return { loaded, messages: errors.length > 0 ? [otherErrors] : [] }
-}
-
+/** Errors in other files do not prevent writing a post. */
 const otherErrors = warning(
   'content-has-errors',
   { file: 'content' },
   'the post is written, but errors in other files prevent the build',
   '`smallsocial build` lists them',
 )
-
-/** Plans a post without writing it: its file, and its text in the style of the author's other posts. */
-const planPost = (
-  kind: NewKind,
-  flags: NewFlags,
-  { built, project, snapshot }: LoadedSite,
-  context: Citation | undefined,
-): { readonly path: string; readonly text: string } => {
-  const { entries } = built.site
-  const folder = folderFor(kind, entries)
-  const sources = new Map(project.sources.map(({ path, value }) => [path, value]))
-  const style = detectFrontMatterStyle(
-    similarPosts(kind, folder, entries).map((entry) => ({
-      kind: entry.kind,
-      text: sources.get(entry.path) ?? '',
-    })),
-  )
-  const { subject = '' } = flags
-  const title = flags.title ?? (kind === 'article' ? flags.subject : undefined)
-  const name =
-    title?.trim() ?? (isInteractionType(kind) && style.titled.has(kind) ? context?.name : undefined)
-  const date = timestampAt(snapshot.now, project.config.timezone)
-  const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
-  const path = unusedPath(snapshot.root, `content/${folder}/${slug}`, kind === 'photo' ? '/index.md' : '.md')
-  const draft = {
-    kind,
-    date,
-    title: name,
-    target: isInteractionType(kind) ? subject : undefined,
-    rsvp: kind === 'rsvp' ? flags.rsvp : undefined,
-    photo: kind === 'photo' ? { file: basename(subject), alt: flags.alt ?? '' } : undefined,
-    tags: flags.tags,
-    isDraft: flags.draft,
-    body: flags.body.trim() === '' && kind === 'note' ? subject : flags.body,
-  }
-  return { path, text: newPost(defined(draft), style) }
-}
-
-/** Returns the folder for a post of a kind: that of the author's posts of this kind, else that of other responses, else the default. */
-const folderFor = (kind: NewKind, entries: readonly Entry[]): string =>
-  usualFolder(
-    kind,
-    entries.filter((entry) => entry.kind === kind),
-  ) ??
-  (isInteractionType(kind)
-    ? usualFolder(
-        kind,
-        entries.filter(({ interactions }) => interactions.length > 0),
-      )
-    : undefined) ??
-  newKinds[kind]
-
-/** Returns the 40 posts whose style a new post uses: first those in its folder, then those of its kind, then other responses. */
-const similarPosts = (kind: NewKind, folder: string, entries: readonly Entry[]): Entry[] => {
-  const similarity = (entry: Entry): number =>
-    (entry.kind === kind ? 2 : isInteractionType(kind) && entry.interactions.length > 0 ? 1 : 0) +
-    (folderOf(entry) === folder ? 4 : 0)
-  return entries.toSorted((a, b) => similarity(b) - similarity(a)).slice(0, 40)
-}
 
 /** Copies the photo next to its post; returns an error when it is not a picture, or cannot be copied. */
 const copyPhoto = (
@@ -162,27 +88,6 @@ const copyPhoto = (
         : [error('invalid-photo', { file: subject }, reason, 'name the file of a picture')],
   }
 }
-
-/**
- * Returns the default folder of the kind when one of these posts is in it, else the folder with most of them. Default
- * folders of other kinds do not count.
- */
-const usualFolder = (kind: NewKind, similar: readonly Entry[]): string | undefined => {
-  const counts = new Map<string, number>()
-  for (const entry of similar)
-    if (entry.section !== undefined && isSuitableFolder(kind, entry.section))
-      counts.set(folderOf(entry), (counts.get(folderOf(entry)) ?? 0) + 1)
-  if (counts.has(newKinds[kind])) return newKinds[kind]
-  return [...counts].reduce<readonly [string | undefined, number]>(
-    (most, one) => (one[1] > most[1] ? one : most),
-    [undefined, 0],
-  )[0]
-}
-
-const folderOf = ({ path }: Entry): string => path.replace(/\/[^/]*(?:\/index\.md)?$/, '')
-
-const isSuitableFolder = (kind: NewKind, folder: string): boolean =>
-  newKinds[kind] === folder || !Object.values<string>(newKinds).includes(folder)
 
 const didYouMean = (word: string, known: readonly string[]): string => {
   const match = closestMatch(word, known)
@@ -259,34 +164,5 @@ const fetchTarget = async (
     return { context, avatars: await fetchMissingAvatars(authorPhotos(context), loaded, http), messages: [] }
   } finally {
     await http.close()
-  }
-}
-
-const slugOf = (text: string | undefined): string | undefined => {
-  const slug =
-    text === undefined
-      ? ''
-      : new GithubSlugger()
-          .slug(text)
-          .replace(/-{2,}/g, '-')
-          // A name that begins with `_` is not published.
-          .replace(/^[-_]+|-$/g, '')
-          .slice(0, 60)
-          .replace(/[\ud800-\udbff]$|-$/, '')
-  // `index.md` is the page of a folder.
-  return slug === '' || slug === 'index' ? undefined : slug
-}
-
-const unusedPath = (root: string, stem: string, ending: string): string => {
-  for (let count = 1; ; count++) {
-    const path = `${stem}${count === 1 ? '' : `-${count}`}${ending}`
-    const others = [path, path.replace(/\/index\.md$/, '.md'), path.replace(/\.md$/, '/index.md')]
-    if (
-      existingFiles(
-        root,
-        others.map((one) => ({ path: one, contents: '' })),
-      ).length === 0
-    )
-      return path
   }
 }

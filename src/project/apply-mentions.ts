@@ -5,13 +5,8 @@ import type { Message } from '../model/message.js'
 import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
 import { isForgotten } from '../webmention/receive/moderate.js'
 import { isSelfMention } from '../webmention/receive/own-copies.js'
-import {
-  type Change,
-  type EndpointResult,
-  reconcile,
-  type SourceStatus,
-  type Store,
-} from '../webmention/receive/reconcile.js'
+import { type EndpointResult, reconcile, type SourceStatus } from '../webmention/receive/reconcile.js'
+import type { Change, Store } from '../webmention/receive/store-draft.js'
 import type { LoadedSite } from './load-site.js'
 import { avatarChanges } from './mention-avatars.js'
 

@@ -3,7 +3,7 @@ import { fetchAvatars } from '../io/media/avatars.js'
 import { avatarFileName, avatarKey } from '../model/avatar.js'
 import type { Http } from '../model/http.js'
 import { moderator } from '../webmention/receive/moderate.js'
-import type { Store } from '../webmention/receive/reconcile.js'
+import type { Store } from '../webmention/receive/store-draft.js'
 import { avatarFiles } from './avatar-files.js'
 import type { LoadedSite } from './load-site.js'
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { webmentionKey } from '../../src/model/ledger.js'
 import type { DeletedMention, StoredMention } from '../../src/model/mention.js'
 import {
-  keyOf,
   missingMentions,
   type ReconcileOptions,
   reconcile,
   type SourceStatus,
-  type Store,
 } from '../../src/webmention/receive/reconcile.js'
+import type { Store } from '../../src/webmention/receive/store-draft.js'
 
 /** Returns a mention of `/a/` with the properties of a case. */
 const mention = (more: Partial<StoredMention> = {}): StoredMention => ({
@@ -44,7 +44,7 @@ const facts = (more: Partial<ReconcileOptions> = {}): ReconcileOptions => ({
   ...more,
 })
 const checked = (check: SourceStatus, one = mention()): Partial<ReconcileOptions> => ({
-  checks: new Map([[keyOf(one), check]]),
+  checks: new Map([[webmentionKey(one), check]]),
 })
 
 type Case = {

@@ -5,7 +5,6 @@ import { type Html, trusted } from '../../model/html.js'
 import { languageTag } from '../../model/i18n/index.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
 import { kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
-import type { NotifyingProperty } from '../../model/post-properties.js'
 import type { Source } from '../../model/site.js'
 import { normalTag } from '../../model/tag.js'
 import { isWebUrl } from '../../model/untrusted.js'
@@ -14,6 +13,7 @@ import { renderWithinLimits } from '../markdown/limits.js'
 import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.js'
 import { mediaUrlsIn, resolveSiteUrl } from '../markdown/urls.js'
 import { checkText, forbiddenControls } from './check-text.js'
+import { entryHashOf } from './entry-hash.js'
 import { folderKindMismatch } from './folder-kinds.js'
 import { parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
@@ -157,41 +157,6 @@ const checkPost = (post: Post, isDated: boolean, placeOf: (key: string) => Place
     ? folderKindMismatch(post, post.kind, placeOf)
     : []),
 ]
-
-/**
- * Returns a hash of the properties after whose change webmentions are sent again: 16 hexadecimal digits. It
- * is made from the author's Markdown, not from the HTML, so that other settings or another version of
- * smallsocial send nothing.
- */
-const entryHashOf = (post: Omit<Post, 'entryHash'>, markdown: string): string => {
-  const values: unknown[] = firstHashed.map((key) => hashed[key](post, markdown))
-  // A property that came later is part of the hash only where a post has it: hashes in ledgers stay the same.
-  for (const key of laterHashed) {
-    const value = hashed[key](post, markdown)
-    if (value !== undefined) values.push([key, value])
-  }
-  return hash('sha1', JSON.stringify(values)).slice(0, 16)
-}
-
-/** The properties of the hash. Their order is part of it, so new properties are added at the end. */
-const hashed: Readonly<
-  Record<NotifyingProperty, (post: Omit<Post, 'entryHash'>, markdown: string) => unknown>
-> = {
-  kind: ({ kind }) => kind,
-  name: ({ name }) => name,
-  summary: ({ summary }) => summary,
-  content: (_, markdown) => markdown.trim(),
-  interactions: ({ interactions }) => interactions,
-  syndication: ({ syndication }) => syndication,
-  photos: ({ photos }) => photos,
-  videos: ({ videos }) => videos,
-  audios: ({ audios }) => audios,
-  published: ({ published }) => published?.wall,
-  updated: ({ updated }) => updated?.wall,
-}
-
-const allHashed = Object.keys(hashed) as NotifyingProperty[]
-const [firstHashed, laterHashed] = [allHashed.slice(0, 11), allHashed.slice(11)]
 
 const firstText = (fields: Fields, names: readonly string[]): string | undefined => {
   const key = names.find((name) => fields.has(name))

@@ -3,6 +3,7 @@ import { absoluteUrl } from '../../model/content.js'
 import { interactionProperties } from '../../model/interactions.js'
 import { type Message, warning } from '../../model/message.js'
 import { decodePath } from '../../model/path.js'
+import type { Rule } from '../../model/rules.js'
 import type { Entry, Site, UndatedPage } from '../../model/site.js'
 import { hostOf } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
@@ -23,8 +24,8 @@ export const inspect = (
   site: Site,
   idsOf: (url: string) => ReadonlySet<string> | undefined,
 ): Message[] => {
-  const misread = (reason: string, note: string): Message =>
-    warning('misread-markup', { file: post.file }, reason, note)
+  const misread = (rule: Rule, reason: string, note: string): Message =>
+    warning(rule, { file: post.file }, reason, note)
   const root = parseForeignHtml(html)
   const content =
     root === undefined
@@ -41,6 +42,7 @@ export const inspect = (
     ...(Buffer.byteLength(html) > maxBytes
       ? [
           misread(
+            'page-too-long',
             `its page has ${Math.round(Buffer.byteLength(html) / 1000)} kB; receivers of webmentions read the first 1,000`,
             'split the post in two',
           ),
@@ -54,18 +56,24 @@ export const inspect = (
         ...foreignClassesOf(element)
           .filter((name) => /^(?:h|p|u|dt|e)-[a-z]+(?:-[a-z]+)*$/.test(name) && !isIntended)
           .map((name) =>
-            misread(`the class \`${name}\` will be parsed as a microformats property`, 'rename the class'),
+            misread(
+              'foreign-class',
+              `the class \`${name}\` will be parsed as a microformats property`,
+              'rename the class',
+            ),
           ),
         ...(element.tagName === 'a'
           ? []
           : insecure.map((url) =>
               misread(
+                'insecure-url',
                 `\`${url}\` is fetched without encryption, which browsers block`,
                 'write `https:`, or copy the file next to the post',
               ),
             )),
         ...brokenFragments(element, post, site, idsOf).map((href) =>
           misread(
+            'dead-fragment',
             `the link \`${href}\` points to an id that does not exist`,
             'link to a heading of that page',
           ),

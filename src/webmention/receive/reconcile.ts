@@ -1,10 +1,9 @@
-import type { DeletedMention, PageMentions, StoredMention } from '../../model/mention.js'
-import { compareText, type Message, warning } from '../../model/message.js'
+import { webmentionKey } from '../../model/ledger.js'
+import type { DeletedMention, StoredMention } from '../../model/mention.js'
+import { type Message, warning } from '../../model/message.js'
 import type { Match } from './match-target.js'
 import type { IncomingMention } from './normalize.js'
-
-/** The stored mentions in content/mentions/, by page; mentions that match no page have none. */
-export type Store = readonly PageMentions[]
+import { type Change, openDraft, type Store, type StoreDraft } from './store-draft.js'
 
 /** The combined result of all sources. */
 export type EndpointResult = {
@@ -18,37 +17,17 @@ export type EndpointResult = {
 /** The status of the source of a missing mention: https://www.w3.org/TR/webmention/#updating-existing-webmentions */
 export type SourceStatus = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown'
 
-/** The change of one mention. Whether it is shown is decided later, by moderation. */
-export type Change = {
-  readonly change:
-    | 'new'
-    | 'edited'
-    | 'unconfirmed'
-    | 'gone'
-    | 'back again'
-    | 'private'
-    | 'own copy'
-    | 'forgotten'
-    | 'unmatched'
-  readonly mention: StoredMention
-  readonly reason?: string
-}
-
 /** The parameters of `reconcile` besides the store and the result. */
 export type ReconcileOptions = {
   readonly match: (target: string) => Match
   readonly isOtherSite: (target: string) => boolean
   readonly isOwnCopy: (mention: StoredMention) => boolean
   readonly isForgotten: (mention: StoredMention) => boolean
-  /** The status of the sources of missing mentions, by `keyOf`. */
+  /** The status of the sources of missing mentions, by `webmentionKey`. */
   readonly checks: ReadonlyMap<string, SourceStatus>
   /** The date in UTC, e.g. `2026-05-26`. */
   readonly today: string
 }
-
-/** Returns the key of a mention, which is identified by source and target: https://www.w3.org/TR/webmention/#sending-webmentions */
-export const keyOf = ({ source, target }: Pick<StoredMention, 'source' | 'target'>): string =>
-  `${source} ${target}`
 
 /**
  * Returns the stored mentions that a complete answer lacks, so that their sources can be verified. Returns none, with a
@@ -59,11 +38,11 @@ export const missingMentions = (
   { received, isComplete, targets }: EndpointResult,
 ): { readonly mentions: readonly StoredMention[]; readonly messages: readonly Message[] } => {
   if (!isComplete) return { mentions: [], messages: [] }
-  const there = new Set(received.map(({ mention }) => keyOf(mention)))
+  const there = new Set(received.map(({ mention }) => webmentionKey(mention)))
   const stored = store
     .flatMap(({ mentions }) => mentions)
     .filter(({ target }) => targets === undefined || targets.has(target))
-  const missing = stored.filter((mention) => !there.has(keyOf(mention)))
+  const missing = stored.filter((mention) => !there.has(webmentionKey(mention)))
   const isShort =
     missing.length > 0 &&
     (received.length === 0 || (stored.length >= 10 && missing.length > stored.length / 2))
@@ -98,62 +77,8 @@ export const reconcile = (
   return { store: draft.sorted(), changes: draft.changes }
 }
 
-type Page = string | undefined
-type Pair = Pick<StoredMention, 'source' | 'target'>
-
-/** Returns an empty store that can be changed: mentions and tombstones by page, and the page of each pair. */
-const openDraft = () => {
-  const changes: Change[] = []
-  const pages = new Map<
-    Page,
-    { readonly mentions: Map<string, StoredMention>; readonly gone: Map<string, DeletedMention> }
-  >()
-  const pageByKey = new Map<string, Page>()
-  const tombstones = new Map<string, { readonly page: Page; readonly gone: DeletedMention }>()
-  const at = (page: Page) => {
-    const found = pages.get(page) ?? { mentions: new Map(), gone: new Map() }
-    pages.set(page, found)
-    return found
-  }
-  const pageOf = (pair: Pair): Page => pageByKey.get(keyOf(pair))
-  return {
-    changes: changes as readonly Change[],
-    record: (change: Change['change'], mention: StoredMention, reason?: string): void =>
-      void changes.push({ change, mention, ...(reason !== undefined && { reason }) }),
-    pageOf,
-    get: (key: string): StoredMention | undefined =>
-      pageByKey.has(key) ? at(pageByKey.get(key)).mentions.get(key) : undefined,
-    put: (mention: StoredMention, page: Page): void => {
-      pageByKey.set(keyOf(mention), page)
-      at(page).mentions.set(keyOf(mention), mention)
-    },
-    remove: (mention: Pair): void => void at(pageOf(mention)).mentions.delete(keyOf(mention)),
-    tombstone: (pair: Pair): DeletedMention | undefined => tombstones.get(keyOf(pair))?.gone,
-    addTombstone: (gone: DeletedMention, page: Page): void => {
-      tombstones.set(keyOf(gone), { page, gone })
-      at(page).gone.set(keyOf(gone), gone)
-    },
-    removeTombstone: (pair: Pair): void => {
-      const found = tombstones.get(keyOf(pair))
-      if (found !== undefined) at(found.page).gone.delete(keyOf(pair))
-    },
-    all: (): StoredMention[] => [...pages.values()].flatMap(({ mentions }) => [...mentions.values()]),
-    /** Returns the store sorted by pair, not by time: pulls on two machines change different lines, so that git can merge. */
-    sorted: (): PageMentions[] =>
-      [...pages]
-        .map(([page, { mentions, gone }]) => ({
-          ...(page !== undefined && { page }),
-          mentions: [...mentions.values()].sort(byPair),
-          gone: [...gone.values()].sort(byPair),
-        }))
-        .filter(({ mentions, gone }) => mentions.length + gone.length > 0)
-        .sort((a, b) => compareText(a.page ?? '', b.page ?? '')),
-  }
-}
-type Draft = ReturnType<typeof openDraft>
-
 /** Assigns the stored mentions to the current pages: a page may have moved, or exist now. */
-const assignStored = (store: Store, draft: Draft, { match }: ReconcileOptions): void => {
+const assignStored = (store: Store, draft: StoreDraft, { match }: ReconcileOptions): void => {
   for (const { page, mentions, gone } of store) {
     for (const mention of mentions) {
       const found = match(mention.target)
@@ -167,11 +92,11 @@ const assignStored = (store: Store, draft: Draft, { match }: ReconcileOptions): 
 
 const receive = (
   { mention, isPrivate }: IncomingMention,
-  draft: Draft,
+  draft: StoreDraft,
   { match, isOtherSite, isForgotten, isOwnCopy }: ReconcileOptions,
 ): void => {
   if (isOtherSite(mention.target)) return
-  const stored = draft.get(keyOf(mention))
+  const stored = draft.get(webmentionKey(mention))
   const unwanted = isPrivate
     ? 'private'
     : isForgotten(mention)
@@ -201,7 +126,7 @@ const receive = (
 const applyCheck = (
   key: string,
   status: SourceStatus,
-  draft: Draft,
+  draft: StoreDraft,
   { today }: Pick<ReconcileOptions, 'today'>,
 ): void => {
   const mention = draft.get(key)
@@ -225,7 +150,7 @@ const applyCheck = (
   }
 }
 
-const removeForgotten = (draft: Draft, { isForgotten }: ReconcileOptions): void => {
+const removeForgotten = (draft: StoreDraft, { isForgotten }: ReconcileOptions): void => {
   for (const mention of draft.all().filter(isForgotten)) {
     draft.remove(mention)
     draft.record('forgotten', mention)
@@ -244,8 +169,9 @@ const goneReasons: Readonly<Record<SourceStatus, string>> = {
 const latest = (received: readonly IncomingMention[]): IncomingMention[] => {
   const last = new Map<string, IncomingMention>()
   for (const one of received) {
-    const before = last.get(keyOf(one.mention))
-    if (before === undefined || !isOlder(one.mention, before.mention)) last.set(keyOf(one.mention), one)
+    const before = last.get(webmentionKey(one.mention))
+    if (before === undefined || !isOlder(one.mention, before.mention))
+      last.set(webmentionKey(one.mention), one)
   }
   return [...last.values()]
 }
@@ -265,6 +191,3 @@ const shownFieldsOf = ({ received: _, missing: __, ...fields }: StoredMention): 
   JSON.stringify(fields)
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
-
-const byPair = (a: Pair, b: Pair): number =>
-  compareText(a.source, b.source) || compareText(a.target, b.target)

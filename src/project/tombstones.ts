@@ -1,10 +1,11 @@
 import { now } from '../io/clock.js'
+import { createFiles, existingFiles, isTombstone } from '../io/fs/create-files.js'
 import { error, type Message } from '../model/message.js'
 import { decodePath } from '../model/path.js'
 import { parseUrl } from '../model/url.js'
 
 /** Returns the file that makes a URL answer 410, a post with only the day of its deletion; an error when the URL is not that of a post. */
-export const tombstoneFile = (
+const tombstoneFile = (
   url: string,
   base: string,
 ): { readonly path: string; readonly contents: string } | Message => {
@@ -27,4 +28,34 @@ export const tombstoneFile = (
     path: `content/${name}.md`,
     contents: `---\npermalink: ${JSON.stringify(path)}\ndeleted: ${day}\n---\n`,
   }
+}
+
+/** Writes tombstones for posts whose files were deleted. A tombstone of an earlier deploy is not changed. */
+export const writeTombstones = (
+  root: string,
+  urls: readonly string[],
+  base: string,
+): { readonly messages: readonly Message[] } => {
+  const files = urls.map((url) => tombstoneFile(url, base))
+  const invalid = files.find((file) => 'reason' in file)
+  if (invalid !== undefined && 'reason' in invalid) return { messages: [invalid] }
+  const wanted = files.flatMap((file) => ('path' in file ? [file] : []))
+  const existing = existingFiles(root, wanted)
+  const alive = existing.find((path) => !isTombstone(root, path))
+  if (alive !== undefined)
+    return {
+      messages: [
+        error(
+          'post-exists',
+          { file: alive },
+          'the post still exists',
+          'write `deleted: 2026-11-20` into it, with the date of today',
+        ),
+      ],
+    }
+  createFiles(
+    root,
+    wanted.filter(({ path }) => !existing.includes(path)),
+  )
+  return { messages: [] }
 }

@@ -1,0 +1,133 @@
+import { basename } from 'node:path'
+import GithubSlugger from 'github-slugger'
+import { existingFiles } from '../io/fs/create-files.js'
+import { defined } from '../model/defined.js'
+import { isInteractionType } from '../model/interactions.js'
+import { type NewKind, newKinds } from '../model/new-kinds.js'
+import type { Citation } from '../model/post.js'
+import type { Entry } from '../model/site.js'
+import { timestampAt } from '../parse/post/date.js'
+import { detectFrontMatterStyle } from '../parse/post/front-matter-style.js'
+import { newPost } from '../render/new-post.js'
+import type { LoadedSite } from './load-site.js'
+
+/** The content of a post to write. */
+export type PostContent = {
+  /** The URL of the page to respond to, a title, or the file of a photo. */
+  readonly subject?: string
+  readonly title?: string
+  readonly rsvp?: string
+  readonly alt?: string
+  readonly tags: readonly string[]
+  readonly draft: boolean
+  readonly body: string
+}
+
+/** Plans a post without writing it: its file, and its text in the style of the author's other posts. */
+export const planPost = (
+  kind: NewKind,
+  content: PostContent,
+  { built, project, snapshot }: LoadedSite,
+  context: Citation | undefined,
+): { readonly path: string; readonly text: string } => {
+  const { entries } = built.site
+  const folder = folderFor(kind, entries)
+  const sources = new Map(project.sources.map(({ path, value }) => [path, value]))
+  const style = detectFrontMatterStyle(
+    similarPosts(kind, folder, entries).map((entry) => ({
+      kind: entry.kind,
+      text: sources.get(entry.path) ?? '',
+    })),
+  )
+  const { subject = '' } = content
+  const title = content.title ?? (kind === 'article' ? content.subject : undefined)
+  const name =
+    title?.trim() ?? (isInteractionType(kind) && style.titled.has(kind) ? context?.name : undefined)
+  const date = timestampAt(snapshot.now, project.config.timezone)
+  const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
+  const path = unusedPath(snapshot.root, `content/${folder}/${slug}`, kind === 'photo' ? '/index.md' : '.md')
+  const draft = {
+    kind,
+    date,
+    title: name,
+    target: isInteractionType(kind) ? subject : undefined,
+    rsvp: kind === 'rsvp' ? content.rsvp : undefined,
+    photo: kind === 'photo' ? { file: basename(subject), alt: content.alt ?? '' } : undefined,
+    tags: content.tags,
+    isDraft: content.draft,
+    body: content.body.trim() === '' && kind === 'note' ? subject : content.body,
+  }
+  return { path, text: newPost(defined(draft), style) }
+}
+
+/** Returns the folder for a post of a kind: that of the author's posts of this kind, else that of other responses, else the default. */
+const folderFor = (kind: NewKind, entries: readonly Entry[]): string =>
+  usualFolder(
+    kind,
+    entries.filter((entry) => entry.kind === kind),
+  ) ??
+  (isInteractionType(kind)
+    ? usualFolder(
+        kind,
+        entries.filter(({ interactions }) => interactions.length > 0),
+      )
+    : undefined) ??
+  newKinds[kind]
+
+/** Returns the 40 posts whose style a new post uses: first those in its folder, then those of its kind, then other responses. */
+const similarPosts = (kind: NewKind, folder: string, entries: readonly Entry[]): Entry[] => {
+  const similarity = (entry: Entry): number =>
+    (entry.kind === kind ? 2 : isInteractionType(kind) && entry.interactions.length > 0 ? 1 : 0) +
+    (folderOf(entry) === folder ? 4 : 0)
+  return entries.toSorted((a, b) => similarity(b) - similarity(a)).slice(0, 40)
+}
+
+/**
+ * Returns the default folder of the kind when one of these posts is in it, else the folder with most of them. Default
+ * folders of other kinds do not count.
+ */
+const usualFolder = (kind: NewKind, similar: readonly Entry[]): string | undefined => {
+  const counts = new Map<string, number>()
+  for (const entry of similar)
+    if (entry.section !== undefined && isSuitableFolder(kind, entry.section))
+      counts.set(folderOf(entry), (counts.get(folderOf(entry)) ?? 0) + 1)
+  if (counts.has(newKinds[kind])) return newKinds[kind]
+  return [...counts].reduce<readonly [string | undefined, number]>(
+    (most, one) => (one[1] > most[1] ? one : most),
+    [undefined, 0],
+  )[0]
+}
+
+const folderOf = ({ path }: Entry): string => path.replace(/\/[^/]*(?:\/index\.md)?$/, '')
+
+const isSuitableFolder = (kind: NewKind, folder: string): boolean =>
+  newKinds[kind] === folder || !Object.values<string>(newKinds).includes(folder)
+
+const slugOf = (text: string | undefined): string | undefined => {
+  const slug =
+    text === undefined
+      ? ''
+      : new GithubSlugger()
+          .slug(text)
+          .replace(/-{2,}/g, '-')
+          // A name that begins with `_` is not published.
+          .replace(/^[-_]+|-$/g, '')
+          .slice(0, 60)
+          .replace(/[\ud800-\udbff]$|-$/, '')
+  // `index.md` is the page of a folder.
+  return slug === '' || slug === 'index' ? undefined : slug
+}
+
+const unusedPath = (root: string, stem: string, ending: string): string => {
+  for (let count = 1; ; count++) {
+    const path = `${stem}${count === 1 ? '' : `-${count}`}${ending}`
+    const others = [path, path.replace(/\/index\.md$/, '.md'), path.replace(/\.md$/, '/index.md')]
+    if (
+      existingFiles(
+        root,
+        others.map((one) => ({ path: one, contents: '' })),
+      ).length === 0
+    )
+      return path
+  }
+}
