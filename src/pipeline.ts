@@ -35,7 +35,7 @@ export const renderProject = (project: Project, theme: Theme, parse?: PostParser
 }
 
 /** Returns messages of the checks that need the whole site. For a file with an error it returns no warnings, which may follow from the error. */
-const checkWhole = ({ site, messages }: AssembledSite, pages: readonly Page[]): Message[] => {
+export const checkWhole = ({ site, messages }: AssembledSite, pages: readonly Page[]): Message[] => {
   const broken = new Set(messages.filter(({ fatal }) => fatal).map(({ file }) => file))
   return check(site, pages).filter(({ file, fatal }) => fatal || !broken.has(file))
 }

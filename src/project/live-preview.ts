@@ -6,11 +6,11 @@ import { error, type Message, sortMessages } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import type { Asset, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
-import { type AssembledSite, assembleProject } from '../pipeline.js'
+import { type AssembledSite, assembleProject, checkWhole } from '../pipeline.js'
 import { type HostedSite, type HostResponse, resolveRequest } from '../preview/host.js'
 import { parseHeaders, parseRedirects } from '../preview/netlify-rules.js'
 import { pageFinder, pagesOf } from '../render/pages.js'
-import { check, checkPosts } from '../site/check.js'
+import { checkPosts } from '../site/check.js'
 import { replacePost } from '../site/replace-post.js'
 import { checkCustomTemplates } from './custom-templates.js'
 import { type LiveProject, retryWhenFilesVanish } from './live-project.js'
@@ -89,7 +89,7 @@ export const openLivePreview = (live: LiveProject, root: string): LivePreview | 
       if (shown.isChecked) return
       shown = { ...shown, isChecked: true }
       const { assembled } = shown
-      const found = await checkWholeSite(assembled.site, live, root)
+      const found = await checkWholeSite(assembled, live, root)
       if (assembled === shown.assembled) shown = { ...shown, checked: found }
     },
     messages: () => sortMessages([...live.messages(), ...shown.assembled.messages, ...shown.checked]),
@@ -116,20 +116,27 @@ const reviseOnePost = (file: string, shown: Shown, live: LiveProject): Shown | u
   if (site === undefined || entry === undefined) return undefined
   const isOfOtherFile = (message: Message): boolean => message.file !== file
   const has = (path: string): boolean => whole.find(path) !== undefined
+  // Warnings may follow from an error.
+  const hasErrors = messages.some(({ fatal }) => fatal)
   return {
     assembled: { ...assembled, site, messages: [...assembled.messages.filter(isOfOtherFile), ...messages] },
     rendered: renderSite(site, live.theme().theme, whole),
     whole,
-    checked: [...checked.filter(isOfOtherFile), ...checkPosts([entry], site, has)],
+    checked: [...checked.filter(isOfOtherFile), ...(hasErrors ? [] : checkPosts([entry], site, has))],
     isChecked,
   }
 }
 
 /** Returns messages of the checks that need the whole site, and of custom templates. */
-const checkWholeSite = async (site: Site, live: LiveProject, root: string): Promise<readonly Message[]> => {
+const checkWholeSite = async (
+  assembled: AssembledSite,
+  live: LiveProject,
+  root: string,
+): Promise<readonly Message[]> => {
+  const { site } = assembled
   const { id: _, ...theme } = live.theme().theme
   const pages = pagesOf(site, theme)
-  const found = check(site, pages)
+  const found = checkWhole(assembled, pages)
   const { messages } = await checkCustomTemplates(live.theme(), site, pages, root)
   return [...found, ...messages]
 }
