@@ -1,7 +1,7 @@
 import { writeLastBuild } from './io/cache/last-build.js'
-import type { OutputPaths } from './io/cache/output-record.js'
+import { type OutputPaths, readOutput } from './io/cache/output-record.js'
 import { generateImages } from './io/output/images.js'
-import { checkOutputFolder, readPublishedManifest } from './io/output/output-checks.js'
+import { checkOutputFolder, foreignFiles, readPublishedManifest } from './io/output/output-checks.js'
 import type { makeSearchIndex } from './io/output/search-index.js'
 import { writePages } from './io/output/write-pages.js'
 import type { Site } from './model/site.js'
@@ -38,11 +38,17 @@ export const buildSite = async (flags: BuildFlags, snapshot: ProjectSnapshot): P
       const images = steps.done(await generateImages(pages, output, flags.progress ?? (() => undefined)))
       const index = steps.done(await searchIndex(site, output))
       const ready = [...images.pages, ...index.pages]
-      steps.doneForNow(checkOutputFolder(output, root, ready))
+      steps.doneForNow(checkOutputFolder(output, root))
+      steps.stopOnErrors()
+      const before = readOutput(
+        output,
+        ready.map(({ path }) => path),
+      )
+      steps.doneForNow(foreignFiles(output, before, ready))
       steps.stopOnErrors()
 
       const counts = { posts: site.entries.length, pages: ready.length }
-      steps.reach({ ...counts, ...writePages(ready, output) })
+      steps.reach({ ...counts, ...writePages(ready, output, before) })
       writeLastBuild(output, { ...counts, messages: steps.lasting() }, snapshot.inputs, site.nextChange)
     },
     flags,

@@ -165,7 +165,7 @@ test('Html is made from text in few places, each with its reason', () => {
   expect(callers.sort()).toEqual([
     'src/model/content.ts',
     'src/parse/markdown/markdown.ts',
-    'src/parse/post/post.ts',
+    'src/parse/post/stored-post.ts',
     'templates/contents.ts',
     'templates/icon.ts',
   ])

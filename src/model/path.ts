@@ -3,19 +3,25 @@
  * normalised to NFC before, so that two encodings of the same name have the same URL.
  */
 export const encodePath = (path: string): string =>
-  encodeURI(path.normalize('NFC').toWellFormed()).replace(/[?#]/g, encodeURIComponent)
+  isPlain.test(path)
+    ? path
+    : encodeURI(path.normalize('NFC').toWellFormed()).replace(/[?#]/g, encodeURIComponent)
 
 /**
  * Returns the path of the file for the path of a URL, in NFC; the URL's own path when its encoding is
  * invalid.
  */
 export const decodePath = (path: string): string => {
+  if (isPlain.test(path)) return path
   try {
     return decodeURIComponent(path).normalize('NFC')
   } catch {
     return path
   }
 }
+
+/** Matches the paths, most by far, that are the same in both forms. */
+const isPlain = /^[\w./-]*$/
 
 /**
  * Returns a URL for a page: with the path of the site in front when it begins with a slash, else as it is.

@@ -52,9 +52,9 @@ export type Content = {
    * The first sentences if they differ from `text`, at most 500 characters: without headings, code and
    * tables, and with text after a long quotation.
    */
-  readonly excerpt?: string
+  readonly excerpt?: string | undefined
   /** The number of characters of the quotation with which the excerpt begins. */
-  readonly quoted?: number
+  readonly quoted?: number | undefined
   readonly words: number
   readonly internalLinks: readonly InternalLink[]
   /** The URLs of links to other sites, exactly as they are in the page. */

@@ -6,7 +6,8 @@ import { error, type Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { markdownParserOf } from '../parse/markdown/markdown-parser.js'
 import { isSlip } from '../parse/post/keys.js'
-import { parsePost, restorePost } from '../parse/post/post.js'
+import { parsePost } from '../parse/post/post.js'
+import { storedPost } from '../parse/post/stored-post.js'
 import { type Build, type PostParser, renderProject } from '../pipeline.js'
 import { unshownKeys } from '../site/unshown-keys.js'
 import type { ProjectSnapshot } from './snapshot.js'
@@ -31,7 +32,7 @@ export const cachedPostParser = (
   settings: ParseSettings,
 ): { readonly parse: PostParser; readonly save: () => void } => {
   const key = JSON.stringify([program, settings, markdownParserOf(settings.markdown.parser).name])
-  const cache = openParseCache(output, key, restorePost)
+  const cache = openParseCache(output, key, storedPost)
   return { parse: cache.cached((source) => parsePost(source, settings)), save: cache.save }
 }
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { memoize } from '../model/memoize.js'
+import { lazy, memoize } from '../model/memoize.js'
 import type { Citation, Post } from '../model/post.js'
-import type { Entry, List, Site, UndatedPage } from '../model/site.js'
+import type { Entry, EntryLink, List, Site, UndatedPage } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 
 /**
@@ -27,10 +27,17 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
       site.blogroll.length > 0,
     ]),
   )
-  const partOf = memoize((post: Post | Entry) => keyOf(postFingerprint(post, site)))
+  const partOf = memoize((post: Post | Entry) => postFingerprint(post, site))
+  const entryAt = lazy(() => new Map(site.entries.map((entry) => [entry.url, entry])))
+  const neighbour = (link: EntryLink | undefined): string => {
+    const entry = link === undefined ? undefined : entryAt().get(link.url)
+    return entry === undefined ? '' : partOf(entry)
+  }
   return {
-    ofPost: (post) =>
-      keyOf(`${siteKey}\n${partOf(post)}\n${neighbour(post, 'newer')}\n${neighbour(post, 'older')}`),
+    ofPost: (post) => {
+      const [newer, older] = 'citations' in post ? [post.newer, post.older] : []
+      return keyOf(`${siteKey}\n${partOf(post)}\n${neighbour(newer)}\n${neighbour(older)}`)
+    },
     ofList: (list, shown, part) => {
       const { type, title, url, description, entries, intro, hasFeeds, feedEntries } = list
       return keyOf(
@@ -45,11 +52,12 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
 }
 
 /**
- * Returns all of a post that a page that shows it depends on: its text, its URL, the URLs of its links, the
- * sizes of its media, its contexts and its mentions.
+ * Returns all that a page that shows a post depends on: its file, which with the settings determines the post,
+ * the URLs of its links, the sizes of its media, its copies, its contexts and its mentions.
  */
 const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: Site): string => {
-  const own = `${post.path}\n${post.url}\n${post.hash}\n${post.syndication.join(' ')}${'isScheduled' in post && post.isScheduled ? ' !' : ''}`
+  const isScheduled = 'isScheduled' in post && post.isScheduled
+  const own = `${post.path}\n${post.hash}${post.syndication.join(' ')}${isScheduled ? ' !' : ''}`
   const { photos, videos, audios, content } = post
   const links = content.internalLinks.map(
     ({ href }) => `${urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? ''} ${sizeOf.get(href) ?? ''}`,
@@ -58,7 +66,7 @@ const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf
   const mentionsText = 'mentions' in post ? mentionsFingerprint(post) : ''
   const citations = 'citations' in post ? post.citations.filter(isMoreThanUrl) : []
   if (links.length + media.length + citations.length + mentionsText.length === 0) return own
-  return own + JSON.stringify([links, media, citations]) + mentionsText
+  return own + keyOf(JSON.stringify([links, media, citations]) + mentionsText)
 }
 
 /**
@@ -76,10 +84,5 @@ const mentionsFingerprint = ({
 }
 
 const isMoreThanUrl = ({ url: _, ...more }: Citation): boolean => Object.keys(more).length > 0
-
-const neighbour = (post: Post | Entry, side: 'newer' | 'older'): string => {
-  const to = 'citations' in post ? post[side] : undefined
-  return to === undefined ? '' : `${to.url} ${to.title}`
-}
 
 const keyOf = (text: string): string => hash('sha1', text).slice(0, 20)

@@ -235,7 +235,15 @@ const neighboursOf = (
   posts: readonly Dated[],
   title: (post: Post) => string,
 ): Map<Post, Pick<Entry, 'newer' | 'older'>> => {
-  const links = posts.map((post): EntryLink => ({ url: post.url, title: title(post) }))
+  const links = posts.map((post): EntryLink => {
+    const titleOf = lazy(() => title(post))
+    return {
+      url: post.url,
+      get title() {
+        return titleOf()
+      },
+    }
+  })
   return new Map(
     posts.map((post, index) => [post, { newer: links[index - 1], older: links[index + 1] }] as const),
   )

@@ -131,7 +131,7 @@ describe('something else in the place of a file', () => {
       (root: string) => {
         runCli(['build', '--root', root])
         for (const name of readdirSync(join(root, '.smallsocial')))
-          if (/^(?:memory|last)-/.test(name)) {
+          if (/^(?:posts|last|written)-/.test(name)) {
             rmSync(join(root, '.smallsocial', name))
             fifo(join(root, '.smallsocial', name))
           }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Message } from '../../model/message.js'
 import type { ListedFile } from '../content/list-files.js'
 import { readJson, readText, writeCache } from '../fs/atomic.js'
-import { isUpToDate, type OutputPaths, readRecord, recordPath, statePath } from './output-record.js'
+import { isUpToDate, type OutputPaths, recordOf, recordPath, statePath } from './output-record.js'
 
 /** The result of a successful build. */
 export type LastBuild = {
@@ -35,8 +35,9 @@ export const readLastBuild = (
   if (inputs === undefined) return undefined
   const stored = readJson(statePath(output, 'last')) as Stored | null | undefined
   if (stored?.inputs !== inputs || (stored.validUntil !== null && stored.validUntil <= now)) return undefined
-  if (stored.record !== recordHash(output)) return undefined
-  const record = readRecord(output)
+  const text = readText(recordPath(output))
+  if (text === undefined || stored.record !== hash('sha1', text)) return undefined
+  const record = recordOf(text)
   return record !== undefined && isUpToDate(output, record) ? stored : undefined
 }
 

@@ -1,27 +1,29 @@
 import { hash } from 'node:crypto'
+import { lazy } from '../../model/memoize.js'
 import type { Source } from '../../model/site.js'
-import { readText, writeCache } from '../fs/atomic.js'
-import { type OutputPaths, statePath } from './output-record.js'
+import { asciiJson } from '../fs/text-bytes.js'
+import type { OutputPaths } from './output-record.js'
+import { openResultStore } from './result-store.js'
 
 /**
- * A cache of the results of a function by path, in one file of `.smallsocial/` that can be deleted at any
- * time.
+ * How a result is stored: as two JSON values. The head is read with the cache; the body is read when it is
+ * first used, because most results are not shown by the next build.
  */
+export type StoredForm<Value> = {
+  readonly split: (value: Value) => { readonly head: unknown; readonly body: unknown }
+  readonly join: (head: unknown, body: () => unknown) => Value
+}
+
+/** A cache of the results of a function by the path of a source, in files that can be deleted at any time. */
 export type ParseCache<Value> = {
   /** Returns the same function with the cache in front of it. Results that it computes are frozen. */
   readonly cached: (work: (source: Source) => Value) => (source: Source) => Value
   /**
-   * Writes the results that were used since the cache was opened, if they differ from the file; all others
+   * Writes the results that were used since the cache was opened, if they differ from the files; all others
    * are dropped.
    */
   readonly save: () => void
 }
-
-/**
- * One line of the file: path, signature, hash of the text, and the result as JSON, which is not serialised
- * again.
- */
-type CacheLine = { readonly signature: string; readonly hash: string; readonly json: string }
 
 /**
  * Opens the cache of an output. `key` is a text of all that a result depends on besides the source: settings,
@@ -31,76 +33,48 @@ type CacheLine = { readonly signature: string; readonly hash: string; readonly j
 export const openParseCache = <Value>(
   output: OutputPaths,
   key: string,
-  revive: (value: Value) => Value,
+  { split, join }: StoredForm<Value>,
 ): ParseCache<Value> => {
-  const path = statePath(output, 'memory')
-  const before = readCache(path, hash('sha1', key))
-  const after = new Map<string, CacheLine>()
-  let isChanged = false
-  const lookUp = (source: Source): Value | undefined => {
-    const line = before.get(source.path)
+  const store = openResultStore(output, hash('sha1', key))
+  const used = new Set<string>()
+  const lookUp = (source: Source, work: (source: Source) => Value): Value | undefined => {
+    const { path } = source
+    const line = store.get(path)
     if (line === undefined) return undefined
     const hasSameSignature = source.signature !== undefined && source.signature === line.signature
     if (!hasSameSignature && hash('sha1', source.value) !== line.hash) return undefined
-    const value = parsed<Value>(line.json)
-    if (value === undefined) return undefined
-    after.set(source.path, hasSameSignature ? line : { ...line, signature: source.signature ?? '' })
-    isChanged ||= !hasSameSignature
-    return revive(value)
+    const head = parsed(line.head)
+    if (head === undefined) return undefined
+    if (!hasSameSignature) store.sign(path, source.signature ?? '')
+    // A body that was removed or damaged since is computed again.
+    const body = lazy(() => parsed(store.bodyOf(path)) ?? split(work(source)).body)
+    return join(head, body)
   }
   return {
     cached: (work) => (source) => {
-      const cached = lookUp(source)
+      used.add(source.path)
+      const cached = lookUp(source, work)
       if (cached !== undefined) return cached
       const read = { ...source, value: source.value }
       const value = deepFreeze(work(read))
-      after.set(source.path, {
+      const { head, body } = split(value)
+      store.add(source.path, {
         signature: source.signature ?? '',
         hash: hash('sha1', read.value),
-        json: JSON.stringify(value),
+        head: asciiJson(head),
+        body: JSON.stringify(body),
       })
-      isChanged = true
       return value
     },
-    save: () => {
-      if (!isChanged && before.size === after.size) return
-      const lines = [...after].map(
-        ([name, line]) => `${JSON.stringify(name)}\t${line.signature}\t${line.hash}\t${line.json}\n`,
-      )
-      writeCache(path, [`${hash('sha1', key)}\n`, ...lines].join(''))
-    },
+    save: () => store.save(used),
   }
 }
 
-/** Reads the lines of the file by path; none when it has another key or is damaged. */
-const readCache = (file: string, key: string): Map<string, CacheLine> => {
-  const found = new Map<string, CacheLine>()
-  const [first, ...lines] = textOf(file).split('\n')
-  if (first !== key) return found
-  for (const line of lines) {
-    const [name, signature, digest] = line.split('\t', 3)
-    const path = name === undefined ? undefined : parsed<unknown>(name)
-    if (typeof path !== 'string' || signature === undefined || digest === undefined) continue
-    const json = line.slice((name?.length ?? 0) + signature.length + digest.length + 3)
-    found.set(path, { signature, hash: digest, json })
-  }
-  return found
-}
-
-const textOf = (path: string): string => {
+const parsed = (json: string | undefined): unknown => {
   try {
-    return readText(path) ?? ''
+    return json === undefined ? undefined : JSON.parse(json)
   } catch {
-    // The file cannot be read: the cache is empty.
-    return ''
-  }
-}
-
-const parsed = <Value>(json: string): Value | undefined => {
-  try {
-    return JSON.parse(json) as Value
-  } catch {
-    // A damaged line: the result is computed again.
+    // Damaged: the result is computed again.
     return undefined
   }
 }

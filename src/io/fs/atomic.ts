@@ -12,23 +12,36 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { decodeText } from './text-bytes.js'
 
 /**
  * Reads a text file; undefined when it does not exist. Throws ENOTAFILE for a folder, a FIFO or a device,
  * without waiting for it.
  */
 export const readText = (path: string): string | undefined => {
-  let file: number
   try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    return decodeText(readFile(path))
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw thrown
   }
+}
+
+/** Reads a file that can be regenerated; undefined when it cannot be read. */
+export const readBytes = (path: string): Buffer | undefined => {
+  try {
+    return readFile(path)
+  } catch {
+    return undefined
+  }
+}
+
+const readFile = (path: string): Buffer => {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     if (!fstatSync(file).isFile()) throw notAFile(path)
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } finally {
     closeSync(file)
   }

@@ -3,17 +3,13 @@ import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { error, type Message } from '../../model/message.js'
 import type { WritablePage } from '../../model/site.js'
-import { type OutputPaths, readRecord } from '../cache/output-record.js'
+import type { OutputFiles, OutputPaths } from '../cache/output-record.js'
 import { readJson } from '../fs/atomic.js'
 import { linkStatOf } from '../fs/stat.js'
 import { contentsOf, isSame } from './write-pages.js'
 
 /** Returns errors when the output folder must not be written to. */
-export const checkOutputFolder = (
-  output: OutputPaths,
-  root: string,
-  pages: readonly WritablePage[],
-): Message[] => {
+export const checkOutputFolder = (output: OutputPaths, root: string): Message[] => {
   const place = { file: output.displayPath }
   const folder = realOf(output.folder)
   const project = realOf(root)
@@ -36,7 +32,7 @@ export const checkOutputFolder = (
   if (!statSync(folder).isDirectory()) return refuse('the output is a file')
   if (existsSync(join(folder, '.git')))
     return refuse('the output folder is a repository (it contains `.git`)')
-  return unknownFiles(output, pages)
+  return []
 }
 
 /** Reads the manifest that an earlier build published, smallsocial.json; undefined when there is none. */
@@ -47,8 +43,12 @@ export const readPublishedManifest = (output: OutputPaths): unknown =>
  * Returns errors for foreign files, which are never replaced: for a folder that has only such, and for a page
  * in the place of one.
  */
-const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Message[] => {
-  const record = readRecord(output)
+export const foreignFiles = (
+  output: OutputPaths,
+  { record, stampOf }: OutputFiles,
+  pages: readonly WritablePage[],
+): Message[] => {
+  if (!existsSync(output.folder)) return []
   const inside = readdirSync(output.folder).filter((name) => !name.startsWith('.smallsocial-'))
   if (record === undefined) {
     const published = readPublishedManifest(output) as { generator?: unknown } | undefined
@@ -62,7 +62,8 @@ const unknownFiles = (output: OutputPaths, pages: readonly WritablePage[]): Mess
       ),
     ]
   }
-  const inTheWay = filesInPlaceOfFolders(output, record, pages)
+  const missing = pages.filter(({ path }) => stampOf(path) === undefined)
+  const inTheWay = filesInPlaceOfFolders(output, record, missing)
   if (inTheWay.length > 0) return inTheWay
   return pages
     .filter(({ path }) => record[path] === undefined && existsSync(join(output.folder, path)))

@@ -14,9 +14,9 @@ import {
 } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import type { Asset, WritablePage } from '../../model/site.js'
-import { type OutputPaths, type OutputRecord, readRecord, writeRecord } from '../cache/output-record.js'
+import { type OutputFiles, type OutputPaths, type OutputRecord, writeRecord } from '../cache/output-record.js'
 import { fileStamp } from '../fs/signature.js'
-import { linkStatOf, statOf } from '../fs/stat.js'
+import { linkStatOf } from '../fs/stat.js'
 
 /** The numbers of files that were written, were up to date, and were removed. */
 export type Written = { readonly written: number; readonly unchanged: number; readonly removed: number }
@@ -27,49 +27,78 @@ export type Written = { readonly written: number; readonly unchanged: number; re
  * those of the last build is not rendered. A build that is killed leaves no partial file, and the next build
  * completes its work.
  */
-export const writePages = (pages: readonly WritablePage[], output: OutputPaths): Written => {
-  const counts = { written: 0, unchanged: 0, removed: 0 }
-  const before = readRecord(output) ?? {}
+export const writePages = (
+  pages: readonly WritablePage[],
+  output: OutputPaths,
+  { record = {}, stampOf }: OutputFiles,
+): Written => {
   mkdirSync(output.folder, { recursive: true })
-  if (pages.some(({ path }) => before[path] === undefined))
-    writeRecord(output, { ...Object.fromEntries(pages.map(({ path }) => [path, ' '])), ...before })
+  if (pages.some(({ path }) => record[path] === undefined))
+    writeRecord(output, { ...Object.fromEntries(pages.map(({ path }) => [path, ' '])), ...record })
 
-  const isEmpty = readdirSync(output.folder).length === 0
+  const removed = removeStale(pages, output, record)
   clearTemporaries(output.folder)
+  const isEmpty = readdirSync(output.folder).length === 0
   const temporary = join(output.folder, `.smallsocial-${process.pid}`)
   mkdirSync(temporary)
-  const wanted = new Set(pages.map(({ path }) => path))
-  for (const path of Object.keys(before)) {
-    if (wanted.has(path) || !removeFile(join(output.folder, path))) continue
-    counts.removed++
-    removeEmptyFolders(dirname(join(output.folder, path)), output.folder)
-  }
-  const folders = new Set<string>()
+  const write = isEmpty ? writerInto(temporary) : writerOver(output.folder, temporary)
   const after: Record<string, string> = Object.create(null)
+  let written = 0
   try {
     for (const page of pages) {
-      const target = join(output.folder, page.path)
-      const stat = isEmpty ? undefined : statOf(target)
-      const current = stat?.isFile() ? `${page.key ?? ''} ${fileStamp(stat)}` : undefined
-      const made = isUnchanged(page, current, before) ? undefined : contentsOf(page)
-      if (current !== undefined && (made === undefined || isSame(target, made))) {
+      const stamp = stampOf(page.path)
+      const current = stamp === undefined ? undefined : `${page.key ?? ''} ${stamp}`
+      const made = isUnchanged(page, current, record) ? undefined : contentsOf(page)
+      if (current !== undefined && (made === undefined || isSame(join(output.folder, page.path), made))) {
         after[page.path] = current
-        counts.unchanged++
         continue
       }
-      const temporaryFile = join(temporary, 'page')
-      const stamp = writeFile(temporaryFile, made ?? contentsOf(page))
-      makeFolder(dirname(target), folders, output)
-      renameSync(temporaryFile, target)
-      after[page.path] = `${page.key ?? ''} ${stamp}`
-      counts.written++
+      after[page.path] = `${page.key ?? ''} ${write(page.path, made ?? contentsOf(page))}`
+      written++
     }
+    if (isEmpty)
+      for (const name of readdirSync(temporary)) renameSync(join(temporary, name), join(output.folder, name))
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
-  if (counts.written + counts.removed > 0 || Object.keys(after).some((path) => after[path] !== before[path]))
+  if (written + removed > 0 || Object.keys(after).some((path) => after[path] !== record[path]))
     writeRecord(output, after)
-  return counts
+  return { written, unchanged: pages.length - written, removed }
+}
+
+/** Removes the files that an earlier build wrote and this one does not make, and returns their number. */
+const removeStale = (
+  pages: readonly WritablePage[],
+  { folder }: OutputPaths,
+  record: OutputRecord,
+): number => {
+  const wanted = new Set(pages.map(({ path }) => path))
+  const stale = Object.keys(record).filter((path) => !wanted.has(path) && removeFile(join(folder, path)))
+  for (const path of stale) removeEmptyFolders(dirname(join(folder, path)), folder)
+  return stale.length
+}
+
+/** Writes a page, and returns the stamp of its file. */
+type PageWriter = (path: string, made: string | Asset) => string
+
+/** Returns a writer into a new folder, whose files nobody reads before it is complete. */
+const writerInto = (folder: string): PageWriter => {
+  const folders = new Set<string>()
+  return (path, made) => {
+    makeFolder(dirname(join(folder, path)), folders, folder)
+    return writeFile(join(folder, path), made)
+  }
+}
+
+/** Returns a writer that replaces the files of a folder, each atomically. */
+const writerOver = (folder: string, temporary: string): PageWriter => {
+  const folders = new Set<string>()
+  return (path, made) => {
+    const stamp = writeFile(join(temporary, 'page'), made)
+    makeFolder(dirname(join(folder, path)), folders, folder)
+    renameSync(join(temporary, 'page'), join(folder, path))
+    return stamp
+  }
 }
 
 /** Writes a new file and returns its stamp, which a rename does not change. */
@@ -100,10 +129,10 @@ export const isSame = (path: string, made: string | Asset): boolean => {
  * Creates the folder of a page. A file or symlink in its place is replaced: pages would be written outside
  * the output folder.
  */
-const makeFolder = (folder: string, made: Set<string>, output: OutputPaths): void => {
+const makeFolder = (folder: string, made: Set<string>, top: string): void => {
   if (made.has(folder)) return
-  if (folder !== output.folder) {
-    makeFolder(dirname(folder), made, output)
+  if (folder !== top) {
+    makeFolder(dirname(folder), made, top)
     if (!createFolder(folder) && !lstatSync(folder).isDirectory()) {
       unlinkSync(folder)
       mkdirSync(folder)

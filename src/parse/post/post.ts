@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
 import type { ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
-import { type Html, trusted } from '../../model/html.js'
 import { languageTag } from '../../model/i18n/index.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
 import { kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
@@ -24,14 +23,6 @@ import { dateRoleOf, decidesPublishing, flagOf } from './withheld.js'
 
 /** The post of a file, and the messages about it. `post` is undefined when the file cannot be read. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
-
-/** Restores a parsed post from cached JSON. Changes the argument in place: there are thousands of posts. */
-export const restorePost = (cached: ParsedPost): ParsedPost => {
-  if (cached.post === undefined) return cached
-  const content: { html: Html } = cached.post.content
-  content.html = trusted(content.html.value)
-  return cached
-}
 
 /**
  * Parses one file of content/. Returns no post when its text or its front matter cannot be read, or its
