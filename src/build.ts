@@ -1,14 +1,17 @@
 import { writeLastBuild } from './io/cache/last-build.js'
 import { type OutputPaths, readOutput } from './io/cache/output-record.js'
+import { postFiles } from './io/content/read-content.js'
 import { generateImages } from './io/output/images.js'
 import { checkOutputFolder, foreignFiles, readPublishedManifest } from './io/output/output-checks.js'
 import type { makeSearchIndex } from './io/output/search-index.js'
 import { writePages } from './io/output/write-pages.js'
+import { parseSettings } from './model/config.js'
 import type { Site } from './model/site.js'
 import { runSteps } from './model/steps.js'
 import { checkCustomTemplates } from './project/custom-templates.js'
+import { parseShared } from './project/parse-shared.js'
 import { readProject } from './project/read-project.js'
-import { renderCached } from './project/render-cached.js'
+import { cachedPostParser, renderCached } from './project/render-cached.js'
 import type { BuildFlags, BuildResult, ProjectSnapshot } from './project/snapshot.js'
 import { searchRecords } from './render/search.js'
 import { lostUrlWarnings } from './site/lost-urls.js'
@@ -27,7 +30,10 @@ export const buildSite = async (flags: BuildFlags, snapshot: ProjectSnapshot): P
       const { project, theme } = steps.done(await readProject(flags, snapshot))
       if (project === undefined) return steps.stop()
 
-      const { site, pages } = steps.done(renderCached(project, theme, snapshot))
+      const settings = parseSettings(project.config)
+      const parser = cachedPostParser(snapshot, settings)
+      const parse = await parseShared(postFiles(snapshot.files), settings, parser)
+      const { site, pages } = steps.done(renderCached(project, theme, parser, parse))
       steps.reach({ ...nothing, posts: site.entries.length, pages: pages.length })
       if (!steps.hasErrors()) steps.doneForNow(lostUrlWarnings(readPublishedManifest(output), site, pages))
       steps.stopOnErrors()

@@ -41,6 +41,9 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'ts
   cwd: root,
   stdio: 'inherit',
 })
-await bundle({ input: { cli: 'src/cli/main.ts', index: 'src/index.ts' } }, { dir: at('dist') })
+await bundle(
+  { input: { cli: 'src/cli/main.ts', 'parse-thread': 'src/parse-thread.ts', index: 'src/index.ts' } },
+  { dir: at('dist') },
+)
 await Promise.all(templates.map(bundleTemplate))
 copyFileSync(at('src/preview/client.js'), at('dist/client.js'))

@@ -31,6 +31,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'src/pipeline.ts': ['src/load-mentions.ts', 'src/parse', 'src/site', 'src/render'],
   'src/project': ['src/pipeline.ts', 'src/load-mentions.ts', ...below],
   'src/build.ts': ['src/project', 'src/pipeline.ts', ...below],
+  'src/parse-thread.ts': ['src/project', 'src/io'],
   'src/commands': ['src/project', 'src/build.ts', ...below],
   'src/cli': ['src/commands', 'src/project', 'src/io', 'src/deploy'],
   'src/index.ts': [],

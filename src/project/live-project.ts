@@ -179,7 +179,7 @@ const openLivePosts = (output: OutputPaths, program: string) => {
       const next = parseSettings(config)
       if (JSON.stringify(settings) === JSON.stringify(next)) return
       settings = next
-      parser = cachedPostParser(output, program, next)
+      parser = cachedPostParser({ output, program }, next)
       posts = new Map()
     },
     forget: (path: string): void => void posts.delete(path),
@@ -193,7 +193,7 @@ const openLivePosts = (output: OutputPaths, program: string) => {
       posts.set(source.path, { source, shown, ...(good !== undefined && { good }) })
       return shown
     },
-    save: (): void => parser?.save(),
+    save: (): void => parser?.save([...posts.values()].map(({ source }) => source)),
   }
 }
 

@@ -1,10 +1,11 @@
 import { httpClient } from '../io/net/http.js'
+import { parseSettings } from '../model/config.js'
 import type { Http } from '../model/http.js'
 import type { Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import type { Build } from '../pipeline.js'
 import { readProject } from './read-project.js'
-import { renderCached } from './render-cached.js'
+import { cachedPostParser, renderCached } from './render-cached.js'
 import type { ProjectSnapshot } from './snapshot.js'
 import { type BuildFlags, takeSnapshot } from './snapshot.js'
 
@@ -41,7 +42,8 @@ export const loadSite = async (
   const snapshot = takeSnapshot(build)
   const { project, theme, messages } = await readProject(build, snapshot)
   if (project === undefined) return { messages }
-  const built = renderCached(project, theme, snapshot)
+  const parser = cachedPostParser(snapshot, parseSettings(project.config))
+  const built = renderCached(project, theme, parser)
   const all = [...messages, ...built.messages]
   return all.some(({ fatal }) => fatal) && !allowErrors
     ? { messages: all }

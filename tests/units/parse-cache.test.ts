@@ -24,7 +24,12 @@ const project = () => {
     join(state, readdirSync(state).find((name) => name.startsWith('posts-') && name.endsWith(end)) ?? 'none')
   const open = (key = 'key') => {
     const computed: string[] = []
-    const cache = openParseCache<Value>({ folder: join(root, 'public'), displayPath: 'public', state }, key, {
+    const output = { folder: join(root, 'public'), displayPath: 'public', state }
+    const compute = ({ path, value }: Source): Value => {
+      computed.push(path)
+      return { head: `head of ${value}`, body: `${key}: ${value}` }
+    }
+    const { get, save } = openParseCache<Value>(output, key, compute, {
       split: ({ head, body }) => ({ head, body }),
       join: (head, body) => ({
         head: String(head),
@@ -33,17 +38,14 @@ const project = () => {
         },
       }),
     })
-    const read = cache.cached(({ path, value }): Value => {
-      computed.push(path)
-      return { head: `head of ${value}`, body: `${key}: ${value}` }
-    })
-    return { read, computed, save: cache.save }
+    return { read: get, computed, save }
   }
   /** Reads all sources, saves, and returns the computed paths and the results. */
   const build = (texts: Readonly<Record<string, string>>, key?: string) => {
     const { read, computed, save } = open(key)
-    const values = Object.entries(texts).map(([path, value]) => read(sourceOf(path, value)))
-    save()
+    const sources = Object.entries(texts).map(([path, value]) => sourceOf(path, value))
+    const values = sources.map(read)
+    save(sources)
     return { bodies: values.map(({ head, body }) => [head, body]), computed }
   }
   return { state, open, build, index: () => file('.json'), bodies: () => file('.bodies') }
@@ -116,7 +118,7 @@ describe('the parse cache', () => {
     const { open } = project()
     const first = open()
     first.read(sourceOf('a.md', 'eins', 'same'))
-    first.save()
+    first.save([sourceOf('a.md', 'eins')])
     const unread: Source = {
       ...{ path: 'a.md', file: 'content/a.md', signature: 'same' },
       get value(): string {
@@ -151,14 +153,10 @@ describe('the parse cache', () => {
     build(texts)
     const [one, two] = [open(), open()]
     const changes = [sourceOf('c.md', 'from one'), sourceOf('c.md', 'from two, which is longer')] as const
-    for (const { path, value } of Object.entries(texts).map(([path, value]) => sourceOf(path, value))) {
-      if (path === 'c.md') continue
-      one.read(sourceOf(path, value))
-      two.read(sourceOf(path, value))
-    }
     const results = [one.read(changes[0]), two.read(changes[1])]
-    one.save()
-    two.save()
+    const sources = Object.keys(texts).map((path) => sourceOf(path, ''))
+    one.save(sources)
+    two.save(sources)
     expect(results.map(({ body }) => body)).toEqual(['key: from one', 'key: from two, which is longer'])
     for (const source of [...changes, sourceOf('a.md', 'eins')])
       expect(open().read(source).body).toBe(`key: ${source.value}`)

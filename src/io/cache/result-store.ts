@@ -16,7 +16,7 @@ import { asciiJson, decodeText } from '../fs/text-bytes.js'
 import { type OutputPaths, statePath } from './output-record.js'
 
 /** A stored result: the signature and the hash of its source, and its two parts; `head` is ASCII. */
-type StoredResult = {
+export type StoredResult = {
   readonly signature: string
   readonly hash: string
   readonly head: string
@@ -80,7 +80,7 @@ export const openResultStore = (output: OutputPaths, key: string): ResultStore =
     },
     sign: (path, signature) => {
       const line = lines.get(path)
-      if (line !== undefined) set(path, { ...line, signature })
+      if (line !== undefined && line.signature !== signature) set(path, { ...line, signature })
     },
     save: (used) => {
       const isWritten = writer?.close() ?? true

@@ -58,6 +58,10 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
   }
 }
 
+/** Returns the files that are posts. */
+export const postFiles = (files: readonly ListedFile[]): readonly ListedFile[] =>
+  files.filter(({ path }) => contentFileOf(path) === 'post')
+
 /**
  * Returns the source of a file; the same object for the same file, so that `serve` can compare sources
  * between builds.

@@ -50,17 +50,25 @@ export const formatCount = (forms: PluralForms, n: number, language: string): st
   return (forms[rule] ?? forms.other).replace('{n}', text)
 }
 
-/** A number in a language; kept, because `Intl` is slow and pages show the same numbers many times. */
+/** Returns a number in a language, and its plural rule. Cached, because `Intl` is slow and pages show the same numbers many times. */
 const numberIn = (language: string, n: number): { rule: Intl.LDMLPluralRule; text: string } => {
-  const key = `${language} ${n}`
-  const known = numbers.get(key)
-  if (known !== undefined) return known
-  const number = {
-    rule: new Intl.PluralRules(language).select(n),
-    text: new Intl.NumberFormat(language).format(n),
+  const formats = formatsOf.get(language) ?? {
+    plural: new Intl.PluralRules(language),
+    number: new Intl.NumberFormat(language),
+    known: new Map<number, { readonly rule: Intl.LDMLPluralRule; readonly text: string }>(),
   }
-  numbers.set(key, number)
-  return number
+  formatsOf.set(language, formats)
+  const { plural, number, known } = formats
+  const formatted = known.get(n) ?? { rule: plural.select(n), text: number.format(n) }
+  known.set(n, formatted)
+  return formatted
 }
 
-const numbers = new Map<string, { readonly rule: Intl.LDMLPluralRule; readonly text: string }>()
+const formatsOf = new Map<
+  string,
+  {
+    readonly plural: Intl.PluralRules
+    readonly number: Intl.NumberFormat
+    readonly known: Map<number, { readonly rule: Intl.LDMLPluralRule; readonly text: string }>
+  }
+>()

@@ -44,8 +44,8 @@ export const textCollector = () => {
  * after it.
  */
 export const summarizeText = (all: string, opening: string, sentences: string): TextSummary => {
-  const [text, quoted] = [collapsed(all), collapsed(opening)]
-  const own = sentences === all ? text : collapsed(sentences)
+  const [text, quoted] = [startOf(all), startOf(opening)]
+  const own = sentences === all ? text : startOf(sentences)
   const [quotation, start] = [firstWords(quoted, 300), firstCharacters(text, 500)]
   const excerpt =
     quoted === ''
@@ -55,15 +55,37 @@ export const summarizeText = (all: string, opening: string, sentences: string): 
     text: start,
     ...(excerpt !== '' && excerpt !== start && { excerpt }),
     ...(quoted !== '' && { quoted: quotation.length }),
-    words: text === '' ? 0 : text.split(' ').length,
+    words: wordCount(all),
   }
 }
 
-const collapsed = (text: string): string =>
-  hasOtherBlanks.test(text) ? text.replace(/\s+/g, ' ').trim() : text
+/** Returns a text with blanks collapsed; of a long text the start, at least 600 characters. */
+const startOf = (text: string): string => {
+  const start = collapsed(text.slice(0, 2000))
+  return text.length <= 2000 || start.length >= 600 ? start : collapsed(text)
+}
 
-/** Most texts are collapsed already, and this is faster to see than to do. */
-const hasOtherBlanks = /\s\s|[^\S ]|^ | $/
+const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** Returns the number of words, between blanks. */
+const wordCount = (text: string): number => {
+  let [count, isInWord] = [0, false]
+  for (let index = 0; index < text.length; index++) {
+    const isBlank = isBlankCode(text.charCodeAt(index))
+    if (!isBlank && !isInWord) count++
+    isInWord = !isBlank
+  }
+  return count
+}
+
+/** Returns true for the code of a blank, as `\s` matches it. */
+const isBlankCode = (code: number): boolean =>
+  code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 160 && otherBlanks.has(code)
+
+const otherBlanks = new Set([
+  ...[0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
+  ...Array.from({ length: 11 }, (_, index) => 0x2000 + index),
+])
 
 /** Whether an element is not part of an excerpt: a heading, caption, code, table, footnote or its number. */
 const isNoSentence = ({ tagName, properties }: Element): boolean =>

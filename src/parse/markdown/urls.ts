@@ -84,14 +84,19 @@ const safeDecode = (url: string): string => {
  * Returns the URLs of all media files that a text names, in any place: the files of a draft are not published
  * either.
  */
-export const mediaUrlsIn = (text: string, path: string, config: ParseSettings): string[] => [
-  ...new Set(
-    [...text.matchAll(/(?<![^\s"'`()<>[\]{},;=|])[^\s"'`()<>[\]{},;=|]{1,300}\.[a-z0-9]{2,5}(?![\w-])/gi)]
-      .map(([name]) => name)
-      .filter(isMediaFile)
-      .map((name) => resolveSiteUrl(name, { path, config }))
-      .flatMap(({ url, internal }) =>
-        internal ? [url.startsWith(config.origin) ? url.slice(config.origin.length) : url] : [],
-      ),
-  ),
-]
+export const mediaUrlsIn = (text: string, path: string, config: ParseSettings): string[] => {
+  // Most texts name no media file; an extension is found faster than a whole name.
+  const extensions = text.match(/\.[a-z0-9]{2,5}(?![\w-])/gi) ?? []
+  if (!extensions.some(isMediaFile)) return []
+  const names = text.match(/(?<![^\s"'`()<>[\]{},;=|])[^\s"'`()<>[\]{},;=|]{1,300}\.[a-z0-9]{2,5}(?![\w-])/gi)
+  return [
+    ...new Set(
+      (names ?? [])
+        .filter(isMediaFile)
+        .map((name) => resolveSiteUrl(name, { path, config }))
+        .flatMap(({ url, internal }) =>
+          internal ? [url.startsWith(config.origin) ? url.slice(config.origin.length) : url] : [],
+        ),
+    ),
+  ]
+}
