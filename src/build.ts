@@ -33,7 +33,7 @@ export const buildSite = async (flags: BuildFlags, snapshot: ProjectSnapshot): P
       const settings = parseSettings(project.config)
       const parser = cachedPostParser(snapshot, settings)
       const parse = await parseShared(postFiles(snapshot.files), settings, parser)
-      const { site, pages } = steps.done(renderCached(project, theme, parser, parse))
+      const { site, pages } = steps.done(renderCached(project, theme, snapshot, parser, parse))
       steps.reach({ ...nothing, posts: site.entries.length, pages: pages.length })
       if (!steps.hasErrors()) steps.doneForNow(lostUrlWarnings(readPublishedManifest(output), site, pages))
       steps.stopOnErrors()

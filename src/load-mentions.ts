@@ -8,7 +8,7 @@ import { parseMentions } from './parse/records/mentions.js'
 import { parseModeration } from './parse/records/moderation.js'
 import { parsePeople } from './parse/records/people.js'
 import type { ModerationContext } from './webmention/receive/moderate.js'
-import { responsesOf } from './webmention/receive/responses.js'
+import { responder } from './webmention/receive/responses.js'
 import { publishedCopies } from './webmention/send/plan.js'
 
 /** The stored mentions with their moderation, and the responses that pages show. */
@@ -24,16 +24,28 @@ export type LoadedMentions = {
   readonly messages: readonly Message[]
 }
 
+/** A file of stored mentions, and the responses that its page shows if it has no other file. */
+export type MentionsFile = {
+  readonly stored?: PageMentions
+  readonly responses?: PageResponses
+  readonly messages: readonly Message[]
+}
+
+/** A function that returns the same function of a source with a cache in front of it. `key` is a text of all else that the result depends on. */
+export type MentionsCache = (
+  key: string,
+  work: (source: Source) => MentionsFile,
+) => (source: Source) => MentionsFile
+
 /** Loads stored mentions and moderates them. Authors that the author of the blog responded to or follows count as known. */
 export const loadMentions = (
   project: Project,
   posts: readonly Post[],
   shown: readonly Post[],
   followed: readonly BlogrollFeed[],
+  cached: MentionsCache = (_, work) => work,
 ): LoadedMentions => {
   const { config } = project
-  const files = project.mentions.map(parseMentions)
-  const store = files.flatMap(({ stored }) => stored ?? [])
   const decisions = parsed(project.moderation, parseModeration, { moderation: noModeration })
   const declared = parsed(project.people, parsePeople, { people: [] as readonly DeclaredPerson[] })
   const moderation: ModerationContext = {
@@ -45,33 +57,52 @@ export const loadMentions = (
       ...followed.flatMap(({ url, feed }) => url ?? feed ?? []),
     ],
   }
+  const respond = responder(moderation, project.avatars, config.base)
+  const files = project.mentions.map(
+    cached(keyOf(moderation, project), (source) => {
+      const { stored, messages } = parseMentions(source)
+      return stored === undefined ? { messages } : { stored, responses: respond(stored.mentions), messages }
+    }),
+  )
   const moved = new Map(
     posts.flatMap(({ aliases, url }) => aliases.map((alias) => [config.base + alias, url] as const)),
   )
   const guestbook = shown.find(({ url }) => url === config.base + config.webmention.guestbook)
   if (guestbook !== undefined) moved.set(`${config.base}/`, guestbook.url)
-  const fileByUrl = new Map(
-    files.flatMap(({ stored }, index) =>
-      stored?.page === undefined
-        ? []
-        : [
-            [
-              moved.get(config.base + stored.page) ?? config.base + stored.page,
-              project.mentions[index]?.file ?? '',
-            ] as const,
-          ],
-    ),
-  )
+  const pages = new Map<string, { readonly name: string; readonly files: MentionsFile[] }>()
+  files.forEach((file, index) => {
+    if (file.stored?.page === undefined) return
+    const url = moved.get(config.base + file.stored.page) ?? config.base + file.stored.page
+    const page = pages.get(url)
+    pages.set(url, {
+      name: project.mentions[index]?.file ?? '',
+      files: [...(page?.files ?? []), file],
+    })
+  })
+  const responsesOf = ([file, ...others]: readonly MentionsFile[]): PageResponses =>
+    others.length === 0 && file?.responses !== undefined
+      ? file.responses
+      : respond([file, ...others].flatMap((one) => one?.stored?.mentions ?? []))
   const ledger = project.ledger?.value.includes('brid.gy/publish') ? parseLedger(project.ledger).lines : []
   return {
-    store,
+    store: files.flatMap(({ stored }) => stored ?? []),
     copies: publishedCopies(ledger),
-    fileByUrl,
+    fileByUrl: new Map([...pages].map(([url, { name }]) => [url, name])),
     moderation,
-    responses: responsesOf({ store, moderation, moved, avatars: project.avatars, base: config.base }),
+    responses: new Map([...pages].map(([url, { files }]) => [url, responsesOf(files)])),
     messages: [...files, decisions, declared].flatMap(({ messages }) => messages),
   }
 }
+
+/** Returns a text of all but the mentions that moderation depends on. */
+const keyOf = (
+  { policy, moderation, people, knownUrls }: ModerationContext,
+  { avatars, config }: Project,
+): string =>
+  JSON.stringify([
+    ...[policy, moderation, people, config.base, avatars.map(({ path }) => path)],
+    policy === 'known' ? [...new Set(knownUrls)].sort() : [],
+  ])
 
 const noModeration: Moderation = { approve: [], block: [], forget: [] }
 

@@ -1,4 +1,4 @@
-import { type LoadedMentions, loadMentions } from './load-mentions.js'
+import { type LoadedMentions, loadMentions, type MentionsCache } from './load-mentions.js'
 import { type Message, warning } from './model/message.js'
 import type { Citation } from './model/post.js'
 import type { Project } from './model/project.js'
@@ -28,8 +28,13 @@ export type Build = AssembledSite & { readonly pages: readonly Page[] }
 export type PostParser = (source: Source) => ParsedPost
 
 /** Returns the site and the pages of a project, without side effects. The contents of a page are rendered when they are read. */
-export const renderProject = (project: Project, theme: Theme, parse?: PostParser): Build => {
-  const assembled = assembleProject(project, parse)
+export const renderProject = (
+  project: Project,
+  theme: Theme,
+  parse?: PostParser,
+  cachedMentions?: MentionsCache,
+): Build => {
+  const assembled = assembleProject(project, parse, cachedMentions)
   const pages = pagesOf(assembled.site, theme)
   return { ...assembled, pages, messages: [...assembled.messages, ...checkWhole(assembled, pages)] }
 }
@@ -44,6 +49,7 @@ export const checkWhole = ({ site, messages }: AssembledSite, pages: readonly Pa
 export const assembleProject = (
   project: Project,
   parse: PostParser = (source) => parsePost(source, project.config),
+  cachedMentions?: MentionsCache,
 ): AssembledSite => {
   const parsed = project.sources.map(parse)
   const contexts = project.contexts.map(parseContext)
@@ -56,6 +62,7 @@ export const assembleProject = (
     posts,
     posts.filter((post) => isShown(post, project) && post.deleted === undefined),
     blogroll.feeds,
+    cachedMentions,
   )
 
   const site = assemble({

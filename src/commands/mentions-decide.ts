@@ -5,9 +5,10 @@ import type { DeclaredPerson, ModerationRule, StoredMention } from '../model/men
 import { error, type Message, warning } from '../model/message.js'
 import { canonicalUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
+import { parseModeration } from '../parse/records/moderation.js'
 import { applyToStore } from '../project/apply-mentions.js'
 import { listMentions } from '../project/list-mentions.js'
-import { loadSite, type SiteFlags } from '../project/load-site.js'
+import { type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { approvalRule, isApprovedBy, isBlockedBy } from '../webmention/receive/rules.js'
 
 /** A decision of the author about mentions. */
@@ -70,24 +71,32 @@ export const runDecide = async (
       )
     const decided = rules.flatMap(({ rule }) => rule ?? [])
     const before = countsOf(listMentions(loaded))
-    addRules(loaded.snapshot.root, decision, decided)
-    const { loaded: now, messages: failures } = await loadSite(flags)
-    if (now === undefined) return failed(failures)
-    if (decision === 'forget') {
-      await applyToStore(now, emptyResult, { checks: new Map(), tried: [] })
-    }
-    const { loaded: last } = await loadSite(flags)
+    const { moderation, messages: failures } = parseModeration(
+      addRules(loaded.snapshot.root, decision, decided),
+    )
+    if (failures.length > 0) return failed(failures)
+    const now = withMentions(loaded, { moderation: { ...loaded.built.mentions.moderation, moderation } })
+    const store =
+      decision === 'forget'
+        ? (await applyToStore(now, emptyResult, { checks: new Map(), tried: [] })).store
+        : now.built.mentions.store
     return {
       ok: true,
       rules: decided,
       before,
-      after: countsOf(last === undefined ? [] : listMentions(last)),
+      after: countsOf(listMentions(withMentions(now, { store }))),
       messages: unmatchedRules(decision, decided, stored, loaded.built.mentions.moderation.people),
     }
   } finally {
     release()
   }
 }
+
+/** Returns a loaded site with another part of its mentions, for what does not depend on its pages. */
+const withMentions = (loaded: LoadedSite, changed: Partial<LoadedSite['built']['mentions']>): LoadedSite => ({
+  ...loaded,
+  built: { ...loaded.built, mentions: { ...loaded.built.mentions, ...changed } },
+})
 
 const emptyResult = { received: [], isComplete: false }
 

@@ -43,7 +43,7 @@ export const loadSite = async (
   const { project, theme, messages } = await readProject(build, snapshot)
   if (project === undefined) return { messages }
   const parser = cachedPostParser(snapshot, parseSettings(project.config))
-  const built = renderCached(project, theme, parser)
+  const built = renderCached(project, theme, snapshot, parser)
   const all = [...messages, ...built.messages]
   return all.some(({ fatal }) => fatal) && !allowErrors
     ? { messages: all }

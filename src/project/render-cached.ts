@@ -9,6 +9,7 @@ import { type ParsedPost, parsePost } from '../parse/post/post.js'
 import { storedPost } from '../parse/post/stored-post.js'
 import { type Build, type PostParser, renderProject } from '../pipeline.js'
 import { unshownKeys } from '../site/unshown-keys.js'
+import { mentionsCache } from './mentions-cache.js'
 import type { ProjectSnapshot } from './snapshot.js'
 
 /** A parser with a cache on disk. */
@@ -18,11 +19,14 @@ export type CachedPostParser = Omit<ParseCache<ParsedPost>, 'get'> & { readonly 
 export const renderCached = (
   project: Project,
   { theme, own }: Pick<ReadTheme, 'theme' | 'own'>,
+  snapshot: Pick<ProjectSnapshot, 'output' | 'program'>,
   parser: CachedPostParser,
   parse: PostParser = parser.parse,
 ): Build => {
-  const built = renderProject(project, theme, parse)
+  const mentions = mentionsCache(snapshot)
+  const built = renderProject(project, theme, parse, mentions.cached)
   parser.save(project.sources)
+  mentions.save(project.mentions)
   const unshown = own.length === 0 ? unshownKeys(built.site, isSlip) : []
   return { ...built, messages: [...built.messages, ...parserUnavailable(project.config), ...unshown] }
 }
@@ -33,7 +37,7 @@ export const cachedPostParser = (
   settings: ParseSettings,
 ): CachedPostParser => {
   const key = JSON.stringify([program, settings, markdownParserOf(settings.markdown.parser).name])
-  const cache = openParseCache(output, key, (source) => parsePost(source, settings), storedPost)
+  const cache = openParseCache(output, 'posts', key, (source) => parsePost(source, settings), storedPost)
   const { get, ...others } = cache
   return { parse: get, ...others }
 }

@@ -24,6 +24,44 @@ const names = [
   'about.md',
   'notes/index.md',
 ]
+/** A file of mentions, by two persons, of which one is the author of a page that the posts answer. */
+const mentionsOf = (page: string, ...ids: readonly number[]): string =>
+  JSON.stringify({
+    page,
+    mentions: ids.map((id) => ({
+      ...{ id: `${id}`, type: id % 2 === 0 ? 'like' : 'reply', content: `Words ${id % 3}` },
+      ...{ source: `https://s${id % 2}.example/${id}`, target: `https://blog.example${page}` },
+      author: { name: `Somebody ${id % 2}`, url: `https://s${id % 2}.example/` },
+      published: `2026-05-0${(id % 9) + 1}`,
+    })),
+  })
+
+/** What may be in the files that decide which responses a page shows. */
+const records: Readonly<Record<string, readonly string[]>> = {
+  'mentions/a.json': [
+    mentionsOf('/notes/a/'),
+    mentionsOf('/notes/a/', 1, 2, 3),
+    mentionsOf('/notes/b/', 1, 2, 4),
+    mentionsOf('/about/', 5),
+    '{ broken',
+  ],
+  'mentions/b.json': [
+    mentionsOf('/notes/a/', 3, 4, 5),
+    mentionsOf('/old/', 6, 7),
+    JSON.stringify({ page: '/notes/a/', mentions: [{ id: '1' }] }),
+  ],
+  'mentions/moderation.yaml': [
+    'approve:\n  - domain: s0.example\n',
+    'approve:\n  - domain: s1.example\nblock:\n  - domain: s0.example\n',
+    '',
+  ],
+  'people.yaml': ['- name: "Ada Friend"\n  url: https://s1.example/\n', ''],
+  'notes/answer.md': [
+    '---\ndate: 2026-02-01\nin_reply_to: https://s0.example/2\n---\nYes.\n',
+    '---\ndate: 2026-02-01\naliases: ["/old/"]\n---\nNo answer.\n',
+  ],
+}
+
 const edit = fc.oneof(
   {
     weight: 6,
@@ -68,6 +106,8 @@ const edit = fc.oneof(
         'menu: [{ title: "A", url: / }]',
         'markdown: { parser: remark }',
         'tags: { aliases: { indieweb: web } }',
+        'webmention: { moderation: all }',
+        'webmention: { moderation: none }',
       ),
     }),
   },
@@ -93,6 +133,14 @@ const edit = fc.oneof(
     arbitrary: fc.record({ type: fc.constant('stored' as const), text: fc.constantFrom('A', 'B') }),
   },
   {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      ...Object.entries(records).flatMap(([path, texts]) =>
+        texts.map((text) => ({ type: 'record' as const, path, text })),
+      ),
+    ),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ type: fc.constant('template' as const), text: fc.constantFrom('one', 'two') }),
   },
@@ -106,7 +154,7 @@ type Edit = typeof edit extends fc.Arbitrary<infer One> ? One : never
 
 const apply = (root: string, one: Edit): void => {
   const file = 'path' in one ? join(root, one.type === 'file' ? one.path : `content/${one.path}`) : ''
-  if (one.type === 'write') writeFiles(root, { [`content/${one.path}`]: one.text })
+  if (one.type === 'write' || one.type === 'record') writeFiles(root, { [`content/${one.path}`]: one.text })
   else if (one.type === 'page') writeFiles(root, { [`content/${one.path}`]: `${one.text}\n` })
   else if (one.type === 'file')
     writeFiles(root, { [one.path]: one.path.endsWith('yaml') ? one.text : `/* ${one.text} */` })

@@ -29,7 +29,7 @@ const project = () => {
       computed.push(path)
       return { head: `head of ${value}`, body: `${key}: ${value}` }
     }
-    const { get, save } = openParseCache<Value>(output, key, compute, {
+    const { get, save } = openParseCache<Value>(output, 'posts', key, compute, {
       split: ({ head, body }) => ({ head, body }),
       join: (head, body) => ({
         head: String(head),

@@ -29,17 +29,18 @@ export type ParseCache<Value> = {
 }
 
 /**
- * Opens the cache of an output for the results of `work`. `key` is a text of all that a result depends on
+ * Opens the cache of an output for the results of `work`; `name` is that of its files. `key` is a text of all that a result depends on
  * besides the source: settings, program, parser; with another key the cache is empty. A source whose file has
  * the same signature as before is not read.
  */
 export const openParseCache = <Value>(
   output: OutputPaths,
+  name: 'posts' | 'mentions',
   key: string,
   work: (source: Source) => Value,
   { split, join }: StoredForm<Value>,
 ): ParseCache<Value> => {
-  const store = openResultStore(output, hash('sha1', key))
+  const store = openResultStore(output, name, hash('sha1', key))
   const mayDiffer = ({ path, signature }: Pick<Source, 'path' | 'signature'>): boolean =>
     signature === undefined || signature !== store.get(path)?.signature
   const has = (source: Source): boolean => {

@@ -44,8 +44,8 @@ export type ResultStore = {
 }
 
 /** Opens the results of an output; there are none when they were stored with another key. */
-export const openResultStore = (output: OutputPaths, key: string): ResultStore => {
-  const [indexPath, bodiesPath] = [statePath(output, 'posts'), statePath(output, 'posts', 'bodies')]
+export const openResultStore = (output: OutputPaths, name: string, key: string): ResultStore => {
+  const [indexPath, bodiesPath] = [statePath(output, name), statePath(output, name, 'bodies')]
   const { lines, ...index } = readIndex(indexPath, key)
   const changed = new Set<string>()
   let writer: BodyWriter | undefined

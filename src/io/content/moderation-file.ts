@@ -1,17 +1,18 @@
 import { join } from 'node:path'
 import { isMap, isSeq, parseDocument, YAMLSeq } from 'yaml'
 import type { ModerationRule } from '../../model/mention.js'
+import type { Source } from '../../model/site.js'
 import { readText, writeDurable } from '../fs/atomic.js'
 
 /**
- * Adds rules to content/mentions/moderation.yaml; comments and order are preserved. An existing rule is not
- * added again.
+ * Adds rules to content/mentions/moderation.yaml, and returns the file; comments and order are preserved. An
+ * existing rule is not added again.
  */
 export const addRules = (
   root: string,
   decision: 'approve' | 'block' | 'forget',
   rules: readonly ModerationRule[],
-): void => {
+): Source => {
   const path = join(root, moderationFile)
   const written = parseDocument(readText(path) ?? heading)
   // An empty file and `null` are not a map yet.
@@ -27,7 +28,9 @@ export const addRules = (
     present.add(JSON.stringify(item))
     list.add(item)
   }
-  writeDurable(path, document.toString({ lineWidth: 0 }))
+  const value = document.toString({ lineWidth: 0 })
+  writeDurable(path, value)
+  return { path: moderationFile.replace('content/', ''), file: moderationFile, value }
 }
 
 /** The path below the project. */

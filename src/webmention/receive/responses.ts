@@ -1,61 +1,33 @@
 import { avatarLookup } from '../../model/avatar.js'
-import type {
-  DeclaredPerson,
-  Mention,
-  MentionCounts,
-  PageMentions,
-  StoredMention,
-} from '../../model/mention.js'
+import type { DeclaredPerson, Mention, MentionCounts, StoredMention } from '../../model/mention.js'
 import { compareText } from '../../model/message.js'
 import type { Person } from '../../model/person.js'
 import type { Asset, PageResponses } from '../../model/site.js'
 import { type ModerationContext, moderator } from './moderate.js'
 import { declaredPerson } from './rules.js'
 
-/** The parameters of `responsesOf`. */
-export type ResponseOptions = {
-  readonly store: readonly PageMentions[]
-  readonly moderation: ModerationContext
-  /** Old URL of a page → its URL now. */
-  readonly moved: ReadonlyMap<string, string>
-  readonly avatars: readonly Asset[]
-  /** The path that the site's URLs begin with. */
-  readonly base: string
-}
-
-/** Returns the responses that each page shows, by its URL from the root of the host. */
-export const responsesOf = ({
-  store,
-  moderation,
-  moved,
-  avatars,
-  base,
-}: ResponseOptions): Map<string, PageResponses> => {
-  const byPage = new Map<string, StoredMention[]>()
-  for (const { page, mentions } of store) {
-    if (page === undefined) continue
-    const url = moved.get(base + page) ?? base + page
-    byPage.set(url, [...(byPage.get(url) ?? []), ...mentions])
-  }
+/** Returns a function that returns the responses that a page shows of its stored mentions. `base` is the path that the site's URLs begin with. */
+export const responder = (
+  moderation: ModerationContext,
+  avatars: readonly Asset[],
+  base: string,
+): ((mentions: readonly StoredMention[]) => PageResponses) => {
   const moderate = moderator(moderation)
   const avatarOf = avatarLookup(avatars, base)
-  return new Map(
-    [...byPage].map(([url, mentions]) => {
-      const shown = moderate(mentions)
-        .filter(({ state }) => state === 'shown' || state === 'unconfirmed')
-        .map(({ mention }) => ({ mention, time: timeOf(mention) }))
-        .sort((a, b) => a.time - b.time || compareText(a.mention.source, b.mention.source))
-        .map(({ mention }) => mention)
-      const isHidden = moderation.policy === 'none'
-      return [
-        url,
-        {
-          mentions: isHidden ? [] : shown.map((mention) => shownAs(mention, moderation.people, avatarOf)),
-          counts: countsOf(shown),
-        },
-      ]
-    }),
-  )
+  return (mentions) => {
+    const shown = moderate(mentions)
+      .filter(({ state }) => state === 'shown' || state === 'unconfirmed')
+      .map(({ mention }) => ({ mention, time: timeOf(mention) }))
+      .sort((a, b) => a.time - b.time || compareText(a.mention.source, b.mention.source))
+      .map(({ mention }) => mention)
+    return {
+      mentions:
+        moderation.policy === 'none'
+          ? []
+          : shown.map((mention) => shownAs(mention, moderation.people, avatarOf)),
+      counts: countsOf(shown),
+    }
+  }
 }
 
 const shownAs = (
