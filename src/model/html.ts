@@ -1,3 +1,5 @@
+import { flat } from './memoize.js'
+
 /**
  * The key by which `Html` of another copy of this file is recognised: templates that a blog copied have their
  * own.
@@ -33,6 +35,9 @@ export const html = (strings: TemplateStringsArray, ...values: readonly Template
   for (let index = 0; index < values.length; index++) text += markupOf(values[index]) + strings[index + 1]
   return new Html(text)
 }
+
+/** Returns the same HTML in one piece, for parts that many pages contain (see `flat`). */
+export const flatHtml = ({ value }: Html): Html => new Html(flat(value))
 
 /** Returns the parts that are not empty, each on a line. */
 export const lines = (...parts: readonly TemplateValue[]): Html => {

@@ -2,7 +2,7 @@ import { Feed } from 'feed'
 import { type FeedFormat, feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import { escapeText } from '../model/html.js'
-import { memoize } from '../model/memoize.js'
+import { flat, memoize } from '../model/memoize.js'
 import { withBase } from '../model/path.js'
 import type { Entry, List, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
@@ -20,9 +20,9 @@ import { outputPath } from './posts.js'
 export const feedPages: PageMaker = (site, theme) => {
   const keys = pageKeys(site, theme)
   const maker = {
-    rss: memoize((entry: Entry) => rssItem(entry, site)),
-    atom: memoize((entry: Entry) => atomEntry(entry, site)),
-    json: memoize((entry: Entry) => jsonItem(entry, site)),
+    rss: memoize((entry: Entry) => flat(rssItem(entry, site))),
+    atom: memoize((entry: Entry) => flat(atomEntry(entry, site))),
+    json: memoize((entry: Entry) => flat(jsonItem(entry, site))),
   }
   return listsOf(site)
     .filter((list) => list.hasFeeds)

@@ -1,3 +1,4 @@
+import { flatHtml } from '../model/html.js'
 import { memoize } from '../model/memoize.js'
 import type { Entry, List, Page, SectionList, Site } from '../model/site.js'
 import type { ListPage, PageMaker, Theme } from '../model/theme.js'
@@ -6,7 +7,7 @@ import { outputPath, templateContext } from './posts.js'
 
 /** Returns the front page, and the pages for each section, kind, tag, year, month and for all posts. */
 export const listPages: PageMaker = (site, theme) => {
-  const summary = memoize((entry: Entry) => theme.summary(entry, templateContext(site, theme)))
+  const summary = memoize((entry: Entry) => flatHtml(theme.summary(entry, templateContext(site, theme))))
   const memoized = { ...theme, summary }
   const keys = pageKeys(site, theme)
   return listsOf(site).flatMap((list) => pagesOf(list, site, memoized, keys))

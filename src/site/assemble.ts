@@ -236,6 +236,7 @@ const neighboursOf = (
   title: (post: Post) => string,
 ): Map<Post, Pick<Entry, 'newer' | 'older'>> => {
   const links = posts.map((post): EntryLink => {
+    if (post.name !== undefined) return { url: post.url, title: post.name }
     const titleOf = lazy(() => title(post))
     return {
       url: post.url,

@@ -1,5 +1,4 @@
-import { trusted } from '../../model/html.js'
-import { lazy } from '../../model/memoize.js'
+import { type Html, trusted } from '../../model/html.js'
 import type { Message } from '../../model/message.js'
 import type { Content, Post } from '../../model/post.js'
 import type { ParsedPost } from './post.js'
@@ -34,29 +33,37 @@ export const storedPost = {
   },
 }
 
-/** Returns a content whose body is read when one of its properties is first used. */
-const contentOf = (internalLinks: Content['internalLinks'], read: () => StoredBody): Content => {
-  const body = lazy(read)
-  const html = lazy(() => trusted(body().html))
-  return {
-    internalLinks,
-    get html() {
-      return html()
-    },
-    get text() {
-      return body().text
-    },
-    get excerpt() {
-      return body().excerpt
-    },
-    get quoted() {
-      return body().quoted
-    },
-    get words() {
-      return body().words
-    },
-    get externalLinks() {
-      return body().externalLinks
-    },
-  }
+/** A content whose body is read when one of its properties is first used, and the body once it is read. */
+type LazyContent = { [unread]: () => StoredBody; [body]?: StoredBody & { readonly markup: Html } }
+
+const unread = Symbol('unread')
+const body = Symbol('body')
+
+const contentOf = (internalLinks: Content['internalLinks'], read: () => StoredBody): Content =>
+  Object.defineProperties({ internalLinks, [unread]: read } as unknown as Content, properties)
+
+const bodyOf = (content: LazyContent) => {
+  const read = content[body]
+  if (read !== undefined) return read
+  const stored = content[unread]()
+  const made = { ...stored, markup: trusted(stored.html) }
+  content[body] = made
+  return made
 }
+
+/** Returns a getter. All contents share the getters, because there are thousands of them. */
+const getter = (get: (body: ReturnType<typeof bodyOf>) => unknown): PropertyDescriptor => ({
+  enumerable: true,
+  get(this: LazyContent) {
+    return get(bodyOf(this))
+  },
+})
+
+const properties = {
+  html: getter(({ markup }) => markup),
+  text: getter(({ text }) => text),
+  excerpt: getter(({ excerpt }) => excerpt),
+  quoted: getter(({ quoted }) => quoted),
+  words: getter(({ words }) => words),
+  externalLinks: getter(({ externalLinks }) => externalLinks),
+} satisfies Record<Exclude<keyof Content, 'internalLinks'>, PropertyDescriptor>
