@@ -148,6 +148,15 @@ describe('the parse cache', () => {
       expect(build(texts).bodies).toEqual(results(texts))
     })
 
+  test.each(['removed', 'cut'])('bodies that were %s are computed and stored again, all at once', (how) => {
+    const { build, bodies } = project()
+    build(texts)
+    if (how === 'removed') rmSync(bodies())
+    else truncateSync(bodies(), 10)
+    expect(build(texts)).toEqual({ bodies: results(texts), computed: Object.keys(texts) })
+    expect(build(texts)).toEqual({ bodies: results(texts), computed: [] })
+  })
+
   test('two builds at the same time, in any order of their steps, never mix results up', () => {
     const { build, open } = project()
     build(texts)

@@ -29,9 +29,9 @@ export type ParseCache<Value> = {
 }
 
 /**
- * Opens the cache of an output for the results of `work`; `name` is that of its files. `key` is a text of all that a result depends on
- * besides the source: settings, program, parser; with another key the cache is empty. A source whose file has
- * the same signature as before is not read.
+ * Opens the cache of an output for the results of `work`; `name` is that of its files. `key` is a text of all
+ * that a result depends on besides the source: settings, program, parser; with another key the cache is empty.
+ * A source whose file has the same signature as before is not read.
  */
 export const openParseCache = <Value>(
   output: OutputPaths,

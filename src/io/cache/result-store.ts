@@ -46,7 +46,7 @@ export type ResultStore = {
 /** Opens the results of an output; there are none when they were stored with another key. */
 export const openResultStore = (output: OutputPaths, name: string, key: string): ResultStore => {
   const [indexPath, bodiesPath] = [statePath(output, name), statePath(output, name, 'bodies')]
-  const { lines, ...index } = readIndex(indexPath, key)
+  const { lines, ...index } = readIndex(indexPath, bodiesPath, key)
   const changed = new Set<string>()
   let writer: BodyWriter | undefined
 
@@ -94,9 +94,13 @@ export const openResultStore = (output: OutputPaths, name: string, key: string):
   }
 }
 
-/** Reads the index: the lines by path, their number, and the size of the file; a later line replaces an earlier one. */
+/**
+ * Reads the index: the lines by path, their number, and the size of the file; a later line replaces an earlier
+ * one. There are none when the bodies were removed or cut.
+ */
 const readIndex = (
   path: string,
+  bodiesPath: string,
   key: string,
 ): { lines: Map<string, IndexLine>; count: number; bytes: number } => {
   const lines = new Map<string, IndexLine>()
@@ -104,6 +108,9 @@ const readIndex = (
   if (!text.startsWith(`${key}\n`) || !text.endsWith('\n')) return { lines, count: 0, bytes: 0 }
   const written = text.split('\n').slice(1, -1)
   for (const line of written) readLine(line, lines)
+  let end = 0
+  for (const { start, length } of lines.values()) end = Math.max(end, start + length)
+  if ((statOf(bodiesPath)?.size ?? 0) < end) return { lines: new Map(), count: 0, bytes: 0 }
   return { lines, count: written.length, bytes: text.length }
 }
 
@@ -174,12 +181,14 @@ const copyWhenHalfUnused = (path: string, lines: Map<string, IndexLine>, key: st
   for (const { length } of lines.values()) used += length
   if ((statOf(path)?.size ?? 0) < 2 * used + 100_000) return false
   const writer = openWriter(temporaryPathOf(path), true)
-  const moved = [...lines].map(([name, line]): [string, IndexLine] => {
+  const moved = [...lines].flatMap(([name, line]): [string, IndexLine][] => {
     const mark = markOf(key, line)
-    return [name, { ...line, ...writer.append(mark + readBody(path, line, mark)) }]
+    const body = readBody(path, line, mark)
+    return body === undefined ? [] : [[name, { ...line, ...writer.append(mark + body) }]]
   })
   if (!writer.close()) return false
   renameSync(temporaryPathOf(path), path)
+  lines.clear()
   for (const [name, line] of moved) lines.set(name, line)
   return true
 }

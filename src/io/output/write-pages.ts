@@ -56,8 +56,7 @@ export const writePages = (
       after[page.path] = `${page.key ?? ''} ${write(page.path, made ?? contentsOf(page))}`
       written++
     }
-    if (isEmpty)
-      for (const name of readdirSync(temporary)) renameSync(join(temporary, name), join(output.folder, name))
+    if (isEmpty) moveContents(temporary, output.folder)
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
@@ -76,6 +75,19 @@ const removeStale = (
   const stale = Object.keys(record).filter((path) => !wanted.has(path) && removeFile(join(folder, path)))
   for (const path of stale) removeEmptyFolders(dirname(join(folder, path)), folder)
   return stale.length
+}
+
+/** Moves all entries of a folder into another: whole folders, unless another build has made them meanwhile. */
+const moveContents = (from: string, to: string): void => {
+  for (const name of readdirSync(from)) {
+    const [source, target] = [join(from, name), join(to, name)]
+    try {
+      renameSync(source, target)
+    } catch (thrown) {
+      if (!lstatSync(source).isDirectory() || linkStatOf(target)?.isDirectory() !== true) throw thrown
+      moveContents(source, target)
+    }
+  }
 }
 
 /** Writes a page, and returns the stamp of its file. */
