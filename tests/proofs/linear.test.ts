@@ -88,8 +88,11 @@ describe('posts', () => {
       'bars and hyphens': (count) => '|-'.repeat(count),
       'pairs of words': (count) => 'Key: value\n'.repeat(count),
     }
+    // micromark's literal links take more than linear time in a long paragraph, without any plugin of ours: 0.9 s for 20,000 lines, 8.8 s
+    // for 40,000. Our own part is the same with both parsers, and satteri gets the long texts.
+    const length = parser === 'remark' ? 1 / 4 : 1
     for (const [name, make] of Object.entries(bodies))
-      law(`${name} (${parser})`, post, (count) => `---\ndate: 2026-01-02\n---\n${make(count)}`)
+      law(`${name} (${parser})`, post, (count) => `---\ndate: 2026-01-02\n---\n${make(count * length)}`)
   }
   const post = (text: string) => parsePost(source(text), configOf())
   const heads: Readonly<Record<string, (count: number) => string>> = {
