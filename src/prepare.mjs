@@ -42,7 +42,14 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'ts
   stdio: 'inherit',
 })
 await bundle(
-  { input: { cli: 'src/cli/main.ts', 'parse-thread': 'src/parse-thread.ts', index: 'src/index.ts' } },
+  {
+    input: {
+      cli: 'src/cli/main.ts',
+      'parse-thread': 'src/parse-thread.ts',
+      'server-worker': 'src/server-worker.ts',
+      index: 'src/index.ts',
+    },
+  },
   { dir: at('dist') },
 )
 await Promise.all(templates.map(bundleTemplate))

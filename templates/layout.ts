@@ -3,6 +3,7 @@ import { feedFormatInfo } from '../src/model/config.js'
 import { absoluteUrl } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { textDirection } from '../src/model/i18n/index.js'
+import { type OwnServer, serverEndpoint } from '../src/model/own-server.js'
 import { withBase } from '../src/model/path.js'
 import type { Post } from '../src/model/post.js'
 import type { Entry, List, Site } from '../src/model/site.js'
@@ -34,6 +35,7 @@ export const layout = (props: LayoutProps, { site, theme }: TemplateContext): Ht
     openGraph(props, context),
     feedLinks(props.list, site),
     social(site),
+    props.isHome && config.server && ownServer(config.server),
     props.previous && html`<link rel="prev" href="${props.previous}">`,
     props.next && html`<link rel="next" href="${props.next}">`,
     props.head,
@@ -99,6 +101,15 @@ const feedLinks = (list: List | undefined, { home, config }: Site): Html => {
       ),
   )
 }
+
+/** Renders the links by which apps find the own server from the author's URL: https://indieauth.spec.indieweb.org/#discovery-by-clients */
+const ownServer = (server: OwnServer): Html =>
+  lines(
+    html`<link rel="indieauth-metadata" href="${serverEndpoint(server, 'metadata')}">`,
+    html`<link rel="authorization_endpoint" href="${serverEndpoint(server, 'authorization')}">`,
+    html`<link rel="token_endpoint" href="${serverEndpoint(server, 'token')}">`,
+    html`<link rel="micropub" href="${serverEndpoint(server, 'micropub')}">`,
+  )
 
 const social = ({ config, blogroll }: Site): Html =>
   lines(

@@ -32,8 +32,10 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'src/project': ['src/pipeline.ts', 'src/load-mentions.ts', ...below],
   'src/build.ts': ['src/project', 'src/pipeline.ts', ...below],
   'src/parse-thread.ts': ['src/project', 'src/io'],
-  'src/commands': ['src/project', 'src/build.ts', ...below],
-  'src/cli': ['src/commands', 'src/project', 'src/io', 'src/deploy'],
+  'src/server': ['src/project', ...below],
+  'src/server-worker.ts': ['src/server', 'src/project', 'src/io'],
+  'src/commands': ['src/server', 'src/project', 'src/build.ts', ...below],
+  'src/cli': ['src/commands', 'src/server', 'src/project', 'src/io', 'src/deploy'],
   'src/index.ts': [],
 }
 
@@ -73,7 +75,7 @@ const world = [
     name: 'fetch, the clock, chance',
     where: /^src\/io\//,
   },
-  { what: /\bprocess\.|\bconsole\./, name: 'process and console', where: /^src\/(?:io|cli)\// },
+  { what: /(?<![\w-])process\.|\bconsole\./, name: 'process and console', where: /^src\/(?:io|cli)\// },
 ]
 
 const files = ['src', 'templates'].flatMap((folder) =>

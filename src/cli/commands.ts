@@ -355,6 +355,33 @@ export const commands: readonly CommandRow[] = [
     },
   },
   {
+    name: 'server',
+    description: 'run a server that receives webmentions and posts; needs `server.url` in site.yaml',
+    options: [
+      ...siteOptions,
+      option('--port <number>', 'the port to listen on', '8081'),
+      option(
+        '--host <address>',
+        'the address to listen on; a web server of this machine forwards to it',
+        '127.0.0.1',
+      ),
+      option('--on-change <command>', 'a command to run after each build'),
+    ],
+    run: async (_, options) => {
+      const port = portOf(options.port)
+      const { runServer } = await import('../commands/server.js')
+      const { printServer, printServerFailure } = await import('./print-server.js')
+      const output = outputOptions(options)
+      const result = await runServer({
+        ...siteFlags(options),
+        ...{ host: options.host, port, ...printServer(output, options.host) },
+        ...(options.onChange !== undefined && { onChange: options.onChange }),
+      })
+      if (!result.ok) printServerFailure(result, output)
+      return result.ok
+    },
+  },
+  {
     name: 'theme list',
     description: 'list the parts that a blog may replace',
     options: [root, json],

@@ -65,6 +65,8 @@ export type OptionValues = {
   readonly future?: boolean
   readonly watch?: boolean
   readonly port: string
+  readonly host: string
+  readonly onChange?: string
   readonly url?: string
   readonly name?: string
   readonly title?: string

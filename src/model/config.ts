@@ -1,5 +1,6 @@
 import type { ConfiguredTarget } from './deploy.js'
 import type { UiStrings } from './i18n/ui-strings.js'
+import type { OwnServer } from './own-server.js'
 import type { Person } from './person.js'
 import type { ThemeSettings } from './theme-settings.js'
 
@@ -110,6 +111,8 @@ export type Config = {
     /** The former URLs of the site. */
     readonly formerUrls: readonly string[]
   }
+  /** The author's own server (`smallsocial server`); undefined when the site has none. */
+  readonly server?: OwnServer
   /** Private hosts to which requests are allowed, as `host` or `host:port`. */
   readonly network: { readonly allow: readonly string[] }
   /** The targets of `deploy`; the first one is the default. */

@@ -35,6 +35,15 @@ export type StoredMention = {
   readonly missing?: string
 }
 
+/** How the ids of mentions begin that `smallsocial server` received. */
+const ownPrefix = 'here-'
+
+/** Returns the id of a mention that the own server received, from a hash of its source and target. */
+export const ownMentionId = (hash: string): string => ownPrefix + hash.slice(0, 12)
+
+/** Whether the own server received a mention: other endpoints do not list it. */
+export const isReceivedHere = ({ id }: Pick<StoredMention, 'id'>): boolean => id.startsWith(ownPrefix)
+
 /** The tombstone of a deleted mention: the properties that identify it, and the day of the deletion. */
 export type DeletedMention = {
   readonly id: string

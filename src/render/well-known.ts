@@ -4,6 +4,7 @@ import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import { lazy } from '../model/memoize.js'
+import { serverEndpoint } from '../model/own-server.js'
 import { initials } from '../model/post.js'
 import type { BlogrollFeed, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
@@ -128,6 +129,11 @@ const headers = (site: Site): string => {
   ]
   const rule = (path: string, ...lines: readonly string[]): string =>
     `${config.base}${path}\n${lines.map((line) => `  ${line}\n`).join('')}`
+  const { server } = config
+  const homeLinks =
+    server === undefined
+      ? []
+      : [rule('/', `Link: <${serverEndpoint(server, 'metadata')}>; rel="indieauth-metadata"`)]
   const files = config.feeds.formats.map((format) => feedFormatInfo[format])
   const selfLinks = (config.hubs.length > 0 ? [site.home, ...site.sections] : [])
     .filter(({ hasFeeds }) => hasFeeds)
@@ -148,6 +154,7 @@ const headers = (site: Site): string => {
   ].filter((line) => !authorHeaders.has(line.slice(0, line.indexOf(':')).toLowerCase()))
   return [
     rule('/*', ...forAll, ...links.map((link) => `Link: ${link}`)),
+    ...homeLinks,
     rule('/assets/style-*', 'Cache-Control: public, max-age=31536000, immutable'),
     ...files.flatMap(({ file, type }) =>
       ['/*/', '/'].map((folder) => rule(`${folder}${file}`, `Content-Type: ${type}; charset=utf-8`)),

@@ -124,7 +124,7 @@ describe('tables of the manual', () => {
     for (const path of paths)
       if (path.startsWith('content/'))
         expect(contentFileOf(path.slice('content/'.length)), path).not.toMatch(/unknown|leftover|conflict/)
-      else expect(['templates/', 'public/', '.smallsocial/']).toContain(path)
+      else expect(['templates/', 'public/', '.smallsocial/', '.smallsocial-server/']).toContain(path)
   })
 
   const settings = manualPage('settings')
@@ -135,7 +135,7 @@ describe('tables of the manual', () => {
       const note = messages.map((message) => message.note ?? '').find((one) => one.startsWith('it reads '))
       return (note ?? '').replace('it reads ', '').split(', ')
     }
-    const groups = ['feeds', 'tags', 'markdown', 'webmention', 'network', 'theme']
+    const groups = ['feeds', 'tags', 'markdown', 'webmention', 'server', 'network', 'theme']
     const keys = [
       ...keysOf('xyzzyx: 1').filter((key) => !['author', 'deploy', ...groups].includes(key)),
       ...groups.flatMap((group) => keysOf(`${group}: { xyzzyx: 1 }`).map((key) => `${group}.${key}`)),

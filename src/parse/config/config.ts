@@ -11,6 +11,7 @@ import {
   readPermalinks,
   readRedirects,
   readSections,
+  readServer,
   readTagSettings,
   readUiStrings,
   readWebmention,
@@ -38,6 +39,7 @@ export const parseConfig = (
   const author = readAuthor(settings, url)
   const language = readLanguage(top)
   const strings = readUiStrings(settings, language)
+  const server = readServer(settings)
   const rest = {
     description: top.text('description'),
     language,
@@ -59,7 +61,8 @@ export const parseConfig = (
     feeds: readFeeds(settings),
     tags: readTagSettings(settings),
     markdown: readMarkdown(settings),
-    webmention: readWebmention(settings),
+    webmention: readWebmention(settings, server),
+    server,
     network: { allow: settings.group(['network'], ['allow']).texts('allow') },
     deploy: readDeploy(settings),
     theme: readThemeSettings(settings),
@@ -93,6 +96,7 @@ const topKeys = [
   'tags',
   'markdown',
   'webmention',
+  'server',
   'network',
   'deploy',
   'hubs',

@@ -12,6 +12,7 @@ import { defined } from '../../model/defined.js'
 import type { ConfiguredTarget, SettingsReader } from '../../model/deploy.js'
 import { uiStringKeys, uiStrings } from '../../model/i18n/index.js'
 import type { PluralForms, UiStrings } from '../../model/i18n/ui-strings.js'
+import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
 import { parseUrl } from '../../model/url.js'
 import { asObject, asText, asTexts, type Fields } from '../fields.js'
 import { invalidPathReason } from '../post/permalink.js'
@@ -199,14 +200,26 @@ export const readMarkdown = (settings: Settings): Config['markdown'] => {
   }
 }
 
-/** Reads `webmention`, with defaults. */
-export const readWebmention = (settings: Settings): Config['webmention'] => {
+/** Reads `server`. Its URL receives a passphrase and tokens, so it needs https, unless it is of this machine. */
+export const readServer = (settings: Settings): OwnServer | undefined => {
+  const fields = settings.group(['server'], ['url'])
+  const url = parseUrl(secureUrl(fields, 'url') ?? '')
+  if (url === undefined) return undefined
+  if (url.search !== '' || url.hash !== '') {
+    fields.reject('url', 'a URL without `?` and `#`, e.g. `url: https://example.com/server/`')
+    return undefined
+  }
+  return { url: url.href.replace(/\/?$/, '/') }
+}
+
+/** Reads `webmention`, with defaults. The own server receives webmentions, unless another endpoint is named. */
+export const readWebmention = (settings: Settings, server: OwnServer | undefined): Config['webmention'] => {
   const fields = settings.group(
     ['webmention'],
     ['endpoint', 'guestbook', 'api', 'sources', 'moderation', 'formerUrls'],
   )
   return defined({
-    endpoint: fields.url('endpoint'),
+    endpoint: fields.url('endpoint') ?? (server && serverEndpoint(server, 'webmention')),
     guestbook: readGuestbook(fields),
     api: secureUrl(fields, 'api') ?? 'https://webmention.io/api',
     sources: fields.texts('sources'),

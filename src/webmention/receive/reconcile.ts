@@ -1,5 +1,5 @@
 import { webmentionKey } from '../../model/ledger.js'
-import type { DeletedMention, StoredMention } from '../../model/mention.js'
+import { type DeletedMention, isReceivedHere, type StoredMention } from '../../model/mention.js'
 import { type Message, warning } from '../../model/message.js'
 import type { Match } from './match-target.js'
 import type { IncomingMention } from './normalize.js'
@@ -41,6 +41,7 @@ export const missingMentions = (
   const there = new Set(received.map(({ mention }) => webmentionKey(mention)))
   const stored = store
     .flatMap(({ mentions }) => mentions)
+    .filter((mention) => !isReceivedHere(mention))
     .filter(({ target }) => targets === undefined || targets.has(target))
   const missing = stored.filter((mention) => !there.has(webmentionKey(mention)))
   const isShort =

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path'
+import { takeLock } from '../io/fs/lock.js'
+import { untilSignal } from '../io/signals.js'
+import type { Config } from '../model/config.js'
+import { error, type Message } from '../model/message.js'
+import type { OwnServer } from '../model/own-server.js'
+import { readProject } from '../project/read-project.js'
+import { takeSnapshot } from '../project/snapshot.js'
+import { type ServerFlags, startOwnServer } from '../server/server.js'
+
+/** The end of the server, or why it did not start. */
+export type ServerResult = { readonly ok: boolean; readonly messages: readonly Message[] }
+
+/** Runs the own server of a site until a signal ends it; `ready` is called with the port when it accepts requests. */
+export const runServer = async (
+  flags: ServerFlags & { readonly ready: (port: number) => void },
+): Promise<ServerResult> => {
+  const root = resolve(flags.root)
+  const { config, messages } = await readServerSettings({ ...flags, root })
+  if (config === undefined) return { ok: false, messages }
+  const release = takeLock(root, 'server')
+  if (typeof release === 'number') {
+    const reason = `another server of this blog is running (process ${release})`
+    return { ok: false, messages: [error('command-running', place, reason, 'end it first')] }
+  }
+  try {
+    const ended = untilSignal()
+    const server = await startOwnServer(config, { ...flags, root })
+    flags.ready(server.port)
+    await ended
+    await server.close()
+    return { ok: true, messages: [] }
+  } catch (thrown) {
+    if ((thrown as { code?: unknown }).code !== 'EADDRINUSE') throw thrown
+    const reason = `another program uses port ${flags.port}`
+    return {
+      ok: false,
+      messages: [error('command-running', place, reason, 'choose another one with `--port`')],
+    }
+  } finally {
+    release()
+  }
+}
+
+const place = { file: 'server' }
+
+/** Reads the settings of a site that has a server; returns errors when they have none, or cannot be read. */
+const readServerSettings = async (
+  flags: Pick<ServerFlags, 'root' | 'output' | 'baseUrl'>,
+): Promise<{
+  readonly config?: Config & { readonly server: OwnServer }
+  readonly messages: readonly Message[]
+}> => {
+  const build = { ...flags, drafts: false, future: false, strict: false }
+  const { project, messages } = await readProject(build, takeSnapshot(build))
+  if (project === undefined) return { messages }
+  const { config } = project
+  if (config.server !== undefined) return { config: { ...config, server: config.server }, messages: [] }
+  return {
+    messages: [
+      error(
+        'missing-setting',
+        { file: 'content/site.yaml' },
+        '`server.url` is missing',
+        `write \`server: { url: ${config.url}server/ }\``,
+      ),
+    ],
+  }
+}

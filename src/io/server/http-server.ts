@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { ServerReply, ServerRequest } from '../../model/server-request.js'
+
+/** The options of `startHttpServer`. */
+type HttpServerOptions = {
+  readonly host: string
+  /** 0 for any free port. */
+  readonly port: number
+  readonly handle: (request: ServerRequest) => Promise<ServerReply>
+  /** Called after each reply. The path has no query, which may contain a secret. */
+  readonly log: (line: RequestLine) => void
+}
+
+/** What the log says about a request. */
+export type RequestLine = {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly ms: number
+  readonly note?: string
+}
+
+/**
+ * Starts a server. A client has 30 seconds to send a request; together, requests that are being read may have
+ * 64 MB, and others get 503. `close` stops accepting, and waits at most ten seconds for replies. Throws when
+ * the port is taken.
+ */
+export const startHttpServer = async ({ host, port, handle, log }: HttpServerOptions) => {
+  const budget = { left: 64_000_000 }
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 5000, maxHeaderSize: 16_384 },
+    (request, response) => void respond(request, response),
+  )
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const start = performance.now()
+    const read = requestOf(request, budget)
+    const reply = await handle(read).catch((thrown): ServerReply => failureOf(thrown))
+    // The rest of a body that was not read is not waited for.
+    if (!request.complete) response.setHeader('connection', 'close')
+    send(request, response, reply)
+    log({
+      method: request.method ?? '',
+      path: read.path.slice(0, 200),
+      status: reply.status,
+      ms: Math.round(performance.now() - start),
+      ...(reply.log !== undefined && { note: reply.log }),
+    })
+  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async (): Promise<void> => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const limit = setTimeout(() => server.closeAllConnections(), 10_000)
+      await closed
+      clearTimeout(limit)
+    },
+  }
+}
+
+class TooBusy extends Error {}
+
+const failureOf = (thrown: unknown): ServerReply =>
+  thrown instanceof TooBusy
+    ? { status: 503, headers: { 'retry-after': '10' }, body: 'The server is busy.\n' }
+    : {
+        status: 500,
+        body: 'The server has an error; its log has the reason.\n',
+        log: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+      }
+
+const requestOf = (request: IncomingMessage, budget: { left: number }): ServerRequest => {
+  const { url = '/', method = '' } = request
+  const cut = url.includes('?') ? url.indexOf('?') : url.length
+  return {
+    method,
+    path: url.slice(0, cut),
+    query: new URLSearchParams(url.slice(cut)),
+    header: (name) => {
+      const value = request.headers[name]
+      return Array.isArray(value) ? value.join(', ') : value
+    },
+    client: clientOf(request),
+    body: (maxBytes) => readBody(request, maxBytes, budget),
+  }
+}
+
+const readBody = async (
+  request: IncomingMessage,
+  maxBytes: number,
+  budget: { left: number },
+): Promise<Uint8Array | undefined> => {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return undefined
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length
+      budget.left -= chunk.length
+      if (size > maxBytes) return undefined
+      if (budget.left < 0) throw new TooBusy()
+      chunks.push(chunk)
+    }
+    return Buffer.concat(chunks)
+  } finally {
+    budget.left += size
+  }
+}
+
+/**
+ * Returns the address of the client. A proxy on this machine, which is the only one that is trusted, adds the
+ * address as the last of `X-Forwarded-For`. An IPv6 client can choose among the addresses of its /64 network.
+ */
+const clientOf = (request: IncomingMessage): string => {
+  const direct = request.socket.remoteAddress ?? ''
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim()
+  const isProxied = /^(?:::ffff:)?127\.|^::1$/.test(direct) && forwarded !== undefined && forwarded !== ''
+  const address = (isProxied ? forwarded : direct).replace(/^::ffff:/, '')
+  return address.includes(':')
+    ? new URL(`http://[${address}]/`).hostname.split(':').slice(0, 4).join(':')
+    : address
+}
+
+const send = (request: IncomingMessage, response: ServerResponse, reply: ServerReply): void => {
+  const { status, headers = {}, type = 'text/plain; charset=utf-8', body = '' } = reply
+  response.setHeader('x-content-type-options', 'nosniff')
+  for (const [name, value] of Object.entries(headers))
+    response.setHeader(name, typeof value === 'string' ? value : [...value])
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  if (status === 204) return void response.writeHead(status).end()
+  response.writeHead(status, { 'content-type': type, 'content-length': bytes.length })
+  response.end(request.method === 'HEAD' ? undefined : bytes)
+}

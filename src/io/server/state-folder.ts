@@ -1,0 +1,29 @@
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { syncFile, syncFolder, temporaryPathOf } from '../fs/atomic.js'
+
+/**
+ * Returns the folder for the state of the own server, which cannot be regenerated and is not for the public:
+ * `.smallsocial-server/` in the blog. Only its owner may read it, and git ignores it.
+ */
+export const stateFolder = (root: string): string => {
+  const folder = join(root, '.smallsocial-server')
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700)
+  if (!existsSync(join(folder, '.gitignore'))) writeFileSync(join(folder, '.gitignore'), '*\n')
+  return folder
+}
+
+/** Writes a file that only its owner may read, atomically and durably. */
+export const writeSecret = (path: string, contents: string | Uint8Array): void => {
+  const temporary = temporaryPathOf(path)
+  try {
+    rmSync(temporary, { force: true })
+    writeFileSync(temporary, contents, { mode: 0o600, flag: 'wx' })
+    syncFile(temporary)
+    renameSync(temporary, path)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+  syncFolder(join(path, '..'))
+}

@@ -1,0 +1,76 @@
+import { type Http, isFailure, isRetryable } from '../../model/http.js'
+import { storedMention } from '../../parse/records/mentions.js'
+import { parseMicroformats } from '../../webmention/html/microformats.js'
+import type { IncomingMention } from '../../webmention/receive/normalize.js'
+import { mentionReader } from '../../webmention/receive/read-mention.js'
+import type { SourceStatus } from '../../webmention/receive/reconcile.js'
+import { exactUrl, requestSource, sourceStatus } from '../../webmention/receive/verify-source.js'
+import type { QueuedWebmention } from '../webmention/queue.js'
+
+/** The result of verifying a pair: https://www.w3.org/TR/webmention/#webmention-verification */
+export type Verified = { readonly pair: QueuedWebmention } & (
+  | { readonly outcome: 'mention'; readonly incoming: IncomingMention }
+  /** The source does not link to the target: a mention that is stored is removed. */
+  | { readonly outcome: 'absent'; readonly status: SourceStatus; readonly reason: string }
+  | { readonly outcome: 'retry' | 'rejected'; readonly reason: string }
+)
+
+/** Requests a source once, and verifies all pairs of it. */
+export const verifyPairs = async (
+  source: string,
+  pairs: readonly QueuedWebmention[],
+  http: Http,
+): Promise<Verified[]> => {
+  const response = await requestSource(source, http)
+  const all = (outcome: 'retry' | 'rejected', reason: string): Verified[] =>
+    pairs.map((pair) => ({ pair, outcome, reason }))
+  if (isFailure(response)) {
+    if (response.failure === 'refused') return all('rejected', 'the source has no public address')
+    if (response.failure === 'redirects') return all('rejected', 'the source redirects too often')
+    return all(
+      'retry',
+      response.failure === 'timeout' ? 'the source is too slow' : 'the source cannot be reached',
+    )
+  }
+  if (isRetryable(response.status)) return all('retry', `the source answers ${response.status}`)
+  const statusOf = sourceStatus(response, exactUrl)
+  const read = mentionReader(response, storedMention, authorReader(http))
+  const results: Verified[] = []
+  for (const pair of pairs) results.push(await verifyPair(pair, response.status, statusOf(pair.target), read))
+  return results
+}
+
+const verifyPair = async (
+  pair: QueuedWebmention,
+  answer: number,
+  status: SourceStatus,
+  read: ReturnType<typeof mentionReader>,
+): Promise<Verified> => {
+  if (status !== 'linked')
+    return { pair, outcome: 'absent', status, reason: reasons[status] ?? `the source answers ${answer}` }
+  const received = `${new Date(pair.received).toISOString().slice(0, 19)}Z`
+  const incoming = await read({ ...pair, received })
+  return incoming === undefined
+    ? { pair, outcome: 'rejected', reason: 'the source cannot be read' }
+    : { pair, outcome: 'mention', incoming }
+}
+
+const reasons: Readonly<Partial<Record<SourceStatus, string>>> = {
+  gone: 'the source answers 410',
+  'not found': 'the source answers 404',
+  unlinked: 'the source does not link to the target',
+}
+
+/** Returns a function that returns the microformats of an author's page; it requests each page once. */
+const authorReader = (http: Http) => {
+  const pages = new Map<string, Promise<ReturnType<typeof parseMicroformats>>>()
+  return async (url: string) => {
+    const page =
+      pages.get(url) ??
+      http({ url, headers: { accept: 'text/html' } }).then((result) =>
+        isFailure(result) || result.status !== 200 ? [] : parseMicroformats(result.text, result.url),
+      )
+    pages.set(url, page)
+    return (await page) ?? []
+  }
+}

@@ -1,0 +1,142 @@
+import { join } from 'node:path'
+import { now } from '../io/clock.js'
+import { randomId } from '../io/random.js'
+import { runOwnCommand, runShellCommand } from '../io/server/child-command.js'
+import { type RequestLine, startHttpServer } from '../io/server/http-server.js'
+import { openJournal, readJournal } from '../io/server/journal.js'
+import { remote } from '../io/server/second-process.js'
+import { stateFolder } from '../io/server/state-folder.js'
+import type { Config } from '../model/config.js'
+import { type OwnServer, serverEndpoint } from '../model/own-server.js'
+import type { SiteFlags } from '../project/load-site.js'
+import { matchTarget } from '../webmention/receive/match-target.js'
+import { type Jobs, jobNames, toKnownPages } from './jobs/jobs.js'
+import { openPublisher } from './publisher.js'
+import { routeRequests } from './routes.js'
+import { openQueue } from './webmention/queue.js'
+import type { WebmentionEndpoint } from './webmention/receive.js'
+import { startRunner } from './webmention/runner.js'
+
+/** The options of the own server. */
+export type ServerFlags = SiteFlags & {
+  readonly host: string
+  readonly port: number
+  /** A command that is run after each build. */
+  readonly onChange?: string
+  readonly log: (line: LogLine) => void
+}
+
+/** A line of the log: a request, or what the server did by itself. */
+export type LogLine = RequestLine | { readonly event: string; readonly isError?: boolean }
+
+/** A server that runs. */
+export type RunningServer = { readonly port: number; readonly close: () => Promise<void> }
+
+/** Starts the own server of a site. Throws when the port is taken. */
+export const startOwnServer = async (
+  config: Config & { readonly server: OwnServer },
+  flags: ServerFlags,
+): Promise<RunningServer> => {
+  const { root, log } = flags
+  const folder = stateFolder(root)
+  const { log: _, onChange: __, host, port, ...site } = flags
+  const jobs = remote<Jobs>('server-worker.js', site, { idle: 30_000, names: jobNames })
+  const known = knownTargets(jobs, config)
+  const publisher = openPublisher({
+    pause: 1000,
+    publish: async () => {
+      const built = await runOwnCommand(publishArguments(config, flags))
+      known.forget()
+      return built.isOk && onChange(flags) ? runShellCommand(onChange(flags) ?? '', { cwd: root }) : built
+    },
+    finished: ({ isOk, output }, ms) =>
+      log({
+        event: `${isOk ? 'published' : `publishing failed: ${output}`} (${Math.round(ms)} ms)`,
+        isError: !isOk,
+      }),
+  })
+
+  const journalPath = join(folder, 'webmentions.jsonl')
+  const queue = openQueue(readJournal(journalPath))
+  const journal = await openJournal(journalPath)
+  await journal.rewrite(queue.lines(now()))
+  const runner = startRunner({
+    queue,
+    journal,
+    now,
+    verify: (source, pairs) => jobs.verify({ source, pairs }),
+    store: (verified) => jobs.store(verified),
+    changed: (stored) => {
+      const states = [...new Set(stored.map(({ state }) => state))]
+      const counts = states.map((one) => `${stored.filter(({ state }) => state === one).length} ${one}`)
+      log({ event: `webmentions: ${counts.join(', ')}` })
+      if (stored.some(({ state }) => ['shown', 'pending', 'hidden', 'removed'].includes(state)))
+        publisher.request()
+    },
+    failed: (thrown) => log({ event: `webmentions: ${messageOf(thrown)}`, isError: true }),
+  })
+  const webmention: WebmentionEndpoint = {
+    statusUrl: serverEndpoint(config.server, 'status'),
+    wrongTarget: known.wrongTarget,
+    enqueue: async (pair) => {
+      const { line, ...queued } = queue.enqueue(pair, randomId(), now())
+      if (line !== undefined) await journal.add(line)
+      runner.wake()
+      return queued
+    },
+    status: queue.status,
+  }
+  const handle = routeRequests(config, { webmention })
+  const server = await startHttpServer({ host, port, handle, log })
+  return {
+    port: server.port,
+    close: async () => {
+      await server.close()
+      runner.end()
+      await publisher.end()
+      jobs.end()
+      await journal.close()
+    },
+  }
+}
+
+const onChange = ({ onChange }: ServerFlags): string | undefined => onChange
+
+/** Returns the arguments that publish the site: `deploy` to a server or a folder, which cost nothing, else `build`. */
+const publishArguments = (config: Config, { root, output, baseUrl, allowHosts }: ServerFlags): string[] => {
+  const [target] = config.deploy
+  const deploys = target?.name === 'ssh' || target?.name === 'folder'
+  return [
+    ...[deploys ? 'deploy' : 'build', '--quiet', '--root', root, '--output', output],
+    ...(baseUrl === undefined ? [] : ['--base-url', baseUrl]),
+    ...(deploys ? allowHosts.flatMap((host) => ['--allow-host', host]) : []),
+  ]
+}
+
+/** Returns a function that finds the page of a target. The list of pages is read again after changes, at most every ten seconds. */
+const knownTargets = (jobs: Jobs, config: Config) => {
+  let pages: ReturnType<typeof read> | undefined
+  let readAt = 0
+  const read = async () => {
+    readAt = now()
+    return toKnownPages(await jobs.pages(), config)
+  }
+  const find = async (target: string): Promise<string | undefined> => {
+    pages ??= read()
+    const match = matchTarget(target, await pages)
+    return 'page' in match ? undefined : match.reason
+  }
+  return {
+    wrongTarget: async (target: string): Promise<string | undefined> => {
+      const wrong = await find(target)
+      if (wrong === undefined || now() - readAt < 10_000) return wrong
+      pages = undefined
+      return find(target)
+    },
+    forget: (): void => {
+      pages = undefined
+    },
+  }
+}
+
+const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
