@@ -370,14 +370,51 @@ export const commands: readonly CommandRow[] = [
     run: async (_, options) => {
       const port = portOf(options.port)
       const { runServer } = await import('../commands/server.js')
-      const { printServer, printServerFailure } = await import('./print-server.js')
+      const { printServer, printServerEnd } = await import('./print-server.js')
       const output = outputOptions(options)
       const result = await runServer({
         ...siteFlags(options),
         ...{ host: options.host, port, ...printServer(output, options.host) },
         ...(options.onChange !== undefined && { onChange: options.onChange }),
       })
-      if (!result.ok) printServerFailure(result, output)
+      if (!result.ok) printServerEnd(result, output)
+      return result.ok
+    },
+  },
+  {
+    name: 'server passwd',
+    description:
+      'set the passphrase with which you allow apps to sign in; reads it from standard input, or asks',
+    options: [root, json, quiet],
+    run: async (_, options) => {
+      const { runPasswd } = await import('../commands/server-access.js')
+      const { readInput } = await import('../io/input.js')
+      const { printServerEnd } = await import('./print-server.js')
+      const passphrase =
+        readInput().replace(/\r?\n$/, '') ||
+        (await (await import('../io/prompt.js')).askHidden('Passphrase: '))
+      const result = await runPasswd(options.root, passphrase)
+      printServerEnd(result, outputOptions(options))
+      return result.ok
+    },
+  },
+  {
+    name: 'server tokens',
+    description: 'list the apps that may post; revoke their tokens',
+    options: [
+      root,
+      { ...option('--revoke <id>', 'revoke the token with this id; repeatable'), isRepeatable: true },
+      option('--create <app>', 'create a token for an app that cannot sign in, and print it once'),
+      option('--scope <scopes>', 'what a new token allows', 'create update delete media'),
+      json,
+      quiet,
+    ],
+    run: async (_, options) => {
+      const { runTokens } = await import('../commands/server-access.js')
+      const { printTokens } = await import('./print-server.js')
+      const { root, revoke = [], create, scope } = options
+      const result = runTokens({ root, revoke, scope, ...(create !== undefined && { create }) })
+      printTokens(result, outputOptions(options))
       return result.ok
     },
   },

@@ -27,6 +27,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'webmention send https://example.com/notes/hello/ https://jane.example/post',
   ],
   server: ['server', 'server --port 8090 --on-change "rsync -a public/ jane@example.com:www/"'],
+  'server passwd': ['server passwd'],
+  'server tokens': ['server tokens', 'server tokens --create Drafts --scope "create media"'],
   theme: ['theme list', 'theme copy summary'],
   'theme list': ['theme list'],
   'theme copy': ['theme copy summary', 'theme copy custom.css'],

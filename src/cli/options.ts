@@ -67,6 +67,9 @@ export type OptionValues = {
   readonly port: string
   readonly host: string
   readonly onChange?: string
+  readonly revoke?: readonly string[]
+  readonly create?: string
+  readonly scope: string
   readonly url?: string
   readonly name?: string
   readonly title?: string

@@ -1,4 +1,5 @@
 import type { ServerResult } from '../commands/server.js'
+import type { TokensResult } from '../commands/server-access.js'
 import type { LogLine } from '../server/server.js'
 import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
@@ -21,8 +22,33 @@ export const printServer = ({ json, quiet }: OutputOptions, host: string) => ({
   },
 })
 
-/** Prints the errors that prevented a command of the server. */
-export const printServerFailure = ({ ok, messages }: ServerResult, { json }: OutputOptions): void => {
+/** Prints the errors that ended a command of the server, if any. */
+export const printServerEnd = ({ ok, messages }: ServerResult, { json }: OutputOptions): void => {
   if (json) console.log(JSON.stringify({ ok, messages: messages.map(messageJson) }))
   else process.stderr.write(formatMessages(messages, supportsColor()))
+}
+
+/** Prints the access tokens, one line each, and a new one once. */
+export const printTokens = (
+  { ok, tokens, token, messages }: TokensResult,
+  { json, quiet }: OutputOptions,
+): void => {
+  if (json) {
+    console.log(
+      JSON.stringify({
+        ok,
+        messages: messages.map(messageJson),
+        tokens,
+        ...(token !== undefined && { token }),
+      }),
+    )
+    return
+  }
+  process.stderr.write(formatMessages(messages, supportsColor()))
+  if (!ok) return
+  if (token !== undefined) console.log(`${token}\nThe token is shown only now.`)
+  else if (!quiet && tokens.length === 0) console.log('no tokens')
+  else if (!quiet)
+    for (const { id, client, scope, created } of tokens)
+      console.log(`${id}  ${new Date(created).toISOString().slice(0, 10)}  ${client}  ${scope.join(' ')}`)
 }

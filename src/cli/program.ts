@@ -38,6 +38,8 @@ const programOf = (version: string, end: (isOk: boolean) => void): Command => {
     .version(version)
     .showHelpAfterError('Try `smallsocial --help`.')
     .exitOverride()
+    // The options after a subcommand are its own, although its parent, such as `server`, may have the same.
+    .enablePositionalOptions()
   for (const row of commands) addCommand(program, row, end)
   addCompletion(program)
   for (const command of withSubcommands(program)) {
@@ -56,7 +58,10 @@ const addCommand = (
 ): void => {
   const [word = '', inner] = name.split(' ')
   const group = inner === undefined ? program : groupOf(program, word)
-  const command = group.command(inner ?? word).description(description)
+  const command = group
+    .command(inner ?? word)
+    .description(description)
+    .enablePositionalOptions()
   for (const argument of args) command.argument(argument.name, argument.description ?? '', argument.fallback)
   for (const { flags, description, fallback, isRepeatable } of options)
     if (isRepeatable === true) command.option(flags, description, collect)

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
 
 /**
  * Asks a question and returns the answer, or the suggestion when the answer is empty. It asks again as long
@@ -37,3 +38,18 @@ export const runPrompts = async <Result>(dialogue: (ask: Ask) => Promise<Result>
 
 /** Returns the time zone of the machine; `UTC` when it has none. */
 export const systemTimezone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC'
+
+/** Asks for a secret on the terminal, without showing it; empty without a terminal. */
+export const askHidden = async (question: string): Promise<string> => {
+  if (process.stdin.isTTY !== true) return ''
+  process.stderr.write(question)
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const terminal = createInterface({ input: process.stdin, output: silent, terminal: true })
+  terminal.on('SIGINT', () => process.exit(130))
+  try {
+    return await new Promise((resolve) => terminal.question('', resolve))
+  } finally {
+    terminal.close()
+    process.stderr.write('\n')
+  }
+}

@@ -18,7 +18,7 @@ const styleHash = hash('sha256', style, 'base64')
  * Returns a small page. Nothing may frame it; its forms go to this server, and its redirects to `formTarget`, because
  * browsers apply `form-action` also to redirects after a form.
  */
-const pageReply = (status: number, title: string, main: Html, formTarget?: string): ServerReply => ({
+export const pageReply = (status: number, title: string, main: Html, formTarget?: string): ServerReply => ({
   status,
   type: 'text/html; charset=utf-8',
   headers: {

@@ -5,11 +5,16 @@ import { runOwnCommand, runShellCommand } from '../io/server/child-command.js'
 import { type RequestLine, startHttpServer } from '../io/server/http-server.js'
 import { openJournal, readJournal } from '../io/server/journal.js'
 import { remote } from '../io/server/second-process.js'
-import { stateFolder } from '../io/server/state-folder.js'
+import { passphrasePath, stateFolder, watchedJson } from '../io/server/state-folder.js'
 import type { Config } from '../model/config.js'
 import { type OwnServer, serverEndpoint } from '../model/own-server.js'
-import type { SiteFlags } from '../project/load-site.js'
+import { httpClientFor, type SiteFlags } from '../project/load-site.js'
 import { matchTarget } from '../webmention/receive/match-target.js'
+import { openAttempts } from './indieauth/attempts.js'
+import { fetchClient } from './indieauth/client.js'
+import { openCodes } from './indieauth/codes.js'
+import type { IndieAuth } from './indieauth/indieauth.js'
+import { openTokens } from './indieauth/tokens.js'
 import { type Jobs, jobNames, toKnownPages } from './jobs/jobs.js'
 import { openPublisher } from './publisher.js'
 import { routeRequests } from './routes.js'
@@ -86,7 +91,24 @@ export const startOwnServer = async (
     },
     status: queue.status,
   }
-  const handle = routeRequests(config, { webmention })
+  const indieauth: IndieAuth = {
+    config,
+    now,
+    tokens: openTokens(folder),
+    codes: openCodes(now),
+    attempts: openAttempts(now),
+    passphrase: watchedJson(passphrasePath(folder)),
+    // Not the same client for all requests: one remembers hosts that did not answer.
+    fetchClient: async (clientId) => {
+      const http = httpClientFor({ project: { config } }, flags)
+      try {
+        return await fetchClient(clientId, http)
+      } finally {
+        await http.close()
+      }
+    },
+  }
+  const handle = routeRequests(config, { webmention, indieauth })
   const server = await startHttpServer({ host, port, handle, log })
   return {
     port: server.port,

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { syncFile, syncFolder, temporaryPathOf } from '../fs/atomic.js'
+import { readJson, syncFile, syncFolder, temporaryPathOf } from '../fs/atomic.js'
 
 /**
  * Returns the folder for the state of the own server, which cannot be regenerated and is not for the public:
@@ -14,6 +14,9 @@ export const stateFolder = (root: string): string => {
   return folder
 }
 
+/** Returns the path of the file with the hash of the passphrase. */
+export const passphrasePath = (folder: string): string => join(folder, 'passphrase.json')
+
 /** Writes a file that only its owner may read, atomically and durably. */
 export const writeSecret = (path: string, contents: string | Uint8Array): void => {
   const temporary = temporaryPathOf(path)
@@ -26,4 +29,17 @@ export const writeSecret = (path: string, contents: string | Uint8Array): void =
     rmSync(temporary, { force: true })
   }
   syncFolder(join(path, '..'))
+}
+/**
+ * Returns a function that reads a JSON file of the state, again only when it has changed: commands change it
+ * while the server runs.
+ */
+export const watchedJson = (path: string): (() => unknown) => {
+  let seen: { readonly stamp: string; readonly value: unknown } | undefined
+  return () => {
+    const stat = statSync(path, { throwIfNoEntry: false })
+    const stamp = stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs} ${stat.size}`
+    if (seen?.stamp !== stamp) seen = { stamp, value: stat === undefined ? undefined : readJson(path) }
+    return seen.value
+  }
 }

@@ -1,0 +1,179 @@
+import { hash } from 'node:crypto'
+import { randomToken } from '../../io/random.js'
+import { hasRepeated, type ServerReply, type ServerRequest, withHeaders } from '../../model/server-request.js'
+import { parseUrl } from '../../model/url.js'
+import { clientIdOf, isRedirectOf } from './client-url.js'
+import { consentPage, errorPage, type ShownRequest } from './consent-page.js'
+import type { IndieAuth } from './indieauth.js'
+import { isHash, isPassphrase } from './passphrase.js'
+
+/** A request for authorization that waits for the author's decision. */
+type PendingRequest = ShownRequest & {
+  readonly state: string
+  readonly challenge?: string
+  readonly expires: number
+}
+
+/** In milliseconds. */
+const requestAge = 1_800_000
+const maxRequests = 200
+
+/** Returns the handlers of the authorization endpoint for browsers: https://indieauth.spec.indieweb.org/#authorization-request */
+export const openAuthorization = (auth: IndieAuth) => {
+  const { config, now } = auth
+  const pending = new Map<string, PendingRequest>()
+  const cookie = 'smallsocial-request'
+  const isSecure = config.server.url.startsWith('https:')
+  const path = parseUrl(config.server.url)?.pathname ?? '/'
+
+  /** Returns the redirect to a client, with the parameters added to those that its URI has. */
+  const redirectTo = (
+    { redirectUri, state }: Pick<PendingRequest, 'redirectUri' | 'state'>,
+    parameters: Readonly<Record<string, string>>,
+  ): ServerReply => {
+    const added = new URLSearchParams({ ...parameters, state, iss: config.server.url })
+    return {
+      status: 302,
+      headers: {
+        location: `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${added}`,
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+        'set-cookie': `${cookie}=; Max-Age=0; Path=${path}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`,
+      },
+      ...(parameters.error !== undefined && { log: parameters.error }),
+    }
+  }
+
+  /** Shows the page on which the author decides. Errors of client and redirect URI are a page; others are sent to the client. */
+  const ask = async ({ query }: ServerRequest): Promise<ServerReply> => {
+    const one = (name: string): string => query.get(name) ?? ''
+    if (hasRepeated(query, parameterNames)) return errorPage(400, 'A parameter is there twice.')
+    const clientId = clientIdOf(one('client_id'))
+    if (clientId === undefined)
+      return errorPage(400, 'The app does not name itself by a valid URL (client_id).')
+    const redirectUri = one('redirect_uri')
+    const isOwn = isRedirectOf(redirectUri, clientId, [])
+    const client = await auth.fetchClient(one('client_id'))
+    if (!isOwn && !isRedirectOf(redirectUri, clientId, client.redirects))
+      return errorPage(400, 'The app wants to be called at an address that is not its own (redirect_uri).')
+    const back = { redirectUri, state: one('state') }
+    const refuse = (error: string, description: string): ServerReply =>
+      redirectTo(back, { error, error_description: description })
+    if (!['code', 'id', ''].includes(one('response_type')))
+      return refuse('unsupported_response_type', 'response_type must be code')
+    if (back.state === '') return refuse('invalid_request', 'state is missing')
+    const [challenge, method] = [one('code_challenge'), one('code_challenge_method')]
+    if (challenge !== '' && (method !== 'S256' || !/^[\w-]{43}$/.test(challenge)))
+      return refuse(
+        'invalid_request',
+        'code_challenge_method must be S256, with a challenge of 43 characters',
+      )
+    if (challenge === '' && method !== '') return refuse('invalid_request', 'code_challenge is missing')
+    const scope = [
+      ...new Set(
+        one('scope')
+          .split(/\s+/)
+          .filter((word) => word !== ''),
+      ),
+    ]
+    if (scope.length > 50 || scope.some((word) => !/^[!#-[\]-~]{1,100}$/.test(word)))
+      return refuse('invalid_scope', 'scope cannot be read')
+    const request: PendingRequest = {
+      ...back,
+      clientId,
+      scope,
+      expires: now() + requestAge,
+      ...(client.name !== undefined && { clientName: client.name }),
+      ...(challenge !== '' && { challenge }),
+    }
+    const id = randomToken()
+    removeOld()
+    pending.set(id, request)
+    return withHeaders(pageFor(id, request), {
+      'set-cookie': `${cookie}=${id}; Max-Age=${requestAge / 1000}; Path=${path}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`,
+    })
+  }
+
+  const removeOld = (): void => {
+    for (const [id, { expires }] of pending) {
+      if (expires > now() && pending.size < maxRequests) break
+      pending.delete(id)
+    }
+  }
+
+  const pageFor = (id: string, request: PendingRequest, problem?: string, status = 200): ServerReply =>
+    isHash(auth.passphrase())
+      ? consentPage(
+          status,
+          id,
+          { ...request, me: config.url, hasChallenge: request.challenge !== undefined },
+          problem,
+        )
+      : errorPage(
+          503,
+          'There is no passphrase yet. Run `smallsocial server passwd` on the machine of the server.',
+        )
+
+  /** Takes the author's decision: the form must come from this page in this browser, with the passphrase. */
+  const decide = async (request: ServerRequest, form: URLSearchParams): Promise<ServerReply> => {
+    const id = form.get('request') ?? ''
+    const asked = pending.get(id)
+    if (asked === undefined || asked.expires < now())
+      return errorPage(400, 'This request is too old. Go back to the app, and sign in again.')
+    if (cookieOf(request, cookie) !== id || !isFromHere(request, config.server.url))
+      return errorPage(403, 'The form was not sent from this page.')
+    if (form.get('decision') !== 'allow') {
+      pending.delete(id)
+      return redirectTo(asked, { error: 'access_denied' })
+    }
+    const pause = auth.attempts.pause(request.client)
+    if (pause > 0)
+      return withHeaders(pageFor(id, asked, 'Too many wrong passphrases. Try again later.', 429), {
+        'retry-after': `${pause}`,
+      })
+    const isRight = await auth.attempts.check(request.client, () =>
+      isPassphrase(form.get('passphrase') ?? '', auth.passphrase()),
+    )
+    if (!isRight) return { ...pageFor(id, asked, 'The passphrase is wrong.', 403), log: 'wrong passphrase' }
+    // Two forms at once: the first one counts.
+    if (!pending.delete(id)) return errorPage(400, 'This request was answered already.')
+    const scope = asked.scope.filter((word) => form.getAll('scope').includes(word))
+    const { clientId, redirectUri, challenge } = asked
+    const code = auth.codes.create({
+      clientId,
+      redirectUri,
+      scope,
+      ...(challenge !== undefined && { challenge }),
+    })
+    return redirectTo(asked, { code })
+  }
+
+  return { ask, decide }
+}
+
+const parameterNames = [
+  'client_id',
+  'redirect_uri',
+  'state',
+  'scope',
+  'response_type',
+  'code_challenge',
+  'code_challenge_method',
+]
+
+const cookieOf = ({ header }: ServerRequest, name: string): string | undefined =>
+  header('cookie')
+    ?.split(/;\s*/)
+    .find((one) => one.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+
+/** Whether a browser sent a form from a page of this server, by the headers that pages cannot set. */
+const isFromHere = ({ header }: ServerRequest, serverUrl: string): boolean => {
+  const [origin, site] = [header('origin'), header('sec-fetch-site')]
+  if (site !== undefined && site !== 'same-origin') return false
+  return origin === undefined || origin === parseUrl(serverUrl)?.origin
+}
+
+/** Whether a verifier matches a challenge of PKCE: https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
+export const isVerifierOf = (verifier: string, challenge: string): boolean =>
+  /^[\w.~-]{43,128}$/.test(verifier) && hash('sha256', verifier, 'base64url') === challenge
