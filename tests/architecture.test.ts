@@ -54,11 +54,16 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   undici: ['src/io/net/http.ts'],
   'github-slugger': ['src/parse/markdown/finish-hast.ts', 'src/project/plan-post.ts'],
   'p-limit': ['src/io/net/map-concurrent.ts'],
-  yaml: ['src/io/content/moderation-file.ts', 'src/parse/yaml-places.ts'],
+  yaml: [
+    'src/io/content/moderation-file.ts',
+    'src/parse/post/edit-front-matter.ts',
+    'src/parse/yaml-places.ts',
+  ],
   parse5: ['src/webmention/html/foreign-html.ts'],
   'hast-util-from-parse5': ['src/webmention/html/foreign-html.ts'],
   sharp: ['src/io/media/optional-packages.ts', 'src/io/output/images.ts'],
   pagefind: ['src/io/output/search-index.ts'],
+  '@fastify/busboy': ['src/io/server/multipart.ts'],
   'image-size': ['src/io/media/image-size.ts'],
   mrmime: ['src/model/media.ts'],
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { writeContext } from '../io/content/context-files.js'
-import { commitFileChanges, type FileChanges } from '../io/fs/change-files.js'
+import { commitFileChanges } from '../io/fs/change-files.js'
 import { copyToFolder, createFiles, isFile } from '../io/fs/create-files.js'
 import { imageInfo } from '../io/media/image-size.js'
 import { defined } from '../model/defined.js'
@@ -8,12 +8,10 @@ import { isInteractionType } from '../model/interactions.js'
 import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import { type NewKind, newKinds } from '../model/new-kinds.js'
-import type { Citation } from '../model/post.js'
 import { runSteps } from '../model/steps.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { closestMatch } from '../parse/fields.js'
-import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
-import { contextFiles, fetchContext } from '../project/fetch-context.js'
+import { contextFiles, type FetchedTarget, fetchTarget } from '../project/fetch-context.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { type PostContent, planPost } from '../project/plan-post.js'
 
@@ -50,7 +48,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
     }
 
     const target = isInteractionType(kind) ? flags.subject : undefined
-    const { context, avatars } = steps.done(await fetchTarget(target, loaded, flags))
+    const { context, avatars } = steps.done(await targetOf(target, loaded, flags))
     const { path, text } = planPost(kind, flags, loaded, context)
     if (kind === 'photo') steps.done(copyPhoto(flags, loaded, path))
     steps.stopOnErrors()
@@ -134,34 +132,16 @@ const invalidFlags = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | 
 const invalidPhotoReason = (path: string): string | undefined =>
   isFile(path) && imageInfo(path) === undefined ? 'the file is not a picture that browsers show' : undefined
 
-/** Fetches the context of the target, unless it is stored, and the avatar of its author; returns a warning when that fails. */
-const fetchTarget = async (
+/** Returns the context of the target and the avatar of its author; nothing for a post that responds to no page. */
+const targetOf = async (
   target: string | undefined,
   loaded: LoadedSite,
   flags: NewFlags,
-): Promise<{
-  readonly context?: Citation
-  readonly avatars: FileChanges
-  readonly messages: readonly Message[]
-}> => {
+): Promise<FetchedTarget> => {
   if (target === undefined) return { avatars: new Map(), messages: [] }
-  const stored = loaded.built.contexts.find(({ url }) => url === target)
   const http = httpClientFor(loaded, flags)
   try {
-    const context = stored ?? (await fetchContext(target, http))
-    if ('reason' in context)
-      return {
-        avatars: new Map(),
-        messages: [
-          warning(
-            'context-not-fetched',
-            { file: target },
-            `could not fetch the page to quote it: ${context.reason}`,
-            'run `smallsocial contexts` to retry',
-          ),
-        ],
-      }
-    return { context, avatars: await fetchMissingAvatars(authorPhotos(context), loaded, http), messages: [] }
+    return await fetchTarget(target, loaded, http)
   } finally {
     await http.close()
   }

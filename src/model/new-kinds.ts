@@ -12,3 +12,6 @@ export const newKinds = {
   photo: 'photos',
 } satisfies Partial<Record<Kind, string>>
 export type NewKind = keyof typeof newKinds
+
+/** The folder of each kind of post where the author has none yet. */
+export const defaultFolders: Readonly<Record<Kind, string>> = { ...newKinds, video: 'videos', audio: 'audio' }

@@ -3,12 +3,13 @@ import GithubSlugger from 'github-slugger'
 import { existingFiles } from '../io/fs/create-files.js'
 import { defined } from '../model/defined.js'
 import { isInteractionType } from '../model/interactions.js'
-import { type NewKind, newKinds } from '../model/new-kinds.js'
-import type { Citation } from '../model/post.js'
+import { defaultFolders, type NewKind } from '../model/new-kinds.js'
+import type { Citation, Kind } from '../model/post.js'
 import type { Entry } from '../model/site.js'
+import type { Timestamp } from '../model/timestamp.js'
 import { timestampAt } from '../parse/post/date.js'
 import { detectFrontMatterStyle } from '../parse/post/front-matter-style.js'
-import { newPost } from '../render/new-post.js'
+import { type Draft, newPost } from '../render/new-post.js'
 import type { LoadedSite } from './load-site.js'
 
 /** The content of a post to write. */
@@ -23,13 +24,58 @@ export type PostContent = {
   readonly body: string
 }
 
-/** Plans a post without writing it: its file, and its text in the style of the author's other posts. */
+/** Plans a post of `new` without writing it: its file, and its text in the style of the author's other posts. */
 export const planPost = (
   kind: NewKind,
   content: PostContent,
+  loaded: LoadedSite,
+  context: Citation | undefined,
+): PlannedPost => {
+  const { subject = '' } = content
+  const photo = { url: basename(subject).replace(/[%?#]/g, encodeURIComponent), alt: content.alt ?? '' }
+  return planEntry(
+    kind,
+    defined({
+      ...noContent,
+      title: content.title ?? (kind === 'article' ? content.subject : undefined),
+      targets: isInteractionType(kind) ? [subject] : [],
+      rsvp: kind === 'rsvp' ? content.rsvp : undefined,
+      photo: kind === 'photo' ? [photo] : [],
+      tags: content.tags,
+      isDraft: content.draft,
+      body: content.body.trim() === '' && kind === 'note' ? subject : content.body,
+      hasFiles: kind === 'photo',
+    }),
+    loaded,
+    context,
+  )
+}
+
+/** A planned post: its file, from the root of the project, and its text. */
+export type PlannedPost = { readonly path: string; readonly text: string }
+
+/** The content of a post of any kind. */
+export type EntryContent = Omit<Draft, 'kind' | 'date'> & {
+  readonly date?: Timestamp
+  /** The wanted name of its file. */
+  readonly slug?: string
+  /** Whether files will be beside it, so that it needs a folder of its own. */
+  readonly hasFiles: boolean
+}
+
+/** The content of an empty post. */
+export const noContent = {
+  ...{ targets: [], otherTargets: {}, photo: [], video: [], audio: [], tags: [], syndication: [], mf2: {} },
+  ...{ isDraft: false, isUnlisted: false, hasFiles: false, body: '' },
+} as const satisfies EntryContent
+
+/** Plans a post of any kind without writing it, in the folder and in the style of the author's other posts. */
+export const planEntry = (
+  kind: Kind,
+  content: EntryContent,
   { built, project, snapshot }: LoadedSite,
   context: Citation | undefined,
-): { readonly path: string; readonly text: string } => {
+): PlannedPost => {
   const { entries } = built.site
   const folder = folderFor(kind, entries)
   const sources = new Map(project.sources.map(({ path, value }) => [path, value]))
@@ -39,29 +85,17 @@ export const planPost = (
       text: sources.get(entry.path) ?? '',
     })),
   )
-  const { subject = '' } = content
-  const title = content.title ?? (kind === 'article' ? content.subject : undefined)
-  const name =
-    title?.trim() ?? (isInteractionType(kind) && style.titled.has(kind) ? context?.name : undefined)
-  const date = timestampAt(snapshot.now, project.config.timezone)
-  const slug = slugOf(name ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
-  const path = unusedPath(snapshot.root, `content/${folder}/${slug}`, kind === 'photo' ? '/index.md' : '.md')
-  const draft = {
-    kind,
-    date,
-    title: name,
-    target: isInteractionType(kind) ? subject : undefined,
-    rsvp: kind === 'rsvp' ? content.rsvp : undefined,
-    photo: kind === 'photo' ? { file: basename(subject), alt: content.alt ?? '' } : undefined,
-    tags: content.tags,
-    isDraft: content.draft,
-    body: content.body.trim() === '' && kind === 'note' ? subject : content.body,
-  }
-  return { path, text: newPost(defined(draft), style) }
+  const { title: own, slug: wanted, date: given, hasFiles, ...rest } = content
+  const title = own?.trim() ?? (isInteractionType(kind) && style.titled.has(kind) ? context?.name : undefined)
+  const date = given ?? timestampAt(snapshot.now, project.config.timezone)
+  const slug =
+    slugOf(wanted) ?? slugOf(title ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
+  const path = unusedPath(snapshot.root, `content/${folder}/${slug}`, hasFiles ? '/index.md' : '.md')
+  return { path, text: newPost(defined({ ...rest, kind, date, title }), style) }
 }
 
 /** Returns the folder for a post of a kind: that of the author's posts of this kind, else that of other responses, else the default. */
-const folderFor = (kind: NewKind, entries: readonly Entry[]): string =>
+const folderFor = (kind: Kind, entries: readonly Entry[]): string =>
   usualFolder(
     kind,
     entries.filter((entry) => entry.kind === kind),
@@ -72,10 +106,10 @@ const folderFor = (kind: NewKind, entries: readonly Entry[]): string =>
         entries.filter(({ interactions }) => interactions.length > 0),
       )
     : undefined) ??
-  newKinds[kind]
+  defaultFolders[kind]
 
 /** Returns the 40 posts whose style a new post uses: first those in its folder, then those of its kind, then other responses. */
-const similarPosts = (kind: NewKind, folder: string, entries: readonly Entry[]): Entry[] => {
+const similarPosts = (kind: Kind, folder: string, entries: readonly Entry[]): Entry[] => {
   const similarity = (entry: Entry): number =>
     (entry.kind === kind ? 2 : isInteractionType(kind) && entry.interactions.length > 0 ? 1 : 0) +
     (folderOf(entry) === folder ? 4 : 0)
@@ -86,12 +120,12 @@ const similarPosts = (kind: NewKind, folder: string, entries: readonly Entry[]):
  * Returns the default folder of the kind when one of these posts is in it, else the folder with most of them. Default
  * folders of other kinds do not count.
  */
-const usualFolder = (kind: NewKind, similar: readonly Entry[]): string | undefined => {
+const usualFolder = (kind: Kind, similar: readonly Entry[]): string | undefined => {
   const counts = new Map<string, number>()
   for (const entry of similar)
     if (entry.section !== undefined && isSuitableFolder(kind, entry.section))
       counts.set(folderOf(entry), (counts.get(folderOf(entry)) ?? 0) + 1)
-  if (counts.has(newKinds[kind])) return newKinds[kind]
+  if (counts.has(defaultFolders[kind])) return defaultFolders[kind]
   return [...counts].reduce<readonly [string | undefined, number]>(
     (most, one) => (one[1] > most[1] ? one : most),
     [undefined, 0],
@@ -100,8 +134,8 @@ const usualFolder = (kind: NewKind, similar: readonly Entry[]): string | undefin
 
 const folderOf = ({ path }: Entry): string => path.replace(/\/[^/]*(?:\/index\.md)?$/, '')
 
-const isSuitableFolder = (kind: NewKind, folder: string): boolean =>
-  newKinds[kind] === folder || !Object.values<string>(newKinds).includes(folder)
+const isSuitableFolder = (kind: Kind, folder: string): boolean =>
+  defaultFolders[kind] === folder || !Object.values<string>(defaultFolders).includes(folder)
 
 const slugOf = (text: string | undefined): string | undefined => {
   const slug =

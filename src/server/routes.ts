@@ -12,10 +12,17 @@ import {
   tokenVerification,
   userinfoEndpoint,
 } from './indieauth/token.js'
+import { micropubEndpoint, micropubQuery } from './micropub/endpoint.js'
+import { mediaQuery, showMedia, uploadMedia } from './micropub/media.js'
+import type { Micropub } from './micropub/micropub.js'
 import { receiveWebmention, showForm, showStatus, type WebmentionEndpoint } from './webmention/receive.js'
 
 /** The parts of the server that answer requests. */
-export type ServerParts = { readonly webmention: WebmentionEndpoint; readonly indieauth: IndieAuth }
+export type ServerParts = {
+  readonly webmention: WebmentionEndpoint
+  readonly indieauth: IndieAuth
+  readonly micropub: Micropub
+}
 
 /** A handler; `rest` is the path after that of the route. */
 type Handler = (request: ServerRequest, rest: string) => ServerReply | Promise<ServerReply>
@@ -25,7 +32,7 @@ type Route = Readonly<Partial<Record<'GET' | 'POST', Handler>>>
 /** Returns the function that answers requests, by path and method; 404 and 405 for others. */
 export const routeRequests = (
   config: Config & { readonly server: OwnServer },
-  { webmention, indieauth }: ServerParts,
+  { webmention, indieauth, micropub }: ServerParts,
 ): ((request: ServerRequest) => Promise<ServerReply>) => {
   const authorization = openAuthorization(indieauth)
   const routes: Readonly<Record<string, Route>> = {
@@ -51,10 +58,19 @@ export const routeRequests = (
     [serverPaths.introspection]: { POST: (request) => introspectionEndpoint(request, indieauth) },
     [serverPaths.revocation]: { POST: (request) => revocationEndpoint(request, indieauth) },
     [serverPaths.userinfo]: { GET: (request) => userinfoEndpoint(request, indieauth) },
+    [serverPaths.micropub]: {
+      GET: (request) => micropubQuery(request, micropub),
+      POST: (request) => micropubEndpoint(request, micropub),
+    },
+    [serverPaths.media]: {
+      GET: (request) => mediaQuery(request, micropub),
+      POST: (request) => uploadMedia(request, micropub),
+    },
     [serverPaths.health]: { GET: () => ({ status: 200, body: 'ok\n' }) },
   }
   const folders: Readonly<Record<string, Route>> = {
     [serverPaths.status]: { GET: (request, id) => showStatus(request, id, webmention) },
+    [`${serverPaths.media}/`]: { GET: (_, name) => showMedia(name, micropub) },
   }
   const base = parseUrl(config.server.url)?.pathname ?? '/'
   const wellKnown = `/.well-known/oauth-authorization-server${base.replace(/\/$/, '')}`

@@ -16,6 +16,7 @@ import { openCodes } from './indieauth/codes.js'
 import type { IndieAuth } from './indieauth/indieauth.js'
 import { openTokens } from './indieauth/tokens.js'
 import { type Jobs, jobNames, toKnownPages } from './jobs/jobs.js'
+import type { Micropub } from './micropub/micropub.js'
 import { openPublisher } from './publisher.js'
 import { routeRequests } from './routes.js'
 import { openQueue } from './webmention/queue.js'
@@ -108,7 +109,14 @@ export const startOwnServer = async (
       }
     },
   }
-  const handle = routeRequests(config, { webmention, indieauth })
+  const micropub: Micropub = {
+    tokens: indieauth.tokens,
+    jobs,
+    mediaFolder: join(folder, 'media'),
+    mediaUrl: serverEndpoint(config.server, 'media'),
+    changed: publisher.request,
+  }
+  const handle = routeRequests(config, { webmention, indieauth, micropub })
   const server = await startHttpServer({ host, port, handle, log })
   return {
     port: server.port,

@@ -36,8 +36,10 @@ export const startHttpServer = async ({ host, port, handle, log }: HttpServerOpt
     const start = performance.now()
     const read = requestOf(request, budget)
     const reply = await handle(read).catch((thrown): ServerReply => failureOf(thrown))
-    // The rest of a body that was not read is not waited for.
-    if (!request.complete) response.setHeader('connection', 'close')
+    if (!request.complete) {
+      response.setHeader('connection', 'close')
+      await discardRest(request)
+    }
     send(request, response, reply)
     log({
       method: request.method ?? '',
@@ -62,6 +64,18 @@ export const startHttpServer = async ({ host, port, handle, log }: HttpServerOpt
     },
   }
 }
+
+/** Reads the rest of a body for at most five seconds, because many clients read no reply before they have sent all. */
+const discardRest = (request: IncomingMessage): Promise<void> =>
+  new Promise((resolve) => {
+    const limit = setTimeout(resolve, 5000)
+    const done = (): void => {
+      clearTimeout(limit)
+      resolve()
+    }
+    for (const event of ['end', 'error', 'close'] as const) request.on(event, done)
+    request.resume()
+  })
 
 class TooBusy extends Error {}
 

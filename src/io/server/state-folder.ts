@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { readJson, syncFile, syncFolder, temporaryPathOf } from '../fs/atomic.js'
 
@@ -43,3 +52,7 @@ export const watchedJson = (path: string): (() => unknown) => {
     return seen.value
   }
 }
+
+/** Returns the bytes of a file; undefined when it does not exist. */
+export const readStateFile = (path: string): Uint8Array | undefined =>
+  existsSync(path) ? readFileSync(path) : undefined

@@ -39,6 +39,7 @@ const otherKeys = [
   'pinned',
   'lang',
   'deleted',
+  'mf2',
 ] as const
 
 /** All keys of front matter that smallsocial reads. */

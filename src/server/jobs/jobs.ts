@@ -1,10 +1,36 @@
+import { now } from '../../io/clock.js'
+import { commitFileChanges, type FileChanges } from '../../io/fs/change-files.js'
 import { takeLock } from '../../io/fs/lock.js'
+import { type PreparedMedia, prepareMedia } from '../../io/server/prepare-media.js'
+import { parseSettings } from '../../model/config.js'
+import { absoluteUrl } from '../../model/content.js'
 import type { Http } from '../../model/http.js'
+import { parsePost } from '../../parse/post/post.js'
+import { fetchTarget } from '../../project/fetch-context.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../../project/load-site.js'
 import { type KnownPages, knownPages } from '../../webmention/receive/match-target.js'
+import {
+  type EntryUpdate,
+  isRefused,
+  type NewEntry,
+  type Properties,
+  type Refused,
+} from '../micropub/entry.js'
+import { propertiesOf } from '../micropub/source.js'
 import type { QueuedWebmention } from '../webmention/queue.js'
 import { type Stored, storeMentions } from './store.js'
 import { type Verified, verifyPairs } from './verify.js'
+import {
+  createPost,
+  deletePost,
+  type FoundPost,
+  findPost,
+  readEntry,
+  type StagedFile,
+  undeletePost,
+  updatePost,
+  type WrittenPost,
+} from './write-posts.js'
 
 /** The functions of the second process, which reads and writes the blog. Arguments and results are JSON. */
 export type Jobs = {
@@ -17,10 +43,40 @@ export type Jobs = {
   }) => Promise<readonly Verified[]>
   /** Stores verified webmentions. */
   readonly store: (verified: readonly Verified[]) => Promise<readonly Stored[]>
+  /** Writes a new post. */
+  readonly create: (entry: NewEntry) => Promise<WrittenPost | Refused>
+  /** Changes, deletes or brings back the post at a URL; returns its URL, which may be another one then. */
+  readonly change: (change: PostChange) => Promise<WrittenPost | Refused>
+  /** Returns the properties of a post, or of the latest posts. */
+  readonly source: (query: SourceQuery) => Promise<readonly SourceItem[] | Refused>
+  /** Returns all tags, as authors write them, the most frequent first. */
+  readonly tags: () => Promise<readonly string[]>
+  /** Takes the place and other metadata out of a picture, and returns its type; a refusal when it cannot be published. */
+  readonly prepareMedia: (path: string) => Promise<PreparedMedia | Refused>
 }
 
+/** A change of a post that exists. */
+export type PostChange =
+  | { readonly action: 'update'; readonly update: EntryUpdate; readonly files: readonly StagedFile[] }
+  | { readonly action: 'delete' | 'undelete'; readonly url: string }
+
+/** The posts that `q=source` asks for: the one at a URL, or the latest ones. */
+type SourceQuery = { readonly url: string } | { readonly limit: number }
+
+/** A post as Micropub has it. */
+type SourceItem = { readonly url: string; readonly properties: Properties }
+
 /** The names of all jobs. */
-export const jobNames = ['pages', 'verify', 'store'] as const satisfies readonly (keyof Jobs)[]
+export const jobNames = [
+  'pages',
+  'verify',
+  'store',
+  'create',
+  'change',
+  'source',
+  'tags',
+  'prepareMedia',
+] as const satisfies readonly (keyof Jobs)[]
 
 /** The URLs of a site, as lists. */
 export type SitePages = {
@@ -43,8 +99,8 @@ export const toKnownPages = (
 /** Opens a blog that the second process reads and writes. Jobs that change it wait for each other. */
 export const openJobs = (flags: SiteFlags): Jobs => {
   const alone = inTurn()
-  const load = async (): Promise<LoadedSite> => {
-    const { loaded, messages } = await loadSite(flags, { allowErrors: true })
+  const load = async (includeUnpublished = false): Promise<LoadedSite> => {
+    const { loaded, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished })
     const [failure] = messages.filter(({ fatal }) => fatal)
     if (loaded === undefined)
       throw new Error(failure === undefined ? 'the blog cannot be read' : failure.reason)
@@ -62,6 +118,22 @@ export const openJobs = (flags: SiteFlags): Jobs => {
     }
   }
   let settings: Pick<LoadedSite, 'project'> | undefined
+  let recent: { readonly loaded: LoadedSite; readonly until: number; readonly taken: Set<string> } | undefined
+  /** Returns the blog as it was at most a second ago: many new posts at once read it once. */
+  const loadRecent = async () => {
+    if (recent === undefined || now() > recent.until) {
+      const loaded = await load(true)
+      const { entries, pages } = loaded.built.site
+      recent = { loaded, until: now() + 1000, taken: new Set([...entries, ...pages].map(({ url }) => url)) }
+    }
+    return recent
+  }
+  const find = async (url: string) => {
+    const loaded = await load(true)
+    recent = undefined
+    const found = findPost(url, loaded)
+    return found && { found, loaded }
+  }
   return {
     pages: () =>
       alone(async () => {
@@ -87,7 +159,77 @@ export const openJobs = (flags: SiteFlags): Jobs => {
           release()
         }
       }),
+    create: async (entry) => {
+      const { loaded } = await alone(loadRecent)
+      const read = readEntry(entry, loaded)
+      if (isRefused(read)) return read
+      const { target } = read
+      const fetched =
+        target === undefined ? undefined : await withHttp(loaded, (http) => fetchTarget(target, loaded, http))
+      return alone(async () => {
+        const { loaded, taken } = await loadRecent()
+        return createPost(read, entry, fetched, loaded, taken)
+      })
+    },
+    change: (change) =>
+      alone(async () => {
+        const known = await find(change.action === 'update' ? change.update.url : change.url)
+        if (known === undefined) return noPost
+        const { found, loaded } = known
+        const changes =
+          change.action === 'update'
+            ? updatePost(change, found, loaded)
+            : change.action === 'delete'
+              ? deletePost(found, new Date(now()).toISOString().slice(0, 10), loaded)
+              : undeletePost(found, loaded)
+        if (isRefused(changes)) return changes
+        const [failure] = commitFileChanges(flags.root, changes)
+        if (failure !== undefined) throw new Error(failure.reason)
+        return { url: absoluteUrl(urlAfter(changes, found, loaded), loaded.project) }
+      }),
+    source: (query) =>
+      alone(async () => {
+        const known = 'url' in query ? await find(query.url) : undefined
+        if ('url' in query && known === undefined) return noPost
+        const loaded = known?.loaded ?? (await load(true))
+        const posts =
+          'limit' in query ? latestPosts(loaded, query.limit) : known === undefined ? [] : [known.found]
+        const absolute = (url: string): string => absoluteUrl(url, loaded.project)
+        return posts.map(({ post, source }) => ({
+          url: absolute(post.url),
+          properties: propertiesOf(post, source, absolute),
+        }))
+      }),
+    tags: () => alone(async () => tagsOf((await loadRecent()).loaded)),
+    prepareMedia: (path) => prepareMedia(path),
   }
+}
+
+const noPost: Refused = { refused: 'there is no post with this URL' }
+
+/** Returns the URL of a post after its file was changed. */
+const urlAfter = (changes: FileChanges, { post, source }: FoundPost, { project }: LoadedSite): string => {
+  const text = changes.get(source.file)
+  const parsed =
+    typeof text === 'string'
+      ? parsePost({ ...source, value: text }, parseSettings(project.config)).post
+      : undefined
+  return parsed?.url ?? post.url
+}
+
+const latestPosts = ({ built, project }: LoadedSite, limit: number): FoundPost[] => {
+  const sources = new Map(project.sources.map((source) => [source.path, source]))
+  return built.site.entries.slice(0, limit).flatMap((post) => {
+    const source = sources.get(post.path)
+    return source === undefined ? [] : [{ post, source }]
+  })
+}
+
+const tagsOf = ({ built }: LoadedSite): string[] => {
+  const counts = new Map<string, number>()
+  for (const { categories } of built.site.entries)
+    for (const tag of categories) counts.set(tag, (counts.get(tag) ?? 0) + 1)
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([tag]) => tag)
 }
 
 /** Returns a function that runs functions one after the other. */

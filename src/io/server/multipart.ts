@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Busboy, type BusboyHeaders } from '@fastify/busboy'
+
+/** The parts of a form with files; each file is written to the folder. */
+export type MultipartForm = {
+  readonly fields: readonly (readonly [name: string, value: string])[]
+  readonly files: readonly { readonly name: string; readonly path: string }[]
+}
+
+/**
+ * Reads the body of a `multipart/form-data` request (RFC 7578): at most 500 fields of 1 MB, and 20 files. Undefined when it
+ * is not one, or exceeds a limit; then no file is left.
+ */
+export const readMultipart = async (
+  body: Uint8Array,
+  contentType: string,
+  folder: string,
+): Promise<MultipartForm | undefined> => {
+  const fields: [string, string][] = []
+  const files: { name: string; path: string }[] = []
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const headers = { 'content-type': contentType } as BusboyHeaders
+      const parser = new Busboy({ headers, limits: { fields: 500, fieldSize: 1_000_000, files: 20 } })
+      const fail = (): void => reject(new Error('a limit of the form is exceeded'))
+      parser.on('field', (name, value, isNameCut, isValueCut) => {
+        if (isNameCut || isValueCut) fail()
+        fields.push([name, value])
+      })
+      parser.on('file', (name, stream) => {
+        const chunks: Buffer[] = []
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+        stream.on('error', fail)
+        stream.on('end', () => {
+          // A browser sends an empty file for a field without one.
+          if (chunks.length === 0) return
+          mkdirSync(folder, { recursive: true, mode: 0o700 })
+          const path = join(folder, randomUUID())
+          writeFileSync(path, Buffer.concat(chunks), { mode: 0o600 })
+          files.push({ name, path })
+        })
+      })
+      for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) parser.on(event, fail)
+      parser.on('finish', resolve)
+      parser.on('error', reject)
+      parser.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
+    })
+    return { fields, files }
+  } catch {
+    removeFiles(files.map(({ path }) => path))
+    return undefined
+  }
+}
+
+/** Removes files that this program wrote; those that are gone already are no error. */
+export const removeFiles = (paths: readonly string[]): void => {
+  for (const path of paths) rmSync(path, { force: true })
+}
+
+/** Returns the names of the files in a folder, the newest first; none when there is no folder. */
+export const filesByTime = (folder: string): { readonly name: string; readonly modified: number }[] => {
+  try {
+    return readdirSync(folder)
+      .map((name) => ({ name, modified: statSync(join(folder, name)).mtimeMs }))
+      .sort((a, b) => b.modified - a.modified)
+  } catch {
+    // Nothing was uploaded yet.
+    return []
+  }
+}

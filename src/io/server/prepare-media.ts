@@ -1,0 +1,92 @@
+import { readFileSync, renameSync } from 'node:fs'
+import { hasGpsCoordinates } from '../media/image-location.js'
+import { imageInfo } from '../media/image-size.js'
+import { loadSharp } from '../media/optional-packages.js'
+import { writeSecret } from './state-folder.js'
+
+/** A file that may be published: its path, with the extension of its type, and its media type. */
+export type PreparedMedia = { readonly path: string; readonly type: string }
+
+/**
+ * Prepares an uploaded file for publishing, by its first bytes. A picture is written anew by sharp, upright and without
+ * metadata; without sharp, only the metadata of a photo with a place are cut out. Refuses files that are not a picture, a
+ * film or a sound that browsers show: HTML and SVG can contain scripts.
+ */
+export const prepareMedia = async (path: string): Promise<PreparedMedia | { readonly refused: string }> => {
+  const bytes = readFileSync(path)
+  const kind = kindOf(bytes)
+  if (kind === undefined)
+    return { refused: 'the file is not a picture, a film or a sound that browsers show' }
+  if (kind.type.startsWith('image/') && imageInfo(path) === undefined)
+    return { refused: 'the picture is damaged' }
+  const clean =
+    kind.extension === 'gif' || !kind.type.startsWith('image/')
+      ? bytes
+      : await withoutMetadata(bytes, path, kind.extension)
+  if (clean === undefined) return { refused: 'the picture is damaged, or has more than 100 megapixels' }
+  const target = `${path}.${kind.extension}`
+  if (clean !== bytes) writeSecret(path, clean)
+  renameSync(path, target)
+  return { path: target, type: kind.type }
+}
+
+type MediaKind = { readonly extension: string; readonly type: string }
+
+/** Returns the type of a file by its first bytes; undefined for types that are not accepted. */
+const kindOf = (bytes: Uint8Array): MediaKind | undefined => {
+  const start = Buffer.from(bytes.subarray(0, 16)).toString('latin1')
+  const found = signatures.find(([pattern]) => pattern.test(start))
+  return found && { extension: found[1], type: found[2] }
+}
+
+const signatures: readonly (readonly [pattern: RegExp, extension: string, type: string])[] = [
+  [/^\xff\xd8\xff/, 'jpg', 'image/jpeg'],
+  [/^\x89PNG\r\n.\n/s, 'png', 'image/png'],
+  [/^GIF8[79]a/, 'gif', 'image/gif'],
+  [/^RIFF....WEBP/s, 'webp', 'image/webp'],
+  [/^....ftypavi[fs]/s, 'avif', 'image/avif'],
+  [/^....ftypM4A/s, 'm4a', 'audio/mp4'],
+  [/^....ftypqt/s, 'mov', 'video/quicktime'],
+  [/^....ftyp(?:isom|iso\d|mp4|M4V|avc1|dash|3gp)/s, 'mp4', 'video/mp4'],
+  [/^.E\xdf\xa3/s, 'webm', 'video/webm'],
+  [/^(?:ID3|\xff[\xfb\xf3\xf2\xfa])/, 'mp3', 'audio/mpeg'],
+  [/^OggS/, 'ogg', 'audio/ogg'],
+  [/^fLaC/, 'flac', 'audio/flac'],
+  [/^RIFF....WAVE/s, 'wav', 'audio/wav'],
+]
+
+/** Returns a picture without metadata, or as it is when it needs no change; undefined when it cannot be read. */
+const withoutMetadata = async (
+  bytes: Buffer,
+  path: string,
+  extension: string,
+): Promise<Buffer | undefined> => {
+  const sharp = await loadSharp()
+  if (sharp === undefined) return hasGpsCoordinates(path) ? withoutExif(bytes) : bytes
+  try {
+    const picture = sharp(bytes, { limitInputPixels: 100_000_000, animated: extension === 'webp' }).rotate()
+    return await (extension === 'jpg'
+      ? picture.jpeg({ quality: 88 })
+      : extension === 'png'
+        ? picture.png()
+        : extension === 'webp'
+          ? picture.webp({ quality: 88 })
+          : picture.avif({ quality: 65 })
+    ).toBuffer()
+  } catch {
+    // The bytes are not a whole picture.
+    return undefined
+  }
+}
+
+/** Returns a JPEG without its segments of Exif and XMP (Exif 2.32, 4.5.4), which have the place. */
+const withoutExif = (bytes: Buffer): Buffer => {
+  const kept = [bytes.subarray(0, 2)]
+  let at = 2
+  while (at + 4 <= bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xda) {
+    const end = at + 2 + bytes.readUInt16BE(at + 2)
+    if (bytes[at + 1] !== 0xe1) kept.push(bytes.subarray(at, end))
+    at = end
+  }
+  return Buffer.concat([...kept, bytes.subarray(at)])
+}

@@ -1,0 +1,118 @@
+/** The properties of an entry, as Micropub has them: each is a list. */
+export type Properties = Readonly<Record<string, readonly unknown[]>>
+
+/** The commands of a request, without `mp-`, e.g. `slug`. They are never stored. */
+type Commands = Readonly<Record<string, readonly string[]>>
+
+/** A file that was uploaded with an entry. `path` is in the state folder. */
+export type UploadedFile = {
+  readonly property: string
+  readonly path: string
+  readonly alt?: string
+}
+
+/** An entry to be created. */
+export type NewEntry = {
+  readonly properties: Properties
+  readonly commands: Commands
+  readonly files: readonly UploadedFile[]
+  /** Whether it is a draft, whatever its properties say. */
+  readonly isDraft: boolean
+}
+
+/** A change of an entry: https://www.w3.org/TR/micropub/#update */
+export type EntryUpdate = {
+  readonly url: string
+  readonly replace: Properties
+  readonly add: Properties
+  /** Properties to remove, or values of properties. */
+  readonly delete: readonly string[] | Properties
+}
+
+/** The result of a job, or why the request is refused. */
+export type Refused = { readonly refused: string }
+export const isRefused = (result: unknown): result is Refused =>
+  typeof result === 'object' && result !== null && 'refused' in result
+
+/** Returns the entry of a form: `x` and `x[]` are the same property, empty values count as absent, reserved names are left out. */
+export const entryOfForm = (
+  fields: readonly (readonly [name: string, value: string])[],
+): Pick<NewEntry, 'properties' | 'commands'> => {
+  const properties: Record<string, string[]> = Object.create(null)
+  const commands: Record<string, string[]> = Object.create(null)
+  for (const [written, value] of fields) {
+    const name = written.replace(/\[\]$/, '')
+    if (['access_token', 'h', 'action', 'url'].includes(name)) continue
+    const isCommand = name.startsWith('mp-')
+    // The alternative texts are in the order of the photos, so that an empty one counts.
+    if (value === '' && !/^mp-(?:photo|video)-alt$/.test(name)) continue
+    const group = isCommand ? commands : properties
+    const key = isCommand ? name.slice(3) : name
+    group[key] = [...(group[key] ?? []), value]
+  }
+  return { properties, commands }
+}
+
+/** Returns the entry of a JSON object; undefined when it is not an h-entry. Single values count as lists of one. */
+export const entryOfJson = (
+  value: Readonly<Record<string, unknown>>,
+): Pick<NewEntry, 'properties' | 'commands'> | undefined => {
+  const types = Array.isArray(value.type) ? value.type : [value.type]
+  const given = value.properties
+  if (types.length !== 1 || types[0] !== 'h-entry' || !isObject(given)) return undefined
+  const properties: Record<string, unknown[]> = Object.create(null)
+  const commands: Record<string, string[]> = Object.create(null)
+  for (const [name, one] of Object.entries(given)) {
+    const values = (Array.isArray(one) ? one : [one]).filter(
+      (item) => item !== '' && item !== null && item !== undefined,
+    )
+    if (name.startsWith('mp-')) commands[name.slice(3)] = values.filter((item) => typeof item === 'string')
+    else if (values.length > 0) properties[name] = values
+  }
+  return { properties, commands }
+}
+
+/** Returns the update of a JSON object, or why it is none: all values are lists. */
+export const updateOfJson = (value: Readonly<Record<string, unknown>>): EntryUpdate | Refused => {
+  const { url, replace = {}, add = {}, delete: removed = [] } = value
+  if (typeof url !== 'string') return { refused: 'url is missing' }
+  if (value.replace === undefined && value.add === undefined && value.delete === undefined)
+    return { refused: 'an update needs replace, add or delete' }
+  if (!isProperties(replace)) return { refused: 'each value of replace must be a list' }
+  if (!isProperties(add)) return { refused: 'each value of add must be a list' }
+  const isList = Array.isArray(removed) && removed.every((one) => typeof one === 'string')
+  if (!isList && !isProperties(removed))
+    return { refused: 'delete must be a list of properties, or lists of values' }
+  return { url, replace, add, delete: removed as EntryUpdate['delete'] }
+}
+
+/** Returns properties after an update, in the order of the specification; a property without values is left out. */
+export const updated = (before: Properties, { replace, add, delete: removed }: EntryUpdate): Properties => {
+  const after = new Map(Object.entries(before))
+  for (const [name, values] of Object.entries(replace)) after.set(name, values)
+  for (const [name, values] of Object.entries(add)) {
+    const own = after.get(name) ?? []
+    after.set(name, [...own, ...values.filter((value) => !own.some((one) => isEqual(one, value)))])
+  }
+  if (Array.isArray(removed)) for (const name of removed) after.delete(name)
+  else
+    for (const [name, values] of Object.entries(removed as Properties))
+      after.set(
+        name,
+        (after.get(name) ?? []).filter((one) => !values.some((value) => isEqual(one, value))),
+      )
+  return Object.fromEntries([...after].filter(([, values]) => values.length > 0))
+}
+
+/** Whether two values are the same; a photo with an alternative text is the same as its URL. */
+const isEqual = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(a) === JSON.stringify(b) ||
+  (isObject(a) && typeof b === 'string' && a.value === b) ||
+  (isObject(b) && typeof a === 'string' && b.value === a)
+
+const isProperties = (value: unknown): value is Properties =>
+  isObject(value) && Object.values(value).every(Array.isArray)
+
+/** Whether a value is an object, and no list. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

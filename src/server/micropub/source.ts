@@ -1,0 +1,52 @@
+import { interactions } from '../../model/interactions.js'
+import type { Post } from '../../model/post.js'
+import type { Source } from '../../model/site.js'
+import { toRfc3339 } from '../../model/timestamp.js'
+import { asTexts } from '../../parse/fields.js'
+import { parseFrontMatter } from '../../parse/post/front-matter.js'
+import { frontMatterKeys } from '../../parse/post/keys.js'
+import { contentOf, mf2Of } from './content.js'
+import type { Properties } from './entry.js'
+
+/**
+ * Returns the properties of a post as Micropub has them (https://www.w3.org/TR/micropub/#source-content): the text and the
+ * tags exactly as they are in the file. `absolute` makes a URL of a path of the site.
+ */
+export const propertiesOf = (post: Post, source: Source, absolute: (url: string) => string): Properties => {
+  const { data, body } = parseFrontMatter(source)
+  const content = contentOf(body)
+  const categoryKey = frontMatterKeys.category.find((key) => data[key] !== undefined && data[key] !== null)
+  const tags = categoryKey === undefined ? [] : (asTexts(data[categoryKey]) ?? [])
+  const targets = new Map<string, string[]>()
+  for (const { type, of } of post.interactions) {
+    const { property } = interactions[type]
+    targets.set(property, [...(targets.get(property) ?? []), of])
+  }
+  const rsvp = post.interactions.flatMap((one) => ('rsvp' in one ? [one.rsvp] : []))
+  const media = (items: Post['photos']): unknown[] =>
+    items
+      .filter(({ inContent }) => !inContent)
+      .map(({ url, alt }) => (alt === undefined ? absolute(url) : { value: absolute(url), alt }))
+  const properties: Record<string, readonly unknown[]> = {
+    name: nameKeyOf(data) === undefined || post.name === undefined ? [] : [post.name],
+    content: content === undefined ? [] : [content],
+    summary: post.summary === undefined ? [] : [post.summary],
+    category: tags,
+    published: post.published === undefined ? [] : [toRfc3339(post.published)],
+    updated: post.updated === undefined ? [] : [toRfc3339(post.updated)],
+    ...Object.fromEntries(targets),
+    rsvp,
+    photo: media(post.photos),
+    video: media(post.videos),
+    audio: media(post.audios),
+    syndication: post.syndication,
+    'post-status': [post.draft ? 'draft' : 'published'],
+    visibility: post.unlisted ? ['unlisted'] : ['public'],
+    ...mf2Of(data),
+  }
+  return Object.fromEntries(Object.entries(properties).filter(([, values]) => values.length > 0))
+}
+
+/** Returns the key of the title in front matter: a name that is made from the text is not a property. */
+const nameKeyOf = (data: Readonly<Record<string, unknown>>): string | undefined =>
+  frontMatterKeys.name.find((key) => data[key] !== undefined && data[key] !== null)
