@@ -5,7 +5,7 @@ import { afterAll } from 'vitest'
 import { startCli, temporaryFolder, writeFiles } from './support.js'
 
 /** Returns a port that is free now. */
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo
@@ -16,6 +16,8 @@ const freePort = (): Promise<number> =>
 /** A running `smallsocial server` of a blog. */
 export type OwnServer = {
   readonly root: string
+  /** The port on which it listens. */
+  readonly port: number
   /** The URL below which it answers. */
   readonly url: string
   readonly kill: (signal: NodeJS.Signals) => Promise<void>
@@ -28,12 +30,23 @@ export type OwnServer = {
 /** Starts the server of a new blog with these files; `settings` are added to its site.yaml. It is ended after the tests of the file. */
 export const startServer = async (
   files: Readonly<Record<string, string>> = {},
-  { settings = '', args = [] as readonly string[] } = {},
+  {
+    settings = '',
+    args = [],
+    site = 'https://blog.example/',
+    behind,
+  }: {
+    readonly settings?: string
+    readonly args?: readonly string[]
+    readonly site?: string
+    /** The URL of the server behind a web server; by default it is asked directly. */
+    readonly behind?: string
+  } = {},
 ): Promise<OwnServer> => {
   const port = await freePort()
-  const url = `http://127.0.0.1:${port}/server/`
+  const url = behind ?? `http://127.0.0.1:${port}/server/`
   const root = writeFiles(temporaryFolder(), {
-    'content/site.yaml': `url: https://blog.example/\ntitle: "A blog"\nauthor: { name: "Ada Example" }\nserver: { url: ${url} }\n${settings}`,
+    'content/site.yaml': `url: ${site}\ntitle: "A blog"\nauthor: { name: "Ada Example" }\nserver: { url: ${url} }\n${settings}`,
     ...files,
   })
   let child: ChildProcess | undefined
@@ -68,7 +81,7 @@ export const startServer = async (
     await done
   }
   afterAll(() => kill('SIGTERM'))
-  return { root, url, kill, restart, pid: () => child?.pid ?? 0 }
+  return { root, port, url, kill, restart, pid: () => child?.pid ?? 0 }
 }
 
 /** Waits until a condition holds, and returns its value; fails after `seconds`. */

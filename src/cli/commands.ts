@@ -69,6 +69,15 @@ const plan = async (options: OptionValues): Promise<boolean> => {
   return result.ok
 }
 
+const printConfig = async (name: string, port: number, options: OptionValues): Promise<boolean> => {
+  const { runPrintConfig } = await import('../commands/server.js')
+  const { printServerEnd } = await import('./print-server.js')
+  const { text, ...result } = await runPrintConfig({ ...siteFlags(options), host: options.host, port }, name)
+  if (text === undefined) printServerEnd(result, outputOptions(options))
+  else process.stdout.write(text)
+  return result.ok
+}
+
 /** Builds again after each change of the project, one build at a time; does not return while the watcher runs. */
 const buildAfterChanges = async (folder: string, build: () => Promise<boolean>): Promise<void> => {
   const { watch } = await import('../io/watch.js')
@@ -366,9 +375,14 @@ export const commands: readonly CommandRow[] = [
         '127.0.0.1',
       ),
       option('--on-change <command>', 'a command to run after each build'),
+      option(
+        '--print <program>',
+        'print the configuration of systemd, nginx or caddy for this server, and end',
+      ),
     ],
     run: async (_, options) => {
       const port = portOf(options.port)
+      if (options.print !== undefined) return printConfig(options.print, port, options)
       const { runServer } = await import('../commands/server.js')
       const { printServer, printServerEnd } = await import('./print-server.js')
       const output = outputOptions(options)

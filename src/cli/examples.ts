@@ -26,7 +26,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'webmention send https://example.com/notes/hello/',
     'webmention send https://example.com/notes/hello/ https://jane.example/post',
   ],
-  server: ['server', 'server --port 8090 --on-change "rsync -a public/ jane@example.com:www/"'],
+  server: [
+    'server',
+    'server --port 8090 --on-change "rsync -a public/ jane@example.com:www/"',
+    'server --print nginx | sudo tee /etc/nginx/sites-enabled/example.com',
+  ],
   'server passwd': ['server passwd'],
   'server tokens': ['server tokens', 'server tokens --create Drafts --scope "create media"'],
   theme: ['theme list', 'theme copy summary'],

@@ -67,6 +67,7 @@ export type OptionValues = {
   readonly port: string
   readonly host: string
   readonly onChange?: string
+  readonly print?: string
   readonly revoke?: readonly string[]
   readonly create?: string
   readonly scope: string

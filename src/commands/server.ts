@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { takeLock } from '../io/fs/lock.js'
+import { ownCommand } from '../io/program.js'
 import { untilSignal } from '../io/signals.js'
 import type { Config } from '../model/config.js'
 import { error, type Message } from '../model/message.js'
 import type { OwnServer } from '../model/own-server.js'
 import { readProject } from '../project/read-project.js'
 import { takeSnapshot } from '../project/snapshot.js'
+import { ownServerConfigNames, ownServerConfigs } from '../render/own-server-config.js'
 import { type ServerFlags, startOwnServer } from '../server/server.js'
 
 /** The end of the server, or why it did not start. */
@@ -66,4 +68,34 @@ const readServerSettings = async (
       ),
     ],
   }
+}
+
+/** Returns the configuration of a program for the own server, or why there is none. */
+export const runPrintConfig = async (
+  flags: Pick<ServerFlags, 'root' | 'output' | 'baseUrl' | 'host' | 'port'>,
+  name: string,
+): Promise<ServerResult & { readonly text?: string }> => {
+  const root = resolve(flags.root)
+  const known = ownServerConfigNames.find((one) => one === name)
+  if (known === undefined) {
+    const note = `write one of ${ownServerConfigNames.join(', ')}`
+    return {
+      ok: false,
+      messages: [error('invalid-argument', { file: '--print' }, `\`${name}\` is not known`, note)],
+    }
+  }
+  const { config, messages } = await readServerSettings({ ...flags, root })
+  if (config === undefined) return { ok: false, messages }
+  const { user, command } = ownCommand()
+  const [target] = config.deploy
+  const address = `${flags.host.includes(':') ? `[${flags.host}]` : flags.host}:${flags.port}`
+  const text = ownServerConfigs[known](config, {
+    ...{ address, root, user },
+    siteFolder: target?.siteFolder(root) ?? resolve(root, flags.output),
+    command: [
+      ...[...command, 'server', '--root', root, '--port', `${flags.port}`],
+      ...(flags.host === '127.0.0.1' ? [] : ['--host', flags.host]),
+    ],
+  })
+  return { ok: true, messages: [], text }
 }

@@ -35,5 +35,6 @@ export const folder = defineTarget<FolderSettings>('folder', {
   },
   refusal: checkFolderSettings,
   refusedPaths: [],
+  siteFolder: ({ path }, root) => resolve(root, path),
   deploy: async (files, { path }, environment) => environment.swapFolder(files, path),
 })

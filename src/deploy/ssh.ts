@@ -355,6 +355,7 @@ export const ssh = defineTarget<SshSettings>('ssh', {
   },
   refusal: checkSshSettings,
   refusedPaths: [],
+  siteFolder: ({ path }) => `${path}/current`,
   deploy: deployBySsh,
   rollBack: rollBackBySsh,
 })

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /**
@@ -10,3 +11,9 @@ export const checkoutFolder = (): string | undefined => {
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
   return existsSync(join(folder, 'src/prepare.mjs')) ? folder : undefined
 }
+
+/** Returns the user who runs this program, and the command that runs it, with absolute paths. */
+export const ownCommand = (): { readonly user: string; readonly command: readonly string[] } => ({
+  user: userInfo().username,
+  command: [process.execPath, process.argv[1] === undefined ? 'smallsocial' : realpathSync(process.argv[1])],
+})

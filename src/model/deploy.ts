@@ -53,6 +53,8 @@ type TargetDefinition<Settings> = {
     settings: Settings,
     environment: DeployEnvironment,
   ) => Promise<DeployOutcome>
+  /** The absolute path of the folder with the site, on the machine that serves it. */
+  readonly siteFolder?: (settings: Settings, root: string) => string
   /** Goes back to the site before, for targets that keep it. */
   readonly rollBack?: (settings: Settings, environment: DeployEnvironment) => Promise<DeployOutcome>
 }
@@ -62,6 +64,8 @@ export type ConfiguredTarget = {
   /** As in site.yaml and on the command line. */
   readonly name: string
   readonly refusal: (root: string) => Refusal | undefined
+  /** The absolute path of the folder with the site, on the machine that serves it; undefined for a service. */
+  readonly siteFolder: (root: string) => string | undefined
   /** Why the target cannot take a file of this path; undefined when it can. */
   readonly refusedPath: (path: string) => string | undefined
   readonly deploy: (files: DeployFiles, environment: DeployEnvironment) => Promise<DeployOutcome>
@@ -79,7 +83,7 @@ export const defineTarget = <Settings>(
   name: string,
   definition: TargetDefinition<Settings>,
 ): DeployTarget => {
-  const { keys, secrets, read, refusal, refusedPaths, deploy, rollBack } = definition
+  const { keys, secrets, read, refusal, refusedPaths, deploy, siteFolder, rollBack } = definition
   const patterns = [...refusedPaths, controlCharacters]
   return {
     name,
@@ -92,6 +96,7 @@ export const defineTarget = <Settings>(
         : {
             name,
             refusal: (root) => refusal(settings, root),
+            siteFolder: (root) => siteFolder?.(settings, root),
             refusedPath: (path) => patterns.find(({ pattern }) => pattern.test(path))?.why,
             deploy: async (files, environment) =>
               refusal(settings, environment.root) ?? deploy(files, settings, environment),

@@ -52,6 +52,7 @@ export const rules = [
   'live-hub-fails',
   'live-no-policy',
   'live-redirect',
+  'live-server-fails',
   'live-status',
   'live-unreachable',
   'lost-url',
