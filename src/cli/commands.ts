@@ -5,6 +5,7 @@ import { newKinds } from '../model/new-kinds.js'
 import {
   allowHost,
   buildFlags,
+  countOf,
   json,
   type OptionRow,
   type OptionValues,
@@ -332,6 +333,36 @@ export const commands: readonly CommandRow[] = [
         progress: progressLine(output),
       })
       printDeploy(result, output)
+      return result.ok
+    },
+  },
+  {
+    name: 'cron',
+    description: 'do what is due: fetch mentions, build, deploy when something changed; for a scheduled job',
+    options: [
+      ...planOptions,
+      option('--no-pull', 'do not fetch received mentions'),
+      option('--no-deploy', 'build only'),
+      option('--max-deploys <number>', 'the most deploys of a day in UTC, for hosts that count them'),
+      option('--wait <seconds>', 'how long the site may take to serve the build', '60'),
+      strict,
+    ],
+    run: async (_, options) => {
+      const { runCron } = await import('../commands/cron.js')
+      const { printCron } = await import('./print-cron.js')
+      const output = outputOptions(options)
+      const { maxDeploys } = options
+      const result = await runCron({
+        ...planFlags(options),
+        ...tokenFlag(),
+        pull: options.pull !== false,
+        deploy: options.deploy !== false,
+        ...(maxDeploys !== undefined && { maxDeploys: countOf(maxDeploys) }),
+        wait: secondsOf(options.wait),
+        strict: options.strict === true,
+        progress: () => undefined,
+      })
+      printCron(result, output)
       return result.ok
     },
   },

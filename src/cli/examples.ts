@@ -26,6 +26,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'webmention send https://example.com/notes/hello/',
     'webmention send https://example.com/notes/hello/ https://jane.example/post',
   ],
+  cron: ['cron', 'cron --max-deploys 20', 'cron --no-deploy'],
   server: [
     'server',
     'server --port 8090 --on-change "rsync -a public/ jane@example.com:www/"',

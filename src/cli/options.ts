@@ -67,6 +67,9 @@ export type OptionValues = {
   readonly port: string
   readonly host: string
   readonly onChange?: string
+  readonly pull?: boolean
+  readonly deploy?: boolean
+  readonly maxDeploys?: string
   readonly print?: string
   readonly revoke?: readonly string[]
   readonly create?: string
@@ -139,6 +142,13 @@ export const portOf = (text: string): number => {
 export const secondsOf = (text: string): number => {
   if (!/^\d{1,5}$/.test(text))
     throw new UsageError(`\`--wait\` is \`${text}\`; write a number of seconds like 60`)
+  return Number(text)
+}
+
+/** Returns a count, of at most four digits; throws a `UsageError` for other texts. */
+export const countOf = (text: string): number => {
+  if (!/^\d{1,4}$/.test(text))
+    throw new UsageError(`\`--max-deploys\` is \`${text}\`; write a number like 20`)
   return Number(text)
 }
 

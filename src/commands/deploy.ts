@@ -18,9 +18,8 @@ import { error, type Message, warning } from '../model/message.js'
 import { runSteps } from '../model/steps.js'
 import { httpClientFor, type LoadedSite, loadSite } from '../project/load-site.js'
 import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
-import { readProject } from '../project/read-project.js'
+import { readConfig } from '../project/read-project.js'
 import { type HubPing, pingHubs, type SentResult, sendWebmentionsOf } from '../project/send-webmentions.js'
-import { takeSnapshot } from '../project/snapshot.js'
 import { writeTombstones } from '../project/tombstones.js'
 import { runBuild } from './build.js'
 
@@ -85,7 +84,8 @@ type Reached =
 const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployResult> => {
   const start: Reached = { stage: 'stopped' }
   const { ok, messages, reached } = await runSteps<Reached>(start, async (steps) => {
-    const { config } = steps.done(await readSettings(flags))
+    // The settings first, so that a deploy without a target builds nothing.
+    const { config } = steps.done(await readConfig(flags))
     const { target } = steps.done(chosenTarget(config, flags.target))
     if (config === undefined || target === undefined) return steps.stop()
     const http = httpClientFor({ project: { config } }, flags)
@@ -123,15 +123,6 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
     }
   })
   return { ...reached, ok, messages }
-}
-
-/** Reads the settings first, so that a deploy without a target builds nothing. */
-const readSettings = async (
-  flags: DeployFlags,
-): Promise<{ readonly config?: Config; readonly messages: readonly Message[] }> => {
-  const settings = { ...flags, drafts: false, future: false }
-  const { project, messages } = await readProject(settings, takeSnapshot(settings))
-  return project === undefined ? { messages } : { config: project.config, messages: [] }
 }
 
 /** Returns the target of that name, or the first of the settings. */

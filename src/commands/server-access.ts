@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
-import { passphrasePath, stateFolder, writeSecret } from '../io/server/state-folder.js'
+import { writeSecret } from '../io/fs/secret-file.js'
+import { passphrasePath, stateFolder } from '../io/server/state-folder.js'
 import { error, type Message } from '../model/message.js'
 import { scopes } from '../server/indieauth/indieauth.js'
 import { hashPassphrase } from '../server/indieauth/passphrase.js'

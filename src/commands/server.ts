@@ -5,8 +5,7 @@ import { untilSignal } from '../io/signals.js'
 import type { Config } from '../model/config.js'
 import { error, type Message } from '../model/message.js'
 import type { OwnServer } from '../model/own-server.js'
-import { readProject } from '../project/read-project.js'
-import { takeSnapshot } from '../project/snapshot.js'
+import { readConfig } from '../project/read-project.js'
 import { ownServerConfigNames, ownServerConfigs } from '../render/own-server-config.js'
 import { type ServerFlags, startOwnServer } from '../server/server.js'
 
@@ -53,10 +52,8 @@ const readServerSettings = async (
   readonly config?: Config & { readonly server: OwnServer }
   readonly messages: readonly Message[]
 }> => {
-  const build = { ...flags, drafts: false, future: false, strict: false }
-  const { project, messages } = await readProject(build, takeSnapshot(build))
-  if (project === undefined) return { messages }
-  const { config } = project
+  const { config, messages } = await readConfig(flags)
+  if (config === undefined) return { messages }
   if (config.server !== undefined) return { config: { ...config, server: config.server }, messages: [] }
   return {
     messages: [

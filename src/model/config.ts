@@ -113,6 +113,13 @@ export type Config = {
   }
   /** The author's own server (`smallsocial server`); undefined when the site has none. */
   readonly server?: OwnServer
+  /** How the author is notified of mentions that wait for a decision. */
+  readonly notify?: {
+    /** A shell command; it gets the new mentions as JSON. */
+    readonly command?: string
+    /** The path of a private Atom feed. */
+    readonly feed?: string
+  }
   /** Private hosts to which requests are allowed, as `host` or `host:port`. */
   readonly network: { readonly allow: readonly string[] }
   /** The targets of `deploy`; the first one is the default. */

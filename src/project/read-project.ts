@@ -2,11 +2,12 @@ import { templates } from '../../templates/index.js'
 import { readContent } from '../io/content/read-content.js'
 import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
 import { withThemeSettings } from '../model/asset-paths.js'
+import type { Config } from '../model/config.js'
 import { error, type Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
-import type { BuildFlags, ProjectSnapshot } from './snapshot.js'
+import { type BuildFlags, type ProjectSnapshot, takeSnapshot } from './snapshot.js'
 
 type ReadProject = {
   readonly project?: Project
@@ -38,6 +39,15 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
   const { drafts, future } = flags
   const project = { ...parts, config, now: seen.now, drafts, future, installed: seen.installed }
   return { project, theme: { ...theme, theme: withThemeSettings(theme.theme, config.theme) }, messages: all }
+}
+
+/** Reads the settings of a project; returns the errors that prevent it. */
+export const readConfig = async (
+  flags: Pick<BuildFlags, 'root' | 'output' | 'baseUrl'>,
+): Promise<{ readonly config?: Config; readonly messages: readonly Message[] }> => {
+  const build = { ...flags, drafts: false, future: false, strict: false }
+  const { project, messages } = await readProject(build, takeSnapshot(build))
+  return project === undefined ? { messages } : { config: project.config, messages: [] }
 }
 
 /** The error when a project has no settings. */

@@ -1,37 +1,59 @@
-import type { CommandEnd } from '../io/server/child-command.js'
+import type { CommandEnd } from '../io/child-command.js'
+
+/** The end of a publication, with the next time at which the site changes by itself, in milliseconds since 1970. */
+type Published = CommandEnd & { readonly next?: number }
 
 /** What publishing needs. */
 type PublisherOptions = {
-  /** Builds the site, and deploys it where the target allows. */
-  readonly publish: () => Promise<CommandEnd>
+  /** Publishes the site, after a change or, `isScheduled`, because it is time. */
+  readonly publish: (isScheduled: boolean) => Promise<Published>
   /** Called after each attempt. */
   readonly finished: (end: CommandEnd, ms: number) => void
   /** The pause after a change, in milliseconds, so that several changes are published together. */
   readonly pause: number
+  readonly now: () => number
 }
 
-/** Returns a function that publishes the site soon after changes, once at a time, and one that waits for the last publication. */
-export const openPublisher = ({ publish, finished, pause }: PublisherOptions) => {
+/**
+ * Returns a function that publishes the site soon after changes, once at a time. Without changes, the site is published every
+ * hour, and when a scheduled post is due.
+ */
+export const openPublisher = ({ publish, finished, pause, now }: PublisherOptions) => {
   let timer: NodeJS.Timeout | undefined
+  let schedule: NodeJS.Timeout | undefined
+  let hasEnded = false
   let work: Promise<void> = Promise.resolve()
-  const start = (): void => {
+  const start = (isScheduled: boolean): void => {
     timer = undefined
     work = work.then(async () => {
-      const begin = performance.now()
-      finished(await publish(), performance.now() - begin)
+      const begin = now()
+      const end = await publish(isScheduled)
+      finished(end, now() - begin)
+      scheduleNext(end.next)
     })
   }
+  const scheduleNext = (next?: number): void => {
+    clearTimeout(schedule)
+    if (hasEnded) return
+    const wait = Math.min(hour, next === undefined ? hour : Math.max(next - now(), pause))
+    schedule = setTimeout(() => start(true), wait)
+  }
+  scheduleNext()
   return {
     request: (): void => {
-      timer ??= setTimeout(start, pause)
+      timer ??= setTimeout(() => start(false), pause)
     },
     /** Publishes what is due, and waits for it. */
     end: async (): Promise<void> => {
+      hasEnded = true
+      clearTimeout(schedule)
       if (timer !== undefined) {
         clearTimeout(timer)
-        start()
+        start(false)
       }
       await work
     },
   }
 }
+
+const hour = 3_600_000

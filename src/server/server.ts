@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { runOwnCommand, runShellCommand } from '../io/child-command.js'
 import { now } from '../io/clock.js'
 import { randomId } from '../io/random.js'
-import { runOwnCommand, runShellCommand } from '../io/server/child-command.js'
 import { type RequestLine, startHttpServer } from '../io/server/http-server.js'
 import { openJournal, readJournal } from '../io/server/journal.js'
 import { remote } from '../io/server/second-process.js'
@@ -50,10 +50,16 @@ export const startOwnServer = async (
   const known = knownTargets(jobs, config)
   const publisher = openPublisher({
     pause: 1000,
-    publish: async () => {
-      const built = await runOwnCommand(publishArguments(config, flags))
+    now,
+    publish: async (isScheduled) => {
+      const end = await runOwnCommand(cronArguments(config, flags, isScheduled))
       known.forget()
-      return built.isOk && onChange(flags) ? runShellCommand(onChange(flags) ?? '', { cwd: root }) : built
+      const { state, next } = cronOutput(end)
+      if (end.isOk && flags.onChange !== undefined && state !== 'unchanged') {
+        const changed = await runShellCommand(flags.onChange, { cwd: root })
+        if (!changed.isOk) return changed
+      }
+      return { ...end, ...(next !== undefined && { next }) }
     },
     finished: ({ isOk, output }, ms) =>
       log({
@@ -130,17 +136,37 @@ export const startOwnServer = async (
   }
 }
 
-const onChange = ({ onChange }: ServerFlags): string | undefined => onChange
-
-/** Returns the arguments that publish the site: `deploy` to a server or a folder, which cost nothing, else `build`. */
-const publishArguments = (config: Config, { root, output, baseUrl, allowHosts }: ServerFlags): string[] => {
+/**
+ * Returns the arguments that publish the site: with a deploy to a server or a folder, which costs nothing, else only a build.
+ * Once an hour, `cron` also fetches mentions.
+ */
+const cronArguments = (
+  config: Config,
+  { root, output, baseUrl, allowHosts }: ServerFlags,
+  isScheduled: boolean,
+): string[] => {
   const [target] = config.deploy
   const deploys = target?.name === 'ssh' || target?.name === 'folder'
   return [
-    ...[deploys ? 'deploy' : 'build', '--quiet', '--root', root, '--output', output],
+    ...['cron', '--json', '--root', root, '--output', output],
     ...(baseUrl === undefined ? [] : ['--base-url', baseUrl]),
-    ...(deploys ? allowHosts.flatMap((host) => ['--allow-host', host]) : []),
+    ...(isScheduled ? [] : ['--no-pull']),
+    ...(deploys ? [] : ['--no-deploy']),
+    ...allowHosts.flatMap((host) => ['--allow-host', host]),
   ]
+}
+
+/** Returns what `cron --json` printed last: what it did, and when it should run next. */
+const cronOutput = ({
+  output,
+}: {
+  readonly output: string
+}): { readonly state?: string; readonly next?: number } => {
+  try {
+    return JSON.parse(output.split('\n').at(-1) ?? '') as { state?: string; next?: number }
+  } catch {
+    return {}
+  }
 }
 
 /** Returns a function that finds the page of a target. The list of pages is read again after changes, at most every ten seconds. */

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { readText, syncFolder } from '../fs/atomic.js'
-import { writeSecret } from './state-folder.js'
+import { writeSecret } from '../fs/secret-file.js'
 
 /** A journal: a file of JSON values, one on each line, to which lines are added. */
 export type Journal = {

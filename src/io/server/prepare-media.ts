@@ -1,8 +1,8 @@
 import { readFileSync, renameSync } from 'node:fs'
+import { writeSecret } from '../fs/secret-file.js'
 import { hasGpsCoordinates } from '../media/image-location.js'
 import { imageInfo } from '../media/image-size.js'
 import { loadSharp } from '../media/optional-packages.js'
-import { writeSecret } from './state-folder.js'
 
 /** A file that may be published: its path, with the extension of its type, and its media type. */
 export type PreparedMedia = { readonly path: string; readonly type: string }

@@ -1,15 +1,6 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readJson, syncFile, syncFolder, temporaryPathOf } from '../fs/atomic.js'
+import { readJson } from '../fs/atomic.js'
 
 /**
  * Returns the folder for the state of the own server, which cannot be regenerated and is not for the public:
@@ -26,19 +17,6 @@ export const stateFolder = (root: string): string => {
 /** Returns the path of the file with the hash of the passphrase. */
 export const passphrasePath = (folder: string): string => join(folder, 'passphrase.json')
 
-/** Writes a file that only its owner may read, atomically and durably. */
-export const writeSecret = (path: string, contents: string | Uint8Array): void => {
-  const temporary = temporaryPathOf(path)
-  try {
-    rmSync(temporary, { force: true })
-    writeFileSync(temporary, contents, { mode: 0o600, flag: 'wx' })
-    syncFile(temporary)
-    renameSync(temporary, path)
-  } finally {
-    rmSync(temporary, { force: true })
-  }
-  syncFolder(join(path, '..'))
-}
 /**
  * Returns a function that reads a JSON file of the state, again only when it has changed: commands change it
  * while the server runs.

@@ -212,6 +212,13 @@ export const readServer = (settings: Settings): OwnServer | undefined => {
   return { url: url.href.replace(/\/?$/, '/') }
 }
 
+/** Reads `notify`; undefined when it names neither a command nor a feed. */
+export const readNotify = (settings: Settings): Config['notify'] => {
+  const fields = settings.group(['notify'], ['command', 'feed'])
+  const notify = defined({ command: fields.text('command'), feed: fields.text('feed') })
+  return Object.keys(notify).length === 0 ? undefined : notify
+}
+
 /** Reads `webmention`, with defaults. The own server receives webmentions, unless another endpoint is named. */
 export const readWebmention = (settings: Settings, server: OwnServer | undefined): Config['webmention'] => {
   const fields = settings.group(

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
+import { writeSecret } from '../../io/fs/secret-file.js'
 import { randomId, randomToken } from '../../io/random.js'
-import { watchedJson, writeSecret } from '../../io/server/state-folder.js'
+import { watchedJson } from '../../io/server/state-folder.js'
 
 /** An access token, without its text: only its hash is stored. Times are in milliseconds since 1970. */
 export type StoredToken = {

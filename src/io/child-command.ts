@@ -10,19 +10,29 @@ export const runOwnCommand = (args: readonly string[]): Promise<CommandEnd> =>
 /** Runs a command of the author in a shell, with more environment variables. */
 export const runShellCommand = (
   command: string,
-  { cwd, env }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
-): Promise<CommandEnd> => run('sh', ['-c', command], { cwd, ...(env && { env: { ...process.env, ...env } }) })
+  {
+    cwd,
+    env,
+    input = '',
+  }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string },
+): Promise<CommandEnd> =>
+  run('sh', ['-c', command], { cwd, input, ...(env && { env: { ...process.env, ...env } }) })
 
 const run = (
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  {
+    input = '',
+    ...options
+  }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly input?: string } = {},
 ): Promise<CommandEnd> =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { ...options, stdio: 'pipe' })
+    // A command that does not read its input may end before it is written.
+    child.stdin.on('error', () => undefined).end(input)
     let output = ''
     const add = (chunk: Buffer): void => {
-      output = (output + chunk.toString('utf8')).slice(-4000)
+      output = (output + chunk.toString('utf8')).slice(-100_000)
     }
     child.stdout.on('data', add)
     child.stderr.on('data', add)

@@ -1,0 +1,110 @@
+import { hash } from 'node:crypto'
+import { resolve } from 'node:path'
+import { readCronState, writeCronState } from '../io/cache/cron-state.js'
+import { readPendingPings } from '../io/cache/pending-pings.js'
+import { now } from '../io/clock.js'
+import { deployFiles } from '../io/output/deploy-files.js'
+import type { Config } from '../model/config.js'
+import { manifestOf } from '../model/deploy.js'
+import { type Message, warning } from '../model/message.js'
+import { loadSite } from '../project/load-site.js'
+import { notifyOfPending } from '../project/notify.js'
+import { readConfig } from '../project/read-project.js'
+import { runBuild } from './build.js'
+import { type DeployFlags, type DeployResult, runDeploy } from './deploy.js'
+import { type PullFlags, runPull } from './mentions-pull.js'
+import { runPlan } from './plan.js'
+
+/** The options of `cron`. */
+export type CronFlags = Omit<DeployFlags, 'rollback' | 'gone' | 'send'> &
+  Pick<PullFlags, 'token'> & {
+    /** Whether received mentions are fetched. */
+    readonly pull: boolean
+    readonly deploy: boolean
+    /** The most deploys of a day in UTC, for hosts that count them. */
+    readonly maxDeploys?: number
+  }
+
+/** What `cron` did. */
+export type CronResult = {
+  readonly ok: boolean
+  readonly state: 'unchanged' | 'built' | 'deployed' | 'postponed'
+  readonly messages: readonly Message[]
+  readonly deploy?: DeployResult
+  /** The next time at which a scheduled post appears or an expired one disappears, in milliseconds since 1970. */
+  readonly next?: number
+}
+
+/**
+ * Does what is due: fetches received mentions, builds, notifies of mentions that wait for a decision, and deploys when a
+ * file differs from the last deploy, or a webmention or a hub is to be notified. A failed pull does not prevent the rest.
+ */
+export const runCron = async (flags: CronFlags): Promise<CronResult> => {
+  const root = resolve(flags.root)
+  const { config, messages } = await readConfig(flags)
+  if (config === undefined) return { ok: false, state: 'unchanged', messages }
+  const pulled = flags.pull && hasSource(config, flags) ? await runPull({ ...flags, full: false }) : undefined
+  const problems = (pulled?.messages ?? []).map((message) => ({ ...message, fatal: false }))
+
+  const built = await runBuild({ ...flags, drafts: false, future: false })
+  if (!built.ok) return { ok: false, state: 'unchanged', messages: [...problems, ...built.messages] }
+  const { loaded } = await loadSite(flags)
+  if (loaded === undefined)
+    return { ok: false, state: 'unchanged', messages: [...problems, ...built.messages] }
+  const notified = await notifyOfPending(loaded)
+  const { nextChange } = loaded.built.site
+  const done = {
+    ok: true,
+    messages: [...problems, ...notified],
+    ...(nextChange !== undefined && { next: nextChange }),
+  }
+  const isBuilt = built.written + built.removed > 0 || pulled?.changed === true
+  if (!flags.deploy || config.deploy.length === 0) return { ...done, state: isBuilt ? 'built' : 'unchanged' }
+
+  const state = readCronState(root)
+  const digest = hash('sha1', manifestOf(deployFiles(loaded.snapshot.output, config.url).files))
+  if (state.digest === digest && readPendingPings(root).length === 0 && !(await hasDueWebmentions(flags)))
+    return { ...done, state: 'unchanged' }
+  const today = new Date(now()).toISOString().slice(0, 10)
+  const count = state.day === today ? state.count : 0
+  if (flags.maxDeploys !== undefined && count >= flags.maxDeploys)
+    return { ...done, state: 'postponed', messages: [...done.messages, postponed(count)] }
+  const deploy = await runDeploy({ ...flags, rollback: false, gone: [], send: true })
+  if (deploy.stage !== 'stopped')
+    writeCronState(root, {
+      ...(deploy.ok && { digest }),
+      day: today,
+      count: count + (isUpload(deploy) ? 1 : 0),
+    })
+  return {
+    ...done,
+    ok: deploy.ok,
+    state: 'deployed',
+    deploy,
+    messages: [...done.messages, ...deploy.messages],
+  }
+}
+
+/** Whether mentions can be fetched: with a token, from named sources, or from an endpoint of another host. */
+const hasSource = ({ webmention, server, origin }: Config, { token }: CronFlags): boolean =>
+  token !== undefined ||
+  webmention.sources.length > 0 ||
+  (webmention.endpoint !== undefined &&
+    server === undefined &&
+    new URL(webmention.endpoint).origin !== origin)
+
+const hasDueWebmentions = async (flags: CronFlags): Promise<boolean> => {
+  const { plan } = await runPlan(flags)
+  return (plan?.sends.length ?? 0) + (plan?.history.length ?? 0) > 0
+}
+
+const isUpload = (deploy: DeployResult): boolean =>
+  'outcome' in deploy && 'isChanged' in deploy.outcome && deploy.outcome.isChanged
+
+const postponed = (count: number): Message =>
+  warning(
+    'deploy-postponed',
+    { file: 'cron' },
+    `the site was deployed ${count === 1 ? 'once' : `${count} times`} today, which is the limit`,
+    'tomorrow’s first run deploys; `smallsocial deploy` deploys now',
+  )

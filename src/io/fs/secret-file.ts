@@ -1,0 +1,17 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { syncFile, syncFolder, temporaryPathOf } from './atomic.js'
+
+/** Writes a file that only its owner may read, atomically and durably. */
+export const writeSecret = (path: string, contents: string | Uint8Array): void => {
+  const temporary = temporaryPathOf(path)
+  try {
+    rmSync(temporary, { force: true })
+    writeFileSync(temporary, contents, { mode: 0o600, flag: 'wx' })
+    syncFile(temporary)
+    renameSync(temporary, path)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+  syncFolder(dirname(path))
+}
