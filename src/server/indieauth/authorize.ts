@@ -14,6 +14,9 @@ type PendingRequest = ShownRequest & {
   readonly expires: number
 }
 
+/** Why the author is asked again: what he allowed stays as it was. */
+type Refusal = { readonly problem?: string; readonly status?: number; readonly allowed?: readonly string[] }
+
 /** In milliseconds. */
 const requestAge = 1_800_000
 const maxRequests = 200
@@ -101,14 +104,17 @@ export const openAuthorization = (auth: IndieAuth) => {
     }
   }
 
-  const pageFor = (id: string, request: PendingRequest, problem?: string, status = 200): ServerReply =>
+  const pageFor = (
+    id: string,
+    request: PendingRequest,
+    { problem, status = 200, allowed = request.scope }: Refusal = {},
+  ): ServerReply =>
     isHash(auth.passphrase())
-      ? consentPage(
-          status,
-          id,
-          { ...request, me: config.url, hasChallenge: request.challenge !== undefined },
-          problem,
-        )
+      ? consentPage(status, id, {
+          ...request,
+          ...{ me: config.url, hasChallenge: request.challenge !== undefined, allowed },
+          ...(problem !== undefined && { problem }),
+        })
       : errorPage(
           503,
           'There is no passphrase yet. Run `smallsocial server passwd` on the machine of the server.',
@@ -126,18 +132,26 @@ export const openAuthorization = (auth: IndieAuth) => {
       pending.delete(id)
       return redirectTo(asked, { error: 'access_denied' })
     }
+    const allowed = form.getAll('scope')
     const pause = auth.attempts.pause(request.client)
     if (pause > 0)
-      return withHeaders(pageFor(id, asked, 'Too many wrong passphrases. Try again later.', 429), {
-        'retry-after': `${pause}`,
-      })
+      return withHeaders(
+        pageFor(id, asked, { problem: 'Too many wrong passphrases. Try again later.', status: 429, allowed }),
+        {
+          'retry-after': `${pause}`,
+        },
+      )
     const isRight = await auth.attempts.check(request.client, () =>
       isPassphrase(form.get('passphrase') ?? '', auth.passphrase()),
     )
-    if (!isRight) return { ...pageFor(id, asked, 'The passphrase is wrong.', 403), log: 'wrong passphrase' }
+    if (!isRight)
+      return {
+        ...pageFor(id, asked, { problem: 'The passphrase is wrong.', status: 403, allowed }),
+        log: 'wrong passphrase',
+      }
     // Two forms at once: the first one counts.
     if (!pending.delete(id)) return errorPage(400, 'This request was answered already.')
-    const scope = asked.scope.filter((word) => form.getAll('scope').includes(word))
+    const scope = asked.scope.filter((word) => allowed.includes(word))
     const { clientId, redirectUri, challenge } = asked
     const code = auth.codes.create({
       clientId,

@@ -16,10 +16,15 @@ export type ShownRequest = {
 export const consentPage = (
   status: number,
   id: string,
-  request: ShownRequest & { readonly me: string; readonly hasChallenge: boolean },
-  problem: string | undefined,
+  request: ShownRequest & {
+    readonly me: string
+    readonly hasChallenge: boolean
+    /** The scopes that are ticked. */
+    readonly allowed: readonly string[]
+    readonly problem?: string
+  },
 ): ServerReply => {
-  const { clientId, clientName, redirectUri, scope, me, hasChallenge } = request
+  const { clientId, clientName, redirectUri, scope, me, hasChallenge, allowed, problem } = request
   const redirect = parseUrl(redirectUri)
   const isElsewhere = redirect?.origin !== parseUrl(clientId)?.origin
   const formTarget =
@@ -41,7 +46,7 @@ ${
   scope.length > 0 &&
   html`<fieldset>
 <legend>It may</legend>
-${scope.map((word) => html`<label><input type="checkbox" name="scope" value="${word}" checked> ${Object.hasOwn(scopes, word) ? scopes[word as keyof typeof scopes] : 'do something that this server does not know'} (${word})</label>\n`)}</fieldset>`
+${scope.map((word) => html`<label><input type="checkbox" name="scope" value="${word}"${allowed.includes(word) && html` checked`}> ${Object.hasOwn(scopes, word) ? scopes[word as keyof typeof scopes] : 'do something that this server does not know'} (${word})</label>\n`)}</fieldset>`
 }
 <label>Your passphrase <input name="passphrase" type="password" autocomplete="current-password" autofocus></label>
 <p><button name="decision" value="allow">Allow</button> <button name="decision" value="deny" formnovalidate>Deny</button></p>
