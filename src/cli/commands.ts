@@ -73,7 +73,13 @@ const plan = async (options: OptionValues): Promise<boolean> => {
 const printConfig = async (name: string, port: number, options: OptionValues): Promise<boolean> => {
   const { runPrintConfig } = await import('../commands/server.js')
   const { printServerEnd } = await import('./print-server.js')
-  const { text, ...result } = await runPrintConfig({ ...siteFlags(options), host: options.host, port }, name)
+  const { text, ...result } = await runPrintConfig(
+    {
+      ...{ ...siteFlags(options), host: options.host, port },
+      ...(options.onChange !== undefined && { onChange: options.onChange }),
+    },
+    name,
+  )
   if (text === undefined) printServerEnd(result, outputOptions(options))
   else process.stdout.write(text)
   return result.ok

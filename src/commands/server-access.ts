@@ -54,6 +54,20 @@ export const runTokens = ({ root, revoke, create, scope }: TokensFlags): TokensR
     tokens: list(),
     messages: [error('invalid-argument', { file: 'server tokens' }, reason, note)],
   })
+  const damaged = store.damaged()
+  if (damaged !== undefined)
+    return {
+      ok: false,
+      tokens: [],
+      messages: [
+        error(
+          'invalid-json',
+          { file: damaged },
+          'the file cannot be read',
+          'correct it, or delete it and let apps sign in again',
+        ),
+      ],
+    }
   const unknown = revoke.find((id) => !store.list().some((token) => token.id === id))
   if (unknown !== undefined)
     return fail(`there is no token \`${unknown}\``, '`smallsocial server tokens` lists them')

@@ -69,7 +69,7 @@ const readServerSettings = async (
 
 /** Returns the configuration of a program for the own server, or why there is none. */
 export const runPrintConfig = async (
-  flags: Pick<ServerFlags, 'root' | 'output' | 'baseUrl' | 'host' | 'port'>,
+  flags: Omit<ServerFlags, 'log'>,
   name: string,
 ): Promise<ServerResult & { readonly text?: string }> => {
   const root = resolve(flags.root)
@@ -92,6 +92,10 @@ export const runPrintConfig = async (
     command: [
       ...[...command, 'server', '--root', root, '--port', `${flags.port}`],
       ...(flags.host === '127.0.0.1' ? [] : ['--host', flags.host]),
+      ...(flags.output === 'public' ? [] : ['--output', flags.output]),
+      ...(flags.baseUrl === undefined ? [] : ['--base-url', flags.baseUrl]),
+      ...(flags.onChange === undefined ? [] : ['--on-change', flags.onChange]),
+      ...flags.allowHosts.flatMap((host) => ['--allow-host', host]),
     ],
   })
   return { ok: true, messages: [], text }

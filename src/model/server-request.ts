@@ -8,8 +8,8 @@ export type ServerRequest = {
   readonly header: (name: string) => string | undefined
   /** The address of the client: its IPv4 address, or the /64 network of its IPv6 address. */
   readonly client: string
-  /** Reads the body; undefined when it is longer than `maxBytes`. */
-  readonly body: (maxBytes: number) => Promise<Uint8Array | undefined>
+  /** Reads the body; undefined when it is longer than `maxBytes`. The sender is trusted after a token was found. */
+  readonly body: (maxBytes: number, sender?: 'trusted' | 'open') => Promise<Uint8Array | undefined>
 }
 
 /** A reply of the own server. */

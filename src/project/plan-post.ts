@@ -87,7 +87,7 @@ export const planEntry = (
   )
   const { title: own, slug: wanted, date: given, hasFiles, ...rest } = content
   const title = own?.trim() ?? (isInteractionType(kind) && style.titled.has(kind) ? context?.name : undefined)
-  const date = given ?? timestampAt(snapshot.now, project.config.timezone)
+  const date = given ?? timestampAt(snapshot.now - (snapshot.now % 60_000), project.config.timezone)
   const slug =
     slugOf(wanted) ?? slugOf(title ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
   const path = unusedPath(snapshot.root, `content/${folder}/${slug}`, hasFiles ? '/index.md' : '.md')

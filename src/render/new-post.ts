@@ -63,9 +63,9 @@ export const newPost = (draft: Draft, style: FrontMatterStyle): string => {
 /** Returns the line of properties that have no key of their own, in JSON: YAML would read some texts as numbers, and others the other way round. */
 export const mf2Line = (json: string): string => `mf2: '${json.replaceAll("'", "''")}'`
 
-/** Returns a time as front matter has it, e.g. `2026-05-26 18:14 +02:00`. */
+/** Returns a time as front matter has it, e.g. `2026-05-26 18:14 +02:00`, with the seconds of a time that was given with them. */
 export const dateText = ({ wall, offset }: Timestamp): string =>
-  `${wall.slice(0, 16).replace('T', ' ')} ${offset}`
+  `${wall.replace(/:00$/, '').replace('T', ' ')} ${offset}`
 
 /** Returns a value in YAML on one line: JSON, with blanks in objects and keys that need no quotes. */
 export const flowYaml = (value: unknown): string => {

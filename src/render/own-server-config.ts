@@ -32,7 +32,7 @@ Restart=on-failure
 NoNewPrivileges=yes
 PrivateTmp=yes
 ProtectSystem=full
-ReadWritePaths=${root} -${siteFolder.replace(/\/[^/]*$/, '') || '/'}
+ReadWritePaths=${quoted(root)} ${quoted(`-${siteFolder.replace(/\/[^/]*$/, '') || '/'}`)}
 
 [Install]
 WantedBy=multi-user.target

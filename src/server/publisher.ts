@@ -16,7 +16,7 @@ type PublisherOptions = {
 
 /**
  * Returns a function that publishes the site soon after changes, once at a time. Without changes, the site is published every
- * hour, and when a scheduled post is due.
+ * hour, when a scheduled post is due, and five minutes after a failure.
  */
 export const openPublisher = ({ publish, finished, pause, now }: PublisherOptions) => {
   let timer: NodeJS.Timeout | undefined
@@ -27,9 +27,14 @@ export const openPublisher = ({ publish, finished, pause, now }: PublisherOption
     timer = undefined
     work = work.then(async () => {
       const begin = now()
-      const end = await publish(isScheduled)
+      const end = await publish(isScheduled).catch(
+        (thrown): Published => ({
+          isOk: false,
+          output: thrown instanceof Error ? thrown.message : String(thrown),
+        }),
+      )
       finished(end, now() - begin)
-      scheduleNext(end.next)
+      scheduleNext(end.isOk ? end.next : now() + retryPause)
     })
   }
   const scheduleNext = (next?: number): void => {
@@ -56,4 +61,6 @@ export const openPublisher = ({ publish, finished, pause, now }: PublisherOption
   }
 }
 
+/** In milliseconds. */
 const hour = 3_600_000
+const retryPause = 300_000

@@ -79,7 +79,8 @@ export const routeRequests = (
     const path = request.path.startsWith(base) ? request.path.slice(base.length) : undefined
     if (path === undefined) return notFound
     const folder = Object.keys(folders).find((one) => path.startsWith(one) && path.length > one.length)
-    const route = folder === undefined ? routes[path] : folders[folder]
+    const route =
+      folder !== undefined ? folders[folder] : Object.hasOwn(routes, path) ? routes[path] : undefined
     if (route === undefined) return notFound
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const handler = method === 'GET' || method === 'POST' ? route[method] : undefined

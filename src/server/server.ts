@@ -14,6 +14,7 @@ import { openAttempts } from './indieauth/attempts.js'
 import { fetchClient } from './indieauth/client.js'
 import { openCodes } from './indieauth/codes.js'
 import type { IndieAuth } from './indieauth/indieauth.js'
+import { openClients } from './indieauth/known-clients.js'
 import { openTokens } from './indieauth/tokens.js'
 import { type Jobs, jobNames, toKnownPages } from './jobs/jobs.js'
 import type { Micropub } from './micropub/micropub.js'
@@ -68,13 +69,10 @@ export const startOwnServer = async (
       }),
   })
 
-  const journalPath = join(folder, 'webmentions.jsonl')
-  const queue = openQueue(readJournal(journalPath))
-  const journal = await openJournal(journalPath)
-  await journal.rewrite(queue.lines(now()))
+  const { queue, write, close } = await openStoredQueue(folder)
   const runner = startRunner({
     queue,
-    journal,
+    write,
     now,
     verify: (source, pairs) => jobs.verify({ source, pairs }),
     store: (verified) => jobs.store(verified),
@@ -87,33 +85,43 @@ export const startOwnServer = async (
     },
     failed: (thrown) => log({ event: `webmentions: ${messageOf(thrown)}`, isError: true }),
   })
+  /** The lines that are being written, by the id of the pair: it is not accepted before it is on the disk. */
+  const writes = new Map<string, Promise<void>>()
   const webmention: WebmentionEndpoint = {
     statusUrl: serverEndpoint(config.server, 'status'),
     wrongTarget: known.wrongTarget,
     enqueue: async (pair) => {
-      const { line, ...queued } = queue.enqueue(pair, randomId(), now())
-      if (line !== undefined) await journal.add(line)
+      const { line, ...queued } = queue.enqueue(pair, randomId(), now(), runner.isInWork)
+      if ('full' in queued) return queued
+      if (line !== undefined)
+        writes.set(
+          queued.id,
+          write(line).finally(() => writes.delete(queued.id)),
+        )
+      await writes.get(queued.id)
       runner.wake()
       return queued
     },
     status: queue.status,
   }
+
+  const passphrase = watchedJson(passphrasePath(folder))
   const indieauth: IndieAuth = {
     config,
     now,
     tokens: openTokens(folder),
     codes: openCodes(now),
     attempts: openAttempts(now),
-    passphrase: watchedJson(passphrasePath(folder)),
-    // Not the same client for all requests: one remembers hosts that did not answer.
-    fetchClient: async (clientId) => {
+    passphrase: () => passphrase().value,
+    // Not the same HTTP client for all requests: one remembers hosts that did not answer.
+    fetchClient: openClients(async (clientId) => {
       const http = httpClientFor({ project: { config } }, flags)
       try {
         return await fetchClient(clientId, http)
       } finally {
         await http.close()
       }
-    },
+    }, now),
   }
   const micropub: Micropub = {
     tokens: indieauth.tokens,
@@ -123,18 +131,50 @@ export const startOwnServer = async (
     changed: publisher.request,
   }
   const handle = routeRequests(config, { webmention, indieauth, micropub })
-  const server = await startHttpServer({ host, port, handle, log })
+  const end = async (): Promise<void> => {
+    await runner.end()
+    await publisher.end()
+    jobs.end()
+    await close()
+  }
+  try {
+    const server = await startHttpServer({ host, port, handle, log })
+    runner.wake()
+    // What a kill has left unpublished.
+    publisher.request()
+    return {
+      port: server.port,
+      close: async () => {
+        await server.close()
+        await end()
+      },
+    }
+  } catch (thrown) {
+    await end()
+    throw thrown
+  }
+}
+
+/** Opens the queue of webmentions and its journal, which is written anew at the start and after many lines. */
+const openStoredQueue = async (folder: string) => {
+  const path = join(folder, 'webmentions.jsonl')
+  const queue = openQueue(readJournal(path))
+  const journal = await openJournal(path)
+  await journal.rewrite(queue.lines(now()))
+  let lines = 0
   return {
-    port: server.port,
-    close: async () => {
-      await server.close()
-      runner.end()
-      await publisher.end()
-      jobs.end()
-      await journal.close()
+    queue,
+    close: journal.close,
+    write: async (line: object): Promise<void> => {
+      await journal.add(line)
+      if (++lines < maxLines) return
+      lines = 0
+      await journal.rewrite(queue.lines(now()))
     },
   }
 }
+
+const maxLines = 50_000
 
 /**
  * Returns the arguments that publish the site: with a deploy to a server or a folder, which costs nothing, else only a build.
@@ -178,7 +218,11 @@ const knownTargets = (jobs: Jobs, config: Config) => {
     return toKnownPages(await jobs.pages(), config)
   }
   const find = async (target: string): Promise<string | undefined> => {
-    pages ??= read()
+    pages ??= read().catch((thrown) => {
+      // The blog may be readable for the next request.
+      pages = undefined
+      throw thrown
+    })
     const match = matchTarget(target, await pages)
     return 'page' in match ? undefined : match.reason
   }

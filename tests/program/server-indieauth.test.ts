@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { post, startServer } from '../own-server.js'
@@ -199,6 +199,7 @@ describe('a wrong request is a page, not a redirect, with', () => {
     'a redirect with a fragment': { redirect_uri: `${redirect}#x` },
     'a script as redirect': { redirect_uri: 'javascript:alert(1)' },
     'a line end in the redirect': { redirect_uri: `${redirect}\r\nset-cookie:x` },
+    'letters in the redirect that are not ASCII': { redirect_uri: 'https://app.example/日' },
     'a backslash in the redirect': { redirect_uri: 'https://app.example\\@evil.example/' },
   }
   for (const [name, more] of Object.entries(wrong))
@@ -343,6 +344,70 @@ describe('a token', () => {
         .status,
     ).toBe(1)
   })
+})
+
+test('two tabs do not disturb each other, and strangers do not remove what the author is asked', async () => {
+  const jar = new Map<string, string>()
+  const from = { 'x-forwarded-for': '203.0.113.9' }
+  const open = async (): Promise<string> => {
+    const page = await fetch(`${server.url}auth?${new URLSearchParams(request)}`, { headers: from })
+    const [name = '', value = ''] = (page.headers.get('set-cookie') ?? '').split(';')[0]?.split('=') ?? []
+    jar.set(name, value)
+    return requestIdIn(await page.text())
+  }
+  const [first, second] = [await open(), await open()]
+  const local = { ...request, client_id: 'http://127.0.0.1:9/', redirect_uri: 'http://127.0.0.1:9/back' }
+  for (let count = 0; count < 400; count++)
+    await fetch(`${server.url}auth?${new URLSearchParams(local)}`, {
+      headers: { 'x-forwarded-for': '203.0.113.66' },
+    })
+  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  for (const id of [first, second]) {
+    const fields = { request: id, passphrase, decision: 'allow', scope: 'create' }
+    expect((await post(`${server.url}auth`, fields, { cookie, ...from })).status).toBe(302)
+  }
+})
+
+test.each(['1.2.3.4:5555', 'fe80::1%eth0', '[2001:db8::1]', '[2001:db8::1]:99', 'unknown', ':', '::::', ','])(
+  'an address that a proxy writes as %s ends nothing',
+  async (address) => {
+    const answered = await fetch(`${server.url}healthz`, { headers: { 'x-forwarded-for': address } })
+    expect(answered.status).toBe(200)
+  },
+)
+
+test('wrong passphrases of one IPv6 network count together', async () => {
+  const from = (host: number): Record<string, string> => ({ 'x-forwarded-for': `2001:db8::${host}` })
+  const page = await fetch(`${server.url}auth?${new URLSearchParams(request)}`, { headers: from(1) })
+  const cookie = (page.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const id = requestIdIn(await page.text())
+  const statuses: number[] = []
+  for (let host = 1; host <= 7; host++)
+    statuses.push(
+      (
+        await post(
+          `${server.url}auth`,
+          { request: id, passphrase: 'x', decision: 'allow' },
+          { cookie, ...from(host) },
+        )
+      ).status,
+    )
+  expect(statuses).toEqual([403, 403, 403, 403, 403, 429, 429])
+})
+
+test('tokens that are created at once are all stored; a damaged file is not overwritten', async () => {
+  const run = (...args: string[]) => startCli(['server', 'tokens', '--root', server.root, ...args]).done
+  const names = Array.from({ length: 8 }, (_, index) => `At once ${index}`)
+  await Promise.all(names.map((name) => run('--create', name)))
+  const { stdout } = await run()
+  for (const name of names) expect(stdout).toContain(name)
+  const file = join(server.root, '.smallsocial-server/tokens.json')
+  const before = readFileSync(file, 'utf8')
+  writeFileSync(file, before.replace(/\]\s*\}\s*$/, ',]}'))
+  const refused = await run('--create', 'x')
+  expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('the file cannot be read')])
+  expect((await fetch(`${server.url}healthz`)).status).toBe(200)
+  writeFileSync(file, before)
 })
 
 test('the passphrase is stored as a hash only, in a file for its owner; a short one is refused', async () => {

@@ -127,7 +127,7 @@ describe('creating by a form (micropub.rocks 100 to 107)', () => {
     const { properties } = await sourceOf(url)
     expect(properties).toMatchObject({
       name: ['A title: with "signs"'],
-      published: ['2026-02-03T04:05:00+01:00'],
+      published: ['2026-02-03T04:05:06+01:00'],
     })
     expect(properties.summary).toBeUndefined()
   })
@@ -491,6 +491,102 @@ describe('tokens (800 to 805)', () => {
   test('805: two different ones', async () => {
     const two = await post(endpoint, { content: 'x', access_token: 'other' }, bearer())
     expect([two.status, await two.json()]).toMatchObject([400, { error: 'invalid_request' }])
+  })
+})
+
+describe('found by a laboratory', () => {
+  test('files of a stranger are not written', async () => {
+    const folder = join(server.root, '.smallsocial-server/media')
+    const before = existsSync(folder) ? readdirSync(folder).length : 0
+    const form = new FormData()
+    for (let count = 0; count < 25; count++)
+      form.append('photo', new File(['x'.repeat(1000)], `${count}.jpg`))
+    expect((await fetch(endpoint, { method: 'POST', body: form })).status).toBe(400)
+    const few = new FormData()
+    few.append('photo', new File(['x'], 'x.jpg'))
+    expect((await fetch(endpoint, { method: 'POST', body: few })).status).toBe(401)
+    expect(readdirSync(folder)).toHaveLength(before)
+  })
+
+  test('a token in a form with a large photo', async () => {
+    const large = await sharp({
+      create: {
+        width: 900,
+        height: 900,
+        channels: 3,
+        background: 'red',
+        noise: { type: 'gaussian', mean: 128, sigma: 60 },
+      },
+    })
+      .png()
+      .toBuffer()
+    expect(large.length).toBeGreaterThan(1_200_000)
+    const form = new FormData()
+    form.append('access_token', all)
+    form.append('content', 'Large')
+    form.append('photo', new File([new Uint8Array(large)], 'x.png'))
+    created(await fetch(endpoint, { method: 'POST', body: form }))
+    created(await post(endpoint, { content: 'x', access_token: all }, { authorization: 'Basic eDp5' }))
+  })
+
+  test('adding an interaction to a post with `targeturl` keeps its target', async () => {
+    writeFileSync(
+      join(server.root, 'content/notes/target.md'),
+      '---\ndate: 2026-01-03\ntargeturl: https://a.example/1\nresponse_type: reply\n---\n\nYes.\n',
+    )
+    const url = 'https://blog.example/notes/target/'
+    const send = (change: object) => sendJson({ action: 'update', url, ...change })
+    expect((await send({ add: { 'like-of': ['https://b.example/'] } })).status).toBe(204)
+    expect((await sourceOf(url)).properties).toMatchObject({
+      'in-reply-to': ['https://a.example/1'],
+      'like-of': ['https://b.example/'],
+    })
+    expect((await send({ replace: { 'in-reply-to': ['https://c.example/'] } })).status).toBe(204)
+    expect(headOf(url)).toMatchObject({ targeturl: 'https://c.example/', response_type: 'reply' })
+    expect(
+      (await send({ delete: ['in-reply-to'], add: { 'bookmark-of': ['https://d.example/'] } })).status,
+    ).toBe(204)
+    expect(Object.keys(headOf(url)).sort()).toEqual(['bookmark-of', 'date', 'like-of'])
+  })
+
+  test('an uploaded picture that a changed text names is put beside the post', async () => {
+    const url = created(await sendForm({ content: 'Before.' }))
+    const upload = await sendFiles(`${server.url}media`, [['file', { bytes: png, name: 'x', type: '' }]])
+    const media = upload.headers.get('location') ?? ''
+    const content = [`See ![red](${media}), and ${media}.`]
+    expect((await sendJson({ action: 'update', url, replace: { content } })).status).toBe(204)
+    expect(textOf(url)).not.toContain(server.url)
+    const name = /!\[red\]\(([\w.-]+)\)/.exec(textOf(url))?.[1] ?? ''
+    expect(existsSync(join(fileOf(url), '..', name))).toBe(true)
+  })
+
+  test('odd actions and deep nesting are refused, and the server goes on', async () => {
+    for (const action of ['constructor', '__proto__', { toString: 1 }, 7])
+      expect((await sendJson({ action, url: 'https://blog.example/' })).status).toBe(400)
+    const deep = `{"type":["h-entry"],"properties":{"x":${'['.repeat(10_000)}${']'.repeat(10_000)}}}`
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer() },
+      body: deep,
+    })
+    expect(response.status).toBe(400)
+    expect((await fetch(`${server.url}constructor`)).status).toBe(404)
+  })
+
+  test('a token for the profile reads no drafts', async () => {
+    const profile = await tokenFor('profile')
+    for (const url of [`${endpoint}?q=source`, `${endpoint}?q=category`, `${server.url}media?q=source`])
+      expect((await fetch(url, { headers: bearer(profile) })).status, url).toBe(403)
+    expect((await fetch(`${endpoint}?q=config`, { headers: bearer(profile) })).status).toBe(200)
+  })
+
+  test('the seconds of a date and the indent of a text are kept', async () => {
+    const content = '    code first\n\nand words'
+    const url = created(await sendForm({ content, published: '2026-02-03T04:05:06Z' }))
+    expect((await sourceOf(url)).properties).toMatchObject({
+      content: [content],
+      published: ['2026-02-03T04:05:06+00:00'],
+    })
   })
 })
 

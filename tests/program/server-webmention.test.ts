@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { type OwnServer, post, startServer, until } from '../own-server.js'
 import { answer, serve } from '../server.js'
+import { startCli, temporaryFolder, writeFiles } from '../support.js'
 
 const post1 = 'https://blog.example/notes/one/'
 
@@ -255,6 +256,44 @@ test('the same pair asked a hundred times is verified once', async () => {
   expect(requests.filter((path) => path === '/often')).toHaveLength(1)
 })
 
+test('a webmention that comes while its source is read is verified again', async () => {
+  const two = 'https://blog.example/notes/two/'
+  const words = (text: string): string =>
+    page(
+      `<div class="h-entry"><a class="u-in-reply-to" href="${two}">x</a><p class="e-content">${text}</p></div>`,
+    )
+  pages['/quick'] = { body: words('Version one.') }
+  const pair = { source: `${site}/quick`, target: two }
+  const first = await post(`${server.url}webmention`, pair)
+  await until(() => requests.includes('/quick'))
+  pages['/quick'] = { body: words('Version two.') }
+  const second = await post(`${server.url}webmention`, pair)
+  expect([first.status, second.status]).toEqual([201, 201])
+  await until(() => stored(server, 'notes/two').mentions.some(({ content }) => content === 'Version two.'))
+})
+
+test('a target with a fragment is the same page', async () => {
+  pages['/parts'] = { body: page(`<a href="${post1}#a">x</a><a href="${post1}#b">y</a>`) }
+  for (const target of [`${post1}#a`, `${post1}#b`, post1]) await send(server, `${site}/parts`, target)
+  expect(stored(server).mentions.filter(({ source }) => source === `${site}/parts`)).toHaveLength(1)
+})
+
+test('a port that is taken is an error, and the program ends', async () => {
+  const { status, stderr } = await startCli([
+    'server',
+    '--root',
+    server.root,
+    '--port',
+    new URL(server.url).port,
+  ]).done
+  expect([status, stderr]).toEqual([1, expect.stringContaining('another server of this blog is running')])
+  const other = writeFiles(temporaryFolder(), {
+    'content/site.yaml': readFileSync(join(server.root, 'content/site.yaml'), 'utf8'),
+  })
+  const taken = await startCli(['server', '--root', other, '--port', new URL(server.url).port]).done
+  expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining('another program uses port')])
+})
+
 test('after the arrival, the page shows the response', async () => {
   const html = join(server.root, 'public/notes/one/index.html')
   await until(() => existsSync(html) && readFileSync(html, 'utf8').includes('Well said.'))
@@ -303,6 +342,4 @@ test('a webmention that was accepted survives a kill', async () => {
   await server.kill('SIGKILL')
   await server.restart()
   await until(() => stored(server).mentions.some(({ source }) => source === `${site}/survivor`))
-  const status = await (await fetch(accepted.headers.get('location') ?? '')).json()
-  await until(async () => (status as { state: string }).state !== 'waiting' || true)
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Http } from '../../src/model/http.js'
+import type { Http, HttpResponse } from '../../src/model/http.js'
 import { fetchClient } from '../../src/server/indieauth/client.js'
 import { clientIdOf, isRedirectOf } from '../../src/server/indieauth/client-url.js'
+import { openClients } from '../../src/server/indieauth/known-clients.js'
 
 const id = 'https://app.example/client.json'
 
@@ -49,6 +50,9 @@ test.each([
   ['my-app:/callback', true],
   ['my-app:/other', false],
   ['javascript:alert(1)', false],
+  ['https://app.example/日', false],
+  ['https:app.example/', false],
+  ['https:///app.example/', false],
   ['data:text/html,x', false],
 ])('%s can be a redirect of the app: %s', (redirect, wanted) => {
   expect(isRedirectOf(redirect, 'https://app.example/', ['my-app:/callback', 'javascript:alert(1)'])).toBe(
@@ -89,4 +93,37 @@ test('an app of this machine is not requested', async () => {
     'http://app.localhost/',
   ])
     expect(await fetchClient(client, never)).toEqual({ redirects: [] })
+})
+
+test('relations in headers and a base of the page count; after a redirect to another host, nothing does', async () => {
+  const page = '<base href="/sub/"><link rel="nofollow redirect_uri" href="back">'
+  const redirects = ['https://app.example/header', 'https://app.example/sub/back']
+  const link: Http = async (request) => ({
+    ...((await serving(page, 'text/html', 'https://app.example/')(request)) as HttpResponse),
+    header: (name) => (name === 'link' ? '</header>; title="x"; rel="redirect_uri"' : undefined),
+  })
+  expect(await fetchClient('https://app.example/', link)).toEqual({ redirects })
+  expect(await fetchClient('https://other.example/', link)).toEqual({ redirects: [] })
+})
+
+test('four apps are requested at a time, others wait, and too many are refused; what was read is remembered', async () => {
+  const ends: (() => void)[] = []
+  let requests = 0
+  const clients = openClients(
+    (name) => {
+      requests++
+      return new Promise((resolve) => ends.push(() => resolve({ name, redirects: [] })))
+    },
+    () => 0,
+  )
+  const answers = Array.from({ length: 30 }, (_, index) => clients(`https://a${index}.example/`))
+  expect(requests).toBe(4)
+  expect(await Promise.all(answers.slice(20))).toEqual(Array.from({ length: 10 }, () => undefined))
+  for (let at = 0; at < 20; at++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    ends[at]?.()
+  }
+  expect((await Promise.all(answers.slice(0, 20))).map((info) => info?.name)).toHaveLength(20)
+  expect(await clients('https://a3.example/')).toEqual({ name: 'https://a3.example/', redirects: [] })
+  expect(requests).toBe(20)
 })

@@ -33,6 +33,21 @@ export const takeLock = (root: string, name: string): (() => void) | number => {
   }
 }
 
+/** Runs a short function while it holds a lock; waits for another process for at most five seconds, then throws. */
+export const withLock = <Result>(root: string, name: string, work: () => Result): Result => {
+  for (let tries = 0; ; tries++) {
+    const release = takeLock(root, name)
+    if (typeof release === 'function')
+      try {
+        return work()
+      } finally {
+        release()
+      }
+    if (tries >= 250) throw new Error(`process ${release} holds the lock \`${name}\``)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+  }
+}
+
 /** Removes the lock of a process that has ended. Another process may have taken it over meanwhile: then its lock stays. */
 const removeLock = (path: string, ended: string, own: string): void => {
   const removed = `${own}.ended`

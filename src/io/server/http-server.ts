@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIP } from 'node:net'
 import type { ServerReply, ServerRequest } from '../../model/server-request.js'
 
 /** The options of `startHttpServer`. */
@@ -22,32 +22,47 @@ export type RequestLine = {
 }
 
 /**
- * Starts a server. A client has 30 seconds to send a request; together, requests that are being read may have
- * 64 MB, and others get 503. `close` stops accepting, and waits at most ten seconds for replies. Throws when
+ * Starts a server. A client has 30 seconds to send a request. Bodies that are being read may have 96 MB together, those
+ * without a token 48 MB; others get 503. `close` stops accepting, and waits at most ten seconds for replies. Throws when
  * the port is taken.
  */
 export const startHttpServer = async ({ host, port, handle, log }: HttpServerOptions) => {
-  const budget = { left: 64_000_000 }
+  const budgets = { trusted: { left: 96_000_000 }, open: { left: 48_000_000 } }
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 5000, maxHeaderSize: 16_384 },
     (request, response) => void respond(request, response),
   )
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const start = performance.now()
-    const read = requestOf(request, budget)
-    const reply = await handle(read).catch((thrown): ServerReply => failureOf(thrown))
+    const { url = '/', method = '' } = request
+    const path = url.replace(/\?.*$/s, '').slice(0, 200)
+    let reply = await replyTo(request)
     if (!request.complete) {
       response.setHeader('connection', 'close')
       await discardRest(request)
     }
-    send(request, response, reply)
+    try {
+      send(request, response, reply)
+    } catch (thrown) {
+      // A header of the reply is invalid.
+      reply = failureOf(thrown)
+      send(request, response, reply)
+    }
+    const { status, log: note } = reply
     log({
-      method: request.method ?? '',
-      path: read.path.slice(0, 200),
-      status: reply.status,
+      method,
+      path,
+      status,
       ms: Math.round(performance.now() - start),
-      ...(reply.log !== undefined && { note: reply.log }),
+      ...(note !== undefined && { note }),
     })
+  }
+  const replyTo = async (request: IncomingMessage): Promise<ServerReply> => {
+    try {
+      return await handle(requestOf(request, budgets))
+    } catch (thrown) {
+      return failureOf(thrown)
+    }
   }
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -88,7 +103,12 @@ const failureOf = (thrown: unknown): ServerReply =>
         log: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
       }
 
-const requestOf = (request: IncomingMessage, budget: { left: number }): ServerRequest => {
+type Budget = { left: number }
+
+const requestOf = (
+  request: IncomingMessage,
+  budgets: Readonly<Record<'trusted' | 'open', Budget>>,
+): ServerRequest => {
   const { url = '/', method = '' } = request
   const cut = url.includes('?') ? url.indexOf('?') : url.length
   return {
@@ -100,14 +120,14 @@ const requestOf = (request: IncomingMessage, budget: { left: number }): ServerRe
       return Array.isArray(value) ? value.join(', ') : value
     },
     client: clientOf(request),
-    body: (maxBytes) => readBody(request, maxBytes, budget),
+    body: (maxBytes, sender = 'open') => readBody(request, maxBytes, budgets[sender]),
   }
 }
 
 const readBody = async (
   request: IncomingMessage,
   maxBytes: number,
-  budget: { left: number },
+  budget: Budget,
 ): Promise<Uint8Array | undefined> => {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return undefined
   const chunks: Buffer[] = []
@@ -137,10 +157,23 @@ const clientOf = (request: IncomingMessage): string => {
     .at(-1)
     ?.trim()
   const isProxied = /^(?:::ffff:)?127\.|^::1$/.test(direct) && forwarded !== undefined && forwarded !== ''
-  const address = (isProxied ? forwarded : direct).replace(/^::ffff:/, '')
-  return address.includes(':')
-    ? new URL(`http://[${address}]/`).hostname.split(':').slice(0, 4).join(':')
-    : address
+  return networkOf(isProxied ? forwarded : direct)
+}
+
+/** Returns an IPv4 address without a port, the first 64 bits of an IPv6 address, or the text when it is neither. */
+const networkOf = (text: string): string => {
+  const address = text
+    .replace(/^\[([^\]]*)\].*$/, '$1')
+    .replace(/%.*$/, '')
+    .replace(/^::ffff:(?=[\d.]+$)/i, '')
+  if (isIP(address) !== 6) return address.replace(/^([\d.]+):\d+$/, '$1').slice(0, 100)
+  const [head = '', tail = ''] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::')
+  const [before, after] = [head, tail].map((part) => (part === '' ? [] : part.split(':'))) as [
+    string[],
+    string[],
+  ]
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0')
+  return [...before, ...zeros, ...after].slice(0, 4).join(':')
 }
 
 const send = (request: IncomingMessage, response: ServerResponse, reply: ServerReply): void => {

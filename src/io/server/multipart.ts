@@ -3,23 +3,22 @@ import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
 
-/** The parts of a form with files; each file is written to the folder. */
+/** The parts of a form with files. */
 export type MultipartForm = {
   readonly fields: readonly (readonly [name: string, value: string])[]
-  readonly files: readonly { readonly name: string; readonly path: string }[]
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
 }
 
 /**
  * Reads the body of a `multipart/form-data` request (RFC 7578): at most 500 fields of 1 MB, and 20 files. Undefined when it
- * is not one, or exceeds a limit; then no file is left.
+ * is not one, or exceeds a limit. Nothing is written.
  */
 export const readMultipart = async (
   body: Uint8Array,
   contentType: string,
-  folder: string,
 ): Promise<MultipartForm | undefined> => {
   const fields: [string, string][] = []
-  const files: { name: string; path: string }[] = []
+  const files: { name: string; bytes: Uint8Array }[] = []
   try {
     await new Promise<void>((resolve, reject) => {
       const headers = { 'content-type': contentType } as BusboyHeaders
@@ -33,14 +32,8 @@ export const readMultipart = async (
         const chunks: Buffer[] = []
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
         stream.on('error', fail)
-        stream.on('end', () => {
-          // A browser sends an empty file for a field without one.
-          if (chunks.length === 0) return
-          mkdirSync(folder, { recursive: true, mode: 0o700 })
-          const path = join(folder, randomUUID())
-          writeFileSync(path, Buffer.concat(chunks), { mode: 0o600 })
-          files.push({ name, path })
-        })
+        // A browser sends an empty file for a field without one.
+        stream.on('end', () => chunks.length > 0 && files.push({ name, bytes: Buffer.concat(chunks) }))
       })
       for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) parser.on(event, fail)
       parser.on('finish', resolve)
@@ -49,9 +42,19 @@ export const readMultipart = async (
     })
     return { fields, files }
   } catch {
-    removeFiles(files.map(({ path }) => path))
+    // It is not a form of this kind.
     return undefined
   }
+}
+
+/** Writes uploaded files under random names, for their owner only, and returns their paths. */
+export const writeUploads = (folder: string, files: MultipartForm['files']): string[] => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return files.map(({ bytes }) => {
+    const path = join(folder, randomUUID())
+    writeFileSync(path, bytes, { mode: 0o600 })
+    return path
+  })
 }
 
 /** Removes files that this program wrote; those that are gone already are no error. */

@@ -4,8 +4,8 @@ import { hasGpsCoordinates } from '../media/image-location.js'
 import { imageInfo } from '../media/image-size.js'
 import { loadSharp } from '../media/optional-packages.js'
 
-/** A file that may be published: its path, with the extension of its type, and its media type. */
-export type PreparedMedia = { readonly path: string; readonly type: string }
+/** A file that may be published: its path, with the extension of its type. */
+export type PreparedMedia = { readonly path: string }
 
 /**
  * Prepares an uploaded file for publishing, by its first bytes. A picture is written anew by sharp, upright and without
@@ -27,7 +27,7 @@ export const prepareMedia = async (path: string): Promise<PreparedMedia | { read
   const target = `${path}.${kind.extension}`
   if (clean !== bytes) writeSecret(path, clean)
   renameSync(path, target)
-  return { path: target, type: kind.type }
+  return { path: target }
 }
 
 type MediaKind = { readonly extension: string; readonly type: string }

@@ -51,7 +51,13 @@ export const remote = <Functions extends Work>(
       const number = ++count
       const target = process()
       waiting.set(number, { resolve, reject })
-      target.send({ call: number, name, argument } satisfies Call)
+      try {
+        target.send({ call: number, name, argument } satisfies Call)
+      } catch (thrown) {
+        waiting.delete(number)
+        if (waiting.size === 0) timer = setTimeout(() => target.disconnect(), idle)
+        reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
+      }
     })
   const functions = Object.fromEntries(
     names.map((name) => [name, (argument: unknown) => call(name, argument)]),

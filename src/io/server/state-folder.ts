@@ -18,16 +18,16 @@ export const stateFolder = (root: string): string => {
 export const passphrasePath = (folder: string): string => join(folder, 'passphrase.json')
 
 /**
- * Returns a function that reads a JSON file of the state, again only when it has changed: commands change it
- * while the server runs.
+ * Returns a function that reads a JSON file of the state, again only when it has changed: commands change it while the server
+ * runs. `value` is undefined when there is no file, or it is damaged.
  */
-export const watchedJson = (path: string): (() => unknown) => {
+export const watchedJson = (path: string): (() => { readonly exists: boolean; readonly value: unknown }) => {
   let seen: { readonly stamp: string; readonly value: unknown } | undefined
   return () => {
     const stat = statSync(path, { throwIfNoEntry: false })
     const stamp = stat === undefined ? '' : `${stat.ino} ${stat.mtimeMs} ${stat.size}`
     if (seen?.stamp !== stamp) seen = { stamp, value: stat === undefined ? undefined : readJson(path) }
-    return seen.value
+    return { exists: stat !== undefined, value: seen.value }
   }
 }
 

@@ -12,6 +12,8 @@ type PendingRequest = ShownRequest & {
   readonly state: string
   readonly challenge?: string
   readonly expires: number
+  /** The address of the browser. */
+  readonly client: string
 }
 
 /** Why the author is asked again: what he allowed stays as it was. */
@@ -19,20 +21,24 @@ type Refusal = { readonly problem?: string; readonly status?: number; readonly a
 
 /** In milliseconds. */
 const requestAge = 1_800_000
-const maxRequests = 200
+const maxRequests = { inAll: 5000, ofClient: 5 } as const
 
 /** Returns the handlers of the authorization endpoint for browsers: https://indieauth.spec.indieweb.org/#authorization-request */
 export const openAuthorization = (auth: IndieAuth) => {
   const { config, now } = auth
   const pending = new Map<string, PendingRequest>()
-  const cookie = 'smallsocial-request'
   const isSecure = config.server.url.startsWith('https:')
   const path = parseUrl(config.server.url)?.pathname ?? '/'
+
+  /** Returns a cookie for one request, so that two tabs do not disturb each other. */
+  const cookieOf = (id: string, value: string, seconds: number): string =>
+    `${cookieName(id)}=${value}; Max-Age=${seconds}; Path=${path}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
 
   /** Returns the redirect to a client, with the parameters added to those that its URI has. */
   const redirectTo = (
     { redirectUri, state }: Pick<PendingRequest, 'redirectUri' | 'state'>,
     parameters: Readonly<Record<string, string>>,
+    id?: string,
   ): ServerReply => {
     const added = new URLSearchParams({ ...parameters, state, iss: config.server.url })
     return {
@@ -41,14 +47,14 @@ export const openAuthorization = (auth: IndieAuth) => {
         location: `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${added}`,
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
-        'set-cookie': `${cookie}=; Max-Age=0; Path=${path}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`,
+        ...(id !== undefined && { 'set-cookie': cookieOf(id, '', 0) }),
       },
       ...(parameters.error !== undefined && { log: parameters.error }),
     }
   }
 
   /** Shows the page on which the author decides. Errors of client and redirect URI are a page; others are sent to the client. */
-  const ask = async ({ query }: ServerRequest): Promise<ServerReply> => {
+  const ask = async ({ query, client: browser }: ServerRequest): Promise<ServerReply> => {
     const one = (name: string): string => query.get(name) ?? ''
     if (hasRepeated(query, parameterNames)) return errorPage(400, 'A parameter is there twice.')
     const clientId = clientIdOf(one('client_id'))
@@ -57,6 +63,8 @@ export const openAuthorization = (auth: IndieAuth) => {
     const redirectUri = one('redirect_uri')
     const isOwn = isRedirectOf(redirectUri, clientId, [])
     const client = await auth.fetchClient(one('client_id'))
+    if (client === undefined)
+      return withHeaders(errorPage(503, 'The server is busy. Try again.'), { 'retry-after': '10' })
     if (!isOwn && !isRedirectOf(redirectUri, clientId, client.redirects))
       return errorPage(400, 'The app wants to be called at an address that is not its own (redirect_uri).')
     const back = { redirectUri, state: one('state') }
@@ -86,22 +94,28 @@ export const openAuthorization = (auth: IndieAuth) => {
       clientId,
       scope,
       expires: now() + requestAge,
+      client: browser,
       ...(client.name !== undefined && { clientName: client.name }),
       ...(challenge !== '' && { challenge }),
     }
     const id = randomToken()
-    removeOld()
+    removeOld(browser)
     pending.set(id, request)
     return withHeaders(pageFor(id, request), {
-      'set-cookie': `${cookie}=${id}; Max-Age=${requestAge / 1000}; Path=${path}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`,
+      'set-cookie': cookieOf(id, id, requestAge / 1000),
     })
   }
 
-  const removeOld = (): void => {
-    for (const [id, { expires }] of pending) {
-      if (expires > now() && pending.size < maxRequests) break
-      pending.delete(id)
+  /** Removes expired requests, and the oldest one of a browser that has many: it cannot remove those of others. */
+  const removeOld = (browser: string): void => {
+    const own: string[] = []
+    for (const [id, { expires, client }] of pending) {
+      if (expires < now()) pending.delete(id)
+      else if (client === browser) own.push(id)
     }
+    const [oldest] =
+      own.length >= maxRequests.ofClient ? own : pending.size >= maxRequests.inAll ? pending.keys() : []
+    if (oldest !== undefined) pending.delete(oldest)
   }
 
   const pageFor = (
@@ -126,11 +140,11 @@ export const openAuthorization = (auth: IndieAuth) => {
     const asked = pending.get(id)
     if (asked === undefined || asked.expires < now())
       return errorPage(400, 'This request is too old. Go back to the app, and sign in again.')
-    if (cookieOf(request, cookie) !== id || !isFromHere(request, config.server.url))
+    if (cookieIn(request, cookieName(id)) !== id || !isFromHere(request, config.server.url))
       return errorPage(403, 'The form was not sent from this page.')
     if (form.get('decision') !== 'allow') {
       pending.delete(id)
-      return redirectTo(asked, { error: 'access_denied' })
+      return redirectTo(asked, { error: 'access_denied' }, id)
     }
     const allowed = form.getAll('scope')
     const pause = auth.attempts.pause(request.client)
@@ -159,7 +173,7 @@ export const openAuthorization = (auth: IndieAuth) => {
       scope,
       ...(challenge !== undefined && { challenge }),
     })
-    return redirectTo(asked, { code })
+    return redirectTo(asked, { code }, id)
   }
 
   return { ask, decide }
@@ -175,7 +189,9 @@ const parameterNames = [
   'code_challenge_method',
 ]
 
-const cookieOf = ({ header }: ServerRequest, name: string): string | undefined =>
+const cookieName = (id: string): string => `smallsocial-${id.slice(0, 12)}`
+
+const cookieIn = ({ header }: ServerRequest, name: string): string | undefined =>
   header('cookie')
     ?.split(/;\s*/)
     .find((one) => one.startsWith(`${name}=`))

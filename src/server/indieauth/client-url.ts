@@ -27,6 +27,8 @@ export const isLoopback = (hostname: string): boolean =>
  */
 export const isRedirectOf = (redirect: string, clientId: string, published: readonly string[]): boolean => {
   const [url, client] = [parseUrl(redirect), parseUrl(clientId)]
+  // A URI is ASCII (RFC 3986, 2), and `http:host` is not what it seems to be.
+  if (!/^[a-z][a-z\d+.-]*:[!-~]+$/i.test(redirect) || /^https?:(?!\/\/[^/])/i.test(redirect)) return false
   if (url === undefined || client === undefined || redirect.includes('#') || hasControls(redirect))
     return false
   if (url.username !== '' || url.password !== '' || forbiddenSchemes.has(url.protocol)) return false

@@ -7,6 +7,7 @@ import {
   foreignClassesOf,
   parseForeignHtml,
 } from '../../webmention/html/foreign-html.js'
+import { baseUrlOf, parseLinkHeader, relsOf } from '../../webmention/html/links.js'
 import { isLoopback } from './client-url.js'
 
 /** What a client publishes about itself. All of it is untrusted. */
@@ -27,13 +28,19 @@ export const fetchClient = async (clientId: string, http: Http): Promise<ClientI
     url: clientId,
     headers: { accept: 'application/json, text/html;q=0.9' },
     timeout: 5000,
+    maxBytes,
   })
   if (isFailure(page) || page.status !== 200) return { redirects: [] }
   if (/json/.test(page.header('content-type') ?? ''))
     // A redirect could lead to the document of another client.
     return page.url === clientId ? fromDocument(page.text, clientId) : { redirects: [] }
-  return fromPage(page.text, page.url, page.header('link') ?? '')
+  const info = fromPage(page.text, page.url, page.header('link') ?? '')
+  // After a redirect to another host, it is not the app that publishes the redirects.
+  return parseUrl(page.url)?.origin === parseUrl(clientId)?.origin ? info : { redirects: [] }
 }
+
+/** In bytes. The page of an app is short; a long one would take the time of other requests. */
+const maxBytes = 100_000
 
 /** Reads a client metadata document; its `client_id` must be its URL, character by character. */
 const fromDocument = (text: string, clientId: string): ClientInfo => {
@@ -58,17 +65,18 @@ const objectOf = (text: string): Readonly<Record<string, unknown>> => {
   }
 }
 
-const fromPage = (html: string, base: string, linkHeader: string): ClientInfo => {
+const fromPage = (html: string, url: string, linkHeader: string): ClientInfo => {
   const root = parseForeignHtml(html)
   if (root === undefined) return { redirects: [] }
   const elements = elementsOf(root)
-  const links = elements
+  const base = baseUrlOf(elements, url)
+  const inPage = elements
     .filter(({ tagName }) => tagName === 'link')
-    .filter((link) => (attributeOf(link, 'rel') ?? '').split(/\s+/).includes('redirect_uri'))
-    .map((link) => attributeOf(link, 'href') ?? '')
-  const inHeader = [...linkHeader.matchAll(/<([^>]*)>\s*;\s*rel="?redirect_uri"?/g)].map(
-    ([, url = '']) => url,
-  )
+    .filter((link) => relsOf(attributeOf(link, 'rel') ?? '').includes('redirect_uri'))
+    .flatMap((link) => parseUrl(attributeOf(link, 'href') ?? '', base)?.href ?? [])
+  const inHeader = parseLinkHeader(linkHeader)
+    .filter(({ rels }) => rels.includes('redirect_uri'))
+    .flatMap(({ href }) => parseUrl(href, url)?.href ?? [])
   const app = elements.find((element) =>
     foreignClassesOf(element).some((name) => /^h-(?:x-)?app$/.test(name)),
   )
@@ -77,7 +85,7 @@ const fromPage = (html: string, base: string, linkHeader: string): ClientInfo =>
   const name = shown && cleanText(textIn(shown), 80)
   return {
     ...(name !== undefined && { name }),
-    redirects: [...links, ...inHeader].flatMap((url) => parseUrl(url, base)?.href ?? []).slice(0, 50),
+    redirects: [...inHeader, ...inPage].slice(0, 50),
   }
 }
 

@@ -15,7 +15,8 @@ export type IndieAuth = {
   readonly attempts: Attempts
   /** Returns the stored hash of the passphrase; undefined when the author has set none. */
   readonly passphrase: () => unknown
-  readonly fetchClient: (clientId: string) => Promise<ClientInfo>
+  /** Returns what an app publishes; undefined when too many are requested. */
+  readonly fetchClient: (clientId: string) => Promise<ClientInfo | undefined>
 }
 
 /** The scopes, and what each allows: https://indieweb.org/scope */

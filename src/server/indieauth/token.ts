@@ -11,7 +11,7 @@ import type { Grant } from './codes.js'
 import { type IndieAuth, oauthError, profileOf } from './indieauth.js'
 import type { StoredToken } from './tokens.js'
 
-const open = { 'access-control-allow-origin': '*' } as const
+const open = { 'access-control-allow-origin': '*', pragma: 'no-cache' } as const
 
 /** Exchanges a code for a token, and revokes tokens: https://indieauth.spec.indieweb.org/#redeeming-the-authorization-code */
 export const tokenEndpoint = async (request: ServerRequest, auth: IndieAuth): Promise<ServerReply> => {

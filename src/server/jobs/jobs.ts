@@ -1,10 +1,13 @@
+import { join } from 'node:path'
 import { now } from '../../io/clock.js'
-import { commitFileChanges, type FileChanges } from '../../io/fs/change-files.js'
+import { readText } from '../../io/fs/atomic.js'
+import type { FileChanges } from '../../io/fs/change-files.js'
 import { takeLock } from '../../io/fs/lock.js'
 import { type PreparedMedia, prepareMedia } from '../../io/server/prepare-media.js'
 import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
 import type { Http } from '../../model/http.js'
+import type { Source } from '../../model/site.js'
 import { parsePost } from '../../parse/post/post.js'
 import { fetchTarget } from '../../project/fetch-context.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../../project/load-site.js'
@@ -21,6 +24,7 @@ import type { QueuedWebmention } from '../webmention/queue.js'
 import { type Stored, storeMentions } from './store.js'
 import { type Verified, verifyPairs } from './verify.js'
 import {
+  commitOrThrow,
   createPost,
   deletePost,
   type FoundPost,
@@ -118,6 +122,8 @@ export const openJobs = (flags: SiteFlags): Jobs => {
     }
   }
   let settings: Pick<LoadedSite, 'project'> | undefined
+  /** Avatars that could not be fetched: this process does not request them again, and the next one does. */
+  let tried: readonly string[] = []
   let recent: { readonly loaded: LoadedSite; readonly until: number; readonly taken: Set<string> } | undefined
   /** Returns the blog as it was at most a second ago: many new posts at once read it once. */
   const loadRecent = async () => {
@@ -154,7 +160,9 @@ export const openJobs = (flags: SiteFlags): Jobs => {
           const loaded = await load()
           const damage = loaded.built.mentions.messages[0]
           if (damage !== undefined) throw new Error(`${damage.file}: ${damage.reason}`)
-          return await withHttp(loaded, (http) => storeMentions(verified, loaded, http))
+          const result = await withHttp(loaded, (http) => storeMentions(verified, loaded, http, tried))
+          tried = result.tried
+          return result.stored
         } finally {
           release()
         }
@@ -173,19 +181,23 @@ export const openJobs = (flags: SiteFlags): Jobs => {
     },
     change: (change) =>
       alone(async () => {
-        const known = await find(change.action === 'update' ? change.update.url : change.url)
-        if (known === undefined) return noPost
-        const { found, loaded } = known
-        const changes =
-          change.action === 'update'
-            ? updatePost(change, found, loaded)
-            : change.action === 'delete'
-              ? deletePost(found, new Date(now()).toISOString().slice(0, 10), loaded)
-              : undeletePost(found, loaded)
-        if (isRefused(changes)) return changes
-        const [failure] = commitFileChanges(flags.root, changes)
-        if (failure !== undefined) throw new Error(failure.reason)
-        return { url: absoluteUrl(urlAfter(changes, found, loaded), loaded.project) }
+        for (let tries = 0; tries < 3; tries++) {
+          const known = await find(change.action === 'update' ? change.update.url : change.url)
+          if (known === undefined) return noPost
+          const { found, loaded } = known
+          const changes =
+            change.action === 'update'
+              ? updatePost(change, found, loaded)
+              : change.action === 'delete'
+                ? deletePost(found, new Date(now()).toISOString().slice(0, 10), loaded)
+                : undeletePost(found, loaded)
+          if (isRefused(changes)) return changes
+          // The author may have saved the file since it was read.
+          if (changes.size > 0 && isChangedFile(flags.root, found.source)) continue
+          commitOrThrow(flags.root, changes)
+          return { url: absoluteUrl(urlAfter(changes, found, loaded), loaded.project) }
+        }
+        return { refused: 'the file of the post is being edited; try again' }
       }),
     source: (query) =>
       alone(async () => {
@@ -204,6 +216,8 @@ export const openJobs = (flags: SiteFlags): Jobs => {
     prepareMedia: (path) => prepareMedia(path),
   }
 }
+
+const isChangedFile = (root: string, { file, value }: Source): boolean => readText(join(root, file)) !== value
 
 const noPost: Refused = { refused: 'there is no post with this URL' }
 
@@ -236,7 +250,7 @@ const tagsOf = ({ built }: LoadedSite): string[] => {
 const inTurn = () => {
   let tail: Promise<unknown> = Promise.resolve()
   return <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const result = tail.then(work)
+    const result = tail.then(() => work())
     tail = result.catch(() => undefined)
     return result
   }

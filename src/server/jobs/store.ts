@@ -12,26 +12,30 @@ import type { Verified } from './verify.js'
 /** What became of a verified webmention. */
 export type Stored = { readonly id: string; readonly state: FinalState; readonly reason?: string }
 
-/** Stores verified webmentions in content/mentions/, and removes those whose source has no link any more. */
+/**
+ * Stores verified webmentions in content/mentions/, and removes those whose source has no link any more. Returns what became
+ * of each, and the avatars that could not be fetched; those of `tried` are not requested.
+ */
 export const storeMentions = async (
   verified: readonly Verified[],
   loaded: LoadedSite,
   http: Http,
-): Promise<readonly Stored[]> => {
+  tried: readonly string[],
+): Promise<{ readonly stored: readonly Stored[]; readonly tried: readonly string[] }> => {
   const before = loaded.built.mentions.store
   const gone = new Map(before.flatMap(({ gone }) => gone.map((one) => [webmentionKey(one), one] as const)))
-  const stored = new Set(before.flatMap(({ mentions }) => mentions.map(webmentionKey)))
+  const known = new Set(before.flatMap(({ mentions }) => mentions.map(webmentionKey)))
   const received = verified.flatMap((one): IncomingMention[] =>
     one.outcome === 'mention' ? [withStableId(one.incoming, gone)] : [],
   )
   const checks = new Map(
     verified.flatMap((one) =>
-      one.outcome === 'absent' && stored.has(webmentionKey(one.pair))
+      one.outcome === 'absent' && known.has(webmentionKey(one.pair))
         ? [[webmentionKey(one.pair), one.status] as const]
         : [],
     ),
   )
-  const applied = await applyToStore(loaded, { received, isComplete: false }, { http, checks, tried: [] })
+  const applied = await applyToStore(loaded, { received, isComplete: false }, { http, checks, tried })
   const failure = applied.messages.find(({ fatal }) => fatal)
   if (failure !== undefined) throw new Error(failure.reason)
   const changed = new Map(applied.changes.map((change) => [webmentionKey(change.mention), change]))
@@ -43,7 +47,7 @@ export const storeMentions = async (
       ),
     ),
   )
-  return verified.map((one): Stored => {
+  const stored = verified.map((one): Stored => {
     const key = webmentionKey(one.pair)
     const change = changed.get(key)
     const { id } = one.pair
@@ -56,6 +60,7 @@ export const storeMentions = async (
     if (change === undefined) return { id, state: 'unchanged' }
     return { id, state: state === 'unconfirmed' ? 'shown' : state }
   })
+  return { stored, tried: applied.tried }
 }
 
 /**

@@ -47,7 +47,7 @@ const verifyPair = async (
   read: ReturnType<typeof mentionReader>,
 ): Promise<Verified> => {
   if (status !== 'linked')
-    return { pair, outcome: 'absent', status, reason: reasons[status] ?? `the source answers ${answer}` }
+    return { pair, outcome: 'absent', status, reason: reasons[status] ?? unknownReason(answer) }
   const received = `${new Date(pair.received).toISOString().slice(0, 19)}Z`
   const incoming = await read({ ...pair, received })
   return incoming === undefined
@@ -55,16 +55,22 @@ const verifyPair = async (
     : { pair, outcome: 'mention', incoming }
 }
 
+const unknownReason = (answer: number): string =>
+  answer === 200
+    ? 'the source is too long, or of a type that cannot be verified'
+    : `the source answers ${answer}`
+
 const reasons: Readonly<Partial<Record<SourceStatus, string>>> = {
   gone: 'the source answers 410',
   'not found': 'the source answers 404',
   unlinked: 'the source does not link to the target',
 }
 
-/** Returns a function that returns the microformats of an author's page; it requests each page once. */
+/** Returns a function that returns the microformats of an author's page; it requests each page once, and five pages at most. */
 const authorReader = (http: Http) => {
   const pages = new Map<string, Promise<ReturnType<typeof parseMicroformats>>>()
   return async (url: string) => {
+    if (!pages.has(url) && pages.size >= 5) return []
     const page =
       pages.get(url) ??
       http({ url, headers: { accept: 'text/html' } }).then((result) =>

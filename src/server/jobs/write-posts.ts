@@ -146,8 +146,8 @@ export const createPost = (
 ): WrittenPost | Refused => {
   const { root } = loaded.snapshot
   const settings = parseSettings(loaded.project.config)
+  let slug = content.slug
   for (let tries = 1; tries < 1000; tries++) {
-    const slug = tries === 1 || content.slug === undefined ? content.slug : `${content.slug}-${tries}`
     const planned = planEntry(kind, defined({ ...content, slug }), loaded, fetched?.context)
     const source = { path: planned.path.replace(/^content\//, ''), file: planned.path, value: planned.text }
     const { post, messages } = parsePost(source, settings)
@@ -158,7 +158,11 @@ export const createPost = (
           problem === undefined ? 'the entry cannot be kept' : `${problem.reason}: ${problem.note ?? ''}`,
       }
     const url = absoluteUrl(post.url, { config: loaded.project.config })
-    if (taken.has(post.url) && content.slug !== undefined) continue
+    if (taken.has(post.url)) {
+      const name = planned.path.replace(/\/index\.md$|\.md$/, '').replace(/^.*\//, '')
+      slug = `${content.slug ?? name}-${tries + 1}`
+      continue
+    }
     taken.add(post.url)
     const bytes = new Map<string, Uint8Array>()
     for (const { path } of files) {
@@ -166,12 +170,18 @@ export const createPost = (
       if (found === undefined) return { refused: 'an uploaded file is not there any more' }
       bytes.set(join(planned.path, '..', basename(path)), found)
     }
-    commitFileChanges(root, new Map([...bytes, ...(fetched?.avatars ?? new Map())]))
+    commitOrThrow(root, new Map([...bytes, ...(fetched?.avatars ?? new Map())]))
     createFiles(root, [{ path: planned.path, contents: planned.text }])
     if (fetched?.context !== undefined) writeContext(root, fetched.context, contextFiles(loaded))
     return { url }
   }
   return { refused: 'there is no free address for the entry' }
+}
+
+/** Changes files together; throws when one of them cannot be written. */
+export const commitOrThrow = (root: string, changes: FileChanges): void => {
+  const [failure] = commitFileChanges(root, changes)
+  if (failure !== undefined) throw new Error(`${failure.file}: ${failure.reason}`)
 }
 
 /** A post of the site with its file. */

@@ -33,8 +33,7 @@ export const tokenOf = (
   inForm: readonly string[],
   tokens: TokenStore,
 ): { readonly token: StoredToken } | { readonly reply: ServerReply } => {
-  const sent = header('authorization')
-  const inHeader = /^Bearer +([\w.~+/=-]+)$/i.exec(sent?.trim() ?? '')?.[1]
+  const inHeader = bearerIn(header)
   if (query.has('access_token'))
     return {
       reply: micropubError(
@@ -54,6 +53,12 @@ export const tokenOf = (
     ? { reply: micropubError(401, 'invalid_token', 'the token is not known, or was revoked') }
     : { token }
 }
+
+/** Whether a request has a token in its header; headers of other schemes do not count. */
+export const hasBearer = ({ header }: ServerRequest): boolean => bearerIn(header) !== undefined
+
+const bearerIn = (header: ServerRequest['header']): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(header('authorization')?.trim() ?? '')?.[1]
 
 /** Returns an error unless the token has one of these scopes. */
 export const missingScope = (

@@ -1,5 +1,5 @@
 import type { Config } from '../../model/config.js'
-import { interactionProperties } from '../../model/interactions.js'
+import { interactionProperties, interactions, interactionTypes } from '../../model/interactions.js'
 import { rsvpValues } from '../../model/mention.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
@@ -161,7 +161,7 @@ const propertyChanges = (
   const { keys = [] } = rows[name] ?? {}
   const used = keys.filter((key) => Object.hasOwn(data, key))
   const isTarget = interactionProperties.has(name)
-  const declared = isTarget && used.length === 0 && Object.hasOwn(data, 'targeturl')
+  const declared = isTarget && used.length === 0 && declaredProperty(data) === name
   if (values.length === 0)
     return [...used, ...(declared ? ['targeturl', 'response_type'] : [])].map((key) => ({
       key,
@@ -175,6 +175,16 @@ const propertyChanges = (
     : read
   const key = declared ? 'targeturl' : (used[0] ?? keys[0] ?? name)
   return [changeOf(key, isTarget && Array.isArray(value) && value.length === 1 ? value[0] : value)]
+}
+
+/** Returns the property that `targeturl` means, by `response_type`; undefined without one. */
+const declaredProperty = (data: Readonly<Record<string, unknown>>): string | undefined => {
+  if (!Object.hasOwn(data, 'targeturl')) return undefined
+  if (frontMatterKeys.rsvp.some((key) => Object.hasOwn(data, key))) return interactions.rsvp.property
+  const type = interactionTypes().find((one) =>
+    interactions[one].responseTypes.some((word) => word === data.response_type),
+  )
+  return type && interactions[type].property
 }
 
 /** Returns the changes for `post-status` and `visibility`, or why a value cannot be kept: a static site has no private pages. */

@@ -14,7 +14,7 @@ export const bodyOf = (value: unknown): string | undefined => {
 
 /** Returns the `content` value of a body; undefined for an empty one. It is the reverse of `bodyOf`. */
 export const contentOf = (body: string): string | { readonly html: string } | undefined => {
-  const text = body.replaceAll('\r\n', '\n').trim()
+  const text = body.replaceAll('\r\n', '\n').replace(/^(?:[ \t]*\n)+|\s+$/g, '')
   const html = /^<div>\n([\s\S]*)\n<\/div>$/.exec(text)?.[1]
   if (html !== undefined && !/\n[ \t]*\n/.test(html)) return { html: html.replaceAll('&#10;', '\n') }
   return text === '' ? undefined : text

@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
-import { readMultipart, removeFiles } from '../../io/server/multipart.js'
+import { type MultipartForm, readMultipart, removeFiles, writeUploads } from '../../io/server/multipart.js'
 import { type Kind, kinds } from '../../model/post.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
 import type { StoredToken } from '../indieauth/tokens.js'
 import type { PostChange } from '../jobs/jobs.js'
 import type { StagedFile } from '../jobs/write-posts.js'
-import { crossOrigin, micropubError, missingScope, tokenOf } from './access.js'
+import { crossOrigin, hasBearer, micropubError, missingScope, tokenOf } from './access.js'
 import {
   entryOfForm,
   entryOfJson,
@@ -16,7 +16,7 @@ import {
   type UploadedFile,
   updateOfJson,
 } from './entry.js'
-import { stagedFile, tooLarge } from './media.js'
+import { stagedFile, stagedInText, tooLarge } from './media.js'
 import { type Micropub, maxText, maxUpload } from './micropub.js'
 
 /** A request, read from a form, JSON or multipart. */
@@ -36,7 +36,7 @@ export const micropubEndpoint = async (request: ServerRequest, micropub: Micropu
   const { action, token } = read
   try {
     if (action === 'create') return await create(read, micropub)
-    const scopes = actionScopes[action]
+    const scopes = Object.hasOwn(actionScopes, action) ? actionScopes[action] : undefined
     if (scopes === undefined)
       return micropubError(400, 'invalid_request', 'action must be create, update, delete or undelete')
     return missingScope(token, ...scopes) ?? (await change(read, micropub))
@@ -88,16 +88,21 @@ const changeOf = (
   const update = updateOfJson(json)
   if (isRefused(update)) return update
   const files = [update.replace, update.add].flatMap((properties) => stagedIn(properties, micropub))
-  return { action: 'update', update, files }
+  const { content } = update.replace
+  const replace =
+    content === undefined ? update.replace : { ...update.replace, content: withFileNames(content, files) }
+  return { action: 'update', update: { ...update, replace }, files }
 }
 
-/** Returns the uploaded files that photos, videos and audios name. */
-const stagedIn = (properties: Properties, micropub: Micropub): StagedFile[] =>
-  mediaProperties.flatMap((name) =>
+/** Returns the uploaded files that photos, videos, audios and texts name. */
+const stagedIn = (properties: Properties, micropub: Micropub): StagedFile[] => [
+  ...stagedInText(JSON.stringify(properties.content ?? []), micropub),
+  ...mediaProperties.flatMap((name) =>
     (properties[name] ?? []).flatMap(
       (value) => stagedFile(isObject(value) ? value.value : value, micropub) ?? [],
     ),
-  )
+  ),
+]
 
 const mediaProperties = ['photo', 'video', 'audio'] as const
 
@@ -129,48 +134,36 @@ const withStagedFiles = (
         files.push({ ...file, ...(alt !== undefined && { alt }) })
       })
   }
-  const text = JSON.stringify(others.content ?? [])
-  const named = [...text.matchAll(/https?:[^\s"'()<>\\]+/g)].flatMap(
-    ([url]) => stagedFile(url, micropub) ?? [],
-  )
+  const named = stagedInText(JSON.stringify(others.content ?? []), micropub)
   for (const { path } of named)
     if (!files.some((file) => file.path === path)) files.push({ property: 'content', path })
-  if (named.length > 0)
-    others.content = JSON.parse(
-      named.reduce((content, { url, path }) => content.replaceAll(url, basename(path)), text),
-    ) as unknown[]
+  if (others.content !== undefined) others.content = withFileNames(others.content, named)
   return { properties: others, commands, files }
 }
+
+/** Returns a content with the names of files, which will be beside the post, instead of their URLs. */
+const withFileNames = (content: readonly unknown[], files: readonly StagedFile[]): readonly unknown[] =>
+  JSON.parse(
+    files.reduce((text, { url, path }) => text.replaceAll(url, basename(path)), JSON.stringify(content)),
+  ) as unknown[]
 
 /** Reads a request and its token; returns a reply with an error when that is not possible. */
 const readRequest = async (
   request: ServerRequest,
-  { tokens, mediaFolder, jobs }: Micropub,
+  micropub: Micropub,
 ): Promise<ReadRequest | ServerReply> => {
   const type = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  const hasHeader = request.header('authorization') !== undefined
-  const early = hasHeader || type === 'application/json' ? tokenOf(request, [], tokens) : undefined
+  const isJson = type === 'application/json'
+  // A form may have the token in its body: then the body is read first.
+  const early = hasBearer(request) || isJson ? tokenOf(request, [], micropub.tokens) : undefined
   if (early !== undefined && 'reply' in early) return early.reply
-  // Without a token in the header, only a short text is read.
-  const body = await request.body(type === 'multipart/form-data' && hasHeader ? maxUpload : maxText)
-  if (body === undefined) return tooLarge
-  if (type === 'application/json') {
-    const json = jsonOf(body)
-    if (json === undefined || early === undefined)
-      return micropubError(400, 'invalid_request', 'the body is not a JSON object')
-    const { action = 'create', url } = json
-    return {
-      action: String(action),
-      url: typeof url === 'string' ? url : undefined,
-      entry: entryOfJson(json),
-      json,
-      files: [],
-      token: early.token,
-    }
-  }
+  const maxBytes = type === 'multipart/form-data' ? maxUpload : maxText
+  const body = await request.body(maxBytes, early === undefined ? 'open' : 'trusted')
+  if (body === undefined) return tooLarge(maxBytes)
+  if (isJson && early !== undefined) return readJsonRequest(body, early.token)
   const form =
     type === 'multipart/form-data'
-      ? await readMultipart(body, request.header('content-type') ?? '', mediaFolder)
+      ? await readMultipart(body, request.header('content-type') ?? '')
       : type === 'application/x-www-form-urlencoded'
         ? { fields: [...new URLSearchParams(Buffer.from(body).toString('utf8'))], files: [] }
         : undefined
@@ -178,46 +171,87 @@ const readRequest = async (
     return micropubError(400, 'invalid_request', 'send a form, JSON or multipart/form-data')
   const valuesOf = (wanted: string): string[] =>
     form.fields.flatMap(([name, value]) => (name === wanted ? [value] : []))
-  const refuse = (reply: ServerReply): ServerReply => {
-    removeFiles(form.files.map(({ path }) => path))
-    return reply
-  }
-  const access = tokenOf(request, valuesOf('access_token'), tokens)
-  if ('reply' in access) return refuse(access.reply)
-  const files: UploadedFile[] = []
-  for (const { name, path } of form.files) {
-    const prepared = await jobs.prepareMedia(path)
-    if (isRefused(prepared)) {
-      removeFiles(files.map(({ path }) => path))
-      return refuse(micropubError(400, 'invalid_request', prepared.refused))
-    }
-    files.push({ property: name.replace(/\[\]$/, ''), path: prepared.path })
-  }
-  const kind = valuesOf('h')[0] ?? 'entry'
+  const access = tokenOf(request, valuesOf('access_token'), micropub.tokens)
+  if ('reply' in access) return access.reply
+  const files = await prepareFiles(form, micropub)
+  if ('status' in files) return files
   return {
     action: valuesOf('action')[0] ?? 'create',
     url: valuesOf('url')[0],
-    entry: kind === 'entry' ? entryOfForm(form.fields) : undefined,
+    entry: (valuesOf('h')[0] ?? 'entry') === 'entry' ? entryOfForm(form.fields) : undefined,
     json: undefined,
     files,
     token: access.token,
   }
 }
 
+const readJsonRequest = (body: Uint8Array, token: StoredToken): ReadRequest | ServerReply => {
+  const json = jsonOf(body)
+  if (json === undefined)
+    return micropubError(400, 'invalid_request', 'the body is not a JSON object, or nested too deep')
+  const { action = 'create', url } = json
+  if (typeof action !== 'string') return micropubError(400, 'invalid_request', 'action must be a text')
+  return {
+    action,
+    url: typeof url === 'string' ? url : undefined,
+    entry: entryOfJson(json),
+    json,
+    files: [],
+    token,
+  }
+}
+
+/** Writes the files of a form, and prepares them for publishing; returns an error, and no file, when one is refused. */
+const prepareFiles = async (
+  { files }: MultipartForm,
+  { jobs, mediaFolder }: Micropub,
+): Promise<readonly UploadedFile[] | ServerReply> => {
+  if (files.length === 0) return []
+  const paths = writeUploads(mediaFolder, files)
+  const prepared = await Promise.all(paths.map((path) => jobs.prepareMedia(path)))
+  const refused = prepared.find(isRefused)
+  if (refused === undefined)
+    return prepared.flatMap((one, index) =>
+      'path' in one ? [{ property: files[index]?.name.replace(/\[\]$/, '') ?? '', path: one.path }] : [],
+    )
+  removeFiles([...paths, ...prepared.flatMap((one) => ('path' in one ? [one.path] : []))])
+  return micropubError(400, 'invalid_request', refused.refused)
+}
+
 const jsonOf = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
   try {
     const value = JSON.parse(Buffer.from(body).toString('utf8')) as unknown
-    return isObject(value) ? value : undefined
+    return isObject(value) && isShallow(value, maxDepth) ? value : undefined
   } catch {
     return undefined
   }
 }
+
+/** The levels of lists and objects that an entry may have. */
+const maxDepth = 30
+
+const isShallow = (value: unknown, levels: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((one) => isShallow(one, levels - 1)))
 
 /** Answers questions about the server and its posts: https://www.w3.org/TR/micropub/#querying */
 export const micropubQuery = async (request: ServerRequest, micropub: Micropub): Promise<ServerReply> => {
   const access = tokenOf(request, [], micropub.tokens)
   if ('reply' in access) return access.reply
   const { query } = request
+  // The source of posts includes drafts, which a token for the profile alone must not read.
+  const lacking = missingScope(
+    access.token,
+    'create',
+    'update',
+    'delete',
+    'undelete',
+    'draft',
+    'media',
+    'post',
+  )
+  if (lacking !== undefined && ['source', 'category'].includes(query.get('q') ?? '')) return lacking
   const reply = (value: object): ServerReply => jsonReply(200, value, crossOrigin)
   const filter = query.get('filter')?.toLowerCase()
   switch (query.get('q')) {

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { now } from '../../io/clock.js'
-import { filesByTime, readMultipart, removeFiles } from '../../io/server/multipart.js'
+import { filesByTime, readMultipart, removeFiles, writeUploads } from '../../io/server/multipart.js'
 import { readStateFile } from '../../io/server/state-folder.js'
 import { mediaTypeOf } from '../../model/media.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
@@ -19,19 +19,21 @@ export const uploadMedia = async (request: ServerRequest, micropub: Micropub): P
   if ('reply' in access) return access.reply
   const lacking = missingScope(access.token, 'media', 'create')
   if (lacking !== undefined) return lacking
-  const body = await request.body(maxUpload)
-  if (body === undefined) return tooLarge
-  const form = await readMultipart(body, request.header('content-type') ?? '', mediaFolder)
-  if (form === undefined) return micropubError(400, 'invalid_request', 'send one file as multipart/form-data')
-  const [file, ...more] = form.files
-  if (file === undefined || more.length > 0 || !/^file(?:\[\])?$/.test(file.name)) {
-    removeFiles(form.files.map(({ path }) => path))
-    return micropubError(400, 'invalid_request', 'send one file, in a part with the name file')
-  }
-  const prepared = await jobs.prepareMedia(file.path)
+  const body = await request.body(maxUpload, 'trusted')
+  if (body === undefined) return tooLarge(maxUpload)
+  const form = await readMultipart(body, request.header('content-type') ?? '')
+  const [file, ...more] = form?.files ?? []
+  if (file === undefined || more.length > 0 || !/^file(?:\[\])?$/.test(file.name))
+    return micropubError(
+      400,
+      'invalid_request',
+      'send one file as multipart/form-data, in a part with the name file',
+    )
+  const [path = ''] = writeUploads(mediaFolder, [file])
+  const prepared = await jobs.prepareMedia(path)
   removeOld(mediaFolder)
   if (isRefused(prepared)) {
-    removeFiles([file.path])
+    removeFiles([path])
     return micropubError(400, 'invalid_request', prepared.refused)
   }
   const location = `${mediaUrl}/${basename(prepared.path)}`
@@ -45,6 +47,8 @@ export const mediaQuery = (
 ): ServerReply => {
   const access = tokenOf(request, [], tokens)
   if ('reply' in access) return access.reply
+  const lacking = missingScope(access.token, 'media', 'create', 'update')
+  if (lacking !== undefined) return lacking
   if (request.query.get('q') !== 'source') return micropubError(400, 'invalid_request', 'q must be source')
   const items = filesByTime(mediaFolder)
     .filter(({ name }) => isStagedName(name))
@@ -81,11 +85,18 @@ export const stagedFile = (url: unknown, { mediaFolder, mediaUrl }: Micropub): S
     : undefined
 }
 
-export const tooLarge = micropubError(
-  413,
-  'invalid_request',
-  `a request may have ${maxUpload / 1_000_000} MB`,
-)
+/** Returns the error for a body that is too long. */
+export const tooLarge = (maxBytes: number): ServerReply =>
+  micropubError(413, 'invalid_request', `a request of this kind may have ${maxBytes / 1_000_000} MB`)
+
+/** Returns the uploaded files whose URLs are in a text. */
+export const stagedInText = (text: string, micropub: Micropub): StagedFile[] => {
+  const names = text
+    .split(`${micropub.mediaUrl}/`)
+    .slice(1)
+    .map((rest) => /^[\w-]{36}\.[a-z0-9]{2,5}/.exec(rest)?.[0] ?? '')
+  return [...new Set(names)].flatMap((name) => stagedFile(`${micropub.mediaUrl}/${name}`, micropub) ?? [])
+}
 
 /** Whether a name is one that this server gives to uploaded files. */
 const isStagedName = (name: string): boolean => /^[\w-]{36}\.[a-z0-9]{2,5}$/.test(name)

@@ -20,8 +20,9 @@ export type FinishedWebmention = {
   readonly finished: number
 }
 
+const finalStates = ['shown', 'pending', 'hidden', 'unchanged', 'removed', 'rejected'] as const
 /** What became of a webmention. */
-export type FinalState = 'shown' | 'pending' | 'hidden' | 'unchanged' | 'removed' | 'rejected'
+export type FinalState = (typeof finalStates)[number]
 
 /** A line of the journal of the queue. */
 type JournalLine = QueuedWebmention | FinishedWebmention
@@ -50,6 +51,8 @@ export const openQueue = (lines: readonly unknown[]) => {
   const byId = new Map<string, QueuedWebmention>()
   const finished = new Map<string, FinishedWebmention>()
   const counts = new Map<string, number>()
+  /** The ids of pairs that were requested while they were being verified. */
+  const again = new Set<string>()
   const count = (key: string, change: number): void => {
     const next = (counts.get(key) ?? 0) + change
     if (next > 0) counts.set(key, next)
@@ -82,13 +85,21 @@ export const openQueue = (lines: readonly unknown[]) => {
     else if (isFinished(line)) finish(line)
   }
   return {
-    /** Adds a pair, unless it waits already. Returns the line to write, if any. */
+    /**
+     * Adds a pair, unless it waits already. A pair that is being verified will be verified once more, because its source may
+     * have changed since it was requested. Returns the line to write, if any.
+     */
     enqueue: (
       pair: { readonly source: string; readonly target: string },
       id: string,
       now: number,
+      isInWork: (id: string) => boolean,
     ): Enqueued & { readonly line?: JournalLine } => {
       const known = waiting.get(pairOf(pair))
+      if (known !== undefined && isInWork(known.id)) {
+        again.add(known.id)
+        return { id: known.id }
+      }
       // After failed attempts, a new request is a reason to try again soon.
       if (known !== undefined && known.attempts === 0) return { id: known.id }
       if (known !== undefined) {
@@ -124,8 +135,14 @@ export const openQueue = (lines: readonly unknown[]) => {
         if ((due === undefined || item.due < due) && !isBusy(item)) due = item.due
       return due
     },
-    /** Records the end of a pair, and returns the line to write. */
+    /** Records the end of a pair, or that it waits again when it was requested meanwhile; returns the line to write. */
     finish: (done: FinishedWebmention): JournalLine => {
+      const item = byId.get(done.id)
+      if (item !== undefined && again.delete(done.id)) {
+        const next = { ...item, received: done.finished, due: done.finished + queueLimits.pause, attempts: 0 }
+        put(next)
+        return next
+      }
       finish(done)
       return done
     },
@@ -143,7 +160,6 @@ export const openQueue = (lines: readonly unknown[]) => {
     },
     status: (id: string): QueuedWebmention | FinishedWebmention | undefined =>
       byId.get(id) ?? finished.get(id),
-    size: (): number => waiting.size,
     /** Returns the lines of a journal that has only what still counts. */
     lines: (now: number): JournalLine[] => [
       ...waiting.values(),
@@ -169,5 +185,7 @@ const isQueued = (value: unknown): value is QueuedWebmention =>
 
 const isFinished = (value: unknown): value is FinishedWebmention =>
   isRecord(value) &&
-  [value.id, value.state].every((one) => typeof one === 'string') &&
+  typeof value.id === 'string' &&
+  finalStates.some((state) => state === value.state) &&
+  ['string', 'undefined'].includes(typeof value.reason) &&
   typeof value.finished === 'number'

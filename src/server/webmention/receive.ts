@@ -54,7 +54,11 @@ export const receiveWebmention = async (
     return refuse(400, 'The source and the target are the same page.')
   const wrong = await wrongTarget(target)
   if (wrong !== undefined) return refuse(400, `The target is not a page of this site: ${wrong}.`)
-  const queued = await enqueue({ source: parseUrl(source)?.href ?? source, target })
+  // The fragment of a target is a place on the page, not another page.
+  const queued = await enqueue({
+    source: parseUrl(source)?.href ?? source,
+    target: target.replace(/#.*$/s, ''),
+  })
   if ('full' in queued) return refuse(429, fullReasons[queued.full], { 'retry-after': '60' })
   const location = statusUrl + queued.id
   return withHeaders(

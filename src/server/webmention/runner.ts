@@ -1,4 +1,3 @@
-import type { Journal } from '../../io/server/journal.js'
 import type { Stored } from '../jobs/store.js'
 import type { Verified } from '../jobs/verify.js'
 import {
@@ -11,7 +10,8 @@ import {
 /** What the runner of the queue needs. */
 type RunnerOptions = {
   readonly queue: WebmentionQueue
-  readonly journal: Journal
+  /** Writes a line of the journal. */
+  readonly write: (line: object) => Promise<void>
   readonly now: () => number
   /** Verifies the pairs of one source. */
   readonly verify: (source: string, pairs: readonly QueuedWebmention[]) => Promise<readonly Verified[]>
@@ -24,18 +24,18 @@ type RunnerOptions = {
 
 /**
  * Verifies queued webmentions when they are due: eight sources at a time, of each host three, and stores the results
- * together, because each time the blog is read. `wake` is called after pairs were added, `end`
- * ends the work. Pairs that are not finished then are verified again after the next start.
+ * together, because each time the blog is read. Returns `wake`, to be called at the start and
+ * after pairs were added, `isInWork`, and `end`, which ends the work. Pairs that are not finished then are verified again after the next start.
  */
 export const startRunner = (options: RunnerOptions) => {
-  const { queue, journal, now, verify, store, changed, failed } = options
+  const { queue, write, now, verify, store, changed, failed } = options
   /** Host → the number of its sources that are being requested. */
   const active = new Map<string, number>()
   const countActive = (): number => [...active.values()].reduce((sum, one) => sum + one, 0)
   /** The ids of pairs that are being verified or stored. */
   const inWork = new Set<string>()
   let verified: Verified[] = []
-  let isStoring = false
+  let isStoring: Promise<void> | undefined
   let hasEnded = false
   let timer: NodeJS.Timeout | undefined
   let storing: NodeJS.Timeout | undefined
@@ -74,8 +74,8 @@ export const startRunner = (options: RunnerOptions) => {
       const results = await verify(source, pairs)
       for (const result of results) await settle(result)
     } catch (thrown) {
-      if (!hasEnded) failed(thrown)
-      for (const pair of pairs) await delay(pair, 'the server could not verify it')
+      failed(thrown)
+      await delayAll(pairs, 'the server could not verify it')
     } finally {
       active.set(host, (active.get(host) ?? 1) - 1)
       if (active.get(host) === 0) active.delete(host)
@@ -92,46 +92,62 @@ export const startRunner = (options: RunnerOptions) => {
     storing ??= setTimeout(() => void storeVerified(), storePause)
   }
 
-  const delay = async (pair: QueuedWebmention, reason: string): Promise<void> => {
-    if (hasEnded) return
+  const delay = (pair: QueuedWebmention, reason: string): Promise<void> => {
+    if (hasEnded) return Promise.resolve()
     inWork.delete(pair.id)
-    await journal.add(queue.retry(pair, reason, now()))
+    return record(queue.retry(pair, reason, now()))
   }
 
-  const end = async (done: FinishedWebmention): Promise<void> => {
-    if (hasEnded) return
-    inWork.delete(done.id)
-    await journal.add(queue.finish(done))
+  /** Delays the pairs that are still in work. */
+  const delayAll = async (pairs: readonly QueuedWebmention[], reason: string): Promise<void> => {
+    for (const pair of pairs) if (inWork.has(pair.id)) await delay(pair, reason)
   }
+
+  const end = (done: FinishedWebmention): Promise<void> => {
+    inWork.delete(done.id)
+    return record(queue.finish(done))
+  }
+
+  /** Writes a line; without it, the pair would be verified again after the next start, which does no harm. */
+  const record = (line: object): Promise<void> => write(line).catch(failed)
 
   const storeVerified = async (): Promise<void> => {
     storing = undefined
-    if (isStoring || hasEnded) return
-    isStoring = true
+    if (isStoring !== undefined || hasEnded) return
     const batch = verified
     verified = []
+    isStoring = storeBatch(batch)
+    await isStoring
+    isStoring = undefined
+    if (verified.length > 0) storing ??= setTimeout(() => void storeVerified(), storePause)
+  }
+
+  const storeBatch = async (batch: readonly Verified[]): Promise<void> => {
     try {
       const stored = await store(batch)
       for (const { id, state, reason } of stored)
         await end({ id, state, finished: now(), ...(reason !== undefined && { reason }) })
       changed(stored)
+      wakeIn(lookPause)
     } catch (thrown) {
       failed(thrown)
-      for (const { pair } of batch) await delay(pair, 'the blog could not be written')
-    } finally {
-      isStoring = false
-      if (verified.length > 0) storing ??= setTimeout(() => void storeVerified(), storePause)
+      await delayAll(
+        batch.map(({ pair }) => pair),
+        'the blog could not be written',
+      )
     }
   }
 
-  look()
   return {
     /** Looks at the queue soon, after pairs were added. */
     wake: (): void => wakeIn(lookPause),
-    end: (): void => {
+    isInWork: (id: string): boolean => inWork.has(id),
+    /** Begins no more work, and waits for the results that are being stored. */
+    end: async (): Promise<void> => {
       hasEnded = true
       clearTimeout(timer)
       clearTimeout(storing)
+      await isStoring
     },
   }
 }

@@ -34,8 +34,8 @@ export const sourceStatus = (
   }
 }
 
-/** Returns the key of a URL by which a webmention's target is compared: the URL itself, normalised. */
-export const exactUrl = (url: string): string => parseUrl(url)?.href ?? url
+/** Returns the key of a URL by which a webmention's target is compared: the URL itself, normalised, without its fragment. */
+export const exactUrl = (url: string): string => (parseUrl(url)?.href ?? url).replace(/#.*$/s, '')
 
 /** Returns the keys of all URLs to which elements link; undefined when the page is nested too deep to be read. */
 const linksIn = (

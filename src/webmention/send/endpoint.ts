@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../../model/http.js'
 import { parseUrl } from '../../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
+import { baseUrlOf, parseLinkHeader, relsOf } from '../html/links.js'
 
 /**
  * Returns the webmention endpoint of a page: from the `Link` header, else from the first `<link>` or `<a>` with
@@ -27,33 +28,5 @@ const endpointInHtml = ({
       relsOf(attributeOf(element, 'rel') ?? '').includes('webmention'),
   )
   const href = found && attributeOf(found, 'href')
-  const written = elements.find(({ tagName }) => tagName === 'base')
-  const base = (written && attributeOf(written, 'href')) ?? ''
-  return href === undefined
-    ? undefined
-    : { href, base: (href === '' ? undefined : parseUrl(base, url)?.href) ?? url }
+  return href === undefined ? undefined : { href, base: href === '' ? url : baseUrlOf(elements, url) }
 }
-
-/** Returns the links of a `Link` header, which may be several headers joined by commas: https://www.rfc-editor.org/rfc/rfc8288#section-3 */
-const parseLinkHeader = (header: string): { readonly href: string; readonly rels: readonly string[] }[] => {
-  const links: { href: string; rels: string[] }[] = []
-  let rest = header.replace(/\s+/g, ' ')
-  for (let start = rest.indexOf('<'); start !== -1; start = rest.indexOf('<')) {
-    const end = rest.indexOf('>', start)
-    if (end === -1) break
-    const href = rest.slice(start + 1, end).trim()
-    const parameters =
-      /^(?:\s*;\s*[\w!#$%&'*+.^`|~-]*\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*/.exec(
-        rest.slice(end + 1),
-      )?.[0] ?? ''
-    const rel = [...parameters.matchAll(parameter)].find(([, name]) => name?.toLowerCase() === 'rel')
-    links.push({ href, rels: relsOf(rel?.[2] ?? rel?.[3] ?? '') })
-    rest = rest.slice(end + 1 + parameters.length)
-  }
-  return links
-}
-
-/** `; name=token` or `; name="text"`. */
-const parameter = /;\s*([\w!#$%&'*+.^`|~-]*)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*)))?/g
-
-const relsOf = (rel: string): string[] => rel.toLowerCase().split(/\s+/)
