@@ -23,6 +23,8 @@ export type OwnServer = {
   readonly kill: (signal: NodeJS.Signals) => Promise<void>
   /** Starts the server again after it was killed. */
   readonly restart: () => Promise<void>
+  /** What it printed. */
+  readonly output: () => string
   /** The process ID. */
   readonly pid: () => number
 }
@@ -51,6 +53,7 @@ export const startServer = async (
   })
   let child: ChildProcess | undefined
   let done: Promise<unknown> = Promise.resolve()
+  let output = ''
   const restart = async (): Promise<void> => {
     const started = startCli([
       'server',
@@ -65,10 +68,12 @@ export const startServer = async (
     child = started.child
     done = started.done
     started.child.stderr?.on('data', (text) => {
+      output += text
       if (process.env.SHOW !== undefined) process.stderr.write(text)
     })
     await new Promise<void>((resolve, reject) => {
       started.child.stdout?.on('data', (text) => {
+        output += text
         if (process.env.SHOW !== undefined) process.stderr.write(text)
         if (String(text).includes(`127.0.0.1:${port}`)) resolve()
       })
@@ -81,7 +86,7 @@ export const startServer = async (
     await done
   }
   afterAll(() => kill('SIGTERM'))
-  return { root, port, url, kill, restart, pid: () => child?.pid ?? 0 }
+  return { root, port, url, output: () => output, kill, restart, pid: () => child?.pid ?? 0 }
 }
 
 /** Waits until a condition holds, and returns its value; fails after `seconds`. */

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { post, startServer } from '../own-server.js'
+import { post, startServer, until } from '../own-server.js'
 import { startCli } from '../support.js'
 
 const server = await startServer({}, { settings: 'webmention: { moderation: all }\n' })
@@ -443,4 +443,32 @@ test('10,000 wrong passphrases do not find it, and issued tokens go on working',
   expect((await fetch(`${server.url}token`, { headers: bearer(token) })).status).toBe(200)
   const limited = await browser.post({ request: id, passphrase, decision: 'allow' })
   expect([limited.status, Number(limited.headers.get('retry-after')) > 0]).toEqual([429, true])
+})
+
+test('the log has a line for each request, and no secret', async () => {
+  const { access_token: token } = await newToken()
+  await fetch(`${server.url}token?secret=in-the-query`, { headers: bearer(token) })
+  const log = await until(() => server.output().includes('GET /server/token 200') && server.output())
+  expect(log).toMatch(/POST \/server\/token 200 \d+ ms {2}a token for https:\/\/app\.example\//)
+  for (const secret of [token, passphrase, 'in-the-query', verifier]) expect(log).not.toContain(secret)
+})
+
+test('a signal ends the server after the requests that it has begun', async () => {
+  await server.kill('SIGTERM')
+  await server.restart()
+  const browsers = Array.from({ length: 6 }, openBrowser)
+  // Passphrases are checked one after the other: when the first is answered, the others have begun.
+  const ids = await Promise.all(
+    browsers.map(async (one) => requestIdIn(await (await one.get(request)).text())),
+  )
+  const slow = browsers.map((one, index) =>
+    one.post({ request: ids[index] ?? '', passphrase: 'wrong', decision: 'allow' }),
+  )
+  await Promise.race(slow)
+  const ended = server.kill('SIGTERM')
+  expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(slow.map(() => 403))
+  await ended
+  await expect(fetch(`${server.url}healthz`)).rejects.toThrow()
+  await server.restart()
+  expect((await fetch(`${server.url}healthz`)).status).toBe(200)
 })

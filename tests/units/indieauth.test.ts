@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Http, HttpResponse } from '../../src/model/http.js'
 import { fetchClient } from '../../src/server/indieauth/client.js'
 import { clientIdOf, isRedirectOf } from '../../src/server/indieauth/client-url.js'
+import { openCodes } from '../../src/server/indieauth/codes.js'
 import { openClients } from '../../src/server/indieauth/known-clients.js'
 
 const id = 'https://app.example/client.json'
@@ -126,4 +127,15 @@ test('four apps are requested at a time, others wait, and too many are refused; 
   expect((await Promise.all(answers.slice(0, 20))).map((info) => info?.name)).toHaveLength(20)
   expect(await clients('https://a3.example/')).toEqual({ name: 'https://a3.example/', redirects: [] })
   expect(requests).toBe(20)
+})
+
+test('a code is valid for ten minutes', () => {
+  let time = 0
+  const codes = openCodes(() => time)
+  const grant = { clientId: id, redirectUri: id, scope: [] }
+  const [early, late] = [codes.create(grant), codes.create(grant)]
+  time = 599_999
+  expect(codes.use(early)).toEqual({ grant })
+  time = 600_001
+  expect(codes.use(late)).toEqual({})
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { webmentionKey } from '../../src/model/ledger.js'
-import type { DeletedMention, StoredMention } from '../../src/model/mention.js'
+import { type DeletedMention, ownMentionId, type StoredMention } from '../../src/model/mention.js'
 import {
   missingMentions,
   type ReconcileOptions,
@@ -291,6 +291,16 @@ describe('missing mentions', () => {
     },
     { name: 'an empty answer', given: answer([]), store: stored(mention()), want: [], isShort: true },
     { name: 'an empty answer to an empty store', given: answer([]), store: [], want: [], isShort: false },
+    {
+      name: 'those that the own server received are at no other endpoint',
+      given: answer([other]),
+      store: stored(
+        other,
+        ...many.map((one) => mention({ ...one, id: ownMentionId(`${one.id}-------------`) })),
+      ),
+      want: [],
+      isShort: false,
+    },
     {
       name: 'more than half is lacking',
       given: answer(many.slice(0, 5)),
