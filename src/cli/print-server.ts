@@ -1,6 +1,6 @@
 import type { ServerResult } from '../commands/server.js'
 import type { TokensResult } from '../commands/server-access.js'
-import type { LogLine } from '../server/server.js'
+import type { LogLine } from '../server/server-flags.js'
 import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson } from './report.js'

@@ -7,7 +7,8 @@ import { error, type Message } from '../model/message.js'
 import type { OwnServer } from '../model/own-server.js'
 import { readConfig } from '../project/read-project.js'
 import { ownServerConfigNames, ownServerConfigs } from '../render/own-server-config.js'
-import { type ServerFlags, startOwnServer } from '../server/server.js'
+import { startOwnServer } from '../server/server.js'
+import type { ServerFlags } from '../server/server-flags.js'
 
 /** The end of the server, or why it did not start. */
 export type ServerResult = { readonly ok: boolean; readonly messages: readonly Message[] }

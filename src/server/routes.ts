@@ -12,9 +12,10 @@ import {
   tokenVerification,
   userinfoEndpoint,
 } from './indieauth/token.js'
-import { micropubEndpoint, micropubQuery } from './micropub/endpoint.js'
+import { micropubEndpoint } from './micropub/endpoint.js'
 import { mediaQuery, showMedia, uploadMedia } from './micropub/media.js'
 import type { Micropub } from './micropub/micropub.js'
+import { micropubQuery } from './micropub/query.js'
 import { receiveWebmention, showForm, showStatus, type WebmentionEndpoint } from './webmention/receive.js'
 
 /** The parts of the server that answer requests. */

@@ -1,40 +1,28 @@
 import { join } from 'node:path'
-import { runOwnCommand, runShellCommand } from '../io/child-command.js'
 import { now } from '../io/clock.js'
 import { randomId } from '../io/random.js'
-import { type RequestLine, startHttpServer } from '../io/server/http-server.js'
-import { openJournal, readJournal } from '../io/server/journal.js'
+import { startHttpServer } from '../io/server/http-server.js'
 import { remote } from '../io/server/second-process.js'
 import { passphrasePath, stateFolder, watchedJson } from '../io/server/state-folder.js'
 import type { Config } from '../model/config.js'
 import { type OwnServer, serverEndpoint } from '../model/own-server.js'
-import { httpClientFor, type SiteFlags } from '../project/load-site.js'
-import { matchTarget } from '../webmention/receive/match-target.js'
+import { httpClientFor } from '../project/load-site.js'
 import { openAttempts } from './indieauth/attempts.js'
 import { fetchClient } from './indieauth/client.js'
 import { openCodes } from './indieauth/codes.js'
 import type { IndieAuth } from './indieauth/indieauth.js'
 import { openClients } from './indieauth/known-clients.js'
 import { openTokens } from './indieauth/tokens.js'
-import { type Jobs, jobNames, toKnownPages } from './jobs/jobs.js'
+import { type Jobs, jobNames } from './jobs/jobs.js'
+import { knownTargets } from './known-targets.js'
 import type { Micropub } from './micropub/micropub.js'
+import { publishSite } from './publish.js'
 import { openPublisher } from './publisher.js'
 import { routeRequests } from './routes.js'
-import { openQueue } from './webmention/queue.js'
+import type { ServerFlags } from './server-flags.js'
 import type { WebmentionEndpoint } from './webmention/receive.js'
 import { startRunner } from './webmention/runner.js'
-
-/** The options of the own server. */
-export type ServerFlags = SiteFlags & {
-  readonly host: string
-  readonly port: number
-  /** A command that is run after each build. */
-  readonly onChange?: string
-  readonly log: (line: LogLine) => void
-}
-
-/** A line of the log: a request, or what the server did by itself. */
-export type LogLine = RequestLine | { readonly event: string; readonly isError?: boolean }
+import { openStoredQueue } from './webmention/stored-queue.js'
 
 /** A server that runs. */
 export type RunningServer = { readonly port: number; readonly close: () => Promise<void> }
@@ -52,16 +40,7 @@ export const startOwnServer = async (
   const publisher = openPublisher({
     pause: 1000,
     now,
-    publish: async (isScheduled) => {
-      const end = await runOwnCommand(cronArguments(config, flags, isScheduled))
-      known.forget()
-      const { state, next } = cronOutput(end)
-      if (end.isOk && flags.onChange !== undefined && state !== 'unchanged') {
-        const changed = await runShellCommand(flags.onChange, { cwd: root })
-        if (!changed.isOk) return changed
-      }
-      return { ...end, ...(next !== undefined && { next }) }
-    },
+    publish: (isScheduled) => publishSite(config, flags, isScheduled).finally(known.forget),
     finished: ({ isOk, output }, ms) =>
       log({
         event: `${isOk ? 'published' : `publishing failed: ${output}`} (${Math.round(ms)} ms)`,
@@ -152,90 +131,6 @@ export const startOwnServer = async (
   } catch (thrown) {
     await end()
     throw thrown
-  }
-}
-
-/** Opens the queue of webmentions and its journal, which is written anew at the start and after many lines. */
-const openStoredQueue = async (folder: string) => {
-  const path = join(folder, 'webmentions.jsonl')
-  const queue = openQueue(readJournal(path))
-  const journal = await openJournal(path)
-  await journal.rewrite(queue.lines(now()))
-  let lines = 0
-  return {
-    queue,
-    close: journal.close,
-    write: async (line: object): Promise<void> => {
-      await journal.add(line)
-      if (++lines < maxLines) return
-      lines = 0
-      await journal.rewrite(queue.lines(now()))
-    },
-  }
-}
-
-const maxLines = 50_000
-
-/**
- * Returns the arguments that publish the site: with a deploy to a server or a folder, which costs nothing, else only a build.
- * Once an hour, `cron` also fetches mentions.
- */
-const cronArguments = (
-  config: Config,
-  { root, output, baseUrl, allowHosts }: ServerFlags,
-  isScheduled: boolean,
-): string[] => {
-  const [target] = config.deploy
-  const deploys = target?.name === 'ssh' || target?.name === 'folder'
-  return [
-    ...['cron', '--json', '--root', root, '--output', output],
-    ...(baseUrl === undefined ? [] : ['--base-url', baseUrl]),
-    ...(isScheduled ? [] : ['--no-pull']),
-    ...(deploys ? [] : ['--no-deploy']),
-    ...allowHosts.flatMap((host) => ['--allow-host', host]),
-  ]
-}
-
-/** Returns what `cron --json` printed last: what it did, and when it should run next. */
-const cronOutput = ({
-  output,
-}: {
-  readonly output: string
-}): { readonly state?: string; readonly next?: number } => {
-  try {
-    return JSON.parse(output.split('\n').at(-1) ?? '') as { state?: string; next?: number }
-  } catch {
-    return {}
-  }
-}
-
-/** Returns a function that finds the page of a target. The list of pages is read again after changes, at most every ten seconds. */
-const knownTargets = (jobs: Jobs, config: Config) => {
-  let pages: ReturnType<typeof read> | undefined
-  let readAt = 0
-  const read = async () => {
-    readAt = now()
-    return toKnownPages(await jobs.pages(), config)
-  }
-  const find = async (target: string): Promise<string | undefined> => {
-    pages ??= read().catch((thrown) => {
-      // The blog may be readable for the next request.
-      pages = undefined
-      throw thrown
-    })
-    const match = matchTarget(target, await pages)
-    return 'page' in match ? undefined : match.reason
-  }
-  return {
-    wrongTarget: async (target: string): Promise<string | undefined> => {
-      const wrong = await find(target)
-      if (wrong === undefined || now() - readAt < 10_000) return wrong
-      pages = undefined
-      return find(target)
-    },
-    forget: (): void => {
-      pages = undefined
-    },
   }
 }
 

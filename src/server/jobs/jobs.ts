@@ -21,20 +21,18 @@ import {
 } from '../micropub/entry.js'
 import { propertiesOf } from '../micropub/source.js'
 import type { QueuedWebmention } from '../webmention/queue.js'
-import { type Stored, storeMentions } from './store.js'
-import { type Verified, verifyPairs } from './verify.js'
 import {
-  commitOrThrow,
-  createPost,
   deletePost,
   type FoundPost,
   findPost,
-  readEntry,
   type StagedFile,
   undeletePost,
   updatePost,
-  type WrittenPost,
-} from './write-posts.js'
+} from './change-post.js'
+import { commitOrThrow, createPost, type WrittenPost } from './create-post.js'
+import { readEntry } from './read-entry.js'
+import { type Stored, storeMentions } from './store.js'
+import { type Verified, verifyPairs } from './verify.js'
 
 /** The functions of the second process, which reads and writes the blog. Arguments and results are JSON. */
 export type Jobs = {

@@ -4,7 +4,7 @@ import { filesByTime, readMultipart, removeFiles, writeUploads } from '../../io/
 import { readStateFile } from '../../io/server/state-folder.js'
 import { mediaTypeOf } from '../../model/media.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
-import type { StagedFile } from '../jobs/write-posts.js'
+import type { StagedFile } from '../jobs/change-post.js'
 import { crossOrigin, micropubError, missingScope, tokenOf } from './access.js'
 import { isRefused } from './entry.js'
 import { type Micropub, maxUpload } from './micropub.js'

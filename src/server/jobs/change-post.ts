@@ -1,0 +1,130 @@
+import { basename, join } from 'node:path'
+import type { FileChanges } from '../../io/fs/change-files.js'
+import { readStateFile } from '../../io/server/state-folder.js'
+import { parseSettings } from '../../model/config.js'
+import { absoluteUrl } from '../../model/content.js'
+import type { Post } from '../../model/post.js'
+import type { Source } from '../../model/site.js'
+import { parseUrl } from '../../model/url.js'
+import { editFrontMatter, type KeyChange } from '../../parse/post/edit-front-matter.js'
+import { parseFrontMatter } from '../../parse/post/front-matter.js'
+import { parsePost } from '../../parse/post/post.js'
+import { dateRoleOf } from '../../parse/post/withheld.js'
+import type { LoadedSite } from '../../project/load-site.js'
+import { changesOf } from '../micropub/changes.js'
+import {
+  type EntryUpdate,
+  isObject,
+  isRefused,
+  type Properties,
+  type Refused,
+  updated,
+} from '../micropub/entry.js'
+import { propertiesOf } from '../micropub/source.js'
+
+/** A post of the site with its file. */
+export type FoundPost = { readonly post: Post; readonly source: Source }
+
+/** Returns the post at a URL of this site, also a draft or a deleted one; undefined when there is none. */
+export const findPost = (url: string, { built, project }: LoadedSite): FoundPost | undefined => {
+  const { site } = built
+  const parsed = parseUrl(url)
+  if (parsed === undefined || parsed.origin !== project.config.origin) return undefined
+  const moved = site.moves.find(({ from }) => from === parsed.pathname)?.to
+  const paths = new Set([parsed.pathname, moved])
+  const post = [...site.entries, ...site.pages, ...site.tombstones].find((one) => paths.has(one.url))
+  const source = post && project.sources.find(({ path }) => path === post.path)
+  return post && source && { post, source }
+}
+
+/** Returns the changes of files that an update makes, or why it cannot be made. */
+export const updatePost = (
+  { update, files }: { readonly update: EntryUpdate; readonly files: readonly StagedFile[] },
+  { post, source }: FoundPost,
+  loaded: LoadedSite,
+): FileChanges | Refused => {
+  const { config } = loaded.project
+  const absolute = (url: string): string => absoluteUrl(url, { config })
+  const before = propertiesOf(post, source, absolute)
+  const after = updated(before, withoutCommands(update))
+  const { data } = parseFrontMatter(source)
+  const written = new Map([
+    ...writtenMedia(data, post, absolute),
+    ...files.map(({ url, path }) => [url, basename(path)] as const),
+  ])
+  const changes = changesOf(before, after, { data, config, written })
+  if (isRefused(changes)) return changes
+  const changed = changedFile(source, changes.keys, changes.body, loaded)
+  if (isRefused(changed)) return changed
+  const copies = files.map(
+    ({ path }) => [join(source.file, '..', basename(path)), readStateFile(path)] as const,
+  )
+  return new Map([
+    ...changed,
+    ...copies.filter((copy): copy is [string, Uint8Array] => copy[1] !== undefined),
+  ])
+}
+
+/** A file that waits in the state folder at a URL of the server, until a post uses it. */
+export type StagedFile = { readonly url: string; readonly path: string }
+
+/** Returns the URL of each photo, video and audio → as the front matter has it. */
+const writtenMedia = (
+  data: Readonly<Record<string, unknown>>,
+  post: Post,
+  absolute: (url: string) => string,
+): (readonly [url: string, written: string])[] =>
+  (['photo', 'video', 'audio'] as const).flatMap((name) => {
+    const value = data[name]
+    const items = Array.isArray(value) ? value : [value]
+    return post[`${name}s`]
+      .filter(({ inContent }) => !inContent)
+      .flatMap(({ url }, index) => {
+        const item: unknown = items[index]
+        const own = isObject(item) ? (item.url ?? item.value) : item
+        return typeof own === 'string' ? [[absolute(url), own] as const] : []
+      })
+  })
+
+/** Returns an update without commands such as `mp-slug`, which are not properties. */
+const withoutCommands = (update: EntryUpdate): EntryUpdate => {
+  const plain = (values: Properties): Properties =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('mp-')))
+  return { ...update, replace: plain(update.replace), add: plain(update.add) }
+}
+
+/** Returns the changes of files that delete a post: its page becomes a tombstone. */
+export const deletePost = (
+  { source }: FoundPost,
+  today: string,
+  loaded: LoadedSite,
+): FileChanges | Refused => {
+  const { data } = parseFrontMatter(source)
+  return Object.keys(data).some((key) => dateRoleOf(key) === 'deleted')
+    ? new Map()
+    : changedFile(source, [{ key: 'deleted', value: today, line: `deleted: ${today}` }], undefined, loaded)
+}
+
+/** Returns the changes of files that bring a deleted post back. */
+export const undeletePost = ({ source }: FoundPost, loaded: LoadedSite): FileChanges | Refused => {
+  const keys = Object.keys(parseFrontMatter(source).data).filter((key) => dateRoleOf(key) === 'deleted')
+  const removed = keys.map((key): KeyChange => ({ key, value: undefined, line: undefined }))
+  return removed.length === 0 ? new Map() : changedFile(source, removed, undefined, loaded)
+}
+
+const changedFile = (
+  source: Source,
+  keys: readonly KeyChange[],
+  body: string | undefined,
+  loaded: LoadedSite,
+): FileChanges | Refused => {
+  if (keys.length === 0 && body === undefined) return new Map()
+  const text = editFrontMatter(source, keys, body)
+  if (text === undefined)
+    return { refused: 'the file of the post cannot be changed by a program; change it by hand' }
+  const { messages } = parsePost({ ...source, value: text }, parseSettings(loaded.project.config))
+  const problem = messages.find(({ fatal }) => fatal)
+  return problem === undefined
+    ? new Map([[source.file, text]])
+    : { refused: `${problem.reason}: ${problem.note ?? ''}` }
+}

@@ -1,0 +1,111 @@
+import { basename } from 'node:path'
+import { defined } from '../../model/defined.js'
+import {
+  interactionProperties,
+  interactions,
+  interactionTypes,
+  isInteractionType,
+} from '../../model/interactions.js'
+import { type Kind, kindOf, type Post } from '../../model/post.js'
+import type { LoadedSite } from '../../project/load-site.js'
+import { type EntryContent, noContent } from '../../project/plan-post.js'
+import {
+  entryDate,
+  isKnownProperty,
+  type MediaValue,
+  publishingChange,
+  readProperty,
+} from '../micropub/changes.js'
+import { bodyOf } from '../micropub/content.js'
+import { isRefused, type NewEntry, type Refused } from '../micropub/entry.js'
+
+/** A new entry, read from its properties. */
+export type ReadEntry = { readonly kind: Kind; readonly content: EntryContent; readonly target?: string }
+
+/** Reads a new entry, or says why it cannot be kept. */
+export const readEntry = (
+  { properties, commands, files, isDraft }: NewEntry,
+  loaded: LoadedSite,
+): ReadEntry | Refused => {
+  const { config } = loaded.project
+  const values: Record<string, unknown> = {}
+  for (const [name, given] of Object.entries(properties)) {
+    if (!isKnownProperty(name) || ['content', 'post-status', 'visibility', 'published'].includes(name))
+      continue
+    const value = readProperty(name, given, config)
+    if (isRefused(value)) return value
+    values[name] = value
+  }
+  const { content = [], published } = properties
+  const body = content.length === 0 ? '' : bodyOf(content[0])
+  if (body === undefined || content.length > 1) return { refused: 'content must be one text, or one HTML' }
+  const date = published === undefined ? undefined : entryDate(published[0], config)
+  if (published !== undefined && date === undefined) return { refused: 'published must be one date' }
+  const isSet = (name: 'post-status' | 'visibility'): boolean | Refused => {
+    const [state] = properties[name] ?? []
+    const change = publishingChange(name, state)
+    return isRefused(change) ? change : change.some(({ line }) => line !== undefined)
+  }
+  const [status, visibility] = [isSet('post-status'), isSet('visibility')]
+  if (typeof status !== 'boolean') return status
+  if (typeof visibility !== 'boolean') return visibility
+  const media = (name: 'photo' | 'video' | 'audio'): MediaValue[] => [
+    ...withAlts((values[name] as MediaValue[] | undefined) ?? [], commands[`${name}-alt`] ?? []),
+    ...files
+      .filter(({ property }) => property === name)
+      .map(({ path, alt }) => defined({ url: basename(path), alt })),
+  ]
+  const kind = kindOfEntry(
+    values,
+    files.map(({ property }) => property),
+    body,
+  )
+  const property = isInteractionType(kind) ? interactions[kind].property : undefined
+  const targetsOf = (name: string): string[] => (values[name] as string[] | undefined) ?? []
+  const targets = property === undefined ? [] : targetsOf(property)
+  if (kind === 'rsvp' && targets.length === 0) return { refused: 'an RSVP needs in-reply-to' }
+  const entry: EntryContent = defined({
+    ...noContent,
+    title: values.name as string | undefined,
+    summary: values.summary as string | undefined,
+    targets,
+    otherTargets: Object.fromEntries(
+      [...interactionProperties.keys()]
+        .filter((name) => name !== property && targetsOf(name).length > 0)
+        .map((name) => [name, targetsOf(name)]),
+    ),
+    rsvp: values.rsvp as string | undefined,
+    ...{ photo: media('photo'), video: media('video'), audio: media('audio') },
+    tags: (values.category as string[] | undefined) ?? [],
+    syndication: targetsOf('syndication'),
+    isDraft: status || isDraft,
+    isUnlisted: visibility,
+    mf2: Object.fromEntries(Object.entries(properties).filter(([name]) => !isKnownProperty(name))),
+    body,
+    date,
+    slug: commands.slug?.[0],
+    hasFiles: files.length > 0,
+  })
+  if (Object.keys(properties).length === 0 && files.length === 0)
+    return { refused: 'the entry has no properties' }
+  return defined({ kind, content: entry, target: targets[0] })
+}
+
+const withAlts = (media: readonly MediaValue[], alts: readonly string[]): MediaValue[] =>
+  media.map(({ url, alt }, index) => defined({ url, alt: alt ?? alts[index] }))
+
+/** Returns the kind of an entry, by post type discovery. */
+const kindOfEntry = (
+  values: Readonly<Record<string, unknown>>,
+  files: readonly string[],
+  body: string,
+): Kind => {
+  const has = (name: string): { url: string; inContent: boolean }[] =>
+    values[name] !== undefined || files.includes(name) ? [{ url: '', inContent: false }] : []
+  const isRsvp = values.rsvp !== undefined
+  const found = interactionTypes()
+    .filter((type) => (type === 'rsvp' ? isRsvp : values[interactions[type].property] !== undefined))
+    .map((type) => ({ type, of: '' }) as Post['interactions'][number])
+  const facts = { interactions: found, photos: has('photo'), videos: has('video'), audios: has('audio') }
+  return kindOf(defined({ ...facts, name: values.name as string | undefined }), body)
+}

@@ -1,0 +1,105 @@
+import { type MultipartForm, readMultipart, removeFiles, writeUploads } from '../../io/server/multipart.js'
+import type { ServerReply, ServerRequest } from '../../model/server-request.js'
+import type { StoredToken } from '../indieauth/tokens.js'
+import { hasBearer, micropubError, tokenOf } from './access.js'
+import { entryOfForm, entryOfJson, isObject, isRefused, type NewEntry, type UploadedFile } from './entry.js'
+import { tooLarge } from './media.js'
+import { type Micropub, maxText, maxUpload } from './micropub.js'
+
+/** A request, read from a form, JSON or multipart. */
+export type ReadRequest = {
+  readonly action: string
+  readonly url: string | undefined
+  readonly entry: Pick<NewEntry, 'properties' | 'commands'> | undefined
+  readonly json: Readonly<Record<string, unknown>> | undefined
+  readonly files: readonly UploadedFile[]
+  readonly token: StoredToken
+}
+
+/** Reads a request and its token; returns a reply with an error when that is not possible. */
+export const readRequest = async (
+  request: ServerRequest,
+  micropub: Micropub,
+): Promise<ReadRequest | ServerReply> => {
+  const type = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  const isJson = type === 'application/json'
+  // A form may have the token in its body: then the body is read first.
+  const early = hasBearer(request) || isJson ? tokenOf(request, [], micropub.tokens) : undefined
+  if (early !== undefined && 'reply' in early) return early.reply
+  const maxBytes = type === 'multipart/form-data' ? maxUpload : maxText
+  const body = await request.body(maxBytes, early === undefined ? 'open' : 'trusted')
+  if (body === undefined) return tooLarge(maxBytes)
+  if (isJson && early !== undefined) return readJsonRequest(body, early.token)
+  const form =
+    type === 'multipart/form-data'
+      ? await readMultipart(body, request.header('content-type') ?? '')
+      : type === 'application/x-www-form-urlencoded'
+        ? { fields: [...new URLSearchParams(Buffer.from(body).toString('utf8'))], files: [] }
+        : undefined
+  if (form === undefined)
+    return micropubError(400, 'invalid_request', 'send a form, JSON or multipart/form-data')
+  const valuesOf = (wanted: string): string[] =>
+    form.fields.flatMap(([name, value]) => (name === wanted ? [value] : []))
+  const access = tokenOf(request, valuesOf('access_token'), micropub.tokens)
+  if ('reply' in access) return access.reply
+  const files = await prepareFiles(form, micropub)
+  if ('status' in files) return files
+  return {
+    action: valuesOf('action')[0] ?? 'create',
+    url: valuesOf('url')[0],
+    entry: (valuesOf('h')[0] ?? 'entry') === 'entry' ? entryOfForm(form.fields) : undefined,
+    json: undefined,
+    files,
+    token: access.token,
+  }
+}
+
+const readJsonRequest = (body: Uint8Array, token: StoredToken): ReadRequest | ServerReply => {
+  const json = jsonOf(body)
+  if (json === undefined)
+    return micropubError(400, 'invalid_request', 'the body is not a JSON object, or nested too deep')
+  const { action = 'create', url } = json
+  if (typeof action !== 'string') return micropubError(400, 'invalid_request', 'action must be a text')
+  return {
+    action,
+    url: typeof url === 'string' ? url : undefined,
+    entry: entryOfJson(json),
+    json,
+    files: [],
+    token,
+  }
+}
+
+/** Writes the files of a form, and prepares them for publishing; returns an error, and no file, when one is refused. */
+const prepareFiles = async (
+  { files }: MultipartForm,
+  { jobs, mediaFolder }: Micropub,
+): Promise<readonly UploadedFile[] | ServerReply> => {
+  if (files.length === 0) return []
+  const paths = writeUploads(mediaFolder, files)
+  const prepared = await Promise.all(paths.map((path) => jobs.prepareMedia(path)))
+  const refused = prepared.find(isRefused)
+  if (refused === undefined)
+    return prepared.flatMap((one, index) =>
+      'path' in one ? [{ property: files[index]?.name.replace(/\[\]$/, '') ?? '', path: one.path }] : [],
+    )
+  removeFiles([...paths, ...prepared.flatMap((one) => ('path' in one ? [one.path] : []))])
+  return micropubError(400, 'invalid_request', refused.refused)
+}
+
+const jsonOf = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const value = JSON.parse(Buffer.from(body).toString('utf8')) as unknown
+    return isObject(value) && isShallow(value, maxDepth) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The levels of lists and objects that an entry may have. */
+const maxDepth = 30
+
+const isShallow = (value: unknown, levels: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((one) => isShallow(one, levels - 1)))
