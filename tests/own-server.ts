@@ -85,7 +85,8 @@ export const startServer = async (
     child?.kill(signal)
     await done
   }
-  afterAll(() => kill('SIGTERM'))
+  // It ends after what it publishes.
+  afterAll(() => kill('SIGTERM'), 60_000)
   return { root, port, url, output: () => output, kill, restart, pid: () => child?.pid ?? 0 }
 }
 

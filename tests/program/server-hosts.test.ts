@@ -68,7 +68,7 @@ const works = (name: 'nginx' | 'caddy', start: Host): void => {
     await until(() => fetch(url).catch(() => undefined))
     const first = await startCli(['deploy', '--root', server.root, '--allow-host', '127.0.0.1']).done
     expect(first, said).toMatchObject({ status: 0, stderr: '' })
-  })
+  }, 60_000)
   afterAll(() => void host?.kill())
 
   test('a webmention from another site appears on the page by itself', async () => {

@@ -346,7 +346,7 @@ describe('a token', () => {
   })
 })
 
-test('two tabs do not disturb each other, and strangers do not remove what the author is asked', async () => {
+test('two tabs do not disturb each other, and other browsers do not remove what the author is asked', async () => {
   const jar = new Map<string, string>()
   const from = { 'x-forwarded-for': '203.0.113.9' }
   const open = async (): Promise<string> => {

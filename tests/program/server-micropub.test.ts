@@ -495,7 +495,7 @@ describe('tokens (800 to 805)', () => {
 })
 
 describe('found by a laboratory', () => {
-  test('files of a stranger are not written', async () => {
+  test('files of a request without a token are not written', async () => {
     const folder = join(server.root, '.smallsocial-server/media')
     const before = existsSync(folder) ? readdirSync(folder).length : 0
     const form = new FormData()

@@ -8,7 +8,7 @@ import { loadSharp } from '../media/optional-packages.js'
 export type PreparedMedia = { readonly path: string }
 
 /**
- * Prepares an uploaded file for publishing, by its first bytes. A picture is written anew by sharp, upright and without
+ * Prepares an uploaded file for publishing, by its first bytes, and returns its new path. A picture is re-encoded by sharp, upright and without
  * metadata; without sharp, only the metadata of a photo with a place are cut out. Refuses files that are not a picture, a
  * film or a sound that browsers show: HTML and SVG can contain scripts.
  */

@@ -3,7 +3,7 @@ import { now } from '../../io/clock.js'
 import { openJournal, readJournal } from '../../io/server/journal.js'
 import { openQueue } from './queue.js'
 
-/** Opens the queue of webmentions and its journal, which is written anew at the start and after many lines. */
+/** Opens the queue of webmentions and its journal, which is rewritten at the start and after many lines. */
 export const openStoredQueue = async (folder: string) => {
   const path = join(folder, 'webmentions.jsonl')
   const queue = openQueue(readJournal(path))
