@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { openQueue, type QueuedWebmention } from '../../src/server/webmention/queue.js'
+
+const free = () => false
+const target = (number: number): string => `https://blog.example/${number}/`
+
+/** Adds pairs until one is refused; returns the number of accepted ones, and the reason. */
+const fill = (source: (number: number) => string, count: number) => {
+  const queue = openQueue([])
+  for (let number = 0; number < count; number++) {
+    const result = queue.enqueue({ source: source(number), target: target(number) }, `${number}`, 0, free)
+    if ('full' in result) return { accepted: number, full: result.full }
+  }
+  return { accepted: count }
+}
+
+test('a source, a host and all of them may have so many waiting pairs', () => {
+  expect(fill(() => 'https://a.example/', 20_000)).toEqual({ accepted: 1000, full: 'source' })
+  expect(fill((number) => `https://a.example/${number}`, 20_000)).toEqual({ accepted: 6000, full: 'host' })
+  expect(fill((number) => `https://a${number}.example/`, 20_000)).toEqual({ accepted: 10_000, full: 'queue' })
+})
+
+test('a finished pair makes room', () => {
+  const queue = openQueue([])
+  const pair = { source: 'https://a.example/', target: target(0) }
+  for (let number = 0; number < 1000; number++)
+    queue.enqueue({ ...pair, target: target(number) }, `${number}`, 0, free)
+  queue.finish({ id: '7', state: 'shown', finished: 1 })
+  expect(queue.enqueue({ ...pair, target: target(5000) }, 'new', 1, free)).toMatchObject({ id: 'new' })
+  expect(queue.status('7')).toMatchObject({ state: 'shown' })
+})
+
+test('failed attempts are repeated after longer and longer pauses, six in all', () => {
+  const queue = openQueue([])
+  queue.enqueue({ source: 'https://a.example/', target: target(0) }, 'one', 0, free)
+  const pauses: number[] = []
+  let time = 1000
+  for (let item = queue.next(time, free)?.[0]; item !== undefined; item = queue.next(time, free)?.[0]) {
+    queue.retry(item, 'slow', time)
+    const due = queue.nextDue(free)
+    if (due === undefined) break
+    pauses.push((due - time) / 60_000)
+    time = due
+  }
+  expect(pauses).toEqual([1, 10, 60, 360, 1440])
+  expect(queue.status('one')).toMatchObject({ state: 'rejected', reason: 'slow' })
+})
+
+test('the lines of a journal, also damaged ones, give the queue again', () => {
+  const queue = openQueue([])
+  const lines = [0, 1, 2].flatMap((number) => {
+    const { line } = queue.enqueue(
+      { source: 'https://a.example/', target: target(number) },
+      `${number}`,
+      0,
+      free,
+    ) as {
+      line?: QueuedWebmention
+    }
+    return line === undefined ? [] : [line]
+  })
+  const done = queue.finish({ id: '1', state: 'removed', reason: 'gone', finished: 5 })
+  const other = openQueue([
+    ...lines,
+    done,
+    null,
+    7,
+    {},
+    { id: 1 },
+    { id: '2', state: 'constructor', finished: 1 },
+  ])
+  expect(other.lines(5)).toEqual(queue.lines(5))
+  expect(other.next(10_000, free)?.map(({ id }) => id)).toEqual(['0', '2'])
+  expect(openQueue(other.lines(5 + 31 * 86_400_000)).status('1')).toBeUndefined()
+})
+
+test('a pair that is requested while it is verified is verified once more', () => {
+  const queue = openQueue([])
+  const pair = { source: 'https://a.example/', target: target(0) }
+  queue.enqueue(pair, 'one', 0, free)
+  expect(queue.enqueue(pair, 'two', 1, (id) => id === 'one')).toEqual({ id: 'one' })
+  expect(queue.finish({ id: 'one', state: 'shown', finished: 2 })).toMatchObject({
+    id: 'one',
+    attempts: 0,
+    due: 1002,
+  })
+  expect(queue.finish({ id: 'one', state: 'shown', finished: 3 })).toMatchObject({ state: 'shown' })
+})
