@@ -53,8 +53,8 @@ const readServerSettings = async (
   readonly config?: Config & { readonly server: OwnServer }
   readonly messages: readonly Message[]
 }> => {
-  const { config, messages } = await readConfig(flags)
-  if (config === undefined) return { messages }
+  const { config, wrong = [], messages } = await readConfig(flags)
+  if (config === undefined || wrong.length > 0) return { messages: [...wrong, ...messages] }
   if (config.server !== undefined) return { config: { ...config, server: config.server }, messages: [] }
   return {
     messages: [

@@ -41,13 +41,19 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
   return { project, theme: { ...theme, theme: withThemeSettings(theme.theme, config.theme) }, messages: all }
 }
 
-/** Reads the settings of a project; returns the errors that prevent it. */
+/** Reads the settings of a project; returns the errors that prevent it. A build returns the errors of single settings, in `wrong`. */
 export const readConfig = async (
   flags: Pick<BuildFlags, 'root' | 'output' | 'baseUrl'>,
-): Promise<{ readonly config?: Config; readonly messages: readonly Message[] }> => {
+): Promise<{
+  readonly config?: Config
+  readonly wrong?: readonly Message[]
+  readonly messages: readonly Message[]
+}> => {
   const build = { ...flags, drafts: false, future: false, strict: false }
   const { project, messages } = await readProject(build, takeSnapshot(build))
-  return project === undefined ? { messages } : { config: project.config, messages: [] }
+  if (project === undefined) return { messages }
+  const wrong = messages.filter(({ fatal, file }) => fatal && file === 'content/site.yaml')
+  return { config: project.config, wrong, messages: [] }
 }
 
 /** The error when a project has no settings. */

@@ -161,6 +161,17 @@ describe('server --print', () => {
   const root = writeFiles(temporaryFolder(), {
     'content/site.yaml': 'url: https://blog.example/\ntitle: x\nauthor: { name: x }\n',
   })
+  test('names a wrong setting', () => {
+    const wrong = writeFiles(temporaryFolder(), {
+      'content/site.yaml':
+        'url: https://blog.example/\ntitle: x\nauthor: { name: x }\nserver: { url: http://blog.example/s }\n',
+    })
+    const { status, stderr } = runCli(['server', '--root', wrong])
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/content\/site\.yaml:4.*begins with `https:`/s),
+    ])
+  })
   test('names the missing setting, and the programs that it knows', () => {
     const missing = runCli(['server', '--print', 'nginx', '--root', root])
     expect([missing.status, missing.stderr]).toEqual([
