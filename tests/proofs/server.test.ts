@@ -63,7 +63,6 @@ test('5,000 webmentions, a third of them slow or failing, and three kills: nothi
   let isKilling: Promise<void> | undefined
   const kills = [1000, 2500, 4000]
   const next = pairs.values()
-  const start = Date.now()
   const client = async (): Promise<void> => {
     for (const pair of next) {
       await until(async () => {
@@ -79,7 +78,6 @@ test('5,000 webmentions, a third of them slow or failing, and three kills: nothi
     }
   }
   await Promise.all(Array.from({ length: 20 }, client))
-  expect(Date.now() - start, 'the endpoint answers 5,000 requests within a minute').toBeLessThan(60_000)
   expect((await fetch(`${server.url}healthz`)).status).toBe(200)
 
   const good = accepted.filter((pair) => !/\/s[012] /.test(pair))
