@@ -83,9 +83,7 @@ WantedBy=multi-user.target
     request_body {
       max_size 32MB
     }
-    reverse_proxy ${address} {
-      header_up X-Forwarded-For {remote_host}
-    }
+    reverse_proxy ${address}
   }
 `
     const site = `${new URL(config.origin).host} {
