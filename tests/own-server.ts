@@ -1,17 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { afterAll } from 'vitest'
 import { startCli, temporaryFolder, writeFiles } from './support.js'
-
-/** Returns a port that is free now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
+import { freePort } from './web-servers.js'
 
 /** A running `smallsocial server` of a blog. */
 export type OwnServer = {

@@ -7,13 +7,13 @@ import { deployFiles } from '../io/output/deploy-files.js'
 import type { Config } from '../model/config.js'
 import { manifestOf } from '../model/deploy.js'
 import { type Message, warning } from '../model/message.js'
-import { loadSite } from '../project/load-site.js'
+import { type LoadedSite, loadSite, withHttp } from '../project/load-site.js'
 import { notifyOfPending } from '../project/notify.js'
+import { planDeploy } from '../project/plan-deploy.js'
 import { readConfig } from '../project/read-project.js'
 import { runBuild } from './build.js'
 import { type DeployFlags, type DeployResult, runDeploy } from './deploy.js'
 import { type PullFlags, runPull } from './mentions-pull.js'
-import { runPlan } from './plan.js'
 
 /** The options of `cron`. */
 export type CronFlags = Omit<DeployFlags, 'rollback' | 'gone' | 'send'> &
@@ -63,7 +63,11 @@ export const runCron = async (flags: CronFlags): Promise<CronResult> => {
 
   const state = readCronState(root)
   const digest = hash('sha1', manifestOf(deployFiles(loaded.snapshot.output, config.url).files))
-  if (state.digest === digest && readPendingPings(root).length === 0 && !(await hasDueWebmentions(flags)))
+  if (
+    state.digest === digest &&
+    readPendingPings(root).length === 0 &&
+    !(await hasDueWebmentions(loaded, flags))
+  )
     return { ...done, state: 'unchanged' }
   const today = new Date(now()).toISOString().slice(0, 10)
   const count = state.day === today ? state.count : 0
@@ -93,9 +97,9 @@ const hasSource = ({ webmention, server, origin }: Config, { token }: CronFlags)
     server === undefined &&
     new URL(webmention.endpoint).origin !== origin)
 
-const hasDueWebmentions = async (flags: CronFlags): Promise<boolean> => {
-  const { plan } = await runPlan(flags)
-  return (plan?.sends.length ?? 0) + (plan?.history.length ?? 0) > 0
+const hasDueWebmentions = async (loaded: LoadedSite, flags: CronFlags): Promise<boolean> => {
+  const { sends, history } = await withHttp(loaded, flags, (http) => planDeploy(loaded, flags, http))
+  return sends.length + history.length > 0
 }
 
 const isUpload = (deploy: DeployResult): boolean =>

@@ -12,7 +12,7 @@ import { runSteps } from '../model/steps.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { closestMatch } from '../parse/fields.js'
 import { contextFiles, type FetchedTarget, fetchTarget } from '../project/fetch-context.js'
-import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
+import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../project/load-site.js'
 import { type PostContent, planPost } from '../project/plan-post.js'
 
 /** The options of `new`. */
@@ -48,7 +48,11 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
     }
 
     const target = isInteractionType(kind) ? flags.subject : undefined
-    const { context, avatars } = steps.done(await targetOf(target, loaded, flags))
+    const { context, avatars } = steps.done(
+      target === undefined
+        ? noTarget
+        : await withHttp(loaded, flags, (http) => fetchTarget(target, loaded, http)),
+    )
     const { path, text } = planPost(kind, flags, loaded, context)
     if (kind === 'photo') steps.done(copyPhoto(flags, loaded, path))
     steps.stopOnErrors()
@@ -132,17 +136,4 @@ const invalidFlags = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | 
 const invalidPhotoReason = (path: string): string | undefined =>
   isFile(path) && imageInfo(path) === undefined ? 'the file is not a picture that browsers show' : undefined
 
-/** Returns the context of the target and the avatar of its author; nothing for a post that responds to no page. */
-const targetOf = async (
-  target: string | undefined,
-  loaded: LoadedSite,
-  flags: NewFlags,
-): Promise<FetchedTarget> => {
-  if (target === undefined) return { avatars: new Map(), messages: [] }
-  const http = httpClientFor(loaded, flags)
-  try {
-    return await fetchTarget(target, loaded, http)
-  } finally {
-    await http.close()
-  }
-}
+const noTarget: FetchedTarget = { avatars: new Map(), messages: [] }

@@ -1,5 +1,5 @@
 import type { Message } from '../model/message.js'
-import { httpClientFor, loadSite } from '../project/load-site.js'
+import { loadSite, withHttp } from '../project/load-site.js'
 import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
 
 /** The result of `plan`. Not ok when an error would stop the deploy. */
@@ -13,8 +13,7 @@ export type PlanResult = {
 export const runPlan = async (flags: PlanFlags): Promise<PlanResult> => {
   const { loaded, messages } = await loadSite(flags)
   if (loaded === undefined) return { ok: false, messages }
-  const http = httpClientFor(loaded, flags)
-  const plan = await planDeploy(loaded, flags, http).finally(() => http.close())
+  const plan = await withHttp(loaded, flags, (http) => planDeploy(loaded, flags, http))
   const all = [...messages, ...plan.messages]
   return { ok: !all.some(({ fatal }) => fatal), plan, messages: all }
 }

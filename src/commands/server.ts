@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { takeLock } from '../io/fs/lock.js'
+import { optionalPackages } from '../io/media/optional-packages.js'
 import { ownCommand } from '../io/program.js'
 import { untilSignal } from '../io/signals.js'
 import type { Config } from '../model/config.js'
 import { error, type Message } from '../model/message.js'
 import type { OwnServer } from '../model/own-server.js'
 import { readConfig } from '../project/read-project.js'
+import { policyOf } from '../render/content-policy.js'
 import { ownServerConfigNames, ownServerConfigs } from '../render/own-server-config.js'
 import { startOwnServer } from '../server/server.js'
 import type { ServerFlags } from '../server/server-flags.js'
@@ -88,7 +90,7 @@ export const runPrintConfig = async (
   const [target] = config.deploy
   const address = `${flags.host.includes(':') ? `[${flags.host}]` : flags.host}:${flags.port}`
   const text = ownServerConfigs[known](config, {
-    ...{ address, root, user },
+    ...{ address, root, user, policy: policyOf({ config, installed: optionalPackages() }) },
     siteFolder: target?.siteFolder(root) ?? resolve(root, flags.output),
     command: [
       ...[...command, 'server', '--root', root, '--port', `${flags.port}`],

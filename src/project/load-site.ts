@@ -59,3 +59,17 @@ export const httpClientFor = (
     userAgent: `smallsocial (Webmention; +${project.config.url})`,
     allow: [...project.config.network.allow, ...flags.allowHosts],
   })
+
+/** Calls `work` with an HTTP client, and closes it after that. Each call has a client of its own: a client remembers hosts that did not answer. */
+export const withHttp = async <Result>(
+  loaded: { readonly project: Pick<Project, 'config'> },
+  flags: Pick<SiteFlags, 'allowHosts'>,
+  work: (http: Http) => Promise<Result>,
+): Promise<Result> => {
+  const http = httpClientFor(loaded, flags)
+  try {
+    return await work(http)
+  } finally {
+    await http.close()
+  }
+}

@@ -1,34 +1,22 @@
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { readNotified, writeNotified } from '../io/cache/notified.js'
 import { runShellCommand } from '../io/child-command.js'
 import { writeSecret } from '../io/fs/secret-file.js'
-import type { StoredMention } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import { pendingFeed } from '../render/pending-feed.js'
-import { moderator } from '../webmention/receive/moderate.js'
+import { listMentions } from './list-mentions.js'
 import type { LoadedSite } from './load-site.js'
-
-/** A mention that waits for the author's decision. */
-type PendingMention = { readonly page: string; readonly mention: StoredMention }
 
 /**
  * Notifies the author of mentions that wait for a decision, as `notify` in the settings says: writes a private feed of all of
  * them, and runs a command once for new ones. Returns warnings when that fails; the next call tries again.
  */
-export const notifyOfPending = async ({
-  project,
-  built,
-  snapshot,
-}: LoadedSite): Promise<readonly Message[]> => {
+export const notifyOfPending = async (loaded: LoadedSite): Promise<readonly Message[]> => {
+  const { project, snapshot } = loaded
   const { notify } = project.config
   if (notify === undefined) return []
-  const moderate = moderator(built.mentions.moderation)
-  const pending = built.mentions.store.flatMap(({ page, mentions }) =>
-    page === undefined
-      ? []
-      : moderate(mentions)
-          .filter(({ state }) => state === 'pending')
-          .map(({ mention }): PendingMention => ({ page, mention })),
+  const pending = listMentions(loaded).flatMap(({ mention, page, state }) =>
+    state === 'pending' && page !== undefined ? [{ page, mention }] : [],
   )
   if (notify.feed !== undefined) {
     const path = resolve(snapshot.root, notify.feed)
@@ -36,7 +24,7 @@ export const notifyOfPending = async ({
       ...[snapshot.output.folder, join(snapshot.root, 'content')],
       ...project.config.deploy.flatMap((target) => target.siteFolder(snapshot.root) ?? []),
     ]
-    if (published.some((folder) => isBelow(path, folder)))
+    if (published.some((folder) => path.startsWith(`${folder}/`)))
       return [
         error(
           'invalid-value',
@@ -71,6 +59,3 @@ export const notifyOfPending = async ({
   )
   return []
 }
-
-const isBelow = (path: string, folder: string): boolean =>
-  isAbsolute(path) && `${path}/`.startsWith(`${folder}/`)

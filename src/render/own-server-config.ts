@@ -9,6 +9,8 @@ export type ServerMachine = {
   readonly root: string
   /** The folder that the web server publishes, absolute. */
   readonly siteFolder: string
+  /** The Content-Security-Policy of the site. */
+  readonly policy: string
   /** The name of the user who runs the server. */
   readonly user: string
   /** The command that starts the server, with absolute paths. */
@@ -37,7 +39,7 @@ ReadWritePaths=${quoted(root)} ${quoted(`-${siteFolder.replace(/\/[^/]*$/, '') |
 [Install]
 WantedBy=multi-user.target
 `,
-  nginx: (config, { address, siteFolder }) => {
+  nginx: (config, { address, siteFolder, policy }) => {
     const { host, isSameHost, paths } = placeOf(config)
     const forwarding = paths
       .map(
@@ -65,7 +67,7 @@ WantedBy=multi-user.target
   # A deleted post leaves a file \`.gone\` beside its tombstone.
   location / {
     if (-f $request_filename/.gone) { return 410; }
-    add_header Content-Security-Policy "default-src 'self'; script-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src * data:; media-src *; frame-src https:; form-action 'self' https:";
+    add_header Content-Security-Policy "${policy}";
     add_header X-Content-Type-Options nosniff;
     add_header Link '<${config.webmention.endpoint}>; rel="webmention"';
   }
@@ -76,7 +78,7 @@ WantedBy=multi-user.target
       ? `${site}  # smallsocial server\n${forwarding}}\n`
       : `${site}}\nserver {\n  listen 80;\n  server_name ${host};\n${forwarding}}\n`
   },
-  caddy: (config, { address, siteFolder }) => {
+  caddy: (config, { address, siteFolder, policy }) => {
     const { host, isSameHost, paths } = placeOf(config)
     const forwarding = `  @server path ${paths.map(({ path, isFolder }) => (isFolder ? `${path}*` : path)).join(' ')}
   handle @server {
@@ -105,6 +107,7 @@ WantedBy=multi-user.target
   @rss path_regexp feed\\.xml$
   header @rss Content-Type "application/rss+xml; charset=utf-8"
   header X-Content-Type-Options nosniff
+  header Content-Security-Policy "${policy}"
   header +Link "<${config.webmention.endpoint}>; rel=\\"webmention\\""
   file_server
   handle_errors {

@@ -9,6 +9,7 @@ import { initials } from '../model/post.js'
 import type { BlogrollFeed, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { defaultColours } from '../model/theme-settings.js'
+import { policyOf } from './content-policy.js'
 import { xmlText } from './feed-text.js'
 import { listsOf } from './lists.js'
 import { templateContext } from './posts.js'
@@ -178,25 +179,6 @@ const headersForAll = (rules: string): ReadonlySet<string> => {
   }
   return names
 }
-
-/**
- * Returns the Content-Security-Policy: scripts for the search only; images, audio, video and frames from all
- * hosts, because authors embed them.
- */
-const policyOf = ({ config, installed }: Site): string =>
-  [
-    "default-src 'self'",
-    config.search && installed.pagefind ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'none'",
-    "style-src 'self'",
-    "style-src-attr 'unsafe-inline'",
-    'img-src * data:',
-    'media-src *',
-    'frame-src https:',
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self' https:",
-    "frame-ancestors 'self'",
-  ].join('; ')
 
 const opml = (site: Site): string => {
   const { config } = site

@@ -2,8 +2,9 @@ import type { Config } from '../model/config.js'
 import { type OwnServer, serverPaths } from '../model/own-server.js'
 import { formOf, type ServerReply, type ServerRequest } from '../model/server-request.js'
 import { parseUrl } from '../model/url.js'
+import { crossOrigin, oauthError } from './bearer.js'
 import { openAuthorization } from './indieauth/authorize.js'
-import { type IndieAuth, metadata, oauthError } from './indieauth/indieauth.js'
+import { type IndieAuth, metadata } from './indieauth/indieauth.js'
 import {
   introspectionEndpoint,
   profileEndpoint,
@@ -88,16 +89,15 @@ export const routeRequests = (
     if (handler === undefined)
       return {
         status: request.method === 'OPTIONS' ? 204 : 405,
-        headers: { allow: [...Object.keys(route), 'OPTIONS'].join(', '), ...crossOrigin },
+        headers: { allow: [...Object.keys(route), 'OPTIONS'].join(', '), ...crossOrigin, ...preflight },
         body: '',
       }
     return handler(request, path.slice(folder?.length ?? 0))
   }
 }
 
-/** The headers that let apps in a browser send requests. Tokens are in headers of their own, never in cookies. */
-const crossOrigin = {
-  'access-control-allow-origin': '*',
+/** The reply to a preflight request (https://fetch.spec.whatwg.org/#http-cors-protocol), besides `crossOrigin`. */
+const preflight = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers': 'authorization, content-type',
   'access-control-max-age': '86400',

@@ -6,7 +6,7 @@ import { remote } from '../io/server/second-process.js'
 import { passphrasePath, stateFolder, watchedJson } from '../io/server/state-folder.js'
 import type { Config } from '../model/config.js'
 import { type OwnServer, serverEndpoint } from '../model/own-server.js'
-import { httpClientFor } from '../project/load-site.js'
+import { withHttp } from '../project/load-site.js'
 import { openAttempts } from './indieauth/attempts.js'
 import { fetchClient } from './indieauth/client.js'
 import { openCodes } from './indieauth/codes.js'
@@ -92,15 +92,10 @@ export const startOwnServer = async (
     codes: openCodes(now),
     attempts: openAttempts(now),
     passphrase: () => passphrase().value,
-    // Not the same HTTP client for all requests: one remembers hosts that did not answer.
-    fetchClient: openClients(async (clientId) => {
-      const http = httpClientFor({ project: { config } }, flags)
-      try {
-        return await fetchClient(clientId, http)
-      } finally {
-        await http.close()
-      }
-    }, now),
+    fetchClient: openClients(
+      (clientId) => withHttp({ project: { config } }, flags, (http) => fetchClient(clientId, http)),
+      now,
+    ),
   }
   const micropub: Micropub = {
     tokens: indieauth.tokens,

@@ -1,41 +1,23 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeWith } from '../outside/programs.js'
-import { freePort, type OwnServer, post, startServer, until } from '../own-server.js'
+import { type OwnServer, post, startServer, until } from '../own-server.js'
 import { answer, serve } from '../server.js'
 import { runCli, startCli, temporaryFolder, writeFiles } from '../support.js'
+import { freePort, startCaddy, startNginx } from '../web-servers.js'
 
 /** The blocks that `server --print` prints, in the programs that they are for. */
-
-const inPath = (name: string): string => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()
-const piped = { stdio: ['ignore', 'ignore', 'pipe'] } as const
 
 /** Starts a web server with the printed block on a port; `folder` is for its files. */
 type Host = (block: string, port: number, folder: string) => ChildProcess
 
-const nginx: Host = (block, port, folder) => {
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `  ${name}_temp_path ${folder}/${name};\n`,
-  )
-  const config = block.replaceAll('listen 80;', `listen 127.0.0.1:${port};`)
-  writeFileSync(
-    join(folder, 'nginx.conf'),
-    `daemon off;\npid ${folder}/pid;\nerror_log stderr;\nevents {}\nhttp {\n  access_log off;\n  types { text/html html; text/css css; image/jpeg jpg; }\n${paths.join('')}${config}\n}\n`,
-  )
-  return spawn(inPath('nginx'), ['-c', join(folder, 'nginx.conf')], piped)
-}
+const nginx: Host = (block, port, folder) =>
+  startNginx(block.replaceAll('listen 80;', `listen 127.0.0.1:${port};`), folder)
 
-const caddy: Host = (block, _, folder) => {
-  const config = block.replace(/^127/gm, 'http://127')
-  writeFileSync(join(folder, 'Caddyfile'), `{\n  admin off\n  auto_https off\n}\n${config}`)
-  return spawn(inPath('caddy'), ['run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'], {
-    ...piped,
-    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
-  })
-}
+const caddy: Host = (block, _, folder) => startCaddy(block.replace(/^127/gm, 'http://127'), folder)
 
 const works = (name: 'nginx' | 'caddy', start: Host): void => {
   let [url, said] = ['', '']
@@ -91,7 +73,12 @@ const works = (name: 'nginx' | 'caddy', start: Host): void => {
     )
     expect((await post(endpoint, { source: `${other}/`, target })).status).toBe(201)
     await until(async () => (await (await fetch(target)).text()).includes('Well said, Ada.'))
-    expect((await fetch(url)).headers.get('link')).toContain('rel="webmention"')
+    const { headers } = await fetch(url)
+    expect(headers.get('link')).toContain('rel="webmention"')
+    const policy = headers.get('content-security-policy') ?? 'none'
+    expect(readFileSync(join(server.root, 'public/_headers'), 'utf8')).toContain(policy)
+    const consent = await fetch(`${url}server/webmention`)
+    expect(consent.headers.get('content-security-policy')).toContain("default-src 'none'")
   })
 
   test('a photo posted by Micropub appears with its alternative text', async () => {

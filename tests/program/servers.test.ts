@@ -1,21 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { onlyBlock } from '../manual.js'
 import { describeWith } from '../outside/programs.js'
 import { buildIn, temporaryFolder, writeFiles } from '../support.js'
+import { freePort, inPath, piped, startCaddy, startNginx } from '../web-servers.js'
 
 /** The manual's blocks for servers of one's own, in those servers: their answers for addresses old and new. */
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 
 const site = join(temporaryFolder(), 'www')
 beforeAll(async () => {
@@ -122,23 +114,13 @@ const speaks = (start: (port: number, folder: string) => ChildProcess): void => 
   })
 }
 
-const inPath = (name: string): string => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()
-const piped = { stdio: ['ignore', 'ignore', 'pipe'] } as const
-
 describeWith('nginx', 'nginx', () =>
   speaks((port, folder) => {
     const block = onlyBlock('nginx')
       .replace(/^\s*listen .*$/gm, '')
       .replace('server {', `server {\n  listen 127.0.0.1:${port};`)
       .replaceAll('/var/www/example.com', site)
-    const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-      (name) => `  ${name}_temp_path ${folder};\n`,
-    )
-    writeFileSync(
-      join(folder, 'nginx.conf'),
-      `daemon off;\npid ${folder}/pid;\nerror_log stderr;\nevents {}\nhttp {\n  access_log off;\n  types { text/html html; text/css css; }\n${paths.join('')}${block}\n}\n`,
-    )
-    return spawn(inPath('nginx'), ['-c', join(folder, 'nginx.conf')], piped)
+    return startNginx(block, folder)
   }),
 )
 
@@ -148,11 +130,7 @@ describeWith('caddy', 'Caddy', () =>
     const site_ = block
       .replace(/^example\.com/, `http://127.0.0.1:${port}`)
       .replaceAll('/var/www/example.com', site)
-    writeFileSync(join(folder, 'Caddyfile'), `{\n  admin off\n  auto_https off\n}\n${site_}`)
-    return spawn(inPath('caddy'), ['run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'], {
-      ...piped,
-      env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
-    })
+    return startCaddy(site_, folder)
   }),
 )
 

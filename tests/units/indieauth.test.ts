@@ -117,7 +117,11 @@ test('four apps are requested at a time, others wait, and too many are refused; 
     },
     () => 0,
   )
-  const answers = Array.from({ length: 30 }, (_, index) => clients(`https://a${index}.example/`))
+  const answers: ReturnType<typeof clients>[] = []
+  for (let index = 0; index < 30; index++) {
+    answers.push(clients(`https://a${index}.example/`))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   expect(requests).toBe(4)
   expect(await Promise.all(answers.slice(20))).toEqual(Array.from({ length: 10 }, () => undefined))
   for (let at = 0; at < 20; at++) {

@@ -1,6 +1,7 @@
 import type { Http } from '../../model/http.js'
 import { isFailure } from '../../model/http.js'
 import { mapConcurrent, oneAtATime } from '../net/map-concurrent.js'
+import { mediaKindOf } from './media-kind.js'
 import { loadSharp } from './optional-packages.js'
 
 /** A small image of a person, and the extension of its file. */
@@ -43,10 +44,8 @@ const shrinker = async (): Promise<((bytes: Uint8Array) => Promise<Avatar | unde
   }
 }
 
+/** Returns the extension of an image that every browser shows, by its first bytes; undefined for other files. */
 const endingOf = (bytes: Uint8Array): string | undefined => {
-  const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
-  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
-  if (start.startsWith('\xff\xd8\xff')) return 'jpg'
-  if (/^GIF8[79]a/.test(start)) return 'gif'
-  return start.startsWith('RIFF') && start.endsWith('WEBP') ? 'webp' : undefined
+  const extension = mediaKindOf(bytes)?.extension ?? ''
+  return ['png', 'jpg', 'gif', 'webp'].includes(extension) ? extension : undefined
 }

@@ -2,19 +2,20 @@ import { readFileSync, renameSync } from 'node:fs'
 import { writeSecret } from '../fs/secret-file.js'
 import { hasGpsCoordinates } from '../media/image-location.js'
 import { imageInfo } from '../media/image-size.js'
+import { mediaKindOf } from '../media/media-kind.js'
 import { loadSharp } from '../media/optional-packages.js'
 
 /** A file that may be published: its path, with the extension of its type. */
 export type PreparedMedia = { readonly path: string }
 
 /**
- * Prepares an uploaded file for publishing, by its first bytes, and returns its new path. A picture is re-encoded by sharp, upright and without
- * metadata; without sharp, only the metadata of a photo with a place are cut out. Refuses files that are not a picture, a
- * film or a sound that browsers show: HTML and SVG can contain scripts.
+ * Prepares an uploaded file for publishing, and returns its new path, with the extension of its type. A picture is
+ * re-encoded by sharp, upright and without metadata; without sharp, only the metadata of a photo with a place are cut out.
+ * Refuses files that are not a picture, a film or a sound that browsers show: HTML and SVG can contain scripts.
  */
 export const prepareMedia = async (path: string): Promise<PreparedMedia | { readonly refused: string }> => {
   const bytes = readFileSync(path)
-  const kind = kindOf(bytes)
+  const kind = mediaKindOf(bytes)
   if (kind === undefined)
     return { refused: 'the file is not a picture, a film or a sound that browsers show' }
   if (kind.type.startsWith('image/') && imageInfo(path) === undefined)
@@ -29,31 +30,6 @@ export const prepareMedia = async (path: string): Promise<PreparedMedia | { read
   renameSync(path, target)
   return { path: target }
 }
-
-type MediaKind = { readonly extension: string; readonly type: string }
-
-/** Returns the type of a file by its first bytes; undefined for types that are not accepted. */
-const kindOf = (bytes: Uint8Array): MediaKind | undefined => {
-  const start = Buffer.from(bytes.subarray(0, 16)).toString('latin1')
-  const found = signatures.find(([pattern]) => pattern.test(start))
-  return found && { extension: found[1], type: found[2] }
-}
-
-const signatures: readonly (readonly [pattern: RegExp, extension: string, type: string])[] = [
-  [/^\xff\xd8\xff/, 'jpg', 'image/jpeg'],
-  [/^\x89PNG\r\n.\n/s, 'png', 'image/png'],
-  [/^GIF8[79]a/, 'gif', 'image/gif'],
-  [/^RIFF....WEBP/s, 'webp', 'image/webp'],
-  [/^....ftypavi[fs]/s, 'avif', 'image/avif'],
-  [/^....ftypM4A/s, 'm4a', 'audio/mp4'],
-  [/^....ftypqt/s, 'mov', 'video/quicktime'],
-  [/^....ftyp(?:isom|iso\d|mp4|M4V|avc1|dash|3gp)/s, 'mp4', 'video/mp4'],
-  [/^.E\xdf\xa3/s, 'webm', 'video/webm'],
-  [/^(?:ID3|\xff[\xfb\xf3\xf2\xfa])/, 'mp3', 'audio/mpeg'],
-  [/^OggS/, 'ogg', 'audio/ogg'],
-  [/^fLaC/, 'flac', 'audio/flac'],
-  [/^RIFF....WAVE/s, 'wav', 'audio/wav'],
-]
 
 /** Returns a picture without metadata, or as it is when it needs no change; undefined when it cannot be read. */
 const withoutMetadata = async (

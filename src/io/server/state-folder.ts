@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readJson } from '../fs/atomic.js'
 
@@ -30,7 +30,3 @@ export const watchedJson = (path: string): (() => { readonly exists: boolean; re
     return { exists: stat !== undefined, value: seen.value }
   }
 }
-
-/** Returns the bytes of a file; undefined when it does not exist. */
-export const readStateFile = (path: string): Uint8Array | undefined =>
-  existsSync(path) ? readFileSync(path) : undefined

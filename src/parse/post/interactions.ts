@@ -68,7 +68,7 @@ const unique = <Target extends { readonly type: InteractionType; readonly of: st
 ): Target[] => [...new Map(targets.map((target) => [`${target.type} ${target.of}`, target])).values()]
 
 /** Value of `response_type` → the type. */
-const typeByWord: ReadonlyMap<string, InteractionType> = new Map(
+export const typeByWord: ReadonlyMap<string, InteractionType> = new Map(
   interactionTypes().flatMap((type) => interactions[type].responseTypes.map((word) => [word, type] as const)),
 )
 

@@ -1,3 +1,5 @@
+import { someAtATime } from '../../io/net/map-concurrent.js'
+
 /** The limits of wrong passphrases. */
 const limits = { ofClient: 5, inAll: 50, window: 900_000, clients: 10_000 } as const
 
@@ -7,8 +9,7 @@ const limits = { ofClient: 5, inAll: 50, window: 900_000, clients: 10_000 } as c
  */
 export const openAttempts = (now: () => number) => {
   const failures = new Map<string, number[]>()
-  let waiting = 0
-  let tail: Promise<unknown> = Promise.resolve()
+  const { turn, waiting } = someAtATime(1)
   const recent = (client: string): number[] =>
     (failures.get(client) ?? []).filter((time) => now() - time < limits.window)
   const secondsLeft = (times: readonly number[], limit: number): number => {
@@ -25,27 +26,18 @@ export const openAttempts = (now: () => number) => {
   return {
     /** Returns the seconds until this client may try again; 0 when it may now. */
     pause: (client: string): number =>
-      waiting >= 20
+      waiting() >= 20
         ? 5
         : Math.max(secondsLeft(recent(client), limits.ofClient), secondsLeft(recent(all), limits.inAll)),
     /** Checks a passphrase in turn, and counts a wrong one. During a pause it is false without a check. */
-    check: async (client: string, isRight: () => Promise<boolean>): Promise<boolean> => {
-      waiting++
-      const isAllowed = (): boolean =>
-        recent(client).length < limits.ofClient && recent(all).length < limits.inAll
-      const result = tail.then(async () => {
-        if (!isAllowed()) return false
+    check: (client: string, isRight: () => Promise<boolean>): Promise<boolean> =>
+      turn(async () => {
+        const isAllowed = recent(client).length < limits.ofClient && recent(all).length < limits.inAll
+        if (!isAllowed) return false
         const isOk = await isRight()
         if (!isOk) for (const key of [client, all]) count(key)
         return isOk
-      })
-      tail = result.catch(() => undefined)
-      try {
-        return await result
-      } finally {
-        waiting--
-      }
-    },
+      }),
   }
 }
 export type Attempts = ReturnType<typeof openAttempts>

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { randomToken } from '../../io/random.js'
 import { hasRepeated, type ServerReply, type ServerRequest, withHeaders } from '../../model/server-request.js'
 import { parseUrl } from '../../model/url.js'
@@ -203,7 +202,3 @@ const isFromHere = ({ header }: ServerRequest, serverUrl: string): boolean => {
   if (site !== undefined && site !== 'same-origin') return false
   return origin === undefined || origin === parseUrl(serverUrl)?.origin
 }
-
-/** Whether a verifier matches a challenge of PKCE: https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
-export const isVerifierOf = (verifier: string, challenge: string): boolean =>
-  /^[\w.~-]{43,128}$/.test(verifier) && hash('sha256', verifier, 'base64url') === challenge

@@ -1,6 +1,7 @@
 import type { Config } from '../../model/config.js'
 import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
 import { jsonReply, type ServerReply } from '../../model/server-request.js'
+import { crossOrigin } from '../bearer.js'
 import type { Attempts } from './attempts.js'
 import type { ClientInfo } from './client.js'
 import type { Codes } from './codes.js'
@@ -52,7 +53,7 @@ export const metadata = ({ config: { server } }: Pick<IndieAuth, 'config'>): Ser
       authorization_response_iss_parameter_supported: true,
       client_id_metadata_document_supported: true,
     },
-    { 'access-control-allow-origin': '*' },
+    crossOrigin,
   )
 
 /** Returns the profile of the author, as far as the scopes allow: https://indieauth.spec.indieweb.org/#profile-information */
@@ -65,18 +66,3 @@ export const profileOf = ({ author, url }: Config, scope: readonly string[]): ob
         ...(scope.includes('email') && author.email !== undefined && { email: author.email }),
       }
     : undefined
-
-/** Returns an error of OAuth 2.0 (RFC 6749, 5.2). */
-export const oauthError = (
-  status: number,
-  error: string,
-  description: string,
-  headers: Readonly<Record<string, string>> = {},
-): ServerReply => ({
-  ...jsonReply(
-    status,
-    { error, error_description: description },
-    { 'access-control-allow-origin': '*', ...headers },
-  ),
-  log: `${error}: ${description}`,
-})

@@ -1,3 +1,4 @@
+import { someAtATime } from '../../io/net/map-concurrent.js'
 import type { ClientInfo } from './client.js'
 
 /** The limits of requests for the pages of apps, which anybody can cause. */
@@ -12,23 +13,12 @@ export const openClients = (
   now: () => number,
 ): ((clientId: string) => Promise<ClientInfo | undefined>) => {
   const known = new Map<string, { readonly info: ClientInfo; readonly until: number }>()
-  const turns: (() => void)[] = []
-  let active = 0
-  const inTurn = async (clientId: string): Promise<ClientInfo> => {
-    if (active >= limits.atOnce) await new Promise<void>((resolve) => turns.push(resolve))
-    active++
-    try {
-      return await fetchClient(clientId)
-    } finally {
-      active--
-      turns.shift()?.()
-    }
-  }
+  const { turn, waiting } = someAtATime(limits.atOnce)
   return async (clientId) => {
     const found = known.get(clientId)
     if (found !== undefined && found.until > now()) return found.info
-    if (turns.length >= limits.waiting) return undefined
-    const info = await inTurn(clientId)
+    if (waiting() >= limits.waiting) return undefined
+    const info = await turn(() => fetchClient(clientId))
     const isRead = info.name !== undefined || info.redirects.length > 0
     if (isRead) known.set(clientId, { info, until: now() + limits.age })
     const [oldest] = known.keys()

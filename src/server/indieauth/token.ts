@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import {
   formOf,
   hasRepeated,
@@ -5,13 +6,13 @@ import {
   type ServerReply,
   type ServerRequest,
 } from '../../model/server-request.js'
-import { isVerifierOf } from './authorize.js'
+import { crossOrigin, missingScope, oauthError, tokenOf } from '../bearer.js'
 import { clientIdOf } from './client-url.js'
 import type { Grant } from './codes.js'
-import { type IndieAuth, oauthError, profileOf } from './indieauth.js'
+import { type IndieAuth, profileOf } from './indieauth.js'
 import type { StoredToken } from './tokens.js'
 
-const open = { 'access-control-allow-origin': '*', pragma: 'no-cache' } as const
+const open = { ...crossOrigin, pragma: 'no-cache' } as const
 
 /** Exchanges a code for a token, and revokes tokens: https://indieauth.spec.indieweb.org/#redeeming-the-authorization-code */
 export const tokenEndpoint = async (request: ServerRequest, auth: IndieAuth): Promise<ServerReply> => {
@@ -78,6 +79,10 @@ const redeem = (
   return { grant, code }
 }
 
+/** Whether a verifier matches a challenge of PKCE: https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
+const isVerifierOf = (verifier: string, challenge: string): boolean =>
+  /^[\w.~-]{43,128}$/.test(verifier) && hash('sha256', verifier, 'base64url') === challenge
+
 /** Revokes a token; the answer is the same for tokens that there are not: https://www.rfc-editor.org/rfc/rfc7009#section-2.2 */
 export const revocationEndpoint = async (request: ServerRequest, auth: IndieAuth): Promise<ServerReply> => {
   const form = await formOf(request, 16_384)
@@ -92,16 +97,13 @@ const revokeToken = (form: URLSearchParams, { tokens }: IndieAuth): ServerReply 
   return jsonReply(200, {}, open)
 }
 
-/** Says whether a token is active, to whoever has an active token: https://indieauth.spec.indieweb.org/#access-token-verification */
+/** Returns whether a token is active, to a request with an active token: https://indieauth.spec.indieweb.org/#access-token-verification */
 export const introspectionEndpoint = async (
   request: ServerRequest,
   auth: IndieAuth,
 ): Promise<ServerReply> => {
-  const own = bearerOf(request)
-  if (own === undefined || auth.tokens.find(own) === undefined)
-    return oauthError(401, 'unauthorized', 'send an active token in the Authorization header', {
-      'www-authenticate': 'Bearer',
-    })
+  const own = tokenOf(request, auth.tokens)
+  if ('reply' in own) return own.reply
   const form = await formOf(request, 16_384)
   const token = form?.get('token')
   if (token === null || token === undefined) return oauthError(400, 'invalid_request', 'token is missing')
@@ -115,34 +117,17 @@ export const introspectionEndpoint = async (
 
 /** Returns the author's profile to a token with the scope `profile`: https://indieauth.spec.indieweb.org/#user-information */
 export const userinfoEndpoint = (request: ServerRequest, auth: IndieAuth): ServerReply => {
-  const own = bearerOf(request)
-  const token = own === undefined ? undefined : auth.tokens.find(own)
-  if (token === undefined)
-    return oauthError(401, own === undefined ? 'unauthorized' : 'invalid_token', 'send an active token', {
-      'www-authenticate': own === undefined ? 'Bearer' : 'Bearer error="invalid_token"',
-    })
-  const profile = profileOf(auth.config, token.scope)
-  return profile === undefined
-    ? oauthError(403, 'insufficient_scope', 'the token lacks the scope profile', {
-        'www-authenticate': 'Bearer error="insufficient_scope", scope="profile"',
-      })
-    : jsonReply(200, profile, open)
+  const own = tokenOf(request, auth.tokens)
+  if ('reply' in own) return own.reply
+  const lacking = missingScope(own.token, 'profile')
+  return lacking ?? jsonReply(200, profileOf(auth.config, own.token.scope) ?? {}, open)
 }
 
-/** Says for which author and scope a token is, as token endpoints did before introspection. */
+/** Returns for which author and scope a token is, as token endpoints did before introspection. */
 export const tokenVerification = (request: ServerRequest, auth: IndieAuth): ServerReply => {
-  const own = bearerOf(request)
-  const found = own === undefined ? undefined : auth.tokens.find(own)
-  return found === undefined
-    ? oauthError(401, own === undefined ? 'unauthorized' : 'invalid_token', 'send an active token', {
-        'www-authenticate': own === undefined ? 'Bearer' : 'Bearer error="invalid_token"',
-      })
-    : jsonReply(200, tokenFacts(found, auth), open)
+  const own = tokenOf(request, auth.tokens)
+  return 'reply' in own ? own.reply : jsonReply(200, tokenFacts(own.token, auth), open)
 }
-
-/** Returns the token of the Authorization header; its scheme is in any case. */
-const bearerOf = ({ header }: ServerRequest): string | undefined =>
-  /^Bearer +([\w.~+/=-]+)$/i.exec(header('authorization')?.trim() ?? '')?.[1]
 
 const tokenFacts = ({ client, scope, created }: StoredToken, { config }: IndieAuth): object => ({
   me: config.url,

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
+import { readBytes } from '../../io/fs/atomic.js'
 import type { FileChanges } from '../../io/fs/change-files.js'
-import { readStateFile } from '../../io/server/state-folder.js'
 import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
 import type { Post } from '../../model/post.js'
@@ -37,8 +37,34 @@ export const findPost = (url: string, { built, project }: LoadedSite): FoundPost
   return post && source && { post, source }
 }
 
-/** Returns the changes of files that an update makes, or why it cannot be made. */
-export const updatePost = (
+/** A change of a post that exists. */
+export type PostChange =
+  | { readonly action: 'update'; readonly update: EntryUpdate; readonly files: readonly StagedFile[] }
+  | { readonly action: 'delete' | 'undelete'; readonly url: string }
+
+/** Returns the changes of files that a change of a post makes, and its URL after them; or why it cannot be made. */
+export const changePost = (
+  change: PostChange,
+  found: FoundPost,
+  loaded: LoadedSite,
+): { readonly files: FileChanges; readonly url: string } | Refused => {
+  const files =
+    change.action === 'update'
+      ? updatePost(change, found, loaded)
+      : change.action === 'delete'
+        ? deletePost(found, loaded)
+        : undeletePost(found, loaded)
+  if (isRefused(files)) return files
+  const { post, source } = found
+  const value = files.get(source.file)
+  const changed =
+    typeof value === 'string'
+      ? parsePost({ ...source, value }, parseSettings(loaded.project.config)).post
+      : undefined
+  return { files, url: changed?.url ?? post.url }
+}
+
+const updatePost = (
   { update, files }: { readonly update: EntryUpdate; readonly files: readonly StagedFile[] },
   { post, source }: FoundPost,
   loaded: LoadedSite,
@@ -56,13 +82,11 @@ export const updatePost = (
   if (isRefused(changes)) return changes
   const changed = changedFile(source, changes.keys, changes.body, loaded)
   if (isRefused(changed)) return changed
-  const copies = files.map(
-    ({ path }) => [join(source.file, '..', basename(path)), readStateFile(path)] as const,
-  )
-  return new Map([
-    ...changed,
-    ...copies.filter((copy): copy is [string, Uint8Array] => copy[1] !== undefined),
-  ])
+  const copies = files.flatMap(({ path }) => {
+    const bytes = readBytes(path)
+    return bytes === undefined ? [] : [[join(source.file, '..', basename(path)), bytes] as const]
+  })
+  return new Map([...changed, ...copies])
 }
 
 /** A file that waits in the state folder at a URL of the server, until a post uses it. */
@@ -94,19 +118,16 @@ const withoutCommands = (update: EntryUpdate): EntryUpdate => {
 }
 
 /** Returns the changes of files that delete a post: its page becomes a tombstone. */
-export const deletePost = (
-  { source }: FoundPost,
-  today: string,
-  loaded: LoadedSite,
-): FileChanges | Refused => {
+const deletePost = ({ source }: FoundPost, loaded: LoadedSite): FileChanges | Refused => {
   const { data } = parseFrontMatter(source)
+  const today = new Date(loaded.snapshot.now).toISOString().slice(0, 10)
   return Object.keys(data).some((key) => dateRoleOf(key) === 'deleted')
     ? new Map()
     : changedFile(source, [{ key: 'deleted', value: today, line: `deleted: ${today}` }], undefined, loaded)
 }
 
 /** Returns the changes of files that bring a deleted post back. */
-export const undeletePost = ({ source }: FoundPost, loaded: LoadedSite): FileChanges | Refused => {
+const undeletePost = ({ source }: FoundPost, loaded: LoadedSite): FileChanges | Refused => {
   const keys = Object.keys(parseFrontMatter(source).data).filter((key) => dateRoleOf(key) === 'deleted')
   const removed = keys.map((key): KeyChange => ({ key, value: undefined, line: undefined }))
   return removed.length === 0 ? new Map() : changedFile(source, removed, undefined, loaded)

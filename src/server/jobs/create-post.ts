@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path'
 import { writeContext } from '../../io/content/context-files.js'
+import { readBytes } from '../../io/fs/atomic.js'
 import { commitFileChanges, type FileChanges } from '../../io/fs/change-files.js'
 import { createFiles } from '../../io/fs/create-files.js'
-import { readStateFile } from '../../io/server/state-folder.js'
 import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
 import { defined } from '../../model/defined.js'
@@ -46,7 +46,7 @@ export const createPost = (
     taken.add(post.url)
     const bytes = new Map<string, Uint8Array>()
     for (const { path } of files) {
-      const found = readStateFile(path)
+      const found = readBytes(path)
       if (found === undefined) return { refused: 'an uploaded file is not there any more' }
       bytes.set(join(planned.path, '..', basename(path)), found)
     }

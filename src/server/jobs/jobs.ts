@@ -1,34 +1,17 @@
 import { join } from 'node:path'
 import { now } from '../../io/clock.js'
 import { readText } from '../../io/fs/atomic.js'
-import type { FileChanges } from '../../io/fs/change-files.js'
 import { takeLock } from '../../io/fs/lock.js'
+import { oneAtATime } from '../../io/net/map-concurrent.js'
 import { type PreparedMedia, prepareMedia } from '../../io/server/prepare-media.js'
-import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
-import type { Http } from '../../model/http.js'
-import type { Source } from '../../model/site.js'
-import { parsePost } from '../../parse/post/post.js'
 import { fetchTarget } from '../../project/fetch-context.js'
-import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../../project/load-site.js'
+import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../../project/load-site.js'
 import { type KnownPages, knownPages } from '../../webmention/receive/match-target.js'
-import {
-  type EntryUpdate,
-  isRefused,
-  type NewEntry,
-  type Properties,
-  type Refused,
-} from '../micropub/entry.js'
+import { isRefused, type NewEntry, type Properties, type Refused } from '../micropub/entry.js'
 import { propertiesOf } from '../micropub/source.js'
 import type { QueuedWebmention } from '../webmention/queue.js'
-import {
-  deletePost,
-  type FoundPost,
-  findPost,
-  type StagedFile,
-  undeletePost,
-  updatePost,
-} from './change-post.js'
+import { changePost, type FoundPost, findPost, type PostChange } from './change-post.js'
 import { commitOrThrow, createPost, type WrittenPost } from './create-post.js'
 import { readEntry } from './read-entry.js'
 import { type Stored, storeMentions } from './store.js'
@@ -51,16 +34,11 @@ export type Jobs = {
   readonly change: (change: PostChange) => Promise<WrittenPost | Refused>
   /** Returns the properties of a post, or of the latest posts. */
   readonly source: (query: SourceQuery) => Promise<readonly SourceItem[] | Refused>
-  /** Returns all tags, as authors write them, the most frequent first. */
+  /** Returns all tags, normalised, the most frequent first. */
   readonly tags: () => Promise<readonly string[]>
-  /** Takes the place and other metadata out of a picture, and returns its type; a refusal when it cannot be published. */
+  /** Takes the place and other metadata out of a picture, and returns its new path; a refusal when it cannot be published. */
   readonly prepareMedia: (path: string) => Promise<PreparedMedia | Refused>
 }
-
-/** A change of a post that exists. */
-export type PostChange =
-  | { readonly action: 'update'; readonly update: EntryUpdate; readonly files: readonly StagedFile[] }
-  | { readonly action: 'delete' | 'undelete'; readonly url: string }
 
 /** The posts that `q=source` asks for: the one at a URL, or the latest ones. */
 type SourceQuery = { readonly url: string } | { readonly limit: number }
@@ -100,24 +78,13 @@ export const toKnownPages = (
 
 /** Opens a blog that the second process reads and writes. Jobs that change it wait for each other. */
 export const openJobs = (flags: SiteFlags): Jobs => {
-  const alone = inTurn()
+  const alone = oneAtATime()
   const load = async (includeUnpublished = false): Promise<LoadedSite> => {
     const { loaded, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished })
     const [failure] = messages.filter(({ fatal }) => fatal)
     if (loaded === undefined)
       throw new Error(failure === undefined ? 'the blog cannot be read' : failure.reason)
     return loaded
-  }
-  const withHttp = async <Value>(
-    loaded: Pick<LoadedSite, 'project'>,
-    work: (http: Http) => Promise<Value>,
-  ) => {
-    const http = httpClientFor(loaded, flags)
-    try {
-      return await work(http)
-    } finally {
-      await http.close()
-    }
   }
   let settings: Pick<LoadedSite, 'project'> | undefined
   /** Avatars that could not be fetched: this process does not request them again, and the next one does. */
@@ -127,8 +94,9 @@ export const openJobs = (flags: SiteFlags): Jobs => {
   const loadRecent = async () => {
     if (recent === undefined || now() > recent.until) {
       const loaded = await load(true)
-      const { entries, pages } = loaded.built.site
-      recent = { loaded, until: now() + 1000, taken: new Set([...entries, ...pages].map(({ url }) => url)) }
+      const { entries, pages, tombstones } = loaded.built.site
+      const taken = new Set([...entries, ...pages, ...tombstones].map(({ url }) => url))
+      recent = { loaded, until: now() + 1000, taken }
     }
     return recent
   }
@@ -147,8 +115,8 @@ export const openJobs = (flags: SiteFlags): Jobs => {
         return { pages: [...pages], moved: [...moved], gone: [...gone] }
       }),
     verify: async ({ source, pairs }) => {
-      settings ??= await alone(load)
-      return withHttp(settings, (http) => verifyPairs(source, pairs, http))
+      settings ??= await alone(() => load())
+      return withHttp(settings, flags, (http) => verifyPairs(source, pairs, http))
     },
     store: (verified) =>
       alone(async () => {
@@ -158,7 +126,7 @@ export const openJobs = (flags: SiteFlags): Jobs => {
           const loaded = await load()
           const damage = loaded.built.mentions.messages[0]
           if (damage !== undefined) throw new Error(`${damage.file}: ${damage.reason}`)
-          const result = await withHttp(loaded, (http) => storeMentions(verified, loaded, http, tried))
+          const result = await withHttp(loaded, flags, (http) => storeMentions(verified, loaded, http, tried))
           tried = result.tried
           return result.stored
         } finally {
@@ -171,7 +139,9 @@ export const openJobs = (flags: SiteFlags): Jobs => {
       if (isRefused(read)) return read
       const { target } = read
       const fetched =
-        target === undefined ? undefined : await withHttp(loaded, (http) => fetchTarget(target, loaded, http))
+        target === undefined
+          ? undefined
+          : await withHttp(loaded, flags, (http) => fetchTarget(target, loaded, http))
       return alone(async () => {
         const { loaded, taken } = await loadRecent()
         return createPost(read, entry, fetched, loaded, taken)
@@ -183,17 +153,13 @@ export const openJobs = (flags: SiteFlags): Jobs => {
           const known = await find(change.action === 'update' ? change.update.url : change.url)
           if (known === undefined) return noPost
           const { found, loaded } = known
-          const changes =
-            change.action === 'update'
-              ? updatePost(change, found, loaded)
-              : change.action === 'delete'
-                ? deletePost(found, new Date(now()).toISOString().slice(0, 10), loaded)
-                : undeletePost(found, loaded)
-          if (isRefused(changes)) return changes
+          const changed = changePost(change, found, loaded)
+          if (isRefused(changed)) return changed
           // The author may have saved the file since it was read.
-          if (changes.size > 0 && isChangedFile(flags.root, found.source)) continue
-          commitOrThrow(flags.root, changes)
-          return { url: absoluteUrl(urlAfter(changes, found, loaded), loaded.project) }
+          const { file, value } = found.source
+          if (changed.files.size > 0 && readText(join(flags.root, file)) !== value) continue
+          commitOrThrow(flags.root, changed.files)
+          return { url: absoluteUrl(changed.url, loaded.project) }
         }
         return { refused: 'the file of the post is being edited; try again' }
       }),
@@ -215,19 +181,7 @@ export const openJobs = (flags: SiteFlags): Jobs => {
   }
 }
 
-const isChangedFile = (root: string, { file, value }: Source): boolean => readText(join(root, file)) !== value
-
 const noPost: Refused = { refused: 'there is no post with this URL' }
-
-/** Returns the URL of a post after its file was changed. */
-const urlAfter = (changes: FileChanges, { post, source }: FoundPost, { project }: LoadedSite): string => {
-  const text = changes.get(source.file)
-  const parsed =
-    typeof text === 'string'
-      ? parsePost({ ...source, value: text }, parseSettings(project.config)).post
-      : undefined
-  return parsed?.url ?? post.url
-}
 
 const latestPosts = ({ built, project }: LoadedSite, limit: number): FoundPost[] => {
   const sources = new Map(project.sources.map((source) => [source.path, source]))
@@ -242,14 +196,4 @@ const tagsOf = ({ built }: LoadedSite): string[] => {
   for (const { categories } of built.site.entries)
     for (const tag of categories) counts.set(tag, (counts.get(tag) ?? 0) + 1)
   return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([tag]) => tag)
-}
-
-/** Returns a function that runs functions one after the other. */
-const inTurn = () => {
-  let tail: Promise<unknown> = Promise.resolve()
-  return <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const result = tail.then(() => work())
-    tail = result.catch(() => undefined)
-    return result
-  }
 }

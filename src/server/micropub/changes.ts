@@ -1,10 +1,12 @@
 import type { Config } from '../../model/config.js'
-import { interactionProperties, interactions, interactionTypes } from '../../model/interactions.js'
+import { interactionProperties, interactions } from '../../model/interactions.js'
 import { rsvpValues } from '../../model/mention.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
+import { asText } from '../../parse/fields.js'
 import { parseDate } from '../../parse/post/date.js'
 import type { KeyChange } from '../../parse/post/edit-front-matter.js'
+import { typeByWord } from '../../parse/post/interactions.js'
 import { frontMatterKeys, targetKeys } from '../../parse/post/keys.js'
 import { dateText, flowYaml, mf2Line } from '../../render/new-post.js'
 import { bodyOf, mf2Of } from './content.js'
@@ -181,9 +183,7 @@ const propertyChanges = (
 const declaredProperty = (data: Readonly<Record<string, unknown>>): string | undefined => {
   if (!Object.hasOwn(data, 'targeturl')) return undefined
   if (frontMatterKeys.rsvp.some((key) => Object.hasOwn(data, key))) return interactions.rsvp.property
-  const type = interactionTypes().find((one) =>
-    interactions[one].responseTypes.some((word) => word === data.response_type),
-  )
+  const type = typeByWord.get(asText(data.response_type) ?? '')
   return type && interactions[type].property
 }
 

@@ -1,9 +1,8 @@
 import { basename } from 'node:path'
-import { removeFiles } from '../../io/server/multipart.js'
+import { removeFiles } from '../../io/server/uploads.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
-import type { StagedFile } from '../jobs/change-post.js'
-import type { PostChange } from '../jobs/jobs.js'
-import { crossOrigin, micropubError, missingScope } from './access.js'
+import { crossOrigin, missingScope, oauthError } from '../bearer.js'
+import type { PostChange, StagedFile } from '../jobs/change-post.js'
 import {
   isObject,
   isRefused,
@@ -25,7 +24,7 @@ export const micropubEndpoint = async (request: ServerRequest, micropub: Micropu
     if (action === 'create') return await create(read, micropub)
     const scopes = Object.hasOwn(actionScopes, action) ? actionScopes[action] : undefined
     if (scopes === undefined)
-      return micropubError(400, 'invalid_request', 'action must be create, update, delete or undelete')
+      return oauthError(400, 'invalid_request', 'action must be create, update, delete or undelete')
     return missingScope(token, ...scopes) ?? (await change(read, micropub))
   } finally {
     removeFiles(read.files.map(({ path }) => path))
@@ -42,10 +41,10 @@ const actionScopes: Readonly<Record<string, readonly [string, ...string[]]>> = {
 const create = async ({ entry, files, token }: ReadRequest, micropub: Micropub): Promise<ServerReply> => {
   const lacking = missingScope(token, 'create', 'post', 'draft')
   if (lacking !== undefined) return lacking
-  if (entry === undefined) return micropubError(400, 'invalid_request', 'only an h-entry can be created')
+  if (entry === undefined) return oauthError(400, 'invalid_request', 'only an h-entry can be created')
   const isDraft = !token.scope.includes('create') && !token.scope.includes('post')
   const result = await micropub.jobs.create({ ...withStagedFiles(entry, files, micropub), isDraft })
-  if (isRefused(result)) return micropubError(400, 'invalid_request', result.refused)
+  if (isRefused(result)) return oauthError(400, 'invalid_request', result.refused)
   micropub.changed()
   // The post is in the blog now, and on its page after the next build.
   return { ...jsonReply(202, { url: result.url }, { ...crossOrigin, location: result.url }), log: result.url }
@@ -53,10 +52,10 @@ const create = async ({ entry, files, token }: ReadRequest, micropub: Micropub):
 
 const change = async ({ action, url, json }: ReadRequest, micropub: Micropub): Promise<ServerReply> => {
   const wanted = changeOf(action, url, json, micropub)
-  if (isRefused(wanted)) return micropubError(400, 'invalid_request', wanted.refused)
+  if (isRefused(wanted)) return oauthError(400, 'invalid_request', wanted.refused)
   const asked = wanted.action === 'update' ? wanted.update.url : wanted.url
   const result = await micropub.jobs.change(wanted)
-  if (isRefused(result)) return micropubError(400, 'invalid_request', result.refused)
+  if (isRefused(result)) return oauthError(400, 'invalid_request', result.refused)
   micropub.changed()
   return result.url === asked
     ? { status: 204, headers: crossOrigin, log: `${action} ${result.url}` }

@@ -1,11 +1,12 @@
 import { basename, join } from 'node:path'
 import { now } from '../../io/clock.js'
-import { filesByTime, readMultipart, removeFiles, writeUploads } from '../../io/server/multipart.js'
-import { readStateFile } from '../../io/server/state-folder.js'
+import { readBytes } from '../../io/fs/atomic.js'
+import { readMultipart } from '../../io/server/multipart.js'
+import { filesByTime, removeFiles, writeUploads } from '../../io/server/uploads.js'
 import { mediaTypeOf } from '../../model/media.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
+import { crossOrigin, missingScope, oauthError, tokenOf } from '../bearer.js'
 import type { StagedFile } from '../jobs/change-post.js'
-import { crossOrigin, micropubError, missingScope, tokenOf } from './access.js'
 import { isRefused } from './entry.js'
 import { type Micropub, maxUpload } from './micropub.js'
 
@@ -15,7 +16,7 @@ const stagedAge = 30 * 86_400_000
 /** Takes a file, and returns its URL: https://www.w3.org/TR/micropub/#media-endpoint */
 export const uploadMedia = async (request: ServerRequest, micropub: Micropub): Promise<ServerReply> => {
   const { jobs, mediaFolder, mediaUrl, tokens } = micropub
-  const access = tokenOf(request, [], tokens)
+  const access = tokenOf(request, tokens)
   if ('reply' in access) return access.reply
   const lacking = missingScope(access.token, 'media', 'create')
   if (lacking !== undefined) return lacking
@@ -24,7 +25,7 @@ export const uploadMedia = async (request: ServerRequest, micropub: Micropub): P
   const form = await readMultipart(body, request.header('content-type') ?? '')
   const [file, ...more] = form?.files ?? []
   if (file === undefined || more.length > 0 || !/^file(?:\[\])?$/.test(file.name))
-    return micropubError(
+    return oauthError(
       400,
       'invalid_request',
       'send one file as multipart/form-data, in a part with the name file',
@@ -34,7 +35,7 @@ export const uploadMedia = async (request: ServerRequest, micropub: Micropub): P
   removeOld(mediaFolder)
   if (isRefused(prepared)) {
     removeFiles([path])
-    return micropubError(400, 'invalid_request', prepared.refused)
+    return oauthError(400, 'invalid_request', prepared.refused)
   }
   const location = `${mediaUrl}/${basename(prepared.path)}`
   return { ...jsonReply(201, { url: location }, { ...crossOrigin, location }) }
@@ -45,11 +46,11 @@ export const mediaQuery = (
   request: ServerRequest,
   { mediaFolder, mediaUrl, tokens }: Micropub,
 ): ServerReply => {
-  const access = tokenOf(request, [], tokens)
+  const access = tokenOf(request, tokens)
   if ('reply' in access) return access.reply
   const lacking = missingScope(access.token, 'media', 'create', 'update')
   if (lacking !== undefined) return lacking
-  if (request.query.get('q') !== 'source') return micropubError(400, 'invalid_request', 'q must be source')
+  if (request.query.get('q') !== 'source') return oauthError(400, 'invalid_request', 'q must be source')
   const items = filesByTime(mediaFolder)
     .filter(({ name }) => isStagedName(name))
     .slice(0, 50)
@@ -62,7 +63,7 @@ export const mediaQuery = (
 
 /** Shows an uploaded file, so that apps can show it before it is a part of a post. Its name cannot be guessed. */
 export const showMedia = (name: string, { mediaFolder }: Micropub): ServerReply => {
-  const bytes = isStagedName(name) ? readStateFile(join(mediaFolder, name)) : undefined
+  const bytes = isStagedName(name) ? readBytes(join(mediaFolder, name)) : undefined
   if (bytes === undefined) return { status: 404, body: 'There is no such file.\n' }
   return {
     status: 200,
@@ -80,14 +81,14 @@ export const showMedia = (name: string, { mediaFolder }: Micropub): ServerReply 
 export const stagedFile = (url: unknown, { mediaFolder, mediaUrl }: Micropub): StagedFile | undefined => {
   if (typeof url !== 'string' || !url.startsWith(`${mediaUrl}/`)) return undefined
   const name = url.slice(mediaUrl.length + 1)
-  return isStagedName(name) && readStateFile(join(mediaFolder, name)) !== undefined
+  return isStagedName(name) && readBytes(join(mediaFolder, name)) !== undefined
     ? { url, path: join(mediaFolder, name) }
     : undefined
 }
 
 /** Returns the error for a body that is too long. */
 export const tooLarge = (maxBytes: number): ServerReply =>
-  micropubError(413, 'invalid_request', `a request of this kind may have ${maxBytes / 1_000_000} MB`)
+  oauthError(413, 'invalid_request', `a request of this kind may have ${maxBytes / 1_000_000} MB`)
 
 /** Returns the uploaded files whose URLs are in a text. */
 export const stagedInText = (text: string, micropub: Micropub): StagedFile[] => {

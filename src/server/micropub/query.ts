@@ -1,12 +1,12 @@
 import { type Kind, kinds } from '../../model/post.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
-import { crossOrigin, micropubError, missingScope, tokenOf } from './access.js'
+import { crossOrigin, missingScope, oauthError, tokenOf } from '../bearer.js'
 import { isRefused, type Properties } from './entry.js'
 import type { Micropub } from './micropub.js'
 
 /** Answers questions about the server and its posts: https://www.w3.org/TR/micropub/#querying */
 export const micropubQuery = async (request: ServerRequest, micropub: Micropub): Promise<ServerReply> => {
-  const access = tokenOf(request, [], micropub.tokens)
+  const access = tokenOf(request, micropub.tokens)
   if ('reply' in access) return access.reply
   const { query } = request
   // The source of posts includes drafts, which a token for the profile alone must not read.
@@ -45,7 +45,7 @@ export const micropubQuery = async (request: ServerRequest, micropub: Micropub):
     case 'source':
       return source(query, micropub)
     default:
-      return micropubError(
+      return oauthError(
         400,
         'invalid_request',
         'q must be config, source, category, syndicate-to or post-types',
@@ -60,7 +60,7 @@ const source = async (query: URLSearchParams, { jobs }: Micropub): Promise<Serve
   const found = await jobs.source(
     url === null ? { limit: Number.isInteger(limit) && limit > 0 ? Math.min(limit, 100) : 20 } : { url },
   )
-  if (isRefused(found)) return micropubError(400, 'invalid_request', found.refused)
+  if (isRefused(found)) return oauthError(400, 'invalid_request', found.refused)
   const [only] = found
   if (url !== null && only !== undefined && wanted.length > 0)
     return jsonReply(200, { properties: pick(only.properties, wanted) }, crossOrigin)

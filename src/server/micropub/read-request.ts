@@ -1,7 +1,8 @@
-import { type MultipartForm, readMultipart, removeFiles, writeUploads } from '../../io/server/multipart.js'
+import { type MultipartForm, readMultipart } from '../../io/server/multipart.js'
+import { removeFiles, writeUploads } from '../../io/server/uploads.js'
 import type { ServerReply, ServerRequest } from '../../model/server-request.js'
+import { bearerOf, oauthError, tokenOf } from '../bearer.js'
 import type { StoredToken } from '../indieauth/tokens.js'
-import { hasBearer, micropubError, tokenOf } from './access.js'
 import { entryOfForm, entryOfJson, isObject, isRefused, type NewEntry, type UploadedFile } from './entry.js'
 import { tooLarge } from './media.js'
 import { type Micropub, maxText, maxUpload } from './micropub.js'
@@ -24,7 +25,7 @@ export const readRequest = async (
   const type = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   const isJson = type === 'application/json'
   // A form may have the token in its body: then the body is read first.
-  const early = hasBearer(request) || isJson ? tokenOf(request, [], micropub.tokens) : undefined
+  const early = bearerOf(request) !== undefined || isJson ? tokenOf(request, micropub.tokens) : undefined
   if (early !== undefined && 'reply' in early) return early.reply
   const maxBytes = type === 'multipart/form-data' ? maxUpload : maxText
   const body = await request.body(maxBytes, early === undefined ? 'open' : 'trusted')
@@ -37,10 +38,10 @@ export const readRequest = async (
         ? { fields: [...new URLSearchParams(Buffer.from(body).toString('utf8'))], files: [] }
         : undefined
   if (form === undefined)
-    return micropubError(400, 'invalid_request', 'send a form, JSON or multipart/form-data')
+    return oauthError(400, 'invalid_request', 'send a form, JSON or multipart/form-data')
   const valuesOf = (wanted: string): string[] =>
     form.fields.flatMap(([name, value]) => (name === wanted ? [value] : []))
-  const access = tokenOf(request, valuesOf('access_token'), micropub.tokens)
+  const access = tokenOf(request, micropub.tokens, valuesOf('access_token'))
   if ('reply' in access) return access.reply
   const files = await prepareFiles(form, micropub)
   if ('status' in files) return files
@@ -57,9 +58,9 @@ export const readRequest = async (
 const readJsonRequest = (body: Uint8Array, token: StoredToken): ReadRequest | ServerReply => {
   const json = jsonOf(body)
   if (json === undefined)
-    return micropubError(400, 'invalid_request', 'the body is not a JSON object, or nested too deep')
+    return oauthError(400, 'invalid_request', 'the body is not a JSON object, or nested too deep')
   const { action = 'create', url } = json
-  if (typeof action !== 'string') return micropubError(400, 'invalid_request', 'action must be a text')
+  if (typeof action !== 'string') return oauthError(400, 'invalid_request', 'action must be a text')
   return {
     action,
     url: typeof url === 'string' ? url : undefined,
@@ -84,7 +85,7 @@ const prepareFiles = async (
       'path' in one ? [{ property: files[index]?.name.replace(/\[\]$/, '') ?? '', path: one.path }] : [],
     )
   removeFiles([...paths, ...prepared.flatMap((one) => ('path' in one ? [one.path] : []))])
-  return micropubError(400, 'invalid_request', refused.refused)
+  return oauthError(400, 'invalid_request', refused.refused)
 }
 
 const jsonOf = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {

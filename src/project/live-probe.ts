@@ -1,0 +1,5 @@
+import type { HttpResponse } from '../model/http.js'
+import type { Message } from '../model/message.js'
+
+/** A request to the deployed site, or to a service or a profile, and the check of its response. */
+export type Probe = { readonly url: string; readonly verify: (response: HttpResponse) => Message[] }
