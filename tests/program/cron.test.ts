@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { post, startServer, until } from '../own-server.js'
 import { answer, serve } from '../server.js'
 import { startCli, temporaryFolder, writeFiles } from '../support.js'
 
@@ -78,6 +79,16 @@ test('an error in the content deploys nothing; a source that fails does not prev
   const broken = await cron()
   expect([broken.status, broken.stdout]).toEqual([1, ''])
   expect(broken.stderr).toContain('content/notes/broken.md')
+})
+
+test('the server runs the command of `--on-change` after it has built, in the folder of the blog', async () => {
+  const server = await startServer({}, { args: ['--on-change', 'ls public/notes >> changed.txt'] })
+  const { stdout } = await startCli(['server', 'tokens', '--root', server.root, '--create', 'x']).done
+  const headers = { authorization: `Bearer ${stdout.split('\n')[0]}` }
+  const fields = { content: 'Hello', 'mp-slug': 'from-an-app' }
+  expect((await post(`${server.url}micropub`, fields, headers)).status).toBe(202)
+  const file = join(server.root, 'changed.txt')
+  await until(() => existsSync(file) && readFileSync(file, 'utf8').includes('from-an-app'))
 })
 
 test('mentions that wait for a decision run a command once, and are in a private feed', async () => {
