@@ -17,7 +17,7 @@ export type LoadedMentions = {
   readonly moderation: ModerationContext
   /** The responses that each page shows, by its URL from the root of the host. */
   readonly responses: ReadonlyMap<string, PageResponses>
-  /** The copies of posts that Bridgy made, by the URL of the post. */
+  /** The copies of posts on other networks, made by this program or by Bridgy, by the URL of the post. */
   readonly copies: ReadonlyMap<string, readonly string[]>
   /** The file with the mentions of a page, by its URL. */
   readonly fileByUrl: ReadonlyMap<string, string>

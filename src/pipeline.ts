@@ -3,10 +3,13 @@ import { type Message, warning } from './model/message.js'
 import type { Citation } from './model/post.js'
 import type { Project } from './model/project.js'
 import type { Page, Site, Source } from './model/site.js'
+import { standardSiteOf } from './model/standard-site.js'
+import { type CopyLine, copyUrls } from './model/syndication.js'
 import type { Theme } from './model/theme.js'
 import { type ParsedPost, parsePost } from './parse/post/post.js'
 import { parseBlogroll } from './parse/records/blogroll.js'
 import { parseContext } from './parse/records/context.js'
+import { parseCopies } from './parse/records/ledger.js'
 import { listsOf } from './render/lists.js'
 import { pagesOf } from './render/pages.js'
 import { assemble, isShown } from './site/assemble.js'
@@ -17,6 +20,8 @@ export type AssembledSite = {
   readonly site: Site
   /** The contexts of the pages that posts respond to. */
   readonly contexts: readonly Citation[]
+  /** The ledger of copies on other networks. */
+  readonly copies: readonly CopyLine[]
   readonly mentions: LoadedMentions
   readonly messages: readonly Message[]
 }
@@ -55,6 +60,7 @@ export const assembleProject = (
   const contexts = project.contexts.map(parseContext)
   const blogroll =
     project.blogroll === undefined ? { feeds: [], messages: [] } : parseBlogroll(project.blogroll)
+  const copies = project.copies === undefined ? { lines: [], messages: [] } : parseCopies(project.copies)
   const cited = contexts.flatMap(({ context }) => context ?? [])
   const posts = parsed.flatMap(({ post }) => post ?? [])
   const mentions = loadMentions(
@@ -70,21 +76,37 @@ export const assembleProject = (
     posts,
     contexts: cited,
     responses: mentions.responses,
-    copies: mentions.copies,
+    copies: joined(mentions.copies, copyUrls(copies.lines)),
+    standardSite: standardSiteOf(project.config, copies.lines),
     blogroll: blogroll.feeds,
     ownRules: {
       redirects: project.redirectRules?.value ?? '',
       headers: project.headerRules?.value ?? '',
     },
   })
-  const messages = [...parsed, ...contexts, blogroll, mentions].flatMap(({ messages }) => messages)
+  const messages = [...parsed, ...contexts, blogroll, copies, mentions].flatMap(({ messages }) => messages)
   return {
     site,
     contexts: cited,
+    copies: copies.lines,
     mentions,
     messages: [...messages, ...mentionsOfUnknownPages(site, mentions)],
   }
 }
+
+/** Returns the lists of two maps, joined. */
+const joined = (
+  a: ReadonlyMap<string, readonly string[]>,
+  b: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly string[]> =>
+  b.size === 0
+    ? a
+    : new Map(
+        [...new Set([...a.keys(), ...b.keys()])].map((key) => [
+          key,
+          [...(a.get(key) ?? []), ...(b.get(key) ?? [])],
+        ]),
+      )
 
 /** Returns a warning for each file with mentions of a page that does not exist. */
 const mentionsOfUnknownPages = (site: Site, { fileByUrl }: LoadedMentions): Message[] => {

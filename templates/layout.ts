@@ -36,6 +36,7 @@ export const layout = (props: LayoutProps, { site, theme }: TemplateContext): Ht
     feedLinks(props.list, site),
     social(site),
     props.isHome && config.server && ownServer(config.server),
+    records(props, site),
     props.previous && html`<link rel="prev" href="${props.previous}">`,
     props.next && html`<link rel="next" href="${props.next}">`,
     props.head,
@@ -101,6 +102,17 @@ const feedLinks = (list: List | undefined, { home, config }: Site): Html => {
       ),
   )
 }
+
+/** Renders the links to the records of the site and of a post: https://standard.site */
+const records = ({ subject }: LayoutProps, { publication }: Site): Html | undefined =>
+  publication &&
+  lines(
+    html`<link rel="site.standard.publication" href="${publication.uri}">`,
+    subject &&
+      'document' in subject &&
+      subject.document !== undefined &&
+      html`<link rel="site.standard.document" href="${subject.document}">`,
+  )
 
 /** Renders the links by which apps find the own server from the author's URL: https://indieauth.spec.indieweb.org/#discovery-by-clients */
 const ownServer = (server: OwnServer): Html =>

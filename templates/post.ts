@@ -11,6 +11,7 @@ import { media } from './media.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
+import { behindWarning } from './warning.js'
 
 /** Returns the page of a post, with the post as the only top-level h-entry. */
 export const post = (entry: Entry, context: TemplateContext): Html => {
@@ -23,7 +24,7 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
   return theme.layout(
     {
       title: titleOf(entry),
-      description: excerptOf(entry, 200),
+      description: entry.warning ?? excerptOf(entry, 200),
       url: entry.url,
       type: 'article',
       published: entry.published,
@@ -42,9 +43,15 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
           html`<p class="meta"${uiLanguage}>${when}${entry.content.words >= 400 && html` · ${formatCount(strings.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
         replyContexts(entry, inner),
         entry.summary && html`<p class="p-summary">${entry.summary}</p>`,
-        media(entry, inner),
-        isArticle && contents(entry, inner),
-        entry.content.html.value !== '' && html`<div class="e-content">${pageContent(entry, site)}</div>`,
+        behindWarning(
+          entry,
+          lines(
+            media(entry, inner),
+            isArticle && contents(entry, inner),
+            entry.content.html.value !== '' && html`<div class="e-content">${pageContent(entry, site)}</div>`,
+          ),
+          inner,
+        ),
         html`<footer class="meta"${uiLanguage}>`,
         html`<p>${theme.author('byline', inner)}${!isArticle && html` · ${when}`}</p>`,
         tagLinks(entry, inner.site),

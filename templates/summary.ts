@@ -14,6 +14,7 @@ import { responseCounts } from './responses.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
 import { time } from './time.js'
+import { behindWarning } from './warning.js'
 
 /** Returns a post in a list, as an h-entry of its h-feed: one line for likes and bookmarks, all of a short post, an excerpt of a long one. */
 export const summary = (entry: Entry, context: TemplateContext): Html =>
@@ -33,10 +34,16 @@ const postInList = (entry: Entry, outer: TemplateContext): Html => {
     theme.kind(entry, context),
     entry.name && html`<h3 class="p-name"><a href="${entry.url}">${entry.name}</a></h3>`,
     replyContexts(entry, context),
-    media(entry, context),
-    isShown
-      ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
-      : excerpt(entry),
+    behindWarning(
+      entry,
+      lines(
+        media(entry, context),
+        isShown
+          ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
+          : excerpt(entry),
+      ),
+      context,
+    ),
     html`<footer class="meta"${uiLanguageAttributes(entry, context.site)}><a class="u-url" href="${entry.url}">${time('dt-published', entry.published, language)}</a>${updated(entry, context)}${respondedTo(entry, context)}${tagLinks(entry, site)}</footer>\n</article>\n`,
   )
 }

@@ -10,6 +10,7 @@ const below = [
   'src/site',
   'src/render',
   'src/webmention',
+  'src/syndicate',
   'src/deploy',
   'src/preview',
   'src/io',
@@ -23,6 +24,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'src/site': [],
   'src/render': [],
   'src/webmention': [],
+  'src/syndicate': ['src/webmention'],
   'src/deploy': [],
   'src/preview': [],
   'src/io': [],
@@ -35,7 +37,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'src/server': ['src/project', ...below],
   'src/server-worker.ts': ['src/server', 'src/project', 'src/io'],
   'src/commands': ['src/server', 'src/project', 'src/build.ts', ...below],
-  'src/cli': ['src/commands', 'src/server', 'src/project', 'src/io', 'src/deploy'],
+  'src/cli': ['src/commands', 'src/server', 'src/project', 'src/io', 'src/deploy', 'src/syndicate'],
   'src/index.ts': [],
 }
 
@@ -186,6 +188,10 @@ test('an interaction is described by its row in model/interactions.ts alone', ()
     'src/model/interactions.ts',
     // The order of post type discovery: these come before a reply.
     'src/model/post.ts',
+    // Networks have likes and reposts of their own.
+    'src/model/syndication.ts',
+    'src/syndicate/draft.ts',
+    'src/syndicate/mastodon/session.ts',
   ])
 })
 

@@ -302,7 +302,8 @@ export const commands: readonly CommandRow[] = [
     options: [
       ...planOptions,
       option('--dry-run', 'print what it would do, as `plan` does'),
-      option('--no-send', 'publish without sending webmentions'),
+      option('--no-send', 'publish without sending webmentions and copies'),
+      option('--no-syndicate', 'publish without copying posts to other networks'),
       {
         ...option(
           '--gone <url>',
@@ -332,6 +333,7 @@ export const commands: readonly CommandRow[] = [
         ...planFlags(options),
         ...(target !== undefined && { target }),
         send: options.send !== false,
+        syndicate: options.syndicate !== false,
         rollback: options.rollback === true,
         gone: options.gone ?? [],
         wait: secondsOf(options.wait),

@@ -90,6 +90,7 @@ export type OptionValues = {
   readonly unmatched?: boolean
   readonly dryRun?: boolean
   readonly send?: boolean
+  readonly syndicate?: boolean
   readonly gone?: readonly string[]
   readonly rollback?: boolean
   readonly wait: string

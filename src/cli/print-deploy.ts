@@ -4,6 +4,10 @@ import type { SendResult } from '../commands/webmention-send.js'
 import { toRfc3339 } from '../model/timestamp.js'
 import type { DeployPlan } from '../project/plan-deploy.js'
 import type { SentResult } from '../project/send-webmentions.js'
+import type { SyndicationPlan } from '../project/syndicate.js'
+import type { CopyDraft } from '../syndicate/draft.js'
+import type { PlannedCopy } from '../syndicate/plan.js'
+import { segmentText } from '../syndicate/segments.js'
 import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
@@ -41,6 +45,7 @@ export const printPlan = ({ ok, plan, messages }: PlanResult, { json, quiet }: O
       ({ target, message }) => `${target}  (${message ?? 'for a week without success'})`,
     ),
   ])
+  printCopies(plan.syndication)
   if (hubs.length > 0)
     section(
       'hubs',
@@ -71,6 +76,7 @@ export const printDeploy = (result: DeployResult, { json, quiet }: OutputOptions
         history: result.plan?.history.length ?? 0,
         sent: stage === 'sent' ? result.sent.map(sentJson) : null,
         hubs: stage === 'sent' ? result.pings : null,
+        copies: stage === 'sent' ? result.copies : null,
       }),
     )
     return
@@ -85,7 +91,11 @@ export const printDeploy = (result: DeployResult, { json, quiet }: OutputOptions
         : `${target}: nothing deployed, ${outcome.message}`,
     )
   if (stage !== 'sent') return
-  const { sent, plan, pings } = result
+  const { sent, plan, pings, copies } = result
+  for (const { network, action, type, page, state, message } of copies)
+    console.log(
+      `${actionTexts[action].padEnd(8)} ${network} ${type === 'post' ? '' : `${type} `}${pathOf(page)}  ${state === 'done' ? message : `${state === 'later' ? 'try later' : 'refused'}: ${message}`}`,
+    )
   printSent(sent)
   if (plan.history.length > 0)
     console.log(`${plural(plan.history.length, 'older link')} recorded as history; no webmention was sent`)
@@ -107,14 +117,14 @@ export const printSend = ({ ok, sent, messages }: SendResult, { json, quiet }: O
 
 const printSent = (results: readonly SentResult[]): void => {
   for (const { sent, target, outcome } of results)
-    console.log(`${sent.padEnd(8)} ${target}  ${textOf(outcome)}`)
+    console.log(`${sent.padEnd(8)} ${target}  ${outcomeText(outcome)}`)
   const counts = new Map<string, number>()
   for (const { outcome } of results) counts.set(outcome.state, (counts.get(outcome.state) ?? 0) + 1)
   if (results.length > 1)
     console.log([...counts].map(([state, count]) => `${count} ${stateTexts[state] ?? state}`).join(', '))
 }
 
-const textOf = ({ state, message }: SentResult['outcome']): string =>
+const outcomeText = ({ state, message }: SentResult['outcome']): string =>
   state === 'later' ? `try later: ${message}` : state === 'refused' ? `refused: ${message}` : message
 
 const stateTexts: Readonly<Record<string, string>> = {
@@ -126,7 +136,7 @@ const stateTexts: Readonly<Record<string, string>> = {
 
 const section = (title: string, lines: readonly string[]): void => {
   console.log(`${title}${lines.length === 0 ? ': nothing' : ''}`)
-  for (const line of lines) console.log(`  ${line}`)
+  for (const line of lines) console.log(`  ${line}`.trimEnd())
 }
 
 /** Returns lines for at most eight items, and the number of the others. */
@@ -137,6 +147,51 @@ const listUpTo = <Item>(items: readonly Item[], label: string, show: (item: Item
         ...items.slice(0, 8).map((item, index) => `${(index === 0 ? label : '').padEnd(9)} ${show(item)}`),
         ...(items.length > 8 ? [`${' '.repeat(10)}and ${items.length - 8} more`] : []),
       ]
+
+const actionTexts = { post: 'posted', update: 'updated', delete: 'deleted' } as const
+
+/** Prints the copies of each network, new ones with their whole text. */
+const printCopies = ({ plans }: SyndicationPlan): void => {
+  for (const { network, copies, history, waiting, skipped } of plans) {
+    const posts = copies.filter((copy) => copy.action === 'delete' || isPostLike(copy.draft))
+    const records = copies.length - posts.length
+    section(network, [
+      ...posts.slice(0, 8).flatMap((copy) => linesOfCopy(copy)),
+      ...(posts.length > 8 ? [`${' '.repeat(10)}and ${posts.length - 8} more`] : []),
+      ...(records > 0 ? [`records   ${plural(records, 'record')} of standard.site`] : []),
+      ...(history.length > 0
+        ? [`history   ${plural(history.length, 'older post')}, recorded and not copied`]
+        : []),
+      ...listUpTo(
+        waiting,
+        'waiting',
+        ({ page, message }) => `${pathOf(page)}  (${message ?? 'tried before'})`,
+      ),
+      ...listUpTo(skipped, 'skipped', ({ page, reason }) => `${pathOf(page)}  (${reason})`),
+    ])
+  }
+}
+
+const isPostLike = ({ type }: CopyDraft): boolean => type !== 'document' && type !== 'publication'
+
+const linesOfCopy = (copy: PlannedCopy): string[] => {
+  const head = `${copy.action.padEnd(9)} ${pathOf(copy.page)}  (${copy.reason})`
+  if (copy.action === 'delete') return [head]
+  const { type, target, segments, images, card, warning } = copy.draft
+  const indent = ' '.repeat(10)
+  return [
+    head,
+    ...(target === undefined ? [] : [`${indent}[${type === 'post' ? 'reply to' : `${type} of`} ${target}]`]),
+    ...(warning === undefined ? [] : [`${indent}[content warning: ${warning}]`]),
+    ...(segments.length === 0
+      ? []
+      : segmentText(segments)
+          .split('\n')
+          .map((line) => indent + line)),
+    ...images.map(({ url, alt }) => `${indent}[picture ${url}: ${alt === '' ? 'no alternative text' : alt}]`),
+    ...(card === undefined ? [] : [`${indent}[card: ${card.title}, ${card.url}]`]),
+  ]
+}
 
 const pathOf = (url: string): string => new URL(url).pathname
 
@@ -154,6 +209,17 @@ const planJson = (plan: DeployPlan): object => ({
   waiting: plan.waiting,
   givenUp: plan.givenUp,
   hubs: plan.hubs.map((hub) => ({ hub, feeds: plan.feeds })),
+  copies: plan.syndication.plans.map(({ network, copies, history, skipped }) => ({
+    network,
+    copies: copies.map((copy) => ({
+      page: copy.page,
+      action: copy.action,
+      reason: copy.reason,
+      ...(copy.action !== 'delete' && { type: copy.draft.type, text: segmentText(copy.draft.segments) }),
+    })),
+    history: history.length,
+    skipped: skipped.map(({ page, reason }) => ({ page, reason })),
+  })),
   unread: plan.unread,
   scheduled: plan.scheduled.map(({ url, title, published }) => ({
     url,

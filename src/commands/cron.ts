@@ -11,12 +11,13 @@ import { type LoadedSite, loadSite, withHttp } from '../project/load-site.js'
 import { notifyOfPending } from '../project/notify.js'
 import { planDeploy } from '../project/plan-deploy.js'
 import { readConfig } from '../project/read-project.js'
+import { copiesIn } from '../project/syndicate.js'
 import { runBuild } from './build.js'
 import { type DeployFlags, type DeployResult, runDeploy } from './deploy.js'
 import { type PullFlags, runPull } from './mentions-pull.js'
 
 /** The options of `cron`. */
-export type CronFlags = Omit<DeployFlags, 'rollback' | 'gone' | 'send'> &
+export type CronFlags = Omit<DeployFlags, 'rollback' | 'gone' | 'send' | 'syndicate'> &
   Pick<PullFlags, 'token'> & {
     /** Whether received mentions are fetched. */
     readonly pull: boolean
@@ -73,7 +74,7 @@ export const runCron = async (flags: CronFlags): Promise<CronResult> => {
   const count = state.day === today ? state.count : 0
   if (flags.maxDeploys !== undefined && count >= flags.maxDeploys)
     return { ...done, state: 'postponed', messages: [...done.messages, postponed(count)] }
-  const deploy = await runDeploy({ ...flags, rollback: false, gone: [], send: true })
+  const deploy = await runDeploy({ ...flags, rollback: false, gone: [], send: true, syndicate: true })
   if (deploy.stage !== 'stopped')
     writeCronState(root, {
       ...(deploy.ok && { digest }),
@@ -98,8 +99,8 @@ const hasSource = ({ webmention, server, origin }: Config, { token }: CronFlags)
     new URL(webmention.endpoint).origin !== origin)
 
 const hasDueWebmentions = async (loaded: LoadedSite, flags: CronFlags): Promise<boolean> => {
-  const { sends, history } = await withHttp(loaded, flags, (http) => planDeploy(loaded, flags, http))
-  return sends.length + history.length > 0
+  const plan = await withHttp(loaded, flags, (http) => planDeploy(loaded, flags, http))
+  return plan.sends.length + plan.history.length + copiesIn(plan.syndication, { isReady: true }) > 0
 }
 
 const isUpload = (deploy: DeployResult): boolean =>

@@ -17,15 +17,19 @@ import type { Http } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
 import { runSteps } from '../model/steps.js'
 import { httpClientFor, type LoadedSite, loadSite } from '../project/load-site.js'
-import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
+import { copyFacts, type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
 import { readConfig } from '../project/read-project.js'
 import { type HubPing, pingHubs, type SentResult, sendWebmentionsOf } from '../project/send-webmentions.js'
+import { type CopyResult, copiesIn, reservePublication, syndicate } from '../project/syndicate.js'
 import { writeTombstones } from '../project/tombstones.js'
 import { runBuild } from './build.js'
 
 /** The options of `deploy`. */
 export type DeployFlags = PlanFlags & {
+  /** Whether webmentions are sent and posts are copied to other networks. */
   readonly send: boolean
+  /** Whether posts are copied to other networks. */
+  readonly syndicate: boolean
   readonly rollback: boolean
   /** URLs that answer 410 from this deploy on. */
   readonly gone: readonly string[]
@@ -79,6 +83,7 @@ type Reached =
       readonly plan: DeployPlan
       readonly sent: readonly SentResult[]
       readonly pings: readonly HubPing[]
+      readonly copies: readonly CopyResult[]
     })
 
 const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployResult> => {
@@ -98,6 +103,8 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
       steps.done(writeTombstones(root, flags.gone, config.base))
       steps.stopOnErrors()
 
+      if (flags.send && flags.syndicate) steps.done(await reservePublication(root, config, http))
+      steps.stopOnErrors()
       const { site } = steps.done(await buildAndLoad(flags))
       if (site === undefined) return steps.stop()
 
@@ -111,13 +118,16 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
       steps.stopOnErrors()
       if (!flags.send) return
 
-      if (plan.sends.length + plan.history.length + pending.length > 0) {
+      const copies = flags.syndicate ? plan.syndication : { plans: [], messages: [] }
+      if (plan.sends.length + plan.history.length + pending.length + copiesIn(copies) > 0) {
         steps.done(await untilLive(site, flags))
         steps.stopOnErrors()
       }
+      const copied = steps.done(await syndicate(site, copies, copyFacts(flags, plan), http, flags.progress))
       const sent = await sendWebmentionsOf(plan, plan.ledger, { root, http, progress: flags.progress })
       const { pings } = steps.done(await sendPings(root, pending, http))
-      steps.reach({ ...uploaded, stage: 'sent', sent, pings })
+      steps.reach({ ...uploaded, stage: 'sent', sent, pings, copies: copied.results })
+      steps.stopOnErrors()
     } finally {
       await http.close()
     }

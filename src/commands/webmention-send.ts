@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
-import { checkLostLines, hasSettings, readLedger } from '../io/content/ledger-file.js'
+import { hasSettings, webmentionLedger } from '../io/content/ledger-file.js'
 import { takeLock } from '../io/fs/lock.js'
 import { httpClient } from '../io/net/http.js'
 import { type Http, isFailure } from '../model/http.js'
@@ -95,9 +95,9 @@ const send = async (
     sent: [],
     messages: [error('source-unreadable', { file: source }, reason, note)],
   })
-  const file = readLedger(flags.root)
+  const file = webmentionLedger.read(flags.root)
   const ledger = file === undefined ? { lines: [], messages: [] } : parseLedger(file)
-  const damage = [...ledger.messages, ...checkLostLines(flags.root, ledger.lines)]
+  const damage = [...ledger.messages, ...webmentionLedger.checkLost(flags.root, ledger.lines)]
   if (damage.some(({ fatal }) => fatal)) return { ok: false, sent: [], messages: damage }
   const page = await http({ url: source, headers: { accept: 'text/html' } })
   if (isFailure(page)) return stop(page.reason, 'receivers must be able to fetch it')

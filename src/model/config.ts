@@ -2,6 +2,7 @@ import type { ConfiguredTarget } from './deploy.js'
 import type { UiStrings } from './i18n/ui-strings.js'
 import type { OwnServer } from './own-server.js'
 import type { Person } from './person.js'
+import type { Syndication } from './syndication.js'
 import type { ThemeSettings } from './theme-settings.js'
 
 /**
@@ -127,6 +128,8 @@ export type Config = {
   readonly hubs: readonly string[]
   readonly redirects: readonly Redirect[]
   readonly fediverse?: 'bridgy'
+  /** The networks to which posts are copied; undefined when there is none. */
+  readonly syndicate?: Syndication
   readonly theme: ThemeSettings
 }
 

@@ -50,7 +50,7 @@ const isPlain = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md
 const isWellKnown = /^\.(?:well-known|htaccess|nojekyll|domains)$/
 
 const isRecord =
-  /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl|contexts(?:\/.*|)|mentions(?:\/.*|))$/
+  /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl|copies\.jsonl|contexts(?:\/.*|)|mentions(?:\/.*|))$/
 
 const leftovers: readonly RegExp[] = [
   // Editors: backups, autosaves, locks

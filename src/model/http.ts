@@ -1,7 +1,7 @@
 /** One request. Redirects are followed for GET and HEAD, and for other methods after 307 and 308. */
 export type HttpRequest = {
   readonly url: string
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   /** The limit of the body, unpacked; the rest is not read. Default: 1 MB. */

@@ -1,6 +1,7 @@
 import type { Html } from './html.js'
 import { type InteractionType, interactionTypes } from './interactions.js'
 import type { Rsvp } from './mention.js'
+import type { NetworkName } from './network.js'
 import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
@@ -92,6 +93,10 @@ export type Post = {
   readonly videos: readonly MediaItem[]
   readonly audios: readonly MediaItem[]
   readonly syndication: readonly string[]
+  /** The networks to which the post is copied; undefined for those of the settings, empty for none. */
+  readonly syndicate?: readonly NetworkName[]
+  /** The reason for which readers may not want to see the content, e.g. `violence`. */
+  readonly warning?: string
   readonly aliases: readonly string[]
   readonly lang?: string
   readonly draft: boolean
@@ -144,11 +149,12 @@ export const kindOf = (
  * the name or host of its target.
  */
 export const titleOf = (
-  post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos'> & {
+  post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos' | 'warning'> & {
     readonly citations?: readonly Citation[]
   },
 ): string => {
   if (post.name !== undefined) return post.name
+  if (post.warning !== undefined) return firstWords(post.warning, 60)
   if (post.content.text !== '') return firstWords(sentencesOf(post.content), 60)
   const shown = post.photos.find(({ alt }) => alt !== undefined && alt !== '')?.alt
   if (shown !== undefined) return firstWords(shown, 60)

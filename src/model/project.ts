@@ -13,6 +13,8 @@ export type Project = {
   readonly people?: Source
   /** The ledger of sent webmentions; Bridgy's responses in it contain the URLs of copies. */
   readonly ledger?: Source
+  /** The ledger of copies on other networks. */
+  readonly copies?: Source
   readonly avatars: readonly Asset[]
   readonly assets: readonly Asset[]
   /** content/static/_redirects and content/static/_headers. */

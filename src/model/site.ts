@@ -57,6 +57,8 @@ export type Entry = Post & {
   readonly older: EntryLink | undefined
   /** True when its date is in the future, and the build shows such posts. */
   readonly isScheduled: boolean
+  /** The `at://` URI of its record at standard.site. */
+  readonly document?: string
 }
 
 /** A post without a date, with its responses. */
@@ -135,6 +137,8 @@ export type Site = {
   readonly years: readonly List[]
   readonly months: readonly List[]
   readonly blogroll: readonly BlogrollFeed[]
+  /** The record of the site at standard.site, and the account that owns it. */
+  readonly publication?: { readonly did: string; readonly uri: string }
   /** The time at which the next post appears or disappears, in milliseconds; undefined when none will. */
   readonly nextChange: number | undefined
   /** Posts that appear later, the next one first. */

@@ -1,4 +1,4 @@
-import { checkLostLines, readLedger } from '../io/content/ledger-file.js'
+import { webmentionLedger } from '../io/content/ledger-file.js'
 import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import type { ConfiguredTarget } from '../model/deploy.js'
@@ -12,6 +12,7 @@ import { type Comparison, compareWithDeployed } from '../site/compare.js'
 import { webmentionSources } from '../site/webmention-sources.js'
 import { planSends, type SendPlan } from '../webmention/send/plan.js'
 import type { LoadedSite, SiteFlags } from './load-site.js'
+import { planSyndication, type SyndicationPlan } from './syndicate.js'
 
 /** The options of `plan` and `deploy` besides the common ones. */
 export type PlanFlags = SiteFlags & {
@@ -27,6 +28,7 @@ export type PlanFlags = SiteFlags & {
 export type DeployPlan = SendPlan &
   Comparison & {
     readonly ledger: readonly SentWebmention[]
+    readonly syndication: SyndicationPlan
     readonly hubs: readonly string[]
     /** Feeds whose bytes differ from the deployed ones. */
     readonly feeds: readonly string[]
@@ -40,7 +42,7 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
   const { snapshot, project, built } = loaded
   const { site, pages } = built
   const deployed = await fetchDeployed(project.config.url, http)
-  const source = readLedger(snapshot.root)
+  const source = webmentionLedger.read(snapshot.root)
   const ledger = source === undefined ? { lines: [], messages: [] } : parseLedger(source)
   const comparison = compareWithDeployed('value' in deployed ? deployed.value : undefined, site, pages)
   const sends = planSends(webmentionSources(site), ledger.lines, {
@@ -48,22 +50,31 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
     sendSince: flags.sendSince ?? snapshot.now - 7 * 86_400_000,
     deployedHash: (source) => comparison.hashes.get(source.slice(project.config.origin.length)),
   })
+  const syndication = await planSyndication(loaded, copyFacts(flags, comparison), http)
   return {
     ...comparison,
     ...sends,
+    syndication,
     ledger: ledger.lines,
     hubs: project.config.hubs,
     feeds: project.config.hubs.length === 0 ? [] : await changedFeeds(site, pages, http),
     scheduled: site.scheduled,
     messages: [
       ...ledger.messages,
-      ...checkLostLines(snapshot.root, ledger.lines),
+      ...webmentionLedger.checkLost(snapshot.root, ledger.lines),
       ...interruptedSends(sends.waiting),
+      ...syndication.messages,
       ...targetErrors(pages, project.config.deploy, flags.target, snapshot.root),
       ...deployBlockers(comparison, deployed, project.config, flags),
     ],
   }
 }
+
+/** Returns the facts that decide which posts are new for a network. */
+export const copyFacts = ({ sendSince }: PlanFlags, { hashes }: Comparison) => ({
+  deployed: hashes,
+  ...(sendSince !== undefined && { sendSince }),
+})
 
 /** Returns errors for settings and file names that the target refuses: the target of this name, or the first. */
 const targetErrors = (

@@ -1,6 +1,6 @@
 import type { PendingPing } from '../io/cache/pending-pings.js'
 import { now } from '../io/clock.js'
-import { appendToLedger, rewriteLedger } from '../io/content/ledger-file.js'
+import { webmentionLedger } from '../io/content/ledger-file.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
 import { type Http, isFailure } from '../model/http.js'
 import { type SentWebmention, webmentionKey } from '../model/ledger.js'
@@ -26,20 +26,20 @@ export const sendWebmentionsOf = async (
   }: { readonly root: string; readonly http: Http; readonly progress: (text: string) => void },
 ): Promise<SentResult[]> => {
   const lines = new Map([...ledger, ...history].map((line) => [webmentionKey(line), line]))
-  rewriteLedger(root, [...lines.values()])
+  webmentionLedger.rewrite(root, [...lines.values()])
   let count = 0
   const results = await mapConcurrent(sends, concurrency, async (send): Promise<SentResult> => {
     const before = lines.get(webmentionKey(send))
     const outcome = await sendWebmention(send.source, send.target, http, () =>
-      appendToLedger(root, lineBefore(send, before, now())),
+      webmentionLedger.append(root, lineBefore(send, before, now())),
     )
     const line = ledgerEntryAfter(send, outcome, before, now())
     lines.set(webmentionKey(line), line)
-    appendToLedger(root, line)
+    webmentionLedger.append(root, line)
     progress(`sent ${++count} of ${sends.length} webmentions`)
     return { ...send, outcome }
   })
-  rewriteLedger(root, [...lines.values()])
+  webmentionLedger.rewrite(root, [...lines.values()])
   return results
 }
 

@@ -1,5 +1,6 @@
 import { absoluteUrl, feedContent } from '../model/content.js'
 import { escapeText, html, interpolate } from '../model/html.js'
+import type { UiStrings } from '../model/i18n/ui-strings.js'
 import { interactions } from '../model/interactions.js'
 import { mediaTypeOf } from '../model/media.js'
 import type { MediaItem } from '../model/post.js'
@@ -102,22 +103,29 @@ const contentOf = (entry: Entry, site: Site): string => {
     })
     return html`<p>${sentence}${interaction.type === 'rsvp' && html` ${page}`}</p>`.value
   })
-  const own = <Item extends MediaItem>(items: readonly Item[]): Item[] =>
+  const notShown = <Item extends MediaItem>(items: readonly Item[]): Item[] =>
     items.filter((item) => !item.inContent)
   const media = [
-    ...own(entry.photos).map(
+    ...notShown(entry.photos).map(
       (photo) =>
         `<p><img src="${escapeText(absoluteUrl(photo.url, site))}" alt="${escapeText(photo.alt ?? '')}"></p>`,
     ),
-    ...own(entry.videos).map(
+    ...notShown(entry.videos).map(
       (video) => `<p><video src="${escapeText(absoluteUrl(video.url, site))}" controls></video></p>`,
     ),
-    ...own(entry.audios).map(
+    ...notShown(entry.audios).map(
       (audio) => `<p><audio src="${escapeText(absoluteUrl(audio.url, site))}" controls></audio></p>`,
     ),
   ]
-  return [...answers, ...media, feedContent(entry, site)].filter((part) => part !== '').join('\n')
+  const own = [...media, feedContent(entry, site)].filter((part) => part !== '').join('\n')
+  return [...answers, behindWarning(entry, own, strings)].filter((part) => part !== '').join('\n')
 }
+
+/** Returns content closed behind the content warning of a post, if it has one. */
+const behindWarning = ({ warning }: Entry, content: string, { contentWarning }: UiStrings): string =>
+  warning === undefined || content === ''
+    ? content
+    : `<details><summary>${escapeText(contentWarning.replace('{warning}', () => warning))}</summary>\n${content}\n</details>`
 
 /**
  * Returns the id of an entry: its URL, or, by the setting `feeds.id`, its URL without the last slash, as in

@@ -25,6 +25,7 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
       site.sections.map(({ title, url }) => [title, url]),
       site.tags.length > 0,
       site.blogroll.length > 0,
+      site.publication,
     ]),
   )
   const partOf = memoize((post: Post | Entry) => postFingerprint(post, site))
@@ -57,7 +58,7 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
  */
 const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: Site): string => {
   const isScheduled = 'isScheduled' in post && post.isScheduled
-  const own = `${post.path}\n${post.hash}${post.syndication.join(' ')}${isScheduled ? ' !' : ''}`
+  const own = `${post.path}\n${post.hash}${post.syndication.join(' ')}${isScheduled ? ' !' : ''}${'document' in post ? post.document : ''}`
   const { photos, videos, audios, content } = post
   const links = content.internalLinks.map(
     ({ href }) => `${urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? ''} ${sizeOf.get(href) ?? ''}`,

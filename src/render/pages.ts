@@ -6,7 +6,14 @@ import { listPages, tagIndex } from './lists.js'
 import { manifestPage } from './manifest.js'
 import { assetPages, cardPages, pageOfEntry, postPages } from './posts.js'
 import { redirectPages } from './redirects.js'
-import { fixedPages, headerPage, iconPage, sitemapPages, stylePages } from './well-known.js'
+import {
+  fixedPages,
+  headerPage,
+  iconPage,
+  sitemapPages,
+  stylePages,
+  verificationPages,
+} from './well-known.js'
 
 /**
  * The functions that make the files of a site, in the order in which these are written: first the files that
@@ -21,6 +28,7 @@ const pageMakers: readonly PageMaker[] = [
   listPages,
   tagIndex,
   fixedPages,
+  verificationPages,
   redirectPages,
   feedPages,
   sitemapPages,
@@ -71,7 +79,17 @@ const isOwnFile = ({ source }: Page): boolean => source?.startsWith('content/sta
 
 /** The makers, sorted by the time that they take to list their files. */
 const cheapestFirst: readonly PageMaker[] = [
-  ...[stylePages, iconPage, headerPage, redirectPages, manifestPage, tagIndex, fixedPages, sitemapPages],
+  ...[
+    stylePages,
+    iconPage,
+    headerPage,
+    redirectPages,
+    manifestPage,
+    tagIndex,
+    fixedPages,
+    verificationPages,
+    sitemapPages,
+  ],
   ...[listPages, feedPages, postPages, cardPages],
 ]
 

@@ -43,6 +43,23 @@ export const fixedPages: PageMaker = (site, theme) => {
   ]
 }
 
+/**
+ * Returns the files by which readers verify that an account of the AT Protocol belongs to this site: the record of the
+ * site (https://standard.site), and the account itself when its handle is the host (https://atproto.com/specs/handle).
+ */
+export const verificationPages: PageMaker = (site) =>
+  verifications(site).map(({ path, text }) => ({ path, contents: () => text }))
+
+const verifications = ({ publication, config }: Site): { readonly path: string; readonly text: string }[] =>
+  publication === undefined
+    ? []
+    : [
+        { path: '.well-known/site.standard.publication', text: publication.uri },
+        ...(config.syndicate?.bluesky?.handle === new URL(config.url).hostname
+          ? [{ path: '.well-known/atproto-did', text: publication.did }]
+          : []),
+      ]
+
 /** Returns the theme's style sheets, and the search script if there is an index. */
 export const stylePages: PageMaker = (site, theme) => [
   { path: stylePath(theme, 'style.css'), contents: () => theme.styles['style.css'] },
@@ -161,6 +178,7 @@ const headers = (site: Site): string => {
       ['/*/', '/'].map((folder) => rule(`${folder}${file}`, `Content-Type: ${type}; charset=utf-8`)),
     ),
     ...selfLinks,
+    ...verifications(site).map(({ path }) => rule(`/${path}`, 'Content-Type: text/plain; charset=utf-8')),
     ...(own === '' ? [] : [`${own}\n`]),
   ].join('\n')
 }

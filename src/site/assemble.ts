@@ -14,6 +14,7 @@ import type {
   PageResponses,
   Site,
 } from '../model/site.js'
+import type { StandardSite } from '../model/standard-site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { assetPaths, moves, withMediaUrls } from './asset-paths.js'
 import { archives, kindLists, list, sectionLists, tagLists } from './lists.js'
@@ -29,6 +30,8 @@ export type Parts = {
   readonly avatars: readonly Asset[]
   /** Absolute URL of a post → the URLs of its copies on other sites that are not in its front matter. */
   readonly copies: ReadonlyMap<string, readonly string[]>
+  /** The records of the site at standard.site. */
+  readonly standardSite?: StandardSite | undefined
   readonly assets: readonly Asset[]
   readonly blogroll: readonly BlogrollFeed[]
   readonly ownRules?: OwnRules
@@ -72,6 +75,7 @@ export const assemble = (parts: Parts): Site => {
       newer: place?.newer,
       older: place?.older,
       isScheduled: post.published.epoch > parts.now,
+      ...documentOf(post, parts.standardSite),
     })
   })
   const listed = entries.filter((entry) => !entry.unlisted)
@@ -152,6 +156,9 @@ export const assemble = (parts: Parts): Site => {
       return months()
     },
     blogroll: parts.blogroll,
+    ...(parts.standardSite !== undefined && {
+      publication: { did: parts.standardSite.did, uri: parts.standardSite.publication },
+    }),
     scheduled,
     nextChange: nextChangeOf(parts, scheduled),
     assets: [
@@ -184,6 +191,11 @@ const citationsOf = ({ contexts, avatars, config }: Parts): Map<string, Citation
 /** Returns the copies of a post on other sites: those in its front matter, and those that Bridgy made. */
 const withCopies = (own: readonly string[], copies: readonly string[] = []): readonly string[] =>
   own.length + copies.length < 2 ? [...own, ...copies] : [...new Set([...own, ...copies])]
+
+const documentOf = (post: Post, records: StandardSite | undefined): { readonly document?: string } => {
+  const document = records?.documentOf(post)
+  return document === undefined ? {} : { document }
+}
 
 /** Orders posts newest first, and posts of the same time by URL, so that builds are reproducible. */
 const byTime = (a: Dated, b: Dated): number =>

@@ -12,11 +12,12 @@ export const replacePost = (site: Site, index: number, before: Post, after: Post
   const entry = site.entries[index]
   if (entry?.path !== after.path || placeOf(before) !== placeOf(after)) return undefined
   if (isQuoted(after, site)) return undefined
-  const { citations, mentions, mentionCounts, syndication, newer, older, isScheduled } = entry
+  const { citations, mentions, mentionCounts, syndication, newer, older, isScheduled, document } = entry
   const revised: Entry = {
     ...withMediaUrls(after, { urls: site.urlOfSource }),
     ...{ published: entry.published, citations, mentions, mentionCounts, syndication },
     ...{ newer, older, isScheduled },
+    ...(document !== undefined && { document }),
   }
   const link = { url: entry.url, title: titleOf(revised) }
   const changed = [

@@ -18,6 +18,7 @@ const inFeeds: Readonly<Record<string, string>> = {
   url: 'https://blog.example/notes/a/',
   categories: 'a-tag',
   markdown: '*content*',
+  warning: 'A warning',
 }
 const post = `---
 title: A name
@@ -28,6 +29,7 @@ photo: { url: "https://photo.example/a.jpg", alt: a }
 video: https://video.example/a.mp4
 audio: https://audio.example/a.mp3
 tags: [a-tag]
+content_warning: A warning
 ---
 The content, with *content*.
 `
@@ -67,6 +69,7 @@ const changes: Readonly<Record<string, readonly [string, string]>> = {
   url: ['tags:', 'slug: other\ntags:'],
   categories: ['a-tag', 'other'],
   lang: ['tags:', 'lang: es\ntags:'],
+  warning: ['A warning', 'Another'],
 }
 const hashOf = (value: string): string | undefined =>
   parsePost({ path: 'notes/a.md', file: 'a', value }, configOf()).post?.entryHash

@@ -18,6 +18,7 @@ export type ContentFiles = {
   readonly moderation?: Source
   readonly people?: Source
   readonly ledger?: Source
+  readonly copies?: Source
   /** The author's rules for hosts, which are merged with the generated ones. */
   readonly redirectRules?: Source
   readonly headerRules?: Source
@@ -35,7 +36,7 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
     files.filter((file) => file.path === path).map(sourceOf)[0]
   const [settings, blogroll] = [one('site.yaml'), one('blogroll.yaml')]
   const [moderation, people] = [one('mentions/moderation.yaml'), one('people.yaml')]
-  const ledger = one('sent.jsonl')
+  const [ledger, copies] = [one('sent.jsonl'), one('copies.jsonl')]
   const [redirectRules, headerRules] = [one('static/_redirects'), one('static/_headers')]
   const kindOf = new Map(files.map((file) => [file, contentFileOf(file.path)]))
   const of = (kind: ContentFile): readonly ListedFile[] => files.filter((file) => kindOf.get(file) === kind)
@@ -48,6 +49,7 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
     ...(moderation !== undefined && { moderation }),
     ...(people !== undefined && { people }),
     ...(ledger !== undefined && { ledger }),
+    ...(copies !== undefined && { copies }),
     ...(redirectRules !== undefined && { redirectRules }),
     ...(headerRules !== undefined && { headerRules }),
     avatars: files.filter(({ path }) => /^mentions\/avatars\/[0-9a-f]{16}\.(?:webp|png|jpg|gif)$/.test(path)),

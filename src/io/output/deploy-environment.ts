@@ -14,7 +14,6 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import {
   type DeployEnvironment,
   type DeployFiles,
@@ -26,7 +25,8 @@ import {
   stylesheetsToKeep,
 } from '../../model/deploy.js'
 import type { Http } from '../../model/http.js'
-import { now } from '../clock.js'
+import { now, pause } from '../clock.js'
+import { secretOf } from '../secrets.js'
 
 /** Returns the side effects for a deploy from `root`. Secrets are read from environment variables. */
 export const deployEnvironment = (
@@ -41,8 +41,8 @@ export const deployEnvironment = (
   removeFile: (path) => rmSync(path, { force: true }),
   readFile: (path) => (existsSync(path) ? readFileSync(path) : undefined),
   stateFolder: (name) => join(root, '.smallsocial', name),
-  secret: (name) => process.env[name] || undefined,
-  wait: (ms) => wait(ms),
+  secret: secretOf,
+  wait: pause,
   progress,
   now,
 })

@@ -26,6 +26,7 @@ export const english = {
   contents: 'Contents',
   minutes: { one: '{n} minute', other: '{n} minutes' },
   alsoOn: 'Also on {places}',
+  contentWarning: 'Content warning: {warning}',
   permalink: 'Permalink',
   footnotes: 'Footnotes',
   backToText: 'Back to the text, note {n}',

@@ -28,6 +28,7 @@ export const spanish: UiStrings = {
   contents: 'Contenido',
   minutes: { one: '{n} minuto', other: '{n} minutos' },
   alsoOn: 'También en {places}',
+  contentWarning: 'Advertencia de contenido: {warning}',
   permalink: 'Enlace permanente',
   footnotes: 'Notas al pie',
   backToText: 'Volver al texto, nota {n}',

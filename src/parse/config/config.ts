@@ -19,6 +19,7 @@ import {
 } from './groups.js'
 import { readAuthor, readImage, readLanguage, readSiteUrl, readTimezone, readTitle } from './identity.js'
 import { openSettings } from './settings.js'
+import { readSyndication } from './syndication.js'
 import { readThemeSettings } from './theme-settings.js'
 
 /** Command line options that override site.yaml. */
@@ -67,6 +68,7 @@ export const parseConfig = (
     notify: readNotify(settings),
     network: { allow: settings.group(['network'], ['allow']).texts('allow') },
     deploy: readDeploy(settings),
+    syndicate: readSyndication(settings),
     theme: readThemeSettings(settings),
   }
   if (url === undefined || title === undefined || author === undefined) return { messages }
@@ -102,6 +104,7 @@ const topKeys = [
   'notify',
   'network',
   'deploy',
+  'syndicate',
   'hubs',
   'redirects',
   'fediverse',

@@ -114,7 +114,7 @@ const settingsReader = (fields: Fields): SettingsReader => ({
  * Reads the URL of a service that receives a secret. A URL without https is an error, unless it is of this
  * machine.
  */
-const secureUrl = (fields: Fields, key: string): string | undefined => {
+export const secureUrl = (fields: Fields, key: string): string | undefined => {
   const url = fields.url(key)
   if (url === undefined || /^https:/i.test(url)) return url
   const host = parseUrl(url)?.hostname ?? ''

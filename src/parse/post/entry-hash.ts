@@ -32,6 +32,7 @@ const hashed: Readonly<
   audios: ({ audios }) => audios,
   published: ({ published }) => published?.wall,
   updated: ({ updated }) => updated?.wall,
+  warning: ({ warning }) => warning,
 }
 
 const allHashed = Object.keys(hashed) as NotifyingProperty[]

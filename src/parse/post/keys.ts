@@ -31,6 +31,8 @@ const otherKeys = [
   'response_type',
   'post_type',
   'syndication',
+  'syndicate',
+  'content_warning',
   'slug',
   'permalink',
   'aliases',

@@ -3,11 +3,12 @@ import type { ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { languageTag } from '../../model/i18n/index.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
+import { type NetworkName, networkNames } from '../../model/network.js'
 import { kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { normalTag } from '../../model/tag.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText, type Fields, readFields } from '../fields.js'
+import { asObject, asText, asTexts, type Fields, readFields } from '../fields.js'
 import { renderWithinLimits } from '../markdown/limits.js'
 import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.js'
 import { mediaUrlsIn, resolveSiteUrl } from '../markdown/urls.js'
@@ -101,6 +102,8 @@ const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
     updated: isLater ? updated : undefined,
     categories: readTags(fields, config),
     syndication: fields.urls('syndication'),
+    syndicate: readNetworks(fields),
+    warning: firstText(fields, ['content_warning']),
     aliases: fields.paths('aliases').filter((alias) => isPath(alias, 'aliases', fields)),
     lang: readLang(fields),
     pinned: fields.boolean('pinned') ?? false,
@@ -209,6 +212,18 @@ const isPath = (path: string, key: string, fields: Fields): boolean => {
       'write a path of this site, e.g. `/2019/hello/`',
     )
   return reason === undefined
+}
+
+/** Reads `syndicate`: names of networks, or `true` for those of the settings, or `false` for none. */
+const readNetworks = (fields: Fields): readonly NetworkName[] | undefined => {
+  const value = fields.raw('syndicate')
+  const flag = typeof value === 'boolean' ? value : undefined
+  if (value === undefined || value === null || flag !== undefined) return flag === false ? [] : undefined
+  const written = asTexts(value)
+  const names = networkNames.filter((name) => written?.includes(name))
+  if (written !== undefined && names.length === new Set(written).size) return names
+  fields.reject('syndicate', `\`syndicate: [${networkNames.join(', ')}]\` or \`syndicate: false\``)
+  return []
 }
 
 const readSlug = (fields: Fields): string | undefined => {

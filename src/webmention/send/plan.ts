@@ -1,5 +1,6 @@
 import type { SentWebmention } from '../../model/ledger.js'
 import { compareText } from '../../model/message.js'
+import { ledgerTime, retryState } from '../../model/retry.js'
 import type { WebmentionSource } from '../../model/webmention-source.js'
 import type { Outcome } from './send.js'
 
@@ -57,7 +58,15 @@ export const planSends = (
   const due = found.filter(({ isHistory }) => !isHistory)
   const history = found.flatMap(({ send, isHistory }): SentWebmention[] =>
     isHistory
-      ? [{ source: send.source, target: send.target, sent: 'history', hash: send.hash, time: timeOf(now) }]
+      ? [
+          {
+            source: send.source,
+            target: send.target,
+            sent: 'history',
+            hash: send.hash,
+            time: ledgerTime(now),
+          },
+        ]
       : [],
   )
   const state = (line: SentWebmention | undefined) => (line === undefined ? 'due' : retryState(line, now))
@@ -95,7 +104,7 @@ export const lineBefore = (
     ? { attempts: undefined, since: undefined, ...before }
     : {}
   return {
-    ...{ source, target, sent, hash, state: 'sending', time: timeOf(now) },
+    ...{ source, target, sent, hash, state: 'sending', time: ledgerTime(now) },
     ...(attempts !== undefined && { attempts }),
     ...(since !== undefined && { since }),
     ...locationOf(before),
@@ -136,10 +145,10 @@ export const ledgerEntryAfter = (
     ...(status !== undefined && { status }),
     ...(location === undefined ? locationOf(before) : { location }),
     ...(outcome.state !== 'accepted' && { message: outcome.message }),
-    time: timeOf(now),
+    time: ledgerTime(now),
     ...(outcome.state === 'later' && {
       attempts: isRetry ? (before.attempts ?? 1) + 1 : 1,
-      since: isRetry ? (before.since ?? before.time) : timeOf(now),
+      since: isRetry ? (before.since ?? before.time) : ledgerTime(now),
     }),
   }
 }
@@ -197,21 +206,6 @@ const reasonOf = ({ state }: SentWebmention): string =>
   state === 'sending' ? 'interrupted while it was sent' : 'tried before'
 
 const order = ['new', 'update', 'removed', 'deleted']
-
-/** Returns the state of a retry: due after 1, 4 and 16 hours, then each day, until a week after the first attempt. */
-const retryState = (
-  { time, since, attempts }: SentWebmention,
-  now: number,
-): 'due' | 'waiting' | 'given up' => {
-  if (now - Date.parse(since ?? time) > 7 * day) return 'given up'
-  const pause = Math.min(day, hour * 4 ** ((attempts ?? 1) - 1))
-  return now - Date.parse(time) >= pause ? 'due' : 'waiting'
-}
-
-const hour = 3_600_000
-const day = 24 * hour
-
-const timeOf = (now: number): string => new Date(now).toISOString().replace(/\.\d+/, '')
 
 const locationOf = (before: SentWebmention | undefined): { location?: string } =>
   before?.location === undefined ? {} : { location: before.location }

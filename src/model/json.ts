@@ -1,0 +1,28 @@
+/** An object of untrusted JSON, whose values may have any type. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** Parses JSON; undefined when it is none, or not an object. */
+export const parseJsonObject = (text: string): JsonObject | undefined => {
+  const value = parseJsonText(text)
+  return Array.isArray(value) ? undefined : asJsonObject(value)
+}
+
+/** Parses JSON; undefined when it is none. */
+export const parseJsonText = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns a value as an object; undefined for values that are none. */
+export const asJsonObject = (value: unknown): JsonObject | undefined =>
+  typeof value === 'object' && value !== null ? (value as JsonObject) : undefined
+
+/** Returns a value as an object; an empty one for values that are none. */
+export const jsonObject = (value: unknown): JsonObject => asJsonObject(value) ?? {}
+
+/** Returns the objects of a list; none for values that are no list. */
+export const jsonObjects = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.map(asJsonObject).filter((one) => one !== undefined) : []

@@ -1,0 +1,18 @@
+/** A failed request that is repeated. Times are in RFC 3339. */
+type Attempted = { readonly time: string; readonly since?: string; readonly attempts?: number }
+
+/** Returns the state of a retry: due after 1, 4 and 16 hours, then each day, until a week after the first attempt. */
+export const retryState = (
+  { time, since, attempts }: Attempted,
+  now: number,
+): 'due' | 'waiting' | 'given up' => {
+  if (now - Date.parse(since ?? time) > 7 * day) return 'given up'
+  const pause = Math.min(day, hour * 4 ** ((attempts ?? 1) - 1))
+  return now - Date.parse(time) >= pause ? 'due' : 'waiting'
+}
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** Returns a time in milliseconds since 1970 as a ledger has it: RFC 3339 in UTC, to the second. */
+export const ledgerTime = (now: number): string => new Date(now).toISOString().replace(/\.\d+/, '')

@@ -1,0 +1,53 @@
+import { warning } from '../../model/message.js'
+import { isRefusal, type Network } from '../network.js'
+import { resolveIdentity } from './identity.js'
+import { refOf } from './post-url.js'
+import { isWithinPost } from './records.js'
+import { blueskySession, logIn } from './session.js'
+
+/** Bluesky, and the servers of the AT Protocol behind it: https://docs.bsky.app */
+export const bluesky: Network = {
+  name: 'bluesky',
+  label: 'Bluesky',
+  secret: {
+    name: 'BLUESKY_APP_PASSWORD',
+    help: 'make an app password at https://bsky.app/settings/app-passwords',
+  },
+  rules: async () => ({
+    isWithin: isWithinPost,
+    hasLinks: true,
+    hasCards: true,
+    hasWarnings: false,
+    maxImages: 4,
+    isPost: (url) => refOf(url) !== undefined,
+  }),
+  open: async (environment, lines) => {
+    const settings = environment.config.syndicate?.bluesky
+    const password = environment.secret(bluesky.secret.name)
+    if (settings === undefined || password === undefined)
+      return { reason: 'there is no password', isTransient: false }
+    const { http } = environment
+    let identity = await resolveIdentity(http, settings)
+    const known = lines().find(({ account }) => account?.startsWith('did:'))?.account
+    const messages = []
+    if (isRefusal(identity) && !identity.isTransient && known !== undefined) {
+      // The DID of earlier copies finds the account when its handle has changed.
+      const found = await resolveIdentity(http, settings, known)
+      if (!isRefusal(found)) {
+        messages.push(
+          warning(
+            'handle-changed',
+            { file: 'content/site.yaml' },
+            `${identity.reason}; the account of your copies has the handle \`${found.handle}\` now`,
+            `write \`handle: ${found.handle}\` below \`bluesky:\``,
+          ),
+        )
+        identity = found
+      }
+    }
+    if (isRefusal(identity)) return identity
+    const call = await logIn(environment, identity, password)
+    if (typeof call !== 'function') return call
+    return { ...blueskySession(call, identity, settings, environment, lines), messages }
+  },
+}

@@ -1,0 +1,49 @@
+import type { Http } from '../../model/http.js'
+import type { BlueskySettings } from '../../model/syndication.js'
+import type { Failure } from '../network.js'
+import { isDid, resolveHandle } from './identity.js'
+import type { StrongRef } from './records.js'
+import { xrpc } from './xrpc.js'
+
+/** A post by its URL for people: the account, as handle or DID, and the record key. */
+export type PostRef = { readonly account: string; readonly key: string }
+
+/** Returns the account and the key in the URL of a post; undefined for other URLs. */
+export const refOf = (url: string): PostRef | undefined => {
+  const [, account, key] =
+    /^https?:\/\/(?:www\.)?bsky\.app\/profile\/([^/?#]+)\/post\/([234567a-z]{13})(?:[/?#].*)?$/.exec(url) ??
+    []
+  return account === undefined || key === undefined
+    ? undefined
+    : { account: decodeURIComponent(account), key }
+}
+
+/** Returns the URL of a post for people. The one with the DID stays valid when the handle changes. */
+export const webUrlOf = (account: string, key: string): string =>
+  `https://bsky.app/profile/${account}/post/${key}`
+
+/** Returns the `at://` URI of a post by its URL for people. */
+const atUriOf = async (http: Http, settings: BlueskySettings, url: string): Promise<string | Failure> => {
+  const ref = refOf(url)
+  if (ref === undefined) return { reason: `\`${url}\` is not a post of Bluesky`, isTransient: false }
+  const did = isDid(ref.account) ? ref.account : await resolveHandle(http, settings, ref.account)
+  return typeof did === 'string' ? `at://${did}/app.bsky.feed.post/${ref.key}` : did
+}
+
+/** Returns the current version of a post, with the first post of its thread. */
+export const strongRefOf = async (
+  http: Http,
+  settings: BlueskySettings,
+  url: string,
+): Promise<(StrongRef & { readonly root: StrongRef }) | Failure> => {
+  const uri = await atUriOf(http, settings, url)
+  if (typeof uri !== 'string') return uri
+  const answer = await xrpc(http, settings.appview, 'app.bsky.feed.getPosts', { query: { uris: uri } })
+  if (!('value' in answer)) return answer
+  const post = (answer.value.posts as readonly Record<string, unknown>[] | undefined)?.[0]
+  if (typeof post?.uri !== 'string' || typeof post.cid !== 'string')
+    return { reason: `${url} is deleted or hidden`, isTransient: false }
+  const self = { uri: post.uri, cid: post.cid }
+  const root = (post.record as { reply?: { root?: StrongRef } } | undefined)?.reply?.root
+  return { ...self, root: typeof root?.uri === 'string' ? { uri: root.uri, cid: root.cid } : self }
+}

@@ -1,0 +1,59 @@
+import { cleanUrl } from '../../model/untrusted.js'
+import type { Network, NetworkEnvironment } from '../network.js'
+import { callApi } from './api.js'
+import { limitsOf, type ServerLimits, withinLimits } from './limits.js'
+import { idText, mastodonSession } from './session.js'
+
+/** Mastodon, and the servers with the same API: GoToSocial, Pleroma, Akkoma, Pixelfed. */
+export const mastodon: Network = {
+  name: 'mastodon',
+  label: 'Mastodon',
+  secret: {
+    name: 'MASTODON_TOKEN',
+    help: 'make an application in the settings of your server, below Development, with the scopes `read:statuses write:statuses write:media write:favourites profile`',
+  },
+  rules: async (environment) => {
+    const limits = await limitsFor(environment)
+    return {
+      isWithin: withinLimits(limits),
+      hasLinks: false,
+      hasCards: false,
+      hasWarnings: true,
+      maxImages: limits.media,
+      isPost: isFediversePost,
+    }
+  },
+  open: async (environment) => {
+    const server = environment.config.syndicate?.mastodon?.server
+    const token = environment.secret(mastodon.secret.name)
+    if (server === undefined || token === undefined)
+      return { reason: 'there is no token', isTransient: false }
+    const answer = await callApi(environment.http, `${server}/api/v1/accounts/verify_credentials`, { token })
+    if (!('value' in answer)) return answer
+    const { id, url } = (answer.value ?? {}) as Record<string, unknown>
+    const [accountId, accountUrl] = [idText(id), cleanUrl(url)]
+    if (accountId === undefined || accountUrl === undefined)
+      return { reason: `${new URL(server).host} does not name the account of the token`, isTransient: true }
+    return mastodonSession(
+      { server, token, accountId, accountUrl },
+      await limitsFor(environment),
+      environment,
+    )
+  },
+}
+
+/** Returns the limits of the author's server, which are asked for once for an environment. */
+const limitsFor = (environment: NetworkEnvironment): Promise<ServerLimits> => {
+  const found =
+    known.get(environment) ?? limitsOf(environment.http, environment.config.syndicate?.mastodon?.server ?? '')
+  known.set(environment, found)
+  return found
+}
+
+const known = new WeakMap<NetworkEnvironment, Promise<ServerLimits>>()
+
+/** Whether a URL has the form of a post on a server of the fediverse; whether it is one, the author's server decides. */
+const isFediversePost = (url: string): boolean =>
+  /^https?:\/\/[^/]+\/(?:@[^/]+\/(?:statuses\/)?\w{6,}|users\/[^/]+\/statuses\/\w+|(?:notice|objects|notes)\/[\w-]+|p\/[^/]+\/\d+|web\/@[^/]+\/\d+)\/?(?:[?#].*)?$/.test(
+    url,
+  )

@@ -1,0 +1,230 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { CopyLine } from '../../src/model/syndication.js'
+import { hostOf } from '../host.js'
+import { mastodon } from '../mastodon.js'
+import { startCli, temporaryFolder, writeFiles } from '../support.js'
+
+const photo = readFileSync(join(import.meta.dirname, '../../content/photos/morning-walk/hills.png'))
+const minute = (ago: number): string =>
+  new Date(Date.now() - ago * 60_000).toISOString().slice(0, 16).replace('T', ' ')
+const ago = (days: number): string => minute(days * 1440)
+
+/** A blog that copies its posts to a server of its own, and the web server that serves it. */
+const blog = async (
+  files: Readonly<Record<string, string | Uint8Array>>,
+  settings = '',
+  mode: Parameters<typeof mastodon>[0] = {},
+) => {
+  const server = await mastodon(mode)
+  const root = temporaryFolder()
+  const site = await hostOf(join(root, 'deployed'))
+  writeFiles(root, {
+    'content/site.yaml': `url: ${site.url}\ntitle: A blog\nauthor: { name: Ada }\ndeploy: { folder: { path: deployed } }\nnetwork: { allow: ["${site.host}", "${server.host}"] }\nsyndicate:\n  mastodon: { server: "${server.url}" }\n${settings}`,
+    ...files,
+  })
+  const run = async (args: readonly string[], env: Record<string, string> = {}) => {
+    const { status, stdout, stderr } = await startCli(
+      [...args, '--root', root, '--allow-host', site.host, '--allow-host', server.host],
+      {
+        env: { MASTODON_TOKEN: 'right', NO_COLOR: '1', ...env },
+      },
+    ).done
+    return { status, stdout, stderr }
+  }
+  const ledger = (): CopyLine[] =>
+    existsSync(join(root, 'content/copies.jsonl'))
+      ? readFileSync(join(root, 'content/copies.jsonl'), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as CopyLine)
+      : []
+  return {
+    root,
+    server,
+    site,
+    run,
+    ledger,
+    deploy: (...flags: string[]) => run(['deploy', ...flags]),
+    write: (more: Readonly<Record<string, string | Uint8Array>>) => writeFiles(root, more),
+    page: (path: string): string => readFileSync(join(root, 'deployed', path), 'utf8'),
+    own: () => [...server.statuses.values()].filter(({ account }) => account === server.me.id),
+  }
+}
+
+describe('copies at Mastodon', () => {
+  test('a note is posted after the page is live, once, and its copy is u-syndication', {
+    timeout: 60_000,
+  }, async () => {
+    const { deploy, run, server, site, ledger, page, own } = await blog({
+      'content/notes/rain.md': `---\ndate: ${minute(5)} Z\ntags: [weather, "small web"]\nlang: de\n---\nRegen am [Fenster](https://rain.example/) & Wind.\n\nZweiter Absatz.\n`,
+    })
+    const plan = await run(['plan'])
+    expect(plan.stderr).toBe('')
+    expect(plan.stdout).toContain(
+      `mastodon\n  post      /notes/rain/  (a new post)\n            Regen am Fenster (https://rain.example/) & Wind.\n\n            Zweiter Absatz.\n\n            ${site.url}notes/rain/\n\n            #weather #SmallWeb\n`,
+    )
+    const first = await deploy()
+    expect(first).toMatchObject({ status: 0, stderr: '' })
+    expect(first.stdout).toMatch(/^posted {3}mastodon \/notes\/rain\/ {2}http/m)
+    const [status] = own()
+    expect(status).toMatchObject({ visibility: 'public', language: 'de' })
+    expect(status?.text).toBe(
+      `Regen am Fenster (https://rain.example/) & Wind.\n\nZweiter Absatz.\n\n${site.url}notes/rain/\n\n#weather #SmallWeb`,
+    )
+    expect(ledger()).toMatchObject([{ state: 'published', id: status?.id, url: status?.url }])
+    const second = await deploy()
+    expect(second.stderr).toBe('')
+    expect(page('notes/rain/index.html')).toContain(
+      `class="u-syndication" rel="syndication" href="${status?.url}"`,
+    )
+    await deploy()
+    expect(own().length).toBe(1)
+    expect(server.requests.filter(({ method }) => method === 'POST').length).toBe(1)
+  })
+
+  test('an archive is history, and a later `syndicate` posts one of it', { timeout: 60_000 }, async () => {
+    const { deploy, write, own, ledger, run } = await blog({
+      'content/notes/old.md': `---\ndate: ${ago(90)} Z\n---\nOld.\n`,
+      'content/notes/older.md': `---\ndate: ${ago(900)} Z\nsyndicate: [mastodon]\n---\nOlder.\n`,
+    })
+    expect((await run(['plan'])).stdout).toContain('history   2 older posts, recorded and not copied')
+    await deploy()
+    expect(own()).toEqual([])
+    write({
+      'content/notes/old.md': `---\ndate: ${ago(90)} Z\n---\nOld, edited.\n`,
+      'content/notes/older.md': `---\ndate: ${ago(900)} Z\nsyndicate: [mastodon]\n---\nOlder, edited.\n`,
+      'content/notes/imported.md': `---\ndate: ${ago(20)} Z\n---\nImported.\n`,
+    })
+    await deploy()
+    expect(own()).toEqual([])
+    write({ 'content/notes/old.md': `---\ndate: ${ago(90)} Z\nsyndicate: mastodon\n---\nOld, edited.\n` })
+    await deploy()
+    expect(own().map(({ text }) => text.split('\n')[0])).toEqual(['Old, edited.'])
+    expect(
+      ledger()
+        .map(({ state }) => state)
+        .sort(),
+    ).toEqual(['history', 'history', 'published'])
+  })
+
+  test('edits update, and deletions delete', { timeout: 60_000 }, async () => {
+    const post = (words: string, more = '') => ({
+      'content/notes/a.md': `---\ndate: ${minute(5)} Z\n${more}---\n${words}\n`,
+    })
+    const { deploy, write, own, ledger, server, root } = await blog(post('One.'))
+    await deploy()
+    write(post('Two.', 'content_warning: politics\n'))
+    const edit = await deploy()
+    expect(edit.stdout).toMatch(/^updated {2}mastodon \/notes\/a\/ {2}http/m)
+    expect(own()[0]).toMatchObject({ spoiler_text: 'politics', sensitive: true })
+    expect(own()[0]?.text).toMatch(/^Two\./)
+    expect(own()[0]?.edited_at).not.toBeNull()
+
+    Object.assign(own()[0] ?? {}, { text: 'Edited in the app' })
+    write(post('Three.'))
+    expect((await deploy()).stderr).toContain('was edited there, and is left as it is')
+    expect(own()[0]?.text).toBe('Edited in the app')
+
+    writeFiles(root, { 'content/notes/a.md': `---\ndate: ${minute(5)} Z\ndeleted: ${minute(1)} Z\n---\n` })
+    expect((await deploy()).stdout).toMatch(/^deleted {2}mastodon \/notes\/a\//m)
+    expect(own()).toEqual([])
+    expect(ledger()).toMatchObject([{ state: 'deleted' }])
+    server.requests.length = 0
+    await deploy()
+    expect(server.requests.filter(({ method }) => method !== 'GET')).toEqual([])
+  })
+
+  test('photos go with their alternative texts; a reply, a boost and a favourite are native', {
+    timeout: 60_000,
+  }, async () => {
+    const { deploy, own, server, write } = await blog({}, '  kinds: [photo, reply, repost, like]\n')
+    const jane = server.addAccount({ username: 'jane', domain: 'other.example' })
+    const theirs = server.addStatus({ account: jane.id, text: 'Hello' })
+    const target = theirs.url ?? ''
+    write({
+      'content/photos/hills/index.md': `---\ndate: ${minute(6)} Z\nphoto: { url: hills.png, alt: "Hills in the morning" }\n---\nA walk.\n`,
+      'content/photos/hills/hills.png': photo,
+      'content/replies/r.md': `---\ndate: ${minute(5)} Z\nin-reply-to: ${target}\n---\nWelcome.\n`,
+      'content/reposts/p.md': `---\ndate: ${minute(4)} Z\nrepost-of: ${target}\n---\n`,
+      'content/likes/l.md': `---\ndate: ${minute(3)} Z\nlike-of: ${target}\n---\n`,
+      'content/likes/m.md': `---\ndate: ${minute(3)} Z\nlike-of: https://elsewhere.example/\n---\n`,
+    })
+    const { stderr, stdout } = await deploy()
+    expect(stderr).toBe('')
+    expect(stdout).toContain('posted   mastodon like /likes/l/')
+    const statuses = own()
+    expect([...server.media.values()]).toMatchObject([{ description: 'Hills in the morning' }])
+    expect(statuses.find(({ text }) => text.startsWith('A walk'))?.media_ids.length).toBe(1)
+    expect(statuses.find(({ in_reply_to_id }) => in_reply_to_id === theirs.id)?.text).toMatch(
+      /^@jane@other\.example Welcome\./,
+    )
+    expect([...theirs.favourited_by]).toEqual([server.me.id])
+    expect([...theirs.reblogged_by]).toEqual([server.me.id])
+  })
+
+  test.each([
+    'saved but cut',
+    'saved but 500',
+    'saved but cut, redis lost',
+    'saved but 500, redis lost',
+  ] as const)('is posted once when %s', { timeout: 60_000 }, async (fault) => {
+    const { deploy, own, server, ledger, root } = await blog({
+      'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nOnce.\n`,
+    })
+    server.fault = fault
+    const first = await deploy()
+    expect(first.stderr).toMatch(/retries/)
+    expect(own().length).toBe(1)
+    const lines = ledger()
+    expect(lines).toMatchObject([{ state: 'later' }])
+    writeFiles(root, {
+      'content/copies.jsonl': `${JSON.stringify({ ...lines[0], time: '2026-01-01T00:00:00Z', since: new Date().toISOString() })}\n`,
+    })
+    expect((await deploy()).stderr).toBe('')
+    expect(own().length).toBe(1)
+    expect(ledger()).toMatchObject([{ state: 'published', url: own()[0]?.url }])
+  })
+
+  test('what is there already is not posted again when the ledger is lost', { timeout: 60_000 }, async () => {
+    const { deploy, own, ledger, root } = await blog({
+      'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nOnce.\n`,
+    })
+    await deploy()
+    writeFiles(root, { 'content/copies.jsonl': '' })
+    const damaged = await deploy()
+    expect(damaged.status).toBe(1)
+    expect(damaged.stderr).toContain(
+      'content/copies.jsonl:1  error    the file is empty, so the copies on other networks are unknown',
+    )
+    writeFiles(root, { 'content/copies.jsonl': '{"page":"x' })
+    expect((await deploy()).stderr).toContain('it has 0 lines and had 1')
+    const { rmSync } = await import('node:fs')
+    rmSync(join(root, 'content/copies.jsonl'))
+    rmSync(join(root, '.smallsocial'), { recursive: true })
+    await deploy('--send-since', '2026-01-01')
+    expect(own().length).toBe(1)
+    expect(ledger()).toMatchObject([{ state: 'published' }])
+  })
+
+  test('says what is missing: the token, a scope, the server; `--no-syndicate` asks for nothing', {
+    timeout: 60_000,
+  }, async () => {
+    const { run, own, server } = await blog({
+      'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nOnce.\n`,
+    })
+    const quiet = await run(['deploy', '--no-syndicate'])
+    expect(quiet).toMatchObject({ status: 0, stderr: '' })
+    expect(server.requests.filter(({ method }) => method !== 'GET')).toEqual([])
+    expect((await run(['deploy', '--send-since', '2026-01-01'], { MASTODON_TOKEN: '' })).stderr).toContain(
+      'one copy waits for Mastodon: `MASTODON_TOKEN` is not set',
+    )
+    const wrong = await run(['deploy', '--send-since', '2026-01-01'], { MASTODON_TOKEN: 'wrong' })
+    expect(wrong.status).toBe(1)
+    expect(wrong.stderr).toMatch(/error {4}Mastodon: .* answers 401/)
+    const lacking = await run(['deploy', '--send-since', '2026-01-01'], { MASTODON_TOKEN: 'no-scope' })
+    expect(lacking.stderr).toMatch(/warning {2}Mastodon: .* answers 403/)
+    expect(own()).toEqual([])
+  })
+})
