@@ -44,7 +44,7 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
         replyContexts(entry, inner),
         entry.summary && html`<p class="p-summary">${entry.summary}</p>`,
         behindWarning(
-          entry,
+          entry.warning,
           lines(
             media(entry, inner),
             isArticle && contents(entry, inner),

@@ -11,6 +11,7 @@ import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 import { uiLanguageAttributes } from './language.js'
 import { foreignTime, time } from './time.js'
+import { behindWarning } from './warning.js'
 
 /**
  * Returns the responses of a page: avatars for likes, reposts, bookmarks and RSVPs, then replies, then mentions, then the
@@ -54,7 +55,11 @@ export const responseCounts = (counts: Entry['mentionCounts'], { strings, langua
     .join(', ')
 
 const heading = (title: CountKey, mentions: readonly Mention[], { site }: TemplateContext): Html =>
-  html`<h3><bdi>${formatCount(site.config.strings[title], mentions.length, site.config.language)}</bdi></h3>`
+  html`<h3><bdi>${formatCount(site.config.strings[title], withReplies(mentions), site.config.language)}</bdi></h3>`
+
+/** Returns the number of mentions, with the replies below them. */
+const withReplies = (mentions: readonly Mention[]): number =>
+  mentions.reduce((sum, { replies }) => sum + 1 + withReplies(replies ?? []), 0)
 
 /** Whether a mention is a reply of one emoji: https://indieweb.org/reacji */
 const isReacji = ({ type, content }: Mention): boolean =>
@@ -119,21 +124,30 @@ const thread = (mentions: readonly Mention[], context: TemplateContext): Html =>
 ${mentions.map((mention) => comment(mention, context))}</ol>`
 
 const comment = (
-  { author, url, name, published, content, rsvp, answers }: Mention,
+  { author, url, name, published, content, rsvp, warning, replies, answers }: Mention,
   context: TemplateContext,
 ): Html => {
-  const { strings, language } = context.site.config
-  return html`<li class="u-comment h-cite">
-<p class="p-author h-card">${avatarOf(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>
+  const { strings, language, author: own } = context.site.config
+  const isOwn = author.url === own.url
+  const byline = isOwn
+    ? html`<p>${context.theme.author('byline', context)}</p>`
+    : html`<p class="p-author h-card">${avatarOf(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>`
+  return html`<li class="u-comment h-cite${isOwn && ' own'}">
+${byline}
 ${lines(
   name && html`<p><bdi class="p-name">${name}</bdi></p>`,
   content &&
-    html`<div class="p-content">${content.split('\n\n').map((paragraph) => html`<p dir="auto">${withLineBreaks(paragraph)}</p>`)}</div>`,
+    behindWarning(
+      warning,
+      html`<div class="p-content">${content.split('\n\n').map((paragraph) => html`<p dir="auto">${withLineBreaks(paragraph)}</p>`)}</div>`,
+      context,
+    ),
   rsvp && html`<data class="p-rsvp" value="${rsvp}"></data>`,
   html`<p class="meta"><a class="u-url" href="${url}" rel="ugc nofollow">${published ? interpolate(strings.dayOnHost, { day: foreignTime(published, language), host: hostOf(url) }) : interpolate(strings.viewOn, { host: hostOf(url) })}</a></p>`,
   answers &&
     answers.length > 0 &&
     html`<ol class="comments">\n${answers.map((answer) => authorReply(answer, context))}</ol>`,
+  replies && thread(replies, context),
 )}</li>
 `
 }

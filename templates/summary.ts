@@ -35,7 +35,7 @@ const postInList = (entry: Entry, outer: TemplateContext): Html => {
     entry.name && html`<h3 class="p-name"><a href="${entry.url}">${entry.name}</a></h3>`,
     replyContexts(entry, context),
     behindWarning(
-      entry,
+      entry.warning,
       lines(
         media(entry, context),
         isShown

@@ -191,6 +191,10 @@ test('an interaction is described by its row in model/interactions.ts alone', ()
     // Networks have likes and reposts of their own.
     'src/model/syndication.ts',
     'src/syndicate/draft.ts',
+    'src/syndicate/bluesky/answer-mentions.ts',
+    'src/syndicate/bluesky/answers.ts',
+    'src/syndicate/mastodon/answer-mentions.ts',
+    'src/syndicate/mastodon/answers.ts',
     'src/syndicate/mastodon/session.ts',
   ])
 })

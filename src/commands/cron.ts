@@ -91,8 +91,9 @@ export const runCron = async (flags: CronFlags): Promise<CronResult> => {
 }
 
 /** Whether mentions can be fetched: with a token, from named sources, or from an endpoint of another host. */
-const hasSource = ({ webmention, server, origin }: Config, { token }: CronFlags): boolean =>
+const hasSource = ({ webmention, server, origin, syndicate }: Config, { token }: CronFlags): boolean =>
   token !== undefined ||
+  syndicate?.answers === true ||
   webmention.sources.length > 0 ||
   (webmention.endpoint !== undefined &&
     server === undefined &&

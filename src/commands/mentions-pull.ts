@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { writeAnswerStates } from '../io/cache/answer-states.js'
 import { readPullState, writePullState } from '../io/content/mention-store.js'
 import { takeLock } from '../io/fs/lock.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
@@ -8,6 +9,7 @@ import type { StoredMention } from '../model/mention.js'
 import { error, type Message } from '../model/message.js'
 import { runSteps } from '../model/steps.js'
 import { applyToStore } from '../project/apply-mentions.js'
+import { fetchAnswers } from '../project/fetch-answers.js'
 import { fetchMentions } from '../project/fetch-mentions.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { type ModeratedMention, moderator } from '../webmention/receive/moderate.js'
@@ -67,16 +69,24 @@ const pullLocked = async (flags: PullFlags): Promise<PullResult> => {
       try {
         const state = readPullState(site.snapshot.root, site.built.mentions.store)
         const fetched = steps.done(await fetchMentions(site, flags, http, state?.cursor))
+        const answers = steps.done(await fetchAnswers(site, flags, http))
         const missing = steps.done(missingMentions(site.built.mentions.store, fetched.answer))
         const checks = await verifySources(missing.mentions, http)
         const isNewRound = fetched.cursor?.full !== state?.cursor?.full
         const tried = isNewRound ? [] : (state?.tried ?? [])
-        const applied = steps.done(await applyToStore(site, fetched.answer, { http, checks, tried }))
+        const applied = steps.done(
+          await applyToStore(
+            site,
+            { ...fetched.answer, received: [...fetched.answer.received, ...answers.received] },
+            { http, checks: new Map([...checks, ...answers.checks]), tried },
+          ),
+        )
         const cursor = fetched.cursor ?? state?.cursor
         writePullState(site.snapshot.root, applied.store, {
           ...(cursor !== undefined && { cursor }),
           tried: applied.tried,
         })
+        writeAnswerStates(site.snapshot.root, answers.states)
         const changes = moderatedChanges(applied.changes, applied.store, site)
         steps.reach({ changed: applied.isChanged, changes })
       } finally {

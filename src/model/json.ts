@@ -17,7 +17,7 @@ export const parseJsonText = (text: string): unknown => {
 }
 
 /** Returns a value as an object; undefined for values that are none. */
-export const asJsonObject = (value: unknown): JsonObject | undefined =>
+const asJsonObject = (value: unknown): JsonObject | undefined =>
   typeof value === 'object' && value !== null ? (value as JsonObject) : undefined
 
 /** Returns a value as an object; an empty one for values that are none. */

@@ -1,4 +1,5 @@
 import { type InteractionType, interactionTypes } from './interactions.js'
+import { type NetworkName, networkNames } from './network.js'
 import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
@@ -31,12 +32,31 @@ export type StoredMention = {
   /** Plain text, with an empty line between paragraphs. */
   readonly content?: string
   readonly rsvp?: Rsvp
+  /** The source of the answer to which this one replies, when it does not reply to the page itself. */
+  readonly inReplyTo?: string
+  /** The reason for which readers may not want to see the text. */
+  readonly warning?: string
+  /** Why the mention waits for a decision, e.g. a label of the network. */
+  readonly held?: string
+  /** Whether only the number of mentions includes it: its author hides from visitors, and has no name here. */
+  readonly isCountedOnly?: boolean
   /** The day since which the endpoint does not list the mention and its source cannot be read. */
   readonly missing?: string
 }
 
 /** How the ids of mentions begin that `smallsocial server` received. */
 const ownPrefix = 'here-'
+
+/** Returns the id of an answer that was fetched from a network, from its id there, or from a hash. */
+export const networkMentionId = (network: NetworkName, id: string): string => `${network}-${id.slice(0, 40)}`
+
+/** Returns the network from which an answer was fetched; undefined for webmentions. */
+export const networkOf = ({ id }: Pick<StoredMention, 'id'>): NetworkName | undefined =>
+  networkNames.find((name) => id.startsWith(`${name}-`))
+
+/** Whether an id is one that only this program gives. */
+export const isReservedId = (id: string): boolean =>
+  id.startsWith(ownPrefix) || networkOf({ id }) !== undefined
 
 /** Returns the id of a mention that the own server received, from a hash of its source and target. */
 export const ownMentionId = (hash: string): string => ownPrefix + hash.slice(0, 12)
@@ -74,6 +94,9 @@ export type Mention = {
   readonly published?: string
   readonly content?: string
   readonly rsvp?: Rsvp
+  readonly warning?: string
+  /** The replies to the mention on the same network, the oldest first. */
+  readonly replies?: readonly Mention[]
   /** The author's replies to the mention, the oldest first. */
   readonly answers?: readonly AuthorReply[]
 }

@@ -1,5 +1,6 @@
 /** The ids of all messages. An id is stable: programs that read `--json` and tests may rely on it, texts may change. */
 export const rules = [
+  'answers-failed',
   'card-failed',
   'change-failed',
   'command-running',

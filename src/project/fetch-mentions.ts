@@ -30,8 +30,11 @@ export const fetchMentions = async (
   http: Http,
   cursor: Cursor | undefined,
 ): Promise<FetchedMentions> => {
-  const { api, sources } = project.config.webmention
-  const usesWebmentionIo = token !== undefined || sources.length === 0
+  const { api, sources, endpoint } = project.config.webmention
+  // A site without an endpoint that fetches answers from networks has nothing at webmention.io.
+  const usesWebmentionIo =
+    token !== undefined ||
+    (sources.length === 0 && (endpoint !== undefined || project.config.syndicate?.answers !== true))
   const files = await mapConcurrent(sources, 1, (from) =>
     pullFiles({
       http,

@@ -85,8 +85,8 @@ const placeOf = (post: Post): string => {
 
 /** Returns true when other pages show the post as the author's reply. */
 const isQuoted = ({ url, interactions }: Post, { entries, pages }: Site): boolean => {
-  const quotes = ({ answers = [] }: Mention): boolean =>
-    answers.some((answer) => answer.url === url || answer.mentions.some(quotes))
+  const quotes = ({ answers = [], replies = [] }: Mention): boolean =>
+    answers.some((answer) => answer.url === url || answer.mentions.some(quotes)) || replies.some(quotes)
   return (
     interactions.some(({ type }) => type === 'reply') &&
     [...entries, ...pages].some(({ mentions }) => mentions.some(quotes))

@@ -22,7 +22,9 @@ export const threadResponses = (
       if (type === 'reply') answers.set(canonicalUrl(of), [...(answers.get(canonicalUrl(of)) ?? []), post])
 
   const threaded = (mentions: readonly Mention[], above: readonly string[]): Mention[] =>
-    mentions.map((mention) => {
+    mentions.map((given) => {
+      const mention =
+        given.replies === undefined ? given : { ...given, replies: threaded(given.replies, above) }
       const own = answers.get(canonicalUrl(mention.url))?.filter(({ url }) => !above.includes(url))
       if (own === undefined || own.length === 0 || above.length > maxDepth) return mention
       return {
@@ -59,8 +61,9 @@ export const usedAvatars = (
   if (avatars.length === 0) return []
   const used = new Set<string>()
   const visit = (mentions: readonly Mention[]): void => {
-    for (const { author, answers } of mentions) {
+    for (const { author, answers, replies } of mentions) {
       if (author.photo !== undefined) used.add(author.photo)
+      visit(replies ?? [])
       for (const answer of answers ?? []) visit(answer.mentions)
     }
   }

@@ -1,54 +1,27 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { CopyLine } from '../../src/model/syndication.js'
-import { hostOf } from '../host.js'
 import { mastodon } from '../mastodon.js'
-import { startCli, temporaryFolder, writeFiles } from '../support.js'
+import { ago, minute, networkBlog } from '../network-blog.js'
+import { writeFiles } from '../support.js'
 
 const photo = readFileSync(join(import.meta.dirname, '../../content/photos/morning-walk/hills.png'))
-const minute = (ago: number): string =>
-  new Date(Date.now() - ago * 60_000).toISOString().slice(0, 16).replace('T', ' ')
-const ago = (days: number): string => minute(days * 1440)
-
-/** A blog that copies its posts to a server of its own, and the web server that serves it. */
+/** A blog that copies its posts to a server of its own. */
 const blog = async (
   files: Readonly<Record<string, string | Uint8Array>>,
-  settings = '',
-  mode: Parameters<typeof mastodon>[0] = {},
+  more = '',
+  options: Parameters<typeof mastodon>[0] = {},
 ) => {
-  const server = await mastodon(mode)
-  const root = temporaryFolder()
-  const site = await hostOf(join(root, 'deployed'))
-  writeFiles(root, {
-    'content/site.yaml': `url: ${site.url}\ntitle: A blog\nauthor: { name: Ada }\ndeploy: { folder: { path: deployed } }\nnetwork: { allow: ["${site.host}", "${server.host}"] }\nsyndicate:\n  mastodon: { server: "${server.url}" }\n${settings}`,
-    ...files,
+  const server = await mastodon(options)
+  const made = await networkBlog({
+    settings: `syndicate:\n  mastodon: { server: "${server.url}" }\n${more}`,
+    files,
+    hosts: [server.host],
+    env: { MASTODON_TOKEN: 'right' },
   })
-  const run = async (args: readonly string[], env: Record<string, string> = {}) => {
-    const { status, stdout, stderr } = await startCli(
-      [...args, '--root', root, '--allow-host', site.host, '--allow-host', server.host],
-      {
-        env: { MASTODON_TOKEN: 'right', NO_COLOR: '1', ...env },
-      },
-    ).done
-    return { status, stdout, stderr }
-  }
-  const ledger = (): CopyLine[] =>
-    existsSync(join(root, 'content/copies.jsonl'))
-      ? readFileSync(join(root, 'content/copies.jsonl'), 'utf8')
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line) as CopyLine)
-      : []
   return {
-    root,
+    ...made,
     server,
-    site,
-    run,
-    ledger,
-    deploy: (...flags: string[]) => run(['deploy', ...flags]),
-    write: (more: Readonly<Record<string, string | Uint8Array>>) => writeFiles(root, more),
-    page: (path: string): string => readFileSync(join(root, 'deployed', path), 'utf8'),
     own: () => [...server.statuses.values()].filter(({ account }) => account === server.me.id),
   }
 }
@@ -200,7 +173,6 @@ describe('copies at Mastodon', () => {
     )
     writeFiles(root, { 'content/copies.jsonl': '{"page":"x' })
     expect((await deploy()).stderr).toContain('it has 0 lines and had 1')
-    const { rmSync } = await import('node:fs')
     rmSync(join(root, 'content/copies.jsonl'))
     rmSync(join(root, '.smallsocial'), { recursive: true })
     await deploy('--send-since', '2026-01-01')

@@ -1,15 +1,10 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import type { CopyLine } from '../../src/model/syndication.js'
 import { type Account, type Atproto, describeWithServers, startAtproto } from '../atproto.js'
-import { hostOf } from '../host.js'
-import { startCli, temporaryFolder, writeFiles } from '../support.js'
+import { minute, networkBlog } from '../network-blog.js'
 
 const photo = readFileSync(join(import.meta.dirname, '../../content/photos/morning-walk/hills.png'))
-const minute = (ago: number): string =>
-  new Date(Date.now() - ago * 60_000).toISOString().slice(0, 16).replace('T', ' ')
-
 describeWithServers('PDS', 'copies at Bluesky', () => {
   let servers: Atproto
   beforeAll(async () => {
@@ -17,35 +12,18 @@ describeWithServers('PDS', 'copies at Bluesky', () => {
   }, 120_000)
 
   let count = 0
-  /** A blog of a new account that copies its posts to the PDS, and the web server that serves it. */
+  /** A blog of a new account that copies its posts to the PDS. */
   const blog = async (files: Readonly<Record<string, string | Uint8Array>>, more = '', general = '') => {
     const account = await servers.account(`ada${'abcdefghijklmnopqrstuvwxyz'[count++]}`)
-    const root = temporaryFolder()
-    const site = await hostOf(join(root, 'deployed'))
-    const settings = (handle: string, deploys = '') =>
-      `url: ${site.url}\ntitle: A blog\nauthor: { name: Ada }\ndeploy: { folder: { path: deployed } }\nsyndicate:\n  bluesky: { handle: ${handle}, appview: "${servers.appview || servers.pds}", directory: "${servers.plc}"${more} }\n${general}${deploys}`
-    writeFiles(root, { 'content/site.yaml': settings(account.handle), ...files })
-    const allow = [...servers.hosts, site.host].flatMap((host) => ['--allow-host', host])
-    const start = (args: readonly string[], env: Record<string, string> = {}) =>
-      startCli([...args, '--root', root, ...allow], {
-        env: { BLUESKY_APP_PASSWORD: account.password, NO_COLOR: '1', ...env },
-      })
-    const ledger = (): CopyLine[] =>
-      existsSync(join(root, 'content/copies.jsonl'))
-        ? readFileSync(join(root, 'content/copies.jsonl'), 'utf8')
-            .trim()
-            .split('\n')
-            .map((line) => JSON.parse(line) as CopyLine)
-        : []
-    return {
-      ...{ account, root, site, ledger, start, settings },
-      deploy: async (...flags: string[]) => {
-        const { status, stdout, stderr } = await start(['deploy', ...flags]).done
-        return { status, stdout, stderr }
-      },
-      write: (files: Readonly<Record<string, string | Uint8Array>>) => writeFiles(root, files),
-      page: (path: string): string => readFileSync(join(root, 'deployed', path), 'utf8'),
-    }
+    const settingsOf = (handle: string): string =>
+      `syndicate:\n  bluesky: { handle: ${handle}, appview: "${servers.appview || servers.pds}", directory: "${servers.plc}"${more} }\n${general}`
+    const made = await networkBlog({
+      settings: settingsOf(account.handle),
+      files,
+      hosts: servers.hosts,
+      env: { BLUESKY_APP_PASSWORD: account.password },
+    })
+    return { ...made, account, useHandle: (handle: string) => made.settings(settingsOf(handle)) }
   }
   type Record_ = { uri: string; cid: string; value: Record<string, unknown> }
   const records = async (account: Account, collection = 'app.bsky.feed.post'): Promise<Record_[]> => {
@@ -158,7 +136,7 @@ describeWithServers('PDS', 'copies at Bluesky', () => {
   }, 120_000)
 
   test('a lost ledger, a post made by hand and another handle lead to no second post', async () => {
-    const { account, deploy, root, write, settings, ledger, site } = await blog({
+    const { account, deploy, root, write, ledger, site } = await blog({
       'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nOnce.\n`,
       'content/notes/b.md': `---\ndate: ${minute(4)} Z\n---\nBy hand.\n`,
     })
@@ -188,7 +166,6 @@ describeWithServers('PDS', 'copies at Bluesky', () => {
     )
     expect(renamed.status).toBe(200)
     write({
-      'content/site.yaml': settings(account.handle),
       'content/notes/c.md': `---\ndate: ${minute(1)} Z\n---\nLater.\n`,
     })
     const changed = await deploy()
@@ -245,11 +222,10 @@ describeWithServers('PDS', 'copies at Bluesky', () => {
   }, 90_000)
 
   test('a wrong password, an unknown handle and a deleted copy are said plainly', async () => {
-    const { account, start, deploy, write, settings } = await blog({
+    const { account, run, deploy, write, useHandle } = await blog({
       'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nOnce.\n`,
     })
-    const wrong = await start(['deploy', '--send-since', '2026-01-01'], { BLUESKY_APP_PASSWORD: 'wrong' })
-      .done
+    const wrong = await run(['deploy', '--send-since', '2026-01-01'], { BLUESKY_APP_PASSWORD: 'wrong' })
     expect(wrong.status).toBe(1)
     expect(wrong.stderr).toMatch(/error {4}Bluesky: .* answers 401 .*: Invalid identifier or password/)
     await deploy('--send-since', '2026-01-01')
@@ -259,10 +235,117 @@ describeWithServers('PDS', 'copies at Bluesky', () => {
     expect((await deploy()).stderr).toContain('the copy at Bluesky was deleted there, and is not made again')
     await deploy()
     expect(await records(account)).toEqual([])
+    useHandle('nobody.test')
     write({
-      'content/site.yaml': settings('nobody.test'),
       'content/notes/b.md': `---\ndate: ${minute(2)} Z\n---\nB.\n`,
     })
     expect((await deploy()).stderr).toMatch(/the handle `nobody.test` cannot be resolved/)
   }, 60_000)
+
+  test('answers: threads, deleted parents, hidden replies, members only, likes over two pages, quotes', async () => {
+    if (servers.appview === '') return
+    const { account, deploy, pull, run, root, stored } = await blog(
+      { 'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nA note.\n` },
+      '',
+      '  kinds: [note]\nwebmention: { moderation: all }\n',
+    )
+    await deploy('--send-since', '2026-01-01')
+    const [copy] = await records(account)
+    if (copy === undefined) throw new Error('the copy was not posted')
+    const [bo, cy, shy] = [
+      await servers.account('boo'),
+      await servers.account('cyy'),
+      await servers.account('shy'),
+    ]
+    await shy.hideFromVisitors()
+    const root_ = { uri: copy.uri, cid: copy.cid }
+    const kept = await bo.reply('Kept 🌧️', root_)
+    const parent = await bo.reply('Parent', root_)
+    await cy.reply('Child', parent, root_)
+    await account.reply('Thanks', kept, root_)
+    const rude = await cy.reply('Rude', root_)
+    await bo.reply('Below rude', rude, root_)
+    await account.hideReplies(root_, [rude])
+    await shy.reply('Members only', root_)
+    await shy.like(root_)
+    await cy.post('Labelled', {
+      reply: { root: root_, parent: root_ },
+      labels: { $type: 'com.atproto.label.defs#selfLabels', values: [{ val: 'porn' }] },
+    })
+    await bo.quote('Quoted', root_)
+    const detached = await cy.quote('Detached', root_)
+    await account.detachQuotes(root_, [detached])
+    await bo.like(root_)
+    await cy.repost(root_)
+    await servers.sync()
+    const first = await pull()
+    expect(first.status).toBe(0)
+    const texts = (): string[] =>
+      stored('notes/a')
+        .flatMap(({ content }) => content ?? [])
+        .sort()
+    expect(texts()).toEqual(['Child', 'Kept 🌧️', 'Labelled', 'Parent', 'Quoted', 'Thanks'])
+    const shyOnes = stored('notes/a').filter(({ isCountedOnly }) => isCountedOnly === true)
+    expect(shyOnes.map(({ type, author }) => [type, author.name]).sort()).toEqual([
+      ['like', ''],
+      ['reply', ''],
+    ])
+    expect(JSON.stringify(stored('notes/a'))).not.toContain(shy.did)
+    expect(stored('notes/a').find(({ content }) => content === 'Labelled')?.held).toBe('labelled `porn`')
+    await run(['build'])
+    const html = readFileSync(join(root, 'public/notes/a/index.html'), 'utf8')
+    expect(html).toMatch(/Kept 🌧️[\s\S]*<li class="u-comment h-cite own">[\s\S]*Thanks/)
+    expect(html).not.toMatch(/Rude|Members only|Labelled|Detached/)
+    expect((await pull()).stdout).toBe('unchanged\n')
+
+    // A deleted reply takes those below it out of the thread: the child stays, the parent goes.
+    await bo.delete(parent)
+    await servers.sync()
+    expect((await pull()).stdout).toMatch(/^gone {8}reply by boo\.test .*: the network has it no more$/m)
+    expect(texts()).toEqual(['Child', 'Kept 🌧️', 'Labelled', 'Quoted', 'Thanks'])
+    await pull('--full')
+    expect(texts()).toContain('Child')
+
+    // A takedown looks like a deletion, and can be undone.
+    await servers.takedown(kept.uri)
+    await servers.sync()
+    await pull('--full')
+    expect(texts()).not.toContain('Kept 🌧️')
+    await servers.takedown(kept.uri, false)
+    await servers.sync()
+    await pull('--full')
+    expect(texts()).toContain('Kept 🌧️')
+
+    // The copy is deleted at Bluesky: nothing is known about its answers, so they stay.
+    await account.delete(root_)
+    await servers.sync()
+    await pull('--full')
+    expect(texts()).toContain('Child')
+  }, 120_000)
+
+  test('likes over two pages are all there', async () => {
+    if (servers.appview === '') return
+    const { account, deploy, pull, stored } = await blog(
+      { 'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nA note.\n` },
+      '',
+      'webmention: { moderation: all }\n',
+    )
+    await deploy('--send-since', '2026-01-01')
+    const [copy] = await records(account)
+    const fans = Array.from(
+      { length: 103 },
+      (_, index) => `fan${String.fromCharCode(97 + (index % 26), 97 + Math.floor(index / 26))}`,
+    )
+    for (let at = 0; at < fans.length; at += 10)
+      await Promise.all(
+        fans
+          .slice(at, at + 10)
+          .map(async (name) =>
+            (await servers.account(name)).like({ uri: copy?.uri ?? '', cid: copy?.cid ?? '' }),
+          ),
+      )
+    await servers.sync()
+    await pull()
+    expect(stored('notes/a').length).toBe(103)
+  }, 180_000)
 })

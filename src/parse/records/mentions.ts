@@ -78,18 +78,27 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
     cleanDate(value.missing),
   ]
   const rsvp = rsvpValues.find((one) => one === value.rsvp)
+  const [inReplyTo, warning, held] = [
+    cleanUrl(value.inReplyTo),
+    cleanText(value.warning, 200),
+    cleanText(value.held, 100),
+  ]
   return {
     id,
     type,
     source,
     target,
     url,
-    author: authorOf(asObject(value.author), url),
+    author: value.isCountedOnly === true ? { name: '' } : authorOf(asObject(value.author), url),
     ...(name !== undefined && { name }),
     ...(published !== undefined && { published }),
     ...(received !== undefined && { received }),
     ...(content !== undefined && { content }),
     ...(rsvp !== undefined && { rsvp }),
+    ...(inReplyTo !== undefined && { inReplyTo }),
+    ...(warning !== undefined && { warning }),
+    ...(held !== undefined && { held }),
+    ...(value.isCountedOnly === true && { isCountedOnly: true }),
     ...(missing !== undefined && { missing }),
   }
 }

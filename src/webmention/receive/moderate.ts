@@ -1,7 +1,8 @@
-import type { DeclaredPerson, Moderation, StoredMention } from '../../model/mention.js'
+import type { DeclaredPerson, Moderation, ModerationRule, StoredMention } from '../../model/mention.js'
 import { compareText } from '../../model/message.js'
 import { canonicalUrl, canonicalUrlWithFragment, hostOf } from '../../model/untrusted.js'
 import { declaredPerson, isApprovedBy, isBlockedBy, urlsOf } from './rules.js'
+import { answerKeys } from './same-answer.js'
 import { isProxied, senderKey, verifiedAuthor, verifiedHost } from './trust.js'
 
 /** A stored mention with its state, and the reason for it. */
@@ -30,18 +31,29 @@ export const moderator = (
   context: ModerationContext,
 ): ((mentions: readonly StoredMention[]) => ModeratedMention[]) => {
   const isKnown = context.policy === 'known' ? knownSender(context) : () => true
-  const blocking = [...context.moderation.block, ...context.moderation.forget]
+  const { approve, block, forget } = context.moderation
+  const blocking = [...block, ...forget]
+  const blockOf = (mention: StoredMention): ModerationRule | undefined =>
+    blocking.find((rule) => isBlockedBy(rule, mention, context.people))
+  const approvalOf = (mention: StoredMention): ModerationRule | undefined =>
+    approve.find((rule) => isApprovedBy(rule, mention, context.people))
   return (mentions) => {
     const seen = new Map<string, StoredMention>()
+    const decided = sharedDecisions(mentions)
     const moderated = new Map(
       originalsFirst(mentions).map((mention): [StoredMention, ModeratedMention] => {
         const moderatedAs = (
           state: ModeratedMention['state'],
           reason: string,
         ): [StoredMention, ModeratedMention] => [mention, { mention, state, reason }]
-        const block = blocking.find((rule) => isBlockedBy(rule, mention, context.people))
+        const block = decided(mention, blockOf)
         if (block !== undefined) return moderatedAs('hidden', `blocked: ${block.by} \`${block.value}\``)
-        if (!isKnown(mention)) return moderatedAs('pending', `\`${verifiedHost(mention)}\` is not known yet`)
+        if (mention.isCountedOnly === true)
+          return moderatedAs('shown', 'only counted: the author hides from visitors')
+        const isDecided = decided(mention, approvalOf) !== undefined
+        if (mention.held !== undefined && !isDecided) return moderatedAs('pending', mention.held)
+        if (!isDecided && !isKnown(mention))
+          return moderatedAs('pending', `\`${verifiedHost(mention)}\` is not known yet`)
         const keys = duplicateKeys(mention, context.people)
         const first = keys.map((key) => seen.get(key)).find((one) => one !== undefined)
         if (first !== undefined) return moderatedAs('hidden', `the same as ${first.id}, ${first.source}`)
@@ -55,6 +67,25 @@ export const moderator = (
   }
 }
 
+/**
+ * Returns a function that returns the rule for a mention: its own, or that of the same answer which came another way, so
+ * that a decision about an answer of Bridgy also counts for the answer that was fetched.
+ */
+const sharedDecisions = (mentions: readonly StoredMention[]) => {
+  const byKey = new Map<string, StoredMention[]>()
+  for (const mention of mentions)
+    for (const key of answerKeys(mention)) byKey.set(key, [...(byKey.get(key) ?? []), mention])
+  return (
+    mention: StoredMention,
+    ruleOf: (mention: StoredMention) => ModerationRule | undefined,
+  ): ModerationRule | undefined =>
+    ruleOf(mention) ??
+    answerKeys(mention)
+      .flatMap((key) => byKey.get(key) ?? [])
+      .map(ruleOf)
+      .find((rule) => rule !== undefined)
+}
+
 /** Whether a rule of `forget` matches a mention, so that it must not be stored. */
 export const isForgotten = (
   mention: StoredMention,
@@ -62,15 +93,10 @@ export const isForgotten = (
 ): boolean => moderation.forget.some((rule) => isBlockedBy(rule, mention, people))
 
 /**
- * Returns a function that returns whether the sender of a mention is known. A sender is known when a rule of `approve`
- * matches, when the source is on a host that is the home page of a person or site that the author declared, follows or
+ * Returns a function that returns whether the sender of a mention is known. A sender is known when the source is on a host that is the home page of a person or site that the author declared, follows or
  * responded to, or when a URL of that kind is the verified URL of the sender or a URL below it.
  */
-const knownSender = ({
-  moderation,
-  people,
-  knownUrls,
-}: ModerationContext): ((mention: StoredMention) => boolean) => {
+const knownSender = ({ people, knownUrls }: ModerationContext): ((mention: StoredMention) => boolean) => {
   const known = new Set<string>()
   for (const url of [...knownUrls, ...people.flatMap(urlsOf)]) {
     const key = canonicalUrl(url)
@@ -81,7 +107,6 @@ const knownSender = ({
     [...knownUrls, ...people.flatMap(urlsOf)].map(canonicalUrl).filter((key) => !key.includes('/')),
   )
   return (mention) => {
-    if (moderation.approve.some((rule) => isApprovedBy(rule, mention, people))) return true
     if (!isProxied(mention) && hosts.has(hostOf(mention.source))) return true
     const author = verifiedAuthor(mention)
     const home = author === undefined ? undefined : canonicalUrl(author)
@@ -100,6 +125,7 @@ const duplicateKeys = (mention: StoredMention, people: readonly DeclaredPerson[]
   const isReaction = type !== 'reply' && type !== 'mention'
   const words = isReaction || content === undefined ? '' : wordsOf(content)
   return [
+    ...answerKeys(mention),
     `${isReaction ? type : ''} ${canonicalUrlWithFragment(url)}`,
     ...(isReaction ? [`${type} ${sender}`] : []),
     ...(words !== '' ? [`${type} ${sender} ${words}`] : []),

@@ -1,6 +1,12 @@
 import { hash } from 'node:crypto'
 import { interactions, interactionTypes, isInteractionType } from '../../model/interactions.js'
-import { type MentionType, mentionTypes, rsvpValues, type StoredMention } from '../../model/mention.js'
+import {
+  isReservedId,
+  type MentionType,
+  mentionTypes,
+  rsvpValues,
+  type StoredMention,
+} from '../../model/mention.js'
 import { canonicalUrl, cleanParagraphs, cleanText } from '../../model/untrusted.js'
 import { textOfHtml } from '../html/foreign-html.js'
 
@@ -88,7 +94,7 @@ const toStoredFields = (fields: Data): Data => {
   const person = isData(author) ? author : { name: author }
   const words = hasText(type) ? contentOf(fields) : undefined
   return {
-    id: plain(id) ?? hash('sha1', `${plain(source)} ${plain(target)}`).slice(0, 12),
+    id: endpointId(plain(id)) ?? hash('sha1', `${plain(source)} ${plain(target)}`).slice(0, 12),
     source,
     target,
     type,
@@ -105,6 +111,10 @@ const toStoredFields = (fields: Data): Data => {
     name: type === 'mention' && !isPlaceholder(name) && isOwnName(name, words) ? name : undefined,
   }
 }
+
+/** Returns the id of an endpoint; undefined for one that would look like an id that this program gives. */
+const endpointId = (id: string | undefined): string | undefined =>
+  id === undefined || isReservedId(id) ? undefined : id
 
 const hasText = (type: unknown): boolean =>
   type === 'mention' || (typeof type === 'string' && isInteractionType(type) && interactions[type].hasText)

@@ -15,5 +15,6 @@ export const isSelfMention = ({ config, entries }: Site): ((mention: StoredMenti
     isOwnAddress(new URL(source), config) ||
     isOwnAddress(new URL(url), config) ||
     copies.has(canonicalUrlWithFragment(url)) ||
+    copies.has(canonicalUrlWithFragment(source)) ||
     (type !== 'reply' && author.url !== undefined && own.has(canonicalUrl(author.url)))
 }

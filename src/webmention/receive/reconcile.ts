@@ -1,5 +1,5 @@
 import { webmentionKey } from '../../model/ledger.js'
-import { type DeletedMention, isReceivedHere, type StoredMention } from '../../model/mention.js'
+import { type DeletedMention, isReceivedHere, networkOf, type StoredMention } from '../../model/mention.js'
 import { type Message, warning } from '../../model/message.js'
 import type { Match } from './match-target.js'
 import type { IncomingMention } from './normalize.js'
@@ -14,8 +14,11 @@ export type EndpointResult = {
   readonly targets?: ReadonlySet<string>
 }
 
-/** The status of the source of a missing mention: https://www.w3.org/TR/webmention/#updating-existing-webmentions */
-export type SourceStatus = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown'
+/**
+ * The status of the source of a missing mention (https://www.w3.org/TR/webmention/#updating-existing-webmentions). Of
+ * answers on networks: `absent`, the network has it no more; `unlisted`, a complete list lacks it.
+ */
+export type SourceStatus = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown' | 'absent' | 'unlisted'
 
 /** The parameters of `reconcile` besides the store and the result. */
 export type ReconcileOptions = {
@@ -41,7 +44,7 @@ export const missingMentions = (
   const there = new Set(received.map(({ mention }) => webmentionKey(mention)))
   const stored = store
     .flatMap(({ mentions }) => mentions)
-    .filter((mention) => !isReceivedHere(mention))
+    .filter((mention) => !isReceivedHere(mention) && networkOf(mention) === undefined)
     .filter(({ target }) => targets === undefined || targets.has(target))
   const missing = stored.filter((mention) => !there.has(webmentionKey(mention)))
   const isShort =
@@ -135,7 +138,13 @@ const applyCheck = (
   const page = draft.pageOf(mention)
   const isLost =
     status === 'not found' && mention.missing !== undefined && daysBetween(mention.missing, today) >= 7
-  if (status === 'gone' || status === 'unlinked' || isLost) {
+  // A network may show the answer again, e.g. when its author's account is active again: no tombstone is left.
+  const isWithdrawn =
+    status === 'absent' || (status === 'unlisted' && mention.missing !== undefined && mention.missing < today)
+  if (isWithdrawn) {
+    draft.remove(mention)
+    draft.record('gone', mention, goneReasons[status])
+  } else if (status === 'gone' || status === 'unlinked' || isLost) {
     const { id, source, target } = mention
     draft.remove(mention)
     draft.addTombstone({ id, source, target, gone: today }, page)
@@ -146,8 +155,7 @@ const applyCheck = (
     if (missing !== undefined) draft.record('back again', found)
   } else if (mention.missing === undefined) {
     draft.put({ ...mention, missing: today }, page)
-    const reason = status === 'not found' ? 'its source answers 404' : 'its source does not answer'
-    draft.record('unconfirmed', mention, reason)
+    draft.record('unconfirmed', mention, unconfirmedReasons[status] ?? 'its source does not answer')
   }
 }
 
@@ -164,6 +172,13 @@ const goneReasons: Readonly<Record<SourceStatus, string>> = {
   'not found': 'its source has answered 404 for a week',
   linked: '',
   unknown: '',
+  absent: 'the network has it no more',
+  unlisted: 'the network has not listed it for a day',
+}
+
+const unconfirmedReasons: Partial<Readonly<Record<SourceStatus, string>>> = {
+  'not found': 'its source answers 404',
+  unlisted: 'the network does not list it',
 }
 
 /** Returns the mentions without repeated pairs: of each pair the one that the endpoint created last. */

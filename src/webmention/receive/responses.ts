@@ -20,22 +20,50 @@ export const responder = (
       .map(({ mention }) => ({ mention, time: timeOf(mention) }))
       .sort((a, b) => a.time - b.time || compareText(a.mention.source, b.mention.source))
       .map(({ mention }) => mention)
+    const named = shown.filter(({ isCountedOnly }) => isCountedOnly !== true)
     return {
       mentions:
         moderation.policy === 'none'
           ? []
-          : shown.map((mention) => shownAs(mention, moderation.people, avatarOf)),
+          : threaded(named, (mention) => shownAs(mention, moderation.people, avatarOf)),
       counts: countsOf(shown),
     }
   }
 }
+
+/**
+ * Returns mentions with the replies to each below it, to a depth of six. A reply to an answer that is not shown is not
+ * below anything.
+ */
+const threaded = (
+  mentions: readonly StoredMention[],
+  show: (mention: StoredMention) => Mention,
+): Mention[] => {
+  if (mentions.every(({ inReplyTo }) => inReplyTo === undefined)) return mentions.map(show)
+  const sources = new Set(mentions.map(({ source }) => source))
+  const below = new Map<string, StoredMention[]>()
+  const isBelow = ({ inReplyTo, source }: StoredMention): boolean =>
+    inReplyTo !== undefined && inReplyTo !== source && sources.has(inReplyTo)
+  for (const mention of mentions)
+    if (mention.inReplyTo !== undefined && isBelow(mention))
+      below.set(mention.inReplyTo, [...(below.get(mention.inReplyTo) ?? []), mention])
+  const nested = (mention: StoredMention, depth: number): Mention[] => {
+    const replies = (below.get(mention.source) ?? []).flatMap((reply) => nested(reply, depth + 1))
+    const own = show(mention)
+    if (replies.length === 0) return [own]
+    return depth < maxDepth ? [{ ...own, replies }] : [own, ...replies]
+  }
+  return mentions.filter((mention) => !isBelow(mention)).flatMap((mention) => nested(mention, 1))
+}
+
+const maxDepth = 6
 
 const shownAs = (
   mention: StoredMention,
   people: readonly DeclaredPerson[],
   avatarOf: ReturnType<typeof avatarLookup>,
 ): Mention => {
-  const { id, type, url, author, name, published, received, content, rsvp } = mention
+  const { id, type, url, author, name, published, received, content, rsvp, warning } = mention
   const date = published ?? received
   return {
     id,
@@ -46,6 +74,7 @@ const shownAs = (
     ...(date !== undefined && { published: date }),
     ...(content !== undefined && { content }),
     ...(rsvp !== undefined && { rsvp }),
+    ...(warning !== undefined && { warning }),
   }
 }
 

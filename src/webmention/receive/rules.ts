@@ -1,6 +1,7 @@
 import type { DeclaredPerson, ModerationRule, StoredMention } from '../../model/mention.js'
 import type { Person } from '../../model/person.js'
-import { canonicalUrl, hostOf } from '../../model/untrusted.js'
+import { canonicalUrl, canonicalUrlWithFragment, hostOf } from '../../model/untrusted.js'
+import { answerKeys } from './same-answer.js'
 import { isProxied, verifiedAuthor, verifiedHost } from './trust.js'
 
 /** Whether a rule of `block` or `forget` matches a mention: it compares all fields, also unverified ones. */
@@ -12,7 +13,7 @@ export const isBlockedBy = (
   const { source, url, author, content, name } = mention
   const urls = [source, url, ...(author.url === undefined ? [] : [author.url])]
   if (by === 'domain') return urls.some((one) => isWithin(one, value))
-  if (by === 'url') return urls.some((one) => canonicalUrl(one) === canonicalUrl(value))
+  if (by === 'url') return urls.some((one) => isSameUrl(one, value)) || isSameAnswer(value, mention)
   if (by === 'word')
     return [content, name, author.name].some((text) => text?.toLowerCase().includes(value.toLowerCase()))
   const keys = namesOf(value, people)
@@ -33,7 +34,10 @@ export const isApprovedBy = (
     return isWithin(source, value) || (isProxied(mention) && isWithin(author ?? url, value))
   if (by === 'url') {
     const isVerified = isProxied(mention) || hostOf(url) === hostOf(source)
-    return [source, ...(isVerified ? [url] : [])].some((one) => canonicalUrl(one) === canonicalUrl(value))
+    return (
+      [source, ...(isVerified ? [url] : [])].some((one) => isSameUrl(one, value)) ||
+      isSameAnswer(value, mention)
+    )
   }
   return by === 'author' && author !== undefined && namesOf(value, people).has(canonicalUrl(author))
 }
@@ -70,6 +74,18 @@ const namesOf = (value: string, people: readonly DeclaredPerson[]): Set<string> 
     canonicalUrl(value),
     ...(person === undefined ? [] : urlsOf(person).map(canonicalUrl)),
   ])
+}
+
+/** Whether a URL is the one of a rule. The fragment counts where it names a person: likes of a post differ by it alone. */
+const isSameUrl = (url: string, value: string): boolean => {
+  const keyOf = /#\w+[_-]by[_-]/.test(value) ? canonicalUrlWithFragment : canonicalUrl
+  return keyOf(url) === keyOf(value)
+}
+
+/** Whether the URL of a rule is another page of the same answer, e.g. of Bridgy. */
+const isSameAnswer = (value: string, mention: StoredMention): boolean => {
+  const keys = [...answerKeys({ id: '', source: value, url: value }), `mastodon ${value}`]
+  return answerKeys(mention).some((key) => keys.includes(key))
 }
 
 const isWithin = (url: string, domain: string): boolean => {

@@ -1,12 +1,15 @@
-import type { StoredMention } from '../../model/mention.js'
+import { networkOf, type StoredMention } from '../../model/mention.js'
 import { canonicalUrl, hostOf } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 
 /**
- * Whether a source is a page of Bridgy, which verified the author with the silo: https://brid.gy/about and
+ * Whether a network named the author: the mention was fetched from it, or its source is a page of Bridgy, which verified the author with the silo: https://brid.gy/about and
  * https://fed.brid.gy/docs. False for redirects of Bridgy, which can lead to any page.
  */
-export const isProxied = ({ source, url, author }: StoredMention): boolean =>
+export const isProxied = ({ id, source, url, author }: StoredMention): boolean =>
+  networkOf({ id }) !== undefined || isFromBridgy({ source, url, author })
+
+const isFromBridgy = ({ source, url, author }: Pick<StoredMention, 'source' | 'url' | 'author'>): boolean =>
   /^https:\/\/(?:brid\.gy\/(?:post|comment|like|repost|rsvp)\/|[\w-]+\.brid\.gy\/convert\/)/.test(source) &&
   (author.url === undefined || hostOf(author.url) === hostOf(url) || isReaction(source, url, author.url))
 

@@ -1,0 +1,105 @@
+import { readAnswerStates } from '../io/cache/answer-states.js'
+import { now, pause } from '../io/clock.js'
+import { secretOf } from '../io/secrets.js'
+import { absoluteUrl } from '../model/content.js'
+import type { Http } from '../model/http.js'
+import { networkOf, type StoredMention } from '../model/mention.js'
+import { type Message, warning } from '../model/message.js'
+import { storedMention } from '../parse/records/mentions.js'
+import { type AnswerSource, type AskedCopy, type CopyState, isDue } from '../syndicate/answers.js'
+import { blueskyAnswers } from '../syndicate/bluesky/answers.js'
+import { mastodonAnswers } from '../syndicate/mastodon/answers.js'
+import type { NetworkEnvironment } from '../syndicate/network.js'
+import type { IncomingMention } from '../webmention/receive/normalize.js'
+import type { SourceStatus } from '../webmention/receive/reconcile.js'
+import type { LoadedSite } from './load-site.js'
+
+/** The answers from all networks, and what became of stored ones. */
+export type PulledAnswers = {
+  readonly received: readonly IncomingMention[]
+  readonly checks: ReadonlyMap<string, SourceStatus>
+  /** What is known about each copy now, by its URL. */
+  readonly states: Readonly<Record<string, CopyState>>
+  readonly messages: readonly Message[]
+}
+
+/** All sources of answers. */
+const sources: readonly AnswerSource[] = [blueskyAnswers, mastodonAnswers]
+
+/** The most copies of one network that a pull asks for: those that waited longest come first, the others next time. */
+const maxCopies = 200
+
+/** Whether the settings name a network whose answers are fetched. */
+const fetchesAnswers = ({ project }: Pick<LoadedSite, 'project'>): boolean =>
+  project.config.syndicate?.answers === true
+
+/** Fetches the answers to copies of posts that are due; with `full`, to all that one pull may ask for. */
+export const fetchAnswers = async (
+  { snapshot, project, built }: LoadedSite,
+  { full }: { readonly full: boolean },
+  http: Http,
+): Promise<PulledAnswers> => {
+  const { site, copies, mentions } = built
+  const states = { ...readAnswerStates<CopyState>(snapshot.root) }
+  const nothing = { received: [], checks: new Map(), states, messages: [] }
+  if (!fetchesAnswers({ project })) return nothing
+  const none = () => undefined
+  const environment: NetworkEnvironment = {
+    ...{ config: project.config, http, secret: secretOf, wait: pause, now },
+    pictureOf: none,
+    cardPictureOf: none,
+  }
+  const idOf = new Map(
+    copies.flatMap(({ url, id }) => (url === undefined || id === undefined ? [] : [[url, id] as const])),
+  )
+  const storedAt = new Map<string, StoredMention[]>()
+  for (const mention of mentions.store.flatMap((page) => page.mentions))
+    if (networkOf(mention) !== undefined)
+      storedAt.set(mention.target, [...(storedAt.get(mention.target) ?? []), mention])
+  const received: IncomingMention[] = []
+  const checks = new Map<string, SourceStatus>()
+  const messages: Message[] = []
+  const time = now()
+  for (const source of sources) {
+    if (project.config.syndicate?.[source.name] === undefined) continue
+    const due = site.entries
+      .flatMap((entry): AskedCopy[] =>
+        entry.syndication
+          .filter((url) => source.isCopy(url, environment))
+          .map((url) => {
+            const [page, id, state] = [absoluteUrl(entry.url, site), idOf.get(url), states[url]]
+            return {
+              ...{ page, url, published: entry.published.epoch },
+              ...(id !== undefined && { id }),
+              ...(state !== undefined && { state }),
+              stored: (storedAt.get(page) ?? []).filter((mention) => networkOf(mention) === source.name),
+            }
+          }),
+      )
+      .filter((copy) => full || isDue(copy, time))
+      .sort((a, b) => (a.state?.asked ?? 0) - (b.state?.asked ?? 0) || b.published - a.published)
+      .slice(0, maxCopies)
+    if (due.length === 0) continue
+    const found = await source.read(due, environment, full)
+    for (const one of found.received) {
+      // As it will be read from the store: cleaned, with its fields in the same order.
+      const mention = storedMention(one)
+      if (mention !== undefined) received.push({ mention, isPrivate: false })
+    }
+    for (const [key, status] of found.checks) checks.set(key, status)
+    for (const [url, state] of found.states) states[url] = state
+    messages.push(
+      ...found.problems
+        .slice(0, 1)
+        .map((reason) =>
+          warning(
+            'answers-failed',
+            { file: 'mentions pull' },
+            reason,
+            'stored answers were not changed; the next `smallsocial mentions pull` retries',
+          ),
+        ),
+    )
+  }
+  return { received, checks, states, messages }
+}

@@ -1,0 +1,146 @@
+import { webmentionKey } from '../model/ledger.js'
+import type { StoredMention } from '../model/mention.js'
+import type { NetworkName } from '../model/network.js'
+import type { SourceStatus } from '../webmention/receive/reconcile.js'
+import type { NetworkEnvironment } from './network.js'
+
+/** What was known about a copy at the last request. All of it may be lost: then everything is asked for again. */
+export type CopyState = {
+  /** The time of the last request, in milliseconds since 1970. */
+  readonly asked: number
+  /** The time at which something was last found to have changed, in milliseconds since 1970. */
+  readonly changed: number
+  /** The numbers of answers that the network gave, by type. */
+  readonly counts: Readonly<Record<string, number>>
+  /** A hash of the replies that were found. */
+  readonly replies: string
+  /** The number of answers in the store. */
+  readonly stored: number
+}
+
+/** A post with a copy whose answers are to be fetched. */
+export type AskedCopy = {
+  /** The absolute URL of the page: the target of its answers. */
+  readonly page: string
+  /** The URL of the copy, as it is in u-syndication. */
+  readonly url: string
+  /** The id of the copy on the network, where the ledger has it. */
+  readonly id?: string
+  /** The time of the post in milliseconds since 1970. */
+  readonly published: number
+  readonly state?: CopyState
+  /** The answers to the page that are stored, from this network. */
+  readonly stored: readonly StoredMention[]
+}
+
+/** What a network knows about the copies that were asked for. */
+type FetchedAnswers = {
+  readonly received: readonly StoredMention[]
+  /** What became of stored answers that are not among the received ones, by `webmentionKey`. */
+  readonly checks: ReadonlyMap<string, SourceStatus>
+  /** The new states, by URL of the copy; copies that could not be asked have none. */
+  readonly states: ReadonlyMap<string, CopyState>
+  /** Why something could not be asked. */
+  readonly problems: readonly string[]
+}
+
+/** A network from which answers are fetched. */
+export type AnswerSource = {
+  readonly name: NetworkName
+  /** Whether a URL in u-syndication is a copy that it can ask for. */
+  readonly isCopy: (url: string, environment: NetworkEnvironment) => boolean
+  /** Returns the answers to copies. With `isFull`, also where no number has changed. */
+  readonly read: (
+    copies: readonly AskedCopy[],
+    environment: NetworkEnvironment,
+    isFull: boolean,
+  ) => Promise<FetchedAnswers>
+}
+
+/** Whether a post is new, or something has happened in the last week, so that its replies are always asked for. */
+export const isRecent = ({ published, state }: AskedCopy, now: number): boolean =>
+  now - Math.max(published, state?.changed ?? 0) < 7 * day
+
+/** Whether a copy is to be asked for: a recent one always, others after a tenth of the time in which nothing happened. */
+export const isDue = (copy: AskedCopy, now: number): boolean => {
+  const { state, published, stored } = copy
+  if (state === undefined || state.stored !== stored.length || isRecent(copy, now)) return true
+  return now - state.asked >= (now - Math.max(published, state.changed)) / 10
+}
+
+const day = 86_400_000
+
+/** Returns the collected answers of a network, empty at first, with the conclusions that are the same for each network. */
+export const collectAnswers = (now: () => number) => {
+  const received: StoredMention[] = []
+  const checks = new Map<string, SourceStatus>()
+  const states = new Map<string, CopyState>()
+  const problems: string[] = []
+  return {
+    received: received as readonly StoredMention[],
+    add: (mention: StoredMention): void => void received.push(mention),
+    /** Sets what became of a stored answer. */
+    check: (mention: StoredMention, status: SourceStatus): void =>
+      void checks.set(webmentionKey(mention), status),
+    fail: (reason: string): undefined => void problems.push(reason),
+    /** Returns the stored answers of a type that are not among the received ones. */
+    missing: (copy: AskedCopy, type: StoredMention['type']): StoredMention[] => {
+      const there = new Set(received.map(webmentionKey))
+      return copy.stored.filter((mention) => mention.type === type && !there.has(webmentionKey(mention)))
+    },
+    /**
+     * Marks stored reactions that a list lacks; they are removed when they lack a day later, too. An old, short or empty
+     * list looks like many people who took their likes back: it changes nothing. `listed` is the length of the list,
+     * `count` the number that the network gave.
+     */
+    checkList: (
+      copy: AskedCopy,
+      missing: readonly StoredMention[],
+      {
+        type,
+        listed,
+        count,
+      }: { readonly type: StoredMention['type']; readonly listed: number; readonly count: number },
+    ): void => {
+      const stored = copy.stored.filter((mention) => mention.type === type).length
+      const isShort = (listed === 0 && count > 0) || (stored >= 10 && missing.length > stored / 2)
+      if (!isShort) for (const mention of missing) checks.set(webmentionKey(mention), 'unlisted')
+    },
+    /** Keeps what is known about a copy now. */
+    remember: (copy: AskedCopy, counts: CopyState['counts'], replies: string): void => {
+      const { state, page, url, stored } = copy
+      const isNew =
+        replies !== (state?.replies ?? '') ||
+        Object.entries(counts).some(([name, count]) => state?.counts[name] !== count)
+      const keys = new Set([
+        ...stored.map(webmentionKey).filter((key) => checks.get(key) !== 'absent'),
+        ...received.filter(({ target }) => target === page).map(webmentionKey),
+      ])
+      states.set(url, {
+        asked: now(),
+        // The first request finds what may be old: only the date of the post counts then.
+        changed: isNew && state !== undefined ? now() : (state?.changed ?? 0),
+        counts,
+        replies,
+        stored: keys.size,
+      })
+    },
+    result: (): FetchedAnswers => ({ received, checks, states, problems }),
+  }
+}
+
+/** Whether a number of answers may have changed since the last request. */
+export const mayDiffer = (
+  copy: AskedCopy,
+  name: string,
+  counts: CopyState['counts'],
+  isFull: boolean,
+): boolean => isFull || copy.state?.stored !== copy.stored.length || counts[name] !== copy.state?.counts[name]
+
+/** Whether the store has answers of a type to a copy. */
+export const hasStored = ({ stored }: AskedCopy, type: StoredMention['type']): boolean =>
+  stored.some((mention) => mention.type === type)
+
+/** Whether a reaction of a type was missing in the last list, so that the list is asked for again. */
+export const awaitsList = ({ stored }: AskedCopy, type: StoredMention['type']): boolean =>
+  stored.some((mention) => mention.type === type && mention.missing !== undefined)

@@ -1,0 +1,238 @@
+import { hash } from 'node:crypto'
+import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
+import { webmentionKey } from '../../model/ledger.js'
+import type { StoredMention } from '../../model/mention.js'
+import type { MastodonSettings } from '../../model/syndication.js'
+import { cleanUrl } from '../../model/untrusted.js'
+import { parseUrl } from '../../model/url.js'
+import {
+  type AnswerSource,
+  type AskedCopy,
+  awaitsList,
+  collectAnswers,
+  hasStored,
+  isRecent,
+  mayDiffer,
+} from '../answers.js'
+import type { NetworkEnvironment } from '../network.js'
+import { mentionOfAccount, mentionOfStatus, type OwnStatus, statusIdOf } from './answer-mentions.js'
+import { type ApiResult, callApi, nextPageOf } from './api.js'
+import { idText } from './session.js'
+
+/** The answers at the author's own server of Mastodon or a relative (https://docs.joinmastodon.org/methods/statuses/). */
+export const mastodonAnswers: AnswerSource = {
+  name: 'mastodon',
+  isCopy: (url, { config }) => parseUrl(url)?.origin === config.syndicate?.mastodon?.server,
+  read: async (copies, environment, isFull) => {
+    const settings = environment.config.syndicate?.mastodon
+    const answers = collectAnswers(environment.now)
+    if (settings !== undefined)
+      await readAll(copies, { settings, environment, isFull, answers, isStopped: false })
+    return answers.result()
+  },
+}
+
+/** One run of requests, and what they have brought so far. */
+type Reading = {
+  readonly settings: MastodonSettings
+  readonly environment: NetworkEnvironment
+  readonly isFull: boolean
+  readonly answers: ReturnType<typeof collectAnswers>
+  /** Whether the server must not be asked any more in this run. */
+  isStopped: boolean
+}
+
+/** The numbers of answers to a post. A server may not count quotes. */
+type Counts = Readonly<Record<'replies' | 'likes' | 'reposts' | 'quotes', number>>
+
+/** Reads the answers to copies: their numbers in requests of 20, and lists only where a number has changed. */
+const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<void> => {
+  const { settings, environment, answers } = reading
+  const { name, url } = environment.config.author
+  const statuses = copies.flatMap((copy): OwnStatus[] => {
+    const statusId = copy.id ?? idOfUrl(copy.url)
+    return statusId === undefined ? [] : [{ ...copy, ...settings, statusId, author: { name, url } }]
+  })
+  for (let at = 0; at < statuses.length; at += 20) {
+    const batch = statuses.slice(at, at + 20)
+    const entities = await entitiesOf(batch, reading)
+    for (const status of batch) {
+      if (reading.isStopped) return
+      const entity = entities.get(status.statusId)
+      // A post that is not there was deleted or hidden: nothing is known about its answers.
+      if (entity === 'gone') answers.remember(status, status.state?.counts ?? {}, status.state?.replies ?? '')
+      else if (entity !== undefined) {
+        const account = idText(jsonObject(entity.account).id)
+        await readStatus({ ...status, ...(account !== undefined && { account }) }, entity, reading)
+      }
+    }
+  }
+}
+
+/** Returns own posts by their ids, in one request where the server can; `gone` for a post that it does not have. */
+const entitiesOf = async (
+  batch: readonly OwnStatus[],
+  reading: Reading,
+): Promise<Map<string, JsonObject | 'gone'>> => {
+  const found = new Map<string, JsonObject | 'gone'>()
+  if (batch.length > 1) {
+    const query = new URLSearchParams(batch.map(({ statusId }) => ['id[]', statusId]))
+    const answer = await call(reading, `/api/v1/statuses?${query}`)
+    if ('value' in answer && Array.isArray(answer.value)) {
+      for (const entity of jsonObjects(answer.value)) found.set(idText(entity.id) ?? '', entity)
+      return found
+    }
+  }
+  for (const { statusId } of batch) {
+    if (reading.isStopped) break
+    const answer = await call(reading, statusPath(statusId))
+    if ('value' in answer) found.set(statusId, jsonObject(answer.value))
+    else if (answer.status === 404) found.set(statusId, 'gone')
+  }
+  return found
+}
+
+/** Reads the answers to a post; what is known about it is kept only when all of its lists were read. */
+const readStatus = async (status: OwnStatus, entity: JsonObject, reading: Reading): Promise<void> => {
+  const { answers, isFull, environment } = reading
+  const counts: Counts = {
+    replies: numberOf(entity.replies_count),
+    likes: numberOf(entity.favourites_count),
+    reposts: numberOf(entity.reblogs_count),
+    quotes: numberOf(entity.quotes_count),
+  }
+  const differs = (name: keyof Counts): boolean => mayDiffer(status, name, counts, isFull)
+  const has = (type: StoredMention['type'], count: number): boolean => count > 0 || hasStored(status, type)
+  let replies = status.state?.replies ?? ''
+  // Replies to replies change no number of the post, so its replies are read while it is recent.
+  if (has('reply', counts.replies) && (differs('replies') || isRecent(status, environment.now()))) {
+    const digest = await readContext(status, reading)
+    if (digest === undefined) return
+    replies = digest
+  }
+  for (const { type, name, path } of reactions) {
+    const isAsked = awaitsList(status, type) || (differs(name) && has(type, counts[name]))
+    if (isAsked && !(await readReactions(status, type, path, counts[name], reading))) return
+  }
+  // A server that does not count quotes is asked for them when another number has changed.
+  const mayHaveQuotes =
+    entity.quotes_count === undefined
+      ? (Object.keys(counts) as (keyof Counts)[]).some(differs)
+      : differs('quotes') && has('mention', counts.quotes)
+  if (mayHaveQuotes && tokenOf(environment) !== undefined) await readQuotes(status, reading)
+  answers.remember(status, counts, replies)
+}
+
+/** The lists of people who reacted to a post. */
+const reactions = [
+  { type: 'like', name: 'likes', path: 'favourited_by' },
+  { type: 'repost', name: 'reposts', path: 'reblogged_by' },
+] as const
+
+/** Reads the replies below a post; returns a digest of them, undefined when the server does not answer. */
+const readContext = async (status: OwnStatus, reading: Reading): Promise<string | undefined> => {
+  const { answers, isFull } = reading
+  const answer = await call(reading, `${statusPath(status.statusId)}/context`)
+  if (!('value' in answer)) return undefined
+  const descendants = jsonObjects(jsonObject(answer.value).descendants).slice(0, maxReplies)
+  const uris = new Map(descendants.map((one) => [idText(one.id) ?? '', cleanUrl(one.uri)]))
+  const there: string[] = []
+  for (const one of descendants) {
+    const mention = mentionOfStatus(one, 'reply', status, uris.get(idText(one.in_reply_to_id) ?? ''))
+    if (mention === undefined) continue
+    there.push(webmentionKey(mention))
+    answers.add(mention)
+  }
+  const digest = hash('sha1', there.sort().join(' ')).slice(0, 12)
+  if (digest === status.state?.replies && !isFull) return digest
+  // A context may be short, and then says nothing about the others: each is asked for.
+  for (const mention of answers.missing(status, 'reply')) await checkReply(mention, status, reading)
+  return digest
+}
+
+const checkReply = async (mention: StoredMention, status: OwnStatus, reading: Reading): Promise<void> => {
+  const { answers } = reading
+  const answer = await call(reading, statusPath(statusIdOf(mention)))
+  const again =
+    'value' in answer
+      ? mentionOfStatus(jsonObject(answer.value), 'reply', status, mention.inReplyTo)
+      : undefined
+  if (again !== undefined) answers.add(again)
+  // 404: deleted, or private now. Other errors say nothing about it.
+  else if ('value' in answer || answer.status === 404) answers.check(mention, 'absent')
+}
+
+/** Reads a list of people; returns false when the server does not answer. */
+const readReactions = async (
+  status: OwnStatus,
+  type: 'like' | 'repost',
+  path: string,
+  count: number,
+  reading: Reading,
+): Promise<boolean> => {
+  const { answers, settings } = reading
+  let listed = 0
+  let next: string | undefined = `${settings.server}${statusPath(status.statusId)}/${path}?limit=80`
+  for (let page = 0; next !== undefined && page < maxPages; page++) {
+    const answer: ApiResult = await callUrl(reading, next)
+    if (!('value' in answer) || !Array.isArray(answer.value)) return false
+    for (const account of jsonObjects(answer.value)) {
+      listed++
+      const mention = mentionOfAccount(account, type, status)
+      if (mention !== undefined) answers.add(mention)
+    }
+    next = nextPageOf(answer.response)
+  }
+  if (next === undefined) answers.checkList(status, answers.missing(status, type), { type, listed, count })
+  return true
+}
+
+/** Reads the quotes of a post, which Mastodon 4.5 lists for the author's token; other servers do not have the list. */
+const readQuotes = async (status: OwnStatus, reading: Reading): Promise<void> => {
+  const { answers } = reading
+  const answer = await call(reading, `${statusPath(status.statusId)}/quotes?limit=40`)
+  if (!('value' in answer) || !Array.isArray(answer.value)) return
+  const replies = new Set(answers.received.map(({ source }) => source))
+  const quotes = jsonObjects(answer.value)
+  for (const quote of quotes) {
+    const { state } = jsonObject(quote.quote)
+    const isShown = state === undefined || state === 'accepted'
+    const mention = isShown ? mentionOfStatus(quote, 'mention', status, undefined) : undefined
+    if (mention !== undefined && !replies.has(mention.source)) answers.add(mention)
+  }
+  answers.checkList(status, answers.missing(status, 'mention'), {
+    type: 'mention',
+    listed: quotes.length,
+    count: hasStored(status, 'mention') ? 1 : 0,
+  })
+}
+
+const call = (reading: Reading, path: string): Promise<ApiResult> =>
+  callUrl(reading, reading.settings.server + path)
+
+/** Sends a request. After an answer that no other request can change, the server is not asked any more. */
+const callUrl = async (reading: Reading, url: string): Promise<ApiResult> => {
+  const token = tokenOf(reading.environment)
+  const answer = await callApi(reading.environment.http, url, token === undefined ? {} : { token })
+  if ('value' in answer) return answer
+  const { status, isTransient, reason } = answer
+  const isRefused = status === 401 || status === 403
+  // Quotes are for tokens of newer servers; without them, everything else goes on.
+  if ((isTransient || isRefused) && !url.includes('/quotes?')) {
+    reading.isStopped = true
+    reading.answers.fail(status === 401 && token === undefined ? `${reason}; set \`MASTODON_TOKEN\`` : reason)
+  }
+  return answer
+}
+
+const tokenOf = ({ secret }: NetworkEnvironment): string | undefined => secret('MASTODON_TOKEN')
+
+const statusPath = (id: string): string => `/api/v1/statuses/${encodeURIComponent(id)}`
+
+/** Returns the id at the end of a post's URL. */
+const idOfUrl = (url: string): string | undefined => /\/([\w-]+)\/?(?:[?#].*)?$/.exec(url)?.[1]
+
+const numberOf = (value: unknown): number => (typeof value === 'number' && value > 0 ? Math.floor(value) : 0)
+
+const maxReplies = 4096
+const maxPages = 100
