@@ -5,6 +5,7 @@ import type { BlogrollFeed, List, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
+import { otherWays } from './follow.js'
 import { icon } from './icon.js'
 import { monthName } from './time.js'
 
@@ -22,7 +23,8 @@ ${table(
   lists.filter(({ type }) => type !== 'tag'),
   site,
 )}
-${hasTagFeeds && html`<p>${interpolate(strings.tagFeeds, { file: html`<code>feed.xml</code>` })} <a href="${base}/tags/">${strings.tags}</a></p>`}`,
+<p><a href="${base}/feeds/feeds.opml">${strings.opml}</a></p>
+${otherWays(site)}${hasTagFeeds && html`<p>${interpolate(strings.tagFeeds, { file: html`<code>feed.xml</code>` })} <a href="${base}/tags/">${strings.tags}</a></p>`}`,
     },
     { site, theme, html },
   )

@@ -11,6 +11,7 @@ import type { LayoutProps, TemplateContext } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
 import { authorPhoto } from './author.js'
 import { avatar } from './avatar.js'
+import { webRings } from './follow.js'
 import { menu } from './menu.js'
 
 /** Renders a whole page context its main part. */
@@ -53,6 +54,7 @@ export const layout = (props: LayoutProps, { site, theme }: TemplateContext): Ht
     html`</main>\n<footer class="site-footer">`,
     html`<p><a href="${base}/feeds/">${strings.subscribe}</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">${strings.tags}</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">${strings.blogroll}</a>`}${config.search && html` · <a href="${base}/search/">${strings.searchButton}</a>`}</p>`,
     html`<p>© ${config.author.name}. ${interpolate(strings.madeWith, { program: html`<a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>` })}</p>`,
+    webRings(site),
     html`</footer>`,
   )
   return html`<!doctype html>

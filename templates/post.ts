@@ -3,6 +3,7 @@ import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
 import { interactions } from '../src/model/interactions.js'
 import { excerptOf, type Post, titleOf } from '../src/model/post.js'
+import { replyMailUrl } from '../src/model/reply-mail.js'
 import type { Entry, EntryLink, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { contents } from './contents.js'
@@ -29,7 +30,7 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
       type: 'article',
       published: entry.published,
       ...(entry.updated && { updated: entry.updated }),
-      ...(entry.photos[0] && { image: entry.photos[0].url }),
+      ...(entry.warning === undefined && entry.photos[0] && { image: entry.photos[0].url }),
       subject: entry,
       noindex: entry.unlisted,
       main: lines(
@@ -57,6 +58,8 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
         tagLinks(entry, inner.site),
         entry.syndication.length > 0 &&
           html`<p>${interpolate(strings.alsoOn, { places: entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`) })}</p>`,
+        site.config.author.replyByEmail === true &&
+          html`<p><a href="${replyMailUrl(entry, site.config)}">${strings.replyByEmail}</a></p>`,
         html`</footer>`,
         theme.responses(entry, inner),
         site.config.fediverse === 'bridgy' &&

@@ -22,18 +22,24 @@ export const responses = (page: Entry | UndatedPage | List, context: TemplateCon
   const { mentions, mentionCounts: counts } = page
   const of = (type: MentionType): Mention[] =>
     mentions.filter((mention) => mention.type === type && !isReacji(mention))
+  // People who hide from visitors are only counted.
+  const nameless = (type: MentionType): number =>
+    mentions.length === 0 ? 0 : Math.max(0, (counts[type] ?? 0) - countOf(type, mentions))
   const parts = lines(
     mentions.length === 0 &&
       responseCounts(counts, config) !== '' &&
       html`<p>${responseCounts(counts, config)}</p>`,
     ...interactionTypes('like').map((type) => {
       const { strings, responseClass } = interactionRow(type)
-      return strings.receivedFrom && avatarList(strings.receivedFrom, responseClass, of(type), context)
+      return (
+        strings.receivedFrom &&
+        avatarList(strings.receivedFrom, responseClass, of(type), nameless(type), context)
+      )
     }),
     reacji(mentions.filter(isReacji), context),
     rsvps(of('rsvp'), context),
-    comments('replyCount', of('reply'), context),
-    comments('mentionedBy', of('mention'), context),
+    comments('replyCount', of('reply'), nameless('reply'), context),
+    comments('mentionedBy', of('mention'), nameless('mention'), context),
     config.webmention.endpoint !== undefined && form(page, config.webmention.endpoint, context),
   )
   return parts.value === ''
@@ -54,27 +60,44 @@ export const responseCounts = (counts: Entry['mentionCounts'], { strings, langua
     })
     .join(', ')
 
-const heading = (title: CountKey, mentions: readonly Mention[], { site }: TemplateContext): Html =>
-  html`<h3><bdi>${formatCount(site.config.strings[title], withReplies(mentions), site.config.language)}</bdi></h3>`
+const heading = (
+  title: CountKey,
+  mentions: readonly Mention[],
+  { site }: TemplateContext,
+  nameless = 0,
+): Html =>
+  html`<h3><bdi>${formatCount(site.config.strings[title], withReplies(mentions) + nameless, site.config.language)}</bdi></h3>`
+
+/** Returns the number of mentions of a type, with those below others. */
+const countOf = (type: MentionType, mentions: readonly Mention[]): number =>
+  mentions.reduce(
+    (sum, mention) => sum + (mention.type === type ? 1 : 0) + countOf(type, mention.replies ?? []),
+    0,
+  )
 
 /** Returns the number of mentions, with the replies below them. */
 const withReplies = (mentions: readonly Mention[]): number =>
   mentions.reduce((sum, { replies }) => sum + 1 + withReplies(replies ?? []), 0)
 
 /** Whether a mention is a reply of one emoji: https://indieweb.org/reacji */
-const isReacji = ({ type, content }: Mention): boolean =>
-  type === 'reply' && content !== undefined && /^\p{RGI_Emoji}$/v.test(content)
+const isReacji = ({ type, content, replies, answers }: Mention): boolean =>
+  type === 'reply' &&
+  replies === undefined &&
+  answers === undefined &&
+  content !== undefined &&
+  /^\p{RGI_Emoji}$/v.test(content)
 
 const avatarList = (
   title: CountKey,
   property: string,
   mentions: readonly Mention[],
+  nameless: number,
   context: TemplateContext,
 ): Html | '' =>
-  mentions.length === 0
+  mentions.length + nameless === 0
     ? ''
-    : html`${heading(title, mentions, context)}
-${collapsed(mentions, avatarsShown, context, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="${property} h-cite">${linkedAvatar(mention)}</li>\n`)}</ul>`)}`
+    : html`${heading(title, mentions, context, nameless)}
+${mentions.length > 0 && collapsed(mentions, avatarsShown, context, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="${property} h-cite">${linkedAvatar(mention)}</li>\n`)}</ul>`)}`
 
 const reacji = (mentions: readonly Mention[], context: TemplateContext): Html | '' =>
   mentions.length === 0
@@ -113,22 +136,26 @@ const linkedAvatar = ({ author, url }: Mention): Html =>
 
 const avatarOf = (author: Mention['author']): Html => avatar(author, 40, { isLazy: true })
 
-const comments = (title: CountKey, mentions: readonly Mention[], context: TemplateContext): Html | '' =>
-  mentions.length === 0
+const comments = (
+  title: CountKey,
+  mentions: readonly Mention[],
+  nameless: number,
+  context: TemplateContext,
+): Html | '' =>
+  mentions.length + nameless === 0
     ? ''
-    : html`${heading(title, mentions, context)}
-${collapsed(mentions, commentsShown, context, (shown) => thread(shown, context))}`
+    : html`${heading(title, mentions, context, nameless)}
+${mentions.length > 0 && collapsed(mentions, commentsShown, context, (shown) => thread(shown, context))}`
 
 const thread = (mentions: readonly Mention[], context: TemplateContext): Html =>
   html`<ol class="comments">
 ${mentions.map((mention) => comment(mention, context))}</ol>`
 
 const comment = (
-  { author, url, name, published, content, rsvp, warning, replies, answers }: Mention,
+  { author, url, name, published, content, rsvp, warning, isOwn = false, replies, answers }: Mention,
   context: TemplateContext,
 ): Html => {
-  const { strings, language, author: own } = context.site.config
-  const isOwn = author.url === own.url
+  const { strings, language } = context.site.config
   const byline = isOwn
     ? html`<p>${context.theme.author('byline', context)}</p>`
     : html`<p class="p-author h-card">${avatarOf(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>`

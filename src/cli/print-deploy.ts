@@ -46,6 +46,7 @@ export const printPlan = ({ ok, plan, messages }: PlanResult, { json, quiet }: O
     ),
   ])
   printCopies(plan.syndication)
+  if (plan.fediverse !== undefined) section('fediverse', [fediverseModes[plan.fediverse]])
   if (hubs.length > 0)
     section(
       'hubs',
@@ -147,6 +148,14 @@ const listUpTo = <Item>(items: readonly Item[], label: string, show: (item: Item
         ...items.slice(0, 8).map((item, index) => `${(index === 0 ? label : '').padEnd(9)} ${show(item)}`),
         ...(items.length > 8 ? [`${' '.repeat(10)}and ${items.length - 8} more`] : []),
       ]
+
+/** What the modes of Bridgy Fed mean: https://fed.brid.gy/docs */
+const fediverseModes = {
+  bridgy:
+    'Bridgy Fed gets each new, changed and deleted post by webmention; after the first one it reads your feed no more',
+  'bridgy-feed':
+    'Bridgy Fed reads your feed, at least once a day; it does not learn of deleted posts, and pages do not name it',
+} as const
 
 const actionTexts = { post: 'posted', update: 'updated', delete: 'deleted' } as const
 

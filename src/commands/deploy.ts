@@ -188,6 +188,7 @@ const recordPings = (root: string, plan: DeployPlan): PendingPing[] => {
   const pending = uniquePings([
     ...readPendingPings(root),
     ...plan.hubs.flatMap((hub) => plan.feeds.map((feed) => ({ hub, feed }))),
+    ...plan.pings,
   ])
   writePendingPings(root, pending)
   return pending

@@ -86,7 +86,7 @@ const pullLocked = async (flags: PullFlags): Promise<PullResult> => {
           ...(cursor !== undefined && { cursor }),
           tried: applied.tried,
         })
-        writeAnswerStates(site.snapshot.root, answers.states)
+        writeAnswerStates(site.snapshot.root, answers.countsAfter(applied.store))
         const changes = moderatedChanges(applied.changes, applied.store, site)
         steps.reach({ changed: applied.isChanged, changes })
       } finally {

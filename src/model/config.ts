@@ -13,6 +13,8 @@ export type Author = Person & {
   readonly url: string
   readonly note?: string
   readonly email?: string
+  /** Whether posts and feeds have a link for a reply to `email`. */
+  readonly replyByEmail?: boolean
   /** The URLs of profiles on other sites, for rel=me (https://microformats.org/wiki/rel-me). */
   readonly me: readonly string[]
   /** `@user@host`, for `fediverse:creator`. */
@@ -21,6 +23,14 @@ export type Author = Person & {
 
 /** A link of the menu. A `url` that begins with a slash is of this site. */
 export type MenuItem = { readonly title: string; readonly url: string }
+
+/** A web ring that the site belongs to, with the links to its neighbours. */
+export type WebRing = {
+  readonly name: string
+  readonly url: string
+  readonly previous?: string
+  readonly next?: string
+}
 
 /** The settings of a folder of content/: one at the top, or a deeper one in `sections`. */
 export type Section = {
@@ -127,7 +137,16 @@ export type Config = {
   readonly deploy: readonly ConfiguredTarget[]
   readonly hubs: readonly string[]
   readonly redirects: readonly Redirect[]
-  readonly fediverse?: 'bridgy'
+  /**
+   * Whether Bridgy Fed makes the domain an account of the fediverse, and how it gets posts: by webmentions, or from the
+   * feed.
+   */
+  readonly fediverse?: 'bridgy' | 'bridgy-feed'
+  /** The page of a service that sends the feed by mail. */
+  readonly newsletter?: string
+  readonly webring: readonly WebRing[]
+  /** URLs that are notified after a deploy that changed the main feed. */
+  readonly ping: readonly string[]
   /** The networks to which posts are copied; undefined when there is none. */
   readonly syndicate?: Syndication
   readonly theme: ThemeSettings

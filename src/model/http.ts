@@ -4,6 +4,8 @@ export type HttpRequest = {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
+  /** Whether a redirect is returned as it is, and not followed. */
+  readonly returnsRedirect?: boolean
   /** The limit of the body, unpacked; the rest is not read. Default: 1 MB. */
   readonly maxBytes?: number
   /** The timeout of the whole request in milliseconds. Default: 15 seconds. */

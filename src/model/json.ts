@@ -23,6 +23,9 @@ const asJsonObject = (value: unknown): JsonObject | undefined =>
 /** Returns a value as an object; an empty one for values that are none. */
 export const jsonObject = (value: unknown): JsonObject => asJsonObject(value) ?? {}
 
+/** Returns a value that is text; an empty text for other values. */
+export const jsonText = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** Returns the objects of a list; none for values that are no list. */
 export const jsonObjects = (value: unknown): readonly JsonObject[] =>
   Array.isArray(value) ? value.map(asJsonObject).filter((one) => one !== undefined) : []

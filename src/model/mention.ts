@@ -38,6 +38,8 @@ export type StoredMention = {
   readonly warning?: string
   /** Why the mention waits for a decision, e.g. a label of the network. */
   readonly held?: string
+  /** Whether the author of this site wrote it, by the account that owns the copy. */
+  readonly isOwn?: boolean
   /** Whether only the number of mentions includes it: its author hides from visitors, and has no name here. */
   readonly isCountedOnly?: boolean
   /** The day since which the endpoint does not list the mention and its source cannot be read. */
@@ -95,6 +97,8 @@ export type Mention = {
   readonly content?: string
   readonly rsvp?: Rsvp
   readonly warning?: string
+  /** Whether the author of this site wrote it. */
+  readonly isOwn?: boolean
   /** The replies to the mention on the same network, the oldest first. */
   readonly replies?: readonly Mention[]
   /** The author's replies to the mention, the oldest first. */

@@ -37,7 +37,13 @@ export const standardSiteOf = (config: Config, lines: readonly CopyLine[]): Stan
 }
 
 /** Whether a post has a record: it has a date and a title, and is listed. */
-export const isDocument = <Checked extends Pick<Post, 'published' | 'name' | 'unlisted' | 'deleted'>>(
+export const isDocument = <
+  Checked extends Pick<Post, 'published' | 'name' | 'unlisted' | 'deleted' | 'syndicate'>,
+>(
   post: Checked,
 ): post is Checked & { readonly published: NonNullable<Post['published']>; readonly name: string } =>
-  post.published !== undefined && post.name !== undefined && !post.unlisted && post.deleted === undefined
+  post.published !== undefined &&
+  post.name !== undefined &&
+  !post.unlisted &&
+  post.deleted === undefined &&
+  post.syndicate?.length !== 0

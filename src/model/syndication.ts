@@ -78,6 +78,8 @@ export type CopyLine = {
   readonly url?: string
   /** Whether the page already asked for a copy when it became history. */
   readonly wasAsked?: boolean
+  /** Whether the author posted it by hand: it is neither updated nor deleted. */
+  readonly isAdopted?: boolean
   /** The reason of the server, when it did not accept. */
   readonly message?: string
   /** The time of the last request, in RFC 3339. */

@@ -23,8 +23,8 @@ export const checkLive = async (
   http: Http,
   progress: (text: string) => void,
 ): Promise<Message[]> => {
-  const request = async ({ url, verify }: Probe): Promise<Message[]> => {
-    const response = await http({ url, headers: { accept: '*/*' } })
+  const request = async ({ url, returnsRedirect = false, verify }: Probe): Promise<Message[]> => {
+    const response = await http({ url, headers: { accept: '*/*' }, returnsRedirect })
     progress(url)
     return isFailure(response)
       ? [error('live-unreachable', { file: url }, response.reason, 'check that the site is online')]
@@ -41,6 +41,7 @@ export const checkLive = async (
       { probes: serviceProbes(site), concurrency: 2 },
       { probes: profileProbes(site), concurrency: 4 },
       { probes: ownServerProbes(site), concurrency: 2 },
+      { probes: networkProbes(site), concurrency: 2 },
     ].map(({ probes, concurrency }) => mapConcurrent(probes, concurrency, request)),
   )
   return [...home, ...found.flat(2), ...(await checkOwnWebmention(site, http))]
@@ -148,6 +149,52 @@ const feedProbes = (site: Site): Probe[] =>
         },
       }
     })
+
+/**
+ * Returns probes of what other networks ask the host for: the redirects of Bridgy Fed (https://fed.brid.gy/docs#enhanced),
+ * and the file that verifies the records of https://standard.site. Both are at the root of the host.
+ */
+const networkProbes = ({ config: { origin, base, fediverse, url }, publication }: Site): Probe[] => {
+  const host = new URL(url).hostname
+  const handle = `resource=acct:${host}@${host}`
+  const redirects = fediverse === undefined ? [] : [`webfinger?${handle}`, `host-meta`]
+  const verification = `${origin}/.well-known/site.standard.publication${base}`
+  return [
+    ...redirects.map((path): Probe => {
+      const from = `${origin}/.well-known/${path}`
+      return {
+        url: from,
+        returnsRedirect: true,
+        verify: ({ status, header }) =>
+          status >= 300 &&
+          status < 400 &&
+          header('location')?.startsWith(`https://fed.brid.gy/.well-known/`) === true
+            ? []
+            : [error('live-redirect', { file: from }, 'it does not lead to https://fed.brid.gy', serverRule)],
+      }
+    }),
+    ...(publication === undefined
+      ? []
+      : [
+          {
+            url: verification,
+            verify: ({ status, text }: HttpResponse) =>
+              status === 200 && text.trim() === publication.uri
+                ? []
+                : [
+                    error(
+                      'live-status',
+                      { file: verification },
+                      `it does not answer with \`${publication.uri}\``,
+                      base === ''
+                        ? deploy
+                        : 'your host must serve it at the root; see `Other networks` in the manual',
+                    ),
+                  ],
+          },
+        ]),
+  ]
+}
 
 /** Returns probes of the webmention endpoint and the hubs: a GET may have any status except 404 and 5xx. */
 const serviceProbes = ({ config: { webmention, hubs } }: Site): Probe[] => {

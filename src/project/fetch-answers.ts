@@ -5,6 +5,7 @@ import { absoluteUrl } from '../model/content.js'
 import type { Http } from '../model/http.js'
 import { networkOf, type StoredMention } from '../model/mention.js'
 import { type Message, warning } from '../model/message.js'
+import type { Site } from '../model/site.js'
 import { storedMention } from '../parse/records/mentions.js'
 import { type AnswerSource, type AskedCopy, type CopyState, isDue } from '../syndicate/answers.js'
 import { blueskyAnswers } from '../syndicate/bluesky/answers.js'
@@ -12,6 +13,7 @@ import { mastodonAnswers } from '../syndicate/mastodon/answers.js'
 import type { NetworkEnvironment } from '../syndicate/network.js'
 import type { IncomingMention } from '../webmention/receive/normalize.js'
 import type { SourceStatus } from '../webmention/receive/reconcile.js'
+import type { Store } from '../webmention/receive/store-draft.js'
 import type { LoadedSite } from './load-site.js'
 
 /** The answers from all networks, and what became of stored ones. */
@@ -21,6 +23,8 @@ export type PulledAnswers = {
   /** What is known about each copy now, by its URL. */
   readonly states: Readonly<Record<string, CopyState>>
   readonly messages: readonly Message[]
+  /** Returns the states with the numbers of answers that a store has. */
+  readonly countsAfter: (store: Store) => Readonly<Record<string, CopyState>>
 }
 
 /** All sources of answers. */
@@ -41,7 +45,7 @@ export const fetchAnswers = async (
 ): Promise<PulledAnswers> => {
   const { site, copies, mentions } = built
   const states = { ...readAnswerStates<CopyState>(snapshot.root) }
-  const nothing = { received: [], checks: new Map(), states, messages: [] }
+  const nothing = { received: [], checks: new Map(), states, messages: [], countsAfter: () => states }
   if (!fetchesAnswers({ project })) return nothing
   const none = () => undefined
   const environment: NetworkEnvironment = {
@@ -52,10 +56,7 @@ export const fetchAnswers = async (
   const idOf = new Map(
     copies.flatMap(({ url, id }) => (url === undefined || id === undefined ? [] : [[url, id] as const])),
   )
-  const storedAt = new Map<string, StoredMention[]>()
-  for (const mention of mentions.store.flatMap((page) => page.mentions))
-    if (networkOf(mention) !== undefined)
-      storedAt.set(mention.target, [...(storedAt.get(mention.target) ?? []), mention])
+  const storedAt = answersByPage(mentions.store, site)
   const received: IncomingMention[] = []
   const checks = new Map<string, SourceStatus>()
   const messages: Message[] = []
@@ -101,5 +102,39 @@ export const fetchAnswers = async (
         ),
     )
   }
-  return { received, checks, states, messages }
+  return { received, checks, states, messages, countsAfter: (store) => withStoredCounts(states, store, site) }
+}
+
+/** Returns the answers of networks in a store, by the absolute URL that their page has now. */
+const answersByPage = (store: Store, site: Site): Map<string, StoredMention[]> => {
+  const moves = new Map(site.moves.map(({ from, to }) => [from, to]))
+  const found = new Map<string, StoredMention[]>()
+  for (const { page, mentions } of store) {
+    if (page === undefined) continue
+    const url = absoluteUrl(moves.get(site.config.base + page) ?? site.config.base + page, site)
+    const answers = mentions.filter((mention) => networkOf(mention) !== undefined)
+    if (answers.length > 0) found.set(url, [...(found.get(url) ?? []), ...answers])
+  }
+  return found
+}
+
+/** Returns states with the numbers of answers that are stored now: some were refused, others dropped. */
+const withStoredCounts = (
+  states: Readonly<Record<string, CopyState>>,
+  store: Store,
+  site: Site,
+): Readonly<Record<string, CopyState>> => {
+  const answers = answersByPage(store, site)
+  const counted = { ...states }
+  for (const entry of site.entries)
+    for (const url of entry.syndication) {
+      const state = counted[url]
+      if (state === undefined) continue
+      const name = /^https:\/\/bsky\.app\//.test(url) ? 'bluesky' : 'mastodon'
+      const stored = (answers.get(absoluteUrl(entry.url, site)) ?? []).filter(
+        (one) => networkOf(one) === name,
+      ).length
+      counted[url] = { ...state, stored }
+    }
+  return counted
 }

@@ -1,3 +1,4 @@
+import type { PendingPing } from '../io/cache/pending-pings.js'
 import { webmentionLedger } from '../io/content/ledger-file.js'
 import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
@@ -32,6 +33,10 @@ export type DeployPlan = SendPlan &
     readonly hubs: readonly string[]
     /** Feeds whose bytes differ from the deployed ones. */
     readonly feeds: readonly string[]
+    /** Notifications of the URLs of the setting `ping`, when the main feed has changed. */
+    readonly pings: readonly PendingPing[]
+    /** The way in which Bridgy Fed gets posts. */
+    readonly fediverse: Site['config']['fediverse']
     readonly scheduled: Site['scheduled']
     /** Errors that block the deploy, and warnings. */
     readonly messages: readonly Message[]
@@ -50,6 +55,12 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
     sendSince: flags.sendSince ?? snapshot.now - 7 * 86_400_000,
     deployedHash: (source) => comparison.hashes.get(source.slice(project.config.origin.length)),
   })
+  const { hubs, ping } = project.config
+  const feeds = hubs.length + ping.length === 0 ? [] : await changedFeeds(site, pages, http)
+  const mainFeed = absoluteUrl(
+    site.home.url + feedFormatInfo[project.config.feeds.formats[0] ?? 'rss'].file,
+    site,
+  )
   const syndication = await planSyndication(loaded, copyFacts(flags, comparison), http)
   return {
     ...comparison,
@@ -57,7 +68,11 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
     syndication,
     ledger: ledger.lines,
     hubs: project.config.hubs,
-    feeds: project.config.hubs.length === 0 ? [] : await changedFeeds(site, pages, http),
+    feeds,
+    pings: feeds.includes(mainFeed)
+      ? project.config.ping.map((hub) => ({ hub, feed: mainFeed, isPlain: true }))
+      : [],
+    fediverse: project.config.fediverse,
     scheduled: site.scheduled,
     messages: [
       ...ledger.messages,

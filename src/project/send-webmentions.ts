@@ -2,7 +2,7 @@ import type { PendingPing } from '../io/cache/pending-pings.js'
 import { now } from '../io/clock.js'
 import { webmentionLedger } from '../io/content/ledger-file.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
-import { type Http, isFailure } from '../model/http.js'
+import { type Http, type HttpRequest, isFailure } from '../model/http.js'
 import { type SentWebmention, webmentionKey } from '../model/ledger.js'
 import {
   ledgerEntryAfter,
@@ -48,20 +48,37 @@ const concurrency = 50
 /** A notification of a hub about a changed feed, and its result: https://www.w3.org/TR/websub/#publishing */
 export type HubPing = PendingPing & { readonly isOk: boolean; readonly message: string }
 
-/** Notifies hubs of changed feeds, 8 at a time. */
-export const pingHubs = (
-  pings: readonly { readonly hub: string; readonly feed: string }[],
-  http: Http,
-): Promise<HubPing[]> =>
-  mapConcurrent(pings, 8, async ({ hub, feed }) => {
-    const answer = await http({
-      url: hub,
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': feed }).toString(),
-      retries: 1,
-    })
-    if (isFailure(answer)) return { hub, feed, isOk: false, message: answer.reason }
+/**
+ * Notifies hubs of changed feeds, 8 at a time. A URL of the setting `ping` with `{url}` or `{feed}` in it gets a GET, any
+ * other a POST with both.
+ */
+export const pingHubs = (pings: readonly PendingPing[], http: Http): Promise<HubPing[]> =>
+  mapConcurrent(pings, 8, async (ping) => {
+    const { hub, feed, isPlain = false } = ping
+    const answer = await http({ ...(isPlain ? plainPing(hub, feed) : hubPing(hub, feed)), retries: 1 })
+    if (isFailure(answer)) return { ...ping, isOk: false, message: answer.reason }
     const isOk = answer.status >= 200 && answer.status < 300
-    return { hub, feed, isOk, message: `it answers ${answer.status}` }
+    return { ...ping, isOk, message: `it answers ${answer.status}` }
   })
+
+const hubPing = (hub: string, feed: string): HttpRequest =>
+  formPost(hub, { 'hub.mode': 'publish', 'hub.url': feed })
+
+/** Returns the request for a URL of `ping`. `feed` is the main feed, at the root of the site. */
+const plainPing = (target: string, feed: string): HttpRequest => {
+  const url = new URL('.', feed).href
+  return /\{(?:url|feed)\}/.test(decodeURI(target))
+    ? {
+        url: decodeURI(target)
+          .replace('{url}', encodeURIComponent(url))
+          .replace('{feed}', encodeURIComponent(feed)),
+      }
+    : formPost(target, { url, feed })
+}
+
+const formPost = (url: string, fields: Readonly<Record<string, string>>): HttpRequest => ({
+  url,
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(fields).toString(),
+})

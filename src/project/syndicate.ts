@@ -24,6 +24,7 @@ import {
 } from '../syndicate/network.js'
 import { networks } from '../syndicate/networks.js'
 import { type CopyPlan, type PlannedCopy, planCopies } from '../syndicate/plan.js'
+import { segmentText } from '../syndicate/segments.js'
 import type { LoadedSite } from './load-site.js'
 
 /** The copies of a deploy on all networks, and the messages about the ledger. */
@@ -119,7 +120,7 @@ export const reservePublication = async (
     return { messages: [] }
   const identity = await resolveIdentity(http, settings)
   if (isRefusal(identity)) return { messages: [failed('Bluesky', identity)] }
-  copyLedger.append(root, {
+  const line: CopyLine = {
     page: config.url,
     network: 'bluesky',
     type: 'publication',
@@ -129,7 +130,8 @@ export const reservePublication = async (
     // Always the same key: when the ledger is lost, the record is found again.
     key: recordKey(Date.UTC(2025, 0), config.url),
     time: ledgerTime(now()),
-  })
+  }
+  copyLedger.rewrite(root, [...lines, line])
   return { messages: [] }
 }
 
@@ -153,9 +155,8 @@ export const syndicate = async (
   const messages: Message[] = []
   for (const { network: name, ...plan } of plans) {
     const network = networks[name]
-    for (const line of [...plan.history, ...plan.moved]) lines.set(copyKey(line), line)
-    const movedFrom = built.copies.filter((line) => line.network === name && !hasKept(line, plan))
-    for (const line of movedFrom) lines.delete(copyKey(line))
+    for (const { from, line } of plan.moved) lines.delete(copyKey({ ...line, page: from }))
+    for (const line of [...plan.history, ...plan.moved.map((one) => one.line)]) lines.set(copyKey(line), line)
     copyLedger.rewrite(root, [...lines.values()])
     if (plan.copies.length === 0) continue
     if (environment.secret(network.secret.name) === undefined) {
@@ -169,8 +170,9 @@ export const syndicate = async (
     }
     messages.push(...(session.messages ?? []))
     const runner = { network, session, lines, root, results, messages, progress }
-    await adoptExisting(plan.copies, runner)
-    for (const copy of plan.copies) await runCopy(copy, runner)
+    const isKnown = await adoptExisting(plan.copies, runner)
+    for (const copy of plan.copies)
+      if (isKnown || copy.action !== 'post' || copy.draft.type !== 'post') await runCopy(copy, runner)
     // Documents name the posts that were made after them.
     const again = await planOne(network, built.site, [...lines.values()], facts, environment)
     for (const copy of again.copies)
@@ -179,12 +181,6 @@ export const syndicate = async (
   copyLedger.rewrite(root, [...lines.values()])
   return { results, messages }
 }
-
-/** Whether a line still stands for its page: its page has not moved. */
-const hasKept = (line: CopyLine, { moved }: CopyPlan): boolean =>
-  !moved.some(
-    (one) => one.type === line.type && one.id === line.id && one.key === line.key && one.page !== line.page,
-  )
 
 /** A session with the ledger that it changes, and the results so far. */
 type Runner = {
@@ -204,28 +200,40 @@ const record = ({ lines, root }: Runner, line: CopyLine): void => {
 
 /**
  * Finds the posts of the account that link to pages about to be posted: the ledger was lost, the author posted them, or an
- * interrupted request arrived. They become the copies, and are not posted again.
+ * interrupted request arrived. They become the copies, and are not posted again. Returns false when the network does not
+ * answer: then nothing may be posted.
  */
-const adoptExisting = async (copies: readonly PlannedCopy[], runner: Runner): Promise<void> => {
+const adoptExisting = async (copies: readonly PlannedCopy[], runner: Runner): Promise<boolean> => {
   const posts = copies.flatMap((copy) => (copy.action === 'post' && copy.draft.type === 'post' ? [copy] : []))
-  if (posts.length === 0) return
+  if (posts.length === 0) return true
   const oldest = Math.min(...posts.map(({ draft }) => draft.published))
   const found = await runner.session.existing(
     posts.map(({ page }) => page),
     oldest,
   )
-  if ('reason' in found) return
-  for (const { page, ...written } of found) {
+  if ('reason' in found) {
+    runner.messages.push(failed(runner.network.label, found))
+    return false
+  }
+  const known = new Set([...runner.lines.values()].flatMap(({ id }) => id ?? []))
+  for (const { page, text, ...written } of found) {
     const copy = posts.find((one) => one.page === page)
-    if (copy === undefined) continue
-    // An interrupted attempt has the text of its line; the text of another post is the author's.
-    const isOurs = copy.line?.state === 'sending' || copy.line?.state === 'later'
+    if (copy === undefined || known.has(written.id ?? '')) continue
+    // An interrupted attempt, or one whose line was lost, has our text. Any other post is the author's own.
+    const isOurs = copy.line?.key !== undefined || text === undefined || isSameText(text, copy)
     record(runner, {
       ...lineAfter(copy, written, runner),
-      hash: isOurs ? (copy.line?.hash ?? '') : copy.draft.hash,
+      hash: copy.line?.hash ?? copy.draft.hash,
+      ...(!isOurs && { isAdopted: true }),
     })
   }
+  return true
 }
+
+const isSameText = (text: string, copy: PlannedCopy): boolean =>
+  copy.action !== 'delete' && wordsOf(text).includes(wordsOf(segmentText(copy.draft.segments)).slice(0, 60))
+
+const wordsOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 
 const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<void> => {
   const { network, session, lines, results, messages, progress } = runner
@@ -238,20 +246,20 @@ const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<void> => {
   if (copy.action === 'post' && line?.state === 'published')
     return done('done', `it was there: ${line.url ?? line.id ?? ''}`)
   if (copy.action !== 'post' && line?.account !== undefined && line.account !== session.account) {
-    messages.push(
-      warning(
-        'copy-of-other-account',
-        { file: copy.page },
-        `the copy at ${network.label} belongs to ${line.account}, not to the account of the settings`,
-        'change it there by hand',
-      ),
-    )
+    messages.push(ofOtherAccount(copy.page, line.account, network))
+    // It is not ours any more: the next deploy does not plan it again.
+    record(runner, {
+      ...line,
+      ...(copy.action === 'delete' ? { state: 'deleted' } : { state: 'published', hash: copy.draft.hash }),
+      time: ledgerTime(now()),
+    })
     return
   }
   const result = await request(copy, line, runner)
   if (isRefusal(result)) {
     if (result.isGone === true && line !== undefined) {
-      record(runner, { ...line, state: 'deleted', time: ledgerTime(now()) })
+      const wasAsked = copy.isAsked === true
+      record(runner, { ...line, state: 'deleted', ...(wasAsked && { wasAsked }), time: ledgerTime(now()) })
       messages.push(goneThere(copy.page, network))
       return
     }
@@ -372,10 +380,18 @@ const copyFailed = (copy: PlannedCopy, { reason, note, isTransient }: Failure, {
       (isTransient ? 'a later `smallsocial deploy` retries' : 'it is tried again when the post changes'),
   )
 
-const goneThere = (page: string, { label }: Network): Message =>
+const ofOtherAccount = (page: string, account: string, { label }: Network): Message =>
+  warning(
+    'copy-of-other-account',
+    { file: page },
+    `the copy at ${label} belongs to ${account}, not to the account of the settings`,
+    'change it there by hand',
+  )
+
+const goneThere = (page: string, { label, name }: Network): Message =>
   warning(
     'copy-gone',
     { file: page },
     `the copy at ${label} was deleted there, and is not made again`,
-    'remove its line from content/copies.jsonl to post it again',
+    `write \`syndicate: [${name}]\` into the post to post it again`,
   )

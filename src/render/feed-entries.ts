@@ -4,6 +4,7 @@ import type { UiStrings } from '../model/i18n/ui-strings.js'
 import { interactions } from '../model/interactions.js'
 import { mediaTypeOf } from '../model/media.js'
 import type { MediaItem } from '../model/post.js'
+import { replyMailUrl } from '../model/reply-mail.js'
 import type { Entry, Site } from '../model/site.js'
 import { toRfc822, toRfc3339 } from '../model/timestamp.js'
 import { cdata, xmlText } from './feed-text.js'
@@ -118,7 +119,12 @@ const contentOf = (entry: Entry, site: Site): string => {
     ),
   ]
   const own = [...media, feedContent(entry, site)].filter((part) => part !== '').join('\n')
-  return [...answers, behindWarning(entry, own, strings)].filter((part) => part !== '').join('\n')
+  const { author } = site.config
+  const mail =
+    author.replyByEmail === true
+      ? html`<p><a href="${replyMailUrl(entry, site.config)}">${strings.replyByEmail}</a></p>`.value
+      : ''
+  return [...answers, behindWarning(entry, own, strings), mail].filter((part) => part !== '').join('\n')
 }
 
 /** Returns content closed behind the content warning of a post, if it has one. */

@@ -79,8 +79,21 @@ const mentionsFingerprint = ({
   mentionCounts,
 }: Pick<UndatedPage, 'mentions' | 'mentionCounts'>): string => {
   let text = Object.keys(mentionCounts).length > 0 ? JSON.stringify(mentionCounts) : ''
-  for (const { id, type, url, author, name, published, content, rsvp, warning, replies, answers } of mentions)
-    text += `\0${id}\0${type}\0${url}\0${author.name}\0${author.url}\0${author.photo}\0${name}\0${published}\0${content}\0${rsvp}${warning === undefined ? '' : `\0${warning}`}${replies === undefined ? '' : JSON.stringify(replies)}${answers === undefined ? '' : JSON.stringify(answers)}`
+  for (const {
+    id,
+    type,
+    url,
+    author,
+    name,
+    published,
+    content,
+    rsvp,
+    warning,
+    isOwn,
+    replies,
+    answers,
+  } of mentions)
+    text += `\0${id}\0${type}\0${url}\0${author.name}\0${author.url}\0${author.photo}\0${name}\0${published}\0${content}\0${rsvp}${warning === undefined ? '' : `\0${warning}`}${isOwn === true ? '\0own' : ''}${replies === undefined ? '' : JSON.stringify(replies)}${answers === undefined ? '' : JSON.stringify(answers)}`
   return text
 }
 

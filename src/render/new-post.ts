@@ -21,6 +21,8 @@ export type Draft = {
   readonly audio: readonly DraftMedia[]
   readonly tags: readonly string[]
   readonly syndication: readonly string[]
+  /** The networks that the post is copied to, instead of those of the settings. */
+  readonly syndicate?: readonly string[]
   readonly isDraft: boolean
   readonly isUnlisted: boolean
   /** Properties of microformats2 that have no key of their own. */
@@ -53,6 +55,7 @@ export const newPost = (draft: Draft, style: FrontMatterStyle): string => {
     `${style.date}: ${style.isDateQuoted ? JSON.stringify(dateText(draft.date)) : dateText(draft.date)}`,
     ...(tags.length === 0 ? [] : lineOf(style.tags, tags)),
     ...(syndication.length === 0 ? [] : lineOf('syndication', syndication)),
+    ...(draft.syndicate === undefined ? [] : lineOf('syndicate', draft.syndicate)),
     ...(draft.isDraft ? ['draft: true'] : []),
     ...(draft.isUnlisted ? ['unlisted: true'] : []),
     ...(Object.keys(draft.mf2).length === 0 ? [] : [mf2Line(JSON.stringify(draft.mf2))]),

@@ -4,7 +4,8 @@ import type { PageMaker } from '../model/theme.js'
 import { isFeedFile } from './feeds.js'
 import { listsOf } from './lists.js'
 import { outputPath, templateContext } from './posts.js'
-import { isFixed, type SiteRedirect, serverNames, serverRules } from './server-rules.js'
+import { isFixed, plainTextRules, type SiteRedirect, serverNames, serverRules } from './server-rules.js'
+import { verifications } from './well-known.js'
 
 /**
  * Returns the redirects of the site for all hosts: `_redirects` for Netlify and Cloudflare, with the author's
@@ -18,7 +19,7 @@ export const redirectPages: PageMaker = (site, theme) => {
     ...rules.filter(({ isForced }) => isForced).map(({ from, to, status }) => `${from} ${to} ${status}!`),
     ...site.tombstones.map(({ url }) => `${url} ${config.base}/${outputPath(url, site)} 410!`),
     ...rules.filter(({ isForced }) => !isForced).map(({ from, to, status }) => `${from} ${to} ${status}`),
-    ...(config.fediverse === 'bridgy' ? bridgy : []),
+    ...(config.fediverse === undefined ? [] : bridgy),
     ...ownLines(site.ownRules.redirects),
   ]
   const pages: ReadonlySet<string> = new Set(takenPaths(site))
@@ -41,16 +42,20 @@ export const redirectPages: PageMaker = (site, theme) => {
     !isForced && isFixed(from) && pages.has(stubPath(from, site))
   const forServers = [
     ...rules.filter((rule) => !isShadowed(rule)),
-    ...(config.fediverse === 'bridgy' ? bridgy.map(bridgyRule) : []),
+    ...(config.fediverse === undefined ? [] : bridgy.map(bridgyRule)),
   ]
+  const plainTexts = verifications(site).map(({ path }) => `${config.base}/${path}`)
   return [
     ...stubs,
     ...goneFiles.filter(({ path }) => path.endsWith(`/${goneFile}`)),
     ...(lines.length === 0 ? [] : [{ path: '_redirects', contents: () => `${lines.join('\n')}\n` }]),
-    ...(forServers.length === 0
+    ...(forServers.length + plainTexts.length === 0
       ? []
       : serverNames.map(
-          (name): Page => ({ path: `_redirects.${name}`, contents: () => serverRules(name, forServers) }),
+          (name): Page => ({
+            path: `_redirects.${name}`,
+            contents: () => serverRules(name, forServers) + plainTextRules(name, plainTexts),
+          }),
         )),
   ]
 }

@@ -135,3 +135,13 @@ type ServerName = keyof typeof servers
 
 /** The servers for which rules are written, which are the extensions of their files. */
 export const serverNames = Object.keys(servers) as readonly ServerName[]
+
+/** Returns the rules by which a server sends files without an extension as plain text. */
+export const plainTextRules = (name: ServerName, paths: readonly string[]): string =>
+  paths.map((path) => `${plainText[name](path)}\n`).join('')
+
+const plainText: Readonly<Record<ServerName, (path: string) => string>> = {
+  nginx: (path) => `location = ${path} { default_type text/plain; }`,
+  caddy: (path) => `header ${path} Content-Type text/plain`,
+  apache: (path) => `<If "%{REQUEST_URI} == '${path}'">\n  ForceType text/plain\n</If>`,
+}

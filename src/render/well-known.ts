@@ -6,7 +6,7 @@ import { escapeText } from '../model/html.js'
 import { lazy } from '../model/memoize.js'
 import { serverEndpoint } from '../model/own-server.js'
 import { initials } from '../model/post.js'
-import type { BlogrollFeed, Page, Site } from '../model/site.js'
+import type { BlogrollFeed, List, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { defaultColours } from '../model/theme-settings.js'
 import { policyOf } from './content-policy.js'
@@ -27,6 +27,10 @@ export const fixedPages: PageMaker = (site, theme) => {
       ? [{ path: 'search/index.html', contents: () => theme.search(null, context).value }]
       : []),
     { path: 'feeds/index.html', contents: () => theme.feeds(feeds, context).value },
+    {
+      path: 'feeds/feeds.opml',
+      contents: () => opml(`${site.config.title}: feeds`, [['', ownFeeds(feeds, site)]], site),
+    },
     ...(site.config.webmention.endpoint === undefined
       ? []
       : [{ path: 'webmention/index.html', contents: () => theme.webmention(null, context).value }]),
@@ -38,7 +42,11 @@ export const fixedPages: PageMaker = (site, theme) => {
             source: 'content/blogroll.yaml',
             contents: () => theme.blogroll(site.blogroll, context).value,
           },
-          { path: 'blogroll.opml', source: 'content/blogroll.yaml', contents: () => opml(site) },
+          ...['blogroll.opml', '.well-known/recommendations.opml'].map((path) => ({
+            path,
+            source: 'content/blogroll.yaml',
+            contents: () => opml(`${site.config.title}: blogroll`, groupsOf(site.blogroll), site),
+          })),
         ]),
   ]
 }
@@ -50,7 +58,11 @@ export const fixedPages: PageMaker = (site, theme) => {
 export const verificationPages: PageMaker = (site) =>
   verifications(site).map(({ path, text }) => ({ path, contents: () => text }))
 
-const verifications = ({ publication, config }: Site): { readonly path: string; readonly text: string }[] =>
+/** Returns the paths below the site and the texts of the files that verify accounts. */
+export const verifications = ({
+  publication,
+  config,
+}: Site): { readonly path: string; readonly text: string }[] =>
   publication === undefined
     ? []
     : [
@@ -198,16 +210,30 @@ const headersForAll = (rules: string): ReadonlySet<string> => {
   return names
 }
 
-const opml = (site: Site): string => {
-  const { config } = site
+/** Returns the feeds of lists as entries of an OPML file: the first format of each, with the page of the list. */
+const ownFeeds = (lists: readonly List[], site: Site): BlogrollFeed[] => {
+  const [format = 'rss'] = site.config.feeds.formats
+  return lists.map(({ title, url }) => ({
+    title,
+    url: absoluteUrl(url, site),
+    feed: absoluteUrl(url + feedFormatInfo[format].file, site),
+  }))
+}
+
+/** Returns feeds in groups as OPML 2.0: https://opml.org/spec2.opml */
+const opml = (
+  title: string,
+  groups: readonly (readonly [string, readonly BlogrollFeed[]])[],
+  { config }: Site,
+): string => {
   const outline = (feed: BlogrollFeed): string =>
     feed.feed === undefined
       ? `<outline text="${xmlText(feed.title)}" type="link" url="${escapeText(feed.url ?? '')}"/>\n`
       : `<outline text="${xmlText(feed.title)}" title="${xmlText(feed.title)}" type="rss" xmlUrl="${escapeText(feed.feed)}"${feed.url === undefined ? '' : ` htmlUrl="${escapeText(feed.url)}"`}${feed.description === undefined ? '' : ` description="${xmlText(feed.description)}"`}/>\n`
-  const body = groupsOf(site.blogroll).map(([group, feeds]) =>
+  const body = groups.map(([group, feeds]) =>
     group === ''
       ? feeds.map(outline).join('')
       : `<outline text="${xmlText(group)}">\n${feeds.map(outline).join('')}</outline>\n`,
   )
-  return `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head><title>${xmlText(config.title)}: blogroll</title><ownerName>${xmlText(config.author.name)}</ownerName></head>\n<body>\n${body.join('')}</body>\n</opml>\n`
+  return `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head><title>${xmlText(title)}</title><ownerName>${xmlText(config.author.name)}</ownerName></head>\n<body>\n${body.join('')}</body>\n</opml>\n`
 }

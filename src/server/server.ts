@@ -5,6 +5,7 @@ import { startHttpServer } from '../io/server/http-server.js'
 import { remote } from '../io/server/second-process.js'
 import { passphrasePath, stateFolder, watchedJson } from '../io/server/state-folder.js'
 import type { Config } from '../model/config.js'
+import { networkLabels, networkNames } from '../model/network.js'
 import { type OwnServer, serverEndpoint } from '../model/own-server.js'
 import { withHttp } from '../project/load-site.js'
 import { openAttempts } from './indieauth/attempts.js'
@@ -102,6 +103,9 @@ export const startOwnServer = async (
     jobs,
     mediaFolder: join(folder, 'media'),
     mediaUrl: serverEndpoint(config.server, 'media'),
+    syndicateTo: networkNames
+      .filter((name) => config.syndicate?.[name] !== undefined)
+      .map((uid) => ({ uid, name: networkLabels[uid] })),
     changed: publisher.request,
   }
   const handle = routeRequests(config, { webmention, indieauth, micropub })

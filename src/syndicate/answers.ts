@@ -83,11 +83,17 @@ export const collectAnswers = (now: () => number) => {
     check: (mention: StoredMention, status: SourceStatus): void =>
       void checks.set(webmentionKey(mention), status),
     fail: (reason: string): undefined => void problems.push(reason),
-    /** Returns the stored answers of a type that are not among the received ones. */
-    missing: (copy: AskedCopy, type: StoredMention['type']): StoredMention[] => {
+    /** Returns the stored answers of a type that are not among the received ones; `prefix` is how their sources begin. */
+    missing: (copy: AskedCopy, type: StoredMention['type'], prefix = ''): StoredMention[] => {
       const there = new Set(received.map(webmentionKey))
-      return copy.stored.filter((mention) => mention.type === type && !there.has(webmentionKey(mention)))
+      return copy.stored.filter(
+        (mention) =>
+          mention.type === type && mention.source.startsWith(prefix) && !there.has(webmentionKey(mention)),
+      )
     },
+    /** Whether a source is already stored or received as a reply to the page. */
+    isReply: (copy: AskedCopy, source: string): boolean =>
+      [...copy.stored, ...received].some((one) => one.type === 'reply' && one.source === source),
     /**
      * Marks stored reactions that a list lacks; they are removed when they lack a day later, too. An old, short or empty
      * list looks like many people who took their likes back: it changes nothing. `listed` is the length of the list,
@@ -108,21 +114,18 @@ export const collectAnswers = (now: () => number) => {
     },
     /** Keeps what is known about a copy now. */
     remember: (copy: AskedCopy, counts: CopyState['counts'], replies: string): void => {
-      const { state, page, url, stored } = copy
+      const { state, url, stored } = copy
       const isNew =
         replies !== (state?.replies ?? '') ||
         Object.entries(counts).some(([name, count]) => state?.counts[name] !== count)
-      const keys = new Set([
-        ...stored.map(webmentionKey).filter((key) => checks.get(key) !== 'absent'),
-        ...received.filter(({ target }) => target === page).map(webmentionKey),
-      ])
       states.set(url, {
         asked: now(),
         // The first request finds what may be old: only the date of the post counts then.
         changed: isNew && state !== undefined ? now() : (state?.changed ?? 0),
         counts,
         replies,
-        stored: keys.size,
+        // Replaced by the number after the store has changed.
+        stored: stored.length,
       })
     },
     result: (): FetchedAnswers => ({ received, checks, states, problems }),

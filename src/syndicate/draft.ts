@@ -47,6 +47,8 @@ export type CopyRules = {
   /** Whether the network shows a content warning above a post, so that the text can be hidden. */
   readonly hasWarnings: boolean
   readonly maxImages: number
+  /** As many characters as the network adds before a reply, at most. */
+  readonly replyPrefix?: string
   /** Whether a URL is probably a post of the network, so that a response can be its own kind of response there. */
   readonly isPost: (url: string) => boolean
 }
@@ -91,9 +93,16 @@ export const draftOf = (entry: Entry, site: Site, rules: CopyRules): Drafted => 
   const written = withTags(isHidden ? [{ text: `⚠️ ${entry.warning}` }] : bodyOf(entry, page))
   const body = rules.hasLinks ? written : withoutLinks(written)
   const language = entry.lang ?? config.language
-  const { segments, isCut } = shorten(body, tail, rules, language)
+  const reserved: readonly Segment[] = [
+    ...(rules.hasWarnings && entry.warning !== undefined ? [{ text: entry.warning }] : []),
+    ...(isNative && rules.replyPrefix !== undefined ? [{ text: rules.replyPrefix }] : []),
+  ]
+  const isWithin = (text: readonly Segment[]): boolean => rules.isWithin([...reserved, ...text])
+  const { segments, isCut } = shorten(body, tail, { isWithin }, language)
   const tagged =
-    isCut || config.syndicate?.hashtags === false ? segments : withHashtags(segments, entry.categories, rules)
+    isCut || config.syndicate?.hashtags === false
+      ? segments
+      : withHashtags(segments, entry.categories, isWithin)
   return {
     draft: withHash({
       ...common(entry, site),
@@ -181,7 +190,7 @@ const decoded = (url: string): string => {
 const withHashtags = (
   segments: readonly Segment[],
   categories: readonly string[],
-  { isWithin }: CopyRules,
+  isWithin: CopyRules['isWithin'],
 ): readonly Segment[] => {
   const there = new Set(segments.flatMap(({ tag }) => tag?.toLowerCase() ?? []))
   const tags = [...new Set(categories.flatMap((category) => hashtagOf(category) ?? []))].filter(

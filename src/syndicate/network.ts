@@ -52,7 +52,7 @@ export type WrittenCopy = Pick<CopyLine, 'id' | 'cid' | 'url' | 'record'> & {
 }
 
 /** An existing post of the account that links to a page. */
-export type ExistingCopy = WrittenCopy & { readonly page: string }
+export type ExistingCopy = WrittenCopy & { readonly page: string; readonly text?: string }
 
 /** A session with the account of the author. Each function sends requests; none throws for errors of the network. */
 export type Session = {

@@ -2,7 +2,7 @@ import { absoluteUrl } from '../model/content.js'
 import type { NetworkName } from '../model/network.js'
 import { ledgerTime, retryState } from '../model/retry.js'
 import type { Entry, Site } from '../model/site.js'
-import type { CopyLine } from '../model/syndication.js'
+import { type CopyLine, copyKey } from '../model/syndication.js'
 import { type CopyDraft, type CopyRules, draftOf } from './draft.js'
 
 /** A request to a network: a new copy, an update or a deletion. */
@@ -10,6 +10,8 @@ export type PlannedCopy = {
   readonly network: NetworkName
   readonly page: string
   readonly reason: string
+  /** Whether the post itself asks for the copy. */
+  readonly isAsked?: boolean
 } & (
   | { readonly action: 'post'; readonly draft: CopyDraft; readonly line?: CopyLine }
   | { readonly action: 'update'; readonly draft: CopyDraft; readonly line: CopyLine }
@@ -25,8 +27,8 @@ export type CopyPlan = {
   readonly copies: readonly PlannedCopy[]
   /** Lines for older posts, which are not copied. */
   readonly history: readonly CopyLine[]
-  /** Lines whose page has another URL now. */
-  readonly moved: readonly CopyLine[]
+  /** Lines whose page has another URL now, with the URL before. */
+  readonly moved: readonly { readonly from: string; readonly line: CopyLine }[]
   readonly waiting: readonly CopyLine[]
   readonly skipped: readonly SkippedCopy[]
 }
@@ -55,9 +57,14 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
   const { network, now } = options
   const moves = new Map(site.moves.map(({ from, to }) => [absoluteUrl(from, site), absoluteUrl(to, site)]))
   const own = options.lines.filter((line) => line.network === network)
+  const taken = new Set(own.map(copyKey))
+  const moved: { from: string; line: CopyLine }[] = []
   const lines = own.map((line): CopyLine => {
     const page = moves.get(line.page)
-    return page === undefined ? line : { ...line, page }
+    // Of two pages that became one, each has its copy; the copy of the remaining page goes on.
+    if (page === undefined || taken.has(copyKey({ ...line, page }))) return line
+    moved.push({ from: line.page, line: { ...line, page } })
+    return { ...line, page }
   })
   const posts = new Map(lines.filter(isPostLike).map((line) => [line.page, line]))
   const isAdoption = posts.size === 0
@@ -75,8 +82,9 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
     const isWanted =
       isAsked || (entry.syndicate === undefined && site.config.syndicate?.kinds.includes(entry.kind) === true)
     if (line === undefined && !isWanted) continue
-    if (line?.state === 'deleted' || (line?.state === 'history' && (!isAsked || line.wasAsked === true)))
-      continue
+    const isOver = line?.state === 'history' || line?.state === 'deleted'
+    if (isOver && (!isAsked || line.wasAsked === true)) continue
+    if (line?.isAdopted === true) continue
     if (line === undefined && isOld(entry, isAdoption, isAsked, options)) {
       history.push({
         ...{ page, network, type: 'post', state: 'history', hash: '' },
@@ -94,7 +102,7 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
     }
     const planned = actionOf(drafted.draft, line, options)
     if (planned === 'waiting' && line !== undefined) waiting.push(line)
-    else if (planned !== undefined && planned !== 'waiting') copies.push(planned)
+    else if (planned !== undefined && planned !== 'waiting') copies.push({ ...planned, isAsked })
   }
 
   const records = options.records ?? []
@@ -110,7 +118,7 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
   const wantedRecords = new Set(records.map(({ type, page }) => `${type} ${page}`))
   const gone = new Set(site.tombstones.map(({ url }) => absoluteUrl(url, site)))
   const deletions = lines.filter((line) => {
-    if (line.state !== 'published' && !(line.state === 'sending' && line.id !== undefined)) return false
+    if (line.id === undefined || line.state === 'deleted' || line.isAdopted === true) return false
     if (line.type === 'document')
       return options.records !== undefined && !wantedRecords.has(`document ${line.page}`)
     return gone.has(line.page)
@@ -129,7 +137,7 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
       ),
     ],
     history,
-    moved: lines.filter((line, index) => line.page !== own[index]?.page),
+    moved,
     waiting,
     skipped,
   }
@@ -168,12 +176,13 @@ const actionOf = (
   const { page } = draft
   const post = (reason: string): PlannedCopy => ({
     ...{ action: 'post', network, page, draft, reason },
-    ...(line !== undefined && line.state !== 'history' && { line }),
+    ...(line !== undefined && line.state !== 'history' && line.state !== 'deleted' && { line }),
   })
   switch (line?.state) {
     case undefined:
       return post('a new post')
     case 'history':
+    case 'deleted':
       return post('`syndicate` asks for it')
     case 'planned':
       return post('a new record')
@@ -196,7 +205,5 @@ const actionOf = (
       return line.id === undefined
         ? post('the post has changed since it was refused')
         : { action: 'update', network, page, draft, line, reason: 'the post has changed' }
-    default:
-      return undefined
   }
 }

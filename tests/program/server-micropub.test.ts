@@ -12,7 +12,10 @@ const server = await startServer(
     'content/notes/by-hand.md':
       '---\ntitle: "By hand" # my title\n# a comment\ndt_published: "2026-01-01 10:00 +00:00"\ntags: ["one", "Two words"]\nmood: good\n---\n\nWords of *mine*.\n\n- a list\n',
   },
-  { settings: 'timezone: Europe/Berlin\n' },
+  {
+    settings:
+      'timezone: Europe/Berlin\nsyndicate: { answers: false, mastodon: { server: "https://social.example" } }\n',
+  },
 )
 const endpoint = `${server.url}micropub`
 const tokenFor = async (scope: string): Promise<string> =>
@@ -365,7 +368,11 @@ describe('queries (600 to 603)', () => {
     })
     const { 'post-types': types } = JSON.parse(text) as { 'post-types': object[] }
     expect(types).toContainEqual({ type: 'note', name: 'Note' })
-    expect(await ask('q=syndicate-to')).toEqual({ 'syndicate-to': [] })
+    expect(await ask('q=syndicate-to')).toEqual({ 'syndicate-to': [{ uid: 'mastodon', name: 'Mastodon' }] })
+    const url = created(
+      await sendForm({ h: 'entry', content: 'For one network', 'mp-syndicate-to[]': 'mastodon' }),
+    )
+    expect(headOf(url).syndicate).toEqual(['mastodon'])
     expect(await ask('q=post-types')).toEqual({ 'post-types': types })
   })
 

@@ -199,4 +199,78 @@ describe('copies at Mastodon', () => {
     expect(lacking.stderr).toMatch(/warning {2}Mastodon: .* answers 403/)
     expect(own()).toEqual([])
   })
+
+  test('a post that the author made by hand becomes the copy, and stays as it is', {
+    timeout: 60_000,
+  }, async () => {
+    const { deploy, own, server, ledger, write, site } = await blog({})
+    write({
+      'content/notes/a.md': `---\ndate: ${minute(9)} Z\ntags: [x]\n---\nBy hand.\n`,
+      'content/notes/b.md': `---\ndate: ${minute(8)} Z\n---\nSee [that](${site.url}notes/a/) and more.\n`,
+    })
+    server.addStatus({ account: server.me.id, text: `My own words: ${site.url}notes/a/` })
+    await deploy('--send-since', '2026-01-01')
+    expect(
+      own()
+        .map(({ text }) => text)
+        .sort()[0],
+    ).toBe(`My own words: ${site.url}notes/a/`)
+    expect(own().length).toBe(2)
+    expect(ledger().find(({ page }) => page.endsWith('/a/'))).toMatchObject({
+      isAdopted: true,
+      state: 'published',
+    })
+    write({ 'content/notes/a.md': `---\ndate: ${minute(9)} Z\ndeleted: ${minute(1)} Z\n---\n` })
+    await deploy()
+    expect(own().length).toBe(2)
+  })
+
+  test('while the account cannot be searched, nothing is posted; a copy whose update failed is still deleted', {
+    timeout: 60_000,
+  }, async () => {
+    const post = (words: string, more = '') => ({
+      'content/notes/a.md': `---\ndate: ${minute(5)} Z\n${more}---\n${words}\n`,
+    })
+    const { deploy, own, server, ledger, write } = await blog(post('One.'))
+    server.mode = '503 html'
+    server.only = /GET \/api\/v1\/accounts\/\d+\/statuses/
+    expect((await deploy('--send-since', '2026-01-01')).stderr).toMatch(/answers 503/)
+    expect(own()).toEqual([])
+    server.mode = []
+    await deploy('--send-since', '2026-01-01')
+    expect(own().length).toBe(1)
+    server.mode = '503 html'
+    server.only = /PUT/
+    write(post('Two.'))
+    expect((await deploy()).stderr).toMatch(/a later `smallsocial deploy` retries/)
+    expect(ledger()).toMatchObject([{ state: 'later' }])
+    server.mode = []
+    write(post('', `deleted: ${minute(1)} Z\n`))
+    await deploy()
+    expect(own()).toEqual([])
+  })
+
+  test('a page that moves keeps its copy, and the others keep theirs', { timeout: 60_000 }, async () => {
+    const { deploy, own, ledger, write, root } = await blog({
+      'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nMoves.\n`,
+      'content/notes/old1.md': `---\ndate: ${ago(90)} Z\nsyndicate: [mastodon]\n---\nOld one.\n`,
+      'content/notes/old2.md': `---\ndate: ${ago(91)} Z\naliases: [/before/]\n---\nOld two.\n`,
+    })
+    await deploy()
+    rmSync(join(root, 'content/notes/a.md'))
+    rmSync(join(root, 'content/notes/old2.md'))
+    write({
+      'content/notes/b.md': `---\ndate: ${minute(5)} Z\naliases: [/notes/a/]\n---\nMoves.\n`,
+      'content/notes/old3.md': `---\ndate: ${ago(91)} Z\naliases: [/before/, /notes/old2/]\n---\nOld two.\n`,
+    })
+    expect((await deploy('--allow-unread')).stderr).toBe('')
+    expect(own().length).toBe(1)
+    expect(
+      ledger()
+        .map(({ page, state }) => `${new URL(page).pathname} ${state}`)
+        .sort(),
+    ).toEqual(['/notes/b/ published', '/notes/old1/ history', '/notes/old3/ history'])
+    await deploy()
+    expect(own().length).toBe(1)
+  })
 })

@@ -15,6 +15,8 @@ describeWithServers('PDS', 'copies at Bluesky', () => {
   /** A blog of a new account that copies its posts to the PDS. */
   const blog = async (files: Readonly<Record<string, string | Uint8Array>>, more = '', general = '') => {
     const account = await servers.account(`ada${'abcdefghijklmnopqrstuvwxyz'[count++]}`)
+    // The AppView resolves the handle once it has indexed the account.
+    await servers.sync()
     const settingsOf = (handle: string): string =>
       `syndicate:\n  bluesky: { handle: ${handle}, appview: "${servers.appview || servers.pds}", directory: "${servers.plc}"${more} }\n${general}`
     const made = await networkBlog({
@@ -41,7 +43,7 @@ describeWithServers('PDS', 'copies at Bluesky', () => {
       note('Regen 🌧️ am [Fenster](https://rain.invalid/) #nass'),
     )
     const first = await deploy('--send-since', '2026-01-01')
-    expect(first.status).toBe(0)
+    expect(first).toMatchObject({ status: 0, stderr: '' })
     expect(first.stdout).toMatch(
       /^posted {3}bluesky \/notes\/rain\/ {2}https:\/\/bsky\.app\/profile\/did:plc:/m,
     )

@@ -49,7 +49,7 @@ export const httpClient = ({
         signal,
         ...(request.body !== undefined && method !== 'GET' && { body: request.body }),
       })
-      const next = redirectOf(response, method)
+      const next = request.returnsRedirect === true ? undefined : redirectOf(response, method)
       if (next === undefined) return await responseOf(response, url, request.maxBytes ?? 1_000_000)
       await response.body?.cancel().catch(() => undefined)
       sendsSecrets &&= new URL(next, url).origin === new URL(url).origin

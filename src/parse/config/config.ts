@@ -16,6 +16,7 @@ import {
   readTagSettings,
   readUiStrings,
   readWebmention,
+  readWebRings,
 } from './groups.js'
 import { readAuthor, readImage, readLanguage, readSiteUrl, readTimezone, readTitle } from './identity.js'
 import { openSettings } from './settings.js'
@@ -56,7 +57,10 @@ export const parseConfig = (
     paginate: top.integer('paginate', 1) ?? 20,
     lists: top.someOf('lists', listTypes) ?? listTypes,
     hubs: top.urls('hubs'),
-    fediverse: top.oneOf('fediverse', ['bridgy']),
+    fediverse: top.oneOf('fediverse', ['bridgy', 'bridgy-feed']),
+    newsletter: top.url('newsletter'),
+    webring: readWebRings(settings),
+    ping: top.urls('ping'),
     permalinks: readPermalinks(settings),
     ...readSections(settings),
     redirects: readRedirects(settings),
@@ -108,5 +112,8 @@ const topKeys = [
   'hubs',
   'redirects',
   'fediverse',
+  'newsletter',
+  'webring',
+  'ping',
   'theme',
 ] as const

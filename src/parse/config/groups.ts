@@ -7,12 +7,14 @@ import {
   type MenuItem,
   type Redirect,
   type Section,
+  type WebRing,
 } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import type { ConfiguredTarget, SettingsReader } from '../../model/deploy.js'
 import { uiStringKeys, uiStrings } from '../../model/i18n/index.js'
 import type { PluralForms, UiStrings } from '../../model/i18n/ui-strings.js'
 import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
+import { isWebUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { asObject, asText, asTexts, type Fields } from '../fields.js'
 import { invalidPathReason } from '../post/permalink.js'
@@ -29,6 +31,29 @@ export const readMenu = (top: Fields): MenuItem[] =>
     top.reject('menu', '`- { title: About, url: /about/ }`, one on each line')
     return []
   })
+
+/** Reads `webring`: one ring, or a list of them. An entry without a name or a URL is an error and left out. */
+export const readWebRings = (settings: Settings): WebRing[] => {
+  const top = settings.group([], [])
+  const value = top.raw('webring')
+  if (value === undefined || value === null) return []
+  return (Array.isArray(value) ? value : [value]).flatMap((item) => {
+    const fields = asObject(item) ?? {}
+    const [name, url] = [asText(fields.name), asText(fields.url)]
+    const [previous, next] = [asText(fields.previous), asText(fields.next)]
+    if (
+      name !== undefined &&
+      [url, previous, next].every((one) => one === undefined || isWebUrl(one)) &&
+      url !== undefined
+    )
+      return [defined({ name, url, previous, next })]
+    top.reject(
+      'webring',
+      '`webring: { name: "A ring", url: https://…, previous: https://…, next: https://… }`',
+    )
+    return []
+  })
+}
 
 /** Reads `permalinks`, the patterns by folder. A pattern without `:name` is an error and left out. */
 export const readPermalinks = (settings: Settings): Record<string, string> => {

@@ -31,7 +31,10 @@ export const readSiteUrl = (
  * default of `author.url`.
  */
 export const readAuthor = (settings: Settings, site: URL | undefined): Author | undefined => {
-  const fields = settings.group(['author'], ['name', 'url', 'photo', 'note', 'email', 'me', 'fediverse'])
+  const fields = settings.group(
+    ['author'],
+    [...['name', 'url', 'photo', 'note', 'email', 'replyByEmail', 'me', 'fediverse']],
+  )
   const name = fields.text('name')
   if (name === undefined || name === '')
     return fields.has('name') && name === undefined
@@ -50,6 +53,7 @@ export const readAuthor = (settings: Settings, site: URL | undefined): Author | 
     photo,
     note: fields.text('note'),
     email: isMail ? email : undefined,
+    replyByEmail: isMail ? fields.boolean('replyByEmail') : undefined,
     me: readProfiles(fields),
     fediverse,
   })

@@ -98,6 +98,7 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
     ...(inReplyTo !== undefined && { inReplyTo }),
     ...(warning !== undefined && { warning }),
     ...(held !== undefined && { held }),
+    ...(value.isOwn === true && { isOwn: true }),
     ...(value.isCountedOnly === true && { isCountedOnly: true }),
     ...(missing !== undefined && { missing }),
   }

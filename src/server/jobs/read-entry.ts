@@ -6,6 +6,7 @@ import {
   interactionTypes,
   isInteractionType,
 } from '../../model/interactions.js'
+import { type NetworkName, networkNames } from '../../model/network.js'
 import { type Kind, kindOf, type Post } from '../../model/post.js'
 import type { LoadedSite } from '../../project/load-site.js'
 import { type EntryContent, noContent } from '../../project/plan-post.js'
@@ -18,6 +19,12 @@ import {
 } from '../micropub/changes.js'
 import { bodyOf } from '../micropub/content.js'
 import { isRefused, type NewEntry, type Refused } from '../micropub/entry.js'
+
+/** Returns the known networks among the targets of a request; undefined when it names none. */
+const networksIn = (targets: readonly string[]): NetworkName[] | undefined => {
+  const found = networkNames.filter((name) => targets.includes(name))
+  return found.length === 0 ? undefined : found
+}
 
 /** A new entry, read from its properties. */
 export type ReadEntry = { readonly kind: Kind; readonly content: EntryContent; readonly target?: string }
@@ -78,6 +85,7 @@ export const readEntry = (
     ...{ photo: media('photo'), video: media('video'), audio: media('audio') },
     tags: (values.category as string[] | undefined) ?? [],
     syndication: targetsOf('syndication'),
+    syndicate: networksIn(commands['syndicate-to'] ?? []),
     isDraft: status || isDraft,
     isUnlisted: visibility,
     mf2: Object.fromEntries(Object.entries(properties).filter(([name]) => !isKnownProperty(name))),

@@ -9,6 +9,8 @@ export type Micropub = {
   readonly mediaFolder: string
   /** The URL of the media endpoint; an uploaded file is below it until a post uses it. */
   readonly mediaUrl: string
+  /** The networks to which a post can be copied. */
+  readonly syndicateTo: readonly { readonly uid: string; readonly name: string }[]
   /** Called after a post has changed. */
   readonly changed: () => void
 }

@@ -27,13 +27,13 @@ export const micropubQuery = async (request: ServerRequest, micropub: Micropub):
     case 'config':
       return reply({
         'media-endpoint': micropub.mediaUrl,
-        'syndicate-to': [],
+        'syndicate-to': micropub.syndicateTo,
         'post-types': postTypes,
         visibility: ['public', 'unlisted'],
         q: ['config', 'source', 'category', 'syndicate-to', 'post-types'],
       })
     case 'syndicate-to':
-      return reply({ 'syndicate-to': [] })
+      return reply({ 'syndicate-to': micropub.syndicateTo })
     case 'post-types':
       return reply({ 'post-types': postTypes })
     case 'category':

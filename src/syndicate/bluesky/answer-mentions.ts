@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
+import { type JsonObject, jsonObject, jsonObjects, jsonText } from '../../model/json.js'
 import { networkMentionId, type StoredMention } from '../../model/mention.js'
 import type { Person } from '../../model/person.js'
 import { cleanDate, cleanParagraphs, cleanText, cleanUrl } from '../../model/untrusted.js'
@@ -24,7 +24,7 @@ export const mentionOfPost = (
 ): StoredMention | undefined => {
   const record = jsonObject(view.record)
   const actor = jsonObject(view.author)
-  const source = postSourceOf(String(view.uri))
+  const source = postSourceOf(jsonText(view.uri))
   if (source === undefined || !isDid(actor.did)) return undefined
   if (hidesFromVisitors(actor)) return countedOnly(type, post, shortHash(source))
   const content = cleanParagraphs(withWholeLinks(record) + imageTexts(view), 2000)
@@ -72,12 +72,13 @@ const mentionBy = (
 ): StoredMention => {
   const { handle, did } = actor
   const isNamed = typeof handle === 'string' && /^[a-z0-9.-]+$/i.test(handle) && handle !== 'handle.invalid'
-  const name = isNamed ? handle : String(did)
+  const name = isNamed ? handle : jsonText(did)
   const ref = source.includes('#') ? undefined : refOf(source)
   return {
     ...{ id: idOf(source, post), type, source, target: post.page },
     url: ref === undefined ? source : webUrlOf(name, ref.key),
     author: did === post.did ? post.author : authorOf(actor, name),
+    ...(did === post.did && { isOwn: true }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
+import { type JsonObject, jsonObject, jsonObjects, jsonText } from '../../model/json.js'
+import { webmentionKey } from '../../model/ledger.js'
 import type { StoredMention } from '../../model/mention.js'
 import type { BlueskySettings } from '../../model/syndication.js'
 import {
@@ -11,7 +12,7 @@ import {
   isRecent,
   mayDiffer,
 } from '../answers.js'
-import type { NetworkEnvironment } from '../network.js'
+import type { Failure, NetworkEnvironment } from '../network.js'
 import {
   isDetached,
   mentionOfPost,
@@ -21,7 +22,7 @@ import {
   uriOf,
 } from './answer-mentions.js'
 import { isDid, resolveHandle } from './identity.js'
-import { refOf } from './post-url.js'
+import { refOf, webUrlOf } from './post-url.js'
 import { xrpc } from './xrpc.js'
 
 /** The answers at Bluesky, from its public AppView, which asks for no login (https://docs.bsky.app/docs/api). */
@@ -31,7 +32,8 @@ export const blueskyAnswers: AnswerSource = {
   read: async (copies, environment, isFull) => {
     const settings = environment.config.syndicate?.bluesky
     const answers = collectAnswers(environment.now)
-    if (settings !== undefined) await readAll(copies, { settings, environment, isFull, answers })
+    if (settings !== undefined)
+      await readAll(copies, { settings, environment, isFull, answers, isStopped: false })
     return answers.result()
   },
 }
@@ -42,6 +44,8 @@ type Reading = {
   readonly environment: NetworkEnvironment
   readonly isFull: boolean
   readonly answers: ReturnType<typeof collectAnswers>
+  /** Whether the network must not be asked any more in this run. */
+  isStopped: boolean
 }
 
 /** The numbers of answers to a post; they include hidden ones. */
@@ -53,7 +57,10 @@ const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<
   // Replies to replies change no number of the post, so its thread is read while it is recent.
   const now = reading.environment.now()
   const withThread = posts.filter((post) => (post.state?.counts.replies ?? 0) > 0 && isRecent(post, now))
-  for (const post of withThread) if (!(await readPost(post, undefined, reading))) return
+  for (const post of withThread) {
+    await readPost(post, undefined, reading)
+    if (reading.isStopped) return
+  }
   const others = posts.filter((post) => !withThread.includes(post))
   for (let at = 0; at < others.length; at += 25) {
     const batch = others.slice(at, at + 25)
@@ -64,7 +71,8 @@ const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<
       const view = views.get(post.uri)
       // A post that is not there was deleted or hidden: nothing is known about its answers.
       if (view === undefined) keepState(post, reading)
-      else if (!(await readPost(post, countsOf(view), reading))) return
+      else await readPost(post, countsOf(view), reading)
+      if (reading.isStopped) return
     }
   }
 }
@@ -102,72 +110,80 @@ const ownPosts = async (
   return posts
 }
 
-/** Reads the answers to a post; without known numbers its thread first, which has them. Returns false when the network does not answer. */
-const readPost = async (post: OwnPost, known: Counts | undefined, reading: Reading): Promise<boolean> => {
+/**
+ * Reads the answers to a post; without known numbers its thread first, which has them. A post whose answers cannot be read
+ * is asked for again in its turn, so that it does not keep others waiting.
+ */
+const readPost = async (post: OwnPost, known: Counts | undefined, reading: Reading): Promise<void> => {
   const { answers, isFull } = reading
   let counts = known
   let replies = post.state?.replies ?? ''
   const has = (type: StoredMention['type'], count: number): boolean => count > 0 || hasStored(post, type)
   if (counts === undefined || (mayDiffer(post, 'replies', counts, isFull) && has('reply', counts.replies))) {
     const thread = await readThread(post, reading)
-    if (thread === undefined) return false
-    if (thread === 'gone') {
-      keepState(post, reading)
-      return true
-    }
+    if (reading.isStopped) return
+    if (thread === undefined) return keepState(post, reading)
     counts = thread.counts
     replies = thread.digest
   }
-  for (const { type, name, method, items } of reactions) {
-    const isAsked =
-      awaitsList(post, type) || (mayDiffer(post, name, counts, isFull) && has(type, counts[name]))
-    const list = isAsked ? await listOf(reading, method, post.uri, items) : []
-    if (list === undefined) return false
-    if (!isAsked) continue
-    for (const item of list) {
+  for (const { type, name, method, items, mark } of reactions) {
+    if (!awaitsList(post, type) && !(mayDiffer(post, name, counts, isFull) && has(type, counts[name])))
+      continue
+    const list = await listOf(reading, method, post.uri, items)
+    if (reading.isStopped) return
+    for (const item of list.items) {
       const mention = mentionOfReaction(item, type, post)
       if (mention !== undefined) answers.add(mention)
     }
-    answers.checkList(post, answers.missing(post, type), { type, listed: list.length, count: counts[name] })
+    const missing = answers
+      .missing(post, type, `${webUrlOf(post.did, post.key)}#`)
+      .filter(({ source }) => source.includes(mark) || source.includes('#anonymous'))
+    if (list.isComplete)
+      answers.checkList(post, missing, { type, listed: list.items.length, count: counts[name] })
   }
   if (mayDiffer(post, 'quotes', counts, isFull) && has('mention', counts.quotes)) {
     const quotes = await listOf(reading, 'app.bsky.feed.getQuotes', post.uri, 'posts')
-    if (quotes === undefined) return false
-    await readQuotes(post, quotes, reading)
+    if (reading.isStopped) return
+    await readQuotes(post, quotes.items, reading)
   }
-  answers.remember(post, counts, replies)
-  return true
+  if (!reading.isStopped) answers.remember(post, counts, replies)
 }
 
 /** The lists of people who reacted to a post. */
 const reactions = [
-  { type: 'like', name: 'likes', method: 'app.bsky.feed.getLikes', items: 'likes' },
-  { type: 'repost', name: 'reposts', method: 'app.bsky.feed.getRepostedBy', items: 'repostedBy' },
+  { type: 'like', name: 'likes', method: 'app.bsky.feed.getLikes', items: 'likes', mark: '#liked' },
+  {
+    type: 'repost',
+    name: 'reposts',
+    method: 'app.bsky.feed.getRepostedBy',
+    items: 'repostedBy',
+    mark: '#reposted',
+  },
 ] as const
 
-/** Reads the replies to a post; `gone` when the post is not there, undefined when the network does not answer. */
+/** Reads the replies to a post; undefined when it is not there, or the network does not answer. */
 const readThread = async (
   post: OwnPost,
   reading: Reading,
-): Promise<{ readonly counts: Counts; readonly digest: string } | 'gone' | undefined> => {
+): Promise<{ readonly counts: Counts; readonly digest: string } | undefined> => {
   const { answers, isFull, environment, settings } = reading
   const query = { uri: post.uri, depth: '1000', parentHeight: '0' }
   const answer = await xrpc(environment.http, settings.appview, 'app.bsky.feed.getPostThread', { query })
-  if (!('value' in answer)) return answer.error === 'NotFound' ? 'gone' : answers.fail(answer.reason)
+  if (!('value' in answer)) return answer.error === 'NotFound' ? undefined : stopOn(answer, reading)
   const root = jsonObject(answer.value.thread)
   const view = jsonObject(root.post)
-  if (view.uri !== post.uri) return 'gone'
+  if (view.uri !== post.uri) return undefined
   const gate = jsonObject(jsonObject(answer.value.threadgate ?? view.threadgate).record)
-  const hidden = new Set(Array.isArray(gate.hiddenReplies) ? gate.hiddenReplies.map(String) : [])
+  const hidden = new Set(Array.isArray(gate.hiddenReplies) ? gate.hiddenReplies.map(jsonText) : [])
   const found: string[] = []
   const visit = (node: JsonObject, parent: string | undefined, depth: number): void => {
     for (const reply of jsonObjects(node.replies)) {
       const replyView = jsonObject(reply.post)
-      if (hidden.has(String(replyView.uri)) || found.length >= maxReplies || depth > maxDepth) continue
+      if (hidden.has(jsonText(replyView.uri)) || found.length >= maxReplies || depth > maxDepth) continue
       const mention = mentionOfPost(replyView, 'reply', post, parent)
       if (mention === undefined) continue
       answers.add(mention)
-      found.push(String(replyView.uri))
+      found.push(mention.source)
       visit(reply, mention.source, depth + 1)
     }
   }
@@ -208,8 +224,10 @@ const checkPosts = async (
     for (const { mention, uri } of batch) {
       const view = jsonObject(views.get(uri))
       const again = isDetached(view) ? undefined : mentionOfPost(view, type, post, mention.inReplyTo)
-      if (again === undefined) answers.check(mention, 'absent')
-      else answers.add(again)
+      if (again !== undefined) answers.add(again)
+      // Its author may hide from visitors now: then it is another, nameless mention.
+      if (again === undefined || webmentionKey(again) !== webmentionKey(mention))
+        answers.check(mention, 'absent')
     }
   }
 }
@@ -217,43 +235,45 @@ const checkPosts = async (
 /** Adds the quotes of a post. A reply that quotes, too, is a reply. */
 const readQuotes = async (post: OwnPost, quotes: readonly JsonObject[], reading: Reading): Promise<void> => {
   const { answers } = reading
-  const replies = new Set(
-    answers.received.filter(({ target }) => target === post.page).map(({ source }) => source),
-  )
   for (const view of quotes) {
     const mention = isDetached(view) ? undefined : mentionOfPost(view, 'mention', post, undefined)
-    if (mention !== undefined && !replies.has(mention.source)) answers.add(mention)
+    if (mention !== undefined && !answers.isReply(post, mention.source)) answers.add(mention)
   }
   await checkPosts(post, 'mention', reading)
 }
 
-/** Fetches all pages of a list: a page may be short, so only a missing cursor ends it. Undefined when a page fails, or there are too many. */
-const listOf = async (
-  reading: Reading,
-  method: string,
-  uri: string,
-  items: string,
-): Promise<readonly JsonObject[] | undefined> => {
+/** A list, and whether it has all pages. */
+type Listed = { readonly items: readonly JsonObject[]; readonly isComplete: boolean }
+
+/** Fetches all pages of a list, at most 100: a page may be short, so only a missing cursor ends it. */
+const listOf = async (reading: Reading, method: string, uri: string, items: string): Promise<Listed> => {
   const found: JsonObject[] = []
   let cursor: string | undefined
   for (let page = 0; page < maxPages; page++) {
     const answer = await get(reading, method, { uri, limit: '100', ...(cursor !== undefined && { cursor }) })
-    if (answer === undefined) return undefined
+    if (answer === undefined) break
     for (const item of jsonObjects(answer[items])) found.push(item)
     const next = typeof answer.cursor === 'string' ? answer.cursor : undefined
-    if (next === undefined || next === cursor) return found
+    if (next === undefined || next === cursor) return { items: found, isComplete: true }
     cursor = next
   }
-  return reading.answers.fail(`${uri} has more than ${maxPages * 100} answers in ${method}`)
+  return { items: found, isComplete: false }
 }
 
 const get = async (
-  { environment, settings, answers }: Reading,
+  reading: Reading,
   method: string,
   query: Readonly<Record<string, string | readonly string[]>>,
 ): Promise<JsonObject | undefined> => {
+  const { environment, settings } = reading
   const answer = await xrpc(environment.http, settings.appview, method, { query })
-  return 'value' in answer ? answer.value : answers.fail(answer.reason)
+  return 'value' in answer ? answer.value : stopOn(answer, reading)
+}
+
+/** Notes an error; after one that is not of a single post, the network is not asked any more. */
+const stopOn = ({ reason, isTransient }: Failure, reading: Reading): undefined => {
+  if (isTransient) reading.isStopped = true
+  return reading.answers.fail(reason)
 }
 
 const countsOf = ({ replyCount, likeCount, repostCount, quoteCount }: JsonObject): Counts => ({

@@ -1,4 +1,5 @@
 import { warning } from '../../model/message.js'
+import { networkLabels } from '../../model/network.js'
 import { isRefusal, type Network } from '../network.js'
 import { resolveIdentity } from './identity.js'
 import { refOf } from './post-url.js'
@@ -8,7 +9,7 @@ import { blueskySession, logIn } from './session.js'
 /** Bluesky, and the servers of the AT Protocol behind it: https://docs.bsky.app */
 export const bluesky: Network = {
   name: 'bluesky',
-  label: 'Bluesky',
+  label: networkLabels.bluesky,
   secret: {
     name: 'BLUESKY_APP_PASSWORD',
     help: 'make an app password at https://bsky.app/settings/app-passwords',
@@ -46,6 +47,13 @@ export const bluesky: Network = {
       }
     }
     if (isRefusal(identity)) return identity
+    // The handle may belong to somebody else now: the password is not for them.
+    if (known !== undefined && identity.did !== known)
+      return {
+        reason: `\`${settings.handle}\` is ${identity.did}, and your copies belong to ${known}`,
+        note: 'correct `handle`; for another account, move content/copies.jsonl away, and deploy with `--send-since` today',
+        isTransient: false,
+      }
     const call = await logIn(environment, identity, password)
     if (typeof call !== 'function') return call
     return { ...blueskySession(call, identity, settings, environment, lines), messages }

@@ -1,4 +1,5 @@
 import type { Http } from '../../model/http.js'
+import { jsonObject, jsonObjects } from '../../model/json.js'
 import type { BlueskySettings } from '../../model/syndication.js'
 import type { Failure } from '../network.js'
 import { isDid, resolveHandle } from './identity.js'
@@ -15,7 +16,7 @@ export const refOf = (url: string): PostRef | undefined => {
     []
   return account === undefined || key === undefined
     ? undefined
-    : { account: decodeURIComponent(account), key }
+    : { account: account.replaceAll('%3A', ':'), key }
 }
 
 /** Returns the URL of a post for people. The one with the DID stays valid when the handle changes. */
@@ -40,10 +41,14 @@ export const strongRefOf = async (
   if (typeof uri !== 'string') return uri
   const answer = await xrpc(http, settings.appview, 'app.bsky.feed.getPosts', { query: { uris: uri } })
   if (!('value' in answer)) return answer
-  const post = (answer.value.posts as readonly Record<string, unknown>[] | undefined)?.[0]
+  const post = jsonObjects(answer.value.posts)[0]
   if (typeof post?.uri !== 'string' || typeof post.cid !== 'string')
     return { reason: `${url} is deleted or hidden`, isTransient: false }
   const self = { uri: post.uri, cid: post.cid }
-  const root = (post.record as { reply?: { root?: StrongRef } } | undefined)?.reply?.root
-  return { ...self, root: typeof root?.uri === 'string' ? { uri: root.uri, cid: root.cid } : self }
+  const root = jsonObject(jsonObject(jsonObject(post.record).reply).root)
+  return {
+    ...self,
+    root:
+      typeof root.uri === 'string' && typeof root.cid === 'string' ? { uri: root.uri, cid: root.cid } : self,
+  }
 }

@@ -1,3 +1,4 @@
+import { type JsonObject, jsonObject, jsonObjects, jsonText } from '../../model/json.js'
 import { warning } from '../../model/message.js'
 import { recordKey } from '../../model/record-key.js'
 import type { BlueskySettings, CopyLine } from '../../model/syndication.js'
@@ -80,8 +81,8 @@ export const blueskySession = (
     })
     if (!('value' in answer)) return { ...answer, ...(answer.error === 'RecordNotFound' && { isGone: true }) }
     return {
-      value: answer.value.value as Readonly<Record<string, unknown>>,
-      cid: String(answer.value.cid),
+      value: jsonObject(answer.value.value),
+      cid: jsonText(answer.value.cid),
     }
   }
 
@@ -103,7 +104,7 @@ export const blueskySession = (
     record: Readonly<Record<string, unknown>>,
   ): Promise<WrittenCopy | Failure | 'taken' | 'blob lost'> => {
     const answer = await put(draft.type, key, record, null)
-    if ('value' in answer) return writtenOf(draft.type, key, String(answer.value.cid))
+    if ('value' in answer) return writtenOf(draft.type, key, jsonText(answer.value.cid))
     if (answer.error === 'BlobNotFound') return 'blob lost'
     if (answer.error !== 'InvalidSwap') return answer
     const found = await getRecord(draft.type, key)
@@ -145,7 +146,10 @@ export const blueskySession = (
       if (isRefusal(blob)) return blob
       images.push({ alt, blob, size: picture.size })
     }
-    const shown = draft.card === undefined ? undefined : environment.cardPictureOf(draft.page, pictureLimits)
+    const shown =
+      draft.card === undefined || draft.warning !== undefined
+        ? undefined
+        : environment.cardPictureOf(draft.page, pictureLimits)
     // A card without its picture is still a card.
     const thumb = shown === undefined ? undefined : await upload(shown)
     const associated = draft.card === undefined ? undefined : associatedRefs(draft.page)
@@ -201,18 +205,18 @@ export const blueskySession = (
           },
         })
         if (!('value' in answer)) return answer
-        const records = answer.value.records as readonly Record<string, unknown>[]
+        const records = jsonObjects(answer.value.records)
         for (const { uri, cid, value } of records) {
-          const page = linksOf(value as Record<string, unknown>)
-            .map((link) => wanted.get(canonicalUrl(link)))
-            .find((one) => one !== undefined)
-          const key = String(uri).split('/').pop() ?? ''
-          if (page !== undefined && !found.some((one) => one.page === page))
-            found.push({ page, ...writtenOf('post', key, String(cid)) })
+          const post = jsonObject(value)
+          const page = wanted.get(canonicalUrl(linksOf(post).at(-1) ?? ''))
+          const isReply = post.reply !== undefined
+          const key = jsonText(uri).split('/').pop() ?? ''
+          if (page !== undefined && !isReply && !found.some((one) => one.page === page))
+            found.push({ page, text: jsonText(post.text), ...writtenOf('post', key, jsonText(cid)) })
         }
         cursor = typeof answer.value.cursor === 'string' ? answer.value.cursor : undefined
-        const last = (records.at(-1)?.value as Record<string, unknown> | undefined)?.createdAt
-        if (cursor === undefined || records.length === 0 || Date.parse(String(last)) < since - dayInMs) break
+        const last = jsonText(jsonObject(records.at(-1)?.value).createdAt)
+        if (cursor === undefined || records.length === 0 || Date.parse(last) < since - dayInMs) break
       }
       return found
     },
@@ -252,7 +256,7 @@ export const blueskySession = (
       if (!('value' in answer))
         return { ...answer, isTransient: answer.isTransient || answer.error === 'InvalidSwap' }
       return {
-        ...writtenOf(draft.type, key, String(answer.value.cid)),
+        ...writtenOf(draft.type, key, jsonText(answer.value.cid)),
         ...(draft.type === 'post' && { warning: unseenEdit(draft.page) }),
       }
     },
@@ -288,13 +292,11 @@ const ownFields: Readonly<Record<CopyLine['type'], readonly string[]>> = {
 const createdAtOf = ({ createdAt }: Readonly<Record<string, unknown>>): object =>
   createdAt === undefined ? {} : { createdAt }
 
-/** Returns the URLs that a post links to. */
-const linksOf = ({ embed, facets }: Readonly<Record<string, unknown>>): string[] => {
-  const card = (embed as { external?: { uri?: unknown } } | undefined)?.external?.uri
-  const features = (Array.isArray(facets) ? facets : []).flatMap(
-    (facet: { features?: readonly { uri?: unknown }[] } | null) => facet?.features ?? [],
-  )
-  return [card, ...features.map(({ uri }) => uri)].filter((one): one is string => typeof one === 'string')
+/** Returns the URLs that a post links to, in the order of its text, the card last. */
+const linksOf = ({ embed, facets }: JsonObject): string[] => {
+  const card = jsonObject(jsonObject(embed).external).uri
+  const features = jsonObjects(facets).flatMap((facet) => jsonObjects(facet.features))
+  return [...features.map(({ uri }) => uri), card].filter((one): one is string => typeof one === 'string')
 }
 
 /** Whether a record is the copy of a page: it links to the page, has the same subject, or is its document. */
@@ -302,8 +304,8 @@ const isCopyOf = (value: Readonly<Record<string, unknown>>, draft: CopyDraft): b
   if (draft.type === 'document') return value.path === draft.record?.path && value.site === draft.record?.site
   if (draft.type === 'publication') return value.url === draft.record?.url
   if (draft.type !== 'post') {
-    const subject = value.subject as { uri?: unknown } | undefined
-    return draft.target !== undefined && refOf(draft.target)?.key === String(subject?.uri).split('/').pop()
+    const { uri } = jsonObject(value.subject)
+    return draft.target !== undefined && refOf(draft.target)?.key === jsonText(uri).split('/').pop()
   }
   return linksOf(value).some((link) => canonicalUrl(link) === canonicalUrl(draft.page))
 }
@@ -313,7 +315,7 @@ const unseenEdit = (page: string) =>
     'copy-edit-unseen',
     { file: page },
     'the copy at Bluesky was updated, but its app shows the first version of a post',
-    'delete the post at Bluesky and remove its line from content/copies.jsonl to post it again',
+    'to show the new version, delete the post in the app, and write `syndicate: [bluesky]` into the post',
   )
 
 /** Pictures and thumbnails have different limits; one below both is used. */

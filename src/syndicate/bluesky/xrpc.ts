@@ -39,6 +39,8 @@ export const xrpc = async (
     maxBytes: 20_000_000,
     timeout: 60_000,
     retries: isPost ? 0 : 2,
+    // A redirect would take the password or the record to another server.
+    returnsRedirect: isPost,
   })
   if (isFailure(answer))
     return { error: answer.failure, reason: answer.reason, isTransient: answer.failure !== 'refused' }

@@ -33,6 +33,7 @@ export const mentionOfStatus = (
   const { text } = textOfHtml(html.replace(/<p class="quote-inline">[\s\S]*?<\/p>/g, ''))
   const content = cleanParagraphs(withoutEmoji(text, status.emojis) + imageTexts(status), 2000)
   const published = cleanDate(status.created_at)
+  const isOwn = post.account !== undefined && idText(account.id) === post.account
   const warning = cleanText(withoutEmoji(status.spoiler_text, status.emojis), 200)
   return {
     ...{
@@ -42,7 +43,8 @@ export const mentionOfStatus = (
       target: post.page,
       url: cleanUrl(status.url) ?? source,
     },
-    author: idText(account.id) === post.account ? post.author : authorOf(account, post),
+    author: isOwn ? post.author : authorOf(account, post),
+    ...(isOwn && { isOwn }),
     ...(published !== undefined && { published }),
     ...(content !== undefined && { content }),
     ...(parent !== undefined && parent !== '' && { inReplyTo: parent }),

@@ -112,7 +112,8 @@ const readStatus = async (status: OwnStatus, entity: JsonObject, reading: Readin
   }
   for (const { type, name, path } of reactions) {
     const isAsked = awaitsList(status, type) || (differs(name) && has(type, counts[name]))
-    if (isAsked && !(await readReactions(status, type, path, counts[name], reading))) return
+    if (isAsked) await readReactions(status, type, path, counts[name], reading)
+    if (reading.isStopped) return
   }
   // A server that does not count quotes is asked for them when another number has changed.
   const mayHaveQuotes =
@@ -146,7 +147,10 @@ const readContext = async (status: OwnStatus, reading: Reading): Promise<string 
   const digest = hash('sha1', there.sort().join(' ')).slice(0, 12)
   if (digest === status.state?.replies && !isFull) return digest
   // A context may be short, and then says nothing about the others: each is asked for.
-  for (const mention of answers.missing(status, 'reply')) await checkReply(mention, status, reading)
+  for (const mention of answers.missing(status, 'reply')) {
+    await checkReply(mention, status, reading)
+    if (reading.isStopped) return undefined
+  }
   return digest
 }
 
@@ -158,24 +162,26 @@ const checkReply = async (mention: StoredMention, status: OwnStatus, reading: Re
       ? mentionOfStatus(jsonObject(answer.value), 'reply', status, mention.inReplyTo)
       : undefined
   if (again !== undefined) answers.add(again)
+  const isGone = again === undefined && ('value' in answer || answer.status === 404)
   // 404: deleted, or private now. Other errors say nothing about it.
-  else if ('value' in answer || answer.status === 404) answers.check(mention, 'absent')
+  if (isGone || (again !== undefined && webmentionKey(again) !== webmentionKey(mention)))
+    answers.check(mention, 'absent')
 }
 
-/** Reads a list of people; returns false when the server does not answer. */
+/** Reads a list of people. A server may not have it. */
 const readReactions = async (
   status: OwnStatus,
   type: 'like' | 'repost',
   path: string,
   count: number,
   reading: Reading,
-): Promise<boolean> => {
+): Promise<void> => {
   const { answers, settings } = reading
   let listed = 0
   let next: string | undefined = `${settings.server}${statusPath(status.statusId)}/${path}?limit=80`
   for (let page = 0; next !== undefined && page < maxPages; page++) {
     const answer: ApiResult = await callUrl(reading, next)
-    if (!('value' in answer) || !Array.isArray(answer.value)) return false
+    if (!('value' in answer) || !Array.isArray(answer.value)) return
     for (const account of jsonObjects(answer.value)) {
       listed++
       const mention = mentionOfAccount(account, type, status)
@@ -183,8 +189,8 @@ const readReactions = async (
     }
     next = nextPageOf(answer.response)
   }
-  if (next === undefined) answers.checkList(status, answers.missing(status, type), { type, listed, count })
-  return true
+  if (next === undefined)
+    answers.checkList(status, answers.missing(status, type, `${status.url}#`), { type, listed, count })
 }
 
 /** Reads the quotes of a post, which Mastodon 4.5 lists for the author's token; other servers do not have the list. */
@@ -192,14 +198,15 @@ const readQuotes = async (status: OwnStatus, reading: Reading): Promise<void> =>
   const { answers } = reading
   const answer = await call(reading, `${statusPath(status.statusId)}/quotes?limit=40`)
   if (!('value' in answer) || !Array.isArray(answer.value)) return
-  const replies = new Set(answers.received.map(({ source }) => source))
   const quotes = jsonObjects(answer.value)
   for (const quote of quotes) {
     const { state } = jsonObject(quote.quote)
     const isShown = state === undefined || state === 'accepted'
     const mention = isShown ? mentionOfStatus(quote, 'mention', status, undefined) : undefined
-    if (mention !== undefined && !replies.has(mention.source)) answers.add(mention)
+    if (mention !== undefined && !answers.isReply(status, mention.source)) answers.add(mention)
   }
+  // Quotes beyond the first page are not read, and not missed.
+  if (nextPageOf(answer.response) !== undefined || quotes.length >= 40) return
   answers.checkList(status, answers.missing(status, 'mention'), {
     type: 'mention',
     listed: quotes.length,
@@ -212,6 +219,7 @@ const call = (reading: Reading, path: string): Promise<ApiResult> =>
 
 /** Sends a request. After an answer that no other request can change, the server is not asked any more. */
 const callUrl = async (reading: Reading, url: string): Promise<ApiResult> => {
+  if (reading.isStopped) return { reason: 'the server is not asked any more', isTransient: true }
   const token = tokenOf(reading.environment)
   const answer = await callApi(reading.environment.http, url, token === undefined ? {} : { token })
   if ('value' in answer) return answer

@@ -1,3 +1,4 @@
+import { networkLabels } from '../../model/network.js'
 import { cleanUrl } from '../../model/untrusted.js'
 import type { Network, NetworkEnvironment } from '../network.js'
 import { callApi } from './api.js'
@@ -7,10 +8,10 @@ import { idText, mastodonSession } from './session.js'
 /** Mastodon, and the servers with the same API: GoToSocial, Pleroma, Akkoma, Pixelfed. */
 export const mastodon: Network = {
   name: 'mastodon',
-  label: 'Mastodon',
+  label: networkLabels.mastodon,
   secret: {
     name: 'MASTODON_TOKEN',
-    help: 'make an application in the settings of your server, below Development, with the scopes `read:statuses write:statuses write:media write:favourites profile`',
+    help: 'make an application in the settings of your server, below Development, with the scopes `profile read:statuses read:search write:statuses write:media write:favourites` (`read:accounts` instead of `profile` before version 4.3)',
   },
   rules: async (environment) => {
     const limits = await limitsFor(environment)
@@ -20,6 +21,8 @@ export const mastodon: Network = {
       hasCards: false,
       hasWarnings: true,
       maxImages: limits.media,
+      // The name of the answered person, which goes before a reply.
+      replyPrefix: `@${'x'.repeat(30)} `,
       isPost: isFediversePost,
     }
   },

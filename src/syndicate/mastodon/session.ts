@@ -1,8 +1,14 @@
 import { hash } from 'node:crypto'
-import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
+import { type JsonObject, jsonObject, jsonObjects, jsonText } from '../../model/json.js'
 import { warning } from '../../model/message.js'
 import { canonicalUrl, cleanUrl } from '../../model/untrusted.js'
-import { attributeOf, elementsOf, parseForeignHtml } from '../../webmention/html/foreign-html.js'
+import {
+  attributeOf,
+  elementsOf,
+  foreignClassesOf,
+  parseForeignHtml,
+  textOfHtml,
+} from '../../webmention/html/foreign-html.js'
 import type { CopyDraft } from '../draft.js'
 import {
   type ExistingCopy,
@@ -49,7 +55,7 @@ export const mastodonSession = (
     const id = idText(status?.id)
     return status === undefined || id === undefined
       ? { reason: `${new URL(server).host} does not find ${url}`, isTransient: false }
-      : { id, acct: String(jsonObject(status.account).acct ?? '') }
+      : { id, acct: jsonText(jsonObject(status.account).acct) }
   }
 
   const uploadAll = async (draft: CopyDraft): Promise<readonly string[] | Failure> => {
@@ -119,13 +125,11 @@ export const mastodonSession = (
       if (!('value' in answer)) return answer
       const statuses = jsonObjects(answer.value)
       for (const status of statuses) {
-        const page = linksOf(status)
-          .map((link) => wanted.get(canonicalUrl(link)))
-          .find((one) => one !== undefined)
+        const page = wanted.get(canonicalUrl(linksOf(status).at(-1) ?? ''))
         if (page !== undefined && !found.some((one) => one.page === page))
-          found.push({ page, ...writtenOf(status) })
+          found.push({ page, text: textOfHtml(jsonText(status.content)).text, ...writtenOf(status) })
       }
-      const oldest = Date.parse(String(statuses.at(-1)?.created_at))
+      const oldest = Date.parse(jsonText(statuses.at(-1)?.created_at))
       if (statuses.length === 0 || oldest < since - dayInMs) break
       next = nextPageOf(answer.response) ?? olderPage(next, statuses)
     }
@@ -177,8 +181,10 @@ export const mastodonSession = (
       if (draft.type !== 'post') return {}
       const path = `/api/v1/statuses/${encodeURIComponent(line.id ?? '')}`
       const source = await call(`${path}/source`)
-      if (!('value' in source)) return { ...source, ...(source.status === 404 && { isGone: true }) }
-      const { text } = jsonObject(source.value)
+      // A server may lack the source of posts; only the post itself says that it is gone.
+      const there = 'value' in source || source.status !== 404 ? source : await call(path)
+      if (!('value' in there)) return { ...there, ...(there.status === 404 && { isGone: true }) }
+      const { text } = jsonObject('value' in source ? source.value : undefined)
       const sent = (line.record as StatusForm | undefined)?.text
       if (sent !== undefined && typeof text === 'string' && normal(text) !== normal(sent))
         return {
@@ -254,14 +260,18 @@ const writtenOf = ({ id, url, uri }: JsonObject): WrittenCopy => {
 export const idText = (id: unknown): string | undefined =>
   typeof id === 'string' && id !== '' ? id : typeof id === 'number' ? String(id) : undefined
 
-/** Returns the URLs to which a post links. */
+/** Returns the URLs to which a post links, without its hashtags. */
 const linksOf = ({ content }: JsonObject): string[] =>
   elementsOf(
     parseForeignHtml(typeof content === 'string' ? content.slice(0, 100_000) : '') ?? {
       type: 'root',
       children: [],
     },
-  ).flatMap((element) => (element.tagName === 'a' ? (attributeOf(element, 'href') ?? []) : []))
+  ).flatMap((element) => {
+    const isTag =
+      foreignClassesOf(element).includes('hashtag') || attributeOf(element, 'rel')?.includes('tag') === true
+    return element.tagName === 'a' && !isTag ? (attributeOf(element, 'href') ?? []) : []
+  })
 
 /** Returns the URL of the statuses that are older than those of a page, for servers without a `Link`. */
 const olderPage = (url: string, statuses: readonly JsonObject[]): string | undefined => {

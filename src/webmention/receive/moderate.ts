@@ -1,4 +1,10 @@
-import type { DeclaredPerson, Moderation, ModerationRule, StoredMention } from '../../model/mention.js'
+import {
+  type DeclaredPerson,
+  type Moderation,
+  type ModerationRule,
+  networkOf,
+  type StoredMention,
+} from '../../model/mention.js'
 import { compareText } from '../../model/message.js'
 import { canonicalUrl, canonicalUrlWithFragment, hostOf } from '../../model/untrusted.js'
 import { declaredPerson, isApprovedBy, isBlockedBy, urlsOf } from './rules.js'
@@ -48,6 +54,8 @@ export const moderator = (
         ): [StoredMention, ModeratedMention] => [mention, { mention, state, reason }]
         const block = decided(mention, blockOf)
         if (block !== undefined) return moderatedAs('hidden', `blocked: ${block.by} \`${block.value}\``)
+        if (mention.isOwn === true && networkOf(mention) !== undefined)
+          return moderatedAs('shown', 'your own')
         if (mention.isCountedOnly === true)
           return moderatedAs('shown', 'only counted: the author hides from visitors')
         const isDecided = decided(mention, approvalOf) !== undefined

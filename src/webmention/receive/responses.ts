@@ -1,5 +1,11 @@
 import { avatarLookup } from '../../model/avatar.js'
-import type { DeclaredPerson, Mention, MentionCounts, StoredMention } from '../../model/mention.js'
+import {
+  type DeclaredPerson,
+  type Mention,
+  type MentionCounts,
+  networkOf,
+  type StoredMention,
+} from '../../model/mention.js'
 import { compareText } from '../../model/message.js'
 import type { Person } from '../../model/person.js'
 import type { Asset, PageResponses } from '../../model/site.js'
@@ -48,10 +54,18 @@ const threaded = (
     if (mention.inReplyTo !== undefined && isBelow(mention))
       below.set(mention.inReplyTo, [...(below.get(mention.inReplyTo) ?? []), mention])
   const nested = (mention: StoredMention, depth: number): Mention[] => {
-    const replies = (below.get(mention.source) ?? []).flatMap((reply) => nested(reply, depth + 1))
-    const own = show(mention)
-    if (replies.length === 0) return [own]
-    return depth < maxDepth ? [{ ...own, replies }] : [own, ...replies]
+    if (depth < maxDepth) {
+      const replies = (below.get(mention.source) ?? []).flatMap((reply) => nested(reply, depth + 1))
+      return [replies.length === 0 ? show(mention) : { ...show(mention), replies }]
+    }
+    // Deeper replies follow at the same level, without recursion: a thread may have thousands.
+    const flat: Mention[] = []
+    const open = [mention]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      flat.push(show(next))
+      open.push(...(below.get(next.source) ?? []).toReversed())
+    }
+    return flat
   }
   return mentions.filter((mention) => !isBelow(mention)).flatMap((mention) => nested(mention, 1))
 }
@@ -75,6 +89,7 @@ const shownAs = (
     ...(content !== undefined && { content }),
     ...(rsvp !== undefined && { rsvp }),
     ...(warning !== undefined && { warning }),
+    ...(mention.isOwn === true && networkOf(mention) !== undefined && { isOwn: true }),
   }
 }
 

@@ -36,7 +36,7 @@ export const isApprovedBy = (
     const isVerified = isProxied(mention) || hostOf(url) === hostOf(source)
     return (
       [source, ...(isVerified ? [url] : [])].some((one) => isSameUrl(one, value)) ||
-      isSameAnswer(value, mention)
+      isSameAnswer(value, isVerified ? mention : { ...mention, url: source })
     )
   }
   return by === 'author' && author !== undefined && namesOf(value, people).has(canonicalUrl(author))
