@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { elementsOf, parseForeignHtml } from '../../src/webmention/html/foreign-html.js'
 import { verifyEntry } from '../../src/webmention/html/verify-markup.js'
+import { mastodon } from '../mastodon.js'
 import { buildOf, filesIn, runCli, startCli, temporaryFolder, writeFiles } from '../support.js'
 import { type Row, webmentionIo } from '../webmention-io.js'
 import { describeWith, nuErrors, openBrowser, serve, xmlErrors } from './programs.js'
@@ -97,7 +98,30 @@ const fieldsOf = (payload: string): Partial<Row>[] => [
   { property: 'rsvp', rsvp: payload, author: { name: payload } },
 ]
 const post = (index: number): string =>
-  `---\ntitle: Post ${index}\ndate: 2026-05-01 10:00 Z\n---\nMy own words.\n`
+  `---\ntitle: Post ${index}\ndate: 2026-05-01 10:00 Z\nsyndication: ${network.url}/statuses/${copies[index]}\n---\nMy own words.\n`
+
+/** A server of Mastodon, where each payload is in every field of answers to a copy of a post. */
+const network = await mastodon()
+const copies = Array.from({ length: payloads.length + 1 }, (_, index) => {
+  const copy = network.addStatus({ account: network.me.id, text: `Post ${index}` })
+  const payload = payloads[index]
+  if (payload === undefined) return copy.id
+  const evil = network.addAccount({
+    ...{ username: `evil${index}`, domain: 'evil.example', display_name: payload, url: payload },
+    ...{ avatar: payload, avatar_static: payload, note: payload },
+    emojis: [{ shortcode: 'evil', url: payload, static_url: payload }],
+  })
+  const fields = { account: evil.id, in_reply_to_id: copy.id }
+  const reply = network.addStatus({ ...fields, content: payload, spoiler_text: payload, url: payload })
+  network.addStatus({
+    ...fields,
+    in_reply_to_id: reply.id,
+    text: payload,
+    uri: `https://evil.example/${index}`,
+  })
+  network.like(copy.id, evil.id)
+  return copy.id
+})
 
 /** The elements that our templates make. */
 const ours =
@@ -135,17 +159,29 @@ beforeAll(async () => {
       content: { text: `Words ${index}` },
     })
   writeFiles(root, {
-    'content/site.yaml': `url: https://blog.example/\ntitle: A blog\nauthor: { name: Ada }\nnetwork: { allow: ["${io.host}"] }\nwebmention: { endpoint: "https://webmention.io/blog.example/webmention", api: "${io.api}", moderation: all }\n`,
+    'content/site.yaml': `url: https://blog.example/\ntitle: A blog\nauthor: { name: Ada }\nnetwork: { allow: ["${io.host}", "${network.host}"] }\nsyndicate: { kinds: [], mastodon: { server: "${network.url}" } }\nwebmention: { endpoint: "https://webmention.io/blog.example/webmention", api: "${io.api}", moderation: all }\n`,
     ...Object.fromEntries(
       Array.from({ length: payloads.length + 1 }, (_, index) => [`content/posts/p${index}.md`, post(index)]),
     ),
   })
   const pulled = await startCli(['mentions', 'pull', '--quiet', '--root', root], {
-    env: { WEBMENTION_IO_TOKEN: 'right' },
+    env: { WEBMENTION_IO_TOKEN: 'right', MASTODON_TOKEN: 'right' },
   }).done
   expect(pulled).toMatchObject({ status: 0, stderr: '' })
   expect(runCli(['build', '--strict', '--root', root])).toMatchObject({ status: 0, stderr: '' })
 }, 120_000)
+
+test('answers of the network are on the pages, too', () => {
+  const store = JSON.parse(readFileSync(join(root, 'content/mentions/posts/p0.json'), 'utf8')) as {
+    mentions: { id: string; type: string }[]
+  }
+  expect(
+    store.mentions
+      .filter(({ id }) => id.startsWith('mastodon-'))
+      .map(({ type }) => type)
+      .sort(),
+  ).toEqual(['like', 'reply', 'reply'])
+})
 
 test('there are at least 60', () => expect(payloads.length).toBeGreaterThanOrEqual(60))
 
