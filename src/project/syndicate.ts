@@ -171,15 +171,48 @@ export const syndicate = async (
     messages.push(...(session.messages ?? []))
     const runner = { network, session, lines, root, results, messages, progress }
     const isKnown = await adoptExisting(plan.copies, runner)
-    for (const copy of plan.copies)
-      if (isKnown || copy.action !== 'post' || copy.draft.type !== 'post') await runCopy(copy, runner)
+    const ready = plan.copies.filter(
+      (copy) => isKnown || copy.action !== 'post' || copy.draft.type !== 'post',
+    )
+    const records = await runRecords(ready.filter(isRecord), runner)
+    for (const copy of ready.filter((one) => !isRecord(one))) await runCopy(copy, runner)
     // Documents name the posts that were made after them.
     const again = await planOne(network, built.site, [...lines.values()], facts, environment)
-    for (const copy of again.copies)
-      if (copy.action === 'update' && copy.draft.type === 'document') await runCopy(copy, runner)
+    if (records.areDone)
+      await runRecords(
+        again.copies.filter((copy) => isRecord(copy) && copy.action === 'update'),
+        runner,
+        records.count,
+      )
   }
   copyLedger.rewrite(root, [...lines.values()])
   return { results, messages }
+}
+
+/** The most records of standard.site that a deploy writes: a server takes about 1,600 in an hour. */
+const maxRecords = 1000
+
+const isRecord = (copy: PlannedCopy): boolean => {
+  const type = copy.action === 'delete' ? copy.line.type : copy.draft.type
+  return type === 'document' || type === 'publication'
+}
+
+/** Writes records, up to the limit; stops when the server is busy. The next deploy goes on. `before` were written before. */
+const runRecords = async (
+  copies: readonly PlannedCopy[],
+  runner: Runner,
+  before = 0,
+): Promise<{ readonly areDone: boolean; readonly count: number }> => {
+  let count = before
+  for (const [index, copy] of copies.entries()) {
+    const isStopped = count >= maxRecords || (await runCopy(copy, runner)) === 'later'
+    if (isStopped) {
+      runner.messages.push(postponed(runner.network, copies.length - index))
+      return { areDone: false, count }
+    }
+    count++
+  }
+  return { areDone: true, count }
 }
 
 /** A session with the ledger that it changes, and the results so far. */
@@ -235,13 +268,15 @@ const isSameText = (text: string, copy: PlannedCopy): boolean =>
 
 const wordsOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 
-const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<void> => {
+/** Sends one copy, records it, and returns what became of it; undefined when nothing was to be sent. */
+const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<CopyResult['state'] | undefined> => {
   const { network, session, lines, results, messages, progress } = runner
   const type = copy.action === 'delete' ? copy.line.type : copy.draft.type
   const line = lines.get(copyKey({ ...copy, type }))
-  const done = (state: CopyResult['state'], message: string): void => {
+  const done = (state: CopyResult['state'], message: string): CopyResult['state'] => {
     results.push({ network: copy.network, page: copy.page, action: copy.action, type, state, message })
     progress(`${network.label}: ${results.length} copies`)
+    return state
   }
   if (copy.action === 'post' && line?.state === 'published')
     return done('done', `it was there: ${line.url ?? line.id ?? ''}`)
@@ -253,7 +288,7 @@ const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<void> => {
       ...(copy.action === 'delete' ? { state: 'deleted' } : { state: 'published', hash: copy.draft.hash }),
       time: ledgerTime(now()),
     })
-    return
+    return undefined
   }
   const result = await request(copy, line, runner)
   if (isRefusal(result)) {
@@ -261,7 +296,7 @@ const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<void> => {
       const wasAsked = copy.isAsked === true
       record(runner, { ...line, state: 'deleted', ...(wasAsked && { wasAsked }), time: ledgerTime(now()) })
       messages.push(goneThere(copy.page, network))
-      return
+      return undefined
     }
     record(runner, lineOfFailure(copy, lines.get(copyKey({ ...copy, type })), result, runner))
     messages.push(copyFailed(copy, result, network))
@@ -270,7 +305,7 @@ const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<void> => {
   if (result.warning !== undefined) messages.push(result.warning)
   const after = lineAfter(copy, result, runner)
   record(runner, after)
-  done('done', after.url ?? after.id ?? '')
+  return done('done', after.url ?? after.id ?? '')
 }
 
 /** Sends the request of a copy; for a new one and an update, after its line was written. */
@@ -378,6 +413,14 @@ const copyFailed = (copy: PlannedCopy, { reason, note, isTransient }: Failure, {
     `${label}: ${reason}`,
     note ??
       (isTransient ? 'a later `smallsocial deploy` retries' : 'it is tried again when the post changes'),
+  )
+
+const postponed = ({ label }: Network, count: number): Message =>
+  warning(
+    'copy-postponed',
+    { file: 'syndicate' },
+    `${count === 1 ? 'one record waits' : `${count} records wait`}: ${label} takes only so many in an hour`,
+    'the next `smallsocial deploy` goes on',
   )
 
 const ofOtherAccount = (page: string, account: string, { label }: Network): Message =>

@@ -1,5 +1,6 @@
 import { isMediaFile } from '../model/media.js'
 import { error, type Message, warning } from '../model/message.js'
+import { networkLabels } from '../model/network.js'
 import { decodePath, encodePath, withBase } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import type { Page, Site } from '../model/site.js'
@@ -22,6 +23,7 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...missingImages(site, (path) => paths.has(path)),
     ...deadMenuLinks(site, (path) => paths.has(path)),
     ...missingGuestbook(site),
+    ...unsetNetworks(site),
   ]
 }
 
@@ -68,6 +70,21 @@ const sameAddress = (pages: readonly Page[]): Message[] => {
     return []
   })
 }
+
+/** Returns warnings for posts that ask for a copy on a network that the settings do not name. */
+const unsetNetworks = ({ entries, config }: Site): Message[] =>
+  entries.flatMap(({ file, syndicate = [] }) =>
+    syndicate
+      .filter((name) => config.syndicate?.[name] === undefined)
+      .map((name) =>
+        warning(
+          'network-not-set',
+          { file, line: 1 },
+          `\`syndicate\` asks for a copy at ${networkLabels[name]}, which site.yaml does not name`,
+          `write \`${name}:\` below \`syndicate:\` in content/site.yaml; see \`Other networks\` in the manual`,
+        ),
+      ),
+  )
 
 /** Returns errors for paths that would be a file and a folder. */
 const fileAndFolder = (pages: readonly Page[]): Message[] => {
