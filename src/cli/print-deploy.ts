@@ -1,11 +1,11 @@
 import type { DeployResult } from '../commands/deploy.js'
 import type { PlanResult } from '../commands/plan.js'
 import type { SendResult } from '../commands/webmention-send.js'
+import { isRecordType } from '../model/syndication.js'
 import { toRfc3339 } from '../model/timestamp.js'
 import type { DeployPlan } from '../project/plan-deploy.js'
+import type { SyndicationPlan } from '../project/plan-syndication.js'
 import type { SentResult } from '../project/send-webmentions.js'
-import type { SyndicationPlan } from '../project/syndicate.js'
-import type { CopyDraft } from '../syndicate/draft.js'
 import type { PlannedCopy } from '../syndicate/plan.js'
 import { segmentText } from '../syndicate/segments.js'
 import type { OutputOptions } from './output-options.js'
@@ -162,7 +162,7 @@ const actionTexts = { post: 'posted', update: 'updated', delete: 'deleted' } as 
 /** Prints the copies of each network, new ones with their whole text. */
 const printCopies = ({ plans }: SyndicationPlan): void => {
   for (const { network, copies, history, waiting, skipped } of plans) {
-    const posts = copies.filter((copy) => copy.action === 'delete' || isPostLike(copy.draft))
+    const posts = copies.filter((copy) => copy.action === 'delete' || !isRecordType(copy.draft.type))
     const records = copies.length - posts.length
     section(network, [
       ...posts.slice(0, 8).flatMap((copy) => linesOfCopy(copy)),
@@ -180,8 +180,6 @@ const printCopies = ({ plans }: SyndicationPlan): void => {
     ])
   }
 }
-
-const isPostLike = ({ type }: CopyDraft): boolean => type !== 'document' && type !== 'publication'
 
 const linesOfCopy = (copy: PlannedCopy): string[] => {
   const head = `${copy.action.padEnd(9)} ${pathOf(copy.page)}  (${copy.reason})`

@@ -89,6 +89,9 @@ export type CopyLine = {
   readonly since?: string
 }
 
+/** Whether a copy is a record of standard.site, and no post. */
+export const isRecordType = (type: CopyType): boolean => type === 'document' || type === 'publication'
+
 /** Returns the key of a line: there is one for each page, network and type. */
 export const copyKey = ({ page, network, type }: Pick<CopyLine, 'page' | 'network' | 'type'>): string =>
   `${page} ${network} ${type}`

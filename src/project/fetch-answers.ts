@@ -5,6 +5,7 @@ import { absoluteUrl } from '../model/content.js'
 import type { Http } from '../model/http.js'
 import { networkOf, type StoredMention } from '../model/mention.js'
 import { type Message, warning } from '../model/message.js'
+import type { NetworkName } from '../model/network.js'
 import type { Site } from '../model/site.js'
 import { storedMention } from '../parse/records/mentions.js'
 import { type AnswerSource, type AskedCopy, type CopyState, isDue } from '../syndicate/answers.js'
@@ -20,10 +21,8 @@ import type { LoadedSite } from './load-site.js'
 export type PulledAnswers = {
   readonly received: readonly IncomingMention[]
   readonly checks: ReadonlyMap<string, SourceStatus>
-  /** What is known about each copy now, by its URL. */
-  readonly states: Readonly<Record<string, CopyState>>
   readonly messages: readonly Message[]
-  /** Returns the states with the numbers of answers that a store has. */
+  /** Returns what is known about each copy now, by its URL, with the numbers of answers that the changed store has. */
   readonly countsAfter: (store: Store) => Readonly<Record<string, CopyState>>
 }
 
@@ -33,10 +32,6 @@ const sources: readonly AnswerSource[] = [blueskyAnswers, mastodonAnswers]
 /** The most copies of one network that a pull asks for: those that waited longest come first, the others next time. */
 const maxCopies = 200
 
-/** Whether the settings name a network whose answers are fetched. */
-const fetchesAnswers = ({ project }: Pick<LoadedSite, 'project'>): boolean =>
-  project.config.syndicate?.answers === true
-
 /** Fetches the answers to copies of posts that are due; with `full`, to all that one pull may ask for. */
 export const fetchAnswers = async (
   { snapshot, project, built }: LoadedSite,
@@ -45,8 +40,8 @@ export const fetchAnswers = async (
 ): Promise<PulledAnswers> => {
   const { site, copies, mentions } = built
   const states = { ...readAnswerStates<CopyState>(snapshot.root) }
-  const nothing = { received: [], checks: new Map(), states, messages: [], countsAfter: () => states }
-  if (!fetchesAnswers({ project })) return nothing
+  const nothing = { received: [], checks: new Map(), messages: [], countsAfter: () => states }
+  if (project.config.syndicate?.answers !== true) return nothing
   const none = () => undefined
   const environment: NetworkEnvironment = {
     ...{ config: project.config, http, secret: secretOf, wait: pause, now },
@@ -60,6 +55,7 @@ export const fetchAnswers = async (
   const received: IncomingMention[] = []
   const checks = new Map<string, SourceStatus>()
   const messages: Message[] = []
+  const asked: { readonly url: string; readonly page: string; readonly name: NetworkName }[] = []
   const time = now()
   for (const source of sources) {
     if (project.config.syndicate?.[source.name] === undefined) continue
@@ -81,6 +77,7 @@ export const fetchAnswers = async (
       .sort((a, b) => (a.state?.asked ?? 0) - (b.state?.asked ?? 0) || b.published - a.published)
       .slice(0, maxCopies)
     if (due.length === 0) continue
+    for (const { url, page } of due) asked.push({ url, page, name: source.name })
     const found = await source.read(due, environment, full)
     for (const one of found.received) {
       // As it will be read from the store: cleaned, with its fields in the same order.
@@ -102,7 +99,17 @@ export const fetchAnswers = async (
         ),
     )
   }
-  return { received, checks, states, messages, countsAfter: (store) => withStoredCounts(states, store, site) }
+  /** The copies that were asked for count what the store has after the pull: some answers were refused, others dropped. */
+  const countsAfter = (store: Store): Readonly<Record<string, CopyState>> => {
+    const answers = answersByPage(store, site)
+    for (const { url, page, name } of asked) {
+      const stored = (answers.get(page) ?? []).filter((mention) => networkOf(mention) === name).length
+      const state = states[url]
+      if (state !== undefined) states[url] = { ...state, stored }
+    }
+    return states
+  }
+  return { received, checks, messages, countsAfter }
 }
 
 /** Returns the answers of networks in a store, by the absolute URL that their page has now. */
@@ -116,25 +123,4 @@ const answersByPage = (store: Store, site: Site): Map<string, StoredMention[]> =
     if (answers.length > 0) found.set(url, [...(found.get(url) ?? []), ...answers])
   }
   return found
-}
-
-/** Returns states with the numbers of answers that are stored now: some were refused, others dropped. */
-const withStoredCounts = (
-  states: Readonly<Record<string, CopyState>>,
-  store: Store,
-  site: Site,
-): Readonly<Record<string, CopyState>> => {
-  const answers = answersByPage(store, site)
-  const counted = { ...states }
-  for (const entry of site.entries)
-    for (const url of entry.syndication) {
-      const state = counted[url]
-      if (state === undefined) continue
-      const name = /^https:\/\/bsky\.app\//.test(url) ? 'bluesky' : 'mastodon'
-      const stored = (answers.get(absoluteUrl(entry.url, site)) ?? []).filter(
-        (one) => networkOf(one) === name,
-      ).length
-      counted[url] = { ...state, stored }
-    }
-  return counted
 }

@@ -13,7 +13,7 @@ import { type Comparison, compareWithDeployed } from '../site/compare.js'
 import { webmentionSources } from '../site/webmention-sources.js'
 import { planSends, type SendPlan } from '../webmention/send/plan.js'
 import type { LoadedSite, SiteFlags } from './load-site.js'
-import { planSyndication, type SyndicationPlan } from './syndicate.js'
+import { planSyndication, type SyndicationPlan } from './plan-syndication.js'
 
 /** The options of `plan` and `deploy` besides the common ones. */
 export type PlanFlags = SiteFlags & {

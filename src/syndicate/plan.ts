@@ -2,7 +2,7 @@ import { absoluteUrl } from '../model/content.js'
 import type { NetworkName } from '../model/network.js'
 import { ledgerTime, retryState } from '../model/retry.js'
 import type { Entry, Site } from '../model/site.js'
-import { type CopyLine, copyKey } from '../model/syndication.js'
+import { type CopyLine, copyKey, isRecordType } from '../model/syndication.js'
 import { type CopyDraft, type CopyRules, draftOf } from './draft.js'
 
 /** A request to a network: a new copy, an update or a deletion. */
@@ -66,7 +66,7 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
     moved.push({ from: line.page, line: { ...line, page } })
     return { ...line, page }
   })
-  const posts = new Map(lines.filter(isPostLike).map((line) => [line.page, line]))
+  const posts = new Map(lines.filter(({ type }) => !isRecordType(type)).map((line) => [line.page, line]))
   const isAdoption = posts.size === 0
   const history: CopyLine[] = []
   const waiting: CopyLine[] = []
@@ -107,7 +107,7 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
 
   const records = options.records ?? []
   const recordLines = new Map(
-    lines.filter((line) => !isPostLike(line)).map((line) => [`${line.type} ${line.page}`, line]),
+    lines.filter(({ type }) => isRecordType(type)).map((line) => [`${line.type} ${line.page}`, line]),
   )
   for (const draft of records) {
     const line = recordLines.get(`${draft.type} ${draft.page}`)
@@ -142,8 +142,6 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
     skipped,
   }
 }
-
-const isPostLike = ({ type }: CopyLine): boolean => type !== 'document' && type !== 'publication'
 
 /** Sorts copies so that what others refer to comes first: the publication, its documents, then posts. */
 const sortedByType = (copies: readonly PlannedCopy[]): PlannedCopy[] => {
@@ -182,8 +180,10 @@ const actionOf = (
     case undefined:
       return post('a new post')
     case 'history':
-    case 'deleted':
       return post('`syndicate` asks for it')
+    case 'deleted':
+      // The key of a deleted copy is not used again: networks remember it.
+      return { ...post('`syndicate` asks for it'), draft: { ...draft, published: now } } as PlannedCopy
     case 'planned':
       return post('a new record')
     case 'sending':

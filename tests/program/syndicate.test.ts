@@ -273,4 +273,22 @@ describe('copies at Mastodon', () => {
     await deploy()
     expect(own().length).toBe(1)
   })
+
+  test('a copy that was deleted there is posted again when the post asks for it, as a new one', {
+    timeout: 60_000,
+  }, async () => {
+    const post = (words: string, more = '') => ({
+      'content/notes/a.md': `---\ndate: ${minute(5)} Z\n${more}---\n${words}\n`,
+    })
+    const { deploy, own, server, ledger, write } = await blog(post('One.'))
+    await deploy()
+    const [first] = own()
+    server.remove(first?.id ?? '')
+    write(post('Two.'))
+    expect((await deploy()).stderr).toContain('write `syndicate: [mastodon]` into the post to post it again')
+    write(post('One.', 'syndicate: [mastodon]\n'))
+    expect((await deploy()).stderr).toBe('')
+    expect(own().map(({ text }) => text.split('\n')[0])).toEqual(['One.'])
+    expect(ledger()).toMatchObject([{ state: 'published', id: own()[0]?.id, url: own()[0]?.url }])
+  })
 })

@@ -68,11 +68,14 @@ export const mastodonSession = (
           note: 'install `sharp`, which makes smaller versions, or make the picture smaller',
           isTransient: false,
         }
-      const boundary = `smallsocial${hash('sha256', picture.bytes).slice(0, 24)}`
+      const form = new FormData()
+      form.append('description', alt)
+      form.append('file', new Blob([Buffer.from(picture.bytes)], { type: picture.type }), picture.name)
+      const encoded = new Response(form)
       const answer = await call('/api/v2/media', {
         method: 'POST',
-        headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-        body: multipart(boundary, picture, alt),
+        headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
+        body: new Uint8Array(await encoded.arrayBuffer()),
       })
       if (!('value' in answer)) return answer
       const id = idText(jsonObject(answer.value).id)
@@ -158,7 +161,7 @@ export const mastodonSession = (
       if (isRefusal(form)) return form
       const key =
         (isSame ? line.key : undefined) ??
-        hash('sha256', `${draft.page} ${accountUrl} ${draft.hash}`).slice(0, 32)
+        hash('sha256', `${draft.page} ${accountUrl} ${draft.hash} ${draft.published}`).slice(0, 32)
       save({ key, record: form })
       const send = (record: StatusForm): Promise<ApiResult> =>
         call('/api/v1/statuses', {
@@ -234,20 +237,6 @@ const altFields = ({ mediaIds, alts }: StatusForm): [string, string][] =>
   mediaIds.flatMap((id, index): [string, string][] => [
     ['media_attributes[][id]', id],
     ['media_attributes[][description]', alts[index] ?? ''],
-  ])
-
-/** Returns a picture with its description as `multipart/form-data` (RFC 7578). */
-const multipart = (
-  boundary: string,
-  { bytes, type, name }: { readonly bytes: Uint8Array; readonly type: string; readonly name: string },
-  alt: string,
-): Uint8Array =>
-  Buffer.concat([
-    Buffer.from(
-      `--${boundary}\r\nContent-Disposition: form-data; name="description"\r\n\r\n${alt}\r\n--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name.replace(/[^\w.-]/g, '-')}"\r\nContent-Type: ${type}\r\n\r\n`,
-    ),
-    bytes,
-    Buffer.from(`\r\n--${boundary}--\r\n`),
   ])
 
 const writtenOf = ({ id, url, uri }: JsonObject): WrittenCopy => {
