@@ -1,3 +1,4 @@
+import { pageContent } from '../src/model/content.js'
 import { type Html, html } from '../src/model/html.js'
 import type { Post } from '../src/model/post.js'
 import type { Site, TagList } from '../src/model/site.js'
@@ -13,7 +14,7 @@ export const tags = (lists: readonly TagList[], { site, theme }: TemplateContext
     {
       title: strings.tags,
       url: `${base}/tags/`,
-      main: html`<h1>${strings.tags}</h1>
+      main: html`<h1>${strings.tags}</h1>${site.tagIntro && html`<div class="intro">${pageContent(site.tagIntro, site)}</div>`}
 <ul class="tag-cloud">${lists.map(({ url, tag, entries }) => html`<li class="size-${sizeOf(entries.length)}"><a href="${url}">${tag}</a> <span>${entries.length}</span></li>\n`)}</ul>`,
     },
     { site, theme, html },

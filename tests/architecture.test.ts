@@ -43,7 +43,8 @@ const directions: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that are imported in one place only, so that their defects are handled once. */
 const doors: Readonly<Record<string, readonly string[]>> = {
-  'gray-matter': ['src/parse/post/front-matter.ts'],
+  'gray-matter': ['src/parse/post/head-formats.ts'],
+  'smol-toml': ['src/parse/post/head-formats.ts'],
   'js-yaml': ['src/parse/yaml.ts'],
   commander: ['src/cli/program.ts'],
   feed: ['src/render/feeds.ts'],
@@ -54,7 +55,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'highlight.js': ['src/parse/markdown/highlight.ts'],
   gemoji: ['src/parse/markdown/typography.ts'],
   undici: ['src/io/net/http.ts'],
-  'github-slugger': ['src/parse/markdown/finish-hast.ts', 'src/project/plan-post.ts'],
+  'github-slugger': [
+    'src/parse/markdown/finish-hast.ts',
+    'src/parse/markdown/inline-notations.ts',
+    'src/project/plan-post.ts',
+  ],
   'p-limit': ['src/io/net/map-concurrent.ts'],
   yaml: [
     'src/io/content/moderation-file.ts',

@@ -1,4 +1,5 @@
 import { isMediaFile } from './media.js'
+import { postExtension } from './post-path.js'
 
 /** The purpose of a file of content/, by its path. Only `post`, `media` and `static` are published. */
 export type ContentFile =
@@ -21,11 +22,13 @@ export const contentFileOf = (path: string): ContentFile => {
   if (!isPlain.test(path) && parts.some(isConflict)) return 'conflict'
   if (isRecord.test(path)) return 'record'
   if (path.startsWith('static/')) return 'static'
-  if (parts.some((part) => part.startsWith('_') && !/^_(?:posts|drafts|index\.md)$/i.test(part)))
-    return 'unknown'
-  if (/\.md$/i.test(path)) return 'post'
+  if (parts.some((part) => part.startsWith('_') && !isPublishedName.test(part))) return 'unknown'
+  if (postExtension.test(path)) return 'post'
   return isMediaFile(path) ? 'media' : 'unknown'
 }
+
+/** Names with `_` in front that do not hide a file: the folders of Jekyll and Hexo, and the index files of Hugo and Zola. */
+const isPublishedName = /^_(?:posts|drafts|index(?:\.[a-z-]{2,7})?\.(?:md|markdown|html?))$/i
 
 /** Returns true for files in a folder of drafts: `drafts/`, or `_drafts/` as in Jekyll. */
 export const isInDraftsFolder = (path: string): boolean => /(?:^|\/)_?drafts?\//i.test(path)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { type Html, trusted } from './html.js'
+import { nameInLink } from './name-link.js'
 import type { Post } from './post.js'
 import type { Site } from './site.js'
 import { defaultWidth } from './theme-settings.js'
@@ -12,15 +13,24 @@ type ContentContext = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf' | 've
  */
 export const pageContent = (post: Post, site: ContentContext): Html => {
   const moved = new Map<string, string>()
+  const unknown = new Set<string>()
   for (const { href } of post.content.internalLinks) {
     const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(href) ?? []
     const url = site.urlOfSource.get(path)
     if (url !== undefined && url !== path) moved.set(attributeOf(href), attributeOf(url + rest))
+    else if (url === undefined && nameInLink(path, site.config.base) !== undefined)
+      unknown.add(attributeOf(href))
   }
-  const { value } = post.content.html
+  const value = unknown.size === 0 ? post.content.html.value : withoutLinks(post.content.html.value, unknown)
   const linked = moved.size === 0 ? value : mapUrls(value, (_, url) => moved.get(url) ?? url)
   return linked.includes('<img') ? trusted(withImageAttributes(linked, site)) : trusted(linked)
 }
+
+/** Returns HTML with the words of the links to some URLs instead of the links. */
+const withoutLinks = (html: string, urls: ReadonlySet<string>): string =>
+  html.replace(/<a href="([^"]*)"[^>]*>(.*?)<\/a>/gs, (link, href: string, words: string) =>
+    urls.has(href) ? words : link,
+  )
 
 /**
  * Returns the attributes of an image of the site: `width` and `height`, so that the layout does not shift

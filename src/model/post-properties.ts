@@ -41,6 +41,8 @@ export const postProperties = {
   deleted: 'publishing',
   syndicate: 'publishing',
   aliases: 'publishing',
+  otherNames: 'placement',
+  contexts: 'placement',
   extra: 'custom templates',
   path: 'program',
   file: 'program',

@@ -98,6 +98,10 @@ export type Post = {
   /** The reason for which readers may not want to see the content, e.g. `violence`. */
   readonly warning?: string
   readonly aliases: readonly string[]
+  /** Names by which wiki links refer to the post, besides its title and file name. */
+  readonly otherNames?: readonly string[]
+  /** The contexts in the front matter of the pages that the post responds to; those of `contexts/` come first. */
+  readonly contexts?: readonly Citation[]
   readonly lang?: string
   readonly draft: boolean
   readonly unlisted: boolean

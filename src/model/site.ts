@@ -134,6 +134,8 @@ export type Site = {
   readonly sections: readonly SectionList[]
   readonly kinds: readonly KindList[]
   readonly tags: readonly TagList[]
+  /** The author's text above all tags. */
+  readonly tagIntro?: Post
   readonly years: readonly List[]
   readonly months: readonly List[]
   readonly blogroll: readonly BlogrollFeed[]

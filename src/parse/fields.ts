@@ -45,6 +45,17 @@ export const readFields = (
     texts: (key: string) => read(key, `a list, e.g. \`${key}: ["one", "two"]\``, asTexts) ?? [],
     /** Reads texts that may contain commas, such as paths. */
     paths: (key: string) => read(key, `a list of paths, e.g. \`${key}: ["/old/name/"]\``, wholeTextsOf) ?? [],
+    /** Reads the texts of several keys, which may be in lists of lists. */
+    nestedTexts: (...keys: readonly string[]) => [
+      ...new Set(
+        keys.flatMap(
+          (key) =>
+            read(key, `a list, e.g. \`${key}: ["one", "two"]\``, (value) =>
+              asTexts(Array.isArray(value) ? value.flat(5) : value),
+            ) ?? [],
+        ),
+      ),
+    ],
     boolean: (key: string) => read(key, `\`${key}: true\` or \`${key}: false\``, flagOf),
     integer: (key: string, minimum: number) =>
       read(key, `a whole number from ${minimum}`, (value) => {
@@ -58,6 +69,16 @@ export const readFields = (
         wrong(key, text, 'it whole, e.g. `https://example.com/post`', notUrl)
       return texts.filter(isWebUrl).map(asciiUrl)
     },
+    /** Reads the URLs of targets, each a text or a group with the URL and the context of its page. */
+    citedUrls: (key: string) =>
+      [valueAt(key)].flat().flatMap((value) => {
+        if (value === undefined || value === null || value === '') return []
+        const group = asObject(value)
+        const url = group === undefined ? asText(value) : textIn(group, ['url', 'href', 'value'])
+        if (url !== undefined && isWebUrl(url))
+          return [{ url: asciiUrl(url), ...(group !== undefined && { group }) }]
+        return wrong(key, url ?? value, 'it whole, e.g. `https://example.com/post`', notUrl) ?? []
+      }),
     oneOf: <const Value extends string>(key: string, values: readonly Value[]) =>
       read(key, `one of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) =>
         values.find((one) => one === asText(value)),
@@ -126,6 +147,13 @@ export const asObject = (value: unknown): Readonly<Record<string, unknown>> | un
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined
+
+/** Returns the first text that is not empty under some keys of a group. */
+export const textIn = (
+  group: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+): string | undefined =>
+  keys.map((key) => asText(group[key])).find((text) => text !== undefined && text !== '')
 
 /**
  * Returns the word of `known` that is most similar to `word`: at most one typing error in up to 4 characters,

@@ -1,8 +1,24 @@
-import { boolCoreTag, FAILSAFE_SCHEMA, load, nullCoreTag, Schema, YAMLException } from 'js-yaml'
+import {
+  boolCoreTag,
+  defineScalarTag,
+  FAILSAFE_SCHEMA,
+  load,
+  nullCoreTag,
+  Schema,
+  YAMLException,
+} from 'js-yaml'
 import { error, type Message } from '../model/message.js'
 
+/** `!binary`, which exporters of Ruby write for text that is not ASCII: the text of its Base64. */
+const binaryText = ['!binary', 'tag:yaml.org,2002:binary'].map((name) =>
+  defineScalarTag(name, {
+    resolve: (source) => Buffer.from(source, 'base64').toString('utf8'),
+    identify: () => false,
+  }),
+)
+
 /** A schema with null and booleans. Numbers and dates are text, because `3.10` is not `3.1`. */
-const schema = new Schema([...FAILSAFE_SCHEMA.tags, nullCoreTag, boolCoreTag])
+const schema = new Schema([...FAILSAFE_SCHEMA.tags, nullCoreTag, boolCoreTag, ...binaryText])
 
 /**
  * Reads YAML 1.2 (https://yaml.org/spec/1.2.2/), with numbers and dates as text. A mistake is an error with

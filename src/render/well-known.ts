@@ -22,7 +22,9 @@ export const fixedPages: PageMaker = (site, theme) => {
   const context = templateContext(site, theme)
   const feeds = listsOf(site).filter((list) => list.hasFeeds && list.type !== 'year' && list.type !== 'month')
   return [
-    { path: '404.html', contents: () => theme.missing(null, context).value },
+    ...([...site.pages, ...site.entries].some(({ url }) => url === `${site.config.base}/404.html`)
+      ? []
+      : [{ path: '404.html', contents: () => theme.missing(null, context).value }]),
     ...(site.config.search
       ? [{ path: 'search/index.html', contents: () => theme.search(null, context).value }]
       : []),

@@ -51,7 +51,8 @@ export const assemble = (parts: Parts): Site => {
     .filter(isOn)
     .map((post) => withMediaUrls(post, places))
     .sort((a, b) => compareText(a.url, b.url))
-  const alive = shown.filter((post) => post.deleted === undefined)
+  const tagWords = config.lists.includes('tag') ? shown.filter(isTagText) : []
+  const alive = shown.filter((post) => post.deleted === undefined && !tagWords.includes(post))
   const contexts = citationsOf(parts)
   const dated = alive.filter(isDated).sort(byTime)
   const cited = (post: Post): Citation[] => post.interactions.map(({ of }) => contexts.get(of) ?? { url: of })
@@ -109,10 +110,23 @@ export const assemble = (parts: Parts): Site => {
   const sections = wanted('section', () => sectionLists(listed, undated, config, sectionOf))
   const intros = new Set([home, ...sections].map(({ intro }) => intro))
   const sectionUrls = new Set(sections.map(({ url }) => url))
-  const pages = undated.filter((post) => !intros.has(post)).map((post) => ({ ...post, ...shownAt(post.url) }))
   const scheduled = scheduledOf(parts)
   const kinds = lazy(() => wanted('kind', () => kindLists(listed, config)))
-  const tags = lazy(() => wanted('tag', () => tagLists(listed, config)))
+  const textOf = new Map(tagWords.map((post) => [post.url, post]))
+  const tags = lazy(() =>
+    wanted('tag', () => tagLists(listed, config)).map((tag) => {
+      const intro = textOf.get(tag.url)
+      return intro === undefined ? tag : { ...tag, intro }
+    }),
+  )
+  const tagIntro = textOf.get(`${config.base}/tags/`)
+  const pagesOfTags = tagWords.filter(
+    (post) => post !== tagIntro && !tags().some(({ url }) => url === post.url),
+  )
+  const pages = [...undated.filter((post) => !intros.has(post)), ...pagesOfTags].map((post) => ({
+    ...post,
+    ...shownAt(post.url),
+  }))
   const archive = lazy(() => archives(listed, config))
   const all = wanted('all', () => [
     list(
@@ -149,6 +163,7 @@ export const assemble = (parts: Parts): Site => {
     get tags() {
       return tags()
     },
+    ...(tagIntro !== undefined && { tagIntro }),
     get years() {
       return years()
     },
@@ -176,10 +191,10 @@ export const assemble = (parts: Parts): Site => {
 }
 
 /** Returns the contexts by their URL, with the local copies of avatars. */
-const citationsOf = ({ contexts, avatars, config }: Parts): Map<string, Citation> => {
+const citationsOf = ({ posts, contexts, avatars, config }: Parts): Map<string, Citation> => {
   const avatarOf = avatarLookup(avatars, config.base)
   return new Map(
-    contexts.map(({ author, ...context }) => {
+    [...posts.flatMap((post) => post.contexts ?? []), ...contexts].map(({ author, ...context }) => {
       if (author === undefined) return [context.url, context] as const
       const { photo: original, ...person } = author
       const photo = avatarOf(original)
@@ -196,6 +211,9 @@ const documentOf = (post: Post, records: StandardSite | undefined): { readonly d
   const document = records?.documentOf(post)
   return document === undefined ? {} : { document }
 }
+
+/** Whether a post is the text above a tag or above all tags: `tags/NAME.md`, `tags/index.md`. */
+const isTagText = ({ path, deleted }: Post): boolean => deleted === undefined && /^tags\/[^/]+$/.test(path)
 
 /** Orders posts newest first, and posts of the same time by URL, so that builds are reproducible. */
 const byTime = (a: Dated, b: Dated): number =>

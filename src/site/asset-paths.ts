@@ -4,7 +4,9 @@ import { responsivePath, responsiveWidths } from '../model/image.js'
 import { compareText } from '../model/message.js'
 import { decodePath, encodePath } from '../model/path.js'
 import type { MediaItem, Post } from '../model/post.js'
+import { postExtension, readPostPath } from '../model/post-path.js'
 import type { AliasRedirect, Asset, List, Site } from '../model/site.js'
+import { namedLinks } from './named-links.js'
 
 /** The published paths of the files of content/. */
 export type AssetPaths = {
@@ -27,8 +29,8 @@ export const assetPaths = (
   for (const post of posts) {
     const isOn = isShown(post)
     if (isOn) urls.set(`${config.base}/${encodePath(post.path)}`, post.url)
-    if (!post.path.endsWith('/index.md')) continue
-    const folder = post.path.slice(0, -'index.md'.length)
+    const folder = ownFolderOf(post.path)
+    if (folder === undefined) continue
     const isAlive = isOn && post.deleted === undefined
     if (!isAlive && !posts.some(({ path }) => path !== post.path && path.startsWith(folder)))
       folders.set(folder, undefined)
@@ -49,6 +51,12 @@ export const assetPaths = (
     urls.set(`${config.base}/${encodePath(path)}`, url)
     return [{ path: decodePath(url.slice(config.base.length + 1)), asset }]
   })
+  const shown = posts.filter((post) => isShown(post) && post.deleted === undefined)
+  const files = placed.map(({ path, asset }) => ({
+    url: `${config.base}/${encodePath(path)}`,
+    path: asset.path,
+  }))
+  for (const [link, url] of namedLinks(shown, files, config)) urls.set(link, url)
   const assetAt = new Map(placed.map(({ path, asset }) => [`${config.base}/${encodePath(path)}`, asset]))
   return {
     urls,
@@ -64,6 +72,16 @@ export const assetPaths = (
     },
     assets: placed.sort((a, b) => compareText(a.path, b.path)),
   }
+}
+
+/**
+ * Returns the folder with the files of a post: that of an index file, or the one with the name of a file in
+ * `_posts/`; undefined for other posts.
+ */
+const ownFolderOf = (path: string): string | undefined => {
+  const { index, isInPosts } = readPostPath(path)
+  if (index !== undefined) return path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : undefined
+  return isInPosts ? `${path.replace(postExtension, '')}/` : undefined
 }
 
 /** Returns the URLs to which only hidden posts refer: those files are not published either. */

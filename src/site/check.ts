@@ -1,5 +1,6 @@
 import { isMediaFile } from '../model/media.js'
 import { error, type Message, warning } from '../model/message.js'
+import { nameInLink } from '../model/name-link.js'
 import { networkLabels } from '../model/network.js'
 import { decodePath, encodePath, withBase } from '../model/path.js'
 import type { Post } from '../model/post.js'
@@ -161,8 +162,16 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
   return posts.flatMap((post) =>
     post.content.internalLinks
       .filter(({ href }) => !isAlive(href))
-      .map(({ href, line }) =>
-        isMediaFile(href.replace(/[?#].*$/s, ''))
+      .map(({ href, line }) => {
+        const name = nameInLink(href.replace(/[?#].*$/s, ''), site.config.base)
+        if (name !== undefined)
+          return warning(
+            'dead-link',
+            { file: post.file, line },
+            `no page and no file has the name \`${name}\`, so the link is shown as text`,
+            'correct the name, or write `aliases: ["…"]` in the post that has it',
+          )
+        return isMediaFile(href.replace(/[?#].*$/s, ''))
           ? warning(
               'missing-file',
               { file: post.file, line },
@@ -174,8 +183,8 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
               { file: post.file, line },
               `the link \`${href}\` leads to no page of this site`,
               'correct it, or write an `aliases:` line in the post that has moved',
-            ),
-      ),
+            )
+      }),
   )
 }
 

@@ -4,6 +4,7 @@ import { type InteractionType, interactions, isInteractionType } from '../model/
 import { compareText } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import { type Kind, kinds, type Post } from '../model/post.js'
+import { readPostPath } from '../model/post-path.js'
 import type { Entry, KindList, List, SectionList, TagList } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
@@ -30,11 +31,12 @@ export const sectionLists = (
   sectionOf: (folder: string) => Section,
 ): SectionList[] => {
   const entries = groupBy(listed, (entry) => (entry.section === undefined ? [] : [entry.section]))
+  const intros = new Map(undated.flatMap((post) => folderOfIndex(post) ?? []).reverse())
   const folders = new Set([...entries.keys(), ...Object.keys(config.sections)])
   return [...folders]
     .map((folder): SectionList => {
       const section = sectionOf(folder)
-      const intro = undated.find((post) => post.path === `${folder}/index.md`)
+      const intro = intros.get(folder)
       return {
         ...list(
           {
@@ -58,6 +60,12 @@ export const sectionLists = (
         compareText(a.title, b.title) ||
         compareText(a.url, b.url),
     )
+}
+
+/** Returns the folder of an index file, and its post; undefined for other posts. */
+const folderOfIndex = (post: Post): [[folder: string, Post]] | undefined => {
+  const { index, folder, name } = readPostPath(post.path)
+  return index === undefined ? undefined : [[folder === '' ? name : `${folder}/${name}`, post]]
 }
 
 /** The path of the list of a kind that is no response, which is also the name of the UI string for its title. */

@@ -13,7 +13,7 @@ describe('an address that a host would take for a pattern, or for its own file, 
     'permalink: /.git/config',
     'permalink: /.ssh/id/',
     'permalink: /*/',
-    'permalink: /:name/',
+    'permalink: /:x/',
     'slug: .git',
     'slug: ":x"',
   ])('%s', (line) => {

@@ -51,9 +51,9 @@ describe('the URL of a post', () => {
     ['notes/a.md', {}, { notes: '/n/:name.html' }, '/n/a.html'],
     ['notes/a.md', { slug: 'b' }, { notes: '/n/:name/' }, '/n/b/'],
     ['notes/a.md', { published }, { notes: '/:year/:month/:day/:name/' }, '/2025/12/31/a/'],
-    ['notes/a.md', { published }, { notes: '/:year-:month:day/:names/' }, '/2025-1231/:names/'],
-    ['notes/a.md', {}, { notes: '/:year/:name/' }, '/undated/a/'],
-    ['notes/:year.md', { published }, { notes: '/n/:name/' }, '/n/:year/'],
+    ['notes/a.md', { published }, { notes: '/:year-:month:day/:name/' }, '/2025-1231/a/'],
+    ['notes/a.md', {}, { notes: '/:year/:name/' }, '/notes/a/'],
+    ['notes/:year.md', { published }, { notes: '/n/:name/' }, '/notes/:year/'],
     ['notes/$&.md', {}, { notes: '/n/:name/' }, '/n/$&/'],
     ['notes/trip/index.md', {}, { notes: '/n/:name/' }, '/n/trip/'],
     ['notes/2026/a.md', {}, { notes: '/n/:name/' }, '/n/a/'],
@@ -63,9 +63,48 @@ describe('the URL of a post', () => {
     ['a.md', {}, { notes: '/n/:name/' }, '/a/'],
     ['notes/index.md', {}, { notes: '/n/:name/' }, '/notes/'],
     ['constructor/a.md', {}, {}, '/constructor/a/'],
+
+    ['notes/2025-12-31-a.md', {}, { notes: '/:slug/' }, '/a/'],
+    ['notes/2025-12-31-a.md', {}, { notes: '/:filename/' }, '/2025-12-31-a/'],
+    ['notes/2025-12-31-a.md', { slug: 'b' }, { notes: '/:filename/:slug/' }, '/2025-12-31-a/b/'],
+    ['notes/2025-12-31_a b.markdown', {}, { notes: '/:slug.html' }, '/a-b.html'],
+    ['notes/2025-12-31.md', {}, { notes: '/:slug/' }, '/2025-12-31/'],
+    ['notes/2025-12-31-a/index.md', {}, { notes: '/:slug/' }, '/a/'],
+    ['notes/a/2025-12-31-index.md', {}, { notes: '/:slug/' }, '/a/'],
+    ['a.md', {}, { '': '/p/:slug/' }, '/p/a/'],
+    ['notes/a.md', {}, { '': '/p/:slug/', notes: '/n/:slug/' }, '/n/a/'],
+    ['notes/_index.md', {}, { '': '/p/:slug/' }, '/notes/'],
+    ['_posts/2025-12-31-a.md', { published }, {}, '/2025/12/31/a/'],
+    ['web/_posts/2025-12-31-a.md', { published }, {}, '/web/2025/12/31/a/'],
+    ['_posts/a.md', {}, {}, '/a/'],
+    ['_drafts/a.md', {}, { _drafts: '/d/:slug/' }, '/d/a/'],
+    ['a.md', { published }, { '': '/:short_year/:i_month/:i_day/:slug/' }, '/25/12/31/a/'],
+    [
+      'a.md',
+      { title: 'Über „Große“ Bäume: 1 & 2' },
+      { '': '/:title/' },
+      '/%C3%BCber-gro%C3%9Fe-b%C3%A4ume-1-2/',
+    ],
+    ['a.md', { categories: ['Foo Bar', 'b'] }, { '': '/:categories/:slug/' }, '/foo-bar/b/a/'],
+    ['a.md', {}, { '': '/:categories/:slug/' }, '/a/'],
+    ['web/_posts/a.md', { categories: ['web', 'x'] }, { '': '/:categories/:slug/' }, '/web/x/a/'],
+    ['a/b/c.md', {}, { '': '/x/:folder/:slug/' }, '/x/a/b/c/'],
+    [
+      'a.md',
+      { keyOf: (key) => (key === 'abbrlink' ? '3f2a' : undefined) },
+      { '': '/p/:abbrlink/' },
+      '/p/3f2a/',
+    ],
+    ['notes/a.md', {}, { '': '/p/:abbrlink/' }, '/notes/a/'],
+    ['notes/a.fr.md', {}, { notes: '/n/:slug/' }, '/fr/n/a/'],
+    ['notes/a.en.md', {}, {}, '/notes/a/'],
+    ['notes/node.js.md', {}, {}, '/notes/node.js/'],
+    ['notes/a.md', { permalink: '/:year/:slug.html', published }, {}, '/2025/a.html'],
   ])('%s %j %j: %s', (path, more, permalinks, want) => {
-    expect(permalinkOf({ path, ...more }, { base: '', permalinks })).toBe(want)
-    expect(permalinkOf({ path, ...more }, { base: '/blog', permalinks })).toBe(`/blog${want}`)
+    const urlBelow = (base: string): string =>
+      permalinkOf({ path, ...more }, { base, permalinks, language: 'en' }).url
+    expect(urlBelow('')).toBe(want)
+    expect(urlBelow('/blog')).toBe(`/blog${want}`)
   })
 })
 

@@ -150,7 +150,8 @@ describe('tables of the manual', () => {
   })
 
   test('name every key of front matter', () => {
-    const spans = codeSpans(manualPage('front-matter')).map((span) => span.split(':')[0])
+    const pages = ['front-matter', 'moving-in'].map(manualPage)
+    const spans = pages.flatMap(codeSpans).map((span) => span.split(':')[0])
     for (const key of knownKeys) expect(spans, key).toContain(key)
   })
 

@@ -17,7 +17,7 @@ import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { asObject, asText, asTexts, type Fields } from '../fields.js'
-import { invalidPathReason } from '../post/permalink.js'
+import { invalidPathReason, isPlaceholder, placeholder } from '../post/permalink.js'
 import type { Settings } from './settings.js'
 
 /** Reads `menu`. An invalid entry is an error and left out. */
@@ -55,20 +55,28 @@ export const readWebRings = (settings: Settings): WebRing[] => {
   })
 }
 
-/** Reads `permalinks`, the patterns by folder. A pattern without `:name` is an error and left out. */
+/**
+ * Reads `permalinks`, the patterns by folder; `""` is that of all folders. A pattern in which nothing differs between
+ * posts is an error and left out.
+ */
 export const readPermalinks = (settings: Settings): Record<string, string> => {
   const fields = settings.group(['permalinks'], [])
   const permalinks: Record<string, string> = {}
   for (const key of Object.keys(settings.data('permalinks'))) {
     const pattern = fields.text(key)
     if (pattern === undefined) continue
-    const filled = pattern.replace(/:(?:name|year|month|day)\b/g, 'x')
-    if (invalidPathReason(filled) !== undefined || !pattern.includes(':name'))
-      fields.reject(key, `a pattern with the name in it, e.g. \`${key}: /${key}/:year/:name/\``)
-    else permalinks[key.replace(/^\/|\/$/g, '')] = pattern
+    const folder = key.replace(/^\/|\/$/g, '')
+    const names = [...pattern.matchAll(placeholder)].map(([, name = '']) => name)
+    if (invalidPathReason(pattern.replace(placeholder, 'x')) !== undefined || !names.some(isDistinct))
+      fields.reject(key, `a pattern with the name in it, e.g. \`${key}: /${folder}/:year/:name/\``)
+    else permalinks[folder] = pattern
   }
   return permalinks
 }
+
+/** Whether a placeholder differs between the posts of a folder: a name or a key of the front matter. */
+const isDistinct = (name: string): boolean =>
+  ['name', 'slug', 'title', 'filename'].includes(name) || !isPlaceholder(name)
 
 /** A path of folder names, none of which begins with a dot. */
 const isFolderPath = /^[^/\\.\p{Cc}][^/\\\p{Cc}]*(?:\/[^/\\.\p{Cc}][^/\\\p{Cc}]*)*$/u

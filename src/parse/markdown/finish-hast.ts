@@ -102,9 +102,19 @@ const finishElement = (
   if (isBlock) walk.words.add(' ', inside)
   enter(element, walk)
   finishChildren(element, inCode || element.tagName === 'code' || element.tagName === 'pre', inside, walk)
-  if (isHeading(element)) element.properties.id ??= walk.slugger.slug(textOf(element))
+  if (isHeading(element)) element.properties.id ??= ownId(element) ?? walk.slugger.slug(textOf(element))
   if (isBlock) walk.words.add(' ', inside)
   return wrapped(element, parent, walk) ?? element
+}
+
+/** Removes `{#id}` from the end of a heading, and returns the id; undefined when there is none. */
+const ownId = (heading: Element): string | undefined => {
+  const last = heading.children.at(-1)
+  const match =
+    last?.type === 'text' ? /\s*\{#([^\s{}"'<>]{1,100})(?:\s[^{}]*)?\}\s*$/.exec(last.value) : null
+  if (last?.type !== 'text' || match === null) return undefined
+  last.value = last.value.slice(0, match.index)
+  return match[1]
 }
 
 /** Finishes the properties of an element, before its children. */

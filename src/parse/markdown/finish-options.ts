@@ -16,6 +16,8 @@ export type FinishOptions = {
   readonly name?: string
   /** True when the first heading may become the name of the post. */
   readonly isPage?: boolean
+  /** True when the text is HTML instead of Markdown. */
+  readonly isHtml?: boolean
 }
 
 /** The media, links, messages and text found in the content of a post, and the name in its first heading. */

@@ -1,18 +1,20 @@
 import { type Message, warning } from '../../model/message.js'
 import type { FinishOptions } from './finish-options.js'
 
-/** Returns a warning for each notation of another program, which smallsocial shows as text. */
+/** Returns a warning for each kind of notation of another program in a text, which smallsocial shows as text. */
 export const foreignNotations = (text: string, { file, text: written, bodyLine }: FinishOptions): Message[] =>
   notations.flatMap(({ pattern, what, remedy }) => {
-    const found = pattern.exec(text)?.[0]
+    const all = text.match(new RegExp(pattern, 'g')) ?? []
+    const found = all[0]
     if (found === undefined) return []
+    const count = all.length === 1 ? '' : ` (${all.length} times)`
     const at = written.indexOf(found)
     const line = bodyLine + (at === -1 ? 0 : written.slice(0, at).split('\n').length - 1)
     return [
       warning(
         'foreign-syntax',
         { file, line },
-        `\`${found.slice(0, 60)}\` is ${what}, and is shown as text`,
+        `\`${found.slice(0, 60)}\` is ${what}, and is shown as text${count}`,
         remedy,
       ),
     ]

@@ -18,6 +18,8 @@ import { isBreak, splitParagraphsAtBr } from './breaks.js'
 import { finishHast } from './finish-hast.js'
 import type { ContentFindings, FinishOptions } from './finish-options.js'
 import { markdownParserOf } from './markdown-parser.js'
+import { plainMdx } from './mdx.js'
+import { withoutRawTags, withPlainNotations } from './other-notations.js'
 import { canUseFastPath, finishFastPath } from './plain-markdown.js'
 import { restoreHandles, withoutSingleTildes } from './plain-text.js'
 
@@ -36,12 +38,17 @@ export type Rendered = {
 }
 
 /** Renders Markdown as HTML. Returns it with its text, links and media, and messages about mistakes in it. */
-export const renderMarkdown = (source: MarkdownSource, config: ParseSettings): Rendered => {
-  const parser = markdownParserOf(config.markdown.parser)
+export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): Rendered => {
+  const mdx = /\.mdx$/i.test(written.path)
+    ? plainMdx(written.text, written)
+    : { text: written.text, messages: [] }
+  const source = { ...written, text: withPlainNotations(mdx.text) }
   const options = { ...source, config }
+  if (source.isHtml === true) return renderHtml(withoutRawTags(written.text), options)
+  const parser = markdownParserOf(config.markdown.parser)
   if (parser.toHtml !== undefined && canUseFastPath(source.text, options)) {
     const { html, findings } = finishFastPath(parser.toHtml(source.text), options)
-    return renderedOf(html, findings)
+    return renderedOf(html, { ...findings, messages: [...mdx.messages, ...findings.messages] })
   }
   const parse = (text: string): Root => {
     const guarded = withoutSingleTildes(text)
@@ -61,8 +68,16 @@ export const renderMarkdown = (source: MarkdownSource, config: ParseSettings): R
   const findings = finishHast(whole, options)
   return renderedOf(toHtml.stringify(whole).trim(), {
     ...findings,
-    messages: [...blocks.messages, ...findings.messages],
+    messages: [...mdx.messages, ...blocks.messages, ...findings.messages],
   })
+}
+
+/** Renders a post that is HTML: the contents of its `<body>`, if it has one. */
+const renderHtml = (text: string, options: FinishOptions): Rendered => {
+  const [, body = text] = /<body\b[^>]*>([\s\S]*?)(?:<\/body>|$)/i.exec(text) ?? []
+  const hast = withRaw({ type: 'root', children: [{ type: 'raw', value: body }] as HastRoot['children'] })
+  const findings = finishHast(hast, options)
+  return renderedOf(toHtml.stringify(hast).trim(), findings)
 }
 
 const renderedOf = (

@@ -27,7 +27,8 @@ export const parseDate = (text: string, settings: DateSettings): DateResult => {
   if (hours === undefined || Number(minute) > 59 || Number(second) > 59)
     return { reason: `the time of \`${trimmed}\` does not exist`, note: example }
 
-  const wall = `${date}T${String(hours).padStart(2, '0')}:${minute}:${second}`
+  const time = [String(hours), minute, second].map((part) => part.padStart(2, '0')).join(':')
+  const wall = `${date}T${time}`
   const offset = zone === undefined ? offsetAt(wall, settings.timezone) : normalOffset(zone)
   if (offset === undefined) return { reason: `the offset of \`${trimmed}\` does not exist`, note: example }
   return { epoch: Date.parse(wall + offset), wall, offset, hasTime: hour !== undefined }
@@ -43,7 +44,7 @@ export const timestampAt = (epoch: number, timezone: string): Timestamp => {
 const example = 'write it like `2025-05-26 18:14 -05:00`'
 
 const clock =
-  '(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:\\.\\d+)?)?(?:\\s*(?<half>[AaPp][Mm]))?(?:\\s*(?<zone>[Zz]|(?:GMT|UTC?)?[+-]\\d{1,2}(?::?\\d{2})?|GMT|UTC?|[ECMP][SD]T)(?:\\s*\\([\\w +-]{1,60}\\)|\\[[\\w/+-]{1,60}\\])?)?'
+  '(?<hour>\\d{1,2}):(?<minute>\\d{1,2})(?::(?<second>\\d{1,2})(?:\\.\\d+)?)?(?:\\s*(?<half>[AaPp][Mm]))?(?:\\s*(?<zone>[Zz]|(?:GMT|UTC?)?[+-]\\d{1,2}(?::?\\d{2})?|GMT|UTC?|[ECMP][SD]T)(?:\\s*\\([\\w +-]{1,60}\\)|\\[[\\w/+-]{1,60}\\])?)?'
 const iso = new RegExp(
   `^(?<year>\\d{4})(?<sign>[-/])(?<month>\\d{1,2})\\k<sign>(?<day>\\d{1,2})(?:(?:[Tt]|\\s+)${clock})?$`,
 )

@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module'
-import type * as GrayMatter from 'gray-matter'
 import { error, type Message, type Place } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
-import { parseYaml } from '../yaml.js'
 import { yamlPlaces } from '../yaml-places.js'
-import { parsePlainYaml } from './front-matter-fast-path.js'
+import { headFormats } from './head-formats.js'
+import { withCanonicalKeys } from './key-spellings.js'
 import { strayHead } from './stray-head.js'
 
 /**
@@ -15,65 +13,103 @@ export type FrontMatter = {
   readonly data: Readonly<Record<string, unknown>>
   readonly body: string
   readonly bodyLine: number
+  /** Whether the file begins with front matter. */
+  readonly hasHead: boolean
   /** The place of a key at the top level. */
   readonly placeOf: (key: string) => Place
   readonly messages: readonly Message[]
 }
 
 /**
- * Splits a file into YAML front matter and Markdown. A first line that is exactly `---` opens front matter;
- * blank lines before it are skipped. Another language (`---js`) is an error, because gray-matter would run
- * it. Front matter in an unsupported format is an error, because it may mark the post as a draft. With an
- * error, `data` and `body` are empty.
+ * Splits a file into front matter, in one of the notations of `headFormats`, and its body. Blank lines before
+ * it are skipped. Another language (`---js`) is an error, because gray-matter would run it. Front matter in
+ * another notation is an error, because it may mark the post as a draft. Keys have the spelling of
+ * `knownKeys`. With an error, `data` and `body` are empty.
  */
 export const parseFrontMatter = (source: Source): FrontMatter => {
-  const blank =
-    /^(?:[ \t\u200b\u2060\ufeff]*\r?\n)*\ufeff?(?=---[ \t]*\r?\n\s*["']?[\p{L}_][\p{L}\p{N}_. -]*["']?\s*:)/u.exec(
-      source.value,
-    )
-  const skipped = blank?.[0] ?? ''
+  const skipped = /^(?:[ \t\u200b\u2060\ufeff]*\r?\n)*\ufeff?/u.exec(source.value)?.[0] ?? ''
   const text = source.value.slice(skipped.length)
   const before = countLines(skipped)
   const first = firstLine(text)
+  const isAfterBlank = before > 0
+  if (isAfterBlank && first === '---' && !keyAfterFence.test(text)) return withoutHead(source)
+  for (const { opens, find, read, isYaml } of headFormats) {
+    if (!opens.test(first)) continue
+    const head = find(text)
+    if (head === undefined) continue
+    if (head === 'unclosed')
+      return broken(
+        source,
+        1 + before,
+        'the front matter is not closed',
+        `add a line \`${first.slice(0, 3)}\` after its last key`,
+      )
+    const { rest: body, skippedLines } = head
+    const bodyLine = before + 1 + countLines(text.slice(0, text.length - body.length))
+    const second = strayHead(body, false)
+    if (second !== undefined) return unsupported(source, second.line + bodyLine - 1, second.shown)
+
+    const firstKeyLine = before + 1 + skippedLines
+    const { data, messages } = read(head.text, { file: source.file, firstLine: firstKeyLine })
+    if (messages.length === 0 && data !== null && data !== undefined && !isGroup(data))
+      return broken(
+        source,
+        firstKeyLine,
+        'the front matter is not a list of `key: value` lines',
+        'write one key on each line, e.g. `title: "Hello"`',
+      )
+    const keys = withCanonicalKeys(isGroup(data) ? data : {})
+    const places = yamlPlaces({ file: source.file, value: `\n${head.text}` }, firstKeyLine - 1)
+    const placeOf = (key: string): Place => {
+      const written = keys.writtenPath(key)
+      if (isYaml) return { ...places(written), column: 1 }
+      const line = firstKeyLine + lineOf(head.text, written.at(-1) ?? key)
+      return { file: source.file, line, column: 1 }
+    }
+    return {
+      data: messages.length > 0 ? {} : keys.data,
+      body,
+      bodyLine,
+      hasHead: true,
+      placeOf,
+      messages,
+    }
+  }
   if (!first.startsWith('---') || /^-{4,}$/.test(first)) return withoutHead(source)
-  if (first !== '---')
-    return broken(
-      source,
-      1 + before,
-      `the front matter begins with \`${first.slice(0, 60)}\``,
-      'begin it with a line `---`; only YAML is supported',
-    )
-
-  const closing = /\n---[ \t]*(?:\r?\n|\r?$)/.exec(text.slice(3))
-  if (closing === null)
-    return broken(source, 1 + before, 'the front matter is not closed', 'add a line `---` after its last key')
-  const yaml = text.slice(3, 3 + closing.index)
-  const body = text.slice(3 + closing.index + closing[0].length)
-  const bodyLine = before + 2 + countLines(yaml) + 1
-  const places = yamlPlaces({ file: source.file, value: yaml }, before + 1)
-  const placeOf = (key: string): Place => ({ ...places([key]), column: 1 })
-  const second = strayHead(body, false)
-  if (second !== undefined) return unsupported(source, second.line + bodyLine - 1, second.shown)
-
-  const plain = parsePlainYaml(yaml)
-  if (plain !== undefined) return { data: plain, body, bodyLine, placeOf, messages: [] }
-  const { value, messages } = readWithMatter(yaml, { file: source.file, firstLine: before + 2 })
-  if (messages.length > 0) return { data: {}, body, bodyLine, placeOf, messages }
-  if (value === null || value === undefined) return { data: {}, body, bodyLine, placeOf, messages: [] }
-  if (typeof value !== 'object' || Array.isArray(value))
-    return broken(
-      source,
-      before + 2,
-      'the front matter is not a list of `key: value` lines',
-      'write one key on each line, e.g. `title: "Hello"`',
-    )
-  return { data: value as Record<string, unknown>, body, bodyLine, placeOf, messages: [] }
+  return broken(
+    source,
+    1 + before,
+    `the front matter begins with \`${first.slice(0, 60)}\``,
+    'begin it with a line `---`, `---toml` or `---json`',
+  )
 }
+
+/** A line `---` with a key below it; after blank lines, `---` alone is a rule of Markdown. */
+const keyAfterFence = /^---[ \t]*\r?\n\s*["']?[\p{L}_][\p{L}\p{N}_. -]*["']?\s*:/u
+
+const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Returns the index of the first line with a key; 0 when there is none. */
+const lineOf = (head: string, key: string): number =>
+  Math.max(
+    0,
+    head
+      .split('\n')
+      .findIndex((line) => line.replace(/^[\s{"'[]+/, '').startsWith(key) && /[:=\]]/.test(line)),
+  )
 
 const withoutHead = (source: Source): FrontMatter => {
   const stray = strayHead(source.value, true)
   return stray === undefined
-    ? { data: {}, body: source.value, bodyLine: 1, placeOf: () => top(source), messages: [] }
+    ? {
+        data: {},
+        body: source.value,
+        bodyLine: 1,
+        hasHead: false,
+        placeOf: () => top(source),
+        messages: [],
+      }
     : unsupported(source, stray.line, stray.shown)
 }
 
@@ -81,7 +117,7 @@ const unsupported = (source: Source, line: number, shown: string): FrontMatter =
   broken(
     source,
     line,
-    `\`${shown}\` looks like front matter in an unsupported format`,
+    `\`${shown}\` looks like front matter, but not as one that can be read`,
     'write it in YAML between two lines `---`, the first of them on line 1',
   )
 
@@ -92,36 +128,13 @@ const firstLine = (text: string): string => {
   return (end === -1 ? text : text.slice(0, end)).trimEnd()
 }
 
-const countLines = (yaml: string): number => yaml.match(/\n/g)?.length ?? 0
-
-const readWithMatter = (
-  yaml: string,
-  place: { readonly file: string; readonly firstLine: number },
-): { value: unknown; messages: readonly Message[] } => {
-  let result: { value: unknown; messages: readonly Message[] } = { value: {}, messages: [] }
-  const parse = (text: string): object => {
-    result = parseYaml(text.replace(/^\r?\n/, ''), place)
-    return {}
-  }
-  const matter = require('gray-matter') as typeof GrayMatter.default
-  matter(`---${yaml}\n---\n`, {
-    language: 'yaml',
-    engines: { yaml: parse, javascript: refuse, json: refuse },
-  })
-  return result
-}
-
-/** Loads gray-matter only for a post that `parsePlainYaml` does not read. */
-const require = createRequire(import.meta.url)
-
-const refuse = (): never => {
-  throw new Error('only YAML is read')
-}
+const countLines = (text: string): number => text.match(/\n/g)?.length ?? 0
 
 const broken = (source: Source, line: number, reason: string, note: string): FrontMatter => ({
   data: {},
   body: '',
   bodyLine: line,
+  hasHead: true,
   placeOf: () => top(source),
   messages: [error('invalid-front-matter', { file: source.file, line, column: 1 }, reason, note)],
 })

@@ -1,22 +1,25 @@
 import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
-import { rsvpValues } from '../../model/mention.js'
+import { type Rsvp, rsvpValues } from '../../model/mention.js'
 import { error, type Message, type Place } from '../../model/message.js'
-import type { Interaction } from '../../model/post.js'
-import type { Fields } from '../fields.js'
+import type { Citation, Interaction } from '../../model/post.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { asciiUrl } from '../../model/url.js'
+import { asObject, asText, type Fields } from '../fields.js'
+import { contextInGroup } from './cited-group.js'
 import { frontMatterKeys, targetKeys } from './keys.js'
 
 /**
  * Returns the responses of a post to other pages, each pair of type and URL once: from `targeturl` with
- * `response_type`, and from keys such as `like-of`. Adds an error for a type without a target, a target
+ * `response_type`, and from keys such as `like-of`; and the contexts of targets that are groups. Adds an error for a type without a target, a target
  * without a type, and an RSVP without a value (https://indieweb.org/rsvp).
  */
 export const readInteractions = (
   fields: Fields,
   messages: Message[],
   placeOf: (key: string) => Place,
-): Interaction[] => {
+): { readonly interactions: readonly Interaction[]; readonly contexts: readonly Citation[] } => {
   const rsvpKey = frontMatterKeys.rsvp.find((key) => fields.has(key))
-  const rsvp = rsvpKey === undefined ? undefined : fields.oneOf(rsvpKey, rsvpValues)
+  const rsvp = rsvpKey === undefined ? undefined : readRsvp(fields, rsvpKey)
   const written = fields.text('response_type')
   const declared = written === undefined ? undefined : typeByWord.get(written)
   if (written !== undefined && declared === undefined)
@@ -30,7 +33,13 @@ export const readInteractions = (
   )
   if (fields.has('targeturl') && declaredType !== undefined)
     sources.unshift({ type: declaredType, key: 'targeturl' })
-  const targets = sources.flatMap(({ type, key }) => fields.urls(key).map((of) => ({ type, of })))
+  const cited = sources.flatMap(({ type, key }) =>
+    fields.citedUrls(key).map(({ url, group }) => ({ type, of: url, group })),
+  )
+  const targets = cited.map(({ type, of }) => ({ type, of }))
+  const eventUrl = rsvpKey === undefined ? undefined : asText(asObject(fields.raw(rsvpKey))?.url)
+  if (targets.length === 0 && eventUrl !== undefined && isWebUrl(eventUrl))
+    targets.push({ type: 'rsvp', of: asciiUrl(eventUrl) })
 
   const problem = (key: string, reason: string, note: string): void =>
     void messages.push(error('invalid-response', placeOf(key), reason, note))
@@ -54,13 +63,26 @@ export const readInteractions = (
     )
   if (
     rsvp !== undefined &&
+    targets.length === 0 &&
     !fields.has('targeturl') &&
     !own.some(({ type }) => interactions[type].property === interactions.rsvp.property)
   )
     problem(rsvpKey ?? 'rsvp', 'an RSVP has no target', 'add `in-reply-to: https://…`, the page of the event')
-  return unique(targets).flatMap(({ type, of }): Interaction[] =>
-    type !== 'rsvp' ? [{ type, of }] : rsvp === undefined ? [] : [{ type, of, rsvp }],
-  )
+  return {
+    interactions: unique(targets).flatMap(({ type, of }): Interaction[] =>
+      type !== 'rsvp' ? [{ type, of }] : rsvp === undefined ? [] : [{ type, of, rsvp }],
+    ),
+    contexts: cited.flatMap(({ of, group }) =>
+      group === undefined ? [] : (contextInGroup(group, of) ?? []),
+    ),
+  }
+}
+
+/** Reads the value of an RSVP: a text, or `{ value, url }`. */
+const readRsvp = (fields: Fields, key: string): Rsvp | undefined => {
+  const group = asObject(fields.raw(key))
+  const value = rsvpValues.find((one) => one === asText(group?.value)?.toLowerCase())
+  return group === undefined || value === undefined ? fields.oneOf(key, rsvpValues) : value
 }
 
 const unique = <Target extends { readonly type: InteractionType; readonly of: string }>(

@@ -1,13 +1,10 @@
 import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
 import { closestMatch } from '../fields.js'
 
-/** The keys of Hugo's release date, which is the date of a post without another date. */
-const releaseKeys = ['publishDate', 'publishdate', 'publish_date'] as const
-
 /** Property → its keys in front matter. The first key that a post has counts. */
 export const frontMatterKeys = {
   name: ['title', 'name'],
-  published: ['date', 'published', 'dt_published', 'published_date', 'created_date', ...releaseKeys],
+  published: ['date', 'published', 'dt_published', 'published_date', 'created_date'],
   updated: ['updated', 'dt_updated', 'last_updated_date', 'lastmod'],
   category: ['tags', 'categories', 'category'],
   summary: ['summary', 'description'],
@@ -15,7 +12,36 @@ export const frontMatterKeys = {
   photo: ['photo'],
   video: ['video'],
   audio: ['audio'],
+  permalink: ['permalink'],
+  aliases: ['aliases'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
+
+type KeyTable = Readonly<Partial<Record<keyof typeof frontMatterKeys | 'created', readonly string[]>>>
+
+/**
+ * The keys of other generators for the same properties; those of `frontMatterKeys` come before them. A text
+ * under `created` counts only if it is a date, and after the date in the file name.
+ */
+const otherSpellings = {
+  published: [
+    ...['publishDate', 'publishdate', 'publish_date', 'pubDate', 'pubDatetime', 'datePublished'],
+    ...['published_at', 'publishedAt'],
+  ],
+  created: ['created', 'created_at', 'createdAt', 'date created', 'added'],
+  updated: [
+    ...['updatedDate', 'modified', 'dateModified', 'last_modified_at', 'modDatetime', 'updated_at'],
+    'updatedAt',
+  ],
+  summary: ['excerpt', 'desc'],
+  permalink: ['url', 'path'],
+  aliases: ['alias', 'redirect_from', 'redirectFrom'],
+} as const satisfies KeyTable
+
+/** Returns all keys of a property, in the order in which they count. */
+export const keysOf = (property: keyof typeof frontMatterKeys | 'created'): readonly string[] => [
+  ...(property === 'created' ? [] : frontMatterKeys[property]),
+  ...((otherSpellings as KeyTable)[property] ?? []),
+]
 
 /** The keys of targets, e.g. `like-of` and `like_of`. An RSVP has the keys of a reply. */
 export const targetKeys: readonly { readonly type: InteractionType; readonly key: string }[] =
@@ -34,8 +60,6 @@ const otherKeys = [
   'syndicate',
   'content_warning',
   'slug',
-  'permalink',
-  'aliases',
   'draft',
   'unlisted',
   'pinned',
@@ -44,12 +68,15 @@ const otherKeys = [
   'mf2',
 ] as const
 
-/** All keys of front matter that smallsocial reads. */
-export const knownKeys: readonly string[] = [
+/** The keys of front matter that authors are asked to write. */
+export const usualKeys: readonly string[] = [
   ...Object.values(frontMatterKeys).flat(),
   ...targetKeys.map(({ key }) => key),
   ...otherKeys,
 ]
 
-/** Whether a key is probably a misspelling of one of `knownKeys`. */
-export const isSlip = (key: string): boolean => closestMatch(key, knownKeys) !== undefined
+/** All keys of front matter that smallsocial reads. */
+export const knownKeys: ReadonlySet<string> = new Set([...usualKeys, ...Object.values(otherSpellings).flat()])
+
+/** Whether a key is probably a misspelling of one of `usualKeys`. */
+export const isSlip = (key: string): boolean => closestMatch(key, usualKeys) !== undefined

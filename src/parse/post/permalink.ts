@@ -1,5 +1,6 @@
 import type { Config } from '../../model/config.js'
 import { encodePath } from '../../model/path.js'
+import { type PostPath, readPostPath } from '../../model/post-path.js'
 import { dayOf, type Timestamp } from '../../model/timestamp.js'
 
 /** The properties of a post from which its URL is made. */
@@ -7,40 +8,58 @@ export type PermalinkFacts = {
   /** Path under content/. */
   readonly path: string
   readonly slug?: string
+  /** A path, which may contain the placeholders of patterns. */
   readonly permalink?: string
   readonly published?: Timestamp
+  readonly title?: string
+  /** The categories, without the tags. */
+  readonly categories?: readonly string[]
+  /** Returns another key of the front matter as text. */
+  readonly keyOf?: (key: string) => string | undefined
 }
+
+/** The URL of a post, and the first placeholder of its pattern for which the post has no value. */
+export type Permalink = { readonly url: string; readonly missing?: string }
 
 /**
  * Returns the URL of a post from the root of the host: its own `permalink`, else the pattern of the deepest
- * folder in `permalinks`, else its path with the name unchanged. It ends with a slash or with `.html`.
+ * folder in `permalinks`, else its path with the name unchanged. When the post has no value for a placeholder, the
+ * pattern is not used. The URL ends with a slash or with `.html`.
  */
-export const permalinkOf = (post: PermalinkFacts, config: Pick<Config, 'base' | 'permalinks'>): string => {
-  const { folder, name } = placeOf(post.path)
-  const slug = post.slug ?? name
-  const path =
-    post.permalink ??
-    patternOf(folder, config)?.replace(/:(name|year|month|day)\b/g, (_, part: string) =>
-      fill(part, slug, post.published),
-    )
-  return (
-    config.base + encodePath(withSlash(path ?? `/${[folder, slug].filter((part) => part !== '').join('/')}`))
-  )
+export const permalinkOf = (
+  post: PermalinkFacts,
+  config: Pick<Config, 'base' | 'permalinks' | 'language'>,
+): Permalink => {
+  const place = readPostPath(post.path)
+  const pattern = post.permalink ?? (place.index === 'section' ? undefined : patternOf(place, config))
+  const filled = pattern === undefined ? undefined : fill(pattern, post, place)
+  const own = filled?.path ?? joined([place.urlFolder, post.slug ?? place.name])
+  const isTranslation =
+    place.lang !== undefined && post.permalink === undefined && !isSameLanguage(place.lang, config.language)
+  const path = isTranslation ? `/${place.lang}${own}` : own
+  return {
+    url: config.base + encodePath(withSlash(path)),
+    ...(filled?.missing !== undefined && { missing: filled.missing }),
+  }
 }
-
-/** Whether a path is an `index.md`, a post with files beside it. */
-const isBundle = (path: string): boolean => path === 'index.md' || path.endsWith('/index.md')
 
 /**
  * Returns the section of a path: the first of `deep` that contains it, else its first folder. Undefined for a
  * file or a bundle at the top.
  */
 export const sectionOf = (path: string, deep: readonly string[] = []): string | undefined => {
-  const named = deep.find((folder) => path.startsWith(`${folder}/`))
-  if (named !== undefined) return path === `${named}/index.md` ? undefined : named
-  const parts = path.split('/')
-  return parts.length < 2 || (parts.length === 2 && isBundle(path)) ? undefined : parts[0]
+  const { folder, urlFolder, name, index } = readPostPath(path)
+  const own = index === undefined ? folder : joined([folder, name]).slice(1)
+  const named = deep.find((one) => `${own}/`.startsWith(`${one}/`))
+  if (named !== undefined) return index !== undefined && own === named ? undefined : named
+  const parts = joined([urlFolder, index === undefined ? '' : name])
+    .split('/')
+    .slice(1)
+  return parts[0] === '' || (index !== undefined && parts.length < 2) ? undefined : parts[0]
 }
+
+/** Matches a placeholder of a pattern, e.g. `:slug`. */
+export const placeholder = /:([A-Za-z]\w*)/g
 
 /**
  * Returns the reason why a path cannot be used in a URL of the site, as the end of a message; undefined when
@@ -58,24 +77,85 @@ export const invalidPathReason = (path: string): string | undefined => {
   return path.split('/').some((part) => part === '..' || part === '.') ? 'contains `.` or `..`' : undefined
 }
 
-const placeOf = (path: string): { folder: string; name: string } => {
-  const parts = path.replace(/\.md$/i, '').split('/')
-  if (isBundle(path)) parts.pop()
-  const name = parts.pop() ?? ''
-  return { folder: parts.join('/'), name }
-}
+/** Returns parts as a path with a slash in front; empty parts are left out. */
+const joined = (parts: readonly string[]): string => `/${parts.filter((part) => part !== '').join('/')}`
 
-const patternOf = (folder: string, config: Pick<Config, 'permalinks'>): string | undefined => {
-  for (let at = folder; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
-    const pattern = Object.hasOwn(config.permalinks, at) ? config.permalinks[at] : undefined
+/** Returns the pattern of the deepest folder that has one; `""` is that of all folders. */
+const patternOf = (
+  { folder, isInPosts }: PostPath,
+  { permalinks }: Pick<Config, 'permalinks'>,
+): string | undefined => {
+  for (let at = folder; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
+    const pattern = Object.hasOwn(permalinks, at) ? permalinks[at] : undefined
     if (pattern !== undefined) return pattern
+    if (at === '') return isInPosts ? '/:folder/:year/:month/:day/:slug/' : undefined
   }
-  return undefined
 }
 
-const fill = (part: string, slug: string, published: Timestamp | undefined): string => {
-  if (part === 'name') return slug
-  return published === undefined ? 'undated' : dayOf(published)[part as 'year' | 'month' | 'day']
+/** Returns a pattern with its placeholders filled, or the first one for which the post has no value. */
+const fill = (
+  pattern: string,
+  post: PermalinkFacts,
+  place: PostPath,
+): { readonly path?: string; readonly missing?: string } => {
+  let missing: string | undefined
+  const path = pattern.replace(placeholder, (whole, name: string) => {
+    if (post.permalink !== undefined && !isPlaceholder(name)) return whole
+    const value = isPlaceholder(name) ? placeholders[name](post, place) : post.keyOf?.(name)
+    if (value === undefined) missing ??= name
+    return value ?? ''
+  })
+  if (missing !== undefined) return isDatePart.test(missing) ? {} : { missing }
+  const whole = path.replace(/\/{2,}/g, '/')
+  return invalidPathReason(whole) === undefined ? { path: whole } : {}
 }
+
+type Placeholder = keyof typeof placeholders
+
+/** Whether a name is one of `placeholders`. */
+export const isPlaceholder = (name: string): name is Placeholder => Object.hasOwn(placeholders, name)
+
+/** Placeholder → its value for a post. Any other placeholder is a key of the front matter. */
+const placeholders = {
+  /** The slug, else the file name as it is, with its date. */
+  name: ({ slug }, { name }) => slug ?? name,
+  filename: (_, { name }) => name,
+  /** The slug, else the file name without its date. */
+  slug: (post, place) => post.slug ?? place.slug,
+  title: ({ title }, place) => titleSlug(title ?? '') ?? place.slug,
+  year: ({ published }) => published && dayOf(published).year,
+  month: ({ published }) => published && dayOf(published).month,
+  day: ({ published }) => published && dayOf(published).day,
+  short_year: ({ published }) => published && dayOf(published).year.slice(-2),
+  i_month: ({ published }) => published && String(Number(dayOf(published).month)),
+  i_day: ({ published }) => published && String(Number(dayOf(published).day)),
+  /** Those of Jekyll begin with the folders above `_posts`. */
+  categories: ({ categories = [] }, { isInPosts, urlFolder }) =>
+    [...(isInPosts ? urlFolder.split('/') : []), ...categories.map(categorySlug)]
+      .filter((part, index, parts) => parts.indexOf(part) === index)
+      .join('/'),
+  folder: (_, { urlFolder }) => urlFolder,
+} as const satisfies Readonly<Record<string, (post: PermalinkFacts, place: PostPath) => string | undefined>>
+
+const isDatePart = /year|month|day/
+
+/** Returns a title in lower case with letters and digits of every script, and `-` between words; undefined for none. */
+const titleSlug = (title: string): string | undefined => {
+  const slug = title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/[\s-]+/g, '-')
+  return slug === '' ? undefined : slug
+}
+
+const isSameLanguage = (lang: string, own: string): boolean =>
+  lang.toLowerCase() === own.toLowerCase() || lang.toLowerCase() === own.toLowerCase().split('-')[0]
+
+const categorySlug = (category: string): string =>
+  category
+    .trim()
+    .toLowerCase()
+    .replace(/[\s/]+/g, '-')
 
 const withSlash = (path: string): string => (path.endsWith('/') || path.endsWith('.html') ? path : `${path}/`)

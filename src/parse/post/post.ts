@@ -5,6 +5,7 @@ import { languageTag } from '../../model/i18n/index.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
 import { type NetworkName, networkNames } from '../../model/network.js'
 import { kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
+import { isHtmlFile, readPostPath } from '../../model/post-path.js'
 import type { Source } from '../../model/site.js'
 import { normalTag } from '../../model/tag.js'
 import { isWebUrl } from '../../model/untrusted.js'
@@ -15,12 +16,13 @@ import { mediaUrlsIn, resolveSiteUrl } from '../markdown/urls.js'
 import { checkText, forbiddenControls } from './check-text.js'
 import { entryHashOf } from './entry-hash.js'
 import { folderKindMismatch } from './folder-kinds.js'
-import { parseFrontMatter } from './front-matter.js'
+import { type FrontMatter, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
-import { frontMatterKeys, knownKeys } from './keys.js'
+import { keysOf, knownKeys, usualKeys } from './keys.js'
+import { readAliases, readPermalink } from './own-urls.js'
 import { invalidPathReason, permalinkOf, sectionOf } from './permalink.js'
-import { isDateKey, readDate, readPublishing, readTerms } from './publishing.js'
-import { dateRoleOf, decidesPublishing, flagOf } from './withheld.js'
+import { isDateKey, readDate, readPublished, readPublishing, readTerms } from './publishing.js'
+import { dateRoleOf, decidesPublishing } from './withheld.js'
 
 /** The post of a file, and the messages about it. `post` is undefined when the file cannot be read. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
@@ -35,8 +37,10 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const source = messages.length === 0 ? raw : { ...raw, value: raw.value.replace(forbiddenControls, '') }
   const head = parseFrontMatter(source)
   if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }
+  if (isHtmlFile(source.path) && !isHtmlPost(head)) return { messages: [...messages, notPost(source, head)] }
   const fields = readFields(head.data, head.placeOf, messages)
-  fields.warnUnknownKeys([...knownKeys, ...Object.keys(head.data).filter(decidesPublishing)], 'near misses')
+  const read = Object.keys(head.data).filter((key) => knownKeys.has(key) || decidesPublishing(key))
+  fields.warnUnknownKeys([...usualKeys, ...read], 'near misses')
 
   const entry = readEntry(fields, source, config)
   const body = withoutSpeakerNotes(head.body)
@@ -45,14 +49,16 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
       ...{ text: body.text, path: source.path, file: source.file, bodyLine: head.bodyLine },
       name: entry.name,
       isPage: entry.published === undefined,
+      isHtml: isHtmlFile(source.path),
       lang: entry.lang,
     }),
     config,
   )
   if ('tooLarge' in rendered) return { messages: [...messages, rendered.tooLarge] }
   const { content, ...found } = rendered
+  const responses = readInteractions(fields, messages, head.placeOf)
   const facets = defined({
-    interactions: readInteractions(fields, messages, head.placeOf),
+    interactions: responses.interactions,
     photos: [...readMedia(fields, 'photo', source.path, config), ...found.photos],
     videos: [...readMedia(fields, 'video', source.path, config), ...found.videos],
     audios: [...readMedia(fields, 'audio', source.path, config), ...found.audios],
@@ -73,10 +79,11 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     content,
     markdown: config.feeds.markdown ? publicMarkdown(body.text) : undefined,
     extra: extraOf(head.data),
+    ...(responses.contexts.length > 0 && { contexts: responses.contexts }),
     files: mediaUrlsIn(source.value, source.path, config),
   })
   const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
-  const isDated = frontMatterKeys.published.some(isDateKey(fields))
+  const isDated = post.published !== undefined || keysOf('published').some(isDateKey(fields))
   return {
     post,
     messages: [
@@ -88,24 +95,45 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   }
 }
 
+/** Whether a file of HTML is a post: it begins with front matter, and has no tags of a template. */
+const isHtmlPost = ({ hasHead, body }: FrontMatter): boolean =>
+  hasHead && !/\{\{|\{%|<%/.test(body.replace(/\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}/g, ''))
+
+const notPost = ({ file }: Source, { hasHead }: FrontMatter): Message =>
+  warning(
+    'unpublished-file',
+    { file },
+    hasHead
+      ? 'the file is a template of another generator, and not published'
+      : 'the file is neither a post nor a medium, and not published (`.html` without front matter)',
+    hasHead ? 'write its result in HTML or Markdown' : 'move what visitors should get to `content/static/`',
+  )
+
 /** Reads the properties of a post that depend only on its front matter. */
 const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
-  const published = readDate(fields, frontMatterKeys.published, config)
-  const updated = readDate(fields, frontMatterKeys.updated, config)
+  const place = readPostPath(path)
+  const permalink = readPermalink(fields, config)
+  const published = readPublished(fields, place, permalink, config)
+  const updated = readDate(fields, keysOf('updated'), config)
   const isLater = updated !== undefined && (published === undefined || updated.epoch > published.epoch)
-  const permalink = flagOf(fields.raw('permalink')) === false ? undefined : readPath(fields, 'permalink')
+  const title = firstText(fields, keysOf('name'))
+  const categories = readCategories(fields)
+  const keyOf = (key: string) => asText(fields.raw(key))
+  const facts = { path, slug: readSlug(fields), permalink, published, title, categories, keyOf }
+  const { url, missing } = permalinkOf(defined(facts), config)
+  if (missing !== undefined) warnMissing(fields, missing)
   return {
-    url: permalinkOf(defined({ path, slug: readSlug(fields), permalink, published }), config),
-    name: firstText(fields, frontMatterKeys.name),
-    summary: firstText(fields, frontMatterKeys.summary),
+    url,
+    name: title,
+    summary: firstText(fields, keysOf('summary')),
     published,
     updated: isLater ? updated : undefined,
     categories: readTags(fields, config),
     syndication: fields.urls('syndication'),
     syndicate: readNetworks(fields),
     warning: firstText(fields, ['content_warning']),
-    aliases: fields.paths('aliases').filter((alias) => isPath(alias, 'aliases', fields)),
-    lang: readLang(fields),
+    ...readAliases(fields, config),
+    lang: readLang(fields) ?? (place.lang === undefined ? undefined : languageTag(place.lang)),
     pinned: fields.boolean('pinned') ?? false,
   }
 }
@@ -168,7 +196,15 @@ const readMedia = (
   if (value === undefined || value === null) return []
   return (Array.isArray(value) ? value : [value]).flatMap((item): MediaItem[] => {
     const group = asObject(item)
-    const written = asText(group?.url ?? group?.value ?? item)
+    const written = asText(group?.url ?? group?.value ?? group?.src ?? item)
+    if (group !== undefined && written === undefined) {
+      fields.reportWarning(
+        key,
+        `an entry of \`${key}\` has no URL, and is not shown`,
+        `write \`${key}: { url: "cat.jpg", alt: "…" }\``,
+      )
+      return []
+    }
     if (
       written === undefined ||
       written === '' ||
@@ -193,26 +229,24 @@ const readMedia = (
 }
 
 const readTags = (fields: Fields, config: ParseSettings): string[] => {
-  const key = frontMatterKeys.category.find((name) => fields.has(name))
-  const tags = key === undefined ? [] : fields.texts(key).map((tag) => normalTag(tag, config.tags.aliases))
+  const tags = fields.nestedTexts(...keysOf('category')).map((tag) => normalTag(tag, config.tags.aliases))
   return [...new Set(tags.filter((tag) => tag !== ''))]
 }
 
-const readPath = (fields: Fields, key: string): string | undefined => {
-  const path = fields.text(key)
-  return path !== undefined && isPath(path, key, fields) ? path : undefined
+/** Reads the categories for `:categories`; a text has blanks or commas between them, as in Jekyll. */
+const readCategories = (fields: Fields): readonly string[] => {
+  const text = fields.raw('categories')
+  if (typeof text !== 'string') return fields.nestedTexts('categories', 'category')
+  return text.split(text.includes(',') ? /\s*,\s*/ : /\s+/).filter((one) => one !== '')
 }
 
-const isPath = (path: string, key: string, fields: Fields): boolean => {
-  const reason = invalidPathReason(path)
-  if (reason !== undefined)
-    fields.reportError(
-      key,
-      `\`${key}\` ${reason}: \`${path}\``,
-      'write a path of this site, e.g. `/2019/hello/`',
-    )
-  return reason === undefined
-}
+/** Adds a warning that the pattern of `permalinks` has a placeholder for which the post has no value. */
+const warnMissing = (fields: Fields, name: string): void =>
+  fields.reportWarning(
+    'permalink',
+    `the pattern of \`permalinks\` has \`:${name}\`, which the post does not have, so its URL is that of its file`,
+    `write \`${name}: …\`, or a \`permalink\``,
+  )
 
 /** Reads `syndicate`: names of networks, or `true` for those of the settings, or `false` for none. */
 const readNetworks = (fields: Fields): readonly NetworkName[] | undefined => {
@@ -249,8 +283,6 @@ const readLang = (fields: Fields): string | undefined => {
  * parsed one.
  */
 const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const extra = Object.entries(data).filter(
-    ([key]) => !knownKeys.includes(key) && dateRoleOf(key) === undefined,
-  )
+  const extra = Object.entries(data).filter(([key]) => !knownKeys.has(key) && dateRoleOf(key) === undefined)
   return extra.length === 0 ? {} : JSON.parse(JSON.stringify(Object.fromEntries(extra)))
 }

@@ -1,10 +1,11 @@
 import type { ParseSettings } from '../../model/config.js'
 import { isInDraftsFolder } from '../../model/content-file.js'
 import type { Post } from '../../model/post.js'
+import { dateInFolders, type PostPath } from '../../model/post-path.js'
 import type { Timestamp } from '../../model/timestamp.js'
-import { editDistance, type Fields } from '../fields.js'
+import { asText, editDistance, type Fields } from '../fields.js'
 import { parseDate } from './date.js'
-import { knownKeys } from './keys.js'
+import { keysOf, knownKeys } from './keys.js'
 import { dateRoleOf, flagKeys, flagOf, isDraftWord, publishingOf } from './withheld.js'
 
 /**
@@ -30,9 +31,9 @@ export const readPublishing = (
       )
     if (publishing === 'unlisted') isUnlisted = true
     else if (publishing === 'unclear' && !isExplicit) fields.reject(key, '`draft: true` or `draft: false`')
-    else if (publishing === undefined && !isExplicit && !knownKeys.includes(key) && isDraftWord(value))
+    else if (publishing === undefined && !isExplicit && !knownKeys.has(key) && isDraftWord(value))
       fields.reject(key, '`draft: true` or `draft: false`')
-    else if (publishing === undefined && !knownKeys.includes(key) && flagOf(value) !== undefined) {
+    else if (publishing === undefined && !knownKeys.has(key) && flagOf(value) !== undefined) {
       const meant = flagKeys.find((one) => isSlipOf(key.toLowerCase(), one))
       if (meant !== undefined)
         fields.reportError(
@@ -104,4 +105,27 @@ export const readDate = (
   if (!('reason' in date)) return date
   fields.reportError(key, date.reason, date.note)
   return undefined
+}
+
+/**
+ * Returns the date of a post: that of its keys, else of its file name, else of a key such as `created`, else of
+ * the folders `/2019/05/01/` of its URL. Only the first kind must be a date.
+ */
+export const readPublished = (
+  fields: Fields,
+  place: PostPath,
+  permalink: string | undefined,
+  config: ParseSettings,
+): Timestamp | undefined => {
+  if (place.index === 'section') return undefined
+  const keys = keysOf('published')
+  if (keys.some(isDateKey(fields))) return readDate(fields, keys, config)
+  const others = [
+    place.date,
+    ...keysOf('created').map((key) => asText(fields.raw(key))),
+    dateInFolders(`${permalink ?? ''}/`),
+  ]
+  return others
+    .map((text) => (text === undefined ? undefined : parseDate(text, config)))
+    .find((date): date is Timestamp => date !== undefined && !('reason' in date))
 }

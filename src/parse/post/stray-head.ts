@@ -95,7 +95,7 @@ const headAt = (lines: readonly string[], start: number): Head | undefined => {
 }
 
 /** The keys by which a JSON object at the beginning is front matter and not a part of the text. */
-const headKeys =
+export const headKeys =
   /^(?:title|date|drafts?|tags|categories|slug|layout|author|description|publish(?:ed)?|status|visibility|private|type)$/i
 
 /**

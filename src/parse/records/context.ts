@@ -38,7 +38,8 @@ export const personOf = (data: unknown): Person | undefined => {
   return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
 }
 
-const citationOf = (value: Readonly<Record<string, unknown>>): Citation | undefined => {
+/** Returns the citation in untrusted data; undefined without a URL. */
+export const citationOf = (value: Readonly<Record<string, unknown>>): Citation | undefined => {
   const url = cleanUrl(value.url)
   if (url === undefined) return undefined
   const [name, content] = [cleanText(value.name, 300), cleanText(value.content, 500)]

@@ -7,7 +7,7 @@ import { asText } from '../../parse/fields.js'
 import { parseDate } from '../../parse/post/date.js'
 import type { KeyChange } from '../../parse/post/edit-front-matter.js'
 import { typeByWord } from '../../parse/post/interactions.js'
-import { frontMatterKeys, targetKeys } from '../../parse/post/keys.js'
+import { frontMatterKeys, keysOf, targetKeys } from '../../parse/post/keys.js'
 import { dateText, flowYaml, mf2Line } from '../../render/new-post.js'
 import { bodyOf, mf2Of } from './content.js'
 import { isObject, isRefused, type Properties, type Refused } from './entry.js'
@@ -47,11 +47,11 @@ const date =
 
 /** Property of an entry → its keys in front matter, and how its values are read. Properties that are not here are in `mf2`. */
 const rows: Readonly<Record<string, { readonly keys: readonly string[]; readonly read: Read }>> = {
-  name: { keys: frontMatterKeys.name, read: oneText('name') },
-  summary: { keys: frontMatterKeys.summary, read: oneText('summary') },
-  category: { keys: frontMatterKeys.category, read: texts('category') },
-  published: { keys: frontMatterKeys.published, read: date('published') },
-  updated: { keys: frontMatterKeys.updated, read: date('updated') },
+  name: { keys: keysOf('name'), read: oneText('name') },
+  summary: { keys: keysOf('summary'), read: oneText('summary') },
+  category: { keys: keysOf('category'), read: texts('category') },
+  published: { keys: keysOf('published'), read: date('published') },
+  updated: { keys: keysOf('updated'), read: date('updated') },
   syndication: { keys: ['syndication'], read: urls('syndication') },
   rsvp: {
     keys: frontMatterKeys.rsvp,

@@ -4,7 +4,7 @@ import type { Source } from '../../model/site.js'
 import { toRfc3339 } from '../../model/timestamp.js'
 import { asTexts } from '../../parse/fields.js'
 import { parseFrontMatter } from '../../parse/post/front-matter.js'
-import { frontMatterKeys } from '../../parse/post/keys.js'
+import { keysOf } from '../../parse/post/keys.js'
 import { contentOf, mf2Of } from './content.js'
 import type { Properties } from './entry.js'
 
@@ -15,8 +15,6 @@ import type { Properties } from './entry.js'
 export const propertiesOf = (post: Post, source: Source, absolute: (url: string) => string): Properties => {
   const { data, body } = parseFrontMatter(source)
   const content = contentOf(body)
-  const categoryKey = frontMatterKeys.category.find((key) => data[key] !== undefined && data[key] !== null)
-  const tags = categoryKey === undefined ? [] : (asTexts(data[categoryKey]) ?? [])
   const targets = new Map<string, string[]>()
   for (const { type, of } of post.interactions) {
     const { property } = interactions[type]
@@ -31,7 +29,7 @@ export const propertiesOf = (post: Post, source: Source, absolute: (url: string)
     name: nameKeyOf(data) === undefined || post.name === undefined ? [] : [post.name],
     content: content === undefined ? [] : [content],
     summary: post.summary === undefined ? [] : [post.summary],
-    category: tags,
+    category: tagsIn(data),
     published: post.published === undefined ? [] : [toRfc3339(post.published)],
     updated: post.updated === undefined ? [] : [toRfc3339(post.updated)],
     ...Object.fromEntries(targets),
@@ -47,6 +45,15 @@ export const propertiesOf = (post: Post, source: Source, absolute: (url: string)
   return Object.fromEntries(Object.entries(properties).filter(([, values]) => values.length > 0))
 }
 
+const tagsIn = (data: Readonly<Record<string, unknown>>): string[] => [
+  ...new Set(
+    keysOf('category').flatMap((key) => {
+      const value = data[key] ?? []
+      return asTexts(Array.isArray(value) ? value.flat(5) : value) ?? []
+    }),
+  ),
+]
+
 /** Returns the key of the title in front matter: a name that is made from the text is not a property. */
 const nameKeyOf = (data: Readonly<Record<string, unknown>>): string | undefined =>
-  frontMatterKeys.name.find((key) => data[key] !== undefined && data[key] !== null)
+  keysOf('name').find((key) => data[key] !== undefined && data[key] !== null)

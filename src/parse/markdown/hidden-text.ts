@@ -1,0 +1,50 @@
+import { lineKinds } from './line-kinds.js'
+
+/** What other programs do not publish: comments of Liquid, Nunjucks, Hugo, MDX and Obsidian. */
+const comments = [
+  { opening: /\{%-?\s*comment\s*-?%\}/g, closing: /\{%-?\s*endcomment\s*-?%\}/g },
+  { opening: /\{#(?=\s)/g, closing: /\s#\}/g },
+  { opening: /\{\{-?\s*\/\*/g, closing: /\*\/\s*-?\}\}/g },
+  { opening: /\{\/\*/g, closing: /\*\/\s*\}/g },
+  { opening: /(?<![^\s(])%%(?!%)/g, closing: /%%(?![^\s).,;:!?])/g },
+] as const
+
+/** Returns a text without such comments. Lines stay where they are, and code and unclosed comments as they are. */
+export const withoutComments = (text: string): string => {
+  let shown = text
+  for (const { opening, closing } of comments) {
+    if (shown.search(opening) === -1) continue
+    const isCode = codeLines(shown)
+    let [result, from] = ['', 0]
+    opening.lastIndex = 0
+    for (let start = opening.exec(shown); start !== null; start = opening.exec(shown)) {
+      if (isCode(start.index)) continue
+      closing.lastIndex = opening.lastIndex
+      const end = closing.exec(shown)
+      if (end === null) break
+      const lines = shown.slice(start.index, closing.lastIndex).match(/\n/g)?.length ?? 0
+      result += shown.slice(from, start.index) + '\n'.repeat(lines)
+      from = closing.lastIndex
+      opening.lastIndex = from
+    }
+    opening.lastIndex = 0
+    shown = result + shown.slice(from)
+  }
+  return shown
+}
+
+/** Returns a function that returns whether a position is in code. It is called with rising positions. */
+const codeLines = (text: string): ((at: number) => boolean) => {
+  const kindOf = lineKinds()
+  let [start, end, isCode] = [0, -1, false]
+  return (at) => {
+    while (end < at) {
+      const next = text.indexOf('\n', end + 1)
+      const line = text.slice(end + 1, next === -1 ? text.length : next)
+      isCode = kindOf(line) === 'code'
+      start = end + 1
+      end = next === -1 ? text.length : next
+    }
+    return isCode || (text.slice(start, at).match(/`+/g)?.length ?? 0) % 2 === 1
+  }
+}

@@ -1,0 +1,77 @@
+import { withoutComments } from './hidden-text.js'
+import { inlineNotations } from './inline-notations.js'
+import { lineKinds } from './line-kinds.js'
+
+/**
+ * Replaces the notations of other programs that have a plain meaning by Markdown or HTML, each on its own line, so that
+ * line numbers do not change: `{% highlight %}` and the like become fences, `inlineNotations` their equivalents.
+ * Code stays as it is, but for `{% raw %}`, which Liquid removes there, too.
+ */
+export const withPlainNotations = (text: string): string => {
+  if (!mayContain.test(text)) return text
+  const lines = withoutComments(withoutRawTags(text)).split('\n')
+  const kindOf = lineKinds()
+  let closing: RegExp | undefined
+  return lines
+    .map((line, index) => {
+      if (closing !== undefined) {
+        if (!closing.test(line)) return line
+        closing = undefined
+        return fence
+      }
+      if (kindOf(line) !== 'text') return line
+      const code = codeTags.find(({ opening }) => opening.test(line))
+      if (code !== undefined && lines.slice(index + 1).some((one) => code.closing.test(one))) {
+        closing = code.closing
+        return fence + languageIn(line)
+      }
+      if (attributeLine.test(line) || (tocLine.test(line) && attributeLine.test(lines[index + 1] ?? '')))
+        return ''
+      return outsideCode(line)
+    })
+    .join('\n')
+}
+
+/** Characters without which a text has none of these notations. */
+const mayContain = /\{[%{:#/]|\{(?:filename|static|attach)\}|\[\[|%%|\]\(@\//
+
+/** Removes the tags with which Liquid and Nunjucks show braces; their content then is shown as it is written. */
+export const withoutRawTags = (text: string): string => text.replace(/\{%-?\s*(?:end)?raw\s*-?%\}/g, '')
+
+const fence = '~~~~~'
+
+/** Tags around code, each alone on its line. */
+const codeTags = [
+  { opening: /^\s*\{%-?\s*highlight\b[^%]*%\}\s*$/, closing: /^\s*\{%-?\s*endhighlight\s*-?%\}\s*$/ },
+  {
+    opening: /^\s*\{%-?\s*(?:codeblock|code)\b[^%]*%\}\s*$/,
+    closing: /^\s*\{%-?\s*end(?:codeblock|code)\s*-?%\}\s*$/,
+  },
+  {
+    opening: /^\s*\{\{[<%]\s*highlight\b[^}]*[>%]\}\}\s*$/,
+    closing: /^\s*\{\{[<%]\s*\/\s*highlight\s*[>%]\}\}\s*$/,
+  },
+] as const
+
+/** Returns the language of a tag around code: its first word, or `lang:js`. */
+const languageIn = (tag: string): string =>
+  /\blang:([\w+#-]+)/.exec(tag)?.[1] ??
+  (/codeblock/.test(tag) ? '' : (/(?:highlight|code)\s+["']?([\w+#-]+)/.exec(tag)?.[1] ?? ''))
+
+/** A line of attributes of kramdown, which belong to the block above: `{: .class}`, `{:toc}`. */
+const attributeLine = /^\s*\{:[^{}]*\}\s*$/
+/** The list item that kramdown replaces by a table of contents. */
+const tocLine = /^\s*(?:[-*+]|\d+\.)\s+\S+(?:\s\S+){0,3}\s*$/
+
+/** Replaces notations in a line, but not in code spans. */
+const outsideCode = (line: string): string =>
+  line
+    .split(/(`+[^`]*`+)/)
+    .map((part, index) => {
+      if (index % 2 === 1) return part
+      let text = part
+      for (const { pattern, replace } of inlineNotations)
+        text = text.replace(pattern, (...match: string[]) => replace(match) ?? match[0] ?? '')
+      return text
+    })
+    .join('')

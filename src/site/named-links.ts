@@ -1,0 +1,58 @@
+import type { Config } from '../model/config.js'
+import { nameInLink, nameLink } from '../model/name-link.js'
+import type { Post } from '../model/post.js'
+import { postExtension, readPostPath } from '../model/post-path.js'
+
+/** A page or file that links may name: its URL, and its path below content/ without extension for a page. */
+type Named = { readonly url: string; readonly path: string }
+
+/**
+ * Returns the URL for each path that `nameLink` made in the links of posts: that of the page or file with this path,
+ * else with this end of its path, else with this other name or title. Of several, the one with the shortest path
+ * counts, as in Obsidian. A name that nothing has is not in the result.
+ */
+export const namedLinks = (
+  posts: readonly Post[],
+  files: readonly Named[],
+  { base }: Pick<Config, 'base'>,
+): ReadonlyMap<string, string> => {
+  const wanted = new Set(posts.flatMap((post) => namesIn(post, base)))
+  if (wanted.size === 0) return new Map()
+  const byName = new Map<string, Named[]>()
+  const add = (name: string, one: Named): void => {
+    const key = plain(name)
+    byName.set(key, [...(byName.get(key) ?? []), one])
+  }
+  for (const post of posts) {
+    const { folder, name, slug } = readPostPath(post.path)
+    const one = { url: post.url, path: plain(folder === '' ? name : `${folder}/${name}`) }
+    for (const key of new Set([name, slug])) add(key, one)
+    const written = plain(post.path.replace(postExtension, '').replace(/^.*\//, ''))
+    if (written !== plain(name)) add(written, { ...one, path: plain(post.path.replace(postExtension, '')) })
+  }
+  for (const file of files) add(file.path.replace(/^.*\//, ''), { ...file, path: plain(file.path) })
+  const others = new Map(
+    posts.flatMap(({ name, otherNames = [], url }) =>
+      [...(name === undefined ? [] : [name]), ...otherNames].map((one) => [plain(one), url] as const),
+    ),
+  )
+  return new Map(
+    [...wanted].flatMap((name) => {
+      const url = nearest(name, byName.get(name.replace(/^.*\//, '')) ?? []) ?? others.get(name)
+      return url === undefined ? [] : [[base + nameLink(name), url] as const]
+    }),
+  )
+}
+
+const nearest = (name: string, candidates: readonly Named[]): string | undefined =>
+  candidates
+    .filter(({ path }) => !name.includes('/') || `/${path}`.endsWith(`/${name}`) || isEndOf(path, name))
+    .sort((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1))[0]?.url
+
+/** Whether a path ends a name that begins in a folder above content/. */
+const isEndOf = (path: string, name: string): boolean => `/${name}`.endsWith(`/${path}`)
+
+const namesIn = ({ content }: Post, base: string): string[] =>
+  content.internalLinks.flatMap(({ href }) => nameInLink(href.replace(/[?#].*$/s, ''), base) ?? [])
+
+const plain = (name: string): string => name.trim().toLowerCase().normalize('NFC')

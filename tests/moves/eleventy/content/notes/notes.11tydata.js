@@ -1,0 +1,5 @@
+module.exports = {
+  layout: "post.njk",
+  tags: ["notes"],
+  eleventyComputed: { title: (data) => data.title || "Note" },
+};
