@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Decision } from '../commands/mentions-decide.js'
 import { targetNames, targets } from '../deploy/targets.js'
+import { importFormats } from '../model/import-formats.js'
 import { newKinds } from '../model/new-kinds.js'
 import {
   allowHost,
@@ -160,6 +161,43 @@ export const commands: readonly CommandRow[] = [
       const { printInit } = await import('./print-build.js')
       const result = await runInit(dir, options)
       printInit(result, options.json === true)
+      return result.ok
+    },
+  },
+  {
+    name: 'import',
+    description: 'import an archive of a blog or a network as posts',
+    arguments: [
+      { name: '<source>', description: 'a zip file, a folder, a file, or the URL of a feed' },
+      { name: '[folder]', description: 'the folder of the blog', fallback: '.' },
+    ],
+    options: [
+      option('--from <format>', 'the format, if it is not found by itself'),
+      option('--url <url>', 'the URL of a new blog'),
+      option('--timezone <zone>', 'the time zone of dates without an offset'),
+      option('--dry-run', 'show what would be imported'),
+      allowHost,
+      json,
+      quiet,
+    ],
+    help: () =>
+      `Formats:\n${Object.entries(importFormats)
+        .map(([name, title]) => `  ${name.padEnd(12)}${title}`)
+        .join('\n')}`,
+    run: async ([source = '', folder = '.'], options) => {
+      const { runImport } = await import('../commands/import.js')
+      const { progressLine } = await import('./progress.js')
+      const { printImport, importReport } = await import('./print-import.js')
+      const { writeReport } = await import('../project/write-import.js')
+      const result = await runImport({
+        ...{ source, folder, dryRun: options.dryRun === true, allowHosts: options.allowHost ?? [] },
+        ...(options.from !== undefined && { from: options.from }),
+        ...(options.url !== undefined && { url: options.url }),
+        ...(options.timezone !== undefined && { timezone: options.timezone }),
+        progress: progressLine(outputOptions(options)),
+      })
+      if (result.ok && options.dryRun !== true) writeReport(resolve(folder), importReport(result))
+      printImport(result, outputOptions(options))
       return result.ok
     },
   },

@@ -3,6 +3,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   build: ['build', 'build --drafts --future --output /tmp/preview', 'build --strict --json'],
   serve: ['serve', 'serve --port 3000'],
   init: ['init my-blog', 'init --yes --url https://example.com/ --name "Jane Doe"'],
+  import: [
+    'import jane.wordpress.xml my-blog --url https://example.com/',
+    'import mastodon-archive.zip --dry-run',
+    'import https://example.com/feed.xml',
+  ],
   new: [
     'new note < thought.txt',
     'new article "On small sites" --draft --edit',

@@ -54,6 +54,7 @@ export type OptionValues = {
   readonly root: string
   readonly output: string
   readonly baseUrl?: string
+  readonly from?: string
   readonly json?: boolean
   readonly quiet?: boolean
   readonly strict?: boolean

@@ -56,9 +56,18 @@ export const networkMentionId = (network: NetworkName, id: string): string => `$
 export const networkOf = ({ id }: Pick<StoredMention, 'id'>): NetworkName | undefined =>
   networkNames.find((name) => id.startsWith(`${name}-`))
 
+/** How the ids of mentions begin that were comments in an archive. */
+const importedPrefix = 'import-'
+
+/** Returns the id of a comment of an archive, from a hash of its source and target. */
+export const importedMentionId = (hash: string): string => importedPrefix + hash.slice(0, 12)
+
+/** Whether a mention was a comment in an archive: the author had approved it there, and no endpoint lists it. */
+export const isImported = ({ id }: Pick<StoredMention, 'id'>): boolean => id.startsWith(importedPrefix)
+
 /** Whether an id is one that only this program gives. */
 export const isReservedId = (id: string): boolean =>
-  id.startsWith(ownPrefix) || networkOf({ id }) !== undefined
+  id.startsWith(ownPrefix) || id.startsWith(importedPrefix) || networkOf({ id }) !== undefined
 
 /** Returns the id of a mention that the own server received, from a hash of its source and target. */
 export const ownMentionId = (hash: string): string => ownPrefix + hash.slice(0, 12)

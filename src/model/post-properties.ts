@@ -31,6 +31,7 @@ export const postProperties = {
   categories: { notifies: false, microformats: ['category'], inFeeds: true },
   lang: { notifies: false, microformats: [], inFeeds: false },
   warning: { notifies: true, microformats: ['content-warning'], inFeeds: true },
+  feedId: { notifies: false, microformats: [], inFeeds: true },
   markdown: { notifies: false, microformats: [], inFeeds: true },
   pinned: 'placement',
   section: 'placement',

@@ -97,6 +97,8 @@ export type Post = {
   readonly syndicate?: readonly NetworkName[]
   /** The reason for which readers may not want to see the content, e.g. `violence`. */
   readonly warning?: string
+  /** The id in feeds, if it is not the URL: that of an earlier site, so that readers know the post. */
+  readonly feedId?: string
   readonly aliases: readonly string[]
   /** Names by which wiki links refer to the post, besides its title and file name. */
   readonly otherNames?: readonly string[]

@@ -35,6 +35,7 @@ export const rules = [
   'hub-failed',
   'image-unreadable',
   'insecure-url',
+  'invalid-archive',
   'invalid-argument',
   'invalid-blogroll',
   'invalid-context',

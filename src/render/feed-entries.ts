@@ -138,6 +138,7 @@ const behindWarning = ({ warning }: Entry, content: string, { contentWarning }: 
  * the feeds of other generators.
  */
 const idOf = (entry: Entry, site: Site): string => {
+  if (entry.feedId !== undefined) return entry.feedId
   const url = absoluteUrl(entry.url, site)
   return site.config.feeds.id === 'url-without-slash' ? url.replace(/\/$/, '') : url
 }

@@ -19,6 +19,7 @@ const inFeeds: Readonly<Record<string, string>> = {
   categories: 'a-tag',
   markdown: '*content*',
   warning: 'A warning',
+  feedId: 'tag:old.example,2019:1',
 }
 const post = `---
 title: A name
@@ -30,6 +31,7 @@ video: https://video.example/a.mp4
 audio: https://audio.example/a.mp3
 tags: [a-tag]
 content_warning: A warning
+guid: tag:old.example,2019:1
 ---
 The content, with *content*.
 `
@@ -70,6 +72,7 @@ const changes: Readonly<Record<string, readonly [string, string]>> = {
   categories: ['a-tag', 'other'],
   lang: ['tags:', 'lang: es\ntags:'],
   warning: ['A warning', 'Another'],
+  feedId: ['old.example', 'new.example'],
 }
 const hashOf = (value: string): string | undefined =>
   parsePost({ path: 'notes/a.md', file: 'a', value }, configOf()).post?.entryHash

@@ -44,7 +44,7 @@ export const timestampAt = (epoch: number, timezone: string): Timestamp => {
 const example = 'write it like `2025-05-26 18:14 -05:00`'
 
 const clock =
-  '(?<hour>\\d{1,2}):(?<minute>\\d{1,2})(?::(?<second>\\d{1,2})(?:\\.\\d+)?)?(?:\\s*(?<half>[AaPp][Mm]))?(?:\\s*(?<zone>[Zz]|(?:GMT|UTC?)?[+-]\\d{1,2}(?::?\\d{2})?|GMT|UTC?|[ECMP][SD]T)(?:\\s*\\([\\w +-]{1,60}\\)|\\[[\\w/+-]{1,60}\\])?)?'
+  '(?<hour>\\d{1,2}):(?<minute>\\d{1,2})(?::(?<second>\\d{1,2})(?:\\.\\d+)?)?(?:\\s*(?<half>[AaPp][Mm]))?(?:\\s*(?<zone>[Zz]|(?:GMT|UTC?)?[+-]\\d{1,2}(?::?\\d{2})?|GMT|UTC?|[A-Z]{3,4})(?:\\s*\\([\\w +-]{1,60}\\)|\\[[\\w/+-]{1,60}\\])?)?'
 const iso = new RegExp(
   `^(?<year>\\d{4})(?<sign>[-/])(?<month>\\d{1,2})\\k<sign>(?<day>\\d{1,2})(?:(?:[Tt]|\\s+)${clock})?$`,
 )
@@ -115,18 +115,20 @@ const hour24 = (hour: number, half: string | undefined): number | undefined => {
 }
 
 const normalOffset = (zone: string): string | undefined => {
-  if (/^[ECMP][SD]T$/.test(zone)) return american[zone]
-  if (/^[A-Za-z]+$/.test(zone)) return '+00:00'
+  if (/^(?:Z|GMT|UTC?)$/i.test(zone)) return '+00:00'
+  if (/^[A-Z]{3,4}$/.test(zone)) return zones[zone]
   const [, sign = '', hours = '', minutes = '00'] =
     /^([+-])(\d{1,2}?):?(\d{2})?$/.exec(zone.replace(/^[A-Z]+/, '')) ?? []
   const offset = `${sign}${hours.padStart(2, '0')}:${minutes}`
   return Number(offset.slice(1, 3)) <= 14 && Number(offset.slice(4)) <= 59 ? offset : undefined
 }
 
-/** The offsets of the zones of RFC 822 (https://www.rfc-editor.org/rfc/rfc822#section-5.1). */
-const american: Readonly<Record<string, string>> = {
+/** The offsets of the zones of RFC 822 (https://www.rfc-editor.org/rfc/rfc822#section-5.1), and of others that feeds name. */
+const zones: Readonly<Record<string, string>> = {
   ...{ EST: '-05:00', EDT: '-04:00', CST: '-06:00', CDT: '-05:00' },
   ...{ MST: '-07:00', MDT: '-06:00', PST: '-08:00', PDT: '-07:00' },
+  ...{ WET: '+00:00', WEST: '+01:00', CET: '+01:00', CEST: '+02:00', EET: '+02:00', EEST: '+03:00' },
+  ...{ MEZ: '+01:00', MESZ: '+02:00', MSK: '+03:00', JST: '+09:00', AEST: '+10:00', AEDT: '+11:00' },
 }
 
 /**

@@ -66,6 +66,8 @@ const otherKeys = [
   'lang',
   'deleted',
   'mf2',
+  'guid',
+  'imported',
 ] as const
 
 /** The keys of front matter that authors are asked to write. */

@@ -132,6 +132,7 @@ const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
     syndication: fields.urls('syndication'),
     syndicate: readNetworks(fields),
     warning: firstText(fields, ['content_warning']),
+    feedId: firstText(fields, ['guid']),
     ...readAliases(fields, config),
     lang: readLang(fields) ?? (place.lang === undefined ? undefined : languageTag(place.lang)),
     pinned: fields.boolean('pinned') ?? false,

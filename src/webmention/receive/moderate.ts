@@ -1,5 +1,6 @@
 import {
   type DeclaredPerson,
+  isImported,
   type Moderation,
   type ModerationRule,
   networkOf,
@@ -58,7 +59,7 @@ export const moderator = (
           return moderatedAs('shown', 'your own')
         if (mention.isCountedOnly === true)
           return moderatedAs('shown', 'only counted: the author hides from visitors')
-        const isDecided = decided(mention, approvalOf) !== undefined
+        const isDecided = isImported(mention) || decided(mention, approvalOf) !== undefined
         if (mention.held !== undefined && !isDecided) return moderatedAs('pending', mention.held)
         if (!isDecided && !isKnown(mention))
           return moderatedAs('pending', `\`${verifiedHost(mention)}\` is not known yet`)

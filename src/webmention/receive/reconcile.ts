@@ -1,5 +1,11 @@
 import { webmentionKey } from '../../model/ledger.js'
-import { type DeletedMention, isReceivedHere, networkOf, type StoredMention } from '../../model/mention.js'
+import {
+  type DeletedMention,
+  isImported,
+  isReceivedHere,
+  networkOf,
+  type StoredMention,
+} from '../../model/mention.js'
 import { type Message, warning } from '../../model/message.js'
 import type { Match } from './match-target.js'
 import type { IncomingMention } from './normalize.js'
@@ -44,7 +50,7 @@ export const missingMentions = (
   const there = new Set(received.map(({ mention }) => webmentionKey(mention)))
   const stored = store
     .flatMap(({ mentions }) => mentions)
-    .filter((mention) => !isReceivedHere(mention) && networkOf(mention) === undefined)
+    .filter((mention) => !isReceivedHere(mention) && !isImported(mention) && networkOf(mention) === undefined)
     .filter(({ target }) => targets === undefined || targets.has(target))
   const missing = stored.filter((mention) => !there.has(webmentionKey(mention)))
   const isShort =

@@ -1,6 +1,7 @@
 import { avatarLookup } from '../../model/avatar.js'
 import {
   type DeclaredPerson,
+  isImported,
   type Mention,
   type MentionCounts,
   networkOf,
@@ -89,7 +90,8 @@ const shownAs = (
     ...(content !== undefined && { content }),
     ...(rsvp !== undefined && { rsvp }),
     ...(warning !== undefined && { warning }),
-    ...(mention.isOwn === true && networkOf(mention) !== undefined && { isOwn: true }),
+    ...(mention.isOwn === true &&
+      (networkOf(mention) !== undefined || isImported(mention)) && { isOwn: true }),
   }
 }
 

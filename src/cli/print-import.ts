@@ -1,0 +1,73 @@
+import type { ImportResult } from '../commands/import.js'
+import type { OutputOptions } from './output-options.js'
+import { supportsColor } from './print-build.js'
+import { formatMessages, messageJson } from './report.js'
+
+/** Prints the result of `import`: its messages, then the report. */
+export const printImport = (result: ImportResult, { json, quiet }: OutputOptions): void => {
+  if (json) {
+    const { messages, written, leftOut, notUnderstood, ...facts } = result
+    console.log(
+      JSON.stringify({
+        ...facts,
+        messages: messages.map(messageJson),
+        written: written ?? null,
+        leftOut: Object.fromEntries(leftOut),
+        notUnderstood: Object.fromEntries(notUnderstood),
+      }),
+    )
+    return
+  }
+  process.stderr.write(formatMessages(result.messages, supportsColor()))
+  if (!quiet && result.ok) process.stdout.write(importReport(result, 10))
+}
+
+/** Returns the report of an import as text; of each list at most `limit` lines, all without one. */
+export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFINITY): string => {
+  const { format, written, drafts, unlisted, comments, feeds, leftOut, notUnderstood, missing, isNew } =
+    result
+  if (written === undefined) return ''
+  const { created, updated, kept, unchanged, media } = written
+  const counted = (count: number, one: string, many: string): string[] =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
+  const posts = [
+    ...counted(created.length, 'post written', 'posts written'),
+    ...counted(updated.length, 'post updated', 'posts updated'),
+    ...counted(unchanged, 'post as before', 'posts as before'),
+    ...counted(
+      kept.length,
+      'post edited since the last import and kept',
+      'posts edited since the last import and kept',
+    ),
+  ]
+  const others = [
+    ...counted(drafts, 'of them a draft', 'of them drafts'),
+    ...counted(unlisted, 'unlisted', 'unlisted'),
+    ...counted(media, 'file copied', 'files copied'),
+    ...counted(comments, 'comment', 'comments'),
+    ...counted(feeds, 'feed in the blogroll', 'feeds in the blogroll'),
+  ]
+  const list = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0
+      ? []
+      : [
+          '',
+          title,
+          ...lines.slice(0, limit).map((line) => `  ${line}`),
+          ...(lines.length > limit ? [`  and ${lines.length - limit} more`] : []),
+        ]
+  const counts = (pairs: readonly (readonly [string, number])[]): string[] =>
+    pairs.map(([name, count]) => `${count} ${name}`)
+  const total = leftOut.reduce((sum, [, count]) => sum + count, 0)
+  return `${[
+    `${format}: ${[...posts, ...others].join(', ') || 'nothing to import'}`,
+    ...(isNew
+      ? ['content/site.yaml is new: read it, and correct the title, the author and the time zone']
+      : []),
+    ...list(`${total} left out:`, counts(leftOut)),
+    ...list('not understood, and shown as written:', counts(notUnderstood)),
+    ...list(`${missing.length} media files are not in the archive; their URLs stay:`, missing),
+    ...list('edited since the last import, and kept:', kept),
+    ...(limit === Number.POSITIVE_INFINITY ? list('written:', [...created, ...updated]) : []),
+  ].join('\n')}\n`
+}

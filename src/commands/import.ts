@@ -1,0 +1,279 @@
+import { basename, join, resolve } from 'node:path'
+import type { Adapter } from '../import/adapter.js'
+import type { Imported } from '../import/entry.js'
+import { adapters } from '../import/formats.js'
+import { type ImportPlan, planImport } from '../import/plan.js'
+import { originOf } from '../import/post-file.js'
+import { memoryArchive, openArchive } from '../io/archive/open-archive.js'
+import { readText, writeDurable } from '../io/fs/atomic.js'
+import { createFiles, isFile } from '../io/fs/create-files.js'
+import { httpClient } from '../io/net/http.js'
+import { systemTimezone } from '../io/prompt.js'
+import { type Archive, RefusedArchive } from '../model/archive.js'
+import type { Config } from '../model/config.js'
+import { isFailure } from '../model/http.js'
+import { languageTag } from '../model/i18n/index.js'
+import { error, type Message, warning } from '../model/message.js'
+import { postExtension } from '../model/post-path.js'
+import { runSteps } from '../model/steps.js'
+import { hostOf, isWebUrl } from '../model/untrusted.js'
+import { parseConfig } from '../parse/config/config.js'
+import { isTimezone } from '../parse/config/identity.js'
+import { readConfig } from '../project/read-project.js'
+import { type ProjectSnapshot, takeSnapshot } from '../project/snapshot.js'
+import { recordHistory, type WrittenPosts, writeComments, writePosts } from '../project/write-import.js'
+import { importedSettings } from '../render/imported-settings.js'
+import { flowYaml } from '../render/new-post.js'
+
+/** The options of `import`. */
+export type ImportFlags = {
+  readonly source: string
+  readonly folder: string
+  readonly from?: string
+  /** The URL of the site, for a new blog. */
+  readonly url?: string
+  readonly timezone?: string
+  readonly dryRun: boolean
+  readonly allowHosts: readonly string[]
+  readonly progress: (text: string) => void
+}
+
+/** The result of `import`. */
+export type ImportResult = {
+  readonly ok: boolean
+  readonly format?: string
+  readonly written?: WrittenPosts
+  readonly drafts: number
+  readonly unlisted: number
+  readonly comments: number
+  readonly feeds: number
+  readonly leftOut: readonly (readonly [reason: string, count: number])[]
+  readonly notUnderstood: readonly (readonly [notation: string, count: number])[]
+  readonly missing: readonly string[]
+  /** Whether content/site.yaml was written. */
+  readonly isNew: boolean
+  readonly messages: readonly Message[]
+}
+
+const nothing = {
+  drafts: 0,
+  unlisted: 0,
+  comments: 0,
+  feeds: 0,
+  leftOut: [],
+  notUnderstood: [],
+  missing: [],
+  isNew: false,
+} as const
+
+/**
+ * Imports the public part of an archive as posts, media and mentions. Writes over no file that somebody has edited, and records
+ * everything as history, so that nothing is sent for it. With `dryRun`, writes nothing.
+ */
+export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
+  const { ok, messages, reached } = await runSteps<Omit<ImportResult, 'ok' | 'messages'>>(
+    nothing,
+    async (steps) => {
+      const root = resolve(flags.folder)
+      const { archive, adapter, messages: problems } = await opened(flags)
+      steps.done({ messages: problems })
+      if (archive === undefined || adapter === undefined) return steps.stop()
+
+      const isNew = !isFile(join(root, 'content/site.yaml'))
+      const project = { root, output: 'public' }
+      const { config, messages: wrong } = isNew ? { messages: [] } : await readConfig(project)
+      steps.done({ messages: wrong })
+      const timezone = flags.timezone ?? config?.timezone ?? systemTimezone()
+      if (!isTimezone(timezone))
+        steps.done({
+          messages: [
+            error(
+              'invalid-argument',
+              { file: '--timezone' },
+              `\`${timezone}\` is not a time zone`,
+              'e.g. `--timezone Europe/Berlin`',
+            ),
+          ],
+        })
+      steps.stopOnErrors()
+
+      flags.progress(`reading ${archive.name}`)
+      const { imported, messages: refused } = await read(adapter, archive, timezone, flags.source)
+      steps.done({ messages: refused })
+      if (imported === undefined) return steps.stop()
+
+      const settings = config ?? steps.done(newConfig(imported, flags, timezone)).config
+      if (settings === undefined) return steps.stop()
+      const before = takeSnapshot({ ...project, drafts: false, future: false, strict: false })
+      const plan = planImport(imported, adapter.name, settings, existing(before, adapter, isNew))
+      const written = await writePosts(root, plan, archive, flags.dryRun, flags.progress)
+      const { count: comments, messages: failed } = writeComments(before, plan.mentions, flags.dryRun)
+      steps.done({ messages: failed })
+      if (isNew && !flags.dryRun)
+        createFiles(root, [
+          { path: 'content/site.yaml', contents: settingsText(imported, flags, timezone, plan) },
+        ])
+      const feeds = writeFeeds(root, imported.feeds ?? [], flags.dryRun)
+      if (!flags.dryRun)
+        steps.done(
+          await recordHistory({ ...project, allowHosts: [] }, new Set(plan.posts.map(({ url }) => url))),
+        )
+      if (isNew && settings.url === exampleUrl && flags.url === undefined)
+        steps.done({ messages: [urlIsMissing] })
+      const result = {
+        format: adapter.name,
+        written,
+        drafts: plan.posts.filter(({ entry }) => entry.isDraft).length,
+        unlisted: plan.posts.filter(({ entry }) => entry.isUnlisted).length,
+        comments,
+        feeds,
+        leftOut: [...imported.leftOut, ...plan.notConverted],
+        notUnderstood: [...imported.notUnderstood],
+        missing: plan.missing,
+        isNew,
+      }
+      steps.reach(result)
+    },
+  )
+  return { ok, ...reached, messages }
+}
+
+const urlIsMissing = warning(
+  'missing-setting',
+  { file: 'content/site.yaml' },
+  'the address of the new site is not known, so `url` is https://example.com/',
+  'write your own, or import with `--url https://…`',
+)
+
+const exampleUrl = 'https://example.com/'
+
+/** The hosts of platforms: a site that moves away gets another. */
+const isPlatform =
+  /(?:^|\.)(?:wordpress\.com|blogspot\.[a-z.]+|tumblr\.com|substack\.com|medium\.com|micro\.blog|ghost\.io)$/
+
+/** Opens the source, and finds the adapter of its format. */
+const opened = async (
+  flags: ImportFlags,
+): Promise<{
+  readonly archive?: Archive
+  readonly adapter?: Adapter
+  readonly messages: readonly Message[]
+}> => {
+  const { source, from } = flags
+  const refuse = (reason: string, note: string) => ({
+    messages: [error('invalid-archive', { file: source }, reason, note)],
+  })
+  const named = adapters.find(({ name }) => name === from)
+  if (from !== undefined && named === undefined)
+    return refuse(
+      `\`--from ${from}\` is not a format`,
+      `the formats are ${adapters.map(({ name }) => name).join(', ')}`,
+    )
+  try {
+    const archive = isWebUrl(source) ? await fetched(source, flags) : await openArchive(resolve(source))
+    const startOf = async (path: string): Promise<string> =>
+      archive.sizeOf(path) > 300_000_000
+        ? ''
+        : new TextDecoder().decode((await archive.read(path)).subarray(0, 4000))
+    for (const adapter of named === undefined ? adapters : [named])
+      if (named !== undefined || (await adapter.detect(archive, startOf)))
+        return { archive, adapter, messages: [] }
+    return refuse(
+      'it is not an archive of a known format',
+      `name its format by \`--from\`: ${adapters.map(({ name }) => name).join(', ')}`,
+    )
+  } catch (thrown) {
+    if (thrown instanceof RefusedArchive) return refuse(thrown.reason, thrown.note)
+    throw thrown
+  }
+}
+
+/** Fetches a feed. */
+const fetched = async (url: string, { allowHosts }: ImportFlags): Promise<Archive> => {
+  const http = httpClient({ userAgent: 'smallsocial import', allow: allowHosts })
+  try {
+    const response = await http({ url, maxBytes: 50_000_000, timeout: 60_000 })
+    if (isFailure(response)) throw new RefusedArchive(response.reason, 'check the URL')
+    if (response.status !== 200)
+      throw new RefusedArchive(`the server answered ${response.status}`, 'check the URL')
+    const name = basename(new URL(response.url).pathname) || 'feed'
+    return memoryArchive(name, new Map([[name, response.bytes]]))
+  } finally {
+    await http.close()
+  }
+}
+
+const read = async (
+  adapter: Adapter,
+  archive: Archive,
+  timezone: string,
+  source: string,
+): Promise<{ readonly imported?: Imported; readonly messages: readonly Message[] }> => {
+  try {
+    return { imported: await adapter.read(archive, { timezone }), messages: [] }
+  } catch (thrown) {
+    if (!(thrown instanceof RefusedArchive)) throw thrown
+    return { messages: [error('invalid-archive', { file: source }, thrown.reason, thrown.note)] }
+  }
+}
+
+/** Returns the settings of a blog that begins with an import, before its patterns are known. */
+const newConfig = (
+  imported: Imported,
+  flags: ImportFlags,
+  timezone: string,
+): { readonly config?: Config; readonly messages: readonly Message[] } =>
+  parseConfig({
+    path: 'site.yaml',
+    file: 'content/site.yaml',
+    value: settingsText(imported, flags, timezone),
+  })
+
+const settingsText = (
+  { site, keepsUrls, feedPaths = [] }: Imported,
+  flags: ImportFlags,
+  timezone: string,
+  plan?: ImportPlan,
+): string => {
+  const url =
+    flags.url ??
+    (keepsUrls && site.url !== undefined && isWebUrl(site.url) && !isPlatform.test(hostOf(site.url))
+      ? site.url
+      : exampleUrl)
+  const author = site.author ?? site.title ?? 'Your name'
+  return importedSettings({
+    url,
+    title: site.title ?? author,
+    author,
+    timezone,
+    description: site.description,
+    language: languageTag(site.language ?? 'en'),
+    permalinks: plan?.permalinks ?? {},
+    feedPaths,
+  })
+}
+
+/** Returns the posts of earlier imports, and what is taken. */
+const existing = ({ root, files }: ProjectSnapshot, { name }: Adapter, isNew: boolean) => {
+  const paths = new Map<string, string>()
+  for (const { path } of files) {
+    const text = postExtension.test(path) ? readText(join(root, 'content', path)) : undefined
+    const origin = text === undefined ? undefined : originOf(text)?.origin
+    if (origin?.startsWith(`${name} `)) paths.set(origin.slice(name.length + 1), path)
+  }
+  const taken = new Set(files.map(({ path }) => path.toLowerCase()))
+  return { isNew, paths, isTaken: (path: string): boolean => taken.has(path.toLowerCase()) }
+}
+
+/** Adds feeds to the blogroll, if it does not have them. Returns how many were added. */
+const writeFeeds = (root: string, feeds: NonNullable<Imported['feeds']>, isDryRun: boolean): number => {
+  const path = join(root, 'content/blogroll.yaml')
+  const before = readText(path) ?? ''
+  const added = feeds.filter(({ feed }) => !before.includes(feed))
+  if (added.length === 0 || isDryRun) return added.length
+  writeDurable(
+    path,
+    `${before === '' || before.endsWith('\n') ? before : `${before}\n`}${added.map((feed) => `- ${flowYaml(feed)}\n`).join('')}`,
+  )
+  return added.length
+}

@@ -1,0 +1,40 @@
+import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.js'
+import { jsonObject } from '../../model/json.js'
+import type { Adapter } from '../adapter.js'
+import type { Imported } from '../entry.js'
+import { storedExport } from '../export-data.js'
+import { entriesOfJsonFeed } from './json-feed.js'
+
+/** The Blog Archive Format: `feed.json` with the sources of posts, `index.html`, and their files (https://indieweb.org/blog_archive_format). */
+export const bar: Adapter = {
+  name: 'bar',
+  detect: async ({ name, paths }) =>
+    /\.bar$/i.test(name) ||
+    (paths.some((path) => feedFile.test(path)) && paths.some((path) => /(?:^|\/)index\.html$/.test(path))),
+  read: async (archive) => {
+    const feedPath = pathEnding(archive, feedFile) ?? ''
+    const feed = jsonObject(await readArchiveJson(archive, feedPath))
+    const { entries, ...read } = entriesOfJsonFeed(feed, 'markdown')
+    return {
+      ...read,
+      entries: entries.map((entry) => ({ ...entry, ...storedExport(feed, entry) })),
+      keepsUrls: true,
+      fileOf: () => undefined,
+      ownFiles: filesIn(archive, feedPath.replace(/feed\.json$/, '')),
+    } satisfies Imported
+  },
+}
+
+const feedFile = /(?:^|\/)feed\.json$/
+
+/** Returns the files of the archive, but its own, by their paths at the site. */
+const filesIn = (archive: Archive, folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    archive.paths
+      .filter(
+        (path) =>
+          path.startsWith(folder) &&
+          !/^(?:feed\.json|index\.html|.*\.html?)$/.test(path.slice(folder.length)),
+      )
+      .map((path) => [`/${path.slice(folder.length)}`, path]),
+  )

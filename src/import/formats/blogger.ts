@@ -1,0 +1,205 @@
+import { type Archive, pathEnding, readArchiveText } from '../../model/archive.js'
+import { toRfc3339 } from '../../model/timestamp.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { type Adapter, pathOfUrl, timeOf } from '../adapter.js'
+import { type Counter, counter, emptyEntry, type ImportedEntry, type ImportedMention } from '../entry.js'
+import { plainTextOf } from '../html-to-markdown.js'
+import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
+
+/** The backup of a blog (Atom), or its folder in Google Takeout. */
+export const blogger: Adapter = {
+  name: 'blogger',
+  detect: async ({ paths }, startOf) => {
+    const path = fileIn(paths)
+    return (
+      path !== undefined &&
+      /tag:blogger\.com,1999:blog-|schemas\.google\.com\/blogger/.test(await startOf(path))
+    )
+  },
+  read: async (archive) => {
+    const items: XmlElement[] = []
+    const root = readXml(
+      await readArchiveText(archive, fileIn(archive.paths) ?? ''),
+      ['entry'],
+      (item) => void items.push(item),
+    )
+    const leftOut = counter()
+    const address = childrenNamed(root, 'link').find(({ attributes }) => attributes.rel === 'alternate')
+      ?.attributes.href
+    const comments = items.filter((item) => kindOf(item) === 'comment')
+    const posts = items.filter((item) => kindOf(item) === 'post' || kindOf(item) === 'page')
+    const author = childText(posts[0]?.children.find(({ name }) => name === 'author') ?? root, 'name')
+    const entries = posts.flatMap((item): ImportedEntry[] => {
+      const status = childText(item, 'blogger:status')
+      if (status === 'SOFT_TRASHED' || childText(item, 'blogger:trashed') !== undefined) {
+        leftOut.add('in the trash')
+        return []
+      }
+      return [entryOf(item, comments, leftOut, author)]
+    })
+    const known = new Set(posts.map((item) => childText(item, 'id')))
+    for (const comment of comments)
+      if (!known.has(parentPost(comment))) leftOut.add('comments of a post that is left out')
+    const title = childText(root, 'title')
+    return {
+      site: {
+        ...(title !== undefined && { title: plainTextOf(title) }),
+        ...(address !== undefined && isWebUrl(address) && { url: address }),
+        ...(author !== undefined && { author }),
+      },
+      entries,
+      leftOut: leftOut.counts,
+      notUnderstood: new Map(),
+      keepsUrls: true,
+      fileOf: fileFinder(archive),
+    }
+  },
+}
+
+/** The file of the blog: a backup, or the feed of Takeout. That of comments on other blogs is in another folder. */
+const fileIn = (paths: readonly string[]): string | undefined =>
+  pathEnding(
+    { paths: paths.filter((path) => !/(?:^|\/)Comments\//.test(path)) },
+    /(?:^|\/)(?:feed\.atom|[^/]*\.xml)$/,
+  )
+
+const kindOf = (item: XmlElement): 'post' | 'page' | 'comment' | undefined => {
+  const type =
+    childText(item, 'blogger:type')?.toLowerCase() ??
+    /kind#(\w+)$/.exec(
+      childrenNamed(item, 'category').find(({ attributes }) => /#kind$/.test(attributes.scheme ?? ''))
+        ?.attributes.term ?? '',
+    )?.[1]
+  return type === 'post' || type === 'page' || type === 'comment' ? type : undefined
+}
+
+const isLive = (item: XmlElement): boolean => {
+  const control = item.children.find(({ name }) => name === 'app:control')
+  if (control !== undefined && childText(control, 'app:draft') === 'yes') return false
+  const status = childText(item, 'blogger:status')
+  return status === undefined || status === 'LIVE'
+}
+
+const parentPost = (comment: XmlElement): string | undefined =>
+  childText(comment, 'blogger:parent') ??
+  comment.children.find(({ name }) => name === 'thr:in-reply-to')?.attributes.ref
+
+const entryOf = (
+  item: XmlElement,
+  comments: readonly XmlElement[],
+  leftOut: Counter,
+  author: string | undefined,
+): ImportedEntry => {
+  const id = childText(item, 'id') ?? ''
+  const link =
+    childText(item, 'blogger:filename') ??
+    childrenNamed(item, 'link').find(
+      ({ attributes }) => attributes.rel === 'alternate' && attributes.type === 'text/html',
+    )?.attributes.href
+  const isDraft = !isLive(item)
+  const [published, updated] = [timeOf(childText(item, 'published')), timeOf(childText(item, 'updated'))]
+  const name = plainTextOf(plainTextOf(childText(item, 'title') ?? ''))
+  const summary = plainTextOf(childText(item, 'blogger:metaDescription') ?? '')
+  const own = comments.filter((comment) => parentPost(comment) === id)
+  return {
+    ...emptyEntry,
+    id: id.replace(/^.*(?:post|page)-/, ''),
+    isPage: kindOf(item) === 'page',
+    ...(!isDraft && link !== undefined && { url: link }),
+    ...(!isDraft && id !== '' && { feedId: id }),
+    formerUrls: [],
+    ...(name !== '' && { name }),
+    ...(summary !== '' && { summary }),
+    body: { format: 'html', text: cleanedHtml(childText(item, 'content') ?? '') },
+    ...(published !== undefined && { published }),
+    ...(published !== undefined &&
+      updated !== undefined &&
+      updated.epoch - published.epoch > 60_000 && { updated }),
+    tags: childrenNamed(item, 'category')
+      .filter(({ attributes }) => attributes.term !== undefined && !/#kind$/.test(attributes.scheme ?? ''))
+      .map(({ attributes }) => attributes.term ?? ''),
+    isDraft: isDraft || published === undefined,
+    mentions: own.flatMap((comment): ImportedMention[] => {
+      const isRemoved = childrenNamed(comment, 'gd:extendedProperty').some(
+        ({ attributes }) => attributes.name === 'blogger.contentRemoved',
+      )
+      if (isDraft || isRemoved || !isLive(comment)) {
+        leftOut.add(
+          isRemoved
+            ? 'comments that were removed'
+            : isDraft
+              ? 'comments of a post that is left out'
+              : 'comments that were not shown',
+        )
+        return []
+      }
+      return [commentOf(comment, link ?? '', own, author)]
+    }),
+  }
+}
+
+const commentOf = (
+  comment: XmlElement,
+  postUrl: string,
+  comments: readonly XmlElement[],
+  owner: string | undefined,
+): ImportedMention => {
+  const author = comment.children.find(({ name }) => name === 'author')
+  const [name, url] = [author && childText(author, 'name'), author && childText(author, 'uri')]
+  const published = timeOf(childText(comment, 'published'))
+  const html = childText(comment, 'content')
+  const number = numberOf(comment)
+  const replied =
+    childText(comment, 'blogger:inReplyTo') ??
+    childrenNamed(comment, 'link').find(({ attributes }) => attributes.rel === 'related')?.attributes.href
+  const parent = comments.find(
+    (one) => one !== comment && replied !== undefined && replied.endsWith(numberOf(one)),
+  )
+  return {
+    type: 'reply',
+    source: sourceOf(comment, postUrl, number),
+    author: { name: plainTextOf(name ?? 'Anonymous'), ...(url !== undefined && isWebUrl(url) && { url }) },
+    ...(published !== undefined && { published: toRfc3339(published) }),
+    ...(html !== undefined && { html }),
+    ...(parent !== undefined && { inReplyTo: sourceOf(parent, postUrl, numberOf(parent)) }),
+    ...(owner !== undefined && name === owner && { isOwn: true }),
+  }
+}
+
+const numberOf = (comment: XmlElement): string => /(\d+)$/.exec(childText(comment, 'id') ?? '')?.[1] ?? ''
+
+const sourceOf = (comment: XmlElement, postUrl: string, number: string): string =>
+  childrenNamed(comment, 'link').find(({ attributes }) => attributes.rel === 'alternate')?.attributes.href ??
+  `${postUrl}#c${number}`
+
+/** Returns the HTML with paragraphs instead of double breaks, captions as figures, and pictures in full size. */
+const cleanedHtml = (html: string): string =>
+  html
+    .replace(/<table[^>]*class="tr-caption-container"[\s\S]*?<\/table>/g, (table) => {
+      const image = /<img\b[^>]*>/.exec(table)?.[0] ?? ''
+      const caption = /class="tr-caption"[^>]*>([\s\S]*?)<\/td>/.exec(table)?.[1] ?? ''
+      return `<figure>${image}<figcaption>${caption}</figcaption></figure>`
+    })
+    .replace(/<a name=['"]more['"]>\s*<\/a>/g, '')
+    .replace(
+      /<div class="separator"[^>]*>\s*(?:<a\b[^>]*>)?\s*(<img\b[^>]*>)\s*(?:<\/a>)?\s*<\/div>/g,
+      '<p>$1</p>',
+    )
+    .replace(
+      /(https?:\/\/[^\s"']*(?:blogspot|googleusercontent)\.com\/[^\s"']*\/)(?:s\d+(?:-[\w-]+)?|w\d+-h\d+(?:-[\w-]+)?)(?=\/)/g,
+      '$1s1600',
+    )
+    .replace(/(?:<br\s*\/?>\s*){2,}/g, '</p><p>')
+    .replace(/^(?!\s*<(?:p|div|h\d|ul|ol|blockquote|pre|figure|table)\b)/, '<p>')
+
+const fileFinder = (archive: Archive) => {
+  const paths = new Map(
+    archive.paths
+      .filter((path) => /(?:^|\/)Albums\//.test(path) && !/\.json$/.test(path))
+      .map((path) => [path.replace(/^.*\//, ''), path]),
+  )
+  return (url: string): { readonly path: string } | undefined => {
+    const path = paths.get(pathOfUrl(url).replace(/^.*\//, ''))
+    return path === undefined ? undefined : { path }
+  }
+}

@@ -1,0 +1,133 @@
+import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.js'
+import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
+import { type Adapter, timeOf } from '../adapter.js'
+import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { listIn, textAt } from '../json.js'
+import { htmlOfText } from '../plain-text.js'
+import { htmlOfLexical, htmlOfMobiledoc } from './ghost-cards.js'
+
+/** The JSON file of Settings → Advanced → Export (https://ghost.org/docs/migration/ghost/). */
+export const ghost: Adapter = {
+  name: 'ghost',
+  detect: async ({ paths }, startOf) => {
+    for (const path of paths.filter((one) => /\.json$/i.test(one)).slice(0, 5))
+      if (
+        /^\s*\{\s*"(?:db|meta|data)"/.test(await startOf(path)) &&
+        /"exported_on"|"posts_tags"|"db"/.test(await startOf(path))
+      )
+        return true
+    return false
+  },
+  read: async (archive) => {
+    const file = jsonObject(await readArchiveJson(archive, pathEnding(archive, /\.json$/i) ?? ''))
+    const data = jsonObject((jsonObject(listIn(file.db)[0]).data as unknown) ?? file.data)
+    const table = (name: string): readonly JsonObject[] => jsonObjects(data[name])
+    const settings = new Map(table('settings').map((row) => [textAt(row, 'key'), textAt(row, 'value')]))
+    const leftOut = counter()
+    const tags = new Map(table('tags').map((tag) => [textAt(tag, 'id'), tag]))
+    const metas = new Map(table('posts_meta').map((meta) => [textAt(meta, 'post_id'), meta]))
+    const entries = table('posts').flatMap((post): ImportedEntry[] => {
+      const reason = leftOutReason(post)
+      if (reason !== undefined) {
+        leftOut.add(reason)
+        return []
+      }
+      const id = textAt(post, 'id') ?? ''
+      const own: readonly JsonObject[] = table('posts_tags')
+        .filter((row) => textAt(row, 'post_id') === id)
+        .sort((a, b) => Number(a.sort_order ?? 0) - Number(b.sort_order ?? 0))
+        .map((row) => tags.get(textAt(row, 'tag_id')))
+        .filter((tag) => tag !== undefined)
+      return [entryOf(post, own, metas.get(id) ?? {})]
+    })
+    const [title, description] = [settings.get('title'), settings.get('description')]
+    return {
+      site: { ...(title !== undefined && { title }), ...(description !== undefined && { description }) },
+      entries,
+      leftOut: leftOut.counts,
+      notUnderstood: new Map(),
+      keepsUrls: true,
+      isUtc: true,
+      fileOf: () => undefined,
+      ownFiles: filesIn(archive),
+      feedPaths: ['/rss/'],
+    }
+  },
+}
+
+const leftOutReason = (post: JsonObject): string | undefined => {
+  const visibility = textAt(post, 'visibility') ?? 'public'
+  if (visibility !== 'public') return `for ${visibility} only`
+  return textAt(post, 'status') === 'sent' ? 'sent by mail only' : undefined
+}
+
+const entryOf = (post: JsonObject, tags: readonly JsonObject[], meta: JsonObject): ImportedEntry => {
+  const isDraft = textAt(post, 'status') !== 'published'
+  const [slug = '', uuid = '', id = ''] = [textAt(post, 'slug'), textAt(post, 'uuid'), textAt(post, 'id')]
+  const published = timeOf(post.published_at)
+  const updated = timeOf(post.updated_at)
+  const [name, summary, image] = [
+    textAt(post, 'title'),
+    textAt(post, 'custom_excerpt'),
+    textAt(post, 'feature_image'),
+  ]
+  const alt = textAt(meta, 'feature_image_alt')
+  return {
+    ...emptyEntry,
+    id,
+    isPage: textAt(post, 'type') === 'page' || post.page === 1,
+    ...(!isDraft && { url: `/${slug}/`, feedId: id }),
+    formerUrls: isDraft || uuid === '' ? [] : [`/p/${uuid}/`],
+    ...(name !== undefined && { name }),
+    ...(summary !== undefined && { summary }),
+    body: { format: 'html', text: htmlOf(post) },
+    ...(published !== undefined && { published }),
+    ...(published !== undefined && updated !== undefined && updated.epoch > published.epoch && { updated }),
+    tags: tags
+      .filter((tag) => textAt(tag, 'visibility') !== 'internal')
+      .flatMap((tag) => textAt(tag, 'name') ?? [])
+      .filter((tag) => !tag.startsWith('#')),
+    photos: image === undefined ? [] : [{ url: ownUrl(image), ...(alt !== undefined && { alt }) }],
+    slug,
+    isDraft,
+  }
+}
+
+const htmlOf = (post: JsonObject): string => {
+  const html =
+    textAt(post, 'html') ??
+    htmlOfLexical(textAt(post, 'lexical')) ??
+    htmlOfMobiledoc(textAt(post, 'mobiledoc')) ??
+    ''
+  return ownUrl(html)
+    .replace(
+      /<!--\s*kg-gated-block:begin([^>]*)-->([\s\S]*?)<!--\s*kg-gated-block:end\s*-->/g,
+      (_, options: string, inner: string) => (/nonMember:\s*true/.test(options) ? inner : ''),
+    )
+    .replace(/<figure class="kg-card kg-bookmark-card[^>]*>([\s\S]*?)<\/figure>/g, (whole, inner: string) => {
+      const href = /href="([^"]*)"/.exec(inner)?.[1]
+      const title = /kg-bookmark-title">([\s\S]*?)<\//.exec(inner)?.[1]
+      const words = /kg-bookmark-description">([\s\S]*?)<\//.exec(inner)?.[1]
+      return href === undefined
+        ? whole
+        : `<p><a href="${href}">${title ?? htmlOfText(href)}</a>${words === undefined ? '' : `: ${words}`}</p>`
+    })
+    .replace(
+      /<div class="kg-card kg-(?:button|signup|email|cta|header|product)[^>]*>[\s\S]*?<\/div>\s*(?:<\/div>)?/g,
+      '',
+    )
+    .replace(/<!--[\s\S]*?-->/g, '')
+}
+
+/** Returns text with paths of the site instead of Ghost's placeholder, and originals instead of sizes. */
+const ownUrl = (text: string): string =>
+  text.replaceAll('__GHOST_URL__', '').replace(/\/content\/images\/size\/w\d+\//g, '/content/images/')
+
+/** Returns the files of `content/` beside the export, by their paths at the site. */
+const filesIn = (archive: Archive): ReadonlyMap<string, string> =>
+  new Map(
+    archive.paths.flatMap((path) => {
+      const at = path.search(/(?:^|\/)content\//)
+      return at === -1 ? [] : [[`/${path.slice(at).replace(/^\//, '')}`, path] as const]
+    }),
+  )

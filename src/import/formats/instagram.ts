@@ -1,0 +1,83 @@
+import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.js'
+import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
+import { type Adapter, timeOfNumber } from '../adapter.js'
+import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { textAt } from '../json.js'
+import { paragraphsOfText } from '../plain-text.js'
+
+/** The information of Accounts Centre → Download, in JSON. Stories, archived posts and messages are not read. */
+export const instagram: Adapter = {
+  name: 'instagram',
+  detect: async ({ paths }) => paths.some((path) => postFile.test(path)),
+  read: async (archive) => {
+    const leftOut = counter()
+    const entries: ImportedEntry[] = []
+    for (const path of archive.paths.filter((one) => postFile.test(one)))
+      for (const post of listOf(await readArchiveJson(archive, path))) entries.push(entryOf(post))
+    for (const [name, reason] of hiddenFiles) {
+      const path = pathEnding(archive, name)
+      if (path !== undefined)
+        for (const _ of listOf(await readArchiveJson(archive, path))) leftOut.add(reason)
+    }
+    return {
+      site: {},
+      entries,
+      leftOut: leftOut.counts,
+      notUnderstood: new Map(),
+      keepsUrls: false,
+      isUtc: true,
+      fileOf: fileFinder(archive),
+    }
+  },
+}
+
+const postFile = /(?:^|\/)(?:content|media)\/(?:posts_\d+|reels|igtv_videos)\.json$/
+
+const hiddenFiles = [
+  [/(?:^|\/)(?:content|media)\/stories\.json$/, 'stories'],
+  [/(?:^|\/)(?:content|media)\/archived_posts\.json$/, 'archived'],
+  [/(?:^|\/)(?:content|media)\/recently_deleted_content\.json$/, 'deleted'],
+] as const
+
+/** Returns the posts of a file: a list, or an object with one list. */
+const listOf = (value: unknown): readonly JsonObject[] =>
+  jsonObjects(Array.isArray(value) ? value : Object.values(jsonObject(value)).find(Array.isArray))
+
+const entryOf = (post: JsonObject): ImportedEntry => {
+  const media = post.media === undefined ? [post] : jsonObjects(post.media)
+  const only = media.length === 1 ? media[0] : undefined
+  const text = repaired(textAt(post, 'title') ?? (only && textAt(only, 'title')) ?? '')
+  const published = timeOfNumber(
+    post.creation_timestamp ?? only?.creation_timestamp ?? media[0]?.creation_timestamp,
+  )
+  const uris = media.flatMap((one) => textAt(one, 'uri') ?? [])
+  const isVideo = (uri: string): boolean => /\.(?:mp4|mov|webm)$/i.test(uri) || !/\.\w{3,4}$/.test(uri)
+  return {
+    ...emptyEntry,
+    id: /(\d{10,})(?:\.\w+)?$/.exec(uris[0] ?? '')?.[1] ?? uris[0] ?? `${published?.epoch}`,
+    body: { format: 'html', text: paragraphsOfText(text) },
+    ...(published !== undefined && { published }),
+    tags: [...text.matchAll(/(?<![\p{L}\p{N}_])#([\p{L}\p{M}\p{N}_]+)/gu)].map(([, tag = '']) => tag),
+    photos: uris.filter((uri) => !isVideo(uri)).map((url) => ({ url })),
+    videos: uris.filter(isVideo).map((url) => ({ url })),
+    isDraft: published === undefined,
+  }
+}
+
+/** Returns text whose UTF-8 bytes were written as Latin-1; other text as it is. */
+const repaired = (text: string): string => {
+  if (!/[\u0080-\u00ff]/.test(text) || /[\u0100-\uffff]/.test(text)) return text
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'))
+  } catch {
+    return text
+  }
+}
+
+const fileFinder = (archive: Archive) => {
+  const paths = new Map(archive.paths.map((path) => [path.replace(/^.*?(?=media\/)/, ''), path]))
+  return (url: string): { readonly path: string } | undefined => {
+    const path = paths.get(url)
+    return path === undefined ? undefined : { path }
+  }
+}

@@ -1,0 +1,74 @@
+import { pathEnding, readArchiveText } from '../../model/archive.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { type Adapter, withoutFiles } from '../adapter.js'
+import { counter, type Imported } from '../entry.js'
+import { plainTextOf } from '../html-to-markdown.js'
+import { readXml, type XmlElement } from '../xml.js'
+
+type Feed = NonNullable<Imported['feeds']>[number]
+
+/** The subscriptions of a feed reader (http://opml.org/spec2.opml): they become the blogroll. */
+export const opml: Adapter = {
+  name: 'opml',
+  detect: async ({ paths }, startOf) => paths.length === 1 && /<opml\b/i.test(await startOf(paths[0] ?? '')),
+  read: async (archive) => {
+    const root = readXml(await readArchiveText(archive, pathEnding(archive, /./) ?? ''))
+    const leftOut = counter()
+    const feeds = new Map<string, Feed>()
+    const visit = (element: XmlElement, group: string | undefined): void => {
+      for (const outline of element.children.filter(({ name }) => name.toLowerCase() === 'outline')) {
+        const { title, feed, page } = outlineOf(outline)
+        if (feed === undefined) {
+          if (outline.children.length > 0) visit(outline, title ?? group)
+          else if (page !== undefined) leftOut.add('links without a feed')
+          continue
+        }
+        const key = feed.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')
+        if (!isWebUrl(feed))
+          leftOut.add(
+            /\/\/[^/@]*@/.test(feed)
+              ? 'feeds with a secret in their address'
+              : 'addresses that are not of the web',
+          )
+        else if (/[?&](?:token|key|auth|apikey|secret|password)=/i.test(feed))
+          leftOut.add('feeds with a secret in their address')
+        else if (feeds.has(key)) leftOut.add('the same feed twice')
+        else
+          feeds.set(key, {
+            title: title ?? new URL(feed).hostname,
+            feed,
+            url: page !== undefined && isWebUrl(page) ? page : `${new URL(feed).origin}/`,
+            ...(group !== undefined && { group }),
+          })
+      }
+    }
+    for (const body of root.children.filter(({ name }) => name.toLowerCase() === 'body'))
+      visit(body, undefined)
+    return {
+      site: {},
+      entries: [],
+      leftOut: leftOut.counts,
+      notUnderstood: new Map(),
+      keepsUrls: false,
+      ...withoutFiles,
+      feeds: [...feeds.values()],
+    }
+  },
+}
+
+const outlineOf = ({
+  attributes,
+}: XmlElement): { readonly title?: string; readonly feed?: string; readonly page?: string } => {
+  const lower = new Map(Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value.trim()]))
+  const title = plainTextOf(lower.get('text') || (lower.get('title') ?? ''))
+  const feed = lower
+    .get('xmlurl')
+    ?.replace(/^feed:(?:\/\/)?(?=https?:)/, '')
+    .replace(/^feed:\/\//, 'https://')
+  const page = lower.get('htmlurl') ?? lower.get('url')
+  return {
+    ...(title !== '' && { title }),
+    ...(feed !== undefined && feed !== '' && { feed }),
+    ...(page !== undefined && { page }),
+  }
+}

@@ -1,0 +1,116 @@
+import type { Element, Root } from 'hast'
+import { pathEnding, readArchiveText } from '../../model/archive.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { elementsOf } from '../../webmention/html/foreign-html.js'
+import { type Adapter, timeOf, withoutFiles } from '../adapter.js'
+import { readCsv } from '../csv.js'
+import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { plainTextOf, wordsIn } from '../html-to-markdown.js'
+
+/** The export of Settings → Exports: `posts.csv` and one HTML file a post. Lists of readers are never opened. */
+export const substack: Adapter = {
+  name: 'substack',
+  detect: async ({ paths }) =>
+    paths.some((path) => /(?:^|\/)posts\.csv$/.test(path)) && paths.some((path) => postFile.test(path)),
+  read: async (archive) => {
+    const table = pathEnding(archive, /(?:^|\/)posts\.csv$/) ?? ''
+    const files = new Map(
+      archive.paths
+        .filter((path) => postFile.test(path))
+        .map((path) => [path.replace(/^.*\//, '').replace(/\.html$/, ''), path]),
+    )
+    const leftOut = counter()
+    const entries: ImportedEntry[] = []
+    for (const row of readCsv(await readArchiveText(archive, table))) {
+      const id = row.post_id ?? ''
+      const file = files.get(id)
+      files.delete(id)
+      const audience = row.audience ?? 'everyone'
+      if (audience !== 'everyone' && audience !== '') leftOut.add(`for the audience \`${audience}\``)
+      else if (file === undefined) leftOut.add('posts whose file is missing')
+      else entries.push(entryOf(row, await readArchiveText(archive, file)))
+    }
+    for (const _ of files) leftOut.add('files that posts.csv does not list')
+    return {
+      site: {},
+      entries,
+      leftOut: leftOut.counts,
+      notUnderstood: new Map(),
+      keepsUrls: true,
+      isUtc: true,
+      prepare: shortEmbeds,
+      ...withoutFiles,
+    }
+  },
+}
+
+const postFile = /(?:^|\/)posts\/[^/]+\.html$/
+
+const entryOf = (row: Readonly<Record<string, string>>, html: string): ImportedEntry => {
+  const id = row.post_id ?? ''
+  const slug = id.replace(/^\d+\.?/, '')
+  const isDraft = !/^true$/i.test(row.is_published ?? '')
+  const published = timeOf(row.post_date)
+  const [name, summary] = [plainTextOf(row.title ?? ''), plainTextOf(row.subtitle ?? '').replace(/\s+/g, ' ')]
+  const audio = row.podcast_url ?? ''
+  return {
+    ...emptyEntry,
+    id,
+    isPage: row.type === 'page',
+    ...(!isDraft && slug !== '' && { url: `/p/${slug}` }),
+    ...(name !== '' && { name }),
+    ...(summary !== '' && { summary }),
+    body: { format: 'html', text: cleanedHtml(html) },
+    ...(published !== undefined && { published }),
+    ...(slug !== '' && { slug }),
+    audios: isWebUrl(audio) ? [{ url: audio }] : [],
+    isDraft: isDraft || (published === undefined && row.type !== 'page'),
+  }
+}
+
+/** Returns the HTML of a post without buttons and forms for readers, with originals of pictures, and footnotes as a list. */
+const cleanedHtml = (html: string): string =>
+  html
+    .replace(
+      /<(p|div) class="(?:button-wrapper|subscription-widget|paywall-jump|captioned-button)[^"]*"[\s\S]*?<\/\1>(?:\s*<\/div>)*/g,
+      '',
+    )
+    .replace(/<svg[\s\S]*?<\/svg>/g, '')
+    .replace(
+      /<a class="image-link[^"]*"[^>]*href="https:\/\/substackcdn\.com\/[^"]*"[^>]*>([\s\S]*?)<\/a>/g,
+      '$1',
+    )
+    .replace(
+      /https:\/\/substackcdn\.com\/image\/fetch\/[^"\s]*?(https%3A%2F%2F[^"\s]+)/g,
+      (_, encoded: string) => decodeURIComponent(encoded),
+    )
+    .replace(/<a\b[^>]*class="footnote-anchor"[^>]*>(\d+)<\/a>/g, '<sup data-footnote="$1"></sup>')
+    .replace(
+      /<div class="footnote"[^>]*>\s*<a\b[^>]*class="footnote-number"[^>]*>(\d+)<\/a>\s*<div class="footnote-content">([\s\S]*?)<\/div>\s*<\/div>/g,
+      '<aside data-footnote="$1">$2</aside>',
+    )
+    .replace(/(<img[^>]*) alt="null"/g, '$1')
+
+/** Replaces the cards of other posts by a link with their titles. */
+const shortEmbeds = (node: Root | Element): void => {
+  node.children = node.children.map((child) => {
+    if (child.type !== 'element') return child
+    if (!String(child.properties.className ?? '').includes('embedded-post-wrap')) {
+      shortEmbeds(child)
+      return child
+    }
+    const inside = elementsOf({ type: 'root', children: [child] })
+    const href = inside.find(({ tagName }) => tagName === 'a')?.properties.href
+    const title = inside.find(({ properties }) =>
+      String(properties.className ?? '').includes('embedded-post-title'),
+    )
+    const text = title === undefined ? String(href) : wordsIn([title])
+    const link: Element = {
+      type: 'element',
+      tagName: 'a',
+      properties: { href: String(href).replace(/\?utm_.*$/, '') },
+      children: [{ type: 'text', value: text }],
+    }
+    return { type: 'element', tagName: 'p', properties: {}, children: [link] }
+  }) as typeof node.children
+}

@@ -1,0 +1,164 @@
+import { type Archive, pathEnding, readArchiveText } from '../../model/archive.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { type Adapter, timeOf } from '../adapter.js'
+import { counter, emptyEntry, type ImportedEntry, type ImportedMedium } from '../entry.js'
+import { plainTextOf } from '../html-to-markdown.js'
+import { htmlOfText, paragraphsOfText } from '../plain-text.js'
+import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
+
+/** The export of a blog with `posts.zip` unpacked: `posts.xml` and `media/`. Only it says which posts are public. */
+export const tumblr: Adapter = {
+  name: 'tumblr',
+  detect: async ({ paths }, startOf) => {
+    const path = pathEnding({ paths }, /(?:^|\/)posts\.xml$/)
+    return path !== undefined && /<tumblr\b/.test(await startOf(path))
+  },
+  read: async (archive) => {
+    const posts: XmlElement[] = []
+    readXml(
+      await readArchiveText(archive, pathEnding(archive, /(?:^|\/)posts\.xml$/) ?? ''),
+      ['post'],
+      (post) => void posts.push(post),
+    )
+    const leftOut = counter()
+    const entries = posts.flatMap((post): ImportedEntry[] => {
+      const state = post.attributes.state ?? 'published'
+      if (['published', 'draft', 'queued'].includes(state)) return [entryOf(post, state, archive)]
+      leftOut.add(state)
+      return []
+    })
+    return {
+      site: {},
+      entries,
+      leftOut: leftOut.counts,
+      notUnderstood: new Map(),
+      keepsUrls: true,
+      fileOf: (url) => (url.startsWith('archive:') ? { path: url.slice('archive:'.length) } : undefined),
+    }
+  },
+}
+
+const entryOf = (post: XmlElement, state: string, archive: Archive): ImportedEntry => {
+  const { id = '', type = '', url, slug } = post.attributes
+  const withSlug = post.attributes['url-with-slug']
+  const published = dateOf(post)
+  const isDraft = state !== 'published'
+  const [title, link] = [
+    childText(post, 'regular-title') ?? childText(post, 'link-text') ?? childText(post, 'conversation-title'),
+    childText(post, 'link-url'),
+  ]
+  const html = unwrapped(bodyOf(post, type))
+  const repostOf = post.attributes.is_reblog === 'true' ? reblogOf(html) : undefined
+  const name = plainTextOf(title ?? '')
+  return {
+    ...emptyEntry,
+    id,
+    ...(!isDraft && withSlug !== undefined && { url: withSlug, feedId: withSlug }),
+    formerUrls: isDraft || url === undefined ? [] : [url],
+    ...(name !== '' && { name }),
+    body: { format: 'html', text: repostOf === undefined ? html : '' },
+    ...(published !== undefined && { published }),
+    tags: childrenNamed(post, 'tag').map(({ text }) => text.trim()),
+    ...mediaOf(post, type, id, archive),
+    ...(slug !== undefined && slug !== '' && { slug }),
+    interactions:
+      repostOf !== undefined
+        ? [{ type: 'repost', of: repostOf }]
+        : link !== undefined && isWebUrl(link)
+          ? [{ type: 'bookmark', of: link }]
+          : [],
+    isDraft: isDraft || published === undefined,
+  }
+}
+
+const dateOf = (post: XmlElement) => {
+  const [local, utc] = [
+    timeOf(post.attributes.date?.replace(/^\w{3}, /, '')),
+    timeOf(post.attributes['date-gmt']),
+  ]
+  if (local === undefined || utc === undefined) return utc ?? local
+  const minutes = Math.round((local.epoch - utc.epoch) / 60_000)
+  const offset = `${minutes < 0 ? '-' : '+'}${String(Math.floor(Math.abs(minutes) / 60)).padStart(2, '0')}:${String(Math.abs(minutes) % 60).padStart(2, '0')}`
+  return timeOf(`${local.wall} ${offset}`.replace('T', ' '))
+}
+
+const bodyOf = (post: XmlElement, type: string): string => {
+  const text = (name: string): string => childText(post, name) ?? ''
+  switch (type) {
+    case 'quote':
+      return `<blockquote>${/<\w/.test(text('quote-text')) ? text('quote-text') : paragraphsOfText(plainTextOf(text('quote-text')))}</blockquote>${text('quote-source') === '' ? '' : `<p>${text('quote-source')}</p>`}`
+    case 'conversation':
+      return post.children
+        .filter(({ name }) => name === 'conversation')
+        .flatMap((one) => childrenNamed(one, 'line'))
+        .map(
+          (line) =>
+            `<p><strong>${htmlOfText(line.attributes.label ?? '')}</strong> ${htmlOfText(line.text)}</p>`,
+        )
+        .join('')
+    case 'answer':
+      return `<blockquote><p>${text('question')}</p></blockquote>${text('answer')}`
+    default:
+      return (
+        text('regular-body') ||
+        text('photo-caption') ||
+        text('link-description') ||
+        text('video-caption') ||
+        text('audio-caption')
+      )
+  }
+}
+
+/** Returns the post that a reblog without words of its own repeats: the text is one quotation. */
+const reblogOf = (html: string): string | undefined => {
+  const [, href] =
+    /^\s*<p><a[^>]*class="tumblr_blog"[^>]*href="([^"]+)"[^>]*>[^<]*<\/a>:?<\/p>\s*<blockquote>[\s\S]*<\/blockquote>\s*$/.exec(
+      html,
+    ) ??
+    /^\s*<p><a[^>]*href="([^"]+)"[^>]*class="tumblr_blog"[^>]*>[^<]*<\/a>:?<\/p>\s*<blockquote>[\s\S]*<\/blockquote>\s*$/.exec(
+      html,
+    ) ??
+    []
+  return href !== undefined && isWebUrl(href) ? href : undefined
+}
+
+/** Returns HTML without the redirects of Tumblr and its mark of a fold. */
+const unwrapped = (html: string): string =>
+  html
+    .replace(/https?:\/\/t\.umblr\.com\/redirect\?z=([^"&]+)[^"]*/g, (_, encoded: string) =>
+      decodeURIComponent(encoded),
+    )
+    .replace(/https?:\/\/href\.li\/\?(?=https?:)/g, '')
+    .replace(/(?:<p>)?\[\[MORE\]\](?:<\/p>)?/g, '')
+
+const mediaOf = (
+  post: XmlElement,
+  type: string,
+  id: string,
+  archive: Archive,
+): Pick<ImportedEntry, 'photos' | 'videos' | 'audios'> => {
+  const files = archive.paths.filter((path) => new RegExp(`(?:^|/)media/${id}(?:_\\d+)?\\.\\w+$`).test(path))
+  const of = (pattern: RegExp): ImportedMedium[] =>
+    files.filter((path) => pattern.test(path)).map((path) => ({ url: `archive:${path}` }))
+  const photoset = post.children.filter(({ name }) => name === 'photoset').flatMap(({ children }) => children)
+  const captions = photoset.map(({ attributes }) => plainTextOf(attributes.caption ?? ''))
+  const remote = (name: string): ImportedMedium[] => {
+    const source = childrenNamed(post, name)[0]
+    const url = /src=["']([^"']+)/.exec(source?.text ?? '')?.[1] ?? childText(post, name)
+    return url !== undefined && isWebUrl(url) ? [{ url }] : []
+  }
+  const photos = of(/\.(?:jpe?g|png|gif|webp)$/i).map((photo, index) =>
+    captions[index] === undefined || captions[index] === '' ? photo : { ...photo, alt: captions[index] },
+  )
+  const largest = childrenNamed(post, 'photo-url')[0]?.text.trim()
+  return {
+    photos: type !== 'photo' ? [] : photos.length > 0 || largest === undefined ? photos : [{ url: largest }],
+    videos:
+      type !== 'video'
+        ? []
+        : of(/\.(?:mp4|mov|webm)$/i).length > 0
+          ? of(/\.(?:mp4|mov|webm)$/i)
+          : remote('video-player'),
+    audios: type !== 'audio' ? [] : of(/\.(?:mp3|m4a|ogg)$/i),
+  }
+}

@@ -1,0 +1,250 @@
+import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../../model/archive.js'
+import { jsonObjects, parseJsonText } from '../../model/json.js'
+import { type Adapter, nameOfPath, pathOfUrl } from '../adapter.js'
+import { withParagraphs } from '../autop.js'
+import { counter, emptyEntry, type ImportedEntry, type ImportedMention } from '../entry.js'
+import { plainTextOf } from '../html-to-markdown.js'
+import { textAt } from '../json.js'
+import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
+import { commentOf } from './wordpress-comments.js'
+import { type Attachments, dateOf, metaOf } from './wordpress-fields.js'
+import { htmlOfShortcodes } from './wordpress-shortcodes.js'
+
+/** WordPress eXtended RSS, the file of Tools → Export (https://wordpress.org/documentation/article/tools-export-screen/). */
+export const wordpress: Adapter = {
+  name: 'wordpress',
+  detect: async ({ paths }, startOf) => {
+    for (const path of paths.filter((one) => /\.xml$/i.test(one)).slice(0, 5))
+      if (/xmlns:wp=|wordpress\.org\/export/.test(await startOf(path))) return true
+    return false
+  },
+  read: async (archive) => {
+    const file = pathEnding(archive, /\.xml$/i)
+    if (file === undefined)
+      throw new RefusedArchive('it has no `.xml` file', 'name the file of Tools → Export')
+    const items: XmlElement[] = []
+    const root = readXml(await readArchiveText(archive, file), ['item'], (item) => void items.push(item))
+    const channel = root.children.find(({ name }) => name === 'channel')
+    const siteUrl = (channel && (childText(channel, 'wp:base_blog_url') ?? childText(channel, 'link'))) ?? ''
+    const attachments = attachmentsOf(items)
+    const leftOut = counter()
+    const notUnderstood = counter()
+    const blocks = new Map(
+      items
+        .filter((item) => childText(item, 'wp:post_type') === 'wp_block')
+        .map((item) => [childText(item, 'wp:post_id') ?? '', childText(item, 'content:encoded') ?? '']),
+    )
+    const entries = items.flatMap((item) => {
+      const reason = leftOutReason(item)
+      if (reason !== undefined) {
+        leftOut.add(reason)
+        for (const _ of childrenNamed(item, 'wp:comment')) leftOut.add('comments of a post that is left out')
+      }
+      return reason === undefined
+        ? [
+            entryOf(item, {
+              siteUrl,
+              attachments,
+              blocks,
+              leftOut: leftOut.add,
+              notUnderstood: notUnderstood.add,
+            }),
+          ]
+        : []
+    })
+    const title = channel && childText(channel, 'title')
+    const description = channel && childText(channel, 'description')
+    return {
+      site: {
+        ...(title !== undefined && { title: plainTextOf(title) }),
+        ...(description !== undefined && { description: plainTextOf(description) }),
+        ...(siteUrl !== '' && { url: siteUrl }),
+        ...authorIn(channel),
+      },
+      entries,
+      leftOut: leftOut.counts,
+      notUnderstood: notUnderstood.counts,
+      keepsUrls: true,
+      fileOf: fileFinder(siteUrl, attachments),
+      ownFiles: uploadsIn(archive),
+      feedPaths: ['/feed/', '/feed/atom/'],
+    }
+  },
+}
+
+const attachmentsOf = (items: readonly XmlElement[]): Attachments => {
+  const found = items.flatMap((item) => {
+    const url = childText(item, 'wp:attachment_url')
+    const id = childText(item, 'wp:post_id')
+    return url === undefined || id === undefined
+      ? []
+      : [{ id, url, alt: metaOf(item, 'wp:postmeta', '_wp_attachment_image_alt') ?? '' }]
+  })
+  return {
+    byId: new Map(found.map(({ id, ...one }) => [id, one])),
+    byUrl: new Map(found.map(({ url, alt }) => [withoutScheme(url), alt])),
+  }
+}
+
+const leftOutReason = (item: XmlElement): string | undefined => {
+  const type = childText(item, 'wp:post_type') ?? 'post'
+  const status = childText(item, 'wp:status') ?? 'publish'
+  if (type === 'attachment') return 'attachments (files, not posts)'
+  if (type !== 'post' && type !== 'page') return `of the type \`${type}\``
+  if (childText(item, 'wp:post_password') !== undefined) return 'protected by a password'
+  if (['publish', 'draft', 'pending', 'future', 'auto-draft'].includes(status)) return undefined
+  return status === 'trash' ? 'in the trash' : status
+}
+
+type Reading = {
+  readonly siteUrl: string
+  readonly attachments: Attachments
+  readonly blocks: ReadonlyMap<string, string>
+  readonly leftOut: (reason: string) => void
+  readonly notUnderstood: (notation: string) => void
+}
+
+const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
+  const { siteUrl, attachments, leftOut, notUnderstood } = reading
+  const status = childText(item, 'wp:status')
+  const isDraft = status !== 'publish'
+  const link = childText(item, 'link')
+  const slug = decoded(childText(item, 'wp:post_name') ?? '')
+  const title = childText(item, 'title')
+  const summary = childText(item, 'excerpt:encoded')
+  const url = isDraft || link === undefined || /[?&]p(?:age_id)?=/.test(link) ? undefined : link
+  const name = title === undefined ? undefined : plainTextOf(title)
+  const [published, updated] = [
+    dateOf(item, 'wp:post_date', 'wp:post_date_gmt'),
+    dateOf(item, 'wp:post_modified', 'wp:post_modified_gmt'),
+  ]
+  const id = childText(item, 'wp:post_id') ?? link ?? ''
+  const guid = childText(item, 'guid')
+  const oldSlugs = childrenNamed(item, 'wp:postmeta')
+    .filter((meta) => childText(meta, 'wp:meta_key') === '_wp_old_slug')
+    .flatMap((meta) => childText(meta, 'wp:meta_value') ?? [])
+  const thumbnail = attachments.byId.get(metaOf(item, 'wp:postmeta', '_thumbnail_id') ?? '')
+  const comments = childrenNamed(item, 'wp:comment')
+  const mentions = comments.flatMap((comment): ImportedMention[] => {
+    const read = commentOf(comment, comments, { postUrl: url ?? '', siteUrl })
+    if (typeof read !== 'string') return [read]
+    leftOut(read)
+    return []
+  })
+  return {
+    ...emptyEntry,
+    id,
+    isPage: childText(item, 'wp:post_type') === 'page',
+    ...(url !== undefined && { url }),
+    formerUrls: [
+      ...(siteUrl === '' ? [] : [`${siteUrl}/?p=${id}`, `${siteUrl}/?page_id=${id}`]),
+      ...(url === undefined ? [] : oldSlugs.map((old) => url.replace(/[^/]+\/?$/, `${old}/`))),
+    ],
+    ...(guid !== undefined && !isDraft && { feedId: guid }),
+    ...(name !== undefined && name !== '' && { name }),
+    ...(summary !== undefined && { summary: plainTextOf(summary) }),
+    body: { format: 'html', text: htmlOf(item, reading, notUnderstood) },
+    ...(published !== undefined && { published }),
+    ...(published !== undefined && updated !== undefined && updated.epoch > published.epoch && { updated }),
+    tags: [
+      ...new Set(
+        childrenNamed(item, 'category')
+          .filter(({ attributes }) => ['category', 'post_tag'].includes(attributes.domain ?? ''))
+          .filter(({ attributes }) => attributes.nicename !== 'uncategorized')
+          .map(({ text }) => plainTextOf(text)),
+      ),
+    ],
+    photos:
+      thumbnail === undefined
+        ? []
+        : [{ url: thumbnail.url, ...(thumbnail.alt !== '' && { alt: thumbnail.alt }) }],
+    ...(slug === ''
+      ? link !== undefined && url !== undefined && { slug: nameOfPath(pathOfUrl(link)) }
+      : { slug }),
+    isDraft,
+    isPinned: childText(item, 'wp:is_sticky') === '1',
+    mentions,
+  }
+}
+
+const htmlOf = (
+  item: XmlElement,
+  { attachments, blocks }: Reading,
+  notUnderstood: (notation: string) => void,
+): string => {
+  const text = (childText(item, 'content:encoded') ?? '').replace(
+    /<!-- wp:block \{"ref":(\d+)[^}]*\} \/-->/g,
+    (whole, id: string) => blocks.get(id) ?? whole,
+  )
+  const footnotes = footnotesOf(metaOf(item, 'wp:postmeta', 'footnotes'))
+  const html = /<!-- wp:/.test(text)
+    ? withFootnotes(text.replace(/<!--[\s\S]*?-->/g, ''), footnotes)
+    : withParagraphs(text.replace(/<!--[\s\S]*?-->/g, ''))
+  return htmlOfShortcodes(html, attachments, notUnderstood)
+}
+
+/** A footnote of the block editor: its id in the text, and its content. */
+type Footnote = { readonly id: string; readonly content: string }
+
+const footnotesOf = (json: string | undefined): readonly Footnote[] =>
+  jsonObjects(parseJsonText(json ?? '')).flatMap((note) => {
+    const [id, content] = [textAt(note, 'id'), textAt(note, 'content')]
+    return id === undefined || content === undefined ? [] : [{ id, content }]
+  })
+
+/** Returns HTML with the references of footnotes and, at the end, their texts, as the conversion to Markdown reads them. */
+const withFootnotes = (html: string, notes: readonly Footnote[]): string => {
+  const numbers = new Map(notes.map(({ id }, index) => [id, index + 1]))
+  const text = html.replace(/<sup data-fn="([\w-]+)"[\s\S]*?<\/sup>/g, (whole, id: string) => {
+    const number = numbers.get(id)
+    return number === undefined ? whole : `<sup data-footnote="${number}"></sup>`
+  })
+  const asides = notes.map(
+    ({ content }, index) => `<aside data-footnote="${index + 1}"><p>${content}</p></aside>`,
+  )
+  return text + asides.join('')
+}
+
+const authorIn = (channel: XmlElement | undefined): { readonly author?: string } => {
+  const author = channel?.children.find(({ name }) => name === 'wp:author')
+  const name = author && childText(author, 'wp:author_display_name')
+  return name === undefined ? {} : { author: plainTextOf(name) }
+}
+
+/** Returns the files of `wp-content/uploads/` beside the export, by their paths at the site. */
+const uploadsIn = (archive: Archive): ReadonlyMap<string, string> =>
+  new Map(
+    archive.paths.flatMap((path) => {
+      const at = path.indexOf('wp-content/uploads/')
+      return at === -1 ? [] : [[`/${path.slice(at)}`, path] as const]
+    }),
+  )
+
+/** Returns a function that finds the original of a resized image, and its alternative text. */
+const fileFinder =
+  (siteUrl: string, { byUrl }: Attachments) =>
+  (url: string): { readonly url: string; readonly alt?: string } | undefined => {
+    const original = originalUrl(url, siteUrl, byUrl)
+    const alt = byUrl.get(withoutScheme(original))
+    return original === url && (alt ?? '') === ''
+      ? undefined
+      : { url: original, ...(alt !== undefined && alt !== '' && { alt }) }
+  }
+
+/** Returns the URL of the original of a resized image: without `-300x200`, unless a file has that name, and without a proxy. */
+const originalUrl = (url: string, siteUrl: string, known: ReadonlyMap<string, string>): string => {
+  const direct = url.replace(/^https?:\/\/i\d\.wp\.com\//, 'https://').replace(/[?#].*$/, '')
+  const isOwn = siteUrl !== '' && withoutScheme(direct).startsWith(withoutScheme(siteUrl))
+  if (!isOwn || known.has(withoutScheme(direct))) return isOwn ? direct : url
+  return direct.replace(/-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)/, '')
+}
+
+const withoutScheme = (url: string): string => url.replace(/^https?:\/\/(?:www\.)?/, '')
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

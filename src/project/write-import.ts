@@ -1,0 +1,135 @@
+import { join } from 'node:path'
+import type { ImportPlan } from '../import/plan.js'
+import { originOf } from '../import/post-file.js'
+import { copyLedger, webmentionLedger } from '../io/content/ledger-file.js'
+import { storeFileChanges } from '../io/content/mention-store.js'
+import { readContent } from '../io/content/read-content.js'
+import { createDurable, readText, writeAtomic, writeDurable } from '../io/fs/atomic.js'
+import { commitFileChanges } from '../io/fs/change-files.js'
+import { isFile } from '../io/fs/create-files.js'
+import type { Archive } from '../model/archive.js'
+import { absoluteUrl } from '../model/content.js'
+import { type SentWebmention, webmentionKey } from '../model/ledger.js'
+import type { PageMentions } from '../model/mention.js'
+import type { Message } from '../model/message.js'
+import { networkNames } from '../model/network.js'
+import { ledgerTime } from '../model/retry.js'
+import { type CopyLine, copyKey } from '../model/syndication.js'
+import { parseCopies, parseLedger } from '../parse/records/ledger.js'
+import { parseMentions } from '../parse/records/mentions.js'
+import { webmentionSources } from '../site/webmention-sources.js'
+import { loadSite, type SiteFlags } from './load-site.js'
+import type { ProjectSnapshot } from './snapshot.js'
+
+/** What became of the posts of an import, by path from the root of the project. */
+export type WrittenPosts = {
+  readonly created: readonly string[]
+  readonly updated: readonly string[]
+  /** The posts that somebody has edited since the last import: they stay as they are. */
+  readonly kept: readonly string[]
+  readonly unchanged: number
+  readonly media: number
+}
+
+/**
+ * Writes the posts and the media of an import. A file that exists is overwritten only if it is a post of an earlier import that nobody
+ * has edited. Each file is complete or not there, and a second import goes on where this one was interrupted.
+ */
+export const writePosts = async (
+  root: string,
+  { posts, media }: ImportPlan,
+  archive: Archive,
+  isDryRun: boolean,
+  progress: (text: string) => void,
+): Promise<WrittenPosts> => {
+  const [created, updated, kept]: [string[], string[], string[]] = [[], [], []]
+  let unchanged = 0
+  for (const [index, { path, text }] of posts.entries()) {
+    if (index % 100 === 0) progress(`posts: ${index} of ${posts.length}`)
+    const file = `content/${path}`
+    const before = readText(join(root, file))
+    if (before === text) unchanged++
+    else if (before !== undefined && originOf(before)?.isUnedited !== true) kept.push(file)
+    else {
+      if (!isDryRun) writeAtomic(join(root, file), text)
+      ;(before === undefined ? created : updated).push(file)
+    }
+  }
+  let copied = 0
+  for (const [to, from] of media) {
+    if (copied % 20 === 0) progress(`media: ${copied} of ${media.size}`)
+    const path = join(root, 'content', to)
+    if (isFile(path)) continue
+    copied++
+    if (!isDryRun) createDurable(path, await archive.read(from))
+  }
+  return { created, updated, kept, unchanged, media: copied }
+}
+
+/** Adds the comments of an archive to content/mentions/. A mention that is stored stays as it is. Returns the number of new ones. */
+export const writeComments = (
+  { root, files }: ProjectSnapshot,
+  pages: readonly PageMentions[],
+  isDryRun: boolean,
+): { readonly count: number; readonly messages: readonly Message[] } => {
+  const { mentions: sources } = readContent(files)
+  const stored = sources.flatMap((source) => parseMentions(source).stored ?? [])
+  const byPage = new Map(stored.map((one) => [one.page, one]))
+  let count = 0
+  for (const { page, mentions } of pages) {
+    const before = byPage.get(page) ?? { ...(page !== undefined && { page }), mentions: [], gone: [] }
+    const known = new Set([...before.mentions, ...before.gone].map(({ id }) => id))
+    const added = mentions.filter(({ id }) => !known.has(id))
+    if (added.length === 0) continue
+    count += added.length
+    byPage.set(page, { ...before, mentions: [...before.mentions, ...added] })
+  }
+  if (isDryRun || count === 0) return { count, messages: [] }
+  return {
+    count,
+    messages: commitFileChanges(root, storeFileChanges(root, sources, stored, [...byPage.values()])),
+  }
+}
+
+/**
+ * Records all links of imported posts as history, and the posts as older than their copies on networks: neither webmentions nor
+ * copies are sent for them. `urls` are the URLs of the posts from the root of the host.
+ */
+export const recordHistory = async (
+  flags: SiteFlags,
+  urls: ReadonlySet<string>,
+): Promise<{ readonly messages: readonly Message[] }> => {
+  const { loaded } = await loadSite(flags, { allowErrors: true })
+  if (loaded === undefined) return { messages: [] }
+  const { root, now } = loaded.snapshot
+  const { site } = loaded.built
+  const own = new Set([...urls].map((url) => absoluteUrl(url, site)))
+  const time = ledgerTime(now)
+
+  const before = webmentionLedger.read(root)
+  const ledger = before === undefined ? { lines: [], messages: [] } : parseLedger(before)
+  const lines = new Map(ledger.lines.map((line) => [webmentionKey(line), line]))
+  for (const { source, hash, targets } of webmentionSources(site))
+    for (const target of own.has(source) ? targets : []) {
+      const line: SentWebmention = { source, target, sent: 'history', hash, time }
+      if (!lines.has(webmentionKey(line))) lines.set(webmentionKey(line), line)
+    }
+  if (ledger.messages.every(({ fatal }) => !fatal)) webmentionLedger.rewrite(root, [...lines.values()])
+
+  const networks = networkNames.filter((name) => site.config.syndicate?.[name] !== undefined)
+  if (networks.length === 0) return { messages: ledger.messages }
+  const copies = copyLedger.read(root)
+  const parsed = copies === undefined ? { lines: [], messages: [] } : parseCopies(copies)
+  const copyLines = new Map(parsed.lines.map((line) => [copyKey(line), line]))
+  for (const network of networks)
+    for (const page of own) {
+      const line: CopyLine = { page, network, type: 'post', state: 'history', hash: '', time }
+      if (!copyLines.has(copyKey(line))) copyLines.set(copyKey(line), line)
+    }
+  if (parsed.messages.every(({ fatal }) => !fatal)) copyLedger.rewrite(root, [...copyLines.values()])
+  return { messages: [...ledger.messages, ...parsed.messages] }
+}
+
+/** Writes the report of an import into the folder of the blog. */
+export const writeReport = (root: string, text: string): void =>
+  writeDurable(join(root, 'import-report.txt'), text)

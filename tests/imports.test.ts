@@ -1,0 +1,148 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { importReport } from '../src/cli/print-import.js'
+import { type ImportResult, runImport } from '../src/commands/import.js'
+import { importFormatNames } from '../src/model/import-formats.js'
+import { loadSite } from '../src/project/load-site.js'
+import { webmentionSources } from '../src/site/webmention-sources.js'
+import { carOf } from './imports/bluesky/car.mjs'
+import { buildIn, filesIn, temporaryFolder, testFolder, writeFiles } from './support.js'
+
+/**
+ * `tests/imports/NAME/source` is an archive of a platform, unpacked, made up after its documentation and real exports; `expected` has
+ * the text files that the import writes, and `expected-report.txt` its report. `UPDATE=1 npx vitest run --dir tests imports` writes both
+ * again: read them before you commit them. Texts that must never be imported contain one of `secrets`.
+ */
+const imports = join(testFolder, 'imports')
+
+const secrets =
+  /SECRET|SPAM|UNAPPROVED|TRASHED|INJECTED|LEXICALNOTUSED|EMAILONLY|SIGNUPCARD|SUBSCRIBE|CHECKOUT|SHAREBUTTON|COMMENTBUTTON|RESTACK|__GHOST_URL__|TEMPLATEWORDS|SCRIPTED|INDEXPAGE|RESPONSETEXT|FOREIGNCOMMENT|EDITED-AWAY|OLDER-VERSION|TEXT-LOSES|secret@|open sesame/
+
+/** The archives: the name of the expectation, and the source. */
+const cases: readonly (readonly [name: string, source: string])[] = readdirSync(imports).flatMap(
+  (name): (readonly [string, string])[] => {
+    const source = join(imports, name, 'source')
+    if (name === 'bluesky') return [[name, repositoryIn(source)]]
+    if (name !== 'feeds') return [[name, source]]
+    return readdirSync(source)
+      .filter((file) => file !== 'entities.xml')
+      .map((file) => [`feeds/${file}`, join(source, file)])
+  },
+)
+
+/** Returns a folder with a repository as Bluesky exports it, and its pictures. */
+function repositoryIn(source: string): string {
+  const folder = temporaryFolder()
+  const records = JSON.parse(readFileSync(join(source, 'records.json'), 'utf8'))
+  writeFileSync(join(folder, 'repo.car'), carOf(records, 'did:plc:janejanejanejanejanejane'))
+  cpSync(join(source, 'blobs'), join(folder, 'blobs'), { recursive: true })
+  return folder
+}
+
+const importInto = (folder: string, source: string, more = {}): Promise<ImportResult> =>
+  runImport({
+    ...{ source, folder, url: 'https://jane.example/', timezone: 'Europe/Berlin', dryRun: false },
+    ...{ allowHosts: [], progress: () => undefined },
+    ...more,
+  })
+
+/** Returns the text files of a blog, without the times of the ledger. */
+const textsIn = (folder: string): Map<string, string> =>
+  new Map(
+    [...filesIn(join(folder, 'content'))]
+      .filter(([path]) => /\.(?:md|yaml|json|jsonl)$/.test(path))
+      .map(([path, bytes]) => [path, bytes.toString('utf8').replace(/"time":"[^"]*"/g, '"time":""')]),
+  )
+
+test('there is an archive of each format', () => {
+  const names = new Set(cases.map(([name]) => name.replace(/\/.*$/, '')))
+  expect(names.size).toBeGreaterThan(importFormatNames.length)
+})
+
+describe.each(cases)('%s', (name, source) => {
+  test('becomes the posts that were expected, which build, and nothing is sent for them', async () => {
+    const root = temporaryFolder()
+    const result = await importInto(root, source)
+    const texts = textsIn(root)
+    const report = importReport({ ...result, messages: [] })
+    const expected = join(imports, name.replace('/', '/expected/'), name.includes('/') ? '' : 'expected')
+    if (process.env.UPDATE === '1') {
+      rmSync(expected, { recursive: true, force: true })
+      writeFiles(expected, { 'import-report.txt': report, ...Object.fromEntries(texts) })
+    }
+    expect(existsSync(expected), `${name} has no expected/`).toBe(true)
+    const wanted = filesIn(expected)
+    expect(report).toBe(wanted.get('import-report.txt')?.toString('utf8'))
+    wanted.delete('import-report.txt')
+    expect([...texts.keys()]).toEqual([...wanted.keys()])
+    for (const [path, text] of texts) expect(text, path).toBe(wanted.get(path)?.toString('utf8'))
+    for (const [path, text] of texts) expect(text, path).not.toMatch(secrets)
+
+    const built = await buildIn(root)
+    expect(built.messages.filter(({ fatal }) => fatal)).toEqual([])
+
+    const { loaded } = await loadSite({ root, output: 'public', allowHosts: [] })
+    const ledger = texts.get('sent.jsonl') ?? ''
+    for (const page of webmentionSources(loaded?.built.site as never))
+      for (const target of page.targets)
+        expect(ledger).toContain(
+          `{"source":${JSON.stringify(page.source)},"target":${JSON.stringify(target)},"sent":"history"`,
+        )
+
+    const again = await importInto(root, source)
+    expect(again.written).toMatchObject({ created: [], updated: [], kept: [], media: 0 })
+    expect(again.comments).toBe(0)
+    expect(textsIn(root)).toEqual(texts)
+  })
+})
+
+describe('an import', () => {
+  const mastodon = join(imports, 'mastodon', 'source')
+
+  test('keeps what somebody has edited, and updates what nobody has', async () => {
+    const root = temporaryFolder()
+    const { written } = await importInto(root, mastodon)
+    const [edited = '', other = ''] = written?.created ?? []
+    writeFileSync(join(root, edited), readFileSync(join(root, edited), 'utf8').replace(/\n$/, ' Edited.\n'))
+    const outbox = readFileSync(join(mastodon, 'outbox.json'), 'utf8')
+    const newer = temporaryFolder()
+    cpSync(mastodon, newer, { recursive: true })
+    writeFileSync(join(newer, 'outbox.json'), outbox.replaceAll('</p>', ' Newer.</p>'))
+    const again = await importInto(root, newer)
+    expect(again.written?.created).toEqual([])
+    expect(again.written?.kept).toEqual([edited])
+    expect(again.written?.updated).toContain(other)
+    expect(readFileSync(join(root, edited), 'utf8')).toContain('Edited.')
+  })
+
+  test('writes nothing with `--dry-run`, and over no file of the blog', async () => {
+    const root = temporaryFolder()
+    const own = { 'content/site.yaml': 'url: https://jane.example/\ntitle: J\nauthor: { name: J }\n' }
+    writeFiles(root, { ...own, 'content/replies/bob-nia-thanks-both.md': 'Mine.' })
+    const before = filesIn(join(root, 'content'))
+    const dry = await importInto(root, mastodon, { dryRun: true })
+    expect(dry.written?.created.length).toBeGreaterThan(20)
+    expect(filesIn(join(root, 'content'))).toEqual(before)
+    const { written } = await importInto(root, mastodon)
+    expect(written?.created).toContain('content/replies/bob-nia-thanks-both-2.md')
+    expect(readFileSync(join(root, 'content/replies/bob-nia-thanks-both.md'), 'utf8')).toBe('Mine.')
+    expect(readFileSync(join(root, 'content/site.yaml'), 'utf8')).toBe(own['content/site.yaml'])
+  })
+
+  test.each([
+    ['nowhere.zip', 'there is no such file'],
+    [join(imports, 'feeds/source/entities.xml'), 'the XML defines entities of its own'],
+    [join(testFolder, 'imports.test.ts'), 'it is not an archive of a known format'],
+  ])('of %s is refused', async (source, reason) => {
+    const root = temporaryFolder()
+    const { ok, messages } = await importInto(root, source)
+    expect([ok, messages.map((message) => message.reason)]).toEqual([false, [reason]])
+    expect(filesIn(root).size).toBe(0)
+  })
+
+  test('in an unknown format is refused', async () => {
+    const { messages } = await importInto(temporaryFolder(), mastodon, { from: 'diary' })
+    expect(messages.map(({ reason }) => reason)).toEqual(['`--from diary` is not a format'])
+  })
+})

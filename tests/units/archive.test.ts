@@ -1,0 +1,165 @@
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readCsv } from '../../src/import/csv.js'
+import { markdownOfHtml, plainTextOf } from '../../src/import/html-to-markdown.js'
+import { safeMarkdown } from '../../src/import/safe-markdown.js'
+import { readXml } from '../../src/import/xml.js'
+import { openArchive } from '../../src/io/archive/open-archive.js'
+import { RefusedArchive } from '../../src/model/archive.js'
+import { temporaryFolder, writeFiles } from '../support.js'
+import { zipOf } from '../zip.js'
+
+const text = (value: string): Buffer => Buffer.from(value, 'utf8')
+const zipFile = (bytes: Uint8Array): string => {
+  const path = join(temporaryFolder(), 'archive.zip')
+  writeFileSync(path, bytes)
+  return path
+}
+/** Returns the reason of a refusal. */
+const refusal = async (work: () => Promise<unknown>): Promise<string> => {
+  try {
+    await work()
+  } catch (thrown) {
+    if (thrown instanceof RefusedArchive) return thrown.reason
+    throw thrown
+  }
+  return 'not refused'
+}
+
+describe('a zip file', () => {
+  test('has its files, whose names may have any script', async () => {
+    const names = ['a.txt', 'ordner/ü 日本.txt', 'x'.repeat(200)]
+    const archive = await openArchive(zipFile(zipOf(names.map((name) => ({ name, bytes: text(name) })))))
+    expect(archive.paths).toEqual([...names].sort())
+    for (const name of names) expect(Buffer.from(await archive.read(name)).toString()).toBe(name)
+  })
+
+  test.each(['../evil.txt', 'a/../../evil.txt', '/etc/evil', 'C:/evil', 'a\\..\\evil'])(
+    'with the path %s is refused',
+    async (name) => {
+      const path = zipFile(zipOf([{ name, bytes: text('x') }]))
+      expect(await refusal(() => openArchive(path))).toMatch(
+        /cannot be read: (?:invalid relative path|absolute path|invalid characters)/,
+      )
+    },
+  )
+
+  test('does not follow a symlink', async () => {
+    const path = zipFile(
+      zipOf([
+        { name: 'link', bytes: text('/etc/passwd'), mode: 0o120777 },
+        { name: 'a', bytes: text('x') },
+      ]),
+    )
+    expect((await openArchive(path)).paths).toEqual(['a'])
+  })
+
+  test('that is a bomb, or says that it is large, is refused before it is unpacked', async () => {
+    const bomb = zipFile(zipOf([{ name: 'zeros', bytes: Buffer.alloc(50_000_000) }]))
+    const claim = zipFile(zipOf([{ name: 'large', bytes: text('x'), claimedSize: 2_000_000_000 }]))
+    expect(await refusal(async () => (await openArchive(bomb)).read('zeros'))).toContain(
+      'packed to less than a 500th',
+    )
+    expect(await refusal(async () => (await openArchive(claim)).read('large'))).toContain('has 2000 MB')
+  })
+
+  test('that has more bytes than it says is refused while it is unpacked', async () => {
+    const path = zipFile(zipOf([{ name: 'a', bytes: Buffer.alloc(5_000_000, 'ab'), claimedSize: 10 }]))
+    expect(await refusal(async () => (await openArchive(path)).read('a'))).toContain('too many bytes')
+  })
+
+  test.each([
+    ['encrypted', zipOf([{ name: 'a', bytes: text('x'), isEncrypted: true }])],
+    ['cut off', zipOf([{ name: 'a', bytes: text('x') }]).subarray(0, 40)],
+    ['not a zip file behind its first bytes', Buffer.from('504b0304ffffffffffffffff', 'hex')],
+  ])('that is %s is refused', async (_, bytes) => {
+    const path = zipFile(bytes)
+    expect(await refusal(async () => (await openArchive(path)).read('a'))).toContain(
+      'the zip file cannot be read',
+    )
+  })
+})
+
+test('a folder has its files, and no symlinks', async () => {
+  const folder = writeFiles(temporaryFolder(), { 'a/b.txt': 'x' })
+  symlinkSync('/etc/passwd', join(folder, 'link'))
+  const archive = await openArchive(folder)
+  expect(archive.paths).toEqual(['a/b.txt'])
+  expect(await refusal(() => archive.read('a/b.txt', 0))).toContain('has 1 MB')
+})
+
+test.each([
+  ['entities that grow', '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>', 'defines entities'],
+  [
+    'a file of this machine',
+    '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+    'defines entities',
+  ],
+  ['an unknown entity', '<a>&b;</a>', 'not well-formed at line 1'],
+  ['elements that are not closed', '<a>\n<b></a>', 'not well-formed at line 2'],
+  ['deep elements', '<a>'.repeat(300) + '</a>'.repeat(300), 'nested more than 200 deep'],
+])('XML with %s is refused', async (_, xml, reason) =>
+  expect(await refusal(async () => readXml(xml))).toContain(reason),
+)
+
+test('CSV has quotes, commas and line ends in its fields', () => {
+  expect(readCsv('\ufeffa,b,c\r\n"x, ""y""","1\n2",\r\n\n,,z\n')).toEqual([
+    { a: 'x, "y"', b: '1\n2', c: '' },
+    { a: '', b: '', c: 'z' },
+  ])
+})
+
+describe('HTML of an archive', () => {
+  const options = { urlOf: (url: string) => url }
+  test.each<[html: string, markdown: string]>([
+    ['<p>a<br>b</p><p>c</p>', 'a\\\nb\n\nc'],
+    ['<b>a </b>b', '**a** b'],
+    ['<strong><b>a</b></strong>', '**a**'],
+    ['<p>&nbsp;</p><p>a</p>', 'a'],
+    ['<pre><code class="language-js">a &lt; b\n\n```\n</code></pre>', '````js\na < b\n\n```\n````'],
+    [
+      '<table><tr><th>a</th><th>b|c</th></tr><tr><td>1</td><td>2</td></tr></table>',
+      '| a | b\\|c |\n| - | - |\n| 1 | 2 |',
+    ],
+    [
+      '<table><tr><td colspan="2">a</td></tr></table>',
+      '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>',
+    ],
+    [
+      '<figure><img src="a.png" alt="A"><figcaption>C</figcaption></figure>',
+      '<figure><img src="a.png" alt="A"><figcaption>C</figcaption></figure>',
+    ],
+    ['<figure><img src="a.png" alt="A"></figure>', '![A](a.png)'],
+    ['<img srcset="b.png 2x" src="a.png" alt="A" onerror="x()">', '![A](a.png)'],
+    ['<a href="javascript:alert(1)">a</a>', 'a'],
+    ['<a href="data:text/html,x">a</a>', 'a'],
+    ['<script>alert(1)</script><style>a</style>a', 'a'],
+    ['<iframe src="javascript:alert(1)"></iframe>a', 'a'],
+    [
+      '<iframe src="https://player.example/1" srcdoc="<script>"></iframe>',
+      '<iframe src="https://player.example/1"></iframe>',
+    ],
+    ['<video src="a.mp4" onplay="x()" autoplay></video>', '<video src="a.mp4"></video>'],
+    ['H<sub onclick="x()">2</sub>O', 'H<sub>2</sub>O'],
+    ['see https://a.example/b_c_d, or not', 'see <https://a.example/b_c_d>, or not'],
+    ['<p>:::note</p>', '\\:::note'],
+    ['<p>^^^</p>', '\\^^^'],
+    ['*a* _b_ [c](d) `e` # f', '\\*a\\* \\_b\\_ \\[c]\\(d) \\`e\\` # f'],
+  ])('%s', (html, markdown) => expect(markdownOfHtml(html, options)).toBe(markdown))
+
+  test('that is nested too deep is not converted', () =>
+    expect(markdownOfHtml('<div>'.repeat(3000), options)).toBeUndefined())
+  test('has words', () => expect(plainTextOf('a &amp; <b>b</b><br>c')).toBe('a & b c'))
+})
+
+test.each([
+  ['<script>x</script>', '&lt;script>x&lt;/script>'],
+  ['<img src=x onerror="alert(1)">', '<img src=x>'],
+  ['[a](javascript:alert(1))', '[a](alert(1))'],
+  ['`<script>`', '`&lt;script>`'],
+  ['```\n<script>\n```', '```\n<script>\n```'],
+  ['<b>a</b>', '<b>a</b>'],
+])('Markdown of an archive is without scripts: %s', (written, safe) =>
+  expect(safeMarkdown(written)).toBe(safe),
+)
