@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { runCheckBefore } from '../src/commands/check-before.js'
 import { buildIn, copyOf, filesIn, leastSettings, testFolder, writeFiles } from './support.js'
 
 /**
@@ -43,5 +44,21 @@ describe.each(readdirSync(moves))('the files of a blog of %s', (name) => {
       /-SECRET|LAYOUT-NEVER-PUBLIC|ASTRO-SOURCE-NOT-RAW/.test(bytes.toString('utf8')),
     )
     expect(secrets.map(([path]) => path)).toEqual([])
+  })
+
+  test('keep their URLs by the settings that `check --before` writes, from the URLs alone', async () => {
+    const root = copyOf(folder)
+    const own = `# mine\n${leastSettings}\n${settings[name] ?? ''}\n`
+    const urls = lines('urls.txt').map((line) => line.split('\t'))
+    writeFiles(root, {
+      'content/site.yaml': own,
+      'urls.txt': urls.map(([, url]) => `https://old.example${url}`).join('\n'),
+    })
+    const flags = { root, output: 'public', allowHosts: [], before: join(root, 'urls.txt') }
+    const { report, after } = await runCheckBefore({ ...flags, write: true })
+    expect(report?.patterns.length).toBeGreaterThan(0)
+    const hidden = urls.filter(([file = '']) => withheld.has(file)).map(([, url]) => url)
+    expect(after?.addresses.post.lost.filter((path) => !hidden.includes(path))).toEqual([])
+    expect(readFileSync(join(root, 'content/site.yaml'), 'utf8')).toContain('# mine')
   })
 })

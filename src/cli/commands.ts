@@ -267,8 +267,21 @@ export const commands: readonly CommandRow[] = [
         '--live',
         'also request the deployed site: pages, feeds, headers, endpoint, hubs, profiles, redirects, 410',
       ),
+      option(
+        '--before <source>',
+        'compare with an old site instead: its sitemap, a list of URLs, a feed, an export, its built folder, or its URL',
+      ),
+      option('--write', 'with --before: write the settings that keep the addresses'),
     ],
     run: async (_, options) => {
+      if (options.before !== undefined) {
+        const { runCheckBefore } = await import('../commands/check-before.js')
+        const { printCheckBefore } = await import('./print-check-before.js')
+        const flags = { ...siteFlags(options), before: options.before, write: options.write === true }
+        const result = await runCheckBefore(flags)
+        printCheckBefore(result, outputOptions(options))
+        return result.ok
+      }
       const { runCheck } = await import('../commands/check.js')
       const { printCheck } = await import('./print-check.js')
       const { progressLine } = await import('./progress.js')

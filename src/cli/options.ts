@@ -55,6 +55,8 @@ export type OptionValues = {
   readonly output: string
   readonly baseUrl?: string
   readonly from?: string
+  readonly before?: string
+  readonly write?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
   readonly strict?: boolean

@@ -1,5 +1,6 @@
 import type { PendingPing } from '../io/cache/pending-pings.js'
 import { webmentionLedger } from '../io/content/ledger-file.js'
+import { RefusedArchive } from '../model/archive.js'
 import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import type { ConfiguredTarget } from '../model/deploy.js'
@@ -75,6 +76,7 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
     fediverse: project.config.fediverse,
     scheduled: site.scheduled,
     messages: [
+      ...(comparison.isFirst && 'value' in deployed ? await lostOfOldSite(loaded, http) : []),
       ...ledger.messages,
       ...webmentionLedger.checkLost(snapshot.root, ledger.lines),
       ...interruptedSends(sends.waiting),
@@ -82,6 +84,33 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
       ...targetErrors(pages, project.config.deploy, flags.target, snapshot.root),
       ...deployBlockers(comparison, deployed, project.config, flags),
     ],
+  }
+}
+
+/**
+ * Returns a warning for the first deploy over the site of another program: its addresses that would be lost, by its sitemap and
+ * feeds; none when it has neither.
+ */
+const lostOfOldSite = async (loaded: LoadedSite, http: Http): Promise<Message[]> => {
+  const { url } = loaded.project.config
+  const { checkBefore } = await import('./check-before.js')
+  try {
+    const { addresses, items } = await checkBefore(url, loaded, http)
+    const lost = [...addresses.post.lost, ...addresses.feed.lost]
+    const [count, unread] = [lost.length, items.unread.length]
+    if (count + unread === 0) return []
+    const shown = lost.slice(0, 3).map((path) => `\`${path}\``)
+    return [
+      warning(
+        'lost-url',
+        { file: url },
+        `the site that is there has ${count} addresses that would be lost${count === 0 ? '' : ` (${shown.join(', ')}${count > 3 ? ', …' : ''})`}, and ${unread} feed items that would be unread again`,
+        `\`smallsocial check --before ${url}\` proposes the settings that keep them`,
+      ),
+    ]
+  } catch (thrown) {
+    if (thrown instanceof RefusedArchive) return []
+    throw thrown
   }
 }
 

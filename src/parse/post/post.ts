@@ -20,7 +20,7 @@ import { type FrontMatter, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
 import { keysOf, knownKeys, usualKeys } from './keys.js'
 import { readAliases, readPermalink } from './own-urls.js'
-import { invalidPathReason, permalinkOf, sectionOf } from './permalink.js'
+import { invalidPathReason, type PermalinkFacts, permalinkOf, sectionOf } from './permalink.js'
 import { isDateKey, readDate, readPublished, readPublishing, readTerms } from './publishing.js'
 import { dateRoleOf, decidesPublishing } from './withheld.js'
 
@@ -109,18 +109,35 @@ const notPost = ({ file }: Source, { hasHead }: FrontMatter): Message =>
     hasHead ? 'write its result in HTML or Markdown' : 'move what visitors should get to `content/static/`',
   )
 
+/** Returns the properties of a post from which its URL is made; undefined when its front matter cannot be read. */
+export const permalinkFactsOf = (source: Source, config: ParseSettings): PermalinkFacts | undefined => {
+  const head = parseFrontMatter(source)
+  return head.messages.length > 0
+    ? undefined
+    : readPermalinkFacts(readFields(head.data, head.placeOf, []), source.path, config)
+}
+
+const readPermalinkFacts = (fields: Fields, path: string, config: ParseSettings): PermalinkFacts => {
+  const permalink = readPermalink(fields, config)
+  return defined({
+    path,
+    slug: readSlug(fields),
+    permalink,
+    published: readPublished(fields, readPostPath(path), permalink, config),
+    title: firstText(fields, keysOf('name')),
+    categories: readCategories(fields),
+    keyOf: (key: string) => asText(fields.raw(key)),
+  })
+}
+
 /** Reads the properties of a post that depend only on its front matter. */
 const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
   const place = readPostPath(path)
-  const permalink = readPermalink(fields, config)
-  const published = readPublished(fields, place, permalink, config)
+  const facts = readPermalinkFacts(fields, path, config)
+  const { published, title } = facts
   const updated = readDate(fields, keysOf('updated'), config)
   const isLater = updated !== undefined && (published === undefined || updated.epoch > published.epoch)
-  const title = firstText(fields, keysOf('name'))
-  const categories = readCategories(fields)
-  const keyOf = (key: string) => asText(fields.raw(key))
-  const facts = { path, slug: readSlug(fields), permalink, published, title, categories, keyOf }
-  const { url, missing } = permalinkOf(defined(facts), config)
+  const { url, missing } = permalinkOf(facts, config)
   if (missing !== undefined) warnMissing(fields, missing)
   return {
     url,
