@@ -202,6 +202,23 @@ export const commands: readonly CommandRow[] = [
     },
   },
   {
+    name: 'export',
+    description: 'write the blog as an archive that other programs read, and as a copy of the built site',
+    arguments: [{ name: '[file]', description: 'the archive; by default the host with `.bar`' }],
+    options: [...projectOptions, option('--site <dir>', 'also copy the built site into this new folder')],
+    run: async ([file], options) => {
+      const { runExport } = await import('../commands/export.js')
+      const { printExport } = await import('./print-import.js')
+      const result = await runExport({
+        ...siteFlags(options),
+        ...(file !== undefined && { file }),
+        ...(options.site !== undefined && { site: options.site }),
+      })
+      printExport(result, outputOptions(options))
+      return result.ok
+    },
+  },
+  {
     name: 'new',
     description: `write a post: ${Object.keys(newKinds).join(', ')}`,
     arguments: [

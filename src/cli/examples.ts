@@ -8,6 +8,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'import mastodon-archive.zip --dry-run',
     'import https://example.com/feed.xml',
   ],
+  export: ['export', 'export my-blog.bar --site /tmp/site'],
   new: [
     'new note < thought.txt',
     'new article "On small sites" --draft --edit',

@@ -55,6 +55,7 @@ export type OptionValues = {
   readonly output: string
   readonly baseUrl?: string
   readonly from?: string
+  readonly site?: string
   readonly before?: string
   readonly write?: boolean
   readonly json?: boolean

@@ -1,3 +1,4 @@
+import type { ExportResult } from '../commands/export.js'
 import type { ImportResult } from '../commands/import.js'
 import type { OutputOptions } from './output-options.js'
 import { supportsColor } from './print-build.js'
@@ -20,6 +21,23 @@ export const printImport = (result: ImportResult, { json, quiet }: OutputOptions
   }
   process.stderr.write(formatMessages(result.messages, supportsColor()))
   if (!quiet && result.ok) process.stdout.write(importReport(result, 10))
+}
+
+/** Prints the files that `export` wrote. */
+export const printExport = (
+  { ok, messages, ...facts }: ExportResult,
+  { json, quiet }: OutputOptions,
+): void => {
+  if (json) {
+    console.log(
+      JSON.stringify({ ok, messages: messages.map(messageJson), ...facts, file: facts.file ?? null }),
+    )
+    return
+  }
+  process.stderr.write(formatMessages(messages, supportsColor()))
+  if (quiet || facts.file === undefined) return
+  console.log(`${facts.file}: ${facts.posts} posts and pages, ${facts.media} media files`)
+  if (facts.siteFiles > 0) console.log(`${facts.siteFiles} files of the site copied`)
 }
 
 /** Returns the report of an import as text; of each list at most `limit` lines, all without one. */

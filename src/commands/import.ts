@@ -116,7 +116,11 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
       const feeds = writeFeeds(root, imported.feeds ?? [], flags.dryRun)
       if (!flags.dryRun)
         steps.done(
-          await recordHistory({ ...project, allowHosts: [] }, new Set(plan.posts.map(({ url }) => url))),
+          await recordHistory(
+            { ...project, allowHosts: [] },
+            new Set(plan.posts.map(({ url }) => url)),
+            imported.records?.ledger,
+          ),
         )
       if (isNew && settings.url === exampleUrl && flags.url === undefined)
         steps.done({ messages: [urlIsMissing] })
@@ -245,7 +249,7 @@ const settingsText = (
     url,
     title: site.title ?? author,
     author,
-    timezone,
+    timezone: flags.timezone ?? site.timezone ?? timezone,
     description: site.description,
     language: languageTag(site.language ?? 'en'),
     permalinks: plan?.permalinks ?? {},

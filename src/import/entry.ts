@@ -3,6 +3,7 @@ import type { MentionType, Rsvp } from '../model/mention.js'
 import type { Person } from '../model/person.js'
 import type { Interaction, MediaItem } from '../model/post.js'
 import type { Timestamp } from '../model/timestamp.js'
+import type { StoredRecords } from './stored-records.js'
 
 /** A photo, video or audio of an imported entry: a URL, or the path of a file in the archive. */
 export type ImportedMedium = Omit<MediaItem, 'inContent'>
@@ -27,6 +28,9 @@ export type ImportedBody = { readonly format: 'html' | 'markdown'; readonly text
 
 /** An item of an archive that was public, or a draft, in the terms of microformats2. */
 export type ImportedEntry = {
+  /** The file below content/ and the front matter of the post, in an archive of this program. */
+  readonly path?: string
+  readonly head?: Readonly<Record<string, unknown>>
   /** The id at the platform, unique in the archive. */
   readonly id: string
   readonly isPage: boolean
@@ -63,6 +67,7 @@ type ImportedSite = {
   readonly url?: string
   readonly author?: string
   readonly language?: string
+  readonly timezone?: string
 }
 
 /** The public part of an archive. */
@@ -88,6 +93,8 @@ export type Imported = {
   ) => { readonly path?: string; readonly url?: string; readonly alt?: string } | undefined
   /** The files of the old site, by their paths there: they stay at these paths, because others link to them. */
   readonly ownFiles?: ReadonlyMap<string, string>
+  /** The mentions, the ledger and other records, in an archive of this program. */
+  readonly records?: StoredRecords
   /** The paths of the old feeds. */
   readonly feedPaths?: readonly string[]
   /** The feeds that the author follows. */

@@ -51,8 +51,13 @@ export const placeEntries = (
   }
   for (const path of paths.values()) taken.add(path.replace(/(?:\/index)?\.md$/, '').toLowerCase())
   const found = entries.map((entry) => {
-    const oldPath = keepsUrls ? oldPathOf(entry) : undefined
-    const path = paths.get(entry.id) ?? unused(stemOf(entry, oldPath), hasFiles(entry) ? '/index.md' : '.md')
+    const oldPath = keepsUrls ? oldPathOf(entry, config.base) : undefined
+    const path =
+      paths.get(entry.id) ??
+      unused(
+        stemOf(entry, oldPath),
+        hasFiles(entry) || entry.path?.endsWith('/index.md') === true ? '/index.md' : '.md',
+      )
     return { entry, path, ...(oldPath !== undefined && { oldPath }) }
   })
   const permalinks = isNew ? patternsOf(found) : {}
@@ -72,15 +77,20 @@ export const placeEntries = (
 }
 
 /** Returns the path of the old URL, if a site can have a page there. */
-const oldPathOf = ({ url, isDraft }: ImportedEntry): string | undefined => {
+const oldPathOf = ({ url, isDraft }: ImportedEntry, base: string): string | undefined => {
   if (url === undefined || isDraft || /\?/.test(url)) return undefined
-  const path = pathOfUrl(url).normalize('NFC')
+  const path = belowBase(pathOfUrl(url).normalize('NFC'), base)
   return path === '/' || invalidPathReason(path) !== undefined || /\s/.test(path)
     ? undefined
     : path.replace(/\/index\.html?$/, '/')
 }
 
+/** Returns a path without the path of the site, if it begins with it. */
+export const belowBase = (path: string, base: string): string =>
+  base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length) : path
+
 const stemOf = (entry: ImportedEntry, oldPath: string | undefined): string => {
+  if (entry.path !== undefined) return entry.path.replace(/(?:\/index)?\.md$/, '')
   if (entry.isPage && oldPath !== undefined) return oldPath.replace(/^\/|\/$|\.html?$/g, '')
   const folder = entry.isPage ? '' : `${defaultFolders[kindOfEntry(entry)]}/`
   return folder + slugOf(entry, oldPath)

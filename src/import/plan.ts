@@ -7,13 +7,14 @@ import { importedMentionId, type PageMentions, type StoredMention } from '../mod
 import { decodePath, encodePath } from '../model/path.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { canonicalUrl, hostOf, isWebUrl } from '../model/untrusted.js'
+import { withUrls } from '../parse/markdown/written-urls.js'
 import { timestampAt } from '../parse/post/date.js'
 import { storedMention } from '../parse/records/mentions.js'
 import { textOfHtml } from '../webmention/html/foreign-html.js'
 import { pathOfUrl } from './adapter.js'
 import type { Imported, ImportedEntry, ImportedMedium } from './entry.js'
 import { markdownOfHtml } from './html-to-markdown.js'
-import { type PlaceContext, type PlacedEntry, placeEntries } from './place.js'
+import { belowBase, type PlaceContext, type PlacedEntry, placeEntries } from './place.js'
 import { textOfPost } from './post-file.js'
 import { safeMarkdown } from './safe-markdown.js'
 
@@ -45,7 +46,7 @@ export const planImport = (
   context: Omit<PlaceContext, 'config'>,
 ): ImportPlan => {
   const imported = inTimezone(read, config.timezone)
-  const own = siteOf(imported)
+  const own = siteOf(imported, config.base)
   const hasFiles = (entry: ImportedEntry): boolean =>
     [...entry.photos, ...entry.videos, ...entry.audios].some(
       ({ url }) => own.pathOf(url) === undefined && imported.fileOf(url)?.path !== undefined,
@@ -65,6 +66,7 @@ export const planImport = (
         : []
     }),
   )
+  for (const [to, from] of imported.records?.files ?? []) media.set(to, from)
   const missing = new Set<string>()
   const notConverted = new Map<string, number>()
   const posts = placed.map((one) => {
@@ -130,7 +132,10 @@ export const planImport = (
   return {
     posts,
     media,
-    mentions: placed.flatMap((one) => mentionsOf(one, config, own.url)),
+    mentions: [
+      ...placed.flatMap((one) => mentionsOf(one, config, own.url)),
+      ...(imported.records?.mentions ?? []),
+    ],
     permalinks,
     missing: [...missing].sort(),
     notConverted,
@@ -140,7 +145,7 @@ export const planImport = (
 /** The old site: `pathOf` returns the path of a URL of it; undefined for URLs of other sites. */
 type OldSite = { readonly url: string; readonly pathOf: (url: string) => string | undefined }
 
-const siteOf = ({ site, entries, keepsUrls }: Imported): OldSite => {
+const siteOf = ({ site, entries, keepsUrls }: Imported, base: string): OldSite => {
   const url = site.url ?? (keepsUrls ? inferredSite(entries) : '')
   const host = plainHost(url)
   return {
@@ -150,7 +155,7 @@ const siteOf = ({ site, entries, keepsUrls }: Imported): OldSite => {
       if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(link) && (host === '' || plainHost(link) !== host))
         return undefined
       const path = pathOfUrl(link)
-      return path === '' ? undefined : path
+      return path === '' ? undefined : belowBase(path, base)
     },
   }
 }
@@ -307,15 +312,8 @@ const bodyOf = (
       altOf,
       ...(prepare !== undefined && { prepare }),
     })
-  return safeMarkdown(body.text.trim()).replace(
-    /(!?\[[^\]]*\]\(\s*<?|(?:src|href|poster)=["'])([^\s)>"']+)/g,
-    (_, before: string, url: string) =>
-      before +
-      (before.startsWith('!') ||
-      /^(?:src|poster)/.test(before) ||
-      (isMedium(url) && links.urlOf(url) === undefined)
-        ? mediumUrl(url)
-        : linkUrl(url)),
+  return withUrls(safeMarkdown(body.text.trim()), (url, use) =>
+    use === 'medium' || (isMedium(url) && links.urlOf(url) === undefined) ? mediumUrl(url) : linkUrl(url),
   )
 }
 

@@ -26,6 +26,16 @@ export type PostFile = {
  */
 export const textOfPost = (file: PostFile): string => {
   const { entry, permalink, aliases, feedId, targets, body } = file
+  if (entry.head !== undefined)
+    return withOrigin(
+      [
+        ...Object.entries(entry.head).flatMap(([key, value]) => line(key, value)),
+        ...(permalink === undefined ? [] : line('permalink', permalink)),
+        ...(entry.isPage || entry.head.guid !== undefined ? [] : line('guid', feedId)),
+      ],
+      body,
+      file.origin,
+    )
   const lines = [
     ...line('title', entry.name),
     ...line('summary', entry.summary),

@@ -93,11 +93,12 @@ export const writeComments = (
 
 /**
  * Records all links of imported posts as history, and the posts as older than their copies on networks: neither webmentions nor
- * copies are sent for them. `urls` are the URLs of the posts from the root of the host.
+ * copies are sent for them. `urls` are the URLs of the posts from the root of the host, `earlier` the text of a ledger in the archive.
  */
 export const recordHistory = async (
   flags: SiteFlags,
   urls: ReadonlySet<string>,
+  earlier = '',
 ): Promise<{ readonly messages: readonly Message[] }> => {
   const { loaded } = await loadSite(flags, { allowErrors: true })
   if (loaded === undefined) return { messages: [] }
@@ -108,7 +109,8 @@ export const recordHistory = async (
 
   const before = webmentionLedger.read(root)
   const ledger = before === undefined ? { lines: [], messages: [] } : parseLedger(before)
-  const lines = new Map(ledger.lines.map((line) => [webmentionKey(line), line]))
+  const imported = parseLedger({ path: 'sent.jsonl', file: 'sent.jsonl', value: earlier })
+  const lines = new Map([...imported.lines, ...ledger.lines].map((line) => [webmentionKey(line), line]))
   for (const { source, hash, targets } of webmentionSources(site))
     for (const target of own.has(source) ? targets : []) {
       const line: SentWebmention = { source, target, sent: 'history', hash, time }

@@ -1,8 +1,9 @@
 import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.js'
-import { jsonObject } from '../../model/json.js'
+import { jsonObject, jsonObjects } from '../../model/json.js'
 import type { Adapter } from '../adapter.js'
 import type { Imported } from '../entry.js'
-import { storedExport } from '../export-data.js'
+import { storedEntry, storedRecords } from '../export-data.js'
+import { textAt } from '../json.js'
 import { entriesOfJsonFeed } from './json-feed.js'
 
 /** The Blog Archive Format: `feed.json` with the sources of posts, `index.html`, and their files (https://indieweb.org/blog_archive_format). */
@@ -15,12 +16,17 @@ export const bar: Adapter = {
     const feedPath = pathEnding(archive, feedFile) ?? ''
     const feed = jsonObject(await readArchiveJson(archive, feedPath))
     const { entries, ...read } = entriesOfJsonFeed(feed, 'markdown')
+    const items = jsonObjects(feed.items)
+    const folder = feedPath.replace(/feed\.json$/, '')
+    const timezone = textAt(jsonObject(feed._smallsocial), 'timezone')
     return {
       ...read,
-      entries: entries.map((entry) => ({ ...entry, ...storedExport(feed, entry) })),
+      site: { ...read.site, ...(timezone !== undefined && { timezone }) },
+      entries: entries.map((entry, index) => ({ ...entry, ...storedEntry(items[index] ?? {}) })),
+      records: await storedRecords(archive, folder),
       keepsUrls: true,
       fileOf: () => undefined,
-      ownFiles: filesIn(archive, feedPath.replace(/feed\.json$/, '')),
+      ownFiles: filesIn(archive, folder),
     } satisfies Imported
   },
 }
@@ -34,6 +40,8 @@ const filesIn = (archive: Archive, folder: string): ReadonlyMap<string, string> 
       .filter(
         (path) =>
           path.startsWith(folder) &&
+          !path.startsWith(`${folder}_smallsocial/`) &&
+          !path.startsWith(`${folder}mentions/avatars/`) &&
           !/^(?:feed\.json|index\.html|.*\.html?)$/.test(path.slice(folder.length)),
       )
       .map((path) => [`/${path.slice(folder.length)}`, path]),

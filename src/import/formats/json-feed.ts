@@ -99,6 +99,8 @@ const fileLink = (file: JsonObject, format: ImportedBody['format']): string => {
 
 const bodyOf = (item: JsonObject, text: 'plain' | 'markdown'): ImportedBody => {
   const [html, plain] = [textAt(item, 'content_html'), textAt(item, 'content_text')]
-  if (text === 'markdown' && plain !== undefined) return { format: 'markdown', text: plain }
+  // An empty text is one: a like has no words of its own.
+  if (text === 'markdown' && typeof item.content_text === 'string')
+    return { format: 'markdown', text: item.content_text }
   return { format: 'html', text: html ?? paragraphsOfText(plain ?? '') }
 }

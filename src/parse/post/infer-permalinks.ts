@@ -89,8 +89,7 @@ const ownPath = (post: PermalinkFacts, config: Settings, base: string): string =
   decodePath(permalinkOf(post, config).url.slice(base.length))
 
 /** Returns a path without the last slash and the name of an index, so that two spellings of an address are equal. */
-const plainPath = (path: string): string =>
-  path.replace(/(?:\/index\.html?)?\/*$/, '').normalize('NFC')
+const plainPath = (path: string): string => path.replace(/(?:\/index\.html?)?\/*$/, '').normalize('NFC')
 
 const lastPart = (path: string): string =>
   plainPath(path)

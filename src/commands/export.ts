@@ -1,0 +1,96 @@
+import { resolve } from 'node:path'
+import { writeZip, type ZipContent } from '../io/archive/write-zip.js'
+import { statOf } from '../io/fs/stat.js'
+import { copyOutput } from '../io/output/copy-output.js'
+import { error, type Message } from '../model/message.js'
+import type { Post } from '../model/post.js'
+import { runSteps } from '../model/steps.js'
+import { sourceForExport } from '../parse/post/export-source.js'
+import { loadSite, type SiteFlags } from '../project/load-site.js'
+import { archiveTexts } from '../render/export-archive.js'
+import { runBuild } from './build.js'
+
+/** The options of `export`. */
+export type ExportFlags = SiteFlags & {
+  /** The archive to write; by default the host of the site with `.bar`. */
+  readonly file?: string
+  /** The folder for a copy of the built site. */
+  readonly site?: string
+}
+
+/** The result of `export`. */
+export type ExportResult = {
+  readonly ok: boolean
+  readonly file?: string
+  readonly posts: number
+  readonly media: number
+  /** The number of files of the copy of the site. */
+  readonly siteFiles: number
+  readonly messages: readonly Message[]
+}
+
+/**
+ * Writes the public posts, pages and media, the received mentions and the ledger as a blog archive, and with `site` a copy of the built
+ * site. Writes over no file.
+ */
+export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
+  const start = { posts: 0, media: 0, siteFiles: 0 }
+  const { ok, messages, reached } = await runSteps<Omit<ExportResult, 'ok' | 'messages'>>(
+    start,
+    async (steps) => {
+      const { loaded, messages: found } = await loadSite(flags)
+      if (loaded === undefined) {
+        steps.done({ messages: found.filter(({ fatal }) => fatal) })
+        return steps.stop()
+      }
+      const { project, built, snapshot } = loaded
+      const { site } = built
+      const file = flags.file ?? `${new URL(site.config.url).hostname}.bar`
+      for (const path of [file, ...(flags.site === undefined ? [] : [flags.site])])
+        if (statOf(resolve(path)) !== undefined)
+          steps.done({
+            messages: [error('file-exists', { file: path }, 'it exists already', 'choose another name')],
+          })
+      steps.stopOnErrors()
+
+      const sources = new Map(project.sources.map((source) => [source.path, source]))
+      const sourceOf = (post: Post) => {
+        const source = sources.get(post.path)
+        return source === undefined ? undefined : sourceForExport(source, site)
+      }
+      const media = site.assets.filter(({ path }) => !path.startsWith('mentions/avatars/'))
+      const files = new Map<string, ZipContent>([
+        ...[...archiveTexts(site, sourceOf)].map(([path, text]) => [path, { text }] as const),
+        ...media.map(({ path, asset }) => [path, { from: asset.from }] as const),
+        ...snapshot.files
+          .filter(({ path }) => isRecord.test(path))
+          .map(({ path, from }) => [`_smallsocial/${path}`, { from }] as const),
+      ])
+      await writeZip(resolve(file), files)
+      const reached = {
+        file,
+        posts: site.entries.length + site.pages.length,
+        media: media.length,
+        siteFiles: 0,
+      }
+      steps.reach(reached)
+      if (flags.site === undefined) return
+      const flagsOfBuild = {
+        root: flags.root,
+        output: flags.output,
+        drafts: false,
+        future: false,
+        strict: false,
+      }
+      const result = await runBuild(flagsOfBuild)
+      steps.done({ messages: result.messages.filter(({ fatal }) => fatal) })
+      steps.stopOnErrors()
+      steps.reach({ ...reached, siteFiles: copyOutput(snapshot.output, resolve(flags.site)) })
+    },
+  )
+  return { ok, ...reached, messages }
+}
+
+/** The records of the author that an archive has: mentions, ledgers, contexts, decisions, people. */
+const isRecord =
+  /^(?:mentions\/(?:.*\.(?:json|yaml)|avatars\/.*)|sent\.jsonl|contexts\/.*\.json|people\.yaml|blogroll\.yaml)$/

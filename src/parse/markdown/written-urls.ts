@@ -1,0 +1,37 @@
+import { lineKinds } from './line-kinds.js'
+
+/** What a URL in Markdown is for: a link, or a medium that the page shows. */
+type UrlUse = 'link' | 'medium'
+
+/** Returns Markdown with other URLs in links, images, attributes of HTML and `:::media` blocks. Code stays as it is. */
+export const withUrls = (text: string, change: (url: string, use: UrlUse) => string): string => {
+  const kindOf = lineKinds()
+  return text
+    .split('\n')
+    .map((line) => (kindOf(line) === 'code' ? line : outsideCodeSpans(line, (part) => changed(part, change))))
+    .join('\n')
+}
+
+const changed = (text: string, change: (url: string, use: UrlUse) => string): string =>
+  text
+    .replace(
+      /(!?)(\[[^\]]*\]\(\s*<?)([^\s)>]+)/g,
+      (_, sign: string, before: string, url: string) =>
+        `${sign}${before}${change(url, sign === '!' ? 'medium' : 'link')}`,
+    )
+    .replace(
+      /(\s(src|href|poster)=["'])([^"']+)/g,
+      (_, before: string, name: string, url: string) =>
+        before + change(url, name === 'href' ? 'link' : 'medium'),
+    )
+    .replace(
+      /^(\s*- url:\s*["']?)([^\s"']+)/,
+      (_, before: string, url: string) => before + change(url, 'medium'),
+    )
+
+/** Changes the parts of a line that are not in a code span. */
+const outsideCodeSpans = (line: string, change: (part: string) => string): string =>
+  line
+    .split(/(`+[^`]*`+)/)
+    .map((part, index) => (index % 2 === 1 ? part : change(part)))
+    .join('')
