@@ -40,6 +40,15 @@ export const timeOfNumber = (value: unknown): Timestamp | undefined => {
 /** Returns an imported archive in which no URL has a file. */
 export const withoutFiles = { fileOf: () => undefined } as const satisfies Pick<Imported, 'fileOf'>
 
+/** Returns a percent-encoded text decoded; the text itself when its encoding is broken. */
+export const decodedText = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** Returns the path of a URL, decoded, without query; empty for a URL that is none. */
 export const pathOfUrl = (url: string): string => {
   try {

@@ -1,3 +1,5 @@
+import { replaceElements } from './html-parts.js'
+
 /**
  * Returns HTML in which blank lines separate paragraphs and line ends are breaks, as in texts of WordPress's classic editor
  * and of Blogger. Blocks and preformatted text stay as they are.
@@ -5,10 +7,7 @@
 export const withParagraphs = (text: string): string => {
   const kept: string[] = []
   const keep = (block: string): string => `\n\n${mark}${kept.push(block) - 1}${mark}\n\n`
-  const parts = text
-    .replaceAll('\r\n', '\n')
-    .replaceAll(mark, '')
-    .replace(keptBlocks, keep)
+  const parts = replaceElements(text.replaceAll('\r\n', '\n').replaceAll(mark, ''), keptBlocks, keep)
     .replace(blockTags, '\n\n$&\n\n')
     .split(/\n\s*\n/)
     .map((part) => part.trim())
@@ -28,9 +27,8 @@ export const withParagraphs = (text: string): string => {
 /** A character for private use, around the number of a block that is kept. */
 const mark = '\ue000'
 const restored = new RegExp(`${mark}(\\d+)${mark}`, 'g')
-const keptBlocks =
-  /<(pre|script|style|svg|table|ul|ol|dl|figure|iframe|video|audio|details|form)\b[\s\S]*?<\/\1>/gi
-const blockTags = /<\/?(?:div|section|blockquote|h[1-6]|p|hr|address|article)\b[^>]*>/gi
+const keptBlocks = 'pre script style svg table ul ol dl figure iframe video audio details form'.split(' ')
+const blockTags = /<\/?(?:div|section|blockquote|h[1-6]|p|hr|address|article)\b[^<>]{0,2000}>/gi
 const isBlock = new RegExp(
   `^(?:</?(?:div|section|blockquote|h[1-6]|p|hr|address|article)\\b[^>]*>|${mark}\\d+${mark})$`,
   'i',

@@ -95,6 +95,10 @@ export type Imported = {
   readonly ownFiles?: ReadonlyMap<string, string>
   /** The mentions, the ledger and other records, in an archive of this program. */
   readonly records?: StoredRecords
+  /** Whether all of these files were public; else only those that a public post names are copied. */
+  readonly copiesAllFiles?: boolean
+  /** Whether `<pre data-markdown>` in the texts is Markdown, which the adapter made. */
+  readonly hasMarkdownCards?: boolean
   /** The paths of the old feeds. */
   readonly feedPaths?: readonly string[]
   /** The feeds that the author follows. */

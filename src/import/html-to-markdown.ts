@@ -7,7 +7,6 @@ import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseForeignHtml } from '../webmention/html/foreign-html.js'
-import { safeMarkdown } from './safe-markdown.js'
 
 /** What a platform's HTML needs besides the conversion. */
 export type HtmlOptions = {
@@ -15,6 +14,8 @@ export type HtmlOptions = {
   readonly urlOf: (url: string, kind: 'link' | 'medium') => string | undefined
   /** Returns the alternative text of an image that has none. */
   readonly altOf?: (url: string) => string | undefined
+  /** Whether `<pre data-markdown>` is Markdown, which the adapter made. */
+  readonly hasMarkdownCards?: boolean
   /** Changes the tree of a platform before the conversion. */
   readonly prepare?: (tree: Root) => void
 }
@@ -156,6 +157,7 @@ const keptProperties = (
   const { tagName } = node
   const properties: Element['properties'] = {}
   for (const name of attributes) {
+    if (name === 'dataMarkdown' && options.hasMarkdownCards !== true) continue
     const value = node.properties[name]
     if (value !== undefined && value !== null) properties[name] = value
   }
@@ -163,7 +165,7 @@ const keptProperties = (
     const written = properties[name]
     if (written === undefined) continue
     const url = options.urlOf(String(written).trim(), tagName === 'a' ? 'link' : 'medium')
-    if (url === undefined || !isSafe(url)) delete properties[name]
+    if (url === undefined || !isSafeUrl(url)) delete properties[name]
     else properties[name] = url
   }
   if (tagName === 'img' && (properties.alt === undefined || properties.alt === ''))
@@ -188,9 +190,11 @@ const withSpaceOutside = (element: Element): ElementContent[] => {
   ]
 }
 
-/** Whether a URL is of the web, of mail, or of this site. */
-const isSafe = (url: string): boolean =>
-  !/^[a-z][a-z0-9+.-]*:/i.test(url) || /^(?:https?|mailto|tel|xmpp|gemini):/i.test(url)
+/** Whether a URL is of the web, of mail, or of this site; browsers skip blanks and control characters in a scheme. */
+export const isSafeUrl = (written: string): boolean => {
+  const url = written.replace(/[\s\p{Cc}\p{Cf}]/gu, '')
+  return !/^[a-z][a-z0-9+.-]*:/i.test(url) || /^(?:https?|mailto|tel|xmpp|gemini):/i.test(url)
+}
 
 const stringify = unified()
   .use(rehypeStringify, { allowDangerousHtml: false, closeSelfClosing: false })
@@ -270,7 +274,7 @@ const handlers: Readonly<Record<string, Handle>> = {
   pre: (state, node: Element, parent) =>
     node.properties.dataMarkdown === undefined
       ? (defaultHandlers.pre as Handle)(state, node, parent)
-      : { type: 'html', value: safeMarkdown(wordsIn([node])).trim() },
+      : { type: 'html', value: wordsIn([node]).trim() },
   sup: (state, node: Element, parent) => {
     const { dataFootnote } = node.properties
     if (dataFootnote === undefined) return asHtml(state, node, parent)

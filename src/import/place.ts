@@ -1,7 +1,9 @@
 import type { Config } from '../model/config.js'
+import { contentFileOf, isInDraftsFolder } from '../model/content-file.js'
 import { defaultFolders } from '../model/new-kinds.js'
 import { encodePath } from '../model/path.js'
 import { type Kind, kindOf } from '../model/post.js'
+import { readPostPath } from '../model/post-path.js'
 import { tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
 import { invalidPathReason, permalinkOf } from '../parse/post/permalink.js'
@@ -91,10 +93,20 @@ export const belowBase = (path: string, base: string): string =>
 
 const stemOf = (entry: ImportedEntry, oldPath: string | undefined): string => {
   if (entry.path !== undefined) return entry.path.replace(/(?:\/index)?\.md$/, '')
-  if (entry.isPage && oldPath !== undefined) return oldPath.replace(/^\/|\/$|\.html?$/g, '')
+  const pageStem =
+    entry.isPage && oldPath !== undefined ? oldPath.replace(/^\/|\/$|\.html?$/g, '') : undefined
+  if (pageStem !== undefined && isPlainStem(pageStem)) return pageStem
   const folder = entry.isPage ? '' : `${defaultFolders[kindOfEntry(entry)]}/`
   return folder + slugOf(entry, oldPath)
 }
+
+/** Whether a file of this name is a page below content/: not a record, a draft or a dated post by its folders. */
+const isPlainStem = (stem: string): boolean =>
+  contentFileOf(`${stem}.md`) === 'post' &&
+  !isInDraftsFolder(`${stem}.md`) &&
+  readPostPath(`${stem}.md`).date === undefined &&
+  !Object.values<string>(defaultFolders).includes(stem) &&
+  stem.split('/').every(isFileName)
 
 /** Returns the kind of an entry. The picture of an article is in its text. */
 const kindOfEntry = ({ interactions, name, photos, videos, audios }: ImportedEntry): Kind => {

@@ -1,4 +1,5 @@
 import type { ImportedEntry } from './entry.js'
+import { htmlOfText } from './plain-text.js'
 
 /**
  * An entry of a network, with the address of the post that it answers. It has an interaction if that post is of somebody else.
@@ -73,10 +74,16 @@ const withParts = ({ replyTo: _, ...root }: ThreadPart, parts: readonly ThreadPa
       ...root.formerUrls,
       ...parts.flatMap(({ url, formerUrls }) => [...(url === undefined ? [] : [url]), ...formerUrls]),
     ],
-    body: { format: root.body.format, text: all.map(({ body }) => body.text).join('\n\n') },
+    body: { format: root.body.format, text: all.map((part) => textOfPart(part, root)).join('\n\n') },
     tags: [...new Set(all.flatMap(({ tags }) => tags))],
     photos: all.flatMap(({ photos }) => photos),
     videos: all.flatMap(({ videos }) => videos),
     audios: all.flatMap(({ audios }) => audios),
   }
 }
+
+/** Returns the HTML of a part; one with a warning of its own is closed until a reader opens it. */
+const textOfPart = ({ warning, body }: ImportedEntry, root: ImportedEntry): string =>
+  warning === undefined || warning === root.warning
+    ? body.text
+    : `<details><summary>${htmlOfText(warning)}</summary>${body.text}</details>`

@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { RefusedArchive } from '../model/archive.js'
+import { plainTextOf } from './html-to-markdown.js'
 
 /** An element of XML, with its prefix in its name as it is written, e.g. `wp:post_id`. */
 export type XmlElement = {
@@ -34,7 +35,6 @@ export const readXml = (
   onItem: (item: XmlElement) => void = () => undefined,
 ): XmlElement => {
   const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false })
-  for (const [name, value] of Object.entries(htmlEntities)) parser.ENTITIES[name] ??= value
   const stack: OpenElement[] = []
   let root: XmlElement | undefined
   const refuse = (reason: string): never => {
@@ -67,7 +67,7 @@ export const readXml = (
       if (isHtmlName.test(element.name)) parent.markup += markupOf(element)
     }
   })
-  parser.write(withoutControls(text)).close()
+  parser.write(withKnownEntities(withoutControls(text))).close()
   return root ?? { name: '', attributes: {}, children: [], text: '', markup: '' }
 }
 
@@ -102,22 +102,39 @@ const withoutControls = (text: string): string =>
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .toWellFormed()
 
-const htmlEntities: Readonly<Record<string, string>> = {
-  nbsp: '\u00a0',
-  copy: '©',
-  laquo: '«',
-  raquo: '»',
-  mdash: '—',
-  ndash: '–',
-  hellip: '…',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  bull: '•',
-  euro: '€',
-  auml: 'ä',
-  ouml: 'ö',
-  uuml: 'ü',
-  eacute: 'é',
+/**
+ * Returns XML with the entities of HTML as characters, and with `&` where it begins no entity, as exporters write it in URLs; what
+ * is in CDATA stays as it is.
+ */
+const withKnownEntities = (text: string): string => {
+  let [shown, from] = ['', 0]
+  for (let start = text.indexOf('<![CDATA['); start !== -1; start = text.indexOf('<![CDATA[', from)) {
+    const end = text.indexOf(']]>', start)
+    if (end === -1) break
+    shown += corrected(text.slice(from, start)) + text.slice(start, end + 3)
+    from = end + 3
+  }
+  return shown + corrected(text.slice(from))
 }
+
+const corrected = (text: string): string =>
+  text.replace(/&(#\d{1,7};|#x[0-9a-f]{1,6};|[a-z][a-z0-9]{1,30};)?/gi, (whole, entity?: string) => {
+    if (entity === undefined) return '&amp;'
+    if (entity.startsWith('#') || /^(?:amp|lt|gt|quot|apos);$/.test(entity)) return whole
+    const character = characterOf(entity)
+    return character === undefined ? `&amp;${entity}` : escaped(character)
+  })
+
+/** Returns the character of an entity of HTML, e.g. `eacute;`; undefined for an unknown one. */
+const characterOf = (entity: string): string | undefined => {
+  if (entity === 'nbsp;') return '\u00a0'
+  const known = characters.get(entity)
+  if (known !== undefined) return known === '' ? undefined : known
+  const text = plainTextOf(`<i>&${entity}</i>`)
+  const character = text === `&${entity}` ? '' : text
+  characters.set(entity, character)
+  return character === '' ? undefined : character
+}
+
+/** A cache: entity → its character, empty for an unknown one. */
+const characters = new Map<string, string>()

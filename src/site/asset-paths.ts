@@ -37,7 +37,9 @@ export const assetPaths = (
     if (isAlive && post.url !== `${config.base}/${encodePath(folder)}`)
       folders.set(folder, post.url.slice(0, post.url.lastIndexOf('/') + 1))
   }
-  const withheld = urlsOfHiddenOnly(posts, isShown)
+  const files = assets.map(({ path }) => ({ url: `${config.base}/${encodePath(path)}`, path }))
+  const names = namedLinks(posts, files, config)
+  const withheld = urlsOfHiddenOnly(posts, isShown, names)
   const placed = assets.flatMap((asset) => {
     const path = asset.path.normalize('NFC')
     if (path.startsWith('static/')) return [{ path: path.slice('static/'.length), asset }]
@@ -52,11 +54,11 @@ export const assetPaths = (
     return [{ path: decodePath(url.slice(config.base.length + 1)), asset }]
   })
   const shown = posts.filter((post) => isShown(post) && post.deleted === undefined)
-  const files = placed.map(({ path, asset }) => ({
+  const published = placed.map(({ path, asset }) => ({
     url: `${config.base}/${encodePath(path)}`,
     path: asset.path,
   }))
-  for (const [link, url] of namedLinks(shown, files, config)) urls.set(link, url)
+  for (const [link, url] of namedLinks(shown, published, config)) urls.set(link, url)
   const assetAt = new Map(placed.map(({ path, asset }) => [`${config.base}/${encodePath(path)}`, asset]))
   return {
     urls,
@@ -85,7 +87,12 @@ const ownFolderOf = (path: string): string | undefined => {
 }
 
 /** Returns the URLs to which only hidden posts refer: those files are not published either. */
-const urlsOfHiddenOnly = (posts: readonly Post[], isShown: (post: Post) => boolean): ReadonlySet<string> => {
+const urlsOfHiddenOnly = (
+  posts: readonly Post[],
+  isShown: (post: Post) => boolean,
+  names: ReadonlyMap<string, string>,
+): ReadonlySet<string> => {
+  const urlsIn = (post: Post): string[] => urlsOf(post).map((url) => names.get(url) ?? url)
   const hidden = posts.filter((post) => !isShown(post) || post.deleted !== undefined)
   const urls = new Set(hidden.flatMap(urlsIn))
   if (urls.size === 0) return urls
@@ -94,7 +101,7 @@ const urlsOfHiddenOnly = (posts: readonly Post[], isShown: (post: Post) => boole
   return urls
 }
 
-const urlsIn = ({ content, photos, videos, audios, files }: Post): string[] => [
+const urlsOf = ({ content, photos, videos, audios, files }: Post): string[] => [
   ...files,
   ...content.internalLinks.map(({ href }) => href.replace(/[?#].*$/s, '')),
   ...[...photos, ...videos, ...audios].map(({ url }) => url),

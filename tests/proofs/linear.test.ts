@@ -1,4 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { withParagraphs } from '../../src/import/autop.js'
+import { readCsv } from '../../src/import/csv.js'
+import { htmlOfShortcodes } from '../../src/import/formats/wordpress-shortcodes.js'
+import { markdownOfHtml } from '../../src/import/html-to-markdown.js'
+import { safeMarkdown } from '../../src/import/safe-markdown.js'
+import { readXml } from '../../src/import/xml.js'
+import { RefusedArchive } from '../../src/model/archive.js'
 import { cleanParagraphs, cleanText } from '../../src/model/untrusted.js'
 import { parseConfig } from '../../src/parse/config/config.js'
 import { parseDate } from '../../src/parse/post/date.js'
@@ -33,10 +40,9 @@ const law = (name: string, parse: (text: string) => unknown, make: (count: numbe
     while (make(count).length < 100_000 && (await time(count)) < 15) count *= 2
     // Twice what a linear parser takes is noise and the collector; a quadratic one takes 16 times as long, each time again.
     const grows = async (): Promise<boolean> => (await time(4 * count)) > 8 * (await time(count)) + 30
-    expect(
-      (await grows()) && (await grows()) && (await grows()),
-      `${name}: time grows faster than the text`,
-    ).toBe(false)
+    let tries = 1
+    while (tries <= 5 && (await grows())) tries++
+    expect(tries, `${name}: time grows faster than the text`).toBeLessThanOrEqual(5)
   })
 }
 
@@ -88,6 +94,18 @@ describe('posts', () => {
       'one long name': (count) => 'a.png/'.repeat(count),
       'bars and hyphens': (count) => '|-'.repeat(count),
       'pairs of words': (count) => 'Key: value\n'.repeat(count),
+      'shortcodes that do not end': (count) => '{{< figure src="'.repeat(count),
+      shortcodes: (count) => '{{< figure src="a.jpg" >}}\n'.repeat(count / 4),
+      'shortcodes in shortcodes': (count) => '{{< highlight >}}\n'.repeat(count),
+      'Liquid tags': (count) => '{% raw %} {{ a }} '.repeat(count),
+      'percent signs': (count) => '%%'.repeat(count),
+      'wikilinks that do not end': (count) => '[[a|'.repeat(count),
+      wikilinks: (count) => '[[a|b]] ![[c]] '.repeat(count / 4),
+      'highlights that do not end': (count) => '==a '.repeat(count),
+      'alerts in alerts': (count) => '> [!note]\n'.repeat(count),
+      'attribute lists': (count) => 'a\n{: .b}\n\n'.repeat(count / 4),
+      'links of Zola': (count) => '[x]: @/a.md\n'.repeat(count / 4),
+      'imports of MDX': (count) => 'import a from "b"\n'.repeat(count),
     }
     // micromark's literal links take more than linear time in a long paragraph, without any plugin of ours: 0.9 s for 20,000 lines, 8.8 s
     // for 40,000. Our own part is the same with both parsers, and satteri gets the long texts.
@@ -282,6 +300,49 @@ describe('pages and feeds', () => {
   }
   for (const [name, make] of Object.entries(posts))
     law(name, rendered, (count) => `---\ndate: 2026-01-02\n${make(count)}`)
+})
+
+describe('archives', () => {
+  const config = configOf()
+  const parsers: Readonly<Record<string, (text: string) => unknown>> = {
+    'paragraphs of WordPress': withParagraphs,
+    'shortcodes of WordPress': (text) =>
+      htmlOfShortcodes(text, { byId: new Map(), byUrl: new Map() }, () => undefined),
+    HTML: (text) => markdownOfHtml(text, { urlOf: (url) => url }),
+    Markdown: (text) => safeMarkdown(text, config),
+    CSV: readCsv,
+    XML: (text) => readXml(`<a>${text}</a>`),
+  }
+  const inputs: Readonly<Record<string, string>> = {
+    'options of shortcodes': ' a="',
+    'options that do not end': '[abc a=b ',
+    captions: '[caption id="a"]<img src="a.jpg"> b[/caption]\n\n',
+    'captions that do not end': '[caption a]<a ',
+    galleries: '[gallery ids="1,2"',
+    'start tags': '<p ',
+    'elements that do not end': '<pre>',
+    'comments that do not end': '<!-- ',
+    'blank lines': ' \n',
+    'quotes of CSV': '"a""',
+    'cells of CSV': '"",',
+    URLs: 'http://',
+    'URLs of dots': 'https://a.... ',
+    entities: '&nbsp;&amp;&',
+    'words of Markdown': '*a* [b](javascript:c) ',
+  }
+  for (const [reader, parse] of Object.entries(parsers))
+    for (const [name, part] of Object.entries(inputs))
+      law(
+        `${name} (${reader})`,
+        async (text) => {
+          try {
+            await parse(`[abc ${text}`)
+          } catch (error) {
+            if (!(error instanceof RefusedArchive)) throw error
+          }
+        },
+        (count) => part.repeat(count),
+      )
 })
 
 describe('rules of hosts', () => {

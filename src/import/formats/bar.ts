@@ -27,6 +27,7 @@ export const bar: Adapter = {
       keepsUrls: true,
       fileOf: () => undefined,
       ownFiles: filesIn(archive, folder),
+      copiesAllFiles: true,
     } satisfies Imported
   },
 }

@@ -3,7 +3,7 @@ import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../..
 import { jsonObject, jsonObjects, parseJsonText } from '../../model/json.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { parseForeignHtml } from '../../webmention/html/foreign-html.js'
+import { elementsOf, parseForeignHtml } from '../../webmention/html/foreign-html.js'
 import { type Adapter, timeOf, timeOfNumber, withoutFiles } from '../adapter.js'
 import { readCsv } from '../csv.js'
 import { type Counter, counter, emptyEntry, type Imported, type ImportedEntry } from '../entry.js'
@@ -92,7 +92,10 @@ const ofHtml = (text: string): Bookmark[] => {
   const root = parseForeignHtml(text)
   if (root === undefined)
     throw new RefusedArchive('its folders are nested more than 500 deep', 'export fewer folders')
-  const isMarked = /\bPRIVATE=/i.test(text)
+  const isMarked = elementsOf(root).some(
+    ({ tagName, properties }) =>
+      tagName === 'a' && Object.keys(properties).some((name) => name.toLowerCase() === 'private'),
+  )
   const found: Bookmark[] = []
   const folders: string[] = []
   let [folder, isFolder] = ['', false]

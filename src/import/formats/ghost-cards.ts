@@ -63,6 +63,7 @@ const heading = (one: JsonObject): string => (/^h[1-6]$/.test(String(one.tag)) ?
 
 /** Returns the HTML of a card; an empty text for buttons, mail and sign-up cards. */
 const card = (type: string, one: JsonObject): string => {
+  if (!isForVisitors(one)) return ''
   switch (type) {
     case 'image':
       return figure([one], textAt(one, 'caption'))
@@ -78,7 +79,7 @@ const card = (type: string, one: JsonObject): string => {
       return `<pre data-markdown>${htmlOfText(textAt(one, 'markdown') ?? '')}</pre>`
     case 'html':
     case 'embed':
-      return textAt(one, 'html') ?? ''
+      return (textAt(one, 'html') ?? '').replace(/data-markdown/gi, 'data-other')
     case 'bookmark': {
       const data = jsonObject(one.metadata)
       const url = textAt(one, 'url') ?? ''
@@ -95,6 +96,12 @@ const card = (type: string, one: JsonObject): string => {
     default:
       return ''
   }
+}
+
+/** Whether a card is shown on the page to everybody. */
+const isForVisitors = (card: JsonObject): boolean => {
+  const web = jsonObject(jsonObject(card.visibility).web)
+  return web.nonMember !== false && jsonObject(card.visibility).showOnWeb !== false
 }
 
 const figure = (images: readonly JsonObject[], caption: string | undefined): string => {

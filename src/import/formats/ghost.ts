@@ -2,6 +2,7 @@ import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.j
 import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
 import { type Adapter, timeOf } from '../adapter.js'
 import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { withoutHtmlComments } from '../html-parts.js'
 import { listIn, textAt } from '../json.js'
 import { htmlOfText } from '../plain-text.js'
 import { htmlOfLexical, htmlOfMobiledoc } from './ghost-cards.js'
@@ -27,7 +28,7 @@ export const ghost: Adapter = {
     const tags = new Map(table('tags').map((tag) => [textAt(tag, 'id'), tag]))
     const metas = new Map(table('posts_meta').map((meta) => [textAt(meta, 'post_id'), meta]))
     const entries = table('posts').flatMap((post): ImportedEntry[] => {
-      const reason = leftOutReason(post)
+      const reason = leftOutReason(post, metas.get(textAt(post, 'id') ?? '') ?? {})
       if (reason !== undefined) {
         leftOut.add(reason)
         return []
@@ -50,15 +51,17 @@ export const ghost: Adapter = {
       isUtc: true,
       fileOf: () => undefined,
       ownFiles: filesIn(archive),
+      hasMarkdownCards: true,
       feedPaths: ['/rss/'],
     }
   },
 }
 
-const leftOutReason = (post: JsonObject): string | undefined => {
+const leftOutReason = (post: JsonObject, meta: JsonObject): string | undefined => {
   const visibility = textAt(post, 'visibility') ?? 'public'
   if (visibility !== 'public') return `for ${visibility} only`
-  return textAt(post, 'status') === 'sent' ? 'sent by mail only' : undefined
+  const isMailOnly = textAt(post, 'status') === 'sent' || Number(meta.email_only ?? 0) === 1
+  return isMailOnly ? 'sent by mail only' : undefined
 }
 
 const entryOf = (post: JsonObject, tags: readonly JsonObject[], meta: JsonObject): ImportedEntry => {
@@ -95,28 +98,32 @@ const entryOf = (post: JsonObject, tags: readonly JsonObject[], meta: JsonObject
 
 const htmlOf = (post: JsonObject): string => {
   const html =
-    textAt(post, 'html') ??
+    textAt(post, 'html')?.replace(/data-markdown/gi, 'data-other') ??
     htmlOfLexical(textAt(post, 'lexical')) ??
     htmlOfMobiledoc(textAt(post, 'mobiledoc')) ??
     ''
-  return ownUrl(html)
-    .replace(
-      /<!--\s*kg-gated-block:begin([^>]*)-->([\s\S]*?)<!--\s*kg-gated-block:end\s*-->/g,
-      (_, options: string, inner: string) => (/nonMember:\s*true/.test(options) ? inner : ''),
-    )
-    .replace(/<figure class="kg-card kg-bookmark-card[^>]*>([\s\S]*?)<\/figure>/g, (whole, inner: string) => {
-      const href = /href="([^"]*)"/.exec(inner)?.[1]
-      const title = /kg-bookmark-title">([\s\S]*?)<\//.exec(inner)?.[1]
-      const words = /kg-bookmark-description">([\s\S]*?)<\//.exec(inner)?.[1]
-      return href === undefined
-        ? whole
-        : `<p><a href="${href}">${title ?? htmlOfText(href)}</a>${words === undefined ? '' : `: ${words}`}</p>`
-    })
-    .replace(
-      /<div class="kg-card kg-(?:button|signup|email|cta|header|product)[^>]*>[\s\S]*?<\/div>\s*(?:<\/div>)?/g,
-      '',
-    )
-    .replace(/<!--[\s\S]*?-->/g, '')
+  return withoutHtmlComments(
+    ownUrl(html)
+      .replace(
+        /<!--\s*kg-gated-block:begin([^>]*)-->([\s\S]*?)<!--\s*kg-gated-block:end\s*-->/g,
+        (_, options: string, inner: string) => (/nonMember:\s*true/.test(options) ? inner : ''),
+      )
+      .replace(
+        /<figure class="kg-card kg-bookmark-card[^>]*>([\s\S]*?)<\/figure>/g,
+        (whole, inner: string) => {
+          const href = /href="([^"]*)"/.exec(inner)?.[1]
+          const title = /kg-bookmark-title">([\s\S]*?)<\//.exec(inner)?.[1]
+          const words = /kg-bookmark-description">([\s\S]*?)<\//.exec(inner)?.[1]
+          return href === undefined
+            ? whole
+            : `<p><a href="${href}">${title ?? htmlOfText(href)}</a>${words === undefined ? '' : `: ${words}`}</p>`
+        },
+      )
+      .replace(
+        /<div class="kg-card kg-(?:button|signup|email|cta|header|product)[^>]*>[\s\S]*?<\/div>\s*(?:<\/div>)?/g,
+        '',
+      ),
+  )
 }
 
 /** Returns text with paths of the site instead of Ghost's placeholder, and originals instead of sizes. */
@@ -127,7 +134,7 @@ const ownUrl = (text: string): string =>
 const filesIn = (archive: Archive): ReadonlyMap<string, string> =>
   new Map(
     archive.paths.flatMap((path) => {
-      const at = path.search(/(?:^|\/)content\//)
+      const at = path.search(/(?:^|\/)content\/(?:images|media|files)\//)
       return at === -1 ? [] : [[`/${path.slice(at).replace(/^\//, '')}`, path] as const]
     }),
   )

@@ -1,6 +1,7 @@
 import { type Archive, pathEnding, RefusedArchive, readArchiveJson } from '../../model/archive.js'
 import { jsonObject } from '../../model/json.js'
 import type { Interaction } from '../../model/post.js'
+import { isWebUrl } from '../../model/untrusted.js'
 import { type Adapter, timeOf } from '../adapter.js'
 import { type Counter, counter, emptyEntry, type ImportedMedium } from '../entry.js'
 import { listIn, textAt } from '../json.js'
@@ -112,8 +113,8 @@ const visibilityOf = ({ to, cc }: Item): 'public' | 'unlisted' | 'followers-only
 
 const repostOf = (activity: Item, visibility: string, leftOut: Counter): ThreadPart | undefined => {
   const of = typeof activity.object === 'string' ? activity.object : undefined
-  if (of === undefined) {
-    leftOut.add('followers-only')
+  if (of === undefined || !isWebUrl(of)) {
+    leftOut.add(of === undefined ? 'followers-only' : 'reposts of addresses that are not of the web')
     return undefined
   }
   const url = (textAt(activity, 'id') ?? '').replace(/\/activity$/, '')

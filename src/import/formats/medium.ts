@@ -1,5 +1,5 @@
 import { readArchiveText } from '../../model/archive.js'
-import { type Adapter, timeOf, withoutFiles } from '../adapter.js'
+import { type Adapter, decodedText, timeOf, withoutFiles } from '../adapter.js'
 import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
 import { plainTextOf } from '../html-to-markdown.js'
 
@@ -69,7 +69,7 @@ const cleanedHtml = (body: string): string =>
   body
     .replace(/<(h\d)[^>]*class="[^"]*graf--(?:title|subtitle|kicker)[^"]*"[\s\S]*?<\/\1>/g, '')
     .replace(/^([\s\S]*?)<div class="section-divider"><hr[^>]*><\/div>/, '$1')
-    .replace(/https:\/\/medium\.com\/r\/\?url=([^"&]+)/g, (_, encoded: string) => decodeURIComponent(encoded))
+    .replace(/https:\/\/medium\.com\/r\/\?url=([^"&]+)/g, (_, encoded: string) => decodedText(encoded))
     .replace(
       /<script src="https:\/\/gist\.github\.com\/([\w/-]+?)(?:\.js)?"[^>]*><\/script>/g,
       '<p><a href="https://gist.github.com/$1">gist.github.com/$1</a></p>',

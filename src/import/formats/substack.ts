@@ -2,7 +2,7 @@ import type { Element, Root } from 'hast'
 import { pathEnding, readArchiveText } from '../../model/archive.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { elementsOf } from '../../webmention/html/foreign-html.js'
-import { type Adapter, timeOf, withoutFiles } from '../adapter.js'
+import { type Adapter, decodedText, timeOf, withoutFiles } from '../adapter.js'
 import { readCsv } from '../csv.js'
 import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
 import { plainTextOf, wordsIn } from '../html-to-markdown.js'
@@ -82,7 +82,7 @@ const cleanedHtml = (html: string): string =>
     )
     .replace(
       /https:\/\/substackcdn\.com\/image\/fetch\/[^"\s]*?(https%3A%2F%2F[^"\s]+)/g,
-      (_, encoded: string) => decodeURIComponent(encoded),
+      (_, encoded: string) => decodedText(encoded),
     )
     .replace(/<a\b[^>]*class="footnote-anchor"[^>]*>(\d+)<\/a>/g, '<sup data-footnote="$1"></sup>')
     .replace(

@@ -1,6 +1,6 @@
 import { type Archive, pathEnding, readArchiveText } from '../../model/archive.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { type Adapter, timeOf } from '../adapter.js'
+import { type Adapter, decodedText, timeOf } from '../adapter.js'
 import { counter, emptyEntry, type ImportedEntry, type ImportedMedium } from '../entry.js'
 import { plainTextOf } from '../html-to-markdown.js'
 import { htmlOfText, paragraphsOfText } from '../plain-text.js'
@@ -21,9 +21,10 @@ export const tumblr: Adapter = {
       (post) => void posts.push(post),
     )
     const leftOut = counter()
+    const media = mediaById(archive)
     const entries = posts.flatMap((post): ImportedEntry[] => {
       const state = post.attributes.state ?? 'published'
-      if (['published', 'draft', 'queued'].includes(state)) return [entryOf(post, state, archive)]
+      if (['published', 'draft', 'queued'].includes(state)) return [entryOf(post, state, media)]
       leftOut.add(state)
       return []
     })
@@ -38,7 +39,21 @@ export const tumblr: Adapter = {
   },
 }
 
-const entryOf = (post: XmlElement, state: string, archive: Archive): ImportedEntry => {
+/** Returns the media files of each post, by its id. */
+const mediaById = (archive: Archive): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>()
+  for (const path of archive.paths) {
+    const id = /(?:^|\/)media\/(\d+)(?:_\d+)?\.\w+$/.exec(path)?.[1]
+    if (id !== undefined) found.set(id, [...(found.get(id) ?? []), path])
+  }
+  return found
+}
+
+const entryOf = (
+  post: XmlElement,
+  state: string,
+  media: ReadonlyMap<string, readonly string[]>,
+): ImportedEntry => {
   const { id = '', type = '', url, slug } = post.attributes
   const withSlug = post.attributes['url-with-slug']
   const published = dateOf(post)
@@ -59,7 +74,7 @@ const entryOf = (post: XmlElement, state: string, archive: Archive): ImportedEnt
     body: { format: 'html', text: repostOf === undefined ? html : '' },
     ...(published !== undefined && { published }),
     tags: childrenNamed(post, 'tag').map(({ text }) => text.trim()),
-    ...mediaOf(post, type, id, archive),
+    ...mediaOf(post, type, media.get(id) ?? []),
     ...(slug !== undefined && slug !== '' && { slug }),
     interactions:
       repostOf !== undefined
@@ -126,7 +141,7 @@ const reblogOf = (html: string): string | undefined => {
 const unwrapped = (html: string): string =>
   html
     .replace(/https?:\/\/t\.umblr\.com\/redirect\?z=([^"&]+)[^"]*/g, (_, encoded: string) =>
-      decodeURIComponent(encoded),
+      decodedText(encoded),
     )
     .replace(/https?:\/\/href\.li\/\?(?=https?:)/g, '')
     .replace(/(?:<p>)?\[\[MORE\]\](?:<\/p>)?/g, '')
@@ -134,10 +149,8 @@ const unwrapped = (html: string): string =>
 const mediaOf = (
   post: XmlElement,
   type: string,
-  id: string,
-  archive: Archive,
+  files: readonly string[],
 ): Pick<ImportedEntry, 'photos' | 'videos' | 'audios'> => {
-  const files = archive.paths.filter((path) => new RegExp(`(?:^|/)media/${id}(?:_\\d+)?\\.\\w+$`).test(path))
   const of = (pattern: RegExp): ImportedMedium[] =>
     files.filter((path) => pattern.test(path)).map((path) => ({ url: `archive:${path}` }))
   const photoset = post.children.filter(({ name }) => name === 'photoset').flatMap(({ children }) => children)

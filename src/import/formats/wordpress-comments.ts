@@ -10,7 +10,7 @@ import { dateOf, metaOf } from './wordpress-fields.js'
 /** Returns the mention that a comment was, or the reason for which it is left out. Mail and IP addresses are not read. */
 export const commentOf = (
   comment: XmlElement,
-  comments: readonly XmlElement[],
+  comments: ReadonlyMap<string, XmlElement>,
   { postUrl, siteUrl }: { readonly postUrl: string; readonly siteUrl: string },
 ): ImportedMention | string => {
   const approved = childText(comment, 'wp:comment_approved')
@@ -23,7 +23,7 @@ export const commentOf = (
   const html = childText(comment, 'wp:comment_content')
   const published = dateOf(comment, 'wp:comment_date', 'wp:comment_date_gmt')
   const parent = childText(comment, 'wp:comment_parent') ?? '0'
-  const replied = comments.find((one) => childText(one, 'wp:comment_id') === parent)
+  const replied = comments.get(parent)
   const canonical = meta(comment, ['url', 'semantic_linkbacks_canonical'])
   const authorUrl = meta(comment, ['semantic_linkbacks_author_url']) ?? url
   return {

@@ -1,8 +1,9 @@
 import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../../model/archive.js'
 import { jsonObjects, parseJsonText } from '../../model/json.js'
-import { type Adapter, nameOfPath, pathOfUrl } from '../adapter.js'
+import { type Adapter, decodedText, nameOfPath, pathOfUrl } from '../adapter.js'
 import { withParagraphs } from '../autop.js'
 import { counter, emptyEntry, type ImportedEntry, type ImportedMention } from '../entry.js'
+import { withoutHtmlComments } from '../html-parts.js'
 import { plainTextOf } from '../html-to-markdown.js'
 import { textAt } from '../json.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
@@ -23,15 +24,25 @@ export const wordpress: Adapter = {
     if (file === undefined)
       throw new RefusedArchive('it has no `.xml` file', 'name the file of Tools → Export')
     const items: XmlElement[] = []
-    const root = readXml(await readArchiveText(archive, file), ['item'], (item) => void items.push(item))
-    const channel = root.children.find(({ name }) => name === 'channel')
+    let root: XmlElement | undefined
+    // A large export is several files.
+    for (const path of archive.paths.filter((one) => /\.xml$/i.test(one))) {
+      const read = readXml(await readArchiveText(archive, path), ['item'], (item) => void items.push(item))
+      root ??= read
+    }
+    const channel = root?.children.find(({ name }) => name === 'channel')
     const siteUrl = (channel && (childText(channel, 'wp:base_blog_url') ?? childText(channel, 'link'))) ?? ''
     const attachments = attachmentsOf(items)
     const leftOut = counter()
     const notUnderstood = counter()
     const blocks = new Map(
       items
-        .filter((item) => childText(item, 'wp:post_type') === 'wp_block')
+        .filter(
+          (item) =>
+            childText(item, 'wp:post_type') === 'wp_block' &&
+            leftOutReason(item) === ownBlock &&
+            childText(item, 'wp:status') === 'publish',
+        )
         .map((item) => [childText(item, 'wp:post_id') ?? '', childText(item, 'content:encoded') ?? '']),
     )
     const entries = items.flatMap((item) => {
@@ -86,12 +97,15 @@ const attachmentsOf = (items: readonly XmlElement[]): Attachments => {
   }
 }
 
+/** The reason of a reusable block without a password. */
+const ownBlock = 'of the type `wp_block`'
+
 const leftOutReason = (item: XmlElement): string | undefined => {
   const type = childText(item, 'wp:post_type') ?? 'post'
   const status = childText(item, 'wp:status') ?? 'publish'
   if (type === 'attachment') return 'attachments (files, not posts)'
-  if (type !== 'post' && type !== 'page') return `of the type \`${type}\``
   if (childText(item, 'wp:post_password') !== undefined) return 'protected by a password'
+  if (type !== 'post' && type !== 'page') return `of the type \`${type}\``
   if (['publish', 'draft', 'pending', 'future', 'auto-draft'].includes(status)) return undefined
   return status === 'trash' ? 'in the trash' : status
 }
@@ -109,7 +123,7 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
   const status = childText(item, 'wp:status')
   const isDraft = status !== 'publish'
   const link = childText(item, 'link')
-  const slug = decoded(childText(item, 'wp:post_name') ?? '')
+  const slug = decodedText(childText(item, 'wp:post_name') ?? '')
   const title = childText(item, 'title')
   const summary = childText(item, 'excerpt:encoded')
   const url = isDraft || link === undefined || /[?&]p(?:age_id)?=/.test(link) ? undefined : link
@@ -125,8 +139,9 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
     .flatMap((meta) => childText(meta, 'wp:meta_value') ?? [])
   const thumbnail = attachments.byId.get(metaOf(item, 'wp:postmeta', '_thumbnail_id') ?? '')
   const comments = childrenNamed(item, 'wp:comment')
+  const commentById = new Map(comments.map((comment) => [childText(comment, 'wp:comment_id') ?? '', comment]))
   const mentions = comments.flatMap((comment): ImportedMention[] => {
-    const read = commentOf(comment, comments, { postUrl: url ?? '', siteUrl })
+    const read = commentOf(comment, commentById, { postUrl: url ?? '', siteUrl })
     if (typeof read !== 'string') return [read]
     leftOut(read)
     return []
@@ -178,8 +193,8 @@ const htmlOf = (
   )
   const footnotes = footnotesOf(metaOf(item, 'wp:postmeta', 'footnotes'))
   const html = /<!-- wp:/.test(text)
-    ? withFootnotes(text.replace(/<!--[\s\S]*?-->/g, ''), footnotes)
-    : withParagraphs(text.replace(/<!--[\s\S]*?-->/g, ''))
+    ? withFootnotes(withoutHtmlComments(text), footnotes)
+    : withParagraphs(withoutHtmlComments(text))
   return htmlOfShortcodes(html, attachments, notUnderstood)
 }
 
@@ -240,11 +255,3 @@ const originalUrl = (url: string, siteUrl: string, known: ReadonlyMap<string, st
 }
 
 const withoutScheme = (url: string): string => url.replace(/^https?:\/\/(?:www\.)?/, '')
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}

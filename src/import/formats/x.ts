@@ -11,12 +11,12 @@ export const x: Adapter = {
   name: 'x',
   detect: async ({ paths }) => paths.some((path) => tweetFile.test(path)),
   read: async (archive) => {
-    const account = jsonObject(jsonObject((await listOf(archive, /(?:^|\/)data\/account\.js$/))[0]).account)
+    const account = jsonObject(jsonObject((await listOf(archive, /(?:^|\/)account\.js$/))[0]).account)
     const tweets: JsonObject[] = []
     for (const path of archive.paths.filter((one) => tweetFile.test(one)))
       for (const item of await listInFile(archive, path))
         tweets.push(jsonObject(jsonObject(item).tweet ?? item))
-    const notes = (await listOf(archive, /(?:^|\/)data\/note-tweet\.js$/)).map((item) =>
+    const notes = (await listOf(archive, /(?:^|\/)note-tweet\.js$/)).map((item) =>
       jsonObject(jsonObject(item).noteTweet),
     )
     const leftOut = counter()
@@ -25,7 +25,7 @@ export const x: Adapter = {
     const reading = {
       user,
       accountId: textAt(account, 'accountId') ?? '',
-      notes,
+      notes: byTime(notes),
       ids: new Set(tweets.map((one) => textAt(one, 'id_str'))),
     }
     const parts = tweets.flatMap((tweet): ThreadPart[] => {
@@ -36,10 +36,11 @@ export const x: Adapter = {
       }
       return [entryOf(tweet, reading, versions, () => notUnderstood.add('t.co links without a target'))]
     })
+    const isProtected = await isProtectedIn(archive)
     const name = textAt(account, 'accountDisplayName')
     return {
       site: { ...(name !== undefined && { author: name, title: name }) },
-      entries: joinThreads(parts),
+      entries: joinThreads(isProtected ? parts.map((part) => ({ ...part, isDraft: true })) : parts),
       leftOut: leftOut.counts,
       notUnderstood: notUnderstood.counts,
       keepsUrls: false,
@@ -49,14 +50,28 @@ export const x: Adapter = {
   },
 }
 
+/** Whether the last change of the account was to protect its posts: then they are drafts. */
+const isProtectedIn = async (archive: Archive): Promise<boolean> => {
+  const changes = (await listOf(archive, /(?:^|\/)protected-history\.js$/)).map((item) =>
+    jsonObject(jsonObject(item).protectedHistory),
+  )
+  const last = changes
+    .sort(
+      (a, b) =>
+        (timeOf(textAt(a, 'protectedAt'))?.epoch ?? 0) - (timeOf(textAt(b, 'protectedAt'))?.epoch ?? 0),
+    )
+    .at(-1)
+  return last !== undefined && /^protect/i.test(textAt(last, 'action') ?? '')
+}
+
 /** The files with posts, by their whole names: others end in the same way. */
-const tweetFile = /(?:^|\/)data\/(?:tweets?|tweets?-part\d+)\.js$/
+const tweetFile = /(?:^|\/)(?:data\/)?(?:tweets?|tweets?-part\d+)\.js$/
 
 /** Returns a function that finds the file of a medium: `tweets_media/ID-NAME`, its name behind `#`. */
 const fileFinder = (archive: Archive) => {
   const paths = new Map(
     archive.paths
-      .filter((path) => /(?:^|\/)data\/tweets?_media\/[^/]+$/.test(path))
+      .filter((path) => /(?:^|\/)tweets?_media\/[^/]+$/.test(path))
       .map((path) => [path.replace(/^.*\//, ''), path]),
   )
   return (url: string): { readonly path: string } | undefined => {
@@ -80,6 +95,16 @@ const listInFile = async (archive: Archive, path: string): Promise<readonly unkn
   }
 }
 
+/** Returns the long texts by their times. */
+const byTime = (notes: readonly JsonObject[]): ReadonlyMap<number, readonly JsonObject[]> => {
+  const found = new Map<number, JsonObject[]>()
+  for (const note of notes) {
+    const epoch = timeOf(textAt(note, 'createdAt'))?.epoch ?? 0
+    found.set(epoch, [...(found.get(epoch) ?? []), note])
+  }
+  return found
+}
+
 const versionsOf = (tweet: JsonObject): readonly string[] => {
   const info = jsonObject(tweet.edit_info)
   const control = jsonObject(info.initial ?? jsonObject(info.edit).editControlInitial)
@@ -89,7 +114,8 @@ const versionsOf = (tweet: JsonObject): readonly string[] => {
 type Reading = {
   readonly user: string
   readonly accountId: string
-  readonly notes: readonly JsonObject[]
+  /** The long texts by the time of their posts, in milliseconds. */
+  readonly notes: ReadonlyMap<number, readonly JsonObject[]>
   readonly ids: ReadonlySet<string | undefined>
 }
 
@@ -113,11 +139,10 @@ const entryOf = (
     replyId === undefined
       ? undefined
       : statusUrl(isOwnReply ? user : (textAt(tweet, 'in_reply_to_screen_name') ?? 'i'), replyId)
-  const note = notes.find(
-    (one) =>
-      timeOf(textAt(one, 'createdAt'))?.epoch === published?.epoch &&
-      beginningOf(textAt(jsonObject(one.core), 'text') ?? '') === beginningOf(decoded(text)),
-  )
+  const beginning = beginningOf(decoded(text))
+  const note = notes
+    .get(published?.epoch ?? 0)
+    ?.find((one) => beginningOf(textAt(jsonObject(one.core), 'text') ?? '') === beginning)
   const lang = textAt(tweet, 'lang')
   const hashtags = listIn(jsonObject(note === undefined ? tweet.entities : note.core).hashtags).map(
     jsonObject,

@@ -14,3 +14,10 @@ export const tooLong = (name: string, size: number, limit: number): RefusedArchi
 /** Returns the refusal of an archive with too many files. */
 export const tooMany = (count: number): RefusedArchive =>
   new RefusedArchive(`it has more than ${count - 1} files`, 'unpack the archive, and import parts of it')
+
+/** Returns the refusal of an archive without a file that its format needs. */
+export const noFile = (path: string): RefusedArchive =>
+  new RefusedArchive(
+    path === '' ? 'it does not have the files of this format' : `it has no file \`${path}\``,
+    'name another format by `--from`, or download the archive again',
+  )

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Archive, RefusedArchive } from '../../model/archive.js'
-import { longestFile, mostFiles, tooLong, tooMany } from './limits.js'
+import { longestFile, mostFiles, noFile, tooLong, tooMany } from './limits.js'
 import { openZip } from './zip.js'
 
 /** Opens a zip file, a folder or a single file. Throws `RefusedArchive` for one that cannot be used. */
@@ -54,7 +54,11 @@ const folderArchive = (folder: string): Archive => {
     name: basename(folder),
     paths: [...sizes.keys()].sort(),
     sizeOf: (path) => sizes.get(path) ?? 0,
-    read: async (path, limit = longestFile) => readWithin(join(folder, path), sizes.get(path) ?? 0, limit),
+    read: async (path, limit = longestFile) => {
+      const size = sizes.get(path)
+      if (size === undefined) throw noFile(path)
+      return readWithin(join(folder, path), size, limit)
+    },
   }
 }
 

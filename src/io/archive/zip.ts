@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { type Archive, RefusedArchive } from '../../model/archive.js'
-import { longestFile, mostFiles, tooLong, tooMany } from './limits.js'
+import { longestFile, mostFiles, noFile, tooLong, tooMany } from './limits.js'
 
 /** The greatest ratio of a file to its packed size: text that people write is packed to a tenth at most. */
 const greatestRatio = 500
@@ -28,7 +28,7 @@ export const openZip = async (path: string): Promise<Archive> => {
     sizeOf: (name) => entries.get(name)?.uncompressedSize ?? 0,
     read: async (name, limit = longestFile) => {
       const entry = entries.get(name)
-      if (entry === undefined) return new Uint8Array()
+      if (entry === undefined) throw noFile(name)
       if (entry.uncompressedSize > limit) throw tooLong(name, entry.uncompressedSize, limit)
       if (
         entry.uncompressedSize > 10_000_000 &&

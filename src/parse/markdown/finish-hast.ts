@@ -70,7 +70,10 @@ export const finishHast = (tree: Root, options: FinishOptions): ContentFindings 
   return {
     ...findings,
     ...words.summary(),
-    messages: [...findings.messages, ...foreignNotations(words.all(), options)],
+    messages: [
+      ...findings.messages,
+      ...(options.isPlain === true ? [] : foreignNotations(words.all(), options)),
+    ],
     ...(name !== undefined && { name }),
   }
 }
@@ -102,7 +105,9 @@ const finishElement = (
   if (isBlock) walk.words.add(' ', inside)
   enter(element, walk)
   finishChildren(element, inCode || element.tagName === 'code' || element.tagName === 'pre', inside, walk)
-  if (isHeading(element)) element.properties.id ??= ownId(element) ?? walk.slugger.slug(textOf(element))
+  if (isHeading(element))
+    element.properties.id ??=
+      (walk.options.isPlain === true ? undefined : ownId(element)) ?? walk.slugger.slug(textOf(element))
   if (isBlock) walk.words.add(' ', inside)
   return wrapped(element, parent, walk) ?? element
 }

@@ -16,6 +16,8 @@ export type FinishOptions = {
   readonly name?: string
   /** True when the first heading may become the name of the post. */
   readonly isPage?: boolean
+  /** True for a text without the notations of other programs, such as that of an imported post. */
+  readonly isPlain?: boolean
   /** True when the text is HTML instead of Markdown. */
   readonly isHtml?: boolean
 }

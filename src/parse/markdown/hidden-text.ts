@@ -1,12 +1,14 @@
-import { lineKinds } from './line-kinds.js'
+import { codeLineFinder, codeSpansOf } from './code-lines.js'
 
-/** What other programs do not publish: comments of Liquid, Nunjucks, Hugo, MDX and Obsidian. */
+/** What other programs do not publish: comments of Hugo, Liquid, Nunjucks, MDX and Obsidian. */
 const comments = [
-  { opening: /\{%-?\s*comment\s*-?%\}/g, closing: /\{%-?\s*endcomment\s*-?%\}/g },
-  { opening: /\{#(?=\s)/g, closing: /\s#\}/g },
+  { opening: /\{\{[<%]\s*comment\s*[>%]\}\}/g, closing: /\{\{[<%]\s*\/\s*comment\s*[>%]\}\}/g },
+  { opening: /(?<!\{)\{%-?\s*comment\s*-?%\}/g, closing: /(?<!\{)\{%-?\s*endcomment\s*-?%\}/g },
+  // `{#id}` is the id of a heading.
+  { opening: /\{#(?![\w:.-]{1,100}(?:\s[^{}\n]{0,200})?\})/g, closing: /#\}/g },
   { opening: /\{\{-?\s*\/\*/g, closing: /\*\/\s*-?\}\}/g },
   { opening: /\{\/\*/g, closing: /\*\/\s*\}/g },
-  { opening: /(?<![^\s(])%%(?!%)/g, closing: /%%(?![^\s).,;:!?])/g },
+  { opening: /(?<!%)%%(?!%)/g, closing: /(?<!%)%%(?!%)/g },
 ] as const
 
 /** Returns a text without such comments. Lines stay where they are, and code and unclosed comments as they are. */
@@ -14,7 +16,7 @@ export const withoutComments = (text: string): string => {
   let shown = text
   for (const { opening, closing } of comments) {
     if (shown.search(opening) === -1) continue
-    const isCode = codeLines(shown)
+    const isCode = codeFinder(shown)
     let [result, from] = ['', 0]
     opening.lastIndex = 0
     for (let start = opening.exec(shown); start !== null; start = opening.exec(shown)) {
@@ -34,17 +36,19 @@ export const withoutComments = (text: string): string => {
 }
 
 /** Returns a function that returns whether a position is in code. It is called with rising positions. */
-const codeLines = (text: string): ((at: number) => boolean) => {
-  const kindOf = lineKinds()
+const codeFinder = (text: string): ((at: number) => boolean) => {
+  const isCodeLine = codeLineFinder()
   let [start, end, isCode] = [0, -1, false]
+  let isInSpan: (at: number) => boolean = () => false
   return (at) => {
     while (end < at) {
       const next = text.indexOf('\n', end + 1)
-      const line = text.slice(end + 1, next === -1 ? text.length : next)
-      isCode = kindOf(line) === 'code'
       start = end + 1
       end = next === -1 ? text.length : next
+      const line = text.slice(start, end)
+      isCode = isCodeLine(line)
+      isInSpan = codeSpansOf(line)
     }
-    return isCode || (text.slice(start, at).match(/`+/g)?.length ?? 0) % 2 === 1
+    return isCode || isInSpan(at - start)
   }
 }

@@ -21,7 +21,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`{{ site.url }}`, `{{ site.baseurl }}` before a path',
     usedBy: 'Jekyll',
-    pattern: /(?:\{\{-?\s*(?:site\.(?:url|baseurl)|baseurl|root)\s*-?\}\})+(?=\/)/g,
+    pattern: /(?:\{\{-?\s*(?:site\.(?:url|baseurl)|baseurl|root)\s*-?\}\}){1,3}(?=\/|\{%|\{\{)/g,
     replace: () => '',
   },
   {
@@ -33,8 +33,8 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`{% post_url name %}`, `{% link path %}`, `{% post_path name %}`',
     usedBy: 'Jekyll, Hexo',
-    pattern: /\{%-?\s*(?:post_url|link|post_path)\s+([^%{}]{1,300}?)\s*-?%\}/g,
-    replace: ([, name = '']) => linkTo(name),
+    pattern: /\{%-?\s*(?:post_url|link|post_path)\s([^%{}]{1,300})%\}/g,
+    replace: ([, name = '']) => linkTo(name.replace(/-$/, '')),
   },
   {
     name: '`{{< ref "name" >}}`, `{{< relref "name" >}}`',
@@ -45,7 +45,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`[words](@/path.md)`',
     usedBy: 'Zola',
-    pattern: /(?<=\]\()@\/([^\s()]{1,300})/g,
+    pattern: /(?<=\]\(|\]:\s|href=")@\/([^\s()"]{1,300})/g,
     replace: ([, path = '']) => linkTo(path),
   },
   {
@@ -63,13 +63,16 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`{% post_link name words %}`',
     usedBy: 'Hexo',
-    pattern: /\{%\s*post_link\s+([^\s%]{1,200})(?:\s+([^%]{1,200}?))?\s*%\}/g,
-    replace: ([, name = '', words = name]) => `[${unquoted(words)}](${linkTo(unquoted(name))})`,
+    pattern: /\{%\s*post_link\s([^%{}]{1,400})%\}/g,
+    replace: ([, text = '']) => {
+      const [name = '', ...words] = wordsIn(text)
+      return `[${words.length === 0 ? name : words.join(' ')}](${linkTo(name)})`
+    },
   },
   {
     name: '`{% asset_img cat.jpg words %}`, `{% img /cat.jpg words %}`',
     usedBy: 'Hexo, Octopress',
-    pattern: /\{%\s*(?:asset_img|img)\s+([^%{}]{1,500}?)\s*%\}/g,
+    pattern: /\{%\s*(?:asset_img|img)\s([^%{}]{1,500})%\}/g,
     replace: ([, text = '']) => {
       const words = wordsIn(text)
       const at = words.findIndex((word) => isMediaFile(word) || /^(?:https?:|\/)/.test(word))
@@ -82,9 +85,13 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`{% asset_path file %}`, `{% asset_link file words %}`',
     usedBy: 'Hexo',
-    pattern: /\{%\s*asset_(path|link)\s+([^\s%]{1,200})(?:\s+([^%]{1,200}?))?\s*%\}/g,
-    replace: ([, kind, file = '', words = file]) =>
-      kind === 'path' ? nameLink(unquoted(file)) : `[${unquoted(words)}](${nameLink(unquoted(file))})`,
+    pattern: /\{%\s*asset_(path|link)\s([^%{}]{1,400})%\}/g,
+    replace: ([, kind, text = '']) => {
+      const [file = '', ...words] = wordsIn(text)
+      return kind === 'path'
+        ? nameLink(file)
+        : `[${words.length === 0 ? file : words.join(' ')}](${nameLink(file)})`
+    },
   },
   {
     name: '`figure`, with `src`, `alt`, `caption`, `title`, `link`',
@@ -93,7 +100,8 @@ export const inlineNotations: readonly Notation[] = [
     replace: (match) => {
       const { named, listed } = argumentsIn(match)
       const src = named.src ?? listed[0]
-      if (src === undefined) return undefined
+      if (src === undefined || !isShown(src) || (named.link !== undefined && !isShown(named.link)))
+        return undefined
       const image = `<img src="${escapeText(src)}" alt="${escapeText(named.alt ?? named.caption ?? named.title ?? '')}">`
       const linked = named.link === undefined ? image : `<a href="${escapeText(named.link)}">${image}</a>`
       const caption = [named.title, named.caption].filter((text) => text !== undefined).join('. ')
@@ -106,7 +114,10 @@ export const inlineNotations: readonly Notation[] = [
     pattern: shortcode(service),
     replace: (match: readonly string[]) => {
       const { named, listed } = argumentsIn(match)
-      const id = (named.id ?? listed[0] ?? '').replace(/^https?:\/\/\S*(?:v=|\/)([\w-]+)(?:[?&#].*)?$/, '$1')
+      const id = (named.id ?? named.v ?? listed[0] ?? '').replace(
+        /^https?:\/\/\S*(?:v=|\/)([\w-]+)(?:[?&#].*)?$/,
+        '$1',
+      )
       return /^[\w-]{3,20}$/.test(id)
         ? `<iframe src="${players[service]}${id}" title="${named.title === undefined ? service : escapeText(named.title)}" allowfullscreen></iframe>`
         : undefined
@@ -151,7 +162,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`[[Name]]`, `[[folder/Name#Heading|words]]`',
     usedBy: 'Obsidian',
-    pattern: /(?<![![\]\w])\[\[([^[\]|\n]{1,200})(?:\\?\|([^[\]\n]{0,200}))?\]\](?![\](])/g,
+    pattern: /(?<![![\]\w])\[\[([^[\]|\\\n]{1,200})(?:\\?\|([^[\]\n]{0,200}))?\]\](?![\](])/g,
     replace: ([, name = '', words = '']) => wikiLink(name, words),
   },
   {
@@ -162,10 +173,14 @@ export const inlineNotations: readonly Notation[] = [
   },
 ]
 
+/** Whether a URL is of the web or of this site. */
+const isShown = (url: string): boolean =>
+  /^https?:\/\//i.test(url) || !/^[\s\p{Cc}]*[a-z][a-z0-9+.-]*:/iu.test(url)
+
 /** Matches a shortcode `{{< name … >}}`, `{{% name … %}}`, `{{ name(…) }}` or a tag `{% name … %}`. */
 function shortcode(name: string): RegExp {
   return new RegExp(
-    `\\{\\{[<%]\\s*${name}(?:\\s+([^{}]{0,1000}?))?\\s*\\/?[>%]\\}\\}|\\{\\{\\s*${name}\\(([^{}]{0,1000}?)\\)\\s*\\}\\}|\\{%-?\\s*${name}\\s+([^%{}]{1,500}?)\\s*-?%\\}`,
+    `\\{\\{[<%]\\s*${name}(?![\\w-])([^{}]{0,1000}?)[>%]\\}\\}|\\{\\{\\s*${name}\\(([^{}]{0,1000}?)\\)\\s*\\}\\}|\\{%-?\\s*${name}\\s([^%{}]{1,500})%\\}`,
     'g',
   )
 }
@@ -182,7 +197,7 @@ const argumentsIn = ([, hugo, zola, liquid]: readonly string[]): {
 } => {
   const named: Record<string, string> = {}
   const listed: string[] = []
-  const text = hugo ?? zola ?? liquid ?? ''
+  const text = (hugo ?? zola ?? liquid ?? '').replace(/[\s/-]*$/, '')
   for (const [, name, double, single, bare = ''] of text.matchAll(
     /(?:([\w-]+)\s*[=:]\s*)?(?:["“]([^"”]*)["”]|['`]([^'`]*)['`]|([^\s,"'`=]+))/g,
   )) {

@@ -17,6 +17,7 @@ import { splitBlocks } from './blocks.js'
 import { isBreak, splitParagraphsAtBr } from './breaks.js'
 import { finishHast } from './finish-hast.js'
 import type { ContentFindings, FinishOptions } from './finish-options.js'
+import { withoutComments } from './hidden-text.js'
 import { markdownParserOf } from './markdown-parser.js'
 import { plainMdx } from './mdx.js'
 import { withoutRawTags, withPlainNotations } from './other-notations.js'
@@ -42,9 +43,9 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   const mdx = /\.mdx$/i.test(written.path)
     ? plainMdx(written.text, written)
     : { text: written.text, messages: [] }
-  const source = { ...written, text: withPlainNotations(mdx.text) }
+  const source = written.isPlain === true ? written : { ...written, text: withPlainNotations(mdx.text) }
   const options = { ...source, config }
-  if (source.isHtml === true) return renderHtml(withoutRawTags(written.text), options)
+  if (source.isHtml === true) return renderHtml(withoutComments(withoutRawTags(written.text)), options)
   const parser = markdownParserOf(config.markdown.parser)
   if (parser.toHtml !== undefined && canUseFastPath(source.text, options)) {
     const { html, findings } = finishFastPath(parser.toHtml(source.text), options)
@@ -61,7 +62,7 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   const mdast = parse(blocks.text)
   joinBlocks(mdast, blocks.marks, (text) => inlineOf(parse(text)))
   if (/<br/i.test(source.text)) splitParagraphsAtBr(mdast)
-  if (source.text.includes('[!')) joinAlerts(mdast)
+  if (source.isPlain !== true && source.text.includes('[!')) joinAlerts(mdast)
 
   const hast = toHastIn(localeOf(source, config).strings).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast

@@ -1,6 +1,6 @@
+import { codeLineFinder } from './code-lines.js'
 import { withoutComments } from './hidden-text.js'
 import { inlineNotations } from './inline-notations.js'
-import { lineKinds } from './line-kinds.js'
 
 /**
  * Replaces the notations of other programs that have a plain meaning by Markdown or HTML, each on its own line, so that
@@ -10,7 +10,8 @@ import { lineKinds } from './line-kinds.js'
 export const withPlainNotations = (text: string): string => {
   if (!mayContain.test(text)) return text
   const lines = withoutComments(withoutRawTags(text)).split('\n')
-  const kindOf = lineKinds()
+  const isCode = codeLineFinder()
+  const lastClosing = codeTags.map((tag) => lines.findLastIndex((line) => tag.closing.test(line)))
   let closing: RegExp | undefined
   return lines
     .map((line, index) => {
@@ -19,10 +20,10 @@ export const withPlainNotations = (text: string): string => {
         closing = undefined
         return fence
       }
-      if (kindOf(line) !== 'text') return line
-      const code = codeTags.find(({ opening }) => opening.test(line))
-      if (code !== undefined && lines.slice(index + 1).some((one) => code.closing.test(one))) {
-        closing = code.closing
+      if (isCode(line)) return line
+      const code = codeTags.findIndex(({ opening }) => opening.test(line))
+      if (code !== -1 && (lastClosing[code] ?? -1) > index) {
+        closing = codeTags[code]?.closing
         return fence + languageIn(line)
       }
       if (attributeLine.test(line) || (tocLine.test(line) && attributeLine.test(lines[index + 1] ?? '')))

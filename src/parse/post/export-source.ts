@@ -1,5 +1,6 @@
 import { parseSettings } from '../../model/config.js'
 import type { Site, Source } from '../../model/site.js'
+import { withPlainNotations } from '../markdown/other-notations.js'
 import { resolveSiteUrl } from '../markdown/urls.js'
 import { withUrls } from '../markdown/written-urls.js'
 import { parseFrontMatter } from './front-matter.js'
@@ -48,6 +49,6 @@ export const sourceForExport = (
           knownKeys.has(key) && !normalised.has(key) && (key === 'unlisted' || !decidesPublishing(key)),
       ),
     ),
-    body: withUrls(body.trim(), published),
+    body: withUrls(withPlainNotations(body.trim()), published),
   }
 }

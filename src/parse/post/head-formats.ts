@@ -79,7 +79,7 @@ export const headFormats: readonly HeadFormat[] = [
       const lines = text.slice(0, end?.index).split(/\r?\n/)
       const isHead =
         lines.slice(0, 2).some((line) => /^(?:title|date)[ \t]*:[ \t]*\S/i.test(line)) &&
-        lines.every((line) => /^[A-Za-z]\w*[ \t]*:(?!\/\/)/.test(line) || /^[ \t]+\S/.test(line)) &&
+        lines.every((line) => /^[A-Za-z][\w-]*[ \t]*:(?!\/\/)/.test(line) || /^[ \t]+\S/.test(line)) &&
         lines.filter((line) => keyOfLine.test(line)).length > 1
       if (!isHead || end === null) return undefined
       return {
@@ -204,7 +204,7 @@ function parseJsonHead(text: string, { file, firstLine }: HeadPlace): HeadData {
   }
 }
 
-const keyOfLine = /^([A-Za-z]\w*)[ \t]*:[ \t]*(.*)$/
+const keyOfLine = /^([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*)$/
 
 /** Returns the keys and texts of lines `Key: value`; an indented line continues the one before it. */
 const readLines = (text: string): Record<string, unknown> => {

@@ -82,7 +82,8 @@ export const readInteractions = (
 const readRsvp = (fields: Fields, key: string): Rsvp | undefined => {
   const group = asObject(fields.raw(key))
   const value = rsvpValues.find((one) => one === asText(group?.value)?.toLowerCase())
-  return group === undefined || value === undefined ? fields.oneOf(key, rsvpValues) : value
+  const text = asText(fields.raw(key))?.toLowerCase()
+  return value ?? rsvpValues.find((one) => one === text) ?? fields.oneOf(key, rsvpValues)
 }
 
 const unique = <Target extends { readonly type: InteractionType; readonly of: string }>(

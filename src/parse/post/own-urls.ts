@@ -104,11 +104,9 @@ const readPath = (
   const path = ownPath(written, config) ?? written
   const reason = invalidPathReason(ownPath(tested, config) ?? tested)
   if (reason === undefined) return path
-  fields.reportError(
-    key,
-    `\`${key}\` ${reason}: \`${written}\``,
-    'write a path of this site, e.g. `/2019/hello/`',
-  )
+  // A redirect of another generator that cannot be made loses no content.
+  const report = key === 'permalink' || key === 'aliases' ? fields.reportError : fields.reportWarning
+  report(key, `\`${key}\` ${reason}: \`${written}\``, 'write a path of this site, e.g. `/2019/hello/`')
   return undefined
 }
 

@@ -10,7 +10,9 @@ import type { Source } from '../../model/site.js'
 import { normalTag } from '../../model/tag.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asObject, asText, asTexts, type Fields, readFields } from '../fields.js'
+import { withoutComments } from '../markdown/hidden-text.js'
 import { renderWithinLimits } from '../markdown/limits.js'
+import { plainMdx } from '../markdown/mdx.js'
 import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.js'
 import { mediaUrlsIn, resolveSiteUrl } from '../markdown/urls.js'
 import { checkText, forbiddenControls } from './check-text.js'
@@ -50,6 +52,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
       name: entry.name,
       isPage: entry.published === undefined,
       isHtml: isHtmlFile(source.path),
+      isPlain: fields.has('imported'),
       lang: entry.lang,
     }),
     config,
@@ -77,7 +80,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     draft: publishing.isWithheld,
     unlisted: (fields.boolean('unlisted') ?? false) || publishing.isUnlisted,
     content,
-    markdown: config.feeds.markdown ? publicMarkdown(body.text) : undefined,
+    markdown: config.feeds.markdown ? publicMarkdown(publicText(body.text, source.path)) : undefined,
     extra: extraOf(head.data),
     ...(responses.contexts.length > 0 && { contexts: responses.contexts }),
     files: mediaUrlsIn(source.value, source.path, config),
@@ -95,9 +98,13 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   }
 }
 
+/** Returns the Markdown of a post without what other programs do not publish. */
+const publicText = (text: string, path: string): string =>
+  withoutComments(/\.mdx$/i.test(path) ? plainMdx(text, { file: path, bodyLine: 1 }).text : text)
+
 /** Whether a file of HTML is a post: it begins with front matter, and has no tags of a template. */
 const isHtmlPost = ({ hasHead, body }: FrontMatter): boolean =>
-  hasHead && !/\{\{|\{%|<%/.test(body.replace(/\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}/g, ''))
+  hasHead && !/\{\{|\{%|\{#|<%/.test(body.replace(/\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}/g, ''))
 
 const notPost = ({ file }: Source, { hasHead }: FrontMatter): Message =>
   warning(
@@ -135,7 +142,7 @@ const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
   const place = readPostPath(path)
   const facts = readPermalinkFacts(fields, path, config)
   const { published, title } = facts
-  const updated = readDate(fields, keysOf('updated'), config)
+  const updated = readDate(fields, keysOf('updated'), config, true)
   const isLater = updated !== undefined && (published === undefined || updated.epoch > published.epoch)
   const { url, missing } = permalinkOf(facts, config)
   if (missing !== undefined) warnMissing(fields, missing)
@@ -211,7 +218,7 @@ const readMedia = (
   config: ParseSettings,
 ): MediaItem[] => {
   const value = fields.raw(key)
-  if (value === undefined || value === null) return []
+  if (value === undefined || value === null || typeof value === 'boolean') return []
   return (Array.isArray(value) ? value : [value]).flatMap((item): MediaItem[] => {
     const group = asObject(item)
     const written = asText(group?.url ?? group?.value ?? group?.src ?? item)
@@ -279,7 +286,7 @@ const readNetworks = (fields: Fields): readonly NetworkName[] | undefined => {
 }
 
 const readSlug = (fields: Fields): string | undefined => {
-  const slug = fields.text('slug')
+  const slug = fields.text('slug')?.replace(/^\/+|\/+$/g, '')
   if (
     slug === undefined ||
     (slug !== '' && invalidPathReason(`/${slug}`) === undefined && !slug.includes('/'))
@@ -290,7 +297,7 @@ const readSlug = (fields: Fields): string | undefined => {
 }
 
 const readLang = (fields: Fields): string | undefined => {
-  const lang = fields.text('lang')
+  const lang = fields.text('lang')?.replace('_', '-')
   const tag = lang === undefined ? undefined : languageTag(lang)
   if (lang !== undefined && tag === undefined) fields.reject('lang', 'a language tag, e.g. `lang: es`')
   return tag

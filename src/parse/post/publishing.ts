@@ -87,23 +87,25 @@ export const readTerms = (
 export const isDateKey =
   (fields: Fields) =>
   (name: string): boolean =>
-    fields.has(name) && flagOf(fields.raw(name)) === undefined
+    fields.has(name) && asText(fields.raw(name)) !== '' && flagOf(fields.raw(name)) === undefined
 
 /**
- * Reads the date under the first of the keys that has one. A text that is not a date is an error, and
- * undefined is returned.
+ * Reads the date under the first of the keys that has one. A text that is not a date is an error, or a warning with
+ * `isOptional`, and undefined is returned.
  */
 export const readDate = (
   fields: Fields,
   names: readonly string[],
   config: ParseSettings,
+  isOptional = false,
 ): Timestamp | undefined => {
   const key = names.find(isDateKey(fields))
   const text = key === undefined ? undefined : fields.text(key)
   if (key === undefined || text === undefined) return undefined
   const date = parseDate(text, config)
   if (!('reason' in date)) return date
-  fields.reportError(key, date.reason, date.note)
+  if (isOptional) fields.reportWarning(key, date.reason, date.note)
+  else fields.reportError(key, date.reason, date.note)
   return undefined
 }
 

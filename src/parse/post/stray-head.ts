@@ -75,7 +75,8 @@ type Head = { readonly keys: readonly Pair[]; readonly isWhole: boolean }
 
 const headAt = (lines: readonly string[], start: number): Head | undefined => {
   const opening = tidy(lines[start] ?? '')
-  if (/^\{(?:\s*$|.*\}$|\s*["']?\w+["']?\s*:.*,$)/.test(opening)) {
+  // `{{`, `{%`, `{#` and `{:` are tags of templates.
+  if (/^\{(?![{%#:])(?:\s*$|.*\}$|\s*["']?\w+["']?\s*:.*,$)/.test(opening)) {
     const keys = jsonPairs(lines.slice(start, start + 60))
     return { keys, isWhole: keys.some(([key]) => headKeys.test(key)) }
   }

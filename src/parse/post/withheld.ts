@@ -106,7 +106,7 @@ const verdict = (value: unknown, isTrue: Publishing, isFalse: Publishing): Publi
 
 const words: Readonly<Record<Exclude<Publishing, 'unclear'>, RegExp>> = {
   published:
-    /^(?:published?|public|live|final|finished|done|complete[d]?|posted|released?|active|approved|open|everyone|all|world|true|yes|1)$/,
+    /^(?:publish(?:ed)?|public|live|final|finished|done|complete[d]?|posted|released?|active|approved|open|everyone|all|world|true|yes|1)$/,
   unlisted: /^(?:unlisted|quiet|quietpublic)$/,
   withheld:
     /^(?:drafts?|hidden|private|pending|pendingreview|future|scheduled|trash(?:ed)?|deleted|unpublished|notpublished|wip|autodraft|secret|direct|members?(?:only)?|password|protected|friends?(?:only)?|followers?(?:only)?|mutuals?|never|false|no|0)$/,

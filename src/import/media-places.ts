@@ -1,0 +1,84 @@
+import { contentFileOf } from '../model/content-file.js'
+import { encodePath } from '../model/path.js'
+import { isWebUrl } from '../model/untrusted.js'
+import { parseUrl } from '../model/url.js'
+import type { Imported } from './entry.js'
+import type { OwnUrls } from './old-links.js'
+import type { PlacedEntry } from './place.js'
+
+type MediaState = {
+  readonly own: OwnUrls
+  readonly media: Map<string, string>
+  readonly missing: Set<string>
+  /** A file in a folder of a post → its path below content/, for files that posts name several times. */
+  readonly placed: Map<string, string>
+}
+
+/**
+ * Returns a function that returns the URL to write for a medium: of the old site its path, else a file beside the post, or the
+ * URL itself when the archive does not have the file. `isRequired` is true for media of the post itself.
+ */
+export const mediumPlacer =
+  (imported: Imported, { path, entry }: PlacedEntry, { own, media, missing, placed }: MediaState) =>
+  (written: string, isRequired = false): string => {
+    const known = imported.fileOf(written)
+    const source = known?.url ?? written
+    const oldPath = own.pathOf(source)
+    const ownFile = oldPath === undefined ? undefined : imported.ownFiles?.get(oldPath)
+    if (
+      oldPath !== undefined &&
+      ownFile !== undefined &&
+      (imported.copiesAllFiles === true || !entry.isDraft)
+    ) {
+      const to = `static${oldPath}`
+      if (isPublishable(to)) {
+        media.set(to, ownFile)
+        return encodePath(oldPath)
+      }
+    }
+    if (known?.path !== undefined && path.endsWith('/index.md')) {
+      const folder = path.slice(0, -'index.md'.length)
+      const key = `${folder} ${known.path}`
+      const to = placed.get(key) ?? unusedName(media, folder, fileName(known.path, source))
+      if (contentFileOf(to) === 'media') {
+        media.set(to, known.path)
+        placed.set(key, to)
+        return encodePath(to.slice(to.lastIndexOf('/') + 1))
+      }
+    }
+    const url = source.replace(/#.*$/, '')
+    if (written === '') return ''
+    if (oldPath !== undefined) {
+      const whole = isWebUrl(url) ? url : (parseUrl(url, own.url)?.href ?? url)
+      missing.add(whole)
+      return whole
+    }
+    if (isRequired) missing.add(url)
+    return url
+  }
+
+const fileName = (path: string, url: string): string => {
+  const name = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/[\\:*?"<>|\p{Cc}]/gu, '-')
+    .replace(/^[._]+/, '')
+  if (/\.\w{2,4}$/.test(name)) return name
+  return `${name}.${/\.(\w{3,4})(?:[?#]|$)/.exec(url)?.[1] ?? 'mp4'}`
+}
+
+const unusedName = (media: ReadonlyMap<string, string>, folder: string, name: string): string => {
+  for (let count = 1; ; count++) {
+    const to = folder + (count === 1 ? name : name.replace(/(\.\w+)?$/, `-${count}$1`))
+    if (!media.has(to)) return to
+  }
+}
+
+/** Whether a file of the old site may be published at its path. */
+export const isPublishable = (path: string): boolean =>
+  contentFileOf(path) === 'static' && contentFileOf(path.slice(path.lastIndexOf('/') + 1)) === 'media'
+
+/** Returns the URLs of the images in HTML. */
+export const imagesIn = (html: string): string[] =>
+  [...html.matchAll(/<img\b[^>]{0,2000}?\ssrc=["']([^"']{1,2000})["']/g)].map(([, src = '']) =>
+    src.replaceAll('&amp;', '&'),
+  )

@@ -1,0 +1,35 @@
+import { lineKinds } from './line-kinds.js'
+
+/**
+ * Returns a function to call with each line in order, which returns whether the line is code: fenced, indented outside of a list
+ * (https://spec.commonmark.org/0.31.2/#indented-code-blocks), or in `<pre>`.
+ */
+export const codeLineFinder = (): ((line: string) => boolean) => {
+  const kindOf = lineKinds()
+  let [isPre, isIndented, isInList, wasBlank] = [false, false, false, true]
+  return (line) => {
+    const isFenced = kindOf(line) === 'code'
+    const isBlank = line.trim() === ''
+    const startsPre = !isFenced && /<pre\b/i.test(line)
+    const wasPre = isPre
+    if (startsPre) isPre = true
+    if (/<\/pre\b/i.test(line)) isPre = false
+    const isDeep = /^(?: {4}| {0,3}\t)/.test(line)
+    if (!isBlank) {
+      if (!isDeep && !/^\s/.test(line)) isInList = false
+      if (/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line) && !(isDeep && !isInList)) isInList = true
+      isIndented = isDeep && !isInList && (wasBlank || isIndented)
+    }
+    wasBlank = isBlank
+    return isFenced || wasPre || startsPre || (isIndented && !isBlank)
+  }
+}
+
+/** Returns a function that returns whether a position of a line is in a code span; it is called for positions of one line. */
+export const codeSpansOf = (line: string): ((at: number) => boolean) => {
+  if (!line.includes('`')) return () => false
+  const spans = [...line.matchAll(/(`+)(?!`)[^`]*\1(?!`)/g)].map(
+    ({ 0: span, index }) => [index, index + span.length] as const,
+  )
+  return (at) => spans.some(([from, to]) => at >= from && at < to)
+}
