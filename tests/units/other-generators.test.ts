@@ -111,6 +111,9 @@ describe('keys of other generators', () => {
     ['created: 2022-07-08', { published: '2022-07-08' }],
     ['created: 1657238400', {}],
     ['published: true', {}],
+    ['date: Last Modified', {}],
+    ['date: git Created', {}],
+    ['date: git Last Modified\npubDate: 2022-07-08', { published: '2022-07-08' }],
     ['date: 2022-07-08\nupdatedDate: 2023-01-01', { published: '2022-07-08', updated: '2023-01-01' }],
     ['date: 2022-07-08\nlast_modified_at: 2023-01-01', { published: '2022-07-08', updated: '2023-01-01' }],
     ['date: 2022-07-08\nmodDatetime: 2023-01-01', { published: '2022-07-08', updated: '2023-01-01' }],
@@ -245,6 +248,16 @@ describe('notations in the text', () => {
     [
       '{{< figure src="b.png" alt="A <b>" caption="C" >}}',
       '<figure><img src="/notes/b.png" alt="A <b>"><figcaption>C</figcaption></figure>',
+    ],
+    [
+      '{{< figure\n  src="b.png"\n  caption="C"\n>}}\nText',
+      '<figure><img src="/notes/b.png" alt="C"><figcaption>C</figcaption></figure>\n<p>Text</p>',
+    ],
+    ['{% gist\n  jane/abc %}', '<a href="https://gist.github.com/jane/abc">'],
+    ['{{ a\n\nb }}', '<p>b }}</p>'],
+    [
+      '{% highlight text %}\n{{< figure\n src="b.png" >}}\n{% endhighlight %}',
+      '{{&#x3C; figure\n src="b.png" >}}',
     ],
     ['{% img left /b.png 300 200 A cat %}', '<img src="/b.png" alt="cat">'],
     [

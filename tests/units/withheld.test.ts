@@ -116,12 +116,19 @@ test.each([
   'mood: private eyes',
   'type: post',
   'layout: post',
+  'build: { list: always }',
+  'eleventyExcludeFromCollections: false',
 ])('%s is published', (line) => expect(outcome(head(line))).toBe('page'))
 
-test.each(['visibility: unlisted', 'status: unlisted', 'unlisted: true', 'listed: false'])(
-  '%s is unlisted',
-  (line) => expect(outcome(head(line))).toBe('unlisted'),
-)
+test.each([
+  'visibility: unlisted',
+  'status: unlisted',
+  'unlisted: true',
+  'listed: false',
+  'build: { list: never }',
+  '_build: { list: false }',
+  'eleventyExcludeFromCollections: true',
+])('%s is unlisted', (line) => expect(outcome(head(line))).toBe('unlisted'))
 
 test.each([
   'draft: maybe',

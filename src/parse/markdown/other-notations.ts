@@ -13,8 +13,10 @@ export const withPlainNotations = (text: string): string => {
   const isCode = codeLineFinder()
   const lastClosing = codeTags.map((tag) => lines.findLastIndex((line) => tag.closing.test(line)))
   let closing: RegExp | undefined
+  let next = 0
   return lines
     .map((line, index) => {
+      if (index < next) return ''
       if (closing !== undefined) {
         if (!closing.test(line)) return line
         closing = undefined
@@ -28,10 +30,27 @@ export const withPlainNotations = (text: string): string => {
       }
       if (attributeLine.test(line) || (tocLine.test(line) && attributeLine.test(lines[index + 1] ?? '')))
         return ''
-      return outsideCode(line)
+      const tag = tagFrom(lines, index)
+      next = index + tag.length
+      return outsideCode(tag.join(' '))
     })
     .join('\n')
 }
+
+/** Returns the lines of a tag that begins a line and ends a later one, without blanks between them; else the line alone. */
+const tagFrom = (lines: readonly string[], start: number): readonly string[] => {
+  const line = lines[start] ?? ''
+  const opening = /^\s*\{([{%])/.exec(line)?.[1]
+  const end = opening === '%' ? '%}' : '}}'
+  if (opening === undefined || line.includes(end)) return [line]
+  const others = lines.slice(start + 1, start + 1 + mostLines)
+  const last = others.findIndex((one) => one.trim() === '' || one.includes(end))
+  if (last === -1 || others[last]?.trimEnd().endsWith(end) !== true) return [line]
+  return [line.trimEnd(), ...others.slice(0, last + 1).map((one) => one.trim())]
+}
+
+/** The most lines of a tag after its first. */
+const mostLines = 20
 
 /** Characters without which a text has none of these notations. */
 const mayContain = /\{[%{:#/]|\{(?:filename|static|attach)\}|\[\[|%%|\]\(@\//

@@ -83,11 +83,21 @@ export const readTerms = (
   }
 }
 
-/** Whether a key has a value that is not a boolean: `published: true` is not a date. */
+/** Whether a key has a value that is neither a boolean nor a word of Eleventy: `published: true` is not a date. */
 export const isDateKey =
   (fields: Fields) =>
-  (name: string): boolean =>
-    fields.has(name) && asText(fields.raw(name)) !== '' && flagOf(fields.raw(name)) === undefined
+  (name: string): boolean => {
+    const text = asText(fields.raw(name))
+    return (
+      fields.has(name) &&
+      text !== '' &&
+      !timeOfFile.test(text ?? '') &&
+      flagOf(fields.raw(name)) === undefined
+    )
+  }
+
+/** The words of Eleventy for a time of the file or of its history, which change when a file is copied. */
+const timeOfFile = /^(?:git )?(?:last modified|created)$/i
 
 /**
  * Reads the date under the first of the keys that has one. A text that is not a date is an error, or a warning with

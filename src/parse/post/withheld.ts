@@ -91,11 +91,16 @@ const password: Row = (value) =>
   value === undefined || value === null || value === '' || flagOf(value) === false ? undefined : 'withheld'
 /** `permalink: false` of Eleventy: the post has no page. */
 const noAddress: Row = (value) => (flagOf(value) === false ? 'withheld' : undefined)
-/** `render: never` of Hugo, in its group `build`. */
+/** `render: never` and `list: never` of Hugo, in its group `build`. */
 const rendering: Row = (value) => {
-  const render = typeof value === 'object' && value !== null && 'render' in value ? value.render : undefined
-  return render === 'never' || flagOf(render) === false ? 'withheld' : undefined
+  const isNever = (name: string): boolean => {
+    const one = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : ''
+    return one === 'never' || flagOf(one) === false
+  }
+  return isNever('render') ? 'withheld' : isNever('list') ? 'unlisted' : undefined
 }
+/** `eleventyExcludeFromCollections: true` of Eleventy: the post has a page, but is in no list. */
+const isInNoList: Row = (value) => (flagOf(value) === true ? 'unlisted' : undefined)
 /** `type: draft`; other types do not concern publishing. */
 const typeRow: Row = (value) => (/^(?:draft|private)s?$/i.test(String(value)) ? 'withheld' : undefined)
 
@@ -173,6 +178,7 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['password', password],
   ['permalink', noAddress],
   ['build', rendering],
+  ['eleventyexcludefromcollections', isInNoList],
   ['type', typeRow],
   ['posttype', typeRow],
   ['layout', typeRow],
