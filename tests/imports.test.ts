@@ -7,6 +7,7 @@ import { importFormatNames } from '../src/model/import-formats.js'
 import { loadSite } from '../src/project/load-site.js'
 import { webmentionSources } from '../src/site/webmention-sources.js'
 import { carOf } from './imports/bluesky/car.mjs'
+import { answer, serve } from './server.js'
 import { buildIn, filesIn, temporaryFolder, testFolder, writeFiles } from './support.js'
 
 /**
@@ -42,7 +43,14 @@ function repositoryIn(source: string): string {
 
 const importInto = (folder: string, source: string, more = {}): Promise<ImportResult> =>
   runImport({
-    ...{ source, folder, url: 'https://jane.example/', timezone: 'Europe/Berlin', dryRun: false },
+    ...{
+      source,
+      folder,
+      url: 'https://jane.example/',
+      timezone: 'Europe/Berlin',
+      dryRun: false,
+      fetch: false,
+    },
     ...{ allowHosts: [], progress: () => undefined },
     ...more,
   })
@@ -128,6 +136,59 @@ describe('an import', () => {
     expect(written?.created).toContain('content/replies/bob-nia-thanks-both-2.md')
     expect(readFileSync(join(root, 'content/replies/bob-nia-thanks-both.md'), 'utf8')).toBe('Mine.')
     expect(readFileSync(join(root, 'content/site.yaml'), 'utf8')).toBe(own['content/site.yaml'])
+  })
+
+  test('fetches the files of the old site with `--fetch`, and nothing else', async () => {
+    const requests: string[] = []
+    const png = readFileSync(join(testFolder, 'moves/eleventy/content/img/loom.png'))
+    const url = await serve((request, response) => {
+      requests.push(request.url ?? '')
+      if (request.url === '/files/gone.png') answer(response, 404)
+      else if (request.url === '/files/page.png') answer(response, 200, {}, '<html><script>x</script>')
+      else answer(response, 200, {}, png)
+    })
+    const images = [
+      ...['a.png', 'gone.png', 'page.png', 'a.png/b.png', `${'n'.repeat(300)}.png`, 'x.svg'],
+      ...['..%2f..%2f..%2f..%2foutside.png', '..%5c..%5coutside.png', '.htaccess', 'c.php'],
+    ].map((name) => `<img src="${url}/files/${name}" alt="x">`)
+    const item = (id: number, status: string, html: string): string =>
+      `<item><title>T${id}</title><link>${url}/t${id}/</link><wp:post_id>${id}</wp:post_id><wp:post_name>t${id}</wp:post_name>
+       <wp:post_date>2020-01-0${id} 10:00:00</wp:post_date><wp:post_date_gmt>2020-01-0${id} 10:00:00</wp:post_date_gmt>
+       <wp:status>${status}</wp:status><wp:post_type>post</wp:post_type><content:encoded><![CDATA[${html}]]></content:encoded></item>`
+    const archive = join(temporaryFolder(), 'blog.xml')
+    writeFileSync(
+      archive,
+      `<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>B</title><link>${url}</link><wp:wxr_version>1.2</wp:wxr_version>
+       ${item(1, 'publish', images.join('\n\n'))}${item(2, 'draft', `<img src="${url}/files/draft.png" alt="x">`)}
+       ${item(3, 'publish', '<img src="https://other.example/o.png" alt="x">')}</channel></rss>`,
+    )
+    const root = temporaryFolder()
+    const refused = await importInto(root, archive, { fetch: true })
+    expect([refused.fetched, requests]).toEqual([0, []])
+    const dry = await importInto(root, archive, {
+      fetch: true,
+      dryRun: true,
+      allowHosts: [new URL(url).host],
+    })
+    expect([dry.fetched, requests]).toEqual([0, []])
+
+    const result = await importInto(root, archive, { fetch: true, allowHosts: [new URL(url).host] })
+    expect(result.fetched).toBe(1)
+    expect(requests.filter((path) => /draft|htaccess|php|outside/.test(path))).toEqual([])
+    const files = filesIn(root)
+    expect([...files.keys()].filter((path) => /\.(?:png|php|svg)$/.test(path))).toEqual([
+      'content/static/files/a.png',
+    ])
+    expect(files.get('content/static/files/a.png')).toEqual(png)
+    const post = [...files].find(([path]) => path.endsWith('t1.md'))?.[1].toString('utf8')
+    expect(post).toContain('![x](/files/a.png)')
+    expect(post).toContain(`![x](${url}/files/gone.png)`)
+    expect(result.missing).toContain(`${url}/files/page.png`)
+    expect((await buildIn(root)).messages.filter(({ fatal }) => fatal)).toEqual([])
+
+    // A later import without the option uses the files that are there.
+    const again = await importInto(root, archive)
+    expect(again.written).toMatchObject({ created: [], updated: [], kept: [] })
   })
 
   test.each([

@@ -175,6 +175,7 @@ export const commands: readonly CommandRow[] = [
       option('--from <format>', 'the format, if it is not found by itself'),
       option('--url <url>', 'the URL of a new blog'),
       option('--timezone <zone>', 'the time zone of dates without an offset'),
+      option('--fetch', 'fetch the files of the old site that the archive does not have'),
       option('--dry-run', 'show what would be imported'),
       allowHost,
       json,
@@ -190,7 +191,8 @@ export const commands: readonly CommandRow[] = [
       const { printImport, importReport } = await import('./print-import.js')
       const { writeReport } = await import('../project/write-import.js')
       const result = await runImport({
-        ...{ source, folder, dryRun: options.dryRun === true, allowHosts: options.allowHost ?? [] },
+        ...{ source, folder, dryRun: options.dryRun === true, fetch: options.fetch === true },
+        allowHosts: options.allowHost ?? [],
         ...(options.from !== undefined && { from: options.from }),
         ...(options.url !== undefined && { url: options.url }),
         ...(options.timezone !== undefined && { timezone: options.timezone }),

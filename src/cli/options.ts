@@ -93,6 +93,7 @@ export type OptionValues = {
   readonly full?: boolean
   readonly unmatched?: boolean
   readonly dryRun?: boolean
+  readonly fetch?: boolean
   readonly send?: boolean
   readonly syndicate?: boolean
   readonly gone?: readonly string[]

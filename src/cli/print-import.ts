@@ -42,8 +42,19 @@ export const printExport = (
 
 /** Returns the report of an import as text; of each list at most `limit` lines, all without one. */
 export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFINITY): string => {
-  const { format, written, drafts, unlisted, comments, feeds, leftOut, notUnderstood, missing, isNew } =
-    result
+  const {
+    format,
+    written,
+    drafts,
+    unlisted,
+    comments,
+    feeds,
+    leftOut,
+    notUnderstood,
+    missing,
+    fetched,
+    isNew,
+  } = result
   if (written === undefined) return ''
   const { created, updated, kept, unchanged, media } = written
   const counted = (count: number, one: string, many: string): string[] =>
@@ -62,6 +73,7 @@ export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFIN
     ...counted(drafts, 'of them a draft', 'of them drafts'),
     ...counted(unlisted, 'unlisted', 'unlisted'),
     ...counted(media, 'file copied', 'files copied'),
+    ...counted(fetched, 'file fetched', 'files fetched'),
     ...counted(comments, 'comment', 'comments'),
     ...counted(feeds, 'feed in the blogroll', 'feeds in the blogroll'),
   ]

@@ -19,6 +19,7 @@ import { runSteps } from '../model/steps.js'
 import { hostOf, isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
 import { isTimezone } from '../parse/config/identity.js'
+import { fetchMedia } from '../project/fetch-media.js'
 import { readConfig } from '../project/read-project.js'
 import { type ProjectSnapshot, takeSnapshot } from '../project/snapshot.js'
 import { recordHistory, type WrittenPosts, writeComments, writePosts } from '../project/write-import.js'
@@ -34,6 +35,8 @@ export type ImportFlags = {
   readonly url?: string
   readonly timezone?: string
   readonly dryRun: boolean
+  /** Whether to fetch the files of the old site that the archive does not have. */
+  readonly fetch: boolean
   readonly allowHosts: readonly string[]
   readonly progress: (text: string) => void
 }
@@ -50,6 +53,8 @@ export type ImportResult = {
   readonly leftOut: readonly (readonly [reason: string, count: number])[]
   readonly notUnderstood: readonly (readonly [notation: string, count: number])[]
   readonly missing: readonly string[]
+  /** How many files of the old site were fetched. */
+  readonly fetched: number
   /** Whether content/site.yaml was written. */
   readonly isNew: boolean
   readonly messages: readonly Message[]
@@ -63,6 +68,7 @@ const nothing = {
   leftOut: [],
   notUnderstood: [],
   missing: [],
+  fetched: 0,
   isNew: false,
 } as const
 
@@ -105,7 +111,13 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
       const settings = config ?? steps.done(newConfig(imported, flags, timezone)).config
       if (settings === undefined) return steps.stop()
       const before = takeSnapshot({ ...project, drafts: false, future: false, strict: false })
-      const plan = planImport(imported, adapter.name, settings, existing(before, adapter, isNew))
+      const context = existing(before, adapter, isNew)
+      const planned = planImport(imported, adapter.name, settings, context)
+      const fetched =
+        flags.fetch && !flags.dryRun ? await fetchFiles(root, planned, flags) : new Set<string>()
+      const hasFile = (path: string): boolean => fetched.has(path) || context.hasFile(path)
+      const plan =
+        fetched.size === 0 ? planned : planImport(imported, adapter.name, settings, { ...context, hasFile })
       const written = await writePosts(root, plan, archive, flags.dryRun, flags.progress)
       const { count: comments, messages: failed } = writeComments(before, plan.mentions, flags.dryRun)
       steps.done({ messages: failed })
@@ -134,6 +146,7 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
         leftOut: [...imported.leftOut, ...plan.notConverted],
         notUnderstood: [...imported.notUnderstood],
         missing: plan.missing,
+        fetched: fetched.size,
         isNew,
       }
       steps.reach(result)
@@ -174,7 +187,7 @@ const opened = async (
       `the formats are ${adapters.map(({ name }) => name).join(', ')}`,
     )
   try {
-    const archive = isWebUrl(source) ? await fetched(source, flags) : await openArchive(resolve(source))
+    const archive = isWebUrl(source) ? await fetchedFeed(source, flags) : await openArchive(resolve(source))
     const startOf = async (path: string): Promise<string> =>
       archive.sizeOf(path) > 300_000_000
         ? ''
@@ -192,9 +205,26 @@ const opened = async (
   }
 }
 
+const client = ({ allowHosts }: ImportFlags) =>
+  httpClient({ userAgent: 'smallsocial import', allow: allowHosts })
+
+/** Fetches the files of the old site that an archive does not have. Returns their paths below content/. */
+const fetchFiles = async (
+  root: string,
+  { fetchable }: ImportPlan,
+  flags: ImportFlags,
+): Promise<ReadonlySet<string>> => {
+  const http = client(flags)
+  try {
+    return await fetchMedia(root, fetchable, http, flags.progress)
+  } finally {
+    await http.close()
+  }
+}
+
 /** Fetches a feed. */
-const fetched = async (url: string, { allowHosts }: ImportFlags): Promise<Archive> => {
-  const http = httpClient({ userAgent: 'smallsocial import', allow: allowHosts })
+const fetchedFeed = async (url: string, flags: ImportFlags): Promise<Archive> => {
+  const http = client(flags)
   try {
     const response = await http({ url, maxBytes: 50_000_000, timeout: 60_000 })
     if (isFailure(response)) throw new RefusedArchive(response.reason, 'check the URL')
@@ -265,8 +295,13 @@ const existing = ({ root, files }: ProjectSnapshot, { name }: Adapter, isNew: bo
     const origin = text === undefined ? undefined : originOf(text)?.origin
     if (origin?.startsWith(`${name} `)) paths.set(origin.slice(name.length + 1), path)
   }
+  const exact = new Set(files.map(({ path }) => path))
   const taken = new Set(files.map(({ path }) => path.toLowerCase()))
-  return { isNew, paths, isTaken: (path: string): boolean => taken.has(path.toLowerCase()) }
+  return {
+    ...{ isNew, paths },
+    hasFile: (path: string): boolean => exact.has(path),
+    isTaken: (path: string): boolean => taken.has(path.toLowerCase()),
+  }
 }
 
 /** Adds feeds to the blogroll, if it does not have them. Returns how many were added. */

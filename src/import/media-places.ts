@@ -6,10 +6,15 @@ import type { Imported } from './entry.js'
 import type { OwnUrls } from './old-links.js'
 import type { PlacedEntry } from './place.js'
 
-type MediaState = {
+/** The files of an import, as far as they are known. */
+export type MediaState = {
   readonly own: OwnUrls
   readonly media: Map<string, string>
   readonly missing: Set<string>
+  /** The URL of a file of the old site that the archive does not have → its path below content/. */
+  readonly fetchable: Map<string, string>
+  /** Whether the blog has a file, by its path below content/. */
+  readonly hasFile: (path: string) => boolean
   /** A file in a folder of a post → its path below content/, for files that posts name several times. */
   readonly placed: Map<string, string>
 }
@@ -19,7 +24,11 @@ type MediaState = {
  * URL itself when the archive does not have the file. `isRequired` is true for media of the post itself.
  */
 export const mediumPlacer =
-  (imported: Imported, { path, entry }: PlacedEntry, { own, media, missing, placed }: MediaState) =>
+  (
+    imported: Imported,
+    { path, entry }: PlacedEntry,
+    { own, media, missing, fetchable, hasFile, placed }: MediaState,
+  ) =>
   (written: string, isRequired = false): string => {
     const known = imported.fileOf(written)
     const source = known?.url ?? written
@@ -50,7 +59,10 @@ export const mediumPlacer =
     if (written === '') return ''
     if (oldPath !== undefined) {
       const whole = isWebUrl(url) ? url : (parseUrl(url, own.url)?.href ?? url)
+      const to = `static${oldPath}`
+      if (isPublishable(to) && hasFile(to)) return encodePath(oldPath)
       missing.add(whole)
+      if (isPublishable(to) && isWebUrl(whole) && !entry.isDraft) fetchable.set(whole, to)
       return whole
     }
     if (isRequired) missing.add(url)
@@ -73,9 +85,11 @@ const unusedName = (media: ReadonlyMap<string, string>, folder: string, name: st
   }
 }
 
-/** Whether a file of the old site may be published at its path. */
+/** Whether a file of the old site may be published at its path, which does not lead out of its folder. */
 export const isPublishable = (path: string): boolean =>
-  contentFileOf(path) === 'static' && contentFileOf(path.slice(path.lastIndexOf('/') + 1)) === 'media'
+  !/[\\\0]|(?:^|\/)\.{0,2}(?:\/|$)/.test(path) &&
+  contentFileOf(path) === 'static' &&
+  contentFileOf(path.slice(path.lastIndexOf('/') + 1)) === 'media'
 
 /** Returns the URLs of the images in HTML. */
 export const imagesIn = (html: string): string[] =>

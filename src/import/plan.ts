@@ -13,7 +13,7 @@ import { storedMention } from '../parse/records/mentions.js'
 import { textOfHtml } from '../webmention/html/foreign-html.js'
 import type { Imported, ImportedEntry, ImportedMedium } from './entry.js'
 import { markdownOfHtml } from './html-to-markdown.js'
-import { imagesIn, isPublishable, mediumPlacer } from './media-places.js'
+import { imagesIn, isPublishable, type MediaState, mediumPlacer } from './media-places.js'
 import { type ImportedLinks, linksOf, ownUrlsOf, targetOf } from './old-links.js'
 import { type PlaceContext, type PlacedEntry, placeEntries } from './place.js'
 import { textOfPost } from './post-file.js'
@@ -33,6 +33,8 @@ export type ImportPlan = {
   readonly permalinks: Readonly<Record<string, string>>
   /** The URLs of media of the old site or of a post that the archive does not have. They stay as they are. */
   readonly missing: readonly string[]
+  /** The files of the old site among them that could be fetched: URL → path below content/. */
+  readonly fetchable: ReadonlyMap<string, string>
   /** Why parts could not be turned into Markdown → how often. */
   readonly notConverted: ReadonlyMap<string, number>
 }
@@ -44,7 +46,7 @@ export const planImport = (
   read: Imported,
   format: string,
   config: Settings,
-  context: Omit<PlaceContext, 'config'>,
+  { hasFile, ...context }: Omit<PlaceContext, 'config'> & Pick<MediaState, 'hasFile'>,
 ): ImportPlan => {
   const imported = inTimezone(read, config.timezone)
   const own = ownUrlsOf(imported, config.base)
@@ -65,11 +67,15 @@ export const planImport = (
       if (isPublishable(`static${path}`)) media.set(`static${path}`, from)
   for (const [to, from] of imported.records?.files ?? []) media.set(to, from)
   const missing = new Set<string>()
+  const fetchable = new Map<string, string>()
   const placedMedia = new Map<string, string>()
   const notConverted = new Map<string, number>()
   const posts = placed.map((one) => {
     const { entry, path, url } = one
-    const mediumUrl = mediumPlacer(imported, one, { own, media, missing, placed: placedMedia })
+    const mediumUrl = mediumPlacer(imported, one, {
+      ...{ own, media, missing, fetchable, hasFile },
+      placed: placedMedia,
+    })
     const body = bodyOf(entry, {
       ...{ links, mediumUrl, altOf: (src: string) => imported.fileOf(src)?.alt, ...config },
       hasMarkdownCards: imported.hasMarkdownCards === true,
@@ -139,6 +145,7 @@ export const planImport = (
     ],
     permalinks,
     missing: [...missing].sort(),
+    fetchable,
     notConverted,
   }
 }

@@ -50,7 +50,14 @@ const movedOut = async (root: string): Promise<string> => {
   const exported = await runExport({ root, output: 'public', allowHosts: [], file })
   expect(exported.messages).toEqual([])
   const folder = join(temporaryFolder(), 'blog')
-  const flags = { source: file, folder, dryRun: false, allowHosts: [], progress: () => undefined }
+  const flags = {
+    source: file,
+    folder,
+    dryRun: false,
+    fetch: false,
+    allowHosts: [],
+    progress: () => undefined,
+  }
   const { ok, messages } = await runImport(flags)
   expect([ok, messages]).toEqual([true, []])
   return folder
