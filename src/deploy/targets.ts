@@ -1,4 +1,5 @@
 import type { DeployTarget } from '../model/deploy.js'
+import { command } from './command.js'
 import { folder } from './folder.js'
 import { git } from './git.js'
 import { netlify } from './netlify.js'
@@ -6,7 +7,7 @@ import { ssh } from './ssh.js'
 
 /** The deploy targets, by their names in site.yaml and on the command line. */
 export const targets: ReadonlyMap<string, DeployTarget> = new Map(
-  [netlify, ssh, git, folder].map((target) => [target.name, target]),
+  [netlify, ssh, git, folder, command].map((target) => [target.name, target]),
 )
 
 /** The names of all targets. */

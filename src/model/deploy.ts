@@ -141,6 +141,8 @@ export type DeployEnvironment = {
   ) => Promise<ProcessResult>
   readonly readFile: (path: string) => Uint8Array | undefined
   readonly removeFile: (path: string) => void
+  /** Writes a file atomically. */
+  readonly writeFile: (path: string, text: string) => void
   /**
    * Copies the files to a temporary folder and renames it to `path`; files with the same hash are linked, not
    * copied.

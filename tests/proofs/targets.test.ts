@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkGitSettings, customDomain } from '../../src/deploy/git.js'
 import { checkSshSettings } from '../../src/deploy/ssh.js'
 import { parseConfig } from '../../src/parse/config/config.js'
-import { onlyBlock } from '../manual.js'
+import { manualPage, onlyBlock } from '../manual.js'
 import { describeWith } from '../outside/programs.js'
 import { answer, serve } from '../server.js'
 import { filesIn, startCli, temporaryFolder, writeFiles } from '../support.js'
@@ -53,6 +53,98 @@ const freePort = (): Promise<number> =>
       server.close(() => resolve(port))
     })
   })
+
+/** Returns a blog with one post that is deployed by a command. */
+const commandBlog = (run: string): string =>
+  writeFiles(temporaryFolder(), {
+    'content/site.yaml': settings(`  command: { run: ${JSON.stringify(run)} }\n`),
+    'content/notes/a.md': note('A.'),
+  })
+
+describe('command', () => {
+  const lists = (root: string): string[] =>
+    ['changed', 'removed'].map((name) =>
+      readFileSync(join(root, `.smallsocial/command/${name}.txt`), 'utf8').trim(),
+    )
+
+  test('gets the site, what is new, changed and removed, and nothing when nothing differs', async () => {
+    const host = temporaryFolder()
+    const root = commandBlog(
+      `cd "$SMALLSOCIAL_FOLDER" && xargs -I{} cp --parents {} "${host}" < "$SMALLSOCIAL_CHANGED" && cd "${host}" && xargs rm -f < "$SMALLSOCIAL_REMOVED"`,
+    )
+    writeFiles(root, { 'templates/custom.css': 'p { color: blue }' })
+    writeFiles(root, { 'content/notes/secret.md': '---\ndate: 2026-05-01\ndraft: true\n---\nSECRET' })
+    const first = await deploy(root)
+    expect(first.stdout).toBe(
+      `command: ${built(root).size} files sent; 0 deleted; the command ended with 0\n`,
+    )
+    expect(texts(host)).toEqual(built(root))
+    expect((await deploy(root)).stdout).toBe('command: nothing deployed, the command had this site already\n')
+
+    rmSync(join(root, 'content/notes/a.md'))
+    writeFiles(root, { 'content/notes/b.md': note('B.'), 'templates/custom.css': 'p { color: red }' })
+    expect((await deploy(root)).status).toBe(0)
+    const [changed, removed] = lists(root)
+    expect(changed).toMatch(/^notes\/b\/index\.html$/m)
+    // A style sheet is deleted by the deploy after: pages in caches still request it.
+    expect(removed).toBe('notes/a/index.html')
+    const old = [...texts(host).keys()].filter((path) => !built(root).has(path))
+    expect(old).toEqual([expect.stringMatching(/^assets\/\w+-[0-9a-f]+\.css$/)])
+    writeFiles(root, { 'content/notes/c.md': note('C.') })
+    expect((await deploy(root)).status).toBe(0)
+    expect(texts(host)).toEqual(built(root))
+  })
+
+  test('that fails is an error, and gets the same files again', async () => {
+    const host = temporaryFolder()
+    const copy = `cp -r "$SMALLSOCIAL_FOLDER"/. "${host}"`
+    const root = commandBlog(`${copy} && echo "no space at https://jane:pass@host.example/" >&2 && exit 3`)
+    const failed = await deploy(root)
+    expect([failed.status, failed.stdout]).toEqual([1, ''])
+    expect(failed.stderr).toContain('the command ended with 3: no space at https://host.example/')
+    expect(failed.stderr).toContain('the next deploy gives it the same files again')
+    const [changed] = lists(root)
+    writeFiles(root, {
+      'content/site.yaml': settings(`  command: { run: ${JSON.stringify(copy)} }\n`),
+    })
+    expect((await deploy(root)).status).toBe(0)
+    expect(lists(root)[0]).toBe(changed)
+    // A change that failed and was taken back must be sent again, too: the host may have it.
+    const fails = settings('  command: { run: "exit 1" }\n')
+    writeFiles(root, { 'content/site.yaml': fails, 'content/notes/a.md': note('Changed.') })
+    expect((await deploy(root)).status).toBe(1)
+    writeFiles(root, {
+      'content/site.yaml': settings(`  command: { run: ${JSON.stringify(copy)} }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    expect((await deploy(root)).stdout).toMatch(/^command: \d+ files sent/)
+    expect(lists(root)[0]).toMatch(/^notes\/a\/index\.html$/m)
+  })
+
+  test('without a setting is refused, with its line', async () => {
+    const root = commandBlog('')
+    const { status, stderr } = await deploy(root)
+    expect([status, stderr]).toEqual([1, expect.stringContaining('`run` is missing')])
+  })
+})
+
+describeWith('rclone', 'a command with rclone', () => {
+  test('makes the same site at a remote', async () => {
+    const host = temporaryFolder()
+    const config = { RCLONE_CONFIG: join(temporaryFolder(), 'rclone.conf') }
+    writeFileSync(config.RCLONE_CONFIG, `[host]\ntype = alias\nremote = ${host}\n`)
+    const manual = manualPage('deploying')
+    const root = commandBlog(
+      /run: '(rclone [^']+)'/.exec(manual)?.[1]?.replace('remote:www', 'host:www') ?? '',
+    )
+    expect((await deploy(root, [], config)).status).toBe(0)
+    expect(texts(join(host, 'www'))).toEqual(built(root))
+    rmSync(join(root, 'content/notes/a.md'))
+    writeFiles(root, { 'content/notes/b.md': note('B.') })
+    expect((await deploy(root, [], config)).status).toBe(0)
+    expect(texts(join(host, 'www'))).toEqual(built(root))
+  })
+})
 
 describe('folder', () => {
   test('copies what differs, keeps what is not ours, and changes nothing when nothing changed', async () => {

@@ -3,6 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 import GithubSlugger from 'github-slugger'
 import { describe, expect, test } from 'vitest'
 import { parse as parseAnyYaml } from 'yaml'
+import { targetNames } from '../../src/deploy/targets.js'
 import { contentFileOf } from '../../src/model/content-file.js'
 import { parseConfig } from '../../src/parse/config/config.js'
 import { parseDate } from '../../src/parse/post/date.js'
@@ -139,7 +140,7 @@ describe('tables of the manual', () => {
     const keys = [
       ...keysOf('xyzzyx: 1').filter((key) => !['author', 'deploy', ...groups].includes(key)),
       ...groups.flatMap((group) => keysOf(`${group}: { xyzzyx: 1 }`).map((key) => `${group}.${key}`)),
-      ...['netlify', 'ssh', 'git', 'folder'].flatMap((name) =>
+      ...targetNames.flatMap((name) =>
         keysOf(`deploy: { ${name}: { xyzzyx: 1 } }`).map((key) => `deploy.${name}.${key}`),
       ),
       ...keysOf('sections: { notes: { xyzzyx: 1 } }').map((key) => `${key}\` of a section`),

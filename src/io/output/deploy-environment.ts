@@ -26,6 +26,7 @@ import {
 } from '../../model/deploy.js'
 import type { Http } from '../../model/http.js'
 import { now, pause } from '../clock.js'
+import { writeAtomic } from '../fs/atomic.js'
 import { secretOf } from '../secrets.js'
 
 /** Returns the side effects for a deploy from `root`. Secrets are read from environment variables. */
@@ -39,6 +40,7 @@ export const deployEnvironment = (
   run,
   swapFolder: (files, path) => replaceFolder(files, resolve(root, path)),
   removeFile: (path) => rmSync(path, { force: true }),
+  writeFile: writeAtomic,
   readFile: (path) => (existsSync(path) ? readFileSync(path) : undefined),
   stateFolder: (name) => join(root, '.smallsocial', name),
   secret: secretOf,
