@@ -231,6 +231,7 @@ describe('notations in the text', () => {
     ['公開%%hidden%%公開', '<p>公開公開</p>'],
     ['It`s fine %%hidden%%', '<p>It`s fine</p>'],
     ['Use `<script>` here.\n\nA %%hidden%% B', '<p>A  B</p>'],
+    ['`{% raw %}`: left out; `{# … #}`', '<code>{% raw %}</code>: left out; <code>{# … #}</code>'],
     ['`%%shown%%`', '<code>%%shown%%</code>'],
     ['A {#hidden#}B', '<p>A B</p>'],
     ['{{% comment %}}hidden{{% /comment %}}B', '<p>B</p>'],

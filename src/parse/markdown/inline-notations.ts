@@ -160,7 +160,7 @@ export const inlineNotations: readonly Notation[] = [
         : wikiLink(file, words),
   },
   {
-    name: '`[[Name]]`, `[[folder/Name#Heading|words]]`',
+    name: '`[[Name]]`, `[[Name#Heading|words]]`',
     usedBy: 'Obsidian',
     pattern: /(?<![![\]\w])\[\[([^[\]|\\\n]{1,200})(?:\\?\|([^[\]\n]{0,200}))?\]\](?![\](])/g,
     replace: ([, name = '', words = '']) => wikiLink(name, words),

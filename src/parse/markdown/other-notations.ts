@@ -55,8 +55,12 @@ const mostLines = 20
 /** Characters without which a text has none of these notations. */
 const mayContain = /\{[%{:#/]|\{(?:filename|static|attach)\}|\[\[|%%|\]\(@\//
 
-/** Removes the tags with which Liquid and Nunjucks show braces; their content then is shown as it is written. */
-export const withoutRawTags = (text: string): string => text.replace(/\{%-?\s*(?:end)?raw\s*-?%\}/g, '')
+/**
+ * Removes the tags with which Liquid and Nunjucks show braces; their content then is shown as it is written. A text without
+ * an end tag is about these tags, and stays.
+ */
+export const withoutRawTags = (text: string): string =>
+  /\{%-?\s*endraw\b/.test(text) ? text.replace(/\{%-?\s*(?:end)?raw\s*-?%\}/g, '') : text
 
 const fence = '~~~~~'
 
