@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path'
 import type { Adapter } from '../import/adapter.js'
 import type { Imported } from '../import/entry.js'
-import { adapters } from '../import/formats.js'
+import { adapterOf, adapters } from '../import/formats.js'
 import { type ImportPlan, planImport } from '../import/plan.js'
 import { originOf } from '../import/post-file.js'
 import { memoryArchive, openArchive } from '../io/archive/open-archive.js'
@@ -188,13 +188,8 @@ const opened = async (
     )
   try {
     const archive = isWebUrl(source) ? await fetchedFeed(source, flags) : await openArchive(resolve(source))
-    const startOf = async (path: string): Promise<string> =>
-      archive.sizeOf(path) > 300_000_000
-        ? ''
-        : new TextDecoder().decode((await archive.read(path)).subarray(0, 4000))
-    for (const adapter of named === undefined ? adapters : [named])
-      if (named !== undefined || (await adapter.detect(archive, startOf)))
-        return { archive, adapter, messages: [] }
+    const adapter = named ?? (await adapterOf(archive))
+    if (adapter !== undefined) return { archive, adapter, messages: [] }
     return refuse(
       'it is not an archive of a known format',
       `name its format by \`--from\`: ${adapters.map(({ name }) => name).join(', ')}`,

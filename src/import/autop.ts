@@ -1,4 +1,4 @@
-import { replaceElements } from './html-parts.js'
+import { replaceElements, startTags } from './html-parts.js'
 
 /**
  * Returns HTML in which blank lines separate paragraphs and line ends are breaks, as in texts of WordPress's classic editor
@@ -6,7 +6,8 @@ import { replaceElements } from './html-parts.js'
  */
 export const withParagraphs = (text: string): string => {
   const kept: string[] = []
-  const keep = (block: string): string => `\n\n${mark}${kept.push(block) - 1}${mark}\n\n`
+  const keep = ({ whole: block }: { readonly whole: string }): string =>
+    `\n\n${mark}${kept.push(block) - 1}${mark}\n\n`
   const parts = replaceElements(text.replaceAll('\r\n', '\n').replaceAll(mark, ''), keptBlocks, keep)
     .replace(blockTags, '\n\n$&\n\n')
     .split(/\n\s*\n/)
@@ -27,7 +28,9 @@ export const withParagraphs = (text: string): string => {
 /** A character for private use, around the number of a block that is kept. */
 const mark = '\ue000'
 const restored = new RegExp(`${mark}(\\d+)${mark}`, 'g')
-const keptBlocks = 'pre script style svg table ul ol dl figure iframe video audio details form'.split(' ')
+const keptBlocks = startTags(
+  'pre script style svg table ul ol dl figure iframe video audio details form'.split(' '),
+)
 const blockTags = /<\/?(?:div|section|blockquote|h[1-6]|p|hr|address|article)\b[^<>]{0,2000}>/gi
 const isBlock = new RegExp(
   `^(?:</?(?:div|section|blockquote|h[1-6]|p|hr|address|article)\\b[^>]*>|${mark}\\d+${mark})$`,

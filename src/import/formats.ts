@@ -1,3 +1,4 @@
+import { type Archive, RefusedArchive, readArchiveText } from '../model/archive.js'
 import { type ImportFormat, importFormatNames } from '../model/import-formats.js'
 import type { Adapter } from './adapter.js'
 import { bar } from './formats/bar.js'
@@ -36,4 +37,36 @@ const byFormat = {
 } satisfies Record<ImportFormat, Adapter>
 
 /** The readers of archives, in the order in which they are tried. */
-export const adapters: readonly Adapter[] = importFormatNames.map((name) => byFormat[name])
+export const adapters: readonly Adapter[] = importFormatNames.map((name) => guarded(byFormat[name]))
+
+/**
+ * Returns the first of some readers whose format an archive has; undefined for none. Throws `RefusedArchive` for an archive that cannot be
+ * opened.
+ */
+export const adapterOf = async (
+  archive: Archive,
+  among: readonly Adapter[] = adapters,
+): Promise<Adapter | undefined> => {
+  const startOf = async (path: string): Promise<string> =>
+    archive.sizeOf(path) > longestRead ? '' : (await readArchiveText(archive, path)).slice(0, 4000)
+  for (const adapter of among) if (await adapter.detect(archive, startOf)) return adapter
+  return undefined
+}
+
+/** In bytes; the reader itself refuses longer files, with a message. */
+const longestRead = 300_000_000
+
+/** Returns a reader that refuses data which are nested too deep for the stack of this program. */
+function guarded(adapter: Adapter): Adapter {
+  return {
+    ...adapter,
+    read: async (archive, options) => {
+      try {
+        return await adapter.read(archive, options)
+      } catch (thrown) {
+        if (!(thrown instanceof RangeError)) throw thrown
+        throw new RefusedArchive('its data are nested too deep', 'export the archive again')
+      }
+    },
+  }
+}

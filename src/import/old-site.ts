@@ -1,7 +1,7 @@
 import { type Archive, readArchiveText } from '../model/archive.js'
 import { pathOfUrl } from './adapter.js'
 import { feed } from './formats/feed.js'
-import { adapters } from './formats.js'
+import { adapterOf, adapters } from './formats.js'
 import { oldRedirectsIn } from './old-redirects.js'
 import { readXml } from './xml.js'
 
@@ -83,20 +83,19 @@ const notExports: ReadonlySet<string> = new Set(['bar', 'feed', 'bookmarks', 'op
 
 /** Returns the addresses of an export of a platform; undefined for other archives. */
 const ofExport = async (archive: Archive): Promise<OldSite | undefined> => {
-  const startOf = async (path: string): Promise<string> =>
-    archive.sizeOf(path) > 300_000_000 ? '' : (await readArchiveText(archive, path)).slice(0, 4000)
-  for (const adapter of adapters) {
-    if (notExports.has(adapter.name) || !(await adapter.detect(archive, startOf))) continue
-    const { entries } = await adapter.read(archive, { timezone: 'UTC' })
-    const shown = entries.filter(({ url, isDraft }) => url !== undefined && !isDraft)
-    return {
-      paths: shown.map(({ url = '' }) => pathOfUrl(url)).sort(),
-      redirects: new Map(),
-      items: shown.flatMap(({ feedId, url = '' }) =>
-        feedId === undefined ? [] : [{ id: feedId, path: pathOfUrl(url) }],
-      ),
-      sitemaps: [],
-    }
+  const adapter = await adapterOf(
+    archive,
+    adapters.filter(({ name }) => !notExports.has(name)),
+  )
+  if (adapter === undefined) return undefined
+  const { entries } = await adapter.read(archive, { timezone: 'UTC' })
+  const shown = entries.filter(({ url, isDraft }) => url !== undefined && !isDraft)
+  return {
+    paths: shown.map(({ url = '' }) => pathOfUrl(url)).sort(),
+    redirects: new Map(),
+    items: shown.flatMap(({ feedId, url = '' }) =>
+      feedId === undefined ? [] : [{ id: feedId, path: pathOfUrl(url) }],
+    ),
+    sitemaps: [],
   }
-  return undefined
 }

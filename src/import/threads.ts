@@ -19,23 +19,34 @@ export const joinThreads = (
   const byUrl = new Map<string, ThreadPart>()
   for (const part of parts)
     for (const url of [part.url, ...part.formerUrls]) if (url !== undefined) byUrl.set(url, part)
-  const rootOf = (part: ThreadPart): ThreadPart | undefined => {
-    const seen = new Set<ThreadPart>()
+  /** The part that begins a thread, and the number of parts between; undefined when the archive does not have it. */
+  type Place = { readonly root: ThreadPart; readonly depth: number } | undefined
+  const places = new Map<ThreadPart, Place>()
+  const placeOf = (part: ThreadPart): Place => {
+    const way: ThreadPart[] = []
     let at: ThreadPart | undefined = part
-    while (at?.replyTo !== undefined && at.interactions.length === 0 && !seen.has(at)) {
-      seen.add(at)
+    while (at?.replyTo !== undefined && at.interactions.length === 0 && !places.has(at)) {
+      // A post that answers itself over others is not in the place of any.
+      places.set(at, undefined)
+      way.push(at)
       let parent: string | undefined = at.replyTo
       for (let count = 0; parent !== undefined && !byUrl.has(parent) && count < 1000; count++)
         parent = hidden.get(parent)
       at = byUrl.get(parent ?? '')
     }
-    return at
+    let place: Place = at === undefined ? undefined : places.has(at) ? places.get(at) : { root: at, depth: 0 }
+    for (const one of way.reverse()) {
+      place = place && { root: place.root, depth: place.depth + 1 }
+      places.set(one, place)
+    }
+    return places.get(part) ?? place
   }
-  const joined = new Map<ThreadPart, ThreadPart[]>()
+  const joined = new Map<ThreadPart, PlacedPart[]>()
   const kept: ThreadPart[] = []
   for (const part of parts) {
-    const root = part.replyTo === undefined ? part : rootOf(part)
-    if (root === undefined || root === part) kept.push(part)
+    const place = part.replyTo === undefined ? undefined : placeOf(part)
+    const root = place?.root
+    if (place === undefined || root === undefined || root === part) kept.push(part)
     else if (root.interactions.length > 0) {
       const parent = byUrl.get(part.replyTo ?? '')
       kept.push({
@@ -43,27 +54,23 @@ export const joinThreads = (
         interactions:
           parent === undefined ? [] : [{ type: 'reply', of: parent.url ?? parent.formerUrls[0] ?? '' }],
       })
-    } else joined.set(root, [...(joined.get(root) ?? []), part])
+    } else {
+      const others = joined.get(root) ?? []
+      if (others.length === 0) joined.set(root, others)
+      others.push({ part, depth: place.depth })
+    }
   }
-  return kept.map((part) => withParts(part, ordered(part, joined.get(part) ?? [])))
+  return kept.map((part) => withParts(part, ordered(joined.get(part) ?? [])))
 }
 
-/** Returns the parts of a thread in the order in which they answer each other, else by time. */
-const ordered = (root: ThreadPart, parts: readonly ThreadPart[]): ThreadPart[] => {
-  const depthOf = (part: ThreadPart): number => {
-    let [depth, at] = [0, part as ThreadPart | undefined]
-    while (at !== undefined && at !== root && depth < parts.length + 1) {
-      const { replyTo } = at
-      at = parts.find((one) => one !== at && [one.url, ...one.formerUrls].includes(replyTo))
-      depth++
-    }
-    return depth
-  }
-  return parts
-    .map((part) => ({ part, depth: depthOf(part) }))
+/** A part of a thread, and how many posts it is behind the first one. */
+type PlacedPart = { readonly part: ThreadPart; readonly depth: number }
+
+/** Returns the parts of a thread by time, and those of one time in the order in which they answer each other. */
+const ordered = (parts: readonly PlacedPart[]): ThreadPart[] =>
+  [...parts]
     .sort((a, b) => (a.part.published?.epoch ?? 0) - (b.part.published?.epoch ?? 0) || a.depth - b.depth)
     .map(({ part }) => part)
-}
 
 const withParts = ({ replyTo: _, ...root }: ThreadPart, parts: readonly ThreadPart[]): ImportedEntry => {
   if (parts.length === 0) return root

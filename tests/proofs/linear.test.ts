@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { withParagraphs } from '../../src/import/autop.js'
 import { readCsv } from '../../src/import/csv.js'
+import { emptyEntry } from '../../src/import/entry.js'
 import { htmlOfShortcodes } from '../../src/import/formats/wordpress-shortcodes.js'
+import { adapters } from '../../src/import/formats.js'
 import { markdownOfHtml } from '../../src/import/html-to-markdown.js'
 import { safeMarkdown } from '../../src/import/safe-markdown.js'
+import { joinThreads } from '../../src/import/threads.js'
 import { readXml } from '../../src/import/xml.js'
+import { memoryArchive } from '../../src/io/archive/open-archive.js'
 import { RefusedArchive } from '../../src/model/archive.js'
+import { escapeText } from '../../src/model/html.js'
 import { cleanParagraphs, cleanText } from '../../src/model/untrusted.js'
 import { parseConfig } from '../../src/parse/config/config.js'
 import { parseDate } from '../../src/parse/post/date.js'
@@ -343,6 +348,127 @@ describe('archives', () => {
         },
         (count) => part.repeat(count),
       )
+})
+
+describe('archives of platforms', () => {
+  const json = JSON.stringify
+  const page = (html: string): string =>
+    `<h1 class="p-name">A</h1><section data-field="body">${html}</section><footer><time class="dt-published" datetime="2020-01-01T00:00:00Z">`
+  const rss = (html: string): string =>
+    `<rss><channel><item><wp:post_id>1</wp:post_id><content:encoded><![CDATA[<!-- wp:p -->${html}]]></content:encoded></item></channel></rss>`
+  /** The files of an archive with one post, whose HTML is given. */
+  const archives: Readonly<Record<string, (html: string) => Readonly<Record<string, string>>>> = {
+    wordpress: (html) => ({ 'a.xml': rss(html) }),
+    blogger: (html) => ({
+      'feed.atom': `<feed><entry><id>post-1</id><category scheme="#kind" term="kind#post"/><content>${escapeText(html)}</content></entry></feed>`,
+    }),
+    ghost: (html) => ({ 'a.json': json({ data: { posts: [{ id: '1', status: 'published', html }] } }) }),
+    substack: (html) => ({ 'posts.csv': 'post_id,is_published\n1.a,true\n', 'posts/1.a.html': html }),
+    medium: (html) => ({
+      'posts/2020-01-01_a-0123456789ab.html': page(`<h3 class="graf--title">A</h3>${html}`),
+    }),
+    mastodon: (html) => ({
+      'outbox.json': json({
+        orderedItems: [
+          {
+            type: 'Create',
+            to: ['as:Public'],
+            object: { type: 'Note', id: 'https://a.example/1', content: html },
+          },
+        ],
+      }),
+    }),
+    tumblr: (html) => ({
+      'posts.xml': `<tumblr><posts><post id="1" type="regular" is_reblog="true"><regular-body>${escapeText(html)}</regular-body></post></posts></tumblr>`,
+    }),
+    feed: (html) => ({
+      'feed.xml': `<rss><channel><item><guid>1</guid><description>${escapeText(html)}</description></item></channel></rss>`,
+    }),
+  }
+  const parts: Readonly<Record<string, string>> = {
+    'captions of Blogger': '<table class="tr-caption-container"',
+    'captions that do not end': '<table class="tr-caption-container"><td class="tr-caption">',
+    separators: '<div class="separator"><a ',
+    'pictures of Blogger': 'https://a.blogspot.com/a/',
+    footnotes: '<sup data-fn="a">',
+    'footnotes of Substack':
+      '<div class="footnote"><a class="footnote-number">1</a><div class="footnote-content">',
+    'cards of Ghost': '<figure class="kg-card kg-bookmark-card">kg-bookmark-title">',
+    'members of Ghost': '<!--kg-gated-block:begin nonMember:true -->',
+    buttons: '<div class="button-wrapper"><div class="kg-card kg-button-card">',
+    pictures: '<a class="image-link" href="https://substackcdn.com/',
+    drawings: '<svg>',
+    embeds: '<div class="graf--mixtapeEmbed"><a href="b"><strong>',
+    dividers: '<div class="section-divider"><hr',
+    'titles of Medium': '<h3 class="graf--title"',
+    code: '<pre data-code-block-lang="a">',
+    hashtags: '<a class="hashtag"',
+    'hashtags that do not end': '<a class="hashtag">',
+    reblogs: '<p><a class="tumblr_blog" href="https://a.example/"',
+    'tags of HTML': '<img src="a" ',
+    blanks: '<br> \n',
+  }
+  for (const [name, filesOf] of Object.entries(archives)) {
+    const adapter = adapters.find((one) => one.name === name)
+    for (const [part, unit] of Object.entries(parts))
+      law(
+        `${part} (${name})`,
+        async (html) => {
+          const files = Object.entries(filesOf(html)).map(
+            ([path, text]) => [path, Buffer.from(text)] as const,
+          )
+          const read = await adapter?.read(memoryArchive(name, new Map(files)), { timezone: 'UTC' })
+          expect(read?.entries.length).toBe(1)
+        },
+        (count) => unit.repeat(count / 8),
+      )
+  }
+
+  const posts = (count: number) => Array.from({ length: count }, (_, index) => `${index}`)
+  const url = (id: string | number): string => `https://a.example/${id}`
+  law(
+    'a thread',
+    (text) =>
+      joinThreads(
+        posts(text.length / 40).map((id, index) => ({
+          ...{ ...emptyEntry, id, url: url(id), body: { format: 'html', text: 'a' } as const },
+          ...(index > 0 && { replyTo: url(index - 1) }),
+        })),
+      ),
+    (count) => ' '.repeat(count * 40),
+  )
+  law(
+    'tags of posts (ghost)',
+    (text) => {
+      const ids = posts(text.length / 40)
+      const data = {
+        posts: ids.map((id) => ({ id, status: 'published', html: 'a' })),
+        tags: [{ id: 't', name: 'T' }],
+        posts_tags: ids.map((id) => ({ post_id: id, tag_id: 't' })),
+      }
+      const files = new Map([['a.json', Buffer.from(json({ data }))]])
+      return adapters
+        .find(({ name }) => name === 'ghost')
+        ?.read(memoryArchive('a', files), { timezone: 'UTC' })
+    },
+    (count) => ' '.repeat(count * 40),
+  )
+  law(
+    'comments (blogger)',
+    (text) => {
+      const entry = (id: string, kind: string, more: string): string =>
+        `<entry><id>post-${id}</id><category scheme="#kind" term="kind#${kind}"/>${more}</entry>`
+      const ids = posts(text.length / 400)
+      const items = ids.map(
+        (id) => entry(id, 'post', '') + entry(`9${id}`, 'comment', `<thr:in-reply-to ref="post-${id}"/>`),
+      )
+      const files = new Map([['feed.atom', Buffer.from(`<feed>${items.join('')}</feed>`)]])
+      return adapters
+        .find(({ name }) => name === 'blogger')
+        ?.read(memoryArchive('a', files), { timezone: 'UTC' })
+    },
+    (count) => ' '.repeat(count * 40),
+  )
 })
 
 describe('rules of hosts', () => {

@@ -2,10 +2,12 @@ import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readCsv } from '../../src/import/csv.js'
+import { adapterOf } from '../../src/import/formats.js'
+import { replaceElements, startTags } from '../../src/import/html-parts.js'
 import { markdownOfHtml, plainTextOf } from '../../src/import/html-to-markdown.js'
 import { safeMarkdown } from '../../src/import/safe-markdown.js'
 import { readXml } from '../../src/import/xml.js'
-import { openArchive } from '../../src/io/archive/open-archive.js'
+import { memoryArchive, openArchive } from '../../src/io/archive/open-archive.js'
 import { RefusedArchive } from '../../src/model/archive.js'
 import { parseSettings } from '../../src/model/config.js'
 import { parsePost } from '../../src/parse/post/post.js'
@@ -82,6 +84,23 @@ describe('a zip file', () => {
     )
   })
 })
+
+test('data that are nested too deep are refused', async () => {
+  const lexical = `{"root":${'{"type":"quote","children":['.repeat(100_000)}${']}'.repeat(100_000)}}`
+  const posts = [{ id: '1', status: 'published', lexical }]
+  const archive = memoryArchive(
+    'a',
+    new Map([['a.json', Buffer.from(JSON.stringify({ db: [{ data: { posts } }] }))]]),
+  )
+  const adapter = await adapterOf(archive)
+  expect(adapter?.name).toBe('ghost')
+  await expect(adapter?.read(archive, { timezone: 'UTC' })).rejects.toThrow(RefusedArchive)
+})
+
+test('elements are found in text whose lower case is longer', () =>
+  expect(replaceElements('İİİ<PRE>a</PRE>b', startTags(['pre']), ({ whole }) => `[${whole}]`)).toBe(
+    'İİİ[<PRE>a</PRE>]b',
+  ))
 
 test('a folder has its files, and no symlinks', async () => {
   const folder = writeFiles(temporaryFolder(), { 'a/b.txt': 'x' })

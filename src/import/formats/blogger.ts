@@ -3,6 +3,7 @@ import { toRfc3339 } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { type Adapter, pathOfUrl, timeOf } from '../adapter.js'
 import { type Counter, counter, emptyEntry, type ImportedEntry, type ImportedMention } from '../entry.js'
+import { innerOf, replaceElements } from '../html-parts.js'
 import { plainTextOf } from '../html-to-markdown.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
 
@@ -26,7 +27,12 @@ export const blogger: Adapter = {
     const leftOut = counter()
     const address = childrenNamed(root, 'link').find(({ attributes }) => attributes.rel === 'alternate')
       ?.attributes.href
-    const comments = items.filter((item) => kindOf(item) === 'comment')
+    const comments = new Map<string, XmlElement[]>()
+    for (const item of items.filter((one) => kindOf(one) === 'comment')) {
+      const own = comments.get(parentPost(item) ?? '') ?? []
+      if (own.length === 0) comments.set(parentPost(item) ?? '', own)
+      own.push(item)
+    }
     const posts = items.filter((item) => kindOf(item) === 'post' || kindOf(item) === 'page')
     const author = childText(posts[0]?.children.find(({ name }) => name === 'author') ?? root, 'name')
     const entries = posts.flatMap((item): ImportedEntry[] => {
@@ -35,11 +41,11 @@ export const blogger: Adapter = {
         leftOut.add('in the trash')
         return []
       }
-      return [entryOf(item, comments, leftOut, author)]
+      return [entryOf(item, comments.get(childText(item, 'id') ?? '') ?? [], leftOut, author)]
     })
     const known = new Set(posts.map((item) => childText(item, 'id')))
-    for (const comment of comments)
-      if (!known.has(parentPost(comment))) leftOut.add('comments of a post that is left out')
+    for (const [post, others] of comments)
+      if (!known.has(post)) for (const _ of others) leftOut.add('comments of a post that is left out')
     const title = childText(root, 'title')
     return {
       site: {
@@ -100,7 +106,7 @@ const entryOf = (
   const [published, updated] = [timeOf(childText(item, 'published')), timeOf(childText(item, 'updated'))]
   const name = plainTextOf(plainTextOf(childText(item, 'title') ?? ''))
   const summary = plainTextOf(childText(item, 'blogger:metaDescription') ?? '')
-  const own = comments.filter((comment) => parentPost(comment) === id)
+  const byNumber = new Map(comments.map((comment) => [numberOf(comment), comment]))
   return {
     ...emptyEntry,
     id: id.replace(/^.*(?:post|page)-/, ''),
@@ -119,7 +125,7 @@ const entryOf = (
       .filter(({ attributes }) => attributes.term !== undefined && !/#kind$/.test(attributes.scheme ?? ''))
       .map(({ attributes }) => attributes.term ?? ''),
     isDraft: isDraft || published === undefined,
-    mentions: own.flatMap((comment): ImportedMention[] => {
+    mentions: comments.flatMap((comment): ImportedMention[] => {
       const isRemoved = childrenNamed(comment, 'gd:extendedProperty').some(
         ({ attributes }) => attributes.name === 'blogger.contentRemoved',
       )
@@ -133,7 +139,7 @@ const entryOf = (
         )
         return []
       }
-      return [commentOf(comment, link ?? '', own, author)]
+      return [commentOf(comment, link ?? '', byNumber, author)]
     }),
   }
 }
@@ -141,7 +147,7 @@ const entryOf = (
 const commentOf = (
   comment: XmlElement,
   postUrl: string,
-  comments: readonly XmlElement[],
+  comments: ReadonlyMap<string, XmlElement>,
   owner: string | undefined,
 ): ImportedMention => {
   const author = comment.children.find(({ name }) => name === 'author')
@@ -152,9 +158,8 @@ const commentOf = (
   const replied =
     childText(comment, 'blogger:inReplyTo') ??
     childrenNamed(comment, 'link').find(({ attributes }) => attributes.rel === 'related')?.attributes.href
-  const parent = comments.find(
-    (one) => one !== comment && replied !== undefined && replied.endsWith(numberOf(one)),
-  )
+  const found = comments.get(/(\d+)$/.exec(replied ?? '')?.[1] ?? '')
+  const parent = found === comment ? undefined : found
   return {
     type: 'reply',
     source: sourceOf(comment, postUrl, number),
@@ -174,19 +179,18 @@ const sourceOf = (comment: XmlElement, postUrl: string, number: string): string 
 
 /** Returns the HTML with paragraphs instead of double breaks, captions as figures, and pictures in full size. */
 const cleanedHtml = (html: string): string =>
-  html
-    .replace(/<table[^>]*class="tr-caption-container"[\s\S]*?<\/table>/g, (table) => {
-      const image = /<img\b[^>]*>/.exec(table)?.[0] ?? ''
-      const caption = /class="tr-caption"[^>]*>([\s\S]*?)<\/td>/.exec(table)?.[1] ?? ''
-      return `<figure>${image}<figcaption>${caption}</figcaption></figure>`
-    })
+  replaceElements(html, /<(table)\s[^<>]{0,1000}?class="tr-caption-container"/, ({ whole }) => {
+    const image = /<img\b[^<>]*>/.exec(whole)?.[0] ?? ''
+    const caption = innerOf(whole, /<(td)\s[^<>]{0,1000}?class="tr-caption"[^<>]*>/) ?? ''
+    return `<figure>${image}<figcaption>${caption}</figcaption></figure>`
+  })
     .replace(/<a name=['"]more['"]>\s*<\/a>/g, '')
     .replace(
-      /<div class="separator"[^>]*>\s*(?:<a\b[^>]*>)?\s*(<img\b[^>]*>)\s*(?:<\/a>)?\s*<\/div>/g,
+      /<div class="separator"[^<>]*>\s{0,99}(?:<a\b[^<>]*>\s{0,99})?(<img\b[^<>]*>)\s{0,99}(?:<\/a>\s{0,99})?<\/div>/g,
       '<p>$1</p>',
     )
     .replace(
-      /(https?:\/\/[^\s"']*(?:blogspot|googleusercontent)\.com\/[^\s"']*\/)(?:s\d+(?:-[\w-]+)?|w\d+-h\d+(?:-[\w-]+)?)(?=\/)/g,
+      /(https?:\/\/[^\s"'/]{0,100}(?:blogspot|googleusercontent)\.com\/[^\s"']{0,300}\/)(?:s\d+(?:-[\w-]+)?|w\d+-h\d+(?:-[\w-]+)?)(?=\/)/g,
       '$1s1600',
     )
     .replace(/(?:<br\s*\/?>\s*){2,}/g, '</p><p>')

@@ -132,7 +132,8 @@ export const htmlOfMobiledoc = (text: string | undefined): string | undefined =>
           open.push(String(name))
         }
         html += kind === 1 ? '<br>' : htmlOfText(String(value ?? ''))
-        for (let count = 0; count < Number(closed ?? 0); count++) html += `</${open.pop() ?? 'span'}>`
+        for (let count = Number(closed ?? 0); count > 0 && open.length > 0; count--)
+          html += `</${open.pop()}>`
         return html
       })
       .join('')

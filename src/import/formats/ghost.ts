@@ -2,7 +2,7 @@ import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.j
 import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
 import { type Adapter, timeOf } from '../adapter.js'
 import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
-import { withoutHtmlComments } from '../html-parts.js'
+import { innerOf, replaceElements, withoutHtmlComments } from '../html-parts.js'
 import { listIn, textAt } from '../json.js'
 import { htmlOfText } from '../plain-text.js'
 import { htmlOfLexical, htmlOfMobiledoc } from './ghost-cards.js'
@@ -26,6 +26,13 @@ export const ghost: Adapter = {
     const settings = new Map(table('settings').map((row) => [textAt(row, 'key'), textAt(row, 'value')]))
     const leftOut = counter()
     const tags = new Map(table('tags').map((tag) => [textAt(tag, 'id'), tag]))
+    const tagsOf = new Map<string, JsonObject[]>()
+    for (const row of table('posts_tags')) {
+      const [post = '', tag] = [textAt(row, 'post_id'), tags.get(textAt(row, 'tag_id'))]
+      const own = tagsOf.get(post) ?? []
+      if (own.length === 0) tagsOf.set(post, own)
+      if (tag !== undefined) own.push({ ...tag, sort_order: row.sort_order })
+    }
     const metas = new Map(table('posts_meta').map((meta) => [textAt(meta, 'post_id'), meta]))
     const entries = table('posts').flatMap((post): ImportedEntry[] => {
       const reason = leftOutReason(post, metas.get(textAt(post, 'id') ?? '') ?? {})
@@ -34,11 +41,7 @@ export const ghost: Adapter = {
         return []
       }
       const id = textAt(post, 'id') ?? ''
-      const own: readonly JsonObject[] = table('posts_tags')
-        .filter((row) => textAt(row, 'post_id') === id)
-        .sort((a, b) => Number(a.sort_order ?? 0) - Number(b.sort_order ?? 0))
-        .map((row) => tags.get(textAt(row, 'tag_id')))
-        .filter((tag) => tag !== undefined)
+      const own = (tagsOf.get(id) ?? []).sort((a, b) => Number(a.sort_order ?? 0) - Number(b.sort_order ?? 0))
       return [entryOf(post, own, metas.get(id) ?? {})]
     })
     const [title, description] = [settings.get('title'), settings.get('description')]
@@ -102,28 +105,37 @@ const htmlOf = (post: JsonObject): string => {
     htmlOfLexical(textAt(post, 'lexical')) ??
     htmlOfMobiledoc(textAt(post, 'mobiledoc')) ??
     ''
-  return withoutHtmlComments(
-    ownUrl(html)
-      .replace(
-        /<!--\s*kg-gated-block:begin([^>]*)-->([\s\S]*?)<!--\s*kg-gated-block:end\s*-->/g,
-        (_, options: string, inner: string) => (/nonMember:\s*true/.test(options) ? inner : ''),
-      )
-      .replace(
-        /<figure class="kg-card kg-bookmark-card[^>]*>([\s\S]*?)<\/figure>/g,
-        (whole, inner: string) => {
-          const href = /href="([^"]*)"/.exec(inner)?.[1]
-          const title = /kg-bookmark-title">([\s\S]*?)<\//.exec(inner)?.[1]
-          const words = /kg-bookmark-description">([\s\S]*?)<\//.exec(inner)?.[1]
-          return href === undefined
-            ? whole
-            : `<p><a href="${href}">${title ?? htmlOfText(href)}</a>${words === undefined ? '' : `: ${words}`}</p>`
-        },
-      )
-      .replace(
-        /<div class="kg-card kg-(?:button|signup|email|cta|header|product)[^>]*>[\s\S]*?<\/div>\s*(?:<\/div>)?/g,
-        '',
-      ),
+  const shown = withoutHtmlComments(forVisitors(ownUrl(html)))
+  const withLinks = replaceElements(
+    shown,
+    /<(figure) class="kg-card kg-bookmark-card[^<>]*>/,
+    ({ whole, inner }) => {
+      const href = /href="([^"<>]*)"/.exec(inner)?.[1]
+      const title = innerOf(inner, /<(\w+)[^<>]*kg-bookmark-title">/)
+      const words = innerOf(inner, /<(\w+)[^<>]*kg-bookmark-description">/)
+      return href === undefined
+        ? whole
+        : `<p><a href="${href}">${title ?? htmlOfText(href)}</a>${words === undefined ? '' : `: ${words}`}</p>`
+    },
   )
+  return replaceElements(
+    withLinks,
+    /<(div) class="kg-card kg-(?:button|signup|email|cta|header|product)[^<>]*>/,
+    () => '',
+  )
+}
+
+/** Returns HTML without the blocks for members; one that is not closed reaches to the end. */
+const forVisitors = (html: string): string => {
+  const parts = html.split(/<!--\s{0,9}kg-gated-block:(begin[^<>]{0,500}?|end)\s{0,9}-->/)
+  let isShown = true
+  return parts
+    .map((part, index) => {
+      if (index % 2 === 0) return isShown ? part : ''
+      isShown = part === 'end' || /nonMember:\s*true/.test(part)
+      return ''
+    })
+    .join('')
 }
 
 /** Returns text with paths of the site instead of Ghost's placeholder, and originals instead of sizes. */

@@ -4,6 +4,7 @@ import type { Interaction } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { type Adapter, timeOf } from '../adapter.js'
 import { type Counter, counter, emptyEntry, type ImportedMedium } from '../entry.js'
+import { replaceElements } from '../html-parts.js'
 import { listIn, textAt } from '../json.js'
 import { joinThreads, type ThreadPart } from '../threads.js'
 
@@ -140,9 +141,10 @@ const mediumOf = (item: Item): { readonly kind: string; readonly medium: Importe
 
 /** Returns the HTML of a post, with tags as words: the links lead to lists of the server. */
 const contentOf = (object: Item): string =>
-  (textAt(object, 'content') ?? '').replace(
-    /<a\b[^>]*class="[^"]*\bhashtag\b[^"]*"[^>]*>([\s\S]*?)<\/a>/g,
-    '$1',
+  replaceElements(
+    textAt(object, 'content') ?? '',
+    /<(a)\s[^<>]{0,1000}?class="[^"<>]{0,300}?\bhashtag\b[^<>]*>/,
+    ({ inner }) => inner,
   )
 
 const pollOf = (object: Item): string => {

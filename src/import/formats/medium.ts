@@ -1,6 +1,7 @@
 import { readArchiveText } from '../../model/archive.js'
 import { type Adapter, decodedText, timeOf, withoutFiles } from '../adapter.js'
 import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { innerOf, replaceElements } from '../html-parts.js'
 import { plainTextOf } from '../html-to-markdown.js'
 
 /** The export of Settings → Security → Download your information. Only `posts/` is read. */
@@ -40,11 +41,10 @@ const entryOf = (html: string, path: string): ImportedEntry => {
   const id = /-([0-9a-f]{8,14})\.html$/.exec(path)?.[1] ?? path
   const published = timeOf(timeIn(html))
   const canonical = /<a href="([^"]+)" class="p-canonical"/.exec(html)?.[1]
-  const title = plainTextOf(/<h1 class="p-name">([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? '')
-  const summary = plainTextOf(
-    /<section data-field="subtitle"[^>]*>([\s\S]*?)<\/section>/.exec(html)?.[1] ?? '',
-  )
-  const body = /<section data-field="body"[^>]*>([\s\S]*)<\/section>\s*<footer>/.exec(html)?.[1] ?? ''
+  const title = plainTextOf(innerOf(html, /<(h1) class="p-name">/) ?? '')
+  const summary = plainTextOf(innerOf(html, /<(section) data-field="subtitle"[^<>]*>/) ?? '')
+  const start = /<section data-field="body"[^<>]*>/.exec(html)
+  const body = start === null ? '' : html.slice(start.index + start[0].length, html.lastIndexOf('<footer>'))
   const isOwnSite = canonical !== undefined && !/^https:\/\/(?:[\w-]+\.)?medium\.com\//.test(canonical)
   return {
     ...emptyEntry,
@@ -56,9 +56,9 @@ const entryOf = (html: string, path: string): ImportedEntry => {
     ...(summary !== '' && { summary }),
     body: { format: 'html', text: cleanedHtml(body) },
     ...(published !== undefined && { published }),
-    tags: [
-      ...(/<p class="p-tags">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? '').matchAll(/<a[^>]*>([\s\S]*?)<\/a>/g),
-    ].map(([, tag = '']) => plainTextOf(tag)),
+    tags: [...(innerOf(html, /<(p) class="p-tags">/) ?? '').matchAll(/<a[^<>]*>([^<]*)<\/a>/g)].map(
+      ([, tag = '']) => plainTextOf(tag),
+    ),
     syndication: canonical === undefined || isOwnSite ? [] : [canonical],
     isDraft: published === undefined,
   }
@@ -66,22 +66,35 @@ const entryOf = (html: string, path: string): ImportedEntry => {
 
 /** Returns the text without the title, the subtitle and the first divider, with links instead of embeds. */
 const cleanedHtml = (body: string): string =>
-  body
-    .replace(/<(h\d)[^>]*class="[^"]*graf--(?:title|subtitle|kicker)[^"]*"[\s\S]*?<\/\1>/g, '')
-    .replace(/^([\s\S]*?)<div class="section-divider"><hr[^>]*><\/div>/, '$1')
+  replacements
+    .reduce((text, [start, replace]) => replaceElements(text, start, replace), merged(body))
+    .replace(/<div class="section-divider"><hr[^<>]*><\/div>/, '')
     .replace(/https:\/\/medium\.com\/r\/\?url=([^"&]+)/g, (_, encoded: string) => decodedText(encoded))
     .replace(
       /<script src="https:\/\/gist\.github\.com\/([\w/-]+?)(?:\.js)?"[^>]*><\/script>/g,
       '<p><a href="https://gist.github.com/$1">gist.github.com/$1</a></p>',
     )
-    .replace(
-      /<div[^>]*class="[^"]*graf--mixtapeEmbed[^"]*"[^>]*>\s*<a href="([^"]+)"[^>]*>\s*<strong[^>]*>([\s\S]*?)<\/strong>([\s\S]*?)<\/a>[\s\S]*?<\/div>/g,
-      (_, href: string, title: string, rest: string) =>
-        `<p><a href="${href}">${title}</a> ${rest.replace(/<[^>]*>/g, ' ')}</p>`,
-    )
-    .replace(/<\/pre>\s*<pre[^>]*graf--pre[^>]*>/g, '\n')
-    .replace(
-      /<pre([^>]*)data-code-block-lang="(\w+)"([^>]*)>([\s\S]*?)<\/pre>/g,
-      (_, before: string, lang: string, after: string, inner: string) =>
-        `<pre${before}${after}><code class="language-${lang}">${inner}</code></pre>`,
-    )
+
+/** Returns HTML in which the paragraphs of code that follow each other are one. */
+const merged = (html: string): string =>
+  html.replace(/<\/pre>\s{0,99}<pre[^<>]{0,500}?graf--pre[^<>]{0,500}>/g, '\n')
+
+/** The elements that are left out, or that others take the place of. */
+const replacements: readonly (readonly [start: RegExp, replace: Parameters<typeof replaceElements>[2]])[] = [
+  [/<(h\d)\s[^<>]{0,500}?class="[^"<>]{0,300}?graf--(?:title|subtitle|kicker)/, () => ''],
+  [
+    /<(div)\s[^<>]{0,500}?class="[^"<>]{0,300}?graf--mixtapeEmbed[^<>]*>/,
+    ({ whole, inner }) => {
+      const href = /<a href="([^"<>]+)"/.exec(inner)?.[1]
+      const card = innerOf(inner, /<(a)\s[^<>]*>/) ?? ''
+      const title = innerOf(card, /<(strong)\b[^<>]*>/)
+      if (href === undefined || title === undefined) return whole
+      const rest = card.slice(card.indexOf('</strong>') + '</strong>'.length)
+      return `<p><a href="${href}">${title}</a> ${rest.replace(/<[^<>]*>/g, ' ')}</p>`
+    },
+  ],
+  [
+    /<(pre)\s[^<>]{0,500}?data-code-block-lang="(\w+)"[^<>]*>/,
+    ({ inner }, [, , lang]) => `<pre><code class="language-${lang}">${inner}</code></pre>`,
+  ],
+]

@@ -5,6 +5,7 @@ import { elementsOf } from '../../webmention/html/foreign-html.js'
 import { type Adapter, decodedText, timeOf, withoutFiles } from '../adapter.js'
 import { readCsv } from '../csv.js'
 import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { replaceElements, startTags } from '../html-parts.js'
 import { plainTextOf, wordsIn } from '../html-to-markdown.js'
 
 /** The export of Settings → Exports: `posts.csv` and one HTML file a post. Lists of readers are never opened. */
@@ -70,26 +71,31 @@ const entryOf = (row: Readonly<Record<string, string>>, html: string): ImportedE
 
 /** Returns the HTML of a post without buttons and forms for readers, with originals of pictures, and footnotes as a list. */
 const cleanedHtml = (html: string): string =>
-  html
+  replacements
+    .reduce((text, [start, replace]) => replaceElements(text, start, replace), html)
     .replace(
-      /<(p|div) class="(?:button-wrapper|subscription-widget|paywall-jump|captioned-button)[^"]*"[\s\S]*?<\/\1>(?:\s*<\/div>)*/g,
-      '',
-    )
-    .replace(/<svg[\s\S]*?<\/svg>/g, '')
-    .replace(
-      /<a class="image-link[^"]*"[^>]*href="https:\/\/substackcdn\.com\/[^"]*"[^>]*>([\s\S]*?)<\/a>/g,
-      '$1',
-    )
-    .replace(
-      /https:\/\/substackcdn\.com\/image\/fetch\/[^"\s]*?(https%3A%2F%2F[^"\s]+)/g,
+      /https:\/\/substackcdn\.com\/image\/fetch\/[^"\s]{0,300}?(https%3A%2F%2F[^"\s]+)/g,
       (_, encoded: string) => decodedText(encoded),
     )
-    .replace(/<a\b[^>]*class="footnote-anchor"[^>]*>(\d+)<\/a>/g, '<sup data-footnote="$1"></sup>')
     .replace(
-      /<div class="footnote"[^>]*>\s*<a\b[^>]*class="footnote-number"[^>]*>(\d+)<\/a>\s*<div class="footnote-content">([\s\S]*?)<\/div>\s*<\/div>/g,
-      '<aside data-footnote="$1">$2</aside>',
+      /<a\b[^<>]{0,500}?class="footnote-anchor"[^<>]{0,500}>(\d+)<\/a>/g,
+      '<sup data-footnote="$1"></sup>',
     )
-    .replace(/(<img[^>]*) alt="null"/g, '$1')
+    .replace(/(<img[^<>]{0,2000}?) alt="null"/g, '$1')
+
+/** The elements that are left out, or that only their content stands for. */
+const replacements: readonly (readonly [start: RegExp, replace: Parameters<typeof replaceElements>[2]])[] = [
+  [/<(p|div) class="(?:button-wrapper|subscription-widget|paywall-jump|captioned-button)/, () => ''],
+  [startTags(['svg']), () => ''],
+  [
+    /<(a) class="image-link[^"<>]{0,300}"[^<>]{0,500}?href="https:\/\/substackcdn\.com\/[^"<>]*"[^<>]*>/,
+    ({ inner }) => inner,
+  ],
+  [
+    /<(div) class="footnote"[^<>]{0,300}>\s{0,99}<a\b[^<>]{0,500}?class="footnote-number"[^<>]{0,500}>(\d+)<\/a>\s{0,99}<div class="footnote-content">/,
+    ({ inner }, [, , number]) => `<aside data-footnote="${number}">${inner}</aside>`,
+  ],
+]
 
 /** Replaces the cards of other posts by a link with their titles. */
 const shortEmbeds = (node: Root | Element): void => {

@@ -127,10 +127,10 @@ const bodyOf = (post: XmlElement, type: string): string => {
 /** Returns the post that a reblog without words of its own repeats: the text is one quotation. */
 const reblogOf = (html: string): string | undefined => {
   const [, href] =
-    /^\s*<p><a[^>]*class="tumblr_blog"[^>]*href="([^"]+)"[^>]*>[^<]*<\/a>:?<\/p>\s*<blockquote>[\s\S]*<\/blockquote>\s*$/.exec(
+    /^\s*<p><a[^<>]{0,500}?class="tumblr_blog"[^<>]{0,500}?href="([^"<>]+)"[^<>]*>[^<]*<\/a>:?<\/p>\s*<blockquote>[\s\S]*<\/blockquote>\s*$/.exec(
       html,
     ) ??
-    /^\s*<p><a[^>]*href="([^"]+)"[^>]*class="tumblr_blog"[^>]*>[^<]*<\/a>:?<\/p>\s*<blockquote>[\s\S]*<\/blockquote>\s*$/.exec(
+    /^\s*<p><a[^<>]{0,500}?href="([^"<>]+)"[^<>]{0,500}?class="tumblr_blog"[^<>]*>[^<]*<\/a>:?<\/p>\s*<blockquote>[\s\S]*<\/blockquote>\s*$/.exec(
       html,
     ) ??
     []

@@ -3,7 +3,7 @@ import { jsonObjects, parseJsonText } from '../../model/json.js'
 import { type Adapter, decodedText, nameOfPath, pathOfUrl } from '../adapter.js'
 import { withParagraphs } from '../autop.js'
 import { counter, emptyEntry, type ImportedEntry, type ImportedMention } from '../entry.js'
-import { withoutHtmlComments } from '../html-parts.js'
+import { replaceElements, withoutHtmlComments } from '../html-parts.js'
 import { plainTextOf } from '../html-to-markdown.js'
 import { textAt } from '../json.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
@@ -210,7 +210,7 @@ const footnotesOf = (json: string | undefined): readonly Footnote[] =>
 /** Returns HTML with the references of footnotes and, at the end, their texts, as the conversion to Markdown reads them. */
 const withFootnotes = (html: string, notes: readonly Footnote[]): string => {
   const numbers = new Map(notes.map(({ id }, index) => [id, index + 1]))
-  const text = html.replace(/<sup data-fn="([\w-]+)"[\s\S]*?<\/sup>/g, (whole, id: string) => {
+  const text = replaceElements(html, /<(sup) data-fn="([\w-]+)"/, ({ whole }, [, , id = '']) => {
     const number = numbers.get(id)
     return number === undefined ? whole : `<sup data-footnote="${number}"></sup>`
   })

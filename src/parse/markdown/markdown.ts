@@ -75,7 +75,7 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
 
 /** Renders a post that is HTML: the contents of its `<body>`, if it has one. */
 const renderHtml = (text: string, options: FinishOptions): Rendered => {
-  const [, body = text] = /<body\b[^>]*>([\s\S]*?)(?:<\/body>|$)/i.exec(text) ?? []
+  const [, body = text] = /<body\b[^<>]*>([\s\S]*?)(?:<\/body>|$)/i.exec(text) ?? []
   const hast = withRaw({ type: 'root', children: [{ type: 'raw', value: body }] as HastRoot['children'] })
   const findings = finishHast(hast, options)
   return renderedOf(toHtml.stringify(hast).trim(), findings)

@@ -104,7 +104,10 @@ const publicText = (text: string, path: string): string =>
 
 /** Whether a file of HTML is a post: it begins with front matter, and has no tags of a template. */
 const isHtmlPost = ({ hasHead, body }: FrontMatter): boolean =>
-  hasHead && !/\{\{|\{%|\{#|<%/.test(body.replace(/\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}/g, ''))
+  hasHead && !/\{\{|\{%|\{#|<%/.test(body.replace(rawBlock, ''))
+
+/** A block of text between the tags with which Liquid and Nunjucks show braces. */
+const rawBlock = /\{%-?\s*raw\s*-?%\}(?:(?!\{%-?\s*raw)[\s\S])*?\{%-?\s*endraw\s*-?%\}/g
 
 const notPost = ({ file }: Source, { hasHead }: FrontMatter): Message =>
   warning(
