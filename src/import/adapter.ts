@@ -1,8 +1,10 @@
 import type { Archive } from '../model/archive.js'
 import type { ImportFormat } from '../model/import-formats.js'
+import { decodePath } from '../model/path.js'
 import type { Timestamp } from '../model/timestamp.js'
+import { parseUrl } from '../model/url.js'
 import { parseDate } from '../parse/post/date.js'
-import type { Imported } from './entry.js'
+import type { Imported, ImportedEntry } from './entry.js'
 
 /** What an archive does not say. */
 type AdapterOptions = {
@@ -37,30 +39,42 @@ export const timeOfNumber = (value: unknown): Timestamp | undefined => {
   return timeOf(new Date(Math.floor(epoch)).toISOString())
 }
 
-/** Returns an imported archive in which no URL has a file. */
-export const withoutFiles = { fileOf: () => undefined } as const satisfies Pick<Imported, 'fileOf'>
+/** Returns a time by its local text and its text in UTC, whose difference is the offset; that of one text if the other is none. */
+export const timeOfBoth = (local: string | undefined, utc: string | undefined): Timestamp | undefined => {
+  const [wall, instant] = [timeOf(local), timeOf(utc)]
+  if (wall === undefined || instant === undefined) return instant ?? wall
+  const minutes = Math.round((wall.epoch - instant.epoch) / 60_000)
+  const parts = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  const offset = parts.map((part) => String(part).padStart(2, '0')).join(':')
+  return timeOf(`${wall.wall.replace('T', ' ')} ${minutes < 0 ? '-' : '+'}${offset}`)
+}
 
-/** Returns a percent-encoded text decoded; the text itself when its encoding is broken. */
-export const decodedText = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
+/** Returns the dates of an entry; that of a change only if it is more than `least` milliseconds after the publication. */
+export const datesOf = (
+  published: Timestamp | undefined,
+  updated?: Timestamp,
+  least = 0,
+): Pick<ImportedEntry, 'published' | 'updated'> => ({
+  ...(published !== undefined && { published }),
+  ...(published !== undefined &&
+    updated !== undefined &&
+    updated.epoch - published.epoch > least && { updated }),
+})
+
+/** Returns a function that finds a file of an archive for a URL: each of both has a key; an empty one is none. */
+export const fileFinder = (
+  { paths }: Pick<Archive, 'paths'>,
+  keyOfPath: (path: string) => string,
+  keyOfUrl: (url: string) => string,
+): Imported['fileOf'] => {
+  const byKey = new Map(paths.map((path) => [keyOfPath(path), path]))
+  return (url) => {
+    const key = keyOfUrl(url)
+    const path = key === '' ? undefined : byKey.get(key)
+    return path === undefined ? undefined : { path }
   }
 }
 
 /** Returns the path of a URL, decoded, without query; empty for a URL that is none. */
-export const pathOfUrl = (url: string): string => {
-  try {
-    return decodeURIComponent(new URL(url, 'https://site.invalid/').pathname)
-  } catch {
-    return ''
-  }
-}
-
-/** Returns the last part of a path, without an extension of HTML. */
-export const nameOfPath = (path: string): string =>
-  path
-    .replace(/\/+$/, '')
-    .replace(/^.*\//, '')
-    .replace(/\.html?$/i, '')
+export const pathOfUrl = (url: string): string =>
+  decodePath(parseUrl(url, 'https://site.invalid/')?.pathname ?? '')

@@ -110,6 +110,15 @@ export type Imported = {
   }[]
 }
 
+/** The parts of an archive that have a default: it has no files, and its addresses do not become those of this site. */
+export const emptyImported = {
+  site: {},
+  leftOut: new Map(),
+  notUnderstood: new Map(),
+  keepsUrls: false,
+  fileOf: () => undefined,
+} as const satisfies Omit<Imported, 'entries'>
+
 /** The parts of an entry that have a default. */
 export const emptyEntry = {
   ...{ isPage: false, formerUrls: [], body: { format: 'markdown', text: '' }, tags: [], interactions: [] },

@@ -1,7 +1,8 @@
+import { belowBase } from '../model/path.js'
 import { canonicalUrl, hostOf } from '../model/untrusted.js'
 import { pathOfUrl } from './adapter.js'
 import type { Imported, ImportedEntry } from './entry.js'
-import { belowBase, type PlacedEntry } from './place.js'
+import type { PlacedEntry } from './place.js'
 
 /** The addresses of the old site: `pathOf` returns the path of a URL of it; undefined for URLs of other sites. */
 export type OwnUrls = { readonly url: string; readonly pathOf: (url: string) => string | undefined }

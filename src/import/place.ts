@@ -1,13 +1,13 @@
 import type { Config } from '../model/config.js'
 import { contentFileOf, isInDraftsFolder } from '../model/content-file.js'
 import { defaultFolders } from '../model/new-kinds.js'
-import { encodePath } from '../model/path.js'
+import { belowBase, encodePath, nameOfPath } from '../model/path.js'
 import { type Kind, kindOf } from '../model/post.js'
 import { readPostPath } from '../model/post-path.js'
 import { tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
 import { invalidPathReason, permalinkOf } from '../parse/post/permalink.js'
-import { nameOfPath, pathOfUrl } from './adapter.js'
+import { pathOfUrl } from './adapter.js'
 import type { Imported, ImportedEntry, ImportedMedium } from './entry.js'
 import { plainTextOf } from './html-to-markdown.js'
 
@@ -86,10 +86,6 @@ const oldPathOf = ({ url, isDraft }: ImportedEntry, base: string): string | unde
     ? undefined
     : path.replace(/\/index\.html?$/, '/')
 }
-
-/** Returns a path without the path of the site, if it begins with it. */
-export const belowBase = (path: string, base: string): string =>
-  base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length) : path
 
 const stemOf = (entry: ImportedEntry, oldPath: string | undefined): string => {
   if (entry.path !== undefined) return entry.path.replace(/(?:\/index)?\.md$/, '')

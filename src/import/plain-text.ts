@@ -1,9 +1,7 @@
-/** Escapes text for HTML. */
-export const htmlOfText = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+import { escapeText } from '../model/html.js'
 
 /** Returns plain text as HTML: an empty line separates paragraphs, and other line ends are breaks. */
-export const paragraphsOfText = (text: string): string => paragraphsOfHtml(htmlOfText(text))
+export const paragraphsOfText = (text: string): string => paragraphsOfHtml(escapeText(text))
 
 /** Returns a part of a plain text that is escaped already, with links in it, as paragraphs. */
 export const paragraphsOfHtml = (html: string): string =>
@@ -15,4 +13,4 @@ export const paragraphsOfHtml = (html: string): string =>
 
 /** Returns a link. A label of `undefined` is the URL. */
 export const linkHtml = (url: string, label = url): string =>
-  `<a href="${htmlOfText(url)}">${htmlOfText(label)}</a>`
+  `<a href="${escapeText(url)}">${escapeText(label)}</a>`

@@ -1,5 +1,5 @@
+import { escapeText } from '../model/html.js'
 import type { ImportedEntry } from './entry.js'
-import { htmlOfText } from './plain-text.js'
 
 /**
  * An entry of a network, with the address of the post that it answers. It has an interaction if that post is of somebody else.
@@ -93,4 +93,4 @@ const withParts = ({ replyTo: _, ...root }: ThreadPart, parts: readonly ThreadPa
 const textOfPart = ({ warning, body }: ImportedEntry, root: ImportedEntry): string =>
   warning === undefined || warning === root.warning
     ? body.text
-    : `<details><summary>${htmlOfText(warning)}</summary>${body.text}</details>`
+    : `<details><summary>${escapeText(warning)}</summary>${body.text}</details>`

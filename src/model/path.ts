@@ -20,6 +20,17 @@ export const decodePath = (path: string): string => {
   }
 }
 
+/** Returns a path without the path of the site, `base`, if it begins with it. */
+export const belowBase = (path: string, base: string): string =>
+  base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length) : path
+
+/** Returns the last part of a path, without an extension of HTML. */
+export const nameOfPath = (path: string): string =>
+  path
+    .replace(/\/+$/, '')
+    .replace(/^.*\//, '')
+    .replace(/\.html?$/i, '')
+
 /** Matches the paths, most by far, that are the same in both forms. */
 const isPlain = /^[\w./-]*$/
 

@@ -7,6 +7,7 @@ import { readText, writeDurable } from '../io/fs/atomic.js'
 import { type Archive, RefusedArchive } from '../model/archive.js'
 import { parseSettings } from '../model/config.js'
 import { type Http, isFailure } from '../model/http.js'
+import { belowBase } from '../model/path.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { editFrontMatter } from '../parse/post/edit-front-matter.js'
 import { type InferredPattern, inferPermalinks } from '../parse/post/infer-permalinks.js'
@@ -45,8 +46,7 @@ export const checkBefore = async (source: string, loaded: LoadedSite, http: Http
       'it has no addresses',
       'name a sitemap, a list of URLs, a feed, an export, or the folder of the old site',
     )
-  const below = (path: string): string =>
-    config.base !== '' && path.startsWith(`${config.base}/`) ? path.slice(config.base.length) : path
+  const below = (path: string): string => belowBase(path, config.base)
   const paths = [...new Set(old.paths.map(below))].filter((path) => path.startsWith('/'))
   const addresses = compareAddresses(paths, built.site, built.pages)
   const facts = project.sources.flatMap((one) => permalinkFactsOf(one, parseSettings(config)) ?? [])

@@ -1,5 +1,5 @@
 import { isMediaFile } from '../model/media.js'
-import { decodePath, encodePath } from '../model/path.js'
+import { decodePath, encodePath, nameOfPath } from '../model/path.js'
 import type { Entry, Page, Site } from '../model/site.js'
 
 /** What an old address was. */
@@ -125,11 +125,7 @@ export const postRedirects = (
   lost: readonly string[],
   { entries, pages, config }: Site,
 ): Readonly<Record<string, string>> => {
-  const lastPart = (path: string): string =>
-    withoutSlash(path)
-      .replace(/\.html?$/, '')
-      .replace(/^.*\//, '')
-      .toLowerCase()
+  const lastPart = (path: string): string => nameOfPath(path).toLowerCase()
   const byName = new Map<string, string | undefined>()
   for (const { url } of [...entries, ...pages]) {
     const name = lastPart(decodePath(url))

@@ -1,7 +1,7 @@
 import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.js'
 import { jsonObject, jsonObjects } from '../../model/json.js'
 import type { Adapter } from '../adapter.js'
-import type { Imported } from '../entry.js'
+import { emptyImported, type Imported } from '../entry.js'
 import { storedEntry, storedRecords } from '../export-data.js'
 import { textAt } from '../json.js'
 import { entriesOfJsonFeed } from './json-feed.js'
@@ -15,17 +15,16 @@ export const bar: Adapter = {
   read: async (archive) => {
     const feedPath = pathEnding(archive, feedFile) ?? ''
     const feed = jsonObject(await readArchiveJson(archive, feedPath))
-    const { entries, ...read } = entriesOfJsonFeed(feed, 'markdown')
+    const { entries, site } = entriesOfJsonFeed(feed, 'markdown')
     const items = jsonObjects(feed.items)
     const folder = feedPath.replace(/feed\.json$/, '')
     const timezone = textAt(jsonObject(feed._smallsocial), 'timezone')
     return {
-      ...read,
-      site: { ...read.site, ...(timezone !== undefined && { timezone }) },
+      ...emptyImported,
+      site: { ...site, ...(timezone !== undefined && { timezone }) },
       entries: entries.map((entry, index) => ({ ...entry, ...storedEntry(items[index] ?? {}) })),
       records: await storedRecords(archive, folder),
       keepsUrls: true,
-      fileOf: () => undefined,
       ownFiles: filesIn(archive, folder),
       copiesAllFiles: true,
     } satisfies Imported

@@ -1,8 +1,15 @@
-import { type Archive, pathEnding, readArchiveText } from '../../model/archive.js'
+import { pathEnding, readArchiveText } from '../../model/archive.js'
 import { toRfc3339 } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { type Adapter, pathOfUrl, timeOf } from '../adapter.js'
-import { type Counter, counter, emptyEntry, type ImportedEntry, type ImportedMention } from '../entry.js'
+import { type Adapter, datesOf, fileFinder, pathOfUrl, timeOf } from '../adapter.js'
+import {
+  type Counter,
+  counter,
+  emptyEntry,
+  emptyImported,
+  type ImportedEntry,
+  type ImportedMention,
+} from '../entry.js'
 import { innerOf, replaceElements } from '../html-parts.js'
 import { plainTextOf } from '../html-to-markdown.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
@@ -48,6 +55,7 @@ export const blogger: Adapter = {
       if (!known.has(post)) for (const _ of others) leftOut.add('comments of a post that is left out')
     const title = childText(root, 'title')
     return {
+      ...emptyImported,
       site: {
         ...(title !== undefined && { title: plainTextOf(title) }),
         ...(address !== undefined && isWebUrl(address) && { url: address }),
@@ -55,9 +63,8 @@ export const blogger: Adapter = {
       },
       entries,
       leftOut: leftOut.counts,
-      notUnderstood: new Map(),
       keepsUrls: true,
-      fileOf: fileFinder(archive),
+      fileOf: fileFinder(archive, pictureIn, (url) => pathOfUrl(url).replace(/^.*\//, '')),
     }
   },
 }
@@ -117,10 +124,7 @@ const entryOf = (
     ...(name !== '' && { name }),
     ...(summary !== '' && { summary }),
     body: { format: 'html', text: cleanedHtml(childText(item, 'content') ?? '') },
-    ...(published !== undefined && { published }),
-    ...(published !== undefined &&
-      updated !== undefined &&
-      updated.epoch - published.epoch > 60_000 && { updated }),
+    ...datesOf(published, updated, 60_000),
     tags: childrenNamed(item, 'category')
       .filter(({ attributes }) => attributes.term !== undefined && !/#kind$/.test(attributes.scheme ?? ''))
       .map(({ attributes }) => attributes.term ?? ''),
@@ -196,14 +200,6 @@ const cleanedHtml = (html: string): string =>
     .replace(/(?:<br\s*\/?>\s*){2,}/g, '</p><p>')
     .replace(/^(?!\s*<(?:p|div|h\d|ul|ol|blockquote|pre|figure|table)\b)/, '<p>')
 
-const fileFinder = (archive: Archive) => {
-  const paths = new Map(
-    archive.paths
-      .filter((path) => /(?:^|\/)Albums\//.test(path) && !/\.json$/.test(path))
-      .map((path) => [path.replace(/^.*\//, ''), path]),
-  )
-  return (url: string): { readonly path: string } | undefined => {
-    const path = paths.get(pathOfUrl(url).replace(/^.*\//, ''))
-    return path === undefined ? undefined : { path }
-  }
-}
+/** Returns the name of a picture in Takeout. */
+const pictureIn = (path: string): string =>
+  /(?:^|\/)Albums\//.test(path) && !/\.json$/.test(path) ? path.replace(/^.*\//, '') : ''

@@ -1,10 +1,11 @@
-import { type Archive, pathEnding } from '../../model/archive.js'
+import { pathEnding } from '../../model/archive.js'
+import { escapeText } from '../../model/html.js'
 import { type JsonObject, jsonObject } from '../../model/json.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { type Adapter, timeOf } from '../adapter.js'
-import { counter, emptyEntry, type ImportedMedium } from '../entry.js'
+import { type Adapter, fileFinder, timeOf } from '../adapter.js'
+import { counter, emptyEntry, emptyImported, type ImportedMedium } from '../entry.js'
 import { listIn, textAt } from '../json.js'
-import { htmlOfText, linkHtml, paragraphsOfHtml } from '../plain-text.js'
+import { linkHtml, paragraphsOfHtml } from '../plain-text.js'
 import { type RepositoryRecord, readRepository } from '../repository.js'
 import { joinThreads, type ThreadPart } from '../threads.js'
 
@@ -31,13 +32,12 @@ export const blueskyRepository: Adapter = {
     })
     const name = textAt(profile, 'displayName')
     return {
+      ...emptyImported,
       site: { ...(name !== undefined && { author: name, title: name }) },
       entries: joinThreads(parts, hidden),
       leftOut: leftOut.counts,
-      notUnderstood: new Map(),
-      keepsUrls: false,
       isUtc: true,
-      fileOf: blobFinder(archive),
+      fileOf: fileFinder(archive, blobIn, (url) => /^blob:(.*)$/.exec(url)?.[1] ?? ''),
     }
   },
 }
@@ -65,8 +65,6 @@ const entryOf = ({ rkey, value }: RepositoryRecord, did: string): ThreadPart => 
   const url = postUrl(did, rkey)
   const published = timeOf(value.createdAt)
   const replyTo = parentOf(value)
-  const root = pageOf(textAt(jsonObject(jsonObject(value.reply).root), 'uri'))
-  const isOwn = (page: string | undefined): boolean => page?.includes(`/${did}/`) === true
   const { photos, videos, html } = embedOf(jsonObject(value.embed), textAt(value, 'text') ?? '')
   const tags = [
     ...listIn(value.facets)
@@ -90,11 +88,7 @@ const entryOf = ({ rkey, value }: RepositoryRecord, did: string): ThreadPart => 
     ...(lang !== undefined && { lang }),
     ...(warning !== undefined && { warning }),
     interactions:
-      replyTo === undefined || (isOwn(replyTo) && isOwn(root))
-        ? []
-        : isOwn(replyTo)
-          ? []
-          : [{ type: 'reply', of: replyTo }],
+      replyTo === undefined || replyTo.includes(`/${did}/`) ? [] : [{ type: 'reply', of: replyTo }],
     ...(replyTo !== undefined && { replyTo }),
   }
 }
@@ -139,11 +133,11 @@ const htmlOfFacets = (value: JsonObject): string => {
   for (const { from, to, href } of facets) {
     if (from < at) continue
     html +=
-      htmlOfText(bytes.subarray(at, from).toString('utf8')) +
+      escapeText(bytes.subarray(at, from).toString('utf8')) +
       linkHtml(href ?? '', bytes.subarray(from, to).toString('utf8'))
     at = to
   }
-  return html + htmlOfText(bytes.subarray(at).toString('utf8'))
+  return html + escapeText(bytes.subarray(at).toString('utf8'))
 }
 
 const hrefOf = (feature: JsonObject): string | undefined => {
@@ -192,10 +186,5 @@ const mediumOf = (blob: unknown, alt: string | undefined): ImportedMedium => {
   return { url: `blob:${String(link ?? '')}`, ...(alt !== undefined && { alt }) }
 }
 
-const blobFinder = (archive: Archive) => {
-  const paths = new Map(archive.paths.map((path) => [path.replace(/^.*\//, '').replace(/\.\w+$/, ''), path]))
-  return (url: string): { readonly path: string } | undefined => {
-    const path = url.startsWith('blob:') ? paths.get(url.slice('blob:'.length)) : undefined
-    return path === undefined ? undefined : { path }
-  }
-}
+/** Returns the name of a file, which is the identifier of its blob. */
+const blobIn = (path: string): string => path.replace(/^.*\//, '').replace(/\.\w+$/, '')

@@ -4,9 +4,16 @@ import { jsonObject, jsonObjects, parseJsonText } from '../../model/json.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { elementsOf, parseForeignHtml } from '../../webmention/html/foreign-html.js'
-import { type Adapter, timeOf, timeOfNumber, withoutFiles } from '../adapter.js'
+import { type Adapter, timeOf, timeOfNumber } from '../adapter.js'
 import { readCsv } from '../csv.js'
-import { type Counter, counter, emptyEntry, type Imported, type ImportedEntry } from '../entry.js'
+import {
+  type Counter,
+  counter,
+  emptyEntry,
+  emptyImported,
+  type Imported,
+  type ImportedEntry,
+} from '../entry.js'
 import { wordsIn } from '../html-to-markdown.js'
 import { textAt } from '../json.js'
 import { paragraphsOfText } from '../plain-text.js'
@@ -178,12 +185,9 @@ const importedOf = (all: readonly Bookmark[], leftOut: Counter): Imported => {
       })
   }
   return {
-    site: {},
+    ...emptyImported,
     entries: [...byUrl.values()],
     leftOut: leftOut.counts,
-    notUnderstood: new Map(),
-    keepsUrls: false,
     isUtc: true,
-    ...withoutFiles,
   }
 }

@@ -1,8 +1,16 @@
 import { type Archive, pathEnding, readArchiveJson, readArchiveText } from '../../model/archive.js'
 import { jsonObject } from '../../model/json.js'
-import { isWebUrl } from '../../model/untrusted.js'
-import { type Adapter, timeOf, withoutFiles } from '../adapter.js'
-import { counter, emptyEntry, type Imported, type ImportedEntry, type ImportedMedium } from '../entry.js'
+import { hostOf, isWebUrl } from '../../model/untrusted.js'
+import { parseUrl } from '../../model/url.js'
+import { type Adapter, datesOf, timeOf } from '../adapter.js'
+import {
+  counter,
+  emptyEntry,
+  emptyImported,
+  type Imported,
+  type ImportedEntry,
+  type ImportedMedium,
+} from '../entry.js'
 import { plainTextOf } from '../html-to-markdown.js'
 import { paragraphsOfText } from '../plain-text.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
@@ -21,9 +29,9 @@ export const feed: Adapter = {
     const text = await textOf(archive, path)
     if (/^\s*\{/.test(text))
       return {
+        ...emptyImported,
         ...entriesOfJsonFeed(jsonObject(await readArchiveJson(archive, path)), 'plain'),
         keepsUrls: true,
-        ...withoutFiles,
       }
     return ofXml(text, timezone)
   },
@@ -72,6 +80,7 @@ const ofXml = (text: string, timezone: string): Imported => {
     childText(channel, 'language'),
   ]
   return {
+    ...emptyImported,
     site: {
       ...(title !== undefined && { title: plainTextOf(title) }),
       ...(description !== undefined && { description: plainTextOf(description) }),
@@ -80,9 +89,7 @@ const ofXml = (text: string, timezone: string): Imported => {
     },
     entries: [...seen.values()],
     leftOut: leftOut.counts,
-    notUnderstood: new Map(),
     keepsUrls: true,
-    ...withoutFiles,
   }
 }
 
@@ -120,7 +127,7 @@ const entryOf = (item: XmlElement, { base, home, timezone }: Reading): ImportedE
   }
   const reply = item.children.find(({ name }) => name === 'thr:in-reply-to')?.attributes
   const replyTo = reply?.href ?? reply?.ref
-  const media = mediaOf(item, absolute)
+  const media = mediaOf(item)
   const lang = item.attributes['xml:lang']
   return {
     ...emptyEntry,
@@ -134,8 +141,7 @@ const entryOf = (item: XmlElement, { base, home, timezone }: Reading): ImportedE
       content.markdown === undefined
         ? { format: 'html', text: content.html }
         : { format: 'markdown', text: content.markdown },
-    ...(published !== undefined && { published }),
-    ...(published !== undefined && updated !== undefined && updated.epoch > published.epoch && { updated }),
+    ...datesOf(published, updated),
     tags: [...childrenNamed(item, 'category'), ...childrenNamed(item, 'dc:subject')]
       .map(({ attributes, text }) => plainTextOf(attributes.term ?? text))
       .filter((tag) => tag !== ''),
@@ -169,21 +175,8 @@ const absoluteUrls = (html: string, base: string): string =>
     (_, before: string, url: string) => before + (absolute(url, base) ?? url),
   )
 
-const hostOf = (url: string): string => {
-  try {
-    return new URL(url).hostname.replace(/^www\./, '')
-  } catch {
-    return ''
-  }
-}
-
-const absolute = (url: string, base: string): string | undefined => {
-  try {
-    return new URL(url, isWebUrl(base) ? base : undefined).href
-  } catch {
-    return url.startsWith('/') ? url : undefined
-  }
-}
+const absolute = (url: string, base: string): string | undefined =>
+  parseUrl(url, isWebUrl(base) ? base : undefined)?.href ?? (url.startsWith('/') ? url : undefined)
 
 const titleOf = (item: XmlElement): string | undefined => {
   const element = item.children.find(({ name }) => name === 'title' || name === 'atom:title')
@@ -240,7 +233,6 @@ const htmlOf = ({ attributes, text, markup }: XmlElement): string => {
 
 const mediaOf = (
   item: XmlElement,
-  _: unknown,
 ): {
   readonly photos: ImportedMedium[]
   readonly videos: ImportedMedium[]

@@ -1,6 +1,7 @@
+import { escapeText } from '../../model/html.js'
 import { type JsonObject, jsonObject, parseJsonText } from '../../model/json.js'
 import { listIn, textAt } from '../json.js'
-import { htmlOfText, linkHtml } from '../plain-text.js'
+import { linkHtml } from '../plain-text.js'
 
 /** Returns the HTML of a document of Ghost's editor; undefined when there is none. */
 export const htmlOfLexical = (text: string | undefined): string | undefined =>
@@ -28,7 +29,7 @@ const node = (one: JsonObject): string => {
     const format = Number(one.format ?? 0)
     return formats.reduce(
       (html, [bit, name]) => ((format & bit) === 0 ? html : `<${name}>${html}</${name}>`),
-      htmlOfText(String(one.text ?? '')),
+      escapeText(String(one.text ?? '')),
     )
   }
   const inner = (): string => nodes(one.children)
@@ -36,7 +37,7 @@ const node = (one: JsonObject): string => {
     case 'linebreak':
       return '<br>'
     case 'link':
-      return `<a href="${htmlOfText(textAt(one, 'url') ?? '')}">${inner()}</a>`
+      return `<a href="${escapeText(textAt(one, 'url') ?? '')}">${inner()}</a>`
     case 'paragraph':
       return `<p>${inner()}</p>`
     case 'heading':
@@ -71,12 +72,12 @@ const card = (type: string, one: JsonObject): string => {
       return figure(listIn(one.images).map(jsonObject), textAt(one, 'caption'))
     case 'codeblock':
     case 'code':
-      return `<pre><code class="language-${htmlOfText(textAt(one, 'language') ?? '')}">${htmlOfText(textAt(one, 'code') ?? '')}</code></pre>`
+      return `<pre><code class="language-${escapeText(textAt(one, 'language') ?? '')}">${escapeText(textAt(one, 'code') ?? '')}</code></pre>`
     case 'horizontalrule':
     case 'hr':
       return '<hr>'
     case 'markdown':
-      return `<pre data-markdown>${htmlOfText(textAt(one, 'markdown') ?? '')}</pre>`
+      return `<pre data-markdown>${escapeText(textAt(one, 'markdown') ?? '')}</pre>`
     case 'html':
     case 'embed':
       return (textAt(one, 'html') ?? '').replace(/data-markdown/gi, 'data-other')
@@ -91,7 +92,7 @@ const card = (type: string, one: JsonObject): string => {
       const src = textAt(one, 'src') ?? ''
       return type === 'file'
         ? `<p>${linkHtml(src, textAt(one, 'fileName') ?? src)}</p>`
-        : `<${type} controls src="${htmlOfText(src)}"></${type}>`
+        : `<${type} controls src="${escapeText(src)}"></${type}>`
     }
     default:
       return ''
@@ -107,7 +108,7 @@ const isForVisitors = (card: JsonObject): boolean => {
 const figure = (images: readonly JsonObject[], caption: string | undefined): string => {
   const tags = images.map(
     (image) =>
-      `<img src="${htmlOfText(textAt(image, 'src') ?? '')}" alt="${htmlOfText(textAt(image, 'alt') ?? '')}">`,
+      `<img src="${escapeText(textAt(image, 'src') ?? '')}" alt="${escapeText(textAt(image, 'alt') ?? '')}">`,
   )
   return `<figure>${tags.join('')}${caption === undefined ? '' : `<figcaption>${caption}</figcaption>`}</figure>`
 }
@@ -128,10 +129,10 @@ export const htmlOfMobiledoc = (text: string | undefined): string | undefined =>
           const [name, attributes] = markups[Number(index)] ?? []
           const list = listIn(attributes).map(String)
           const href = list[list.indexOf('href') + 1]
-          html += name === 'a' && href !== undefined ? `<a href="${htmlOfText(href)}">` : `<${String(name)}>`
+          html += name === 'a' && href !== undefined ? `<a href="${escapeText(href)}">` : `<${String(name)}>`
           open.push(String(name))
         }
-        html += kind === 1 ? '<br>' : htmlOfText(String(value ?? ''))
+        html += kind === 1 ? '<br>' : escapeText(String(value ?? ''))
         for (let count = Number(closed ?? 0); count > 0 && open.length > 0; count--)
           html += `</${open.pop()}>`
         return html

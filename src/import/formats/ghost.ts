@@ -1,10 +1,10 @@
 import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.js'
+import { escapeText } from '../../model/html.js'
 import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
-import { type Adapter, timeOf } from '../adapter.js'
-import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { type Adapter, datesOf, timeOf } from '../adapter.js'
+import { counter, emptyEntry, emptyImported, type ImportedEntry } from '../entry.js'
 import { innerOf, replaceElements, withoutHtmlComments } from '../html-parts.js'
 import { listIn, textAt } from '../json.js'
-import { htmlOfText } from '../plain-text.js'
 import { htmlOfLexical, htmlOfMobiledoc } from './ghost-cards.js'
 
 /** The JSON file of Settings → Advanced → Export (https://ghost.org/docs/migration/ghost/). */
@@ -46,13 +46,12 @@ export const ghost: Adapter = {
     })
     const [title, description] = [settings.get('title'), settings.get('description')]
     return {
+      ...emptyImported,
       site: { ...(title !== undefined && { title }), ...(description !== undefined && { description }) },
       entries,
       leftOut: leftOut.counts,
-      notUnderstood: new Map(),
       keepsUrls: true,
       isUtc: true,
-      fileOf: () => undefined,
       ownFiles: filesIn(archive),
       hasMarkdownCards: true,
       feedPaths: ['/rss/'],
@@ -87,8 +86,7 @@ const entryOf = (post: JsonObject, tags: readonly JsonObject[], meta: JsonObject
     ...(name !== undefined && { name }),
     ...(summary !== undefined && { summary }),
     body: { format: 'html', text: htmlOf(post) },
-    ...(published !== undefined && { published }),
-    ...(published !== undefined && updated !== undefined && updated.epoch > published.epoch && { updated }),
+    ...datesOf(published, updated),
     tags: tags
       .filter((tag) => textAt(tag, 'visibility') !== 'internal')
       .flatMap((tag) => textAt(tag, 'name') ?? [])
@@ -115,7 +113,7 @@ const htmlOf = (post: JsonObject): string => {
       const words = innerOf(inner, /<(\w+)[^<>]*kg-bookmark-description">/)
       return href === undefined
         ? whole
-        : `<p><a href="${href}">${title ?? htmlOfText(href)}</a>${words === undefined ? '' : `: ${words}`}</p>`
+        : `<p><a href="${href}">${title ?? escapeText(href)}</a>${words === undefined ? '' : `: ${words}`}</p>`
     },
   )
   return replaceElements(

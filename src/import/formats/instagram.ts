@@ -1,7 +1,7 @@
-import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.js'
+import { pathEnding, readArchiveJson } from '../../model/archive.js'
 import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
-import { type Adapter, timeOfNumber } from '../adapter.js'
-import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { type Adapter, fileFinder, timeOfNumber } from '../adapter.js'
+import { counter, emptyEntry, emptyImported, type ImportedEntry } from '../entry.js'
 import { textAt } from '../json.js'
 import { paragraphsOfText } from '../plain-text.js'
 
@@ -20,13 +20,15 @@ export const instagram: Adapter = {
         for (const _ of listOf(await readArchiveJson(archive, path))) leftOut.add(reason)
     }
     return {
-      site: {},
+      ...emptyImported,
       entries,
       leftOut: leftOut.counts,
-      notUnderstood: new Map(),
-      keepsUrls: false,
       isUtc: true,
-      fileOf: fileFinder(archive),
+      fileOf: fileFinder(
+        archive,
+        (path) => /media\/.*$/.exec(path)?.[0] ?? '',
+        (url) => url,
+      ),
     }
   },
 }
@@ -71,13 +73,5 @@ const repaired = (text: string): string => {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'))
   } catch {
     return text
-  }
-}
-
-const fileFinder = (archive: Archive) => {
-  const paths = new Map(archive.paths.map((path) => [path.replace(/^.*?(?=media\/)/, ''), path]))
-  return (url: string): { readonly path: string } | undefined => {
-    const path = paths.get(url)
-    return path === undefined ? undefined : { path }
   }
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.js'
 import { jsonObject, jsonObjects } from '../../model/json.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { timeOf } from '../adapter.js'
+import { datesOf, timeOf } from '../adapter.js'
 import {
   emptyEntry,
   type Imported,
@@ -19,7 +19,7 @@ import { paragraphsOfText } from '../plain-text.js'
 export const entriesOfJsonFeed = (
   feed: JsonObject,
   text: 'plain' | 'markdown',
-): Pick<Imported, 'site' | 'entries' | 'leftOut' | 'notUnderstood'> => {
+): Pick<Imported, 'site' | 'entries'> => {
   const [title, description, url, language] = ['title', 'description', 'home_page_url', 'language'].map(
     (key) => textAt(feed, key),
   )
@@ -33,8 +33,6 @@ export const entriesOfJsonFeed = (
       ...(author !== undefined && { author }),
     },
     entries: jsonObjects(feed.items).map((item) => entryOf(item, text, url ?? '')),
-    leftOut: new Map(),
-    notUnderstood: new Map(),
   }
 }
 
@@ -71,8 +69,7 @@ const entryOf = (item: JsonObject, text: 'plain' | 'markdown', home: string): Im
       files.length === 0
         ? body
         : { ...body, text: `${body.text}\n\n${files.map((one) => fileLink(one, body.format)).join('\n\n')}` },
-    ...(published !== undefined && { published }),
-    ...(published !== undefined && updated !== undefined && updated.epoch > published.epoch && { updated }),
+    ...datesOf(published, updated),
     tags: listIn(item.tags)
       .map(String)
       .filter((tag) => tag.trim() !== ''),

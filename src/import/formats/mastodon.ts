@@ -1,9 +1,10 @@
-import { type Archive, pathEnding, RefusedArchive, readArchiveJson } from '../../model/archive.js'
+import { pathEnding, RefusedArchive, readArchiveJson } from '../../model/archive.js'
+import { escapeText } from '../../model/html.js'
 import { jsonObject } from '../../model/json.js'
 import type { Interaction } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { type Adapter, timeOf } from '../adapter.js'
-import { type Counter, counter, emptyEntry, type ImportedMedium } from '../entry.js'
+import { type Adapter, datesOf, fileFinder, timeOf } from '../adapter.js'
+import { type Counter, counter, emptyEntry, emptyImported, type ImportedMedium } from '../entry.js'
 import { replaceElements } from '../html-parts.js'
 import { listIn, textAt } from '../json.js'
 import { joinThreads, type ThreadPart } from '../threads.js'
@@ -28,13 +29,12 @@ export const mastodonArchive: Adapter = {
       throw new RefusedArchive('`outbox.json` has no list of posts', 'download the archive again')
     const name = textAt(actor, 'name')
     return {
+      ...emptyImported,
       site: { ...(name !== undefined && { author: name, title: name }) },
       entries: joinThreads(entries, hidden),
       leftOut: leftOut.counts,
-      notUnderstood: new Map(),
-      keepsUrls: false,
       isUtc: true,
-      fileOf: fileFinder(archive),
+      fileOf: fileFinder(archive, attachmentIn, attachmentIn),
     }
   },
 }
@@ -83,8 +83,7 @@ const entryOf = (
     ...(url !== undefined && { url }),
     formerUrls: [id],
     body: { format: 'html', text: `${contentOf(object)}${pollOf(object)}` },
-    ...(published !== undefined && { published }),
-    ...(updated !== undefined && published !== undefined && updated.epoch > published.epoch && { updated }),
+    ...datesOf(published, updated),
     tags: listIn(object.tag)
       .map(jsonObject)
       .filter(({ type }) => type === 'Hashtag')
@@ -152,18 +151,10 @@ const pollOf = (object: Item): string => {
   if (options.length === 0) return ''
   const rows = options.map((option) => {
     const count = jsonObject(option.replies).totalItems
-    return `<li>${escaped(textAt(option, 'name') ?? '')}${typeof count === 'number' ? `: ${count}` : ''}</li>`
+    return `<li>${escapeText(textAt(option, 'name') ?? '')}${typeof count === 'number' ? `: ${count}` : ''}</li>`
   })
   return `<ul>${rows.join('')}</ul>`
 }
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-
-/** Returns a function that finds an attachment: its URL may begin with the name of a bucket. */
-const fileFinder = (archive: Archive) => {
-  const paths = new Map(archive.paths.map((path) => [path.replace(/^.*?(?=media_attachments\/)/, ''), path]))
-  return (url: string): { readonly path: string } | undefined => {
-    const path = paths.get(url.replace(/^.*?(?=media_attachments\/)/, ''))
-    return path === undefined || !url.includes('media_attachments/') ? undefined : { path }
-  }
-}
+/** Returns the part of a path or URL that is the same in both: the URL may begin with the name of a bucket. */
+const attachmentIn = (path: string): string => /media_attachments\/.*$/.exec(path)?.[0] ?? ''

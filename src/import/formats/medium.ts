@@ -1,6 +1,7 @@
 import { readArchiveText } from '../../model/archive.js'
-import { type Adapter, decodedText, timeOf, withoutFiles } from '../adapter.js'
-import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { decodePath } from '../../model/path.js'
+import { type Adapter, timeOf } from '../adapter.js'
+import { counter, emptyEntry, emptyImported, type ImportedEntry } from '../entry.js'
 import { innerOf, replaceElements } from '../html-parts.js'
 import { plainTextOf } from '../html-to-markdown.js'
 
@@ -21,13 +22,10 @@ export const medium: Adapter = {
       else entries.push(entryOf(html, path))
     }
     return {
-      site: {},
+      ...emptyImported,
       entries,
       leftOut: leftOut.counts,
-      notUnderstood: new Map(),
-      keepsUrls: false,
       isUtc: true,
-      ...withoutFiles,
     }
   },
 }
@@ -69,7 +67,7 @@ const cleanedHtml = (body: string): string =>
   replacements
     .reduce((text, [start, replace]) => replaceElements(text, start, replace), merged(body))
     .replace(/<div class="section-divider"><hr[^<>]*><\/div>/, '')
-    .replace(/https:\/\/medium\.com\/r\/\?url=([^"&]+)/g, (_, encoded: string) => decodedText(encoded))
+    .replace(/https:\/\/medium\.com\/r\/\?url=([^"&]+)/g, (_, encoded: string) => decodePath(encoded))
     .replace(
       /<script src="https:\/\/gist\.github\.com\/([\w/-]+?)(?:\.js)?"[^>]*><\/script>/g,
       '<p><a href="https://gist.github.com/$1">gist.github.com/$1</a></p>',

@@ -1,7 +1,7 @@
 import { pathEnding, readArchiveText } from '../../model/archive.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { type Adapter, withoutFiles } from '../adapter.js'
-import { counter, type Imported } from '../entry.js'
+import type { Adapter } from '../adapter.js'
+import { counter, emptyImported, type Imported } from '../entry.js'
 import { plainTextOf } from '../html-to-markdown.js'
 import { readXml, type XmlElement } from '../xml.js'
 
@@ -45,12 +45,9 @@ export const opml: Adapter = {
     for (const body of root.children.filter(({ name }) => name.toLowerCase() === 'body'))
       visit(body, undefined)
     return {
-      site: {},
+      ...emptyImported,
       entries: [],
       leftOut: leftOut.counts,
-      notUnderstood: new Map(),
-      keepsUrls: false,
-      ...withoutFiles,
       feeds: [...feeds.values()],
     }
   },

@@ -1,10 +1,11 @@
 import type { Element, Root } from 'hast'
 import { pathEnding, readArchiveText } from '../../model/archive.js'
+import { decodePath } from '../../model/path.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { elementsOf } from '../../webmention/html/foreign-html.js'
-import { type Adapter, decodedText, timeOf, withoutFiles } from '../adapter.js'
+import { type Adapter, timeOf } from '../adapter.js'
 import { readCsv } from '../csv.js'
-import { counter, emptyEntry, type ImportedEntry } from '../entry.js'
+import { counter, emptyEntry, emptyImported, type ImportedEntry } from '../entry.js'
 import { replaceElements, startTags } from '../html-parts.js'
 import { plainTextOf, wordsIn } from '../html-to-markdown.js'
 
@@ -33,14 +34,12 @@ export const substack: Adapter = {
     }
     for (const _ of files) leftOut.add('files that posts.csv does not list')
     return {
-      site: {},
+      ...emptyImported,
       entries,
       leftOut: leftOut.counts,
-      notUnderstood: new Map(),
       keepsUrls: true,
       isUtc: true,
       prepare: shortEmbeds,
-      ...withoutFiles,
     }
   },
 }
@@ -75,7 +74,7 @@ const cleanedHtml = (html: string): string =>
     .reduce((text, [start, replace]) => replaceElements(text, start, replace), html)
     .replace(
       /https:\/\/substackcdn\.com\/image\/fetch\/[^"\s]{0,300}?(https%3A%2F%2F[^"\s]+)/g,
-      (_, encoded: string) => decodedText(encoded),
+      (_, encoded: string) => decodePath(encoded),
     )
     .replace(
       /<a\b[^<>]{0,500}?class="footnote-anchor"[^<>]{0,500}>(\d+)<\/a>/g,

@@ -1,9 +1,11 @@
 import { type Archive, pathEnding, readArchiveText } from '../../model/archive.js'
+import { escapeText } from '../../model/html.js'
+import { decodePath } from '../../model/path.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { type Adapter, decodedText, timeOf } from '../adapter.js'
-import { counter, emptyEntry, type ImportedEntry, type ImportedMedium } from '../entry.js'
+import { type Adapter, timeOfBoth } from '../adapter.js'
+import { counter, emptyEntry, emptyImported, type ImportedEntry, type ImportedMedium } from '../entry.js'
 import { plainTextOf } from '../html-to-markdown.js'
-import { htmlOfText, paragraphsOfText } from '../plain-text.js'
+import { paragraphsOfText } from '../plain-text.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
 
 /** The export of a blog with `posts.zip` unpacked: `posts.xml` and `media/`. Only it says which posts are public. */
@@ -29,10 +31,9 @@ export const tumblr: Adapter = {
       return []
     })
     return {
-      site: {},
+      ...emptyImported,
       entries,
       leftOut: leftOut.counts,
-      notUnderstood: new Map(),
       keepsUrls: true,
       fileOf: (url) => (url.startsWith('archive:') ? { path: url.slice('archive:'.length) } : undefined),
     }
@@ -56,7 +57,7 @@ const entryOf = (
 ): ImportedEntry => {
   const { id = '', type = '', url, slug } = post.attributes
   const withSlug = post.attributes['url-with-slug']
-  const published = dateOf(post)
+  const published = timeOfBoth(post.attributes.date?.replace(/^\w{3}, /, ''), post.attributes['date-gmt'])
   const isDraft = state !== 'published'
   const [title, link] = [
     childText(post, 'regular-title') ?? childText(post, 'link-text') ?? childText(post, 'conversation-title'),
@@ -86,17 +87,6 @@ const entryOf = (
   }
 }
 
-const dateOf = (post: XmlElement) => {
-  const [local, utc] = [
-    timeOf(post.attributes.date?.replace(/^\w{3}, /, '')),
-    timeOf(post.attributes['date-gmt']),
-  ]
-  if (local === undefined || utc === undefined) return utc ?? local
-  const minutes = Math.round((local.epoch - utc.epoch) / 60_000)
-  const offset = `${minutes < 0 ? '-' : '+'}${String(Math.floor(Math.abs(minutes) / 60)).padStart(2, '0')}:${String(Math.abs(minutes) % 60).padStart(2, '0')}`
-  return timeOf(`${local.wall} ${offset}`.replace('T', ' '))
-}
-
 const bodyOf = (post: XmlElement, type: string): string => {
   const text = (name: string): string => childText(post, name) ?? ''
   switch (type) {
@@ -108,7 +98,7 @@ const bodyOf = (post: XmlElement, type: string): string => {
         .flatMap((one) => childrenNamed(one, 'line'))
         .map(
           (line) =>
-            `<p><strong>${htmlOfText(line.attributes.label ?? '')}</strong> ${htmlOfText(line.text)}</p>`,
+            `<p><strong>${escapeText(line.attributes.label ?? '')}</strong> ${escapeText(line.text)}</p>`,
         )
         .join('')
     case 'answer':
@@ -141,7 +131,7 @@ const reblogOf = (html: string): string | undefined => {
 const unwrapped = (html: string): string =>
   html
     .replace(/https?:\/\/t\.umblr\.com\/redirect\?z=([^"&]+)[^"]*/g, (_, encoded: string) =>
-      decodedText(encoded),
+      decodePath(encoded),
     )
     .replace(/https?:\/\/href\.li\/\?(?=https?:)/g, '')
     .replace(/(?:<p>)?\[\[MORE\]\](?:<\/p>)?/g, '')

@@ -1,8 +1,9 @@
 import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../../model/archive.js'
 import { jsonObjects, parseJsonText } from '../../model/json.js'
-import { type Adapter, decodedText, nameOfPath, pathOfUrl } from '../adapter.js'
+import { decodePath, nameOfPath } from '../../model/path.js'
+import { type Adapter, datesOf, pathOfUrl } from '../adapter.js'
 import { withParagraphs } from '../autop.js'
-import { counter, emptyEntry, type ImportedEntry, type ImportedMention } from '../entry.js'
+import { counter, emptyEntry, emptyImported, type ImportedEntry, type ImportedMention } from '../entry.js'
 import { replaceElements, withoutHtmlComments } from '../html-parts.js'
 import { plainTextOf } from '../html-to-markdown.js'
 import { textAt } from '../json.js'
@@ -66,6 +67,7 @@ export const wordpress: Adapter = {
     const title = channel && childText(channel, 'title')
     const description = channel && childText(channel, 'description')
     return {
+      ...emptyImported,
       site: {
         ...(title !== undefined && { title: plainTextOf(title) }),
         ...(description !== undefined && { description: plainTextOf(description) }),
@@ -123,7 +125,7 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
   const status = childText(item, 'wp:status')
   const isDraft = status !== 'publish'
   const link = childText(item, 'link')
-  const slug = decodedText(childText(item, 'wp:post_name') ?? '')
+  const slug = decodePath(childText(item, 'wp:post_name') ?? '')
   const title = childText(item, 'title')
   const summary = childText(item, 'excerpt:encoded')
   const url = isDraft || link === undefined || /[?&]p(?:age_id)?=/.test(link) ? undefined : link
@@ -159,8 +161,7 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
     ...(name !== undefined && name !== '' && { name }),
     ...(summary !== undefined && { summary: plainTextOf(summary) }),
     body: { format: 'html', text: htmlOf(item, reading, notUnderstood) },
-    ...(published !== undefined && { published }),
-    ...(published !== undefined && updated !== undefined && updated.epoch > published.epoch && { updated }),
+    ...datesOf(published, updated),
     tags: [
       ...new Set(
         childrenNamed(item, 'category')

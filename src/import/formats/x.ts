@@ -1,9 +1,10 @@
 import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../../model/archive.js'
+import { escapeText } from '../../model/html.js'
 import { type JsonObject, jsonObject } from '../../model/json.js'
-import { type Adapter, timeOf } from '../adapter.js'
-import { counter, emptyEntry, type ImportedMedium } from '../entry.js'
+import { type Adapter, fileFinder, timeOf } from '../adapter.js'
+import { counter, emptyEntry, emptyImported, type ImportedMedium } from '../entry.js'
 import { listIn, textAt } from '../json.js'
-import { htmlOfText, linkHtml, paragraphsOfHtml } from '../plain-text.js'
+import { linkHtml, paragraphsOfHtml } from '../plain-text.js'
 import { joinThreads, type ThreadPart } from '../threads.js'
 
 /** The archive of X or Twitter: zip, or its unpacked folder. Direct messages and deleted posts are never opened. */
@@ -39,13 +40,14 @@ export const x: Adapter = {
     const isProtected = await isProtectedIn(archive)
     const name = textAt(account, 'accountDisplayName')
     return {
+      ...emptyImported,
       site: { ...(name !== undefined && { author: name, title: name }) },
       entries: joinThreads(isProtected ? parts.map((part) => ({ ...part, isDraft: true })) : parts),
       leftOut: leftOut.counts,
       notUnderstood: notUnderstood.counts,
-      keepsUrls: false,
       isUtc: true,
-      fileOf: fileFinder(archive),
+      // The URLs have the names behind `#`.
+      fileOf: fileFinder(archive, mediumIn, (url) => url.slice(url.indexOf('#') + 1)),
     }
   },
 }
@@ -67,18 +69,8 @@ const isProtectedIn = async (archive: Archive): Promise<boolean> => {
 /** The files with posts, by their whole names: others end in the same way. */
 const tweetFile = /(?:^|\/)(?:data\/)?(?:tweets?|tweets?-part\d+)\.js$/
 
-/** Returns a function that finds the file of a medium: `tweets_media/ID-NAME`, its name behind `#`. */
-const fileFinder = (archive: Archive) => {
-  const paths = new Map(
-    archive.paths
-      .filter((path) => /(?:^|\/)tweets?_media\/[^/]+$/.test(path))
-      .map((path) => [path.replace(/^.*\//, ''), path]),
-  )
-  return (url: string): { readonly path: string } | undefined => {
-    const path = paths.get(url.slice(url.indexOf('#') + 1))
-    return path === undefined ? undefined : { path }
-  }
-}
+/** Returns the name of the file of a medium: `tweets_media/ID-NAME`. */
+const mediumIn = (path: string): string => /(?:^|\/)tweets?_media\/([^/]+)$/.exec(path)?.[1] ?? ''
 
 const listOf = async (archive: Archive, pattern: RegExp): Promise<readonly unknown[]> => {
   const path = pathEnding(archive, pattern)
@@ -231,7 +223,7 @@ const linked = (
     text
       .split(/(https:\/\/t\.co\/\w+)/)
       .map((part, index) => {
-        if (index % 2 === 0) return htmlOfText(part)
+        if (index % 2 === 0) return escapeText(part)
         const target = targets.get(part)
         if (target === undefined || target === '') isUnresolved()
         return linkHtml(target === undefined || target === '' ? part : target)

@@ -1,8 +1,8 @@
 import type { Config } from '../../model/config.js'
-import { decodePath } from '../../model/path.js'
+import { decodePath, nameOfPath } from '../../model/path.js'
 import { readPostPath } from '../../model/post-path.js'
 import { dayOf } from '../../model/timestamp.js'
-import { type PermalinkFacts, permalinkOf } from './permalink.js'
+import { categorySlug, type PermalinkFacts, permalinkOf } from './permalink.js'
 
 type Settings = Pick<Config, 'base' | 'permalinks' | 'language'>
 
@@ -91,11 +91,7 @@ const ownPath = (post: PermalinkFacts, config: Settings, base: string): string =
 /** Returns a path without the last slash and the name of an index, so that two spellings of an address are equal. */
 const plainPath = (path: string): string => path.replace(/(?:\/index\.html?)?\/*$/, '').normalize('NFC')
 
-const lastPart = (path: string): string =>
-  plainPath(path)
-    .replace(/^.*\//, '')
-    .replace(/\.html?$/, '')
-    .toLowerCase()
+const lastPart = (path: string): string => nameOfPath(plainPath(path)).toLowerCase()
 
 /** Returns the names of a post that may be the last part of its path, by placeholder, the most usual first. */
 const namesOf = (post: PermalinkFacts): readonly (readonly [placeholder: string, value: string])[] => {
@@ -123,12 +119,7 @@ const patternFor = (path: string, post: PermalinkFacts, name: string): string =>
   const parts = plainPath(path).split('/').slice(1, -1)
   const { urlFolder } = readPostPath(post.path)
   const day = post.published === undefined ? undefined : dayOf(post.published)
-  const categories = (post.categories ?? []).map((one) =>
-    one
-      .trim()
-      .toLowerCase()
-      .replace(/[\s/]+/g, '-'),
-  )
+  const categories = (post.categories ?? []).map(categorySlug)
   const text = parts
     .map((part, index) => {
       const isAfter = (value: string | undefined): boolean =>

@@ -152,7 +152,8 @@ const titleSlug = (title: string): string | undefined => {
 const isSameLanguage = (lang: string, own: string): boolean =>
   lang.toLowerCase() === own.toLowerCase() || lang.toLowerCase() === own.toLowerCase().split('-')[0]
 
-const categorySlug = (category: string): string =>
+/** Returns a category as a part of a path. */
+export const categorySlug = (category: string): string =>
   category
     .trim()
     .toLowerCase()
