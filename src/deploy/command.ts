@@ -4,10 +4,11 @@ import {
   type DeployOutcome,
   defineTarget,
   manifestOf,
+  messageOf,
+  outputLines,
   readManifest,
   stylesheetsToKeep,
 } from '../model/deploy.js'
-import { cleanText } from '../model/untrusted.js'
 
 /** The settings below `deploy.command:`. */
 type CommandSettings = { readonly run: string }
@@ -82,7 +83,7 @@ const deployByCommand = async (
   })
   if (status !== 0)
     return {
-      reason: `the command ended with ${status ?? 'a signal'}: ${lastLines(stderr) ?? lastLines(stdout) ?? 'it printed nothing'}`,
+      reason: `the command ended with ${status ?? 'a signal'}: ${messageOf(outputLines(stderr).slice(-2)) ?? messageOf(outputLines(stdout).slice(-2)) ?? 'it printed nothing'}`,
       note: 'it may have deployed a part of the site; the next deploy gives it the same files again',
     }
   environment.writeFile(manifest, manifestOf(after))
@@ -92,19 +93,6 @@ const deployByCommand = async (
     message: `${removed.length} deleted; the command ended with 0`,
   }
 }
-
-/** Returns the last two lines of an output on one line, without passwords in URLs; undefined when there is none. */
-const lastLines = (output: string): string | undefined =>
-  cleanText(
-    output
-      .slice(-4000)
-      .replace(/\/\/[^\s/@]*@/g, '//')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .slice(-2)
-      .join(' '),
-    500,
-  )
 
 /** A command of the author, e.g. rclone, surge or vercel. */
 export const command = defineTarget<CommandSettings>('command', {

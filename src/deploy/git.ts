@@ -3,11 +3,12 @@ import {
   type DeployFiles,
   type DeployOutcome,
   defineTarget,
+  messageOf,
+  outputLines,
   type ProcessResult,
   type Refusal,
   refused,
 } from '../model/deploy.js'
-import { cleanText } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 
 /** The settings below `deploy.git:`. */
@@ -160,11 +161,10 @@ const failureOf = (ran: ProcessResult): DeployOutcome => ({
  * is neither.
  */
 const reasonOf = ({ stderr }: ProcessResult): string | undefined => {
-  const lines = stderr.replace(/\/\/[^\s/@]*@/g, '//').split('\n')
+  const lines = outputLines(stderr)
   const host = lines.flatMap((line) => /^remote:\s*(\S.*)$/.exec(line)?.[1] ?? [])
   const refusal = lines.filter((line) => /^\s*!/.test(line)).map((line) => line.trim())
-  const own = lines.filter((line) => line.trim() !== '').slice(-2)
-  return cleanText((host.length + refusal.length > 0 ? [...host, ...refusal] : own).join(' '), 500)
+  return messageOf(host.length + refusal.length > 0 ? [...host, ...refusal] : lines.slice(-2))
 }
 
 /** A branch of a git repository, e.g. for GitHub Pages. */

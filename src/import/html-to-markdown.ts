@@ -5,7 +5,7 @@ import { gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
-import { isWebUrl } from '../model/untrusted.js'
+import { isSafeUrl, isWebUrl } from '../model/untrusted.js'
 import { parseForeignHtml } from '../webmention/html/foreign-html.js'
 
 /** What a platform's HTML needs besides the conversion. */
@@ -89,11 +89,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   input: ['type', 'checked'],
 }
 
-const dropped: ReadonlySet<string> = new Set(
-  'script style template noscript object embed svg math form textarea select button title head link meta base canvas'.split(
+/** The elements that run, load or send something, or whose text is no HTML. */
+export const activeElements: ReadonlySet<string> = new Set(
+  'script style object embed form meta link base template frame frameset applet svg math noscript textarea select button'.split(
     ' ',
   ),
 )
+
+/** The elements whose text is not part of the page. */
+const hidden: ReadonlySet<string> = new Set(['head', 'title', 'canvas'])
 const urlAttributes = {
   a: ['href'],
   img: ['src'],
@@ -117,7 +121,7 @@ const cleaned = (
   around: Around = { isBold: false, isSlanted: false, isInFigure: false },
 ): ElementContent[] => {
   if (node.type === 'text') return [node]
-  if (node.type !== 'element' || dropped.has(node.tagName)) return []
+  if (node.type !== 'element' || activeElements.has(node.tagName) || hidden.has(node.tagName)) return []
   const { tagName } = node
   const children = node.children.flatMap((child) =>
     cleaned(child, options, {
@@ -188,12 +192,6 @@ const withSpaceOutside = (element: Element): ElementContent[] => {
       : [element]),
     ...(after === '' ? [] : [{ type: 'text' as const, value: after }]),
   ]
-}
-
-/** Whether a URL is of the web, of mail, or of this site; browsers skip blanks and control characters in a scheme. */
-export const isSafeUrl = (written: string): boolean => {
-  const url = written.replace(/[\s\p{Cc}\p{Cf}]/gu, '')
-  return !/^[a-z][a-z0-9+.-]*:/i.test(url) || /^(?:https?|mailto|tel|xmpp|gemini):/i.test(url)
 }
 
 const stringify = unified()

@@ -5,8 +5,8 @@ import { belowBase, encodePath, nameOfPath } from '../model/path.js'
 import { type Kind, kindOf } from '../model/post.js'
 import { readPostPath } from '../model/post-path.js'
 import { tagSlug } from '../model/tag.js'
-import { dayOf } from '../model/timestamp.js'
-import { invalidPathReason, permalinkOf } from '../parse/post/permalink.js'
+import { inferPermalinks } from '../parse/post/infer-permalinks.js'
+import { invalidPathReason, type PermalinkFacts, permalinkOf } from '../parse/post/permalink.js'
 import { pathOfUrl } from './adapter.js'
 import type { Imported, ImportedEntry, ImportedMedium } from './entry.js'
 import { plainTextOf } from './html-to-markdown.js'
@@ -62,15 +62,11 @@ export const placeEntries = (
       )
     return { entry, path, ...(oldPath !== undefined && { oldPath }) }
   })
-  const permalinks = isNew ? patternsOf(found) : {}
+  const permalinks = isNew ? patternsOf(found, config) : {}
   const settings = { ...config, permalinks: { ...config.permalinks, ...permalinks } }
   const placed = found.map((one): PlacedEntry => {
     const { entry, path, oldPath } = one
-    const facts = {
-      path,
-      ...(entry.published !== undefined && { published: entry.published }),
-      ...(entry.name !== undefined && { title: entry.name }),
-    }
+    const facts = factsOf(entry, path)
     const { url } = permalinkOf(facts, settings)
     const wanted = oldPath === undefined ? url : permalinkOf({ ...facts, permalink: oldPath }, settings).url
     return { ...one, url: wanted, needsPermalink: wanted !== url }
@@ -150,43 +146,25 @@ const shortSlug = (text: string): string => {
   return slug.length <= 50 ? slug : slug.slice(0, 50).replace(/-[^-]*$|[\ud800-\udbff]$/, '')
 }
 
-/**
- * Returns the pattern of each folder that gives the old paths of at least half of its posts, and of three: the commonest of those that
- * the paths have.
- */
+/** Returns the facts that decide the URL of an entry. */
+const factsOf = ({ published, name }: ImportedEntry, path: string): PermalinkFacts => ({
+  path,
+  ...(published !== undefined && { published }),
+  ...(name !== undefined && { title: name }),
+})
+
+/** Returns the patterns that keep the old paths of posts: of at least half of those of a folder, and of three. */
 const patternsOf = (
   placed: readonly { readonly entry: ImportedEntry; readonly path: string; readonly oldPath?: string }[],
+  config: PlaceContext['config'],
 ): Readonly<Record<string, string>> => {
-  const folders = new Map<string, { count: number; patterns: Map<string, number> }>()
-  for (const { entry, path, oldPath } of placed) {
-    if (entry.isPage || entry.isDraft) continue
-    const folder = path.replace(/\/[^/]*(?:\/index\.md)?$/, '')
-    const found = folders.get(folder) ?? { count: 0, patterns: new Map<string, number>() }
-    folders.set(folder, found)
-    found.count++
-    const pattern = oldPath === undefined ? undefined : patternOf(entry, path, oldPath)
-    if (pattern !== undefined) found.patterns.set(pattern, (found.patterns.get(pattern) ?? 0) + 1)
-  }
-  return Object.fromEntries(
-    [...folders].flatMap(([folder, { count, patterns }]) => {
-      const best = [...patterns].sort((a, b) => b[1] - a[1])[0]
-      const isDefault = best?.[0] === `/${folder}/:slug/`
-      return best === undefined || isDefault || best[1] < 3 || best[1] * 2 < count ? [] : [[folder, best[0]]]
-    }),
+  const posts = placed.filter(({ entry }) => !entry.isPage && !entry.isDraft)
+  const inferred = inferPermalinks(
+    posts.map(({ entry, path }) => factsOf(entry, path)),
+    posts.flatMap(({ oldPath }) => oldPath ?? []),
+    config,
   )
-}
-
-/** Returns the pattern that gives a path: its last part is the slug, and parts before it may be the date. */
-const patternOf = (entry: ImportedEntry, path: string, oldPath: string): string | undefined => {
-  const slug = path.replace(/\/index\.md$|\.md$/, '').replace(/^.*\//, '')
-  if (nameOfPath(oldPath) !== slug) return undefined
-  const ending = oldPath.endsWith('.html') ? '.html' : '/'
-  const folders = oldPath.replace(/\/$/, '').split('/').slice(1, -1)
-  const day = entry.published === undefined ? undefined : dayOf(entry.published)
-  const parts = folders.map((part, index) => {
-    if (part === day?.year && index <= 1) return ':year'
-    if (part === day?.month && folders[index - 1] === day.year) return ':month'
-    return part === day?.day && folders[index - 1] === day.month ? ':day' : part
-  })
-  return encodePath(`/${[...parts, ':slug'].join('/')}${ending}`)
+  return Object.fromEntries(
+    inferred.filter(({ kept }) => kept >= 3).map(({ folder, pattern }) => [folder, encodePath(pattern)]),
+  )
 }

@@ -1,7 +1,8 @@
 import type { ParseSettings } from '../model/config.js'
+import { isSafeUrl } from '../model/untrusted.js'
 import { renderWithinLimits } from '../parse/markdown/limits.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../webmention/html/foreign-html.js'
-import { isSafeUrl, markdownOfHtml, plainTextOf } from './html-to-markdown.js'
+import { activeElements, markdownOfHtml, plainTextOf } from './html-to-markdown.js'
 
 /**
  * Returns text in which a long word of many URLs has blanks between them: Markdown parsers look for the end of a bare URL at the start of
@@ -40,16 +41,10 @@ const isHarmless = (html: string): boolean => {
   if (document === undefined) return false
   return elementsOf(document).every(
     (element) =>
-      !active.has(element.tagName) &&
+      !activeElements.has(element.tagName) &&
       Object.keys(element.properties).every((name) => !/^on|^srcdoc$|^style$|^formaction$/i.test(name)) &&
       ['href', 'src', 'poster', 'xlinkHref', 'action', 'data'].every((name) =>
         isSafeUrl(attributeOf(element, name) ?? ''),
       ),
   )
 }
-
-const active: ReadonlySet<string> = new Set(
-  'script style object embed form meta link base template frame frameset applet svg math noscript textarea select button'.split(
-    ' ',
-  ),
-)

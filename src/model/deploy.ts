@@ -1,4 +1,5 @@
 import type { Http } from './http.js'
+import { cleanText } from './untrusted.js'
 
 /** The files to publish: path below `folder` → SHA-1 of its bytes. */
 export type DeployFiles = {
@@ -117,6 +118,17 @@ export type ProcessResult = {
   readonly stdout: string
   readonly stderr: string
 }
+
+/** Returns the last lines that a program printed, at most 4,000 characters, without empty ones and passwords in URLs. */
+export const outputLines = (output: string): string[] =>
+  output
+    .slice(-4000)
+    .replace(/\/\/[^\s/@]*@/g, '//')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+
+/** Returns lines of a program as one line of a message; undefined when there are none. */
+export const messageOf = (lines: readonly string[]): string | undefined => cleanText(lines.join(' '), 500)
 
 /** The side effects that deploy targets need. */
 export type DeployEnvironment = {

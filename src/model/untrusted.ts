@@ -5,6 +5,12 @@ export const isWebUrl = (text: string): boolean =>
   isPlainUrl.test(text) ||
   (/^https?:\/\/[^\s/?#@\\]+(?:[/?#\\]\S*)?$/i.test(text) && parseUrl(text) !== undefined)
 
+/** Returns whether a URL is of the web, of mail, or of this site; browsers skip blanks and control characters in a scheme. */
+export const isSafeUrl = (written: string): boolean => {
+  const url = written.replace(/[\s\p{Cc}\p{Cf}]/gu, '')
+  return !/^[a-z][a-z0-9+.-]*:/i.test(url) || /^(?:https?|mailto|tel|xmpp|gemini):/i.test(url)
+}
+
 /** Returns the host of a URL in lower case, without `www.`; empty when there is none. */
 export const hostOf = (url: string): string => {
   const plain = plainHost.exec(url)?.[1]

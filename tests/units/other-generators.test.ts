@@ -241,6 +241,7 @@ describe('notations in the text', () => {
     ['<script>\nlet a = [[1, 2]] // %%a%%\n{{\n 1 }}\n</script>', 'let a = [[1, 2]] // %%a%%\n{{\n 1 }}'],
     ['<style>\n{% a %}{ color: red }\n</style>', '{% a %}{ color: red }'],
     ['{{< figure src="x.png" link="javascript:alert(1)" >}}', '{{&#x3C; figure'],
+    ['{{< figure src="x.png" link="java\tscript:alert(1)" >}}', '{{&#x3C; figure'],
     ['{{< toc >}}\n\nText by the author: Jane.', 'Jane.'],
     ['{{< youtube abc_DEF-123 >}}', 'youtube-nocookie.com/embed/abc_DEF-123'],
     ['{{ youtube(id="abc_DEF-123") }}', 'youtube-nocookie.com/embed/abc_DEF-123'],

@@ -38,3 +38,10 @@ export const codeSpansOf = (line: string): ((at: number) => boolean) => {
   )
   return (at) => spans.some(([from, to]) => at >= from && at < to)
 }
+
+/** Returns a line in which the parts that are in no code span are changed. */
+export const outsideCodeSpans = (line: string, change: (part: string) => string): string =>
+  line
+    .split(/(`+[^`]*`+)/)
+    .map((part, index) => (index % 2 === 1 ? part : change(part)))
+    .join('')

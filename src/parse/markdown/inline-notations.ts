@@ -3,6 +3,7 @@ import { escapeText } from '../../model/html.js'
 import { isMediaFile } from '../../model/media.js'
 import { nameLink } from '../../model/name-link.js'
 import { decodePath } from '../../model/path.js'
+import { isSafeUrl } from '../../model/untrusted.js'
 
 /**
  * A notation in a line of another program. `replace` returns the Markdown or HTML with the same meaning; undefined
@@ -100,7 +101,7 @@ export const inlineNotations: readonly Notation[] = [
     replace: (match) => {
       const { named, listed } = argumentsIn(match)
       const src = named.src ?? listed[0]
-      if (src === undefined || !isShown(src) || (named.link !== undefined && !isShown(named.link)))
+      if (src === undefined || !isSafeUrl(src) || (named.link !== undefined && !isSafeUrl(named.link)))
         return undefined
       const image = `<img src="${escapeText(src)}" alt="${escapeText(named.alt ?? named.caption ?? named.title ?? '')}">`
       const linked = named.link === undefined ? image : `<a href="${escapeText(named.link)}">${image}</a>`
@@ -172,10 +173,6 @@ export const inlineNotations: readonly Notation[] = [
     replace: () => '',
   },
 ]
-
-/** Whether a URL is of the web or of this site. */
-const isShown = (url: string): boolean =>
-  /^https?:\/\//i.test(url) || !/^[\s\p{Cc}]*[a-z][a-z0-9+.-]*:/iu.test(url)
 
 /** Matches a shortcode `{{< name … >}}`, `{{% name … %}}`, `{{ name(…) }}` or a tag `{% name … %}`. */
 function shortcode(name: string): RegExp {

@@ -1,4 +1,4 @@
-import { codeLineFinder } from './code-lines.js'
+import { codeLineFinder, outsideCodeSpans } from './code-lines.js'
 import { withoutComments } from './hidden-text.js'
 import { inlineNotations } from './inline-notations.js'
 
@@ -32,7 +32,7 @@ export const withPlainNotations = (text: string): string => {
         return ''
       const tag = tagFrom(lines, index)
       next = index + tag.length
-      return outsideCode(tag.join(' '))
+      return withoutNotations(tag.join(' '))
     })
     .join('\n')
 }
@@ -88,14 +88,11 @@ const attributeLine = /^\s*\{:[^{}]*\}\s*$/
 const tocLine = /^\s*(?:[-*+]|\d+\.)\s+\S+(?:\s\S+){0,3}\s*$/
 
 /** Replaces notations in a line, but not in code spans. */
-const outsideCode = (line: string): string =>
-  line
-    .split(/(`+[^`]*`+)/)
-    .map((part, index) => {
-      if (index % 2 === 1) return part
-      let text = part
-      for (const { pattern, replace } of inlineNotations)
-        text = text.replace(pattern, (...match: string[]) => replace(match) ?? match[0] ?? '')
-      return text
-    })
-    .join('')
+const withoutNotations = (line: string): string =>
+  outsideCodeSpans(line, (part) =>
+    inlineNotations.reduce(
+      (text, { pattern, replace }) =>
+        text.replace(pattern, (...match: string[]) => replace(match) ?? match[0] ?? ''),
+      part,
+    ),
+  )

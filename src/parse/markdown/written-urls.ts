@@ -1,3 +1,4 @@
+import { outsideCodeSpans } from './code-lines.js'
 import { lineKinds } from './line-kinds.js'
 
 /** What a URL in Markdown is for: a link, or a medium that the page shows. */
@@ -28,10 +29,3 @@ const changed = (text: string, change: (url: string, use: UrlUse) => string): st
       /^(\s*- url:\s*["']?)([^\s"']+)/,
       (_, before: string, url: string) => before + change(url, 'medium'),
     )
-
-/** Changes the parts of a line that are not in a code span. */
-const outsideCodeSpans = (line: string, change: (part: string) => string): string =>
-  line
-    .split(/(`+[^`]*`+)/)
-    .map((part, index) => (index % 2 === 1 ? part : change(part)))
-    .join('')
