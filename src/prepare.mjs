@@ -1,6 +1,7 @@
 /** `npm run prepare`: from the sources to dist/, the program, its types, and a copy of each template that stands alone. */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, readFileSync, rmSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -54,3 +55,10 @@ await bundle(
 )
 await Promise.all(templates.map(bundleTemplate))
 copyFileSync(at('src/preview/client.js'), at('dist/client.js'))
+
+// The build cache belongs to a program: io/cache/last-build.ts reads this hash instead of all files.
+const texts = readdirSync(at('dist'))
+  .filter((name) => /\.[jt]s$/.test(name))
+  .sort()
+  .map((name) => readFileSync(at('dist', name)))
+writeFileSync(at('dist/program-hash.txt'), hash('sha1', Buffer.concat(texts)))

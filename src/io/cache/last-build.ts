@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Message } from '../../model/message.js'
 import type { ListedFile } from '../content/list-files.js'
@@ -85,12 +84,5 @@ export const buildFingerprint = (
   return hash('sha1', lines.join('\n'))
 }
 
-/** Returns a hash of the code of the program. */
-export const programHash = (): string => {
-  const folder = import.meta.dirname
-  const texts = readdirSync(folder)
-    .filter((name) => /\.[jt]s$/.test(name))
-    .sort()
-    .map((name) => readFileSync(join(folder, name)))
-  return hash('sha1', Buffer.concat(texts))
-}
+/** Returns a hash of the code of the program, which `prepare.mjs` wrote; empty for a program that is not bundled. */
+export const programHash = (): string => readText(join(import.meta.dirname, 'program-hash.txt')) ?? ''
