@@ -2,7 +2,8 @@ import type { DeclaredPerson, Moderation, PageMentions } from './model/mention.j
 import type { Message } from './model/message.js'
 import type { Post } from './model/post.js'
 import type { Project } from './model/project.js'
-import type { BlogrollFeed, PageResponses, Source } from './model/site.js'
+import type { ShownResponses } from './model/responses.js'
+import type { BlogrollFeed, Source } from './model/site.js'
 import { parseLedger } from './parse/records/ledger.js'
 import { parseMentions } from './parse/records/mentions.js'
 import { parseModeration } from './parse/records/moderation.js'
@@ -16,7 +17,7 @@ export type LoadedMentions = {
   readonly store: readonly PageMentions[]
   readonly moderation: ModerationContext
   /** The responses that each page shows, by its URL from the root of the host. */
-  readonly responses: ReadonlyMap<string, PageResponses>
+  readonly responses: ReadonlyMap<string, ShownResponses>
   /** The copies of posts on other networks, made by this program or by Bridgy, by the URL of the post. */
   readonly copies: ReadonlyMap<string, readonly string[]>
   /** The file with the mentions of a page, by its URL. */
@@ -27,7 +28,7 @@ export type LoadedMentions = {
 /** A file of stored mentions, and the responses that its page shows if it has no other file. */
 export type MentionsFile = {
   readonly stored?: PageMentions
-  readonly responses?: PageResponses
+  readonly responses?: ShownResponses
   readonly messages: readonly Message[]
 }
 
@@ -79,7 +80,7 @@ export const loadMentions = (
       files: [...(page?.files ?? []), file],
     })
   })
-  const responsesOf = ([file, ...others]: readonly MentionsFile[]): PageResponses =>
+  const responsesOf = ([file, ...others]: readonly MentionsFile[]): ShownResponses =>
     others.length === 0 && file?.responses !== undefined
       ? file.responses
       : respond([file, ...others].flatMap((one) => one?.stored?.mentions ?? []))

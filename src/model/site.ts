@@ -1,6 +1,6 @@
 import type { Config, ListType, Section } from './config.js'
-import type { Mention, MentionCounts } from './mention.js'
 import type { Citation, Kind, Post } from './post.js'
+import type { ShownResponses } from './responses.js'
 import type { Timestamp } from './timestamp.js'
 
 /** A text file. `path` is below content/; `file` is its path in messages. */
@@ -47,33 +47,21 @@ export type GeneratedImage =
   | { readonly drawing: () => string }
 
 /** A post that has a date, with its place in the site. */
-export type Entry = Post & {
-  readonly published: Timestamp
-  /** The contexts of the pages that the post responds to, in the order of `interactions`. */
-  readonly citations: readonly Citation[]
-  readonly mentions: readonly Mention[]
-  readonly mentionCounts: MentionCounts
-  readonly newer: EntryLink | undefined
-  readonly older: EntryLink | undefined
-  /** True when its date is in the future, and the build shows such posts. */
-  readonly isScheduled: boolean
-  /** The `at://` URI of its record at standard.site. */
-  readonly document?: string
-}
+export type Entry = Post &
+  ShownResponses & {
+    readonly published: Timestamp
+    /** The contexts of the pages that the post responds to, in the order of `interactions`. */
+    readonly citations: readonly Citation[]
+    readonly newer: EntryLink | undefined
+    readonly older: EntryLink | undefined
+    /** True when its date is in the future, and the build shows such posts. */
+    readonly isScheduled: boolean
+    /** The `at://` URI of its record at standard.site. */
+    readonly document?: string
+  }
 
-/** A post without a date, with its responses. */
-export type UndatedPage = Post & {
-  readonly mentions: readonly Mention[]
-  readonly mentionCounts: MentionCounts
-}
-
-/** The responses that one page received. */
-export type PageResponses = {
-  /** The mentions that are shown. */
-  readonly mentions: readonly Mention[]
-  /** The number of mentions of each type, also where none is shown. */
-  readonly counts: MentionCounts
-}
+/** A post without a date. */
+export type UndatedPage = Post & ShownResponses
 
 /** An old URL and the new one, both from the root of the host; `source` is the file that has the alias. */
 export type AliasRedirect = { readonly from: string; readonly to: string; readonly source: string }
@@ -82,7 +70,7 @@ export type AliasRedirect = { readonly from: string; readonly to: string; readon
 export type EntryLink = { readonly url: string; readonly title: string }
 
 /** Entries that share a page and feeds, newest first: the home page, a section, a kind, a tag, a year … */
-export type List = {
+export type List = ShownResponses & {
   readonly type: ListType
   readonly title: string
   readonly description?: string
@@ -95,9 +83,6 @@ export type List = {
   /** The author's text above the list: the index.md of a section. */
   readonly intro?: Post
   readonly feedAliases: readonly string[]
-  /** The mentions of the list itself: on the front page, a guestbook. */
-  readonly mentions: readonly Mention[]
-  readonly mentionCounts: MentionCounts
 }
 
 /** The entries of one tag. */

@@ -2,7 +2,8 @@ import { openParseCache, type ParseCache, type StoredForm } from '../io/cache/pa
 import type { MentionsCache, MentionsFile } from '../load-mentions.js'
 import { lazy } from '../model/memoize.js'
 import type { PageMentions } from '../model/mention.js'
-import type { PageResponses, Source } from '../model/site.js'
+import type { ShownResponses } from '../model/responses.js'
+import type { Source } from '../model/site.js'
 import type { ProjectSnapshot } from './snapshot.js'
 
 /** Returns a cache on disk for the files of content/mentions/ with their moderation, and the function that writes it. */
@@ -25,7 +26,7 @@ export const mentionsCache = ({
 
 type Head = Pick<MentionsFile, 'messages'> & {
   readonly page?: string | undefined
-  readonly responses?: PageResponses
+  readonly responses?: ShownResponses
 }
 
 /** How a file of mentions is stored: the responses, which each build needs, apart from the mentions. */

@@ -40,12 +40,12 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
       return keyOf(`${siteKey}\n${partOf(post)}\n${neighbour(newer)}\n${neighbour(older)}`)
     },
     ofList: (list, shown, part) => {
-      const { type, title, url, description, entries, intro, hasFeeds, feedEntries } = list
+      const { type, title, url, description, entries, intro, hasFeeds, feedEntries, mentionsHash } = list
       return keyOf(
         [
           ...[siteKey, part, type, title, url, description, entries.length, feedEntries.length, hasFeeds],
           ...[intro === undefined ? '' : partOf(intro), ...shown.map(partOf)],
-          mentionsFingerprint(list),
+          mentionsHash,
         ].join('\n'),
       )
     },
@@ -64,37 +64,10 @@ const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf
     ({ href }) => `${urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? ''} ${sizeOf.get(href) ?? ''}`,
   )
   const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)
-  const mentionsText = 'mentions' in post ? mentionsFingerprint(post) : ''
+  const responses = 'mentionsHash' in post ? post.mentionsHash : ''
   const citations = 'citations' in post ? post.citations.filter(isMoreThanUrl) : []
-  if (links.length + media.length + citations.length + mentionsText.length === 0) return own
-  return own + keyOf(JSON.stringify([links, media, citations]) + mentionsText)
-}
-
-/**
- * Returns the mentions of a page as text. Not as JSON, for speed: the NUL between the fields is not in any
- * cleaned text.
- */
-const mentionsFingerprint = ({
-  mentions,
-  mentionCounts,
-}: Pick<UndatedPage, 'mentions' | 'mentionCounts'>): string => {
-  let text = Object.keys(mentionCounts).length > 0 ? JSON.stringify(mentionCounts) : ''
-  for (const {
-    id,
-    type,
-    url,
-    author,
-    name,
-    published,
-    content,
-    rsvp,
-    warning,
-    isOwn,
-    replies,
-    answers,
-  } of mentions)
-    text += `\0${id}\0${type}\0${url}\0${author.name}\0${author.url}\0${author.photo}\0${name}\0${published}\0${content}\0${rsvp}${warning === undefined ? '' : `\0${warning}`}${isOwn === true ? '\0own' : ''}${replies === undefined ? '' : JSON.stringify(replies)}${answers === undefined ? '' : JSON.stringify(answers)}`
-  return text
+  if (links.length + media.length + citations.length + responses.length === 0) return own
+  return own + keyOf(JSON.stringify([links, media, citations]) + responses)
 }
 
 const isMoreThanUrl = ({ url: _, ...more }: Citation): boolean => Object.keys(more).length > 0

@@ -72,8 +72,8 @@ const publishedOf = (site: Site): Published => {
     JSON.stringify(facts),
     ...site.pages.map(({ content }) => content.html.value),
     JSON.stringify([title, description, author]),
-    ...[...site.entries, ...listsOf(site)].flatMap(({ mentions }) =>
-      mentions.length > 0 ? [JSON.stringify(mentions)] : [],
+    ...[...site.entries, ...listsOf(site)].flatMap(({ mentionsHash }) =>
+      mentionsHash === '' ? [] : [mentionsHash],
     ),
   ]
   return { generator: 'smallsocial', url, build: hash('sha256', contents.join('\0')).slice(0, 16), ...facts }

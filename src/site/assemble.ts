@@ -3,6 +3,7 @@ import { type Config, defaultSection, type ListType, type Section } from '../mod
 import { lazy } from '../model/memoize.js'
 import { compareText } from '../model/message.js'
 import { type Citation, type Post, titleOf } from '../model/post.js'
+import type { ShownResponses } from '../model/responses.js'
 import type {
   Asset,
   BlogrollFeed,
@@ -11,7 +12,6 @@ import type {
   List,
   OptionalPackages,
   OwnRules,
-  PageResponses,
   Site,
 } from '../model/site.js'
 import type { StandardSite } from '../model/standard-site.js'
@@ -26,7 +26,7 @@ export type Parts = {
   readonly posts: readonly Post[]
   readonly contexts: readonly Citation[]
   /** URL of a page of the site, from the root of the host → its responses. */
-  readonly responses: ReadonlyMap<string, PageResponses>
+  readonly responses: ReadonlyMap<string, ShownResponses>
   readonly avatars: readonly Asset[]
   /** Absolute URL of a post → the URLs of its copies on other sites that are not in its front matter. */
   readonly copies: ReadonlyMap<string, readonly string[]>
@@ -65,13 +65,10 @@ export const assemble = (parts: Parts): Site => {
     parts.responses,
   )
   const entries = dated.map((post): Entry => {
-    const { mentions, mentionCounts } = shownAt(post.url)
     const place = neighbours.get(post)
     // V8 copies a large object by `assign` ten times faster than by a spread, and there are thousands.
-    return Object.assign({}, post, {
+    return Object.assign({}, post, shownAt(post.url), {
       citations: cited(post),
-      mentions,
-      mentionCounts,
       syndication: withCopies(post.syndication, parts.copies.get(config.origin + post.url)),
       newer: place?.newer,
       older: place?.older,

@@ -5,6 +5,7 @@ import { compareText } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import { type Kind, kinds, type Post } from '../model/post.js'
 import { readPostPath } from '../model/post-path.js'
+import { noResponses } from '../model/responses.js'
 import type { Entry, KindList, List, SectionList, TagList } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
@@ -16,8 +17,7 @@ type ListFacts = Pick<List, 'type' | 'title' | 'url' | 'entries'> & Partial<List
 export const list = (facts: ListFacts, config: Config): List => ({
   feedEntries: facts.entries,
   feedAliases: [],
-  mentions: [],
-  mentionCounts: {},
+  ...noResponses,
   ...facts,
   hasFeeds:
     facts.hasFeeds !== false && config.feeds.of.includes(facts.type) && config.feeds.formats.length > 0,

@@ -12,10 +12,20 @@ export const replacePost = (site: Site, index: number, before: Post, after: Post
   const entry = site.entries[index]
   if (entry?.path !== after.path || placeOf(before) !== placeOf(after)) return undefined
   if (isQuoted(after, site)) return undefined
-  const { citations, mentions, mentionCounts, syndication, newer, older, isScheduled, document } = entry
+  const {
+    citations,
+    mentions,
+    mentionCounts,
+    mentionsHash,
+    syndication,
+    newer,
+    older,
+    isScheduled,
+    document,
+  } = entry
   const revised: Entry = {
     ...withMediaUrls(after, { urls: site.urlOfSource }),
-    ...{ published: entry.published, citations, mentions, mentionCounts, syndication },
+    ...{ published: entry.published, citations, mentions, mentionCounts, mentionsHash, syndication },
     ...{ newer, older, isScheduled },
     ...(document !== undefined && { document }),
   }

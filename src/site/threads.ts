@@ -1,7 +1,8 @@
 import type { Config } from '../model/config.js'
-import type { AuthorReply, Mention, MentionCounts } from '../model/mention.js'
+import type { AuthorReply, Mention } from '../model/mention.js'
 import { firstWords, type Post, sentencesOf } from '../model/post.js'
-import type { Asset, Entry, List, PageResponses, UndatedPage } from '../model/site.js'
+import { noResponses, type ShownResponses, shownResponses } from '../model/responses.js'
+import type { Asset, Entry, List, UndatedPage } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { canonicalUrl } from '../model/untrusted.js'
 
@@ -13,18 +14,18 @@ type Dated = Post & { readonly published: Timestamp }
  */
 export const threadResponses = (
   posts: readonly Dated[],
-  responses: ReadonlyMap<string, PageResponses>,
-): ((url: string) => { readonly mentions: readonly Mention[]; readonly mentionCounts: MentionCounts }) => {
+  responses: ReadonlyMap<string, ShownResponses>,
+): ((url: string) => ShownResponses) => {
   if (responses.size === 0) return () => noResponses
   const answers = new Map<string, Dated[]>()
   for (const post of posts)
     for (const { type, of } of post.interactions)
       if (type === 'reply') answers.set(canonicalUrl(of), [...(answers.get(canonicalUrl(of)) ?? []), post])
 
-  const threaded = (mentions: readonly Mention[], above: readonly string[]): Mention[] =>
-    mentions.map((given) => {
-      const mention =
-        given.replies === undefined ? given : { ...given, replies: threaded(given.replies, above) }
+  const threaded = (mentions: readonly Mention[], above: readonly string[]): readonly Mention[] => {
+    const threads = mentions.map((given) => {
+      const replies = given.replies && threaded(given.replies, above)
+      const mention = replies === given.replies ? given : { ...given, replies: replies ?? [] }
       const own = answers.get(canonicalUrl(mention.url))?.filter(({ url }) => !above.includes(url))
       if (own === undefined || own.length === 0 || above.length > maxDepth) return mention
       return {
@@ -44,11 +45,12 @@ export const threadResponses = (
           ),
       }
     })
+    return threads.every((mention, index) => mention === mentions[index]) ? mentions : threads
+  }
   return (url) => {
-    const found = responses.get(url)
-    return found === undefined
-      ? noResponses
-      : { mentions: threaded(found.mentions, [url]), mentionCounts: found.counts }
+    const found = responses.get(url) ?? noResponses
+    const mentions = threaded(found.mentions, [url])
+    return mentions === found.mentions ? found : shownResponses(mentions, found.mentionCounts)
   }
 }
 
@@ -76,8 +78,6 @@ export const usedAvatars = (
     .filter(({ path }) => used.has(`${base}/${path}`))
     .map((asset) => ({ path: asset.path, asset }))
 }
-
-const noResponses = { mentions: [], mentionCounts: {} }
 
 /** The maximum depth of a thread. */
 const maxDepth = 5

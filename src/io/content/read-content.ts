@@ -3,7 +3,6 @@ import { type ContentFile, contentFileOf } from '../../model/content-file.js'
 import { lazy } from '../../model/memoize.js'
 import { type Message, warning } from '../../model/message.js'
 import type { Asset, Source } from '../../model/site.js'
-import { decodeText } from '../fs/text-bytes.js'
 import { hasGpsCoordinates } from '../media/image-location.js'
 import { imageInfo } from '../media/image-size.js'
 import type { ListedFile } from './list-files.js'
@@ -115,7 +114,7 @@ const images = new WeakMap<ListedFile, Asset>()
 
 /** Reads a text file, without a byte order mark. Bytes that are not UTF-8 become U+FFFD. */
 export const readFileText = (path: string): string => {
-  const text = decodeText(readFileSync(path))
+  const text = readFileSync(path, 'utf8')
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 

@@ -9,7 +9,8 @@ import {
 } from '../../model/mention.js'
 import { compareText } from '../../model/message.js'
 import type { Person } from '../../model/person.js'
-import type { Asset, PageResponses } from '../../model/site.js'
+import { type ShownResponses, shownResponses } from '../../model/responses.js'
+import type { Asset } from '../../model/site.js'
 import { type ModerationContext, moderator } from './moderate.js'
 import { declaredPerson } from './rules.js'
 
@@ -18,7 +19,7 @@ export const responder = (
   moderation: ModerationContext,
   avatars: readonly Asset[],
   base: string,
-): ((mentions: readonly StoredMention[]) => PageResponses) => {
+): ((mentions: readonly StoredMention[]) => ShownResponses) => {
   const moderate = moderator(moderation)
   const avatarOf = avatarLookup(avatars, base)
   return (mentions) => {
@@ -28,13 +29,12 @@ export const responder = (
       .sort((a, b) => a.time - b.time || compareText(a.mention.source, b.mention.source))
       .map(({ mention }) => mention)
     const named = shown.filter(({ isCountedOnly }) => isCountedOnly !== true)
-    return {
-      mentions:
-        moderation.policy === 'none'
-          ? []
-          : threaded(named, (mention) => shownAs(mention, moderation.people, avatarOf)),
-      counts: countsOf(shown),
-    }
+    return shownResponses(
+      moderation.policy === 'none'
+        ? []
+        : threaded(named, (mention) => shownAs(mention, moderation.people, avatarOf)),
+      countsOf(shown),
+    )
   }
 }
 
