@@ -71,6 +71,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   parse5: ['src/webmention/html/foreign-html.ts'],
   saxes: ['src/import/xml.ts'],
+  aws4fetch: ['src/deploy/s3-store.ts'],
   yauzl: ['src/io/archive/zip.ts'],
   yazl: ['src/io/archive/write-zip.ts'],
   '@atcute/car': ['src/import/repository.ts'],

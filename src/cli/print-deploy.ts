@@ -5,6 +5,7 @@ import { isRecordType } from '../model/syndication.js'
 import { toRfc3339 } from '../model/timestamp.js'
 import type { DeployPlan } from '../project/plan-deploy.js'
 import type { SyndicationPlan } from '../project/plan-syndication.js'
+import type { UploadPlan } from '../project/plan-upload.js'
 import type { SentResult } from '../project/send-webmentions.js'
 import type { PlannedCopy } from '../syndicate/plan.js'
 import { segmentText } from '../syndicate/segments.js'
@@ -13,16 +14,25 @@ import { supportsColor } from './print-build.js'
 import { formatMessages, messageJson, plural } from './report.js'
 
 /** Prints the actions of a deploy, at most eight lines of each. */
-export const printPlan = ({ ok, plan, messages }: PlanResult, { json, quiet }: OutputOptions): void => {
+export const printPlan = (
+  { ok, plan, upload, messages }: PlanResult,
+  { json, quiet }: OutputOptions,
+): void => {
   if (json) {
     console.log(
-      JSON.stringify({ ok, messages: messages.map(messageJson), ...(plan !== undefined && planJson(plan)) }),
+      JSON.stringify({
+        ok,
+        messages: messages.map(messageJson),
+        ...(plan !== undefined && planJson(plan)),
+        ...(upload && { upload }),
+      }),
     )
     return
   }
   process.stderr.write(formatMessages(messages, supportsColor()))
   if (plan === undefined || quiet) return
   const { added, changed, gone, unread, sends, history, waiting, givenUp, hubs, feeds, scheduled } = plan
+  if (upload !== undefined) section('upload', uploadLines(upload))
   section('pages', [
     ...(plan.isFirst ? ['the deployed site has no smallsocial.json: all pages are new'] : []),
     ...listUpTo(added, 'added', (url) => url),
@@ -63,6 +73,18 @@ export const printPlan = ({ ok, plan, messages }: PlanResult, { json, quiet }: O
       ),
     )
 }
+
+const uploadLines = ({ target, files, changes, reason, budget }: UploadPlan): string[] => [
+  changes === undefined
+    ? `${target.padEnd(9)} ${plural(files, 'file')}${reason === undefined ? '' : `; ${reason}`}`
+    : `${target.padEnd(9)} ${changes.changed} of ${plural(files, 'file')} to send (${sizeText(changes.bytes)}), ${changes.removed} to delete`,
+  ...(budget === undefined
+    ? []
+    : [`budget    ${budget.used} of ${plural(budget.of, 'deploy')} of this month used`]),
+]
+
+const sizeText = (bytes: number): string =>
+  bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
 /** Prints the result of a deploy: the upload, the webmentions that were sent, and the hubs. */
 export const printDeploy = (result: DeployResult, { json, quiet }: OutputOptions): void => {

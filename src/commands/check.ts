@@ -1,8 +1,8 @@
 import { feedFormatInfo } from '../model/config.js'
 import { error, type Message, sortMessages } from '../model/message.js'
 import { checkLive } from '../project/check-live.js'
+import { hostMessages } from '../project/host-messages.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
-import { refusedNames } from '../project/plan-deploy.js'
 import { outputPath } from '../render/posts.js'
 import { idsIn, inspect, inspectFeed, inspectHome } from '../webmention/html/inspect.js'
 
@@ -24,7 +24,8 @@ export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
   const http = httpClientFor(loaded, flags)
   const live = flags.live ? await checkLive(loaded, http, flags.progress).finally(() => http.close()) : []
   const { config } = loaded.project
-  const names = refusedNames(loaded.built.pages, config.deploy)
+  const { site, pages } = loaded.built
+  const names = config.deploy.flatMap((target) => hostMessages(pages, site, target))
   const all = sortMessages([...messages, ...names, ...inspected, ...live])
   return { ok: !all.some(({ fatal }) => fatal), messages: all, pages: loaded.built.pages.length }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { targetNames } from '../deploy/targets.js'
+import { countDeploy } from '../io/cache/deploy-count.js'
 import {
   type PendingPing,
   readPendingPings,
@@ -17,8 +18,15 @@ import type { Http } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
 import { runSteps } from '../model/steps.js'
 import { httpClientFor, type LoadedSite, loadSite } from '../project/load-site.js'
-import { copyFacts, type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
+import {
+  chosenTarget,
+  copyFacts,
+  type DeployPlan,
+  type PlanFlags,
+  planDeploy,
+} from '../project/plan-deploy.js'
 import { copiesIn, reservePublication } from '../project/plan-syndication.js'
+import { budgetOf, buildIdIn, buildIdOf, isDeployed } from '../project/plan-upload.js'
 import { readConfig } from '../project/read-project.js'
 import { type HubPing, pingHubs, type SentResult, sendWebmentionsOf } from '../project/send-webmentions.js'
 import { type CopyResult, syndicate } from '../project/syndicate.js'
@@ -92,7 +100,7 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
   const { ok, messages, reached } = await runSteps<Reached>(start, async (steps) => {
     // The settings first, so that a deploy without a target builds nothing.
     const { config } = steps.done(await readConfig(flags))
-    const { target } = steps.done(chosenTarget(config, flags.target))
+    const { target } = steps.done(targetOf(config, flags.target))
     if (config === undefined || target === undefined) return steps.stop()
     const http = httpClientFor({ project: { config } }, flags)
     const environment = deployEnvironment(root, http, flags.progress)
@@ -137,12 +145,12 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
 }
 
 /** Returns the target of that name, or the first of the settings. */
-const chosenTarget = (
+const targetOf = (
   config: Config | undefined,
   name: string | undefined,
 ): { readonly target?: ConfiguredTarget; readonly messages: readonly Message[] } => {
   const { deploy = [] } = config ?? {}
-  const target = name === undefined ? deploy[0] : deploy.find((one) => one.name === name)
+  const target = chosenTarget(deploy, name)
   if (config === undefined) return { messages: [] }
   if (target !== undefined) return { target, messages: [] }
   return {
@@ -176,14 +184,6 @@ const buildAndLoad = async (
   }
 }
 
-const buildIdOf = ({ built }: LoadedSite): string | undefined => {
-  const contents = built.pages.find(({ path }) => path === 'smallsocial.json')?.contents
-  return typeof contents === 'function' ? buildIdIn(JSON.parse(contents())) : undefined
-}
-
-const buildIdIn = (manifest: unknown): string | undefined =>
-  (manifest as { build?: string } | undefined)?.build
-
 /** Records the hubs to ping, with those of an interrupted earlier deploy, so that an interruption does not lose them. */
 const recordPings = (root: string, plan: DeployPlan): PendingPing[] => {
   const pending = uniquePings([
@@ -199,8 +199,24 @@ const upload = async (
   { snapshot, project }: LoadedSite,
   target: ConfiguredTarget,
   environment: DeployEnvironment,
-): Promise<Attempt> =>
-  uploaded(target, await target.deploy(deployFiles(snapshot.output, project.config.url), environment))
+): Promise<Attempt> => {
+  const site = deployFiles(snapshot.output, project.config.url)
+  const budget = budgetOf(project.config, target.name, snapshot.root)
+  if (
+    budget !== undefined &&
+    budget.used >= budget.of &&
+    (await isDeployed(target, site, environment)) !== true
+  )
+    return uploaded(target, budgetFailure(budget.of))
+  const outcome = await target.deploy(site, environment)
+  if ('isChanged' in outcome && outcome.isChanged) countDeploy(snapshot.root, target.name)
+  return uploaded(target, outcome)
+}
+
+const budgetFailure = (of: number): DeployOutcome => ({
+  reason: `this month had ${of === 1 ? 'its one deploy' : `its ${of} deploys`}, which is \`deploy.budget\``,
+  note: 'wait for the next month, or raise it in content/site.yaml',
+})
 
 const uploaded = ({ name }: ConfiguredTarget, outcome: DeployOutcome): Attempt => ({
   stage: 'uploaded',

@@ -1,11 +1,13 @@
 import type { Message } from '../model/message.js'
 import { loadSite, withHttp } from '../project/load-site.js'
 import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
+import { planUpload, type UploadPlan } from '../project/plan-upload.js'
 
 /** The result of `plan`. Not ok when an error would stop the deploy. */
 export type PlanResult = {
   readonly ok: boolean
   readonly plan?: DeployPlan
+  readonly upload?: UploadPlan
   readonly messages: readonly Message[]
 }
 
@@ -13,7 +15,10 @@ export type PlanResult = {
 export const runPlan = async (flags: PlanFlags): Promise<PlanResult> => {
   const { loaded, messages } = await loadSite(flags)
   if (loaded === undefined) return { ok: false, messages }
-  const plan = await withHttp(loaded, flags, (http) => planDeploy(loaded, flags, http))
-  const all = [...messages, ...plan.messages]
-  return { ok: !all.some(({ fatal }) => fatal), plan, messages: all }
+  return withHttp(loaded, flags, async (http) => {
+    const plan = await planDeploy(loaded, flags, http)
+    const upload = await planUpload(loaded, flags.target, http)
+    const all = [...messages, ...plan.messages]
+    return { ok: !all.some(({ fatal }) => fatal), plan, ...(upload && { upload }), messages: all }
+  })
 }

@@ -7,41 +7,11 @@ import {
   messageOf,
   outputLines,
   readManifest,
-  stylesheetsToKeep,
 } from '../model/deploy.js'
+import { differencesOf } from './differences.js'
 
 /** The settings below `deploy.command:`. */
 type CommandSettings = { readonly run: string }
-
-/** The files that a command has to bring to the host, and those to delete there. */
-type Difference = {
-  readonly changed: readonly string[]
-  readonly removed: readonly string[]
-  /** The manifest while the command runs: the state of the files that differ is not known. */
-  readonly during: ReadonlyMap<string, string>
-  /** The manifest after its success. */
-  readonly after: ReadonlyMap<string, string>
-}
-
-/** The hash of a file whose state at the host is not known, and of a style sheet that is deleted by the next deploy. */
-const [unknown, superseded] = ['unknown', 'superseded']
-
-/** Compares a site with the manifest of the last deploy. Style sheets that the site has no more stay for one deploy. */
-const differenceOf = (
-  before: ReadonlyMap<string, string>,
-  files: ReadonlyMap<string, string>,
-): Difference => {
-  const current = new Map([...before].filter(([, hash]) => hash !== superseded))
-  const kept = new Set(stylesheetsToKeep(current, files))
-  const changed = [...files].filter(([path, hash]) => before.get(path) !== hash).map(([path]) => path)
-  const removed = [...before.keys()].filter((path) => !files.has(path) && !kept.has(path))
-  return {
-    changed,
-    removed,
-    during: new Map([...before, ...[...changed, ...removed].map((path) => [path, unknown] as const)]),
-    after: new Map([...files, ...[...kept].map((path) => [path, superseded] as const)]),
-  }
-}
 
 /**
  * Gives a site to a command of the author: a folder with its files and lists of what differs from the last deploy that succeeded. After a
@@ -59,9 +29,8 @@ const deployByCommand = async (
     'changed.txt',
     'removed.txt',
   ].map((name) => `${state}/${name}`) as [string, string, string, string]
-  const stored = environment.readFile(manifest)
-  const before = readManifest(stored && new TextDecoder().decode(stored)) ?? new Map<string, string>()
-  const { changed, removed, during, after } = differenceOf(before, site.files)
+  const before = deployedBefore(environment)
+  const { changed, removed, during, after } = differencesOf(before, site.files)
   if (changed.length + removed.length === 0)
     return { isChanged: false, sent: 0, message: 'the command had this site already' }
 
@@ -94,6 +63,12 @@ const deployByCommand = async (
   }
 }
 
+/** Returns the manifest of the last deploy; empty before the first. */
+const deployedBefore = ({ readFile, stateFolder }: DeployEnvironment): ReadonlyMap<string, string> => {
+  const stored = readFile(`${stateFolder('command')}/deployed.json`)
+  return readManifest(stored && new TextDecoder().decode(stored)) ?? new Map()
+}
+
 /** A command of the author, e.g. rclone, surge or vercel. */
 export const command = defineTarget<CommandSettings>('command', {
   keys: ['run'],
@@ -103,6 +78,6 @@ export const command = defineTarget<CommandSettings>('command', {
     return run === undefined ? undefined : { run }
   },
   refusal: () => undefined,
-  refusedPaths: [],
   deploy: deployByCommand,
+  compare: async ({ files }, _settings, environment) => differencesOf(deployedBefore(environment), files),
 })

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
-import { defineTarget, type Refusal } from '../model/deploy.js'
+import { defineTarget, type Refusal, readManifest } from '../model/deploy.js'
+import { manifestDifferences } from './differences.js'
 
 /** The settings below `deploy.folder:`. */
 type FolderSettings = { readonly path: string }
@@ -34,7 +35,11 @@ export const folder = defineTarget<FolderSettings>('folder', {
     return path === undefined ? undefined : { path }
   },
   refusal: checkFolderSettings,
-  refusedPaths: [],
   siteFolder: ({ path }, root) => resolve(root, path),
   deploy: async (files, { path }, environment) => environment.swapFolder(files, path),
+  compare: async ({ files }, { path }, { root, readFile }) => {
+    const stored = readFile(`${resolve(root, path)}.smallsocial-files.json`)
+    const before = readManifest(stored && new TextDecoder().decode(stored)) ?? new Map<string, string>()
+    return manifestDifferences(before, files)
+  },
 })

@@ -77,7 +77,7 @@ const deployToGit = async (
     for (const path of domainFiles.filter((one) => !files.has(one))) {
       const entry = tip === undefined ? '' : await git(['ls-tree', tip, '--', path])
       const blob = /^100644 blob ([0-9a-f]+)\t/.exec(entry)?.[1]
-      const made = path === 'CNAME' ? customDomain(url, repository) : undefined
+      const made = path === domainFileOf(repository) ? customDomain(url, repository) : undefined
       if (blob !== undefined) await add(blob, path)
       else if (made !== undefined) await add(await id(['hash-object', '-w', '--stdin'], `${made}\n`), path)
     }
@@ -120,11 +120,22 @@ const withoutHooks = [
  */
 const domainFiles: readonly string[] = ['CNAME', '.domains']
 
-/** Returns the domain for the `CNAME` file of GitHub Pages; undefined for other hosts and for `github.io`. */
+/** Returns the domain for the file by which GitHub or Codeberg Pages know it; undefined for other hosts and for their own domains. */
 export const customDomain = (url: string, repository: string): string | undefined => {
   const host = parseUrl(url)?.hostname ?? ''
-  const isGitHub = /^(?:https:\/\/|ssh:\/\/(?:[\w.-]+@)?|[\w.-]+@)github\.com[/:]/.test(repository)
-  return isGitHub && host !== '' && !host.endsWith('.github.io') ? host : undefined
+  return domainFileOf(repository) !== undefined &&
+    host !== '' &&
+    !/\.(?:github\.io|codeberg\.page)$/.test(host)
+    ? host
+    : undefined
+}
+
+/** Returns the name of the file by which the host of a repository knows the domain of a site. */
+const domainFileOf = (repository: string): string | undefined => {
+  const host = /^(?:https:\/\/|ssh:\/\/(?:[\w.-]+@)?|[\w.-]+@)(github\.com|codeberg\.org)[/:]/.exec(
+    repository,
+  )?.[1]
+  return host === 'github.com' ? 'CNAME' : host === 'codeberg.org' ? '.domains' : undefined
 }
 
 class GitError extends Error {
@@ -167,19 +178,32 @@ const reasonOf = ({ stderr }: ProcessResult): string | undefined => {
   return messageOf(host.length + refusal.length > 0 ? [...host, ...refusal] : lines.slice(-2))
 }
 
+/** Returns a target that is a branch of a git repository. */
+const branchTarget = (name: 'git' | 'pages', usual: string) =>
+  defineTarget<GitSettings>(name, {
+    keys: ['repository', 'branch'],
+    secrets: [],
+    read: (reader) => {
+      const repository = reader.required('repository', 'git@github.com:jane/jane.github.io.git')
+      const branch = reader.text('branch') ?? usual
+      return repository === undefined ? undefined : { repository, branch }
+    },
+    refusal: checkGitSettings,
+    limits: () => ({
+      refusedPaths: [
+        {
+          pattern: /(?:^|\/)\.git(?:\/|$)|(?:^|\/)git~\d+(?:\/|$)/i,
+          why: 'git leaves out what is named `.git`',
+        },
+        { pattern: /(?:^|\/)(?:\.\.?)(?:\/|$)/, why: 'git refuses it' },
+      ],
+      cannot: ['headers', 'redirects', 'gone'],
+    }),
+    deploy: deployToGit,
+  })
+
 /** A branch of a git repository, e.g. for GitHub Pages. */
-export const git = defineTarget<GitSettings>('git', {
-  keys: ['repository', 'branch'],
-  secrets: [],
-  read: (reader) => {
-    const repository = reader.required('repository', 'git@github.com:jane/jane.github.io.git')
-    const branch = reader.text('branch') ?? 'gh-pages'
-    return repository === undefined ? undefined : { repository, branch }
-  },
-  refusal: checkGitSettings,
-  refusedPaths: [
-    { pattern: /(?:^|\/)\.git(?:\/|$)|(?:^|\/)git~\d+(?:\/|$)/i, why: 'git leaves out what is named `.git`' },
-    { pattern: /(?:^|\/)(?:\.\.?)(?:\/|$)/, why: 'git refuses it' },
-  ],
-  deploy: deployToGit,
-})
+export const git = branchTarget('git', 'gh-pages')
+
+/** The branch that Codeberg Pages and other hosts with git-pages publish. */
+export const pages = branchTarget('pages', 'pages')

@@ -1,12 +1,15 @@
 import {
   type DeployEnvironment,
+  type DeployFailure,
   type DeployFiles,
   type DeployOutcome,
+  type Differences,
   defineTarget,
   isSameFiles,
 } from '../model/deploy.js'
 import { type HttpRequest, type HttpResponse, isFailure } from '../model/http.js'
 import { cleanText } from '../model/untrusted.js'
+import { manifestDifferences } from './differences.js'
 
 /** The settings below `deploy.netlify:`. */
 type NetlifySettings = { readonly api: string }
@@ -21,7 +24,15 @@ const deployToNetlify = async (
   files: DeployFiles,
   options: NetlifySettings,
   environment: Environment,
-): Promise<DeployOutcome> => {
+): Promise<DeployOutcome> =>
+  connected(options, environment, (call, site) => deploy(files, site, call, environment))
+
+/** Calls `work` with the API and the path of the site. Returns a failure when a secret is missing, or a request fails. */
+const connected = async <Result>(
+  options: NetlifySettings,
+  environment: Environment,
+  work: (call: Call, site: string) => Promise<Result>,
+): Promise<Result | DeployFailure> => {
   const [token, site] = [environment.secret('NETLIFY_AUTH_TOKEN'), environment.secret('NETLIFY_SITE_ID')]
   if (token === undefined || site === undefined)
     return {
@@ -29,12 +40,7 @@ const deployToNetlify = async (
       note: 'both are in Netlify’s settings: a personal access token, and the ID of the site',
     }
   try {
-    return await deploy(
-      files,
-      `/sites/${encodeURIComponent(site)}`,
-      callerOf(options, token, environment),
-      environment,
-    )
+    return await work(callerOf(options, token, environment), `/sites/${encodeURIComponent(site)}`)
   } catch (thrown) {
     if (thrown instanceof NetlifyError)
       return { reason: `Netlify: ${thrown.message}`, note: 'the deployed site is unchanged' }
@@ -59,13 +65,23 @@ type Deploy = {
   readonly reason?: string
 }
 
+const compareWithNetlify = async (
+  { files }: DeployFiles,
+  options: NetlifySettings,
+  environment: Environment,
+): Promise<Differences | DeployFailure> =>
+  connected(options, environment, async (call, site) => {
+    const deployed = (await deployedFiles(call, site)) ?? new Map<string, string>()
+    return manifestDifferences(deployed, files)
+  })
+
 const deploy = async (
   { folder, files }: DeployFiles,
   site: string,
   call: Call,
   environment: Environment,
 ): Promise<DeployOutcome> => {
-  const deployed = filesOf(await call(`${site}/files`).then(jsonOf, undefinedIfNotFound))
+  const deployed = await deployedFiles(call, site)
   if (deployed !== undefined && isSameFiles(deployed, files))
     return { isChanged: false, sent: 0, message: 'Netlify has this site already' }
 
@@ -93,6 +109,10 @@ const deploy = async (
   const ready = await until(prepared, ['ready'], site, call, environment)
   return { isChanged: true, sent: uploads.length, message: `deploy ${ready.id}` }
 }
+
+/** Returns the deployed files with their hashes; undefined for a site that was never deployed. */
+const deployedFiles = async (call: Call, site: string): Promise<ReadonlyMap<string, string> | undefined> =>
+  filesOf(await call(`${site}/files`).then(jsonOf, undefinedIfNotFound))
 
 /** Requests a deploy until it is in one of the states; throws when it failed, or after ten minutes. */
 const until = async (
@@ -187,6 +207,7 @@ export const netlify = defineTarget<NetlifySettings>('netlify', {
   secrets: ['NETLIFY_AUTH_TOKEN', 'NETLIFY_SITE_ID'],
   read: (reader) => ({ api: reader.serviceUrl('api') ?? 'https://api.netlify.com/api/v1' }),
   refusal: () => undefined,
-  refusedPaths: [{ pattern: /[#?]/, why: 'Netlify refuses names with `#` or `?`' }],
+  limits: () => ({ refusedPaths: [{ pattern: /[#?]/, why: 'Netlify refuses names with `#` or `?`' }] }),
   deploy: deployToNetlify,
+  compare: compareWithNetlify,
 })

@@ -1,7 +1,9 @@
 import {
   type DeployEnvironment,
+  type DeployFailure,
   type DeployFiles,
   type DeployOutcome,
+  type Differences,
   defineTarget,
   isSameFiles,
   manifestOf,
@@ -11,17 +13,19 @@ import {
   refused,
   stylesheetsToKeep,
 } from '../model/deploy.js'
-import { cleanText } from '../model/untrusted.js'
+import { manifestDifferences } from './differences.js'
+import {
+  checkConnection,
+  connectionArgs,
+  failureOf,
+  readConnection,
+  type SshConnection,
+} from './ssh-connection.js'
 
 /** The settings below `deploy.ssh:`. */
-type SshSettings = {
-  /** `host` or `user@host`. */
-  readonly host: string
+type SshSettings = SshConnection & {
   /** Absolute, on that host. */
   readonly path: string
-  readonly port?: number
-  /** Options for `ssh -o`. */
-  readonly options: readonly string[]
   /** The number of releases that stay on the host. */
   readonly keep: number
 }
@@ -38,26 +42,9 @@ const deployBySsh = async (
   environment: Environment,
 ): Promise<DeployOutcome> => {
   const { path, keep } = options
-  const inspected = await onHost(
-    [
-      `mkdir -p ${path}/releases && cd ${path} || exit 1`,
-      `echo; echo ${marker}`,
-      'if [ -e current ] && [ ! -L current ]; then echo folder; else readlink current || echo none; fi',
-      'command -v rsync || echo none',
-      'ls -1 releases | tr "\\n" " "; echo',
-      'test -L current && cat "$(readlink current).json" 2>/dev/null; true',
-    ].join('; '),
-    options,
-    environment,
-  )
-  if (inspected.status !== 0) return failureOf(inspected, options)
-  const [current = 'none', rsync = 'none', releases = '', ...manifest] = afterMarker(inspected.stdout)
-  if (current === 'folder')
-    return {
-      reason: `${path}/current is a folder, not a link of smallsocial`,
-      note: 'move it away on that host',
-    }
-  const before = readManifest(manifest.join('\n')) ?? new Map<string, string>()
+  const host = await inspect(`mkdir -p ${path}/releases &&`, options, environment)
+  if ('reason' in host) return host
+  const { before, current, rsync, releases } = host
   if (isSameFiles(before, files.files))
     return { isChanged: false, sent: 0, message: 'the host has this site already' }
 
@@ -100,6 +87,59 @@ const deployBySsh = async (
   )
   if (switched.status !== 0) return failureOf(switched, options)
   return { isChanged: true, sent: changed.length, message: `${path}/current is releases/${release}` }
+}
+
+/** What a host has. */
+type HostState = {
+  /** The path of the current release; `none` before the first deploy. */
+  readonly current: string
+  readonly rsync: string
+  readonly releases: string
+  /** The files of the current release. */
+  readonly before: ReadonlyMap<string, string>
+}
+
+/** Reads what a host has, after a command `first`. */
+const inspect = async (
+  first: string,
+  options: SshSettings,
+  environment: Pick<Environment, 'run'>,
+): Promise<HostState | DeployFailure> => {
+  const { path } = options
+  const inspected = await onHost(
+    [
+      `${first} cd ${path} || exit 1`,
+      `echo; echo ${marker}`,
+      'if [ -e current ] && [ ! -L current ]; then echo folder; else readlink current || echo none; fi',
+      'command -v rsync || echo none',
+      'ls -1 releases | tr "\\n" " "; echo',
+      'test -L current && cat "$(readlink current).json" 2>/dev/null; true',
+    ].join('; '),
+    options,
+    environment,
+  )
+  if (inspected.status !== 0) return failureOf(inspected, options)
+  const [current = 'none', rsync = 'none', releases = '', ...manifest] = afterMarker(inspected.stdout)
+  if (current === 'folder')
+    return {
+      reason: `${path}/current is a folder, not a link of smallsocial`,
+      note: 'move it away on that host',
+    }
+  const before = readManifest(manifest.join('\n')) ?? new Map<string, string>()
+  return { before, current, rsync, releases }
+}
+
+const compareBySsh = async (
+  { files }: DeployFiles,
+  options: SshSettings,
+  environment: Pick<Environment, 'run'>,
+): Promise<Differences | DeployFailure> => {
+  const host = await inspect(
+    `test -d ${options.path} ||  { echo; echo ${marker}; exit; };`,
+    options,
+    environment,
+  )
+  return 'reason' in host ? host : manifestDifferences(host.before, files)
 }
 
 /** Points `current` to the release before it; fails when there is none. */
@@ -151,46 +191,6 @@ const afterMarker = (text: string): string[] =>
     .slice(text.lastIndexOf(`${marker}\n`) + marker.length + 1)
     .trimEnd()
     .split('\n')
-
-/**
- * Returns why the settings are refused, else undefined: host and path become words of a command of the host's
- * shell.
- */
-export const checkSshSettings = ({
-  host,
-  path,
-  options,
-}: Pick<SshSettings, 'host' | 'path' | 'options'>): Refusal | undefined => {
-  if (!/^(?:[A-Za-z0-9_][\w.-]*@)?(?:[A-Za-z0-9][\w.-]*|\[[0-9a-fA-F:]+\])$/.test(host))
-    return refused('deploy.ssh.host', host.replace(/:[^@:]*@/, ':…@'))
-  if (!/^\/[\w.-]+(?:\/[\w.-]+)*$/.test(path) || /(?:^|\/)(?:\.{1,2}|-[^/]*)(?:\/|$)/.test(path))
-    return refused('deploy.ssh.path', path)
-  const option = options.find((one) => !isAllowedOption(one))
-  return option === undefined
-    ? undefined
-    : {
-        reason: `one of \`deploy.ssh.options\` is \`${option}\`, which is not allowed here`,
-        note: 'only options for the connection and the key are allowed, e.g. `IdentityFile=~/.ssh/id`; write others into `~/.ssh/config`',
-      }
-}
-
-/**
- * Returns true for an option of ssh for the connection or the key that cannot run a program, pass on a
- * secret, or trust any host.
- */
-const isAllowedOption = (option: string): boolean => {
-  const [, name = '', value = ''] = /^([A-Za-z0-9]+)=([\w./:@%~,+*-]+)$/.exec(option) ?? []
-  const key = name.toLowerCase()
-  if (key === 'stricthostkeychecking') return /^(?:yes|ask|accept-new)$/i.test(value)
-  if (key === 'userknownhostsfile') return !value.startsWith('/dev/')
-  return allowedOptions.has(key)
-}
-
-const allowedOptions = new Set(
-  'addressfamily bindaddress bindinterface certificatefile checkhostip ciphers compression connectionattempts connecttimeout controlmaster controlpath controlpersist globalknownhostsfile hashknownhosts hostkeyalgorithms hostkeyalias identitiesonly identityagent identityfile ipqos kexalgorithms loglevel macs numberofpasswordprompts port preferredauthentications proxyjump pubkeyacceptedalgorithms pubkeyauthentication rekeylimit serveralivecountmax serveraliveinterval tcpkeepalive updatehostkeys user'.split(
-    ' ',
-  ),
-)
 
 /** Returns true for rsync 3 or later. The older rsync of macOS and openrsync have other options. */
 const isUsableRsync = ({ status, stdout }: ProcessResult): boolean =>
@@ -310,7 +310,11 @@ const byTar = async (
 }
 
 /** Runs a script by `sh` on the host. It is sent as input, because the login shell may be fish or tcsh. */
-const onHost = (script: string, options: SshSettings, { run }: Environment): Promise<ProcessResult> =>
+const onHost = (
+  script: string,
+  options: SshSettings,
+  { run }: Pick<Environment, 'run'>,
+): Promise<ProcessResult> =>
   run('ssh', [...sshArgs(options), '--', options.host, 'sh -s'], { input: `${script}\n` })
 
 /** Writes a text to a file of the host, by a command that is the same in all shells. */
@@ -322,40 +326,34 @@ const toHost = (
 ): Promise<ProcessResult> =>
   run('ssh', [...sshArgs(options), '--', options.host, `cat > ${path}`], { input: text })
 
-const sshArgs = ({ port, options }: SshSettings): string[] => [
-  '-T',
-  '-o',
-  'BatchMode=yes',
-  '-o',
-  'ConnectTimeout=15',
-  ...options.flatMap((option) => ['-o', option]),
-  ...(port === undefined ? [] : ['-p', `${port}`]),
-]
+const sshArgs = (options: SshSettings): string[] => ['-T', ...connectionArgs(options, '-p')]
 
-const failureOf = ({ stderr, status }: ProcessResult, { host }: SshSettings): DeployOutcome => ({
-  reason: `${host}: ${cleanText(stderr.trim().split('\n').at(-1), 300) ?? `the command ended with ${status}`}`,
-  note:
-    status === 255
-      ? `try \`ssh ${host}\` by hand; it must work without a password`
-      : 'the deployed site is unchanged',
-})
+/**
+ * Returns why the settings are refused, else undefined: host and path become words of a command of the host's
+ * shell.
+ */
+export const checkSshSettings = (
+  settings: Pick<SshSettings, 'host' | 'path' | 'options'>,
+): Refusal | undefined => {
+  const { path } = settings
+  if (!/^\/[\w.-]+(?:\/[\w.-]+)*$/.test(path) || /(?:^|\/)(?:\.{1,2}|-[^/]*)(?:\/|$)/.test(path))
+    return refused('deploy.ssh.path', path)
+  return checkConnection('ssh', settings)
+}
 
 /** A server, by the author's own ssh. */
 export const ssh = defineTarget<SshSettings>('ssh', {
   keys: ['host', 'path', 'port', 'options', 'keep'],
   secrets: [],
   read: (reader) => {
-    const host = reader.required('host', 'jane@example.com')
+    const connection = readConnection(reader)
     const path = reader.required('path', '/var/www/example.com')
-    const port = reader.integer('port', 1)
-    const [options, keep] = [reader.texts('options'), reader.integer('keep', 1) ?? 5]
-    return host === undefined || path === undefined
-      ? undefined
-      : { host, path, options, keep, ...(port !== undefined && { port }) }
+    const keep = reader.integer('keep', 1) ?? 5
+    return connection === undefined || path === undefined ? undefined : { ...connection, path, keep }
   },
   refusal: checkSshSettings,
-  refusedPaths: [],
   siteFolder: ({ path }) => `${path}/current`,
   deploy: deployBySsh,
+  compare: compareBySsh,
   rollBack: rollBackBySsh,
 })

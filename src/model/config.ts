@@ -135,6 +135,8 @@ export type Config = {
   readonly network: { readonly allow: readonly string[] }
   /** The targets of `deploy`; the first one is the default. */
   readonly deploy: readonly ConfiguredTarget[]
+  /** The most deploys of a month to a target. */
+  readonly deployBudget?: number
   readonly hubs: readonly string[]
   readonly redirects: readonly Redirect[]
   /**

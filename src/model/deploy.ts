@@ -10,10 +10,19 @@ export type DeployFiles = {
   readonly files: ReadonlyMap<string, string>
 }
 
-/** The outcome of a deploy; with `trouble`, the error, the deployed site is unchanged. */
+/** Why a deploy or a comparison failed. */
+export type DeployFailure = { readonly reason: string; readonly note?: string }
+
+/** The outcome of a deploy. */
 export type DeployOutcome =
   | { readonly isChanged: boolean; readonly sent: number; readonly message: string }
-  | { readonly reason: string; readonly note?: string }
+  | DeployFailure
+
+/** The paths of files that a host lacks or has with other bytes, and of those that a deploy deletes there. */
+export type Differences = { readonly changed: readonly string[]; readonly removed: readonly string[] }
+
+/** What a site may need and not every host has: headers by `_headers`, or other ones than an object store keeps, redirects by patterns, the status 410 of tombstones. */
+export type HostFeature = 'headers' | 'otherHeaders' | 'redirects' | 'gone'
 
 /** The error of a setting that a target refuses. */
 export type Refusal = { readonly reason: string; readonly note: string }
@@ -30,6 +39,7 @@ export type SettingsReader = {
   readonly texts: (key: string) => string[]
   /** A whole number of at least `least`. */
   readonly integer: (key: string, least: number) => number | undefined
+  readonly boolean: (key: string) => boolean | undefined
   /** A text that must be there; the example is part of the error. */
   readonly required: (key: string, example: string) => string | undefined
   /** The URL of a service that receives a secret: `https:`, or this machine. */
@@ -37,7 +47,22 @@ export type SettingsReader = {
 }
 
 /** A pattern of paths that a target cannot take, and why. */
-type RefusedPath = { readonly pattern: RegExp; readonly why: string }
+type RefusedPath = {
+  readonly pattern: RegExp
+  readonly why: string
+  /** Whether the target leaves such a file out; else it stops the deploy. */
+  readonly isLeftOut?: boolean
+}
+
+/** What a host does not take or cannot do. */
+type HostLimits = {
+  readonly refusedPaths?: readonly RefusedPath[]
+  /** What the host cannot do; by default nothing. */
+  readonly cannot?: readonly HostFeature[]
+  /** The most files that the host takes, and the most bytes of one file. */
+  readonly files?: number
+  readonly bytes?: number
+}
 
 /** A deploy target: all that the program knows about it, in one file of deploy/. `Settings` are those below `deploy.NAME:`. */
 type TargetDefinition<Settings> = {
@@ -48,12 +73,18 @@ type TargetDefinition<Settings> = {
   readonly read: (reader: SettingsReader) => Settings | undefined
   /** Why its settings are refused; `root` is the blog's folder. */
   readonly refusal: (settings: Settings, root: string) => Refusal | undefined
-  readonly refusedPaths: readonly RefusedPath[]
+  readonly limits?: (settings: Settings) => HostLimits
   readonly deploy: (
     files: DeployFiles,
     settings: Settings,
     environment: DeployEnvironment,
   ) => Promise<DeployOutcome>
+  /** Compares a site with that of the host, and changes nothing; absent where only a deploy can. */
+  readonly compare?: (
+    files: DeployFiles,
+    settings: Settings,
+    environment: DeployEnvironment,
+  ) => Promise<Differences | DeployFailure>
   /** The absolute path of the folder with the site, on the machine that serves it. */
   readonly siteFolder?: (settings: Settings, root: string) => string
   /** Goes back to the site before, for targets that keep it. */
@@ -68,7 +99,12 @@ export type ConfiguredTarget = {
   /** The absolute path of the folder with the site, on the machine that serves it; undefined for a service. */
   readonly siteFolder: (root: string) => string | undefined
   /** Why the target cannot take a file of this path; undefined when it can. */
-  readonly refusedPath: (path: string) => string | undefined
+  readonly refusedPath: (path: string) => RefusedPath | undefined
+  readonly limits: HostLimits
+  readonly compare?: (
+    files: DeployFiles,
+    environment: DeployEnvironment,
+  ) => Promise<Differences | DeployFailure>
   readonly deploy: (files: DeployFiles, environment: DeployEnvironment) => Promise<DeployOutcome>
   readonly rollBack?: (environment: DeployEnvironment) => Promise<DeployOutcome>
 }
@@ -84,28 +120,41 @@ export const defineTarget = <Settings>(
   name: string,
   definition: TargetDefinition<Settings>,
 ): DeployTarget => {
-  const { keys, secrets, read, refusal, refusedPaths, deploy, siteFolder, rollBack } = definition
-  const patterns = [...refusedPaths, controlCharacters]
+  const { keys, secrets, read, refusal, limits, deploy, compare, siteFolder, rollBack } = definition
   return {
     name,
     keys,
     secrets,
     configure: (reader) => {
       const settings = read(reader)
-      return settings === undefined
-        ? undefined
-        : {
-            name,
-            refusal: (root) => refusal(settings, root),
-            siteFolder: (root) => siteFolder?.(settings, root),
-            refusedPath: (path) => patterns.find(({ pattern }) => pattern.test(path))?.why,
-            deploy: async (files, environment) =>
-              refusal(settings, environment.root) ?? deploy(files, settings, environment),
-            ...(rollBack !== undefined && {
-              rollBack: async (environment) =>
-                refusal(settings, environment.root) ?? rollBack(settings, environment),
-            }),
-          }
+      if (settings === undefined) return undefined
+      const limitsOfHost = limits?.(settings) ?? {}
+      const patterns = [...(limitsOfHost.refusedPaths ?? []), controlCharacters]
+      const leavingOut = (site: DeployFiles): DeployFiles => ({
+        ...site,
+        files: new Map(
+          [...site.files].filter(
+            ([path]) => !patterns.some(({ pattern, isLeftOut }) => isLeftOut === true && pattern.test(path)),
+          ),
+        ),
+      })
+      return {
+        name,
+        refusal: (root) => refusal(settings, root),
+        siteFolder: (root) => siteFolder?.(settings, root),
+        refusedPath: (path) => patterns.find(({ pattern }) => pattern.test(path)),
+        limits: limitsOfHost,
+        ...(compare !== undefined && {
+          compare: async (files, environment) =>
+            refusal(settings, environment.root) ?? compare(leavingOut(files), settings, environment),
+        }),
+        deploy: async (files, environment) =>
+          refusal(settings, environment.root) ?? deploy(leavingOut(files), settings, environment),
+        ...(rollBack !== undefined && {
+          rollBack: async (environment) =>
+            refusal(settings, environment.root) ?? rollBack(settings, environment),
+        }),
+      }
     },
   }
 }
@@ -165,6 +214,12 @@ export type DeployEnvironment = {
   /** The value of an environment variable; undefined when it is empty or absent. */
   readonly secret: (name: string) => string | undefined
   readonly wait: (ms: number) => Promise<void>
+  /** Calls `work` for each item, at most `atOnce` at a time. */
+  readonly each: <Item>(
+    items: readonly Item[],
+    atOnce: number,
+    work: (item: Item) => Promise<void>,
+  ) => Promise<void>
   readonly progress: (words: string) => void
   /** Returns the current time in milliseconds since 1970. */
   readonly now: () => number

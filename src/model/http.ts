@@ -12,6 +12,8 @@ export type HttpRequest = {
   readonly timeout?: number
   /** Called before the request is sent: requests to the same host wait for each other. */
   readonly beforeSend?: () => void
+  /** The number of requests to the host of this one that may run at once. Default: 1. */
+  readonly parallel?: number
   /** The number of retries after 429, 5xx and a broken connection. Default: 0. */
   readonly retries?: number
 }

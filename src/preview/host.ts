@@ -1,6 +1,6 @@
+import { type HeaderRule, matches, type RedirectRule, redirectTarget } from '../model/host-rules.js'
 import { decodePath } from '../model/path.js'
 import type { Page } from '../model/site.js'
-import { type HeaderRule, matches, type RedirectRule, redirectTarget } from './netlify-rules.js'
 
 /** A site as a host of static files has it: files by path, and the rules of `_redirects` and `_headers`. */
 export type HostedSite = {

@@ -13,6 +13,7 @@ import { outputPath } from '../render/posts.js'
 import { type Comparison, compareWithDeployed } from '../site/compare.js'
 import { webmentionSources } from '../site/webmention-sources.js'
 import { planSends, type SendPlan } from '../webmention/send/plan.js'
+import { targetMessages } from './host-messages.js'
 import type { LoadedSite, SiteFlags } from './load-site.js'
 import { planSyndication, type SyndicationPlan } from './plan-syndication.js'
 
@@ -57,6 +58,7 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
     deployedHash: (source) => comparison.hashes.get(source.slice(project.config.origin.length)),
   })
   const { hubs, ping } = project.config
+  const target = chosenTarget(project.config.deploy, flags.target)
   const feeds = hubs.length + ping.length === 0 ? [] : await changedFeeds(site, pages, http)
   const mainFeed = absoluteUrl(
     site.home.url + feedFormatInfo[project.config.feeds.formats[0] ?? 'rss'].file,
@@ -81,7 +83,7 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
       ...webmentionLedger.checkLost(snapshot.root, ledger.lines),
       ...interruptedSends(sends.waiting),
       ...syndication.messages,
-      ...targetErrors(pages, project.config.deploy, flags.target, snapshot.root),
+      ...(target === undefined ? [] : targetMessages(pages, site, target, snapshot.root)),
       ...deployBlockers(comparison, deployed, project.config, flags),
     ],
   }
@@ -120,42 +122,12 @@ export const copyFacts = ({ sendSince }: PlanFlags, { hashes }: Comparison) => (
   ...(sendSince !== undefined && { sendSince }),
 })
 
-/** Returns errors for settings and file names that the target refuses: the target of this name, or the first. */
-const targetErrors = (
-  pages: readonly Page[],
+/** Returns the target of a name, or the first. */
+export const chosenTarget = (
   deploy: readonly ConfiguredTarget[],
   name: string | undefined,
-  root: string,
-): Message[] =>
-  deploy
-    .filter((target, index) => (name === undefined ? index === 0 : target.name === name))
-    .flatMap((target) => {
-      const refusal = target.refusal(root)
-      return [
-        ...(refusal === undefined
-          ? []
-          : [error('target-setting-refused', { file: 'content/site.yaml' }, refusal.reason, refusal.note)]),
-        ...refusedNames(pages, [target]),
-      ]
-    })
-
-/** Returns an error for each file whose name a target does not accept: some targets skip such a file, others refuse the whole site. */
-export const refusedNames = (pages: readonly Page[], targets: readonly ConfiguredTarget[]): Message[] =>
-  targets.flatMap(({ name, refusedPath }) =>
-    pages.flatMap(({ path, source }) => {
-      const reason = refusedPath(path)
-      return reason === undefined
-        ? []
-        : [
-            error(
-              'path-refused',
-              { file: source ?? 'content' },
-              `\`/${path}\` cannot be deployed to ${name}: ${reason}`,
-              'rename the file, or give it a `permalink`',
-            ),
-          ]
-    }),
-  )
+): ConfiguredTarget | undefined =>
+  name === undefined ? deploy[0] : deploy.find((target) => target.name === name)
 
 /** Returns a warning when webmentions may or may not have arrived, because the program was interrupted while it sent them. */
 export const interruptedSends = (waiting: readonly SentWebmention[]): Message[] => {

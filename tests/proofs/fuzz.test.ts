@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { headerText, pageText } from '../../src/model/charset.js'
 import { contentFileOf } from '../../src/model/content-file.js'
 import { readManifest } from '../../src/model/deploy.js'
+import { parseHeaders, parseRedirects, redirectTarget } from '../../src/model/host-rules.js'
 import {
   canonicalUrl,
   cleanDate,
@@ -21,7 +22,6 @@ import { parseLedger } from '../../src/parse/records/ledger.js'
 import { parseMentions, storedMention } from '../../src/parse/records/mentions.js'
 import { parseModeration } from '../../src/parse/records/moderation.js'
 import { parsePeople } from '../../src/parse/records/people.js'
-import { parseHeaders, parseRedirects, redirectTarget } from '../../src/preview/netlify-rules.js'
 import { parseForeignHtml, textOfHtml } from '../../src/webmention/html/foreign-html.js'
 import { readContext } from '../../src/webmention/html/read-context.js'
 import { normalizeIncoming } from '../../src/webmention/receive/normalize.js'

@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -19,6 +18,7 @@ import { parseConfig } from '../../src/parse/config/config.js'
 import { manualPage, onlyBlock } from '../manual.js'
 import { describeWith } from '../outside/programs.js'
 import { answer, serve } from '../server.js'
+import { startSshd } from '../sshd.js'
 import { filesIn, startCli, temporaryFolder, writeFiles } from '../support.js'
 
 const note = (words: string): string => `---\ndate: 2026-05-01 10:00 Z\n---\n${words}\n`
@@ -309,12 +309,31 @@ describeWith('git', 'git', () => {
     expect(git(remote, 'show', 'gh-pages:CNAME')).toBe('blog.example')
   })
 
+  test('`pages` publishes a branch `pages`, and keeps the domains that are there', async () => {
+    const [remote, other] = [join(temporaryFolder(), 'remote.git'), temporaryFolder()]
+    git('/', 'init', '--quiet', '--bare', remote)
+    writeFiles(other, { '.domains': 'blog.example\nwww.blog.example\n' })
+    git(other, 'init', '--quiet', '-b', 'pages')
+    git(other, 'add', '.')
+    git(other, '-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '--quiet', '-m', 'x')
+    git(other, 'push', '--quiet', remote, 'pages')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  pages: { repository: "${remote}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    expect((await deploy(root)).stdout).toMatch(/^pages: \d+ files sent; pages is at [0-9a-f]{10}$/m)
+    expect(git(remote, 'show', 'pages:.domains')).toBe('blog.example\nwww.blog.example')
+    expect(git(remote, 'show', 'pages:notes/a/index.html')).toContain('A.')
+    expect((await deploy(root)).stdout).toBe('pages: nothing deployed, pages has this site already\n')
+  })
+
   test.each([
     ['https://blog.example/', 'git@github.com:jane/jane.github.io.git', 'blog.example'],
     ['https://blog.example/', 'https://github.com/jane/x', 'blog.example'],
     ['https://blog.example/', 'ssh://git@github.com/jane/x', 'blog.example'],
     ['https://jane.github.io/', 'git@github.com:jane/jane.github.io.git', undefined],
-    ['https://blog.example/', 'git@codeberg.org:jane/pages.git', undefined],
+    ['https://blog.example/', 'git@codeberg.org:jane/pages.git', 'blog.example'],
+    ['https://jane.codeberg.page/', 'git@codeberg.org:jane/pages.git', undefined],
     ['https://blog.example/', '/srv/github.com/x', undefined],
   ])('%s on %s needs the domain %s', (url, repository, want) =>
     expect(customDomain(url, repository)).toBe(want),
@@ -529,39 +548,17 @@ describe('addresses for ssh', () => {
 })
 
 describeWith('sshd', 'ssh', () => {
-  const home = temporaryFolder()
-  let [port, stop] = [0, (): void => undefined]
+  let sshd: Awaited<ReturnType<typeof startSshd>>
   beforeAll(async () => {
-    port = await freePort()
-    for (const name of ['host', 'user'])
-      spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(home, name)])
-    writeFileSync(join(home, 'authorized'), readFileSync(join(home, 'user.pub')))
-    writeFileSync(join(home, 'known'), `[127.0.0.1]:${port} ${readFileSync(join(home, 'host.pub'), 'utf8')}`)
-    chmodSync(join(home, 'authorized'), 0o600)
-    chmodSync(home, 0o755)
-    writeFileSync(
-      join(home, 'config'),
-      `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${home}/host\nAuthorizedKeysFile ${home}/authorized\nStrictModes no\nPidFile none\nUsePAM no\nPermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\n`,
-    )
-    if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true })
-    const sshd = spawn(
-      spawnSync('which', ['sshd'], { encoding: 'utf8' }).stdout.trim(),
-      ['-D', '-e', '-f', join(home, 'config')],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
-    )
-    stop = () => sshd.kill()
-    await new Promise<void>((resolve, reject) => {
-      sshd.stderr.on('data', (text) => /listening/i.test(String(text)) && resolve())
-      sshd.on('exit', () => reject(new Error('sshd ended')))
-    })
+    sshd = await startSshd('Subsystem sftp internal-sftp')
   })
-  afterAll(() => stop())
+  afterAll(() => sshd.stop())
 
   const blog = (more = '') => {
     const site = join(temporaryFolder(), 'www')
     const root = writeFiles(temporaryFolder(), {
       'content/site.yaml': settings(
-        `  ssh:\n    host: ${userInfo().username}@127.0.0.1\n    path: ${site}\n    port: ${port}\n    options: ["IdentityFile=${home}/user", "UserKnownHostsFile=${home}/known", "LogLevel=ERROR"]\n${more}`,
+        `  ssh:\n    host: ${userInfo().username}@127.0.0.1\n    path: ${site}\n    port: ${sshd.port}\n    options: ${JSON.stringify(sshd.options)}\n${more}`,
       ),
       'content/notes/a.md': note('A.'),
       'content/static/big.bin': 'x'.repeat(100_000),
@@ -707,9 +704,9 @@ describeWith('sshd', 'ssh', () => {
     const { root } = blog()
     const text = readFileSync(join(root, 'content/site.yaml'), 'utf8')
     writeFiles(root, {
-      'content/site.yaml': text.replace(`IdentityFile=${home}/user`, 'IdentityFile=/dev/null'),
+      'content/site.yaml': text.replace(/IdentityFile=[^"]*/, 'IdentityFile=/dev/null'),
     })
-    const refused = await deploy(root, [], { SSH_AUTH_SOCK: '', HOME: home })
+    const refused = await deploy(root, [], { SSH_AUTH_SOCK: '', HOME: temporaryFolder() })
     expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('Permission denied') })
     expect(refused.stderr).toContain('it must work without a password')
   })

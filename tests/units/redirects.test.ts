@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { parseHeaders, parseRedirects } from '../../src/model/host-rules.js'
 import { resolveRequest } from '../../src/preview/host.js'
-import { parseHeaders, parseRedirects } from '../../src/preview/netlify-rules.js'
 import { type SiteRedirect, serverRules } from '../../src/render/server-rules.js'
 import { buildOf, pageText } from '../support.js'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matches, parseHeaders, parseRedirects, redirectTarget } from '../../src/preview/netlify-rules.js'
+import { matches, parseHeaders, parseRedirects, redirectTarget } from '../../src/model/host-rules.js'
 
 test.each([
   ['/a /b', '/a', '/b'],

@@ -18,7 +18,7 @@ export type HttpOptions = {
 
 /**
  * Returns a client that is safe against server-side request forgery. Each connection of each redirect is made
- * to an address that was checked: public, or allowed by name. It sends one request at a time to a host, none
+ * to an address that was checked: public, or allowed by name. It sends one request at a time to a host, unless a request allows more, none
  * to a host that timed out before, and waits as long as `Retry-After` says. Bodies are read up to `maxBytes`,
  * unpacked.
  */
@@ -89,18 +89,43 @@ export const httpClient = ({
     }
   }
 
-  const http: Http = (request) => {
+  const http: Http = async (request) => {
     const name = hostnameOf(request.url)
-    const host = hosts.get(name) ?? { tail: Promise.resolve(), notBefore: 0 }
+    const host: HostState = hosts.get(name) ?? { running: 0, waiting: [], notBefore: 0 }
     hosts.set(name, host)
-    const result = host.tail.then(() => sendWithRetries(request, host))
-    host.tail = result
-    return result
+    await turnAt(host, request.parallel ?? 1)
+    try {
+      return await sendWithRetries(request, host)
+    } finally {
+      host.running--
+      startNext(host)
+    }
   }
   return Object.assign(http, { close: () => agent.destroy() })
 }
 
-type HostState = { tail: Promise<unknown>; notBefore: number; failure?: HttpFailure }
+type HostState = {
+  running: number
+  /** The requests that wait for a turn, in their order. */
+  readonly waiting: { readonly parallel: number; readonly start: () => void }[]
+  notBefore: number
+  failure?: HttpFailure
+}
+
+/** Waits until fewer than `parallel` requests to a host run, and no earlier request waits. */
+const turnAt = (host: HostState, parallel: number): Promise<void> =>
+  new Promise((start) => {
+    host.waiting.push({ parallel, start })
+    startNext(host)
+  })
+
+const startNext = (host: HostState): void => {
+  for (let [next] = host.waiting; next !== undefined && host.running < next.parallel; [next] = host.waiting) {
+    host.waiting.shift()
+    host.running++
+    next.start()
+  }
+}
 
 const maxRedirects = 5
 /** In milliseconds. After a longer `Retry-After`, this client sends the host no more requests. */

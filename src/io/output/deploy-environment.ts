@@ -27,6 +27,7 @@ import {
 import type { Http } from '../../model/http.js'
 import { now, pause } from '../clock.js'
 import { writeAtomic } from '../fs/atomic.js'
+import { forEachConcurrent } from '../net/map-concurrent.js'
 import { secretOf } from '../secrets.js'
 
 /** Returns the side effects for a deploy from `root`. Secrets are read from environment variables. */
@@ -45,6 +46,7 @@ export const deployEnvironment = (
   stateFolder: (name) => join(root, '.smallsocial', name),
   secret: secretOf,
   wait: pause,
+  each: forEachConcurrent,
   progress,
   now,
 })

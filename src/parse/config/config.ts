@@ -71,7 +71,7 @@ export const parseConfig = (
     server,
     notify: readNotify(settings),
     network: { allow: settings.group(['network'], ['allow']).texts('allow') },
-    deploy: readDeploy(settings),
+    ...readDeploy(settings),
     syndicate: readSyndication(settings),
     theme: readThemeSettings(settings),
   }

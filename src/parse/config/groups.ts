@@ -120,20 +120,24 @@ export const readSections = (settings: Settings): Pick<Config, 'sections' | 'dee
 }
 
 /**
- * Reads the targets of `deploy`, in their order. A target with a missing setting is left out, with an error.
+ * Reads the targets of `deploy`, in their order, and the budget. A target with a missing setting is left out, with an error.
  */
-export const readDeploy = (settings: Settings): ConfiguredTarget[] => {
-  settings.group(['deploy'], targetNames)
-  return Object.keys(settings.data('deploy')).flatMap((name) => {
+export const readDeploy = (
+  settings: Settings,
+): { readonly deploy: readonly ConfiguredTarget[]; readonly deployBudget?: number } => {
+  const budget = settings.group(['deploy'], [...targetNames, 'budget']).integer('budget', 1)
+  const deploy = Object.keys(settings.data('deploy')).flatMap((name) => {
     const target = targets.get(name)
     return target?.configure(settingsReader(settings.group(['deploy', name], target.keys))) ?? []
   })
+  return { deploy, ...(budget !== undefined && { deployBudget: budget }) }
 }
 
 const settingsReader = (fields: Fields): SettingsReader => ({
   text: fields.text,
   texts: fields.texts,
   integer: fields.integer,
+  boolean: fields.boolean,
   serviceUrl: (key) => secureUrl(fields, key),
   required: (key, example) => {
     const text = fields.text(key)

@@ -1,0 +1,266 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  type DeployEnvironment,
+  type DeployFailure,
+  type DeployFiles,
+  type DeployOutcome,
+  type Differences,
+  defineTarget,
+  manifestOf,
+  type ProcessResult,
+  type Refusal,
+  readManifest,
+  refused,
+} from '../model/deploy.js'
+import { differencesOf } from './differences.js'
+import {
+  checkConnection,
+  connectionArgs,
+  failureOf,
+  readConnection,
+  type SshConnection,
+} from './ssh-connection.js'
+
+/** The settings below `deploy.sftp:`. */
+type SftpSettings = SshConnection & {
+  /** The folder of the site: absolute, or from the folder in which a session begins. */
+  readonly path: string
+  /** Whether the first deploy may replace files that no deploy wrote. */
+  readonly overwrite: boolean
+}
+
+/** What a host has. */
+type HostState = {
+  /** Part of the names of our files; random, so that nobody guesses the address of a list of all files. */
+  readonly id: string
+  /** Undefined when nothing was deployed yet. */
+  readonly manifest?: ReadonlyMap<string, string>
+  /** Names in the folder of the site. */
+  readonly names: ReadonlySet<string>
+}
+
+/**
+ * Publishes a site to a host that has SFTP and no shell, by the author's own `sftp` in batch mode
+ * (https://man.openbsd.org/sftp#b). Changed files are sent to a folder beside, then each takes its place by a rename; files that
+ * the site has no more are removed last. The manifest of the site is in a file of the host, so that any machine can deploy.
+ */
+const deployBySftp = async (
+  site: DeployFiles,
+  settings: SftpSettings,
+  environment: DeployEnvironment,
+): Promise<DeployOutcome> =>
+  connected(settings, environment, async (sftp) => {
+    const { id, manifest, names } = await readHost(sftp, settings, environment)
+    const { changed, removed, during, after } = differencesOf(manifest ?? new Map(), site.files)
+    if (manifest !== undefined && changed.length + removed.length === 0)
+      return { isChanged: false, sent: 0, message: 'the host has this site already' }
+    const foreign =
+      manifest === undefined && !settings.overwrite
+        ? changed.find((path) => names.has(path.split('/')[0] ?? ''))
+        : undefined
+    if (foreign !== undefined)
+      return {
+        reason: `${settings.host}: \`${settings.path}\` has \`${foreign.split('/')[0]}\`, which no deploy wrote`,
+        note: 'choose another `path`, or write `overwrite: true` below `deploy.sftp:` to replace what has the names of the site',
+      }
+
+    const folder = `.smallsocial-${id}`
+    const partOf = (path: string): string =>
+      `${folder}/${createHash('sha1')
+        .update(`${path}\n${site.files.get(path)}`)
+        .digest('hex')}`
+    const sent = new Set(linesOf(await sftp([`-mkdir ${quoted(folder)}`, `-ls -1 ${quoted(folder)}`])))
+    const toSend = changed.filter((path) => !sent.has(partOf(path)))
+    for (let from = 0; from < toSend.length; from += batchSize) {
+      environment.progress(`${from} of ${toSend.length} files to ${settings.host}`)
+      await sftp(
+        toSend
+          .slice(from, from + batchSize)
+          .flatMap((path) => [
+            `put ${quoted(`${site.folder}/${path}`)} ${quoted(`${partOf(path)}.part`)}`,
+            `rename ${quoted(`${partOf(path)}.part`)} ${quoted(partOf(path))}`,
+          ]),
+      )
+    }
+    await writeManifest(sftp, during, id, environment)
+    await sftp(foldersOf(changed).map((path) => `-mkdir ${quoted(path)}`))
+    const switches = changed.map((path) => ({ from: partOf(path), to: path }))
+    await renameAll(sftp, switches, folder)
+    await sftp([
+      ...removed.map((path) => `-rm ${quoted(path)}`),
+      ...foldersOf(removed)
+        .reverse()
+        .map((path) => `-rmdir ${quoted(path)}`),
+    ])
+    await writeManifest(sftp, after, id, environment)
+    await sftp([`-rm ${quoted(folder)}/*`, `-rmdir ${quoted(folder)}`])
+    return {
+      isChanged: true,
+      sent: changed.length,
+      message: `${settings.path} on ${settings.host}, ${removed.length} deleted`,
+    }
+  })
+
+const compareBySftp = (
+  { files }: DeployFiles,
+  settings: SftpSettings,
+  environment: DeployEnvironment,
+): Promise<Differences | DeployFailure> =>
+  connected(settings, environment, async (sftp) => {
+    const { manifest } = await readHost(sftp, settings, environment)
+    return differencesOf(manifest ?? new Map(), files)
+  })
+
+/** Files in one session. */
+const batchSize = 500
+
+/** Runs commands of sftp in the folder of the site, and returns their output; throws an SftpError when one fails that does not begin with `-`. */
+type Sftp = (commands: readonly string[]) => Promise<string>
+
+class SftpError extends Error {
+  readonly ran: ProcessResult
+  constructor(ran: ProcessResult) {
+    super(ran.stderr)
+    this.ran = ran
+  }
+}
+
+/** Calls `work` with the sessions of a host. Returns a failure when a command fails. */
+const connected = async <Result>(
+  settings: SftpSettings,
+  environment: DeployEnvironment,
+  work: (sftp: Sftp) => Promise<Result>,
+): Promise<Result | DeployFailure> => {
+  const { path, host } = settings
+  const sftp: Sftp = async (commands) => {
+    const ran = await environment.run('sftp', ['-q', ...connectionArgs(settings, '-P'), '-b', '-', host], {
+      input: [`cd ${quoted(path)}`, ...commands, ''].join('\n'),
+    })
+    if (ran.status !== 0) throw new SftpError(ran)
+    return ran.stdout
+  }
+  try {
+    return await work(sftp)
+  } catch (thrown) {
+    if (!(thrown instanceof SftpError)) throw thrown
+    const failure = failureOf(thrown.ran, settings)
+    return {
+      ...failure,
+      ...(thrown.ran.status !== 255 && { note: '`smallsocial deploy` goes on from here' }),
+    }
+  }
+}
+
+/** Reads the names in the folder of the site, and the manifest. */
+const readHost = async (
+  sftp: Sftp,
+  settings: SftpSettings,
+  { run, readFile, removeFile, writeFile, stateFolder }: DeployEnvironment,
+): Promise<HostState> => {
+  // Without a `-`, an earlier `cd` into a folder that is not there yet would fail.
+  await run('sftp', ['-q', ...connectionArgs(settings, '-P'), '-b', '-', settings.host], {
+    input: `-mkdir ${quoted(settings.path)}\n`,
+  })
+  const names = new Set(linesOf(await sftp(['ls -1a'])))
+  const id = [...names]
+    .map((name) => /^\.smallsocial-([0-9a-f]{32})\.json$/.exec(name)?.[1])
+    .find((one) => one !== undefined)
+  if (id === undefined) {
+    const started = [...names]
+      .map((name) => /^\.smallsocial-([0-9a-f]{32})$/.exec(name)?.[1])
+      .find((one) => one !== undefined)
+    return { id: started ?? randomBytes(16).toString('hex'), names }
+  }
+  const local = `${stateFolder('sftp')}/manifest.json`
+  writeFile(local, '')
+  await sftp([`get ${quoted(`.smallsocial-${id}.json`)} ${quoted(local)}`])
+  const bytes = readFile(local)
+  removeFile(local)
+  const manifest = readManifest(bytes && new TextDecoder().decode(bytes))
+  return { id, names, ...(manifest !== undefined && { manifest }) }
+}
+
+const writeManifest = async (
+  sftp: Sftp,
+  manifest: ReadonlyMap<string, string>,
+  id: string,
+  { stateFolder, writeFile, removeFile }: DeployEnvironment,
+): Promise<void> => {
+  const [local, folder, name] = [
+    `${stateFolder('sftp')}/manifest.json`,
+    `.smallsocial-${id}`,
+    `.smallsocial-${id}.json`,
+  ]
+  writeFile(local, manifestOf(manifest))
+  await sftp([`-mkdir ${quoted(folder)}`, `put ${quoted(local)} ${quoted(`${folder}/manifest.part`)}`])
+  await renameAll(sftp, [{ from: `${folder}/manifest.part`, to: name }], folder)
+  removeFile(local)
+}
+
+/**
+ * Moves files to their places. A host without atomic renames (posix-rename@openssh.com) refuses to replace a file: then each is removed
+ * first.
+ */
+const renameAll = async (
+  sftp: Sftp,
+  renames: readonly { readonly from: string; readonly to: string }[],
+  folder: string,
+): Promise<void> => {
+  try {
+    await sftp(renames.map(({ from, to }) => `rename ${quoted(from)} ${quoted(to)}`))
+  } catch (thrown) {
+    if (!(thrown instanceof SftpError) || thrown.ran.status === 255) throw thrown
+    const left = new Set(linesOf(await sftp([`ls -1 ${quoted(folder)}`])))
+    await sftp(
+      renames
+        .filter(({ from }) => left.has(from))
+        .flatMap(({ from, to }) => [`-rm ${quoted(to)}`, `rename ${quoted(from)} ${quoted(to)}`]),
+    )
+  }
+}
+
+/** Returns the folders of paths, those above first. */
+const foldersOf = (paths: readonly string[]): string[] => {
+  const folders = new Set<string>()
+  for (const path of paths)
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) folders.add(path.slice(0, at))
+  return [...folders].sort((a, b) => a.split('/').length - b.split('/').length)
+}
+
+/** Returns an argument in quotation marks; sftp takes no character in them for a pattern. */
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
+
+/** Returns the lines of an output without the commands that sftp repeats. */
+const linesOf = (output: string): string[] =>
+  output.split('\n').flatMap((line) => {
+    const name = line.replace(/\r$/, '').trimEnd()
+    return name === '' || name.startsWith('sftp> ') ? [] : [name]
+  })
+
+/** Returns why the settings are refused, else undefined. */
+const checkSftpSettings = (settings: SftpSettings): Refusal | undefined => {
+  const { path } = settings
+  return /^[\w./ ~-]+$/.test(path) && !/(?:^|\/)\.{1,2}(?:\/|$)|^~/.test(path)
+    ? checkConnection('sftp', settings)
+    : refused('deploy.sftp.path', path)
+}
+
+/** A host with SFTP and without a shell, by the author's own sftp. */
+export const sftp = defineTarget<SftpSettings>('sftp', {
+  keys: ['host', 'path', 'port', 'options', 'overwrite'],
+  secrets: [],
+  read: (reader) => {
+    const connection = readConnection(reader)
+    const path = reader.required('path', 'public_html')
+    const overwrite = reader.boolean('overwrite') ?? false
+    return connection === undefined || path === undefined
+      ? undefined
+      : { ...connection, path: path.replace(/(?<=.)\/+$/, ''), overwrite }
+  },
+  refusal: checkSftpSettings,
+  limits: () => ({
+    refusedPaths: [{ pattern: /^\.smallsocial-/, why: 'a deploy keeps its own files there' }],
+  }),
+  deploy: deployBySftp,
+  compare: compareBySftp,
+})
