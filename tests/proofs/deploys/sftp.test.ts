@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { blogWithTarget, deploy, note, siteSettings } from '../deploys.js'
-import { describeWith } from '../outside/programs.js'
-import { startSshd } from '../sshd.js'
-import { filesIn, temporaryFolder, writeFiles } from '../support.js'
+import { blogWithTarget, deploy, note, siteSettings } from '../../deploys.js'
+import { describeWith } from '../../outside/programs.js'
+import { startSshd } from '../../sshd.js'
+import { filesIn, temporaryFolder, writeFiles } from '../../support.js'
 
 const texts = (folder: string): Map<string, string> =>
   new Map(
@@ -99,6 +99,51 @@ describeWith('sshd', 'sftp', () => {
       expect(texts(site)).toEqual(built(root))
       expect(ownFiles(site)).toHaveLength(1)
     })
+  })
+
+  test('a visitor never sees a page without its style sheets during the switch', async () => {
+    const sshd = await startSshd('Subsystem sftp internal-sftp\nForceCommand internal-sftp')
+    const site = join(temporaryFolder(), 'www')
+    const root = blogWithTarget(
+      `sftp: { host: "${sshd.host}", path: "${site}", port: ${sshd.port}, options: ${JSON.stringify(sshd.options)} }`,
+    )
+    for (let n = 0; n < 40; n++) writeFiles(root, { [`content/notes/n${n}.md`]: note(`N ${n}.`) })
+    writeFiles(root, { 'templates/custom.css': 'p { color: black }' })
+    await deploy(root)
+    let [isDone, visits] = [false, 0]
+    const broken: string[] = []
+    const read = (path: string): string | undefined => {
+      try {
+        return readFileSync(join(site, path), 'utf8')
+      } catch {
+        return undefined
+      }
+    }
+    const visiting = (async () => {
+      while (!isDone || visits < 1000) {
+        const path = visits % 3 === 0 ? 'index.html' : `notes/n${visits % 40}/index.html`
+        const page = read(path)
+        const styles = [...(page ?? '').matchAll(/href="\/(assets\/[^"]+\.css)"/g)].map(
+          ([, style = '']) => style,
+        )
+        if (page === undefined || styles.length !== 2 || styles.some((style) => read(style) === undefined))
+          broken.push(`${path}: ${styles}`)
+        visits++
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })()
+    for (const color of ['red', 'green', 'blue']) {
+      writeFiles(root, {
+        'templates/custom.css': `p { color: ${color} }`,
+        'content/notes/n1.md': note(color),
+      })
+      expect((await deploy(root)).status).toBe(0)
+    }
+    isDone = true
+    await visiting
+    expect(visits).toBeGreaterThanOrEqual(1000)
+    expect(broken).toEqual([])
+    sshd.stop()
   })
 
   test('names a host that lets nobody in, and settings that could be commands', async () => {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { blogWithTarget, deploy, note, siteSettings } from '../deploys.js'
-import { answer, serve } from '../server.js'
-import { filesIn, runCli, writeFiles } from '../support.js'
+import { blogWithTarget, deploy, note, siteSettings } from '../../deploys.js'
+import { answer, serve } from '../../server.js'
+import { filesIn, runCli, writeFiles } from '../../support.js'
 
 const built = (root: string): string[] =>
   [...filesIn(join(root, 'public')).keys()].filter((path) => path !== '').sort()

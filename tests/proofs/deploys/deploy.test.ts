@@ -1,10 +1,10 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { SentWebmention } from '../../src/model/ledger.js'
-import { hostOf } from '../host.js'
-import { answer, bodyOf, serve } from '../server.js'
-import { filesIn, startCli, temporaryFolder, writeFiles } from '../support.js'
+import type { SentWebmention } from '../../../src/model/ledger.js'
+import { hostOf } from '../../host.js'
+import { answer, bodyOf, serve } from '../../server.js'
+import { filesIn, startCli, temporaryFolder, writeFiles } from '../../support.js'
 
 /** Somebody who takes webmentions, and notes when and from whom. */
 const receiver = async (address = '127.0.0.1') => {
