@@ -195,3 +195,21 @@ test('one request at a time a host', async () => {
   await Promise.all(Array.from({ length: 20 }, () => http({ url: `${server}/slow` })))
   expect(most).toBe(1)
 })
+
+test('as many requests at a time as they allow', async () => {
+  const waiting: (() => void)[] = []
+  let most = 0
+  // It answers only when three requests are open, so a client that sends fewer would wait forever.
+  const url = await serve((_, response) => {
+    waiting.push(() => answer(response, 200))
+    most = Math.max(most, waiting.length)
+    if (waiting.length < 3) return
+    setImmediate(() => {
+      for (const one of waiting.splice(0)) one()
+    })
+  })
+  const http = client([new URL(url).host])
+  const answers = await Promise.all(Array.from({ length: 12 }, () => http({ url, parallel: 3 })))
+  expect(answers.map((one) => 'status' in one && one.status)).toEqual(Array(12).fill(200))
+  expect(most).toBe(3)
+})

@@ -15,29 +15,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkGitSettings, customDomain } from '../../../src/deploy/git.js'
 import { checkSshSettings } from '../../../src/deploy/ssh.js'
 import { parseConfig } from '../../../src/parse/config/config.js'
+import { deploy, note } from '../../deploys.js'
 import { manualPage, onlyBlock } from '../../manual.js'
 import { describeWith } from '../../outside/programs.js'
 import { answer, serve } from '../../server.js'
 import { startSshd } from '../../sshd.js'
 import { filesIn, startCli, temporaryFolder, writeFiles } from '../../support.js'
 
-const note = (words: string): string => `---\ndate: 2026-05-01 10:00 Z\n---\n${words}\n`
 const settings = (deploy: string): string =>
   `url: https://blog.invalid/\ntitle: A blog\nauthor: { name: Ada }\nlists: [section]\nfeeds: { of: [home], formats: [rss] }\ndeploy:\n${deploy}`
-/** Deploys without telling anybody; the site of the tests has no host. */
-const deploy = async (
-  root: string,
-  args: readonly string[] = [],
-  env: Readonly<Record<string, string>> = {},
-) => {
-  const { status, stdout, stderr } = await startCli(
-    ['deploy', '--root', root, '--no-send', '--allow-lost-urls', ...args],
-    {
-      env: { NO_COLOR: '1', ...env },
-    },
-  ).done
-  return { status, stdout, stderr }
-}
 /** The files of the site as they were built, and as they lie somewhere. */
 const built = (root: string): Map<string, string> => texts(join(root, 'public'))
 const texts = (folder: string): Map<string, string> =>
