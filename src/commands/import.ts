@@ -1,30 +1,27 @@
-import { basename, join, resolve } from 'node:path'
-import type { Adapter } from '../import/adapter.js'
+import { join, resolve } from 'node:path'
 import type { Imported } from '../import/entry.js'
-import { adapterOf, adapters } from '../import/formats.js'
 import { type ImportPlan, planImport } from '../import/plan.js'
-import { originOf } from '../import/post-file.js'
-import { memoryArchive, openArchive } from '../io/archive/open-archive.js'
-import { readText, writeDurable } from '../io/fs/atomic.js'
 import { createFiles, isFile } from '../io/fs/create-files.js'
-import { httpClient } from '../io/net/http.js'
 import { systemTimezone } from '../io/prompt.js'
-import { type Archive, RefusedArchive } from '../model/archive.js'
 import type { Config } from '../model/config.js'
-import { isFailure } from '../model/http.js'
 import { languageTag } from '../model/i18n/index.js'
 import { error, type Message, warning } from '../model/message.js'
-import { postExtension } from '../model/post-path.js'
 import { runSteps } from '../model/steps.js'
 import { hostOf, isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
 import { isTimezone } from '../parse/config/identity.js'
-import { fetchMedia } from '../project/fetch-media.js'
+import { fetchMissingMedia, openSource, readSource } from '../project/open-import.js'
 import { readConfig } from '../project/read-project.js'
-import { type ProjectSnapshot, takeSnapshot } from '../project/snapshot.js'
-import { recordHistory, type WrittenPosts, writeComments, writePosts } from '../project/write-import.js'
+import { takeSnapshot } from '../project/snapshot.js'
+import {
+  importContext,
+  recordHistory,
+  type WrittenPosts,
+  writeComments,
+  writeFeeds,
+  writePosts,
+} from '../project/write-import.js'
 import { importedSettings } from '../render/imported-settings.js'
-import { flowYaml } from '../render/new-post.js'
 
 /** The options of `import`. */
 export type ImportFlags = {
@@ -81,7 +78,7 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
     nothing,
     async (steps) => {
       const root = resolve(flags.folder)
-      const { archive, adapter, messages: problems } = await opened(flags)
+      const { archive, adapter, messages: problems } = await openSource(flags)
       steps.done({ messages: problems })
       if (archive === undefined || adapter === undefined) return steps.stop()
 
@@ -104,17 +101,17 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
       steps.stopOnErrors()
 
       flags.progress(`reading ${archive.name}`)
-      const { imported, messages: refused } = await read(adapter, archive, timezone, flags.source)
+      const { imported, messages: refused } = await readSource(adapter, archive, timezone, flags.source)
       steps.done({ messages: refused })
       if (imported === undefined) return steps.stop()
 
       const settings = config ?? steps.done(newConfig(imported, flags, timezone)).config
       if (settings === undefined) return steps.stop()
       const before = takeSnapshot({ ...project, drafts: false, future: false, strict: false })
-      const context = existing(before, adapter, isNew)
+      const context = importContext(before, adapter.name, isNew)
       const planned = planImport(imported, adapter.name, settings, context)
       const fetched =
-        flags.fetch && !flags.dryRun ? await fetchFiles(root, planned, flags) : new Set<string>()
+        flags.fetch && !flags.dryRun ? await fetchMissingMedia(root, planned, flags) : new Set<string>()
       const hasFile = (path: string): boolean => fetched.has(path) || context.hasFile(path)
       const plan =
         fetched.size === 0 ? planned : planImport(imported, adapter.name, settings, { ...context, hasFile })
@@ -168,84 +165,6 @@ const exampleUrl = 'https://example.com/'
 const isPlatform =
   /(?:^|\.)(?:wordpress\.com|blogspot\.[a-z.]+|tumblr\.com|substack\.com|medium\.com|micro\.blog|ghost\.io)$/
 
-/** Opens the source, and finds the adapter of its format. */
-const opened = async (
-  flags: ImportFlags,
-): Promise<{
-  readonly archive?: Archive
-  readonly adapter?: Adapter
-  readonly messages: readonly Message[]
-}> => {
-  const { source, from } = flags
-  const refuse = (reason: string, note: string) => ({
-    messages: [error('invalid-archive', { file: source }, reason, note)],
-  })
-  const named = adapters.find(({ name }) => name === from)
-  if (from !== undefined && named === undefined)
-    return refuse(
-      `\`--from ${from}\` is not a format`,
-      `the formats are ${adapters.map(({ name }) => name).join(', ')}`,
-    )
-  try {
-    const archive = isWebUrl(source) ? await fetchedFeed(source, flags) : await openArchive(resolve(source))
-    const adapter = named ?? (await adapterOf(archive))
-    if (adapter !== undefined) return { archive, adapter, messages: [] }
-    return refuse(
-      'it is not an archive of a known format',
-      `name its format by \`--from\`: ${adapters.map(({ name }) => name).join(', ')}`,
-    )
-  } catch (thrown) {
-    if (thrown instanceof RefusedArchive) return refuse(thrown.reason, thrown.note)
-    throw thrown
-  }
-}
-
-const client = ({ allowHosts }: ImportFlags) =>
-  httpClient({ userAgent: 'smallsocial import', allow: allowHosts })
-
-/** Fetches the files of the old site that an archive does not have. Returns their paths below content/. */
-const fetchFiles = async (
-  root: string,
-  { fetchable }: ImportPlan,
-  flags: ImportFlags,
-): Promise<ReadonlySet<string>> => {
-  const http = client(flags)
-  try {
-    return await fetchMedia(root, fetchable, http, flags.progress)
-  } finally {
-    await http.close()
-  }
-}
-
-/** Fetches a feed. */
-const fetchedFeed = async (url: string, flags: ImportFlags): Promise<Archive> => {
-  const http = client(flags)
-  try {
-    const response = await http({ url, maxBytes: 50_000_000, timeout: 60_000 })
-    if (isFailure(response)) throw new RefusedArchive(response.reason, 'check the URL')
-    if (response.status !== 200)
-      throw new RefusedArchive(`the server answered ${response.status}`, 'check the URL')
-    const name = basename(new URL(response.url).pathname) || 'feed'
-    return memoryArchive(name, new Map([[name, response.bytes]]))
-  } finally {
-    await http.close()
-  }
-}
-
-const read = async (
-  adapter: Adapter,
-  archive: Archive,
-  timezone: string,
-  source: string,
-): Promise<{ readonly imported?: Imported; readonly messages: readonly Message[] }> => {
-  try {
-    return { imported: await adapter.read(archive, { timezone }), messages: [] }
-  } catch (thrown) {
-    if (!(thrown instanceof RefusedArchive)) throw thrown
-    return { messages: [error('invalid-archive', { file: source }, thrown.reason, thrown.note)] }
-  }
-}
-
 /** Returns the settings of a blog that begins with an import, before its patterns are known. */
 const newConfig = (
   imported: Imported,
@@ -280,34 +199,4 @@ const settingsText = (
     permalinks: plan?.permalinks ?? {},
     feedPaths,
   })
-}
-
-/** Returns the posts of earlier imports, and what is taken. */
-const existing = ({ root, files }: ProjectSnapshot, { name }: Adapter, isNew: boolean) => {
-  const paths = new Map<string, string>()
-  for (const { path } of files) {
-    const text = postExtension.test(path) ? readText(join(root, 'content', path)) : undefined
-    const origin = text === undefined ? undefined : originOf(text)?.origin
-    if (origin?.startsWith(`${name} `)) paths.set(origin.slice(name.length + 1), path)
-  }
-  const exact = new Set(files.map(({ path }) => path))
-  const taken = new Set(files.map(({ path }) => path.toLowerCase()))
-  return {
-    ...{ isNew, paths },
-    hasFile: (path: string): boolean => exact.has(path),
-    isTaken: (path: string): boolean => taken.has(path.toLowerCase()),
-  }
-}
-
-/** Adds feeds to the blogroll, if it does not have them. Returns how many were added. */
-const writeFeeds = (root: string, feeds: NonNullable<Imported['feeds']>, isDryRun: boolean): number => {
-  const path = join(root, 'content/blogroll.yaml')
-  const before = readText(path) ?? ''
-  const added = feeds.filter(({ feed }) => !before.includes(feed))
-  if (added.length === 0 || isDryRun) return added.length
-  writeDurable(
-    path,
-    `${before === '' || before.endsWith('\n') ? before : `${before}\n`}${added.map((feed) => `- ${flowYaml(feed)}\n`).join('')}`,
-  )
-  return added.length
 }

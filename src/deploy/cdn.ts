@@ -47,7 +47,7 @@ export const purgeCaches = async (
       ),
     )
   for (const request of requests) {
-    const response = await http({ ...request, retries: 3, timeout: 60_000 })
+    const response = await http({ ...request, ...{ retries: 3, timeout: 60_000, returnsRedirect: true } })
     const reason = isFailure(response)
       ? response.reason
       : response.status >= 300

@@ -7,8 +7,8 @@ import {
   type Differences,
   defineTarget,
   manifestOf,
-  refused,
 } from '../model/deploy.js'
+import { parseRedirects } from '../model/host-rules.js'
 import { type HttpRequest, isFailure } from '../model/http.js'
 import { type JsonObject, jsonObject, jsonObjects } from '../model/json.js'
 import { mediaTypeOf } from '../model/media.js'
@@ -86,7 +86,7 @@ const deployToCloudflare = (
           config: {
             html_handling: 'auto-trailing-slash',
             not_found_handling: '404-page',
-            _redirects: rules('_redirects'),
+            _redirects: redirectRules(rules('_redirects') ?? ''),
             _headers: rules('_headers'),
           },
         },
@@ -108,6 +108,13 @@ const compareWithCloudflare = (
     const changed = [...assets].filter(([, { hash }]) => wanted.has(hash)).map(([path]) => path)
     return { changed: inUploadOrder(changed), removed: [] }
   })
+
+/** Returns the rules of `_redirects` whose status Workers know: https://developers.cloudflare.com/workers/static-assets/redirects/ */
+const redirectRules = (text: string): string =>
+  parseRedirects(text)
+    .filter(({ status }) => [301, 302, 303, 307, 308].includes(status))
+    .map(({ from, to, status }) => `${from} ${to} ${status}\n`)
+    .join('')
 
 type Asset = { readonly hash: string; readonly size: number }
 
@@ -204,7 +211,12 @@ export const cloudflare = defineTarget<CloudflareSettings>('cloudflare', {
     return name === undefined ? undefined : { name, api, maxFiles }
   },
   refusal: ({ name }) =>
-    /^[a-z0-9][a-z0-9_-]{0,62}$/i.test(name) ? undefined : refused('deploy.cloudflare.name', name),
+    /^[a-z0-9][a-z0-9_-]{0,62}$/i.test(name)
+      ? undefined
+      : {
+          reason: `\`deploy.cloudflare.name\` is \`${name}\`, which cannot be the name of a Worker`,
+          note: 'use letters, digits, `-` and `_`',
+        },
   limits: ({ maxFiles }) => ({
     refusedPaths: [
       {

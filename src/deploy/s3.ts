@@ -6,7 +6,7 @@ import {
   type DeployOutcome,
   type Differences,
   defineTarget,
-  refused,
+  type Refusal,
   stylesheetsToKeep,
 } from '../model/deploy.js'
 import { type CdnSettings, purgeCaches } from './cdn.js'
@@ -265,6 +265,11 @@ const isSameFile = (a: ReleasedFile, b: ReleasedFile): boolean =>
 /** Returns the entity tag that a store gives an object that is sent as a whole. */
 const entityTag = (bytes: Uint8Array): string => `"${createHash('md5').update(bytes).digest('hex')}"`
 
+const notA = (key: string, value: string): Refusal => ({
+  reason: `\`deploy.s3.${key}\` is \`${value}\`, which cannot be a part of an address of the store`,
+  note: 'copy it from the settings of the store',
+})
+
 /** A bucket of a store with the API of S3: AWS, Cloudflare R2, Backblaze B2, MinIO, Garage, Hetzner, Scaleway … */
 export const s3 = defineTarget<S3Settings>('s3', {
   keys: [
@@ -296,9 +301,9 @@ export const s3 = defineTarget<S3Settings>('s3', {
         }
   },
   refusal: ({ bucket, region, cloudfront = '' }) => {
-    if (!/^[a-z0-9][a-z0-9._-]{1,62}$/i.test(bucket)) return refused('deploy.s3.bucket', bucket)
-    if (!/^[a-z0-9-]+$/i.test(region)) return refused('deploy.s3.region', region)
-    return /^[A-Z0-9]*$/.test(cloudfront) ? undefined : refused('deploy.s3.cloudfront', cloudfront)
+    if (!/^[a-z0-9][a-z0-9._-]{1,62}$/i.test(bucket)) return notA('bucket', bucket)
+    if (!/^[a-z0-9-]+$/i.test(region)) return notA('region', region)
+    return /^[A-Z0-9]*$/.test(cloudfront) ? undefined : notA('cloudfront', cloudfront)
   },
   limits: () => ({
     refusedPaths: [

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Imported } from '../import/entry.js'
 import type { ImportPlan } from '../import/plan.js'
 import { originOf } from '../import/post-file.js'
 import { copyLedger, webmentionLedger } from '../io/content/ledger-file.js'
@@ -13,10 +14,12 @@ import { type SentWebmention, webmentionKey } from '../model/ledger.js'
 import type { PageMentions } from '../model/mention.js'
 import type { Message } from '../model/message.js'
 import { networkNames } from '../model/network.js'
+import { postExtension } from '../model/post-path.js'
 import { ledgerTime } from '../model/retry.js'
 import { type CopyLine, copyKey } from '../model/syndication.js'
 import { parseCopies, parseLedger } from '../parse/records/ledger.js'
 import { parseMentions } from '../parse/records/mentions.js'
+import { flowYaml } from '../render/new-post.js'
 import { webmentionSources } from '../site/webmention-sources.js'
 import { loadSite, type SiteFlags } from './load-site.js'
 import type { ProjectSnapshot } from './snapshot.js'
@@ -135,3 +138,37 @@ export const recordHistory = async (
 /** Writes the report of an import into the folder of the blog. */
 export const writeReport = (root: string, text: string): void =>
   writeDurable(join(root, 'import-report.txt'), text)
+
+/** Returns the posts of earlier imports, and what is taken. */
+export const importContext = ({ root, files }: ProjectSnapshot, name: string, isNew: boolean) => {
+  const paths = new Map<string, string>()
+  for (const { path } of files) {
+    const text = postExtension.test(path) ? readText(join(root, 'content', path)) : undefined
+    const origin = text === undefined ? undefined : originOf(text)?.origin
+    if (origin?.startsWith(`${name} `)) paths.set(origin.slice(name.length + 1), path)
+  }
+  const exact = new Set(files.map(({ path }) => path))
+  const taken = new Set(files.map(({ path }) => path.toLowerCase()))
+  return {
+    ...{ isNew, paths },
+    hasFile: (path: string): boolean => exact.has(path),
+    isTaken: (path: string): boolean => taken.has(path.toLowerCase()),
+  }
+}
+
+/** Adds feeds to the blogroll, if it does not have them. Returns how many were added. */
+export const writeFeeds = (
+  root: string,
+  feeds: NonNullable<Imported['feeds']>,
+  isDryRun: boolean,
+): number => {
+  const path = join(root, 'content/blogroll.yaml')
+  const before = readText(path) ?? ''
+  const added = feeds.filter(({ feed }) => !before.includes(feed))
+  if (added.length === 0 || isDryRun) return added.length
+  writeDurable(
+    path,
+    `${before === '' || before.endsWith('\n') ? before : `${before}\n`}${added.map((feed) => `- ${flowYaml(feed)}\n`).join('')}`,
+  )
+  return added.length
+}
