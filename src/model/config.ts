@@ -86,6 +86,8 @@ export type Config = {
   readonly image?: string
   /** True when an image is drawn for each post without its own. */
   readonly cards: boolean
+  /** Whether language models may use the site; undefined when robots.txt says nothing about it. */
+  readonly robots: { readonly ai?: 'allow' | 'disallow' }
   /** True when the site has a search page. */
   readonly search: boolean
   readonly dates?: 'mdy' | 'dmy'

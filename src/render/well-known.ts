@@ -13,6 +13,7 @@ import { policyOf } from './content-policy.js'
 import { xmlText } from './feed-text.js'
 import { listsOf } from './lists.js'
 import { templateContext } from './posts.js'
+import { robotsPage } from './robots.js'
 
 /**
  * Returns the pages with fixed URLs: 404, search, feeds, webmention and blogroll, each if the settings need
@@ -109,10 +110,7 @@ export const sitemapPages: PageMaker = (site) => {
     { length: Math.ceil(count / sitemapLimit) },
     (_, index) => () => all().slice(index * sitemapLimit, (index + 1) * sitemapLimit),
   )
-  const robots: Page = {
-    path: 'robots.txt',
-    contents: () => `User-agent: *\nAllow: /\n\nSitemap: ${site.config.url}sitemap.xml\n`,
-  }
+  const robots = robotsPage(site)
   const [only] = parts
   if (parts.length === 1 && only !== undefined)
     return [robots, { path: 'sitemap.xml', contents: () => sitemap(only(), site) }]

@@ -136,7 +136,17 @@ describe('tables of the manual', () => {
       const note = messages.map((message) => message.note ?? '').find((one) => one.startsWith('it reads '))
       return (note ?? '').replace('it reads ', '').split(', ')
     }
-    const groups = ['feeds', 'tags', 'markdown', 'webmention', 'server', 'notify', 'network', 'theme']
+    const groups = [
+      'feeds',
+      'tags',
+      'markdown',
+      'webmention',
+      'server',
+      'notify',
+      'network',
+      'robots',
+      'theme',
+    ]
     const keys = [
       ...keysOf('xyzzyx: 1').filter((key) => !['author', 'deploy', ...groups].includes(key)),
       ...groups.flatMap((group) => keysOf(`${group}: { xyzzyx: 1 }`).map((key) => `${group}.${key}`)),
