@@ -107,7 +107,8 @@ export type Post = {
   readonly lang?: string
   readonly draft: boolean
   readonly unlisted: boolean
-  readonly pinned: boolean
+  /** True, or the place among the pinned posts, from 1. */
+  readonly pinned: boolean | number
   readonly deleted?: Timestamp
   readonly content: Content
   /** The Markdown; undefined unless `feeds.markdown` is set. */

@@ -151,7 +151,7 @@ export const assemble = (parts: Parts): Site => {
     pages,
     tombstones: shown.filter((post) => post.deleted !== undefined),
     home,
-    pinned: listed.filter((entry) => entry.pinned),
+    pinned: listed.filter((entry) => entry.pinned !== false).sort((a, b) => placeOf(a) - placeOf(b)),
     all,
     sections,
     get kinds() {
@@ -276,3 +276,6 @@ const neighboursOf = (
     posts.map((post, index) => [post, { newer: links[index - 1], older: links[index + 1] }] as const),
   )
 }
+
+/** Returns the place of an entry among the pinned ones; those without a number come last, newest first. */
+const placeOf = ({ pinned }: Entry): number => (typeof pinned === 'number' ? pinned : Number.MAX_SAFE_INTEGER)

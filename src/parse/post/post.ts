@@ -162,7 +162,7 @@ const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
     feedId: firstText(fields, ['guid']),
     ...readAliases(fields, config),
     lang: readLang(fields) ?? (place.lang === undefined ? undefined : languageTag(place.lang)),
-    pinned: fields.boolean('pinned') ?? false,
+    pinned: readPinned(fields),
   }
 }
 
@@ -314,3 +314,9 @@ const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknow
   const extra = Object.entries(data).filter(([key]) => !knownKeys.has(key) && dateRoleOf(key) === undefined)
   return extra.length === 0 ? {} : JSON.parse(JSON.stringify(Object.fromEntries(extra)))
 }
+
+/** Reads `pinned`: yes or no, or a place from 1. */
+const readPinned = (fields: Fields): boolean | number =>
+  (/^[1-9]\d*$/.test(asText(fields.raw('pinned')) ?? '')
+    ? fields.integer('pinned', 1)
+    : fields.boolean('pinned')) ?? false
