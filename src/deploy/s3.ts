@@ -265,6 +265,10 @@ const isSameFile = (a: ReleasedFile, b: ReleasedFile): boolean =>
 /** Returns the entity tag that a store gives an object that is sent as a whole. */
 const entityTag = (bytes: Uint8Array): string => `"${createHash('md5').update(bytes).digest('hex')}"`
 
+/** Whether a secret may be sent to a URL: by TLS, or on this machine. */
+const isPrivate = (url: string): boolean =>
+  /^https:\/\/[^/]|^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)/i.test(url)
+
 const notA = (key: string, value: string): Refusal => ({
   reason: `\`deploy.s3.${key}\` is \`${value}\`, which cannot be a part of an address of the store`,
   note: 'copy it from the settings of the store',
@@ -280,7 +284,8 @@ export const s3 = defineTarget<S3Settings>('s3', {
   read: (reader) => {
     const bucket = reader.required('bucket', 'www.example.com')
     const region = reader.text('region') ?? 'us-east-1'
-    const endpoint = reader.serviceUrl('endpoint') ?? `https://s3.${region}.amazonaws.com`
+    // A request has a signature and no secret, so that a store in the author's network may be without TLS.
+    const endpoint = reader.url('endpoint') ?? `https://s3.${region}.amazonaws.com`
     const prefix = (reader.text('prefix') ?? '').replace(/^\/+|\/+$/g, '')
     const cloudfront = reader.text('cloudfront')
     return bucket === undefined
@@ -300,7 +305,13 @@ export const s3 = defineTarget<S3Settings>('s3', {
           purge: reader.texts('purge'),
         }
   },
-  refusal: ({ bucket, region, cloudfront = '' }) => {
+  refusal: ({ bucket, region, cloudfront = '', purge }) => {
+    const open = purge.find((url) => !isPrivate(url))
+    if (open !== undefined)
+      return {
+        reason: `one of \`deploy.s3.purge\` is \`${open}\``,
+        note: 'write a URL that begins with `https:`, because it receives your secret',
+      }
     if (!/^[a-z0-9][a-z0-9._-]{1,62}$/i.test(bucket)) return notA('bucket', bucket)
     if (!/^[a-z0-9-]+$/i.test(region)) return notA('region', region)
     return /^[A-Z0-9]*$/.test(cloudfront) ? undefined : notA('cloudfront', cloudfront)

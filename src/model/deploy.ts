@@ -42,6 +42,7 @@ export type SettingsReader = {
   readonly boolean: (key: string) => boolean | undefined
   /** A text that must be there; the example is part of the error. */
   readonly required: (key: string, example: string) => string | undefined
+  readonly url: (key: string) => string | undefined
   /** The URL of a service that receives a secret: `https:`, or this machine. */
   readonly serviceUrl: (key: string) => string | undefined
 }

@@ -21,6 +21,19 @@ describe('help', () => {
     }
   })
 
+  test('and a build end as usual when nobody reads what they print', () => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': leastSettings,
+      'content/notes/a.md': '---\ndate: 2026-05-01\n---\nA.\n',
+    })
+    const cli = `"${process.execPath}" "${join(projectFolder, 'dist/cli.js')}"`
+    for (const words of ['deploy --help', `build --root "${root}"`]) {
+      const script = `(${cli} ${words}; echo "status $?" >&2) | true`
+      expect(spawnSync('sh', ['-c', script], { encoding: 'utf8' }).stderr, words).toBe('status 0\n')
+    }
+    expect(filesIn(join(root, 'public')).has('notes/a/index.html')).toBe(true)
+  })
+
   test('is plain when the words are wrong', () => {
     expect(runCli(['buidl'])).toMatchObject({
       status: 2,

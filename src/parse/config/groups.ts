@@ -138,6 +138,7 @@ const settingsReader = (fields: Fields): SettingsReader => ({
   texts: fields.texts,
   integer: fields.integer,
   boolean: fields.boolean,
+  url: fields.url,
   serviceUrl: (key) => secureUrl(fields, key),
   required: (key, example) => {
     const text = fields.text(key)

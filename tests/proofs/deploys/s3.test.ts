@@ -329,6 +329,18 @@ describeS3('s3', () => {
     expect(await (await get('notes/a/')).text()).toBe(before)
   })
 
+  test('is a store without TLS, too, but no address that receives a secret is', async () => {
+    const { root } = await bucket()
+    const settings = (more: string): string =>
+      siteSettings(`s3: { endpoint: "http://store.invalid:9000", bucket: www${more} }`)
+    writeFiles(root, { 'content/site.yaml': settings('') })
+    expect((await deploy(root, [], secrets)).stderr).toContain('store.invalid')
+    writeFiles(root, { 'content/site.yaml': settings(', purge: ["http://cdn.example/purge"]') })
+    expect((await deploy(root, [], secrets)).stderr).toContain(
+      'one of `deploy.s3.purge` is `http://cdn.example/purge`',
+    )
+  })
+
   test('names a wrong key, a bucket that is not there, and a missing secret, and prints none', async () => {
     const { root, settings } = await bucket()
     const wrong = await deploy(root, [], { ...secrets, AWS_SECRET_ACCESS_KEY: 'wrong-secret' })
