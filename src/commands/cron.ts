@@ -11,7 +11,7 @@ import { type LoadedSite, loadSite, withHttp } from '../project/load-site.js'
 import { notifyOfPending } from '../project/notify.js'
 import { chosenTarget, planDeploy } from '../project/plan-deploy.js'
 import { copiesIn } from '../project/plan-syndication.js'
-import { budgetOf } from '../project/plan-upload.js'
+import { budgetReason } from '../project/plan-upload.js'
 import { readConfig } from '../project/read-project.js'
 import { runBuild } from './build.js'
 import { type DeployFlags, type DeployResult, runDeploy } from './deploy.js'
@@ -75,9 +75,10 @@ export const runCron = async (flags: CronFlags): Promise<CronResult> => {
   const count = state.day === today ? state.count : 0
   if (flags.maxDeploys !== undefined && count >= flags.maxDeploys)
     return { ...done, state: 'postponed', messages: [...done.messages, postponed(count)] }
-  const budget = budgetOf(config, chosenTarget(config.deploy, undefined)?.name ?? '', root)
-  if (budget !== undefined && budget.used >= budget.of)
-    return { ...done, state: 'postponed', messages: [...done.messages, budgetUsed(budget.of)] }
+  const target = chosenTarget(config.deploy, undefined)
+  const reason = target && budgetReason(config, target.name, root)
+  if (state.digest !== digest && reason !== undefined)
+    return { ...done, state: 'postponed', messages: [...done.messages, overBudget(reason)] }
   const deploy = await runDeploy({ ...flags, rollback: false, gone: [], send: true, syndicate: true })
   if (deploy.stage !== 'stopped')
     writeCronState(root, {
@@ -108,13 +109,8 @@ const hasDueWebmentions = async (loaded: LoadedSite, flags: CronFlags): Promise<
   return plan.sends.length + plan.history.length + copiesIn(plan.syndication, { isReady: true }) > 0
 }
 
-const budgetUsed = (of: number): Message =>
-  warning(
-    'deploy-budget',
-    { file: 'cron' },
-    `this month had ${of === 1 ? 'its one deploy' : `its ${of} deploys`}, which is \`deploy.budget\``,
-    'the first run of the next month deploys',
-  )
+const overBudget = (reason: string): Message =>
+  warning('deploy-postponed', { file: 'cron' }, reason, 'the first run of the next month deploys')
 
 const isUpload = (deploy: DeployResult): boolean =>
   'outcome' in deploy && 'isChanged' in deploy.outcome && deploy.outcome.isChanged

@@ -26,7 +26,7 @@ import {
   planDeploy,
 } from '../project/plan-deploy.js'
 import { copiesIn, reservePublication } from '../project/plan-syndication.js'
-import { budgetOf, buildIdIn, buildIdOf, isDeployed } from '../project/plan-upload.js'
+import { budgetReason, buildIdIn, buildIdOf, isDeployed } from '../project/plan-upload.js'
 import { readConfig } from '../project/read-project.js'
 import { type HubPing, pingHubs, type SentResult, sendWebmentionsOf } from '../project/send-webmentions.js'
 import { type CopyResult, syndicate } from '../project/syndicate.js'
@@ -201,22 +201,13 @@ const upload = async (
   environment: DeployEnvironment,
 ): Promise<Attempt> => {
   const site = deployFiles(snapshot.output, project.config.url)
-  const budget = budgetOf(project.config, target.name, snapshot.root)
-  if (
-    budget !== undefined &&
-    budget.used >= budget.of &&
-    (await isDeployed(target, site, environment)) !== true
-  )
-    return uploaded(target, budgetFailure(budget.of))
+  const reason = budgetReason(project.config, target.name, snapshot.root)
+  if (reason !== undefined && (await isDeployed(target, site, environment)) !== true)
+    return uploaded(target, { reason, note: 'wait for the next month, or raise it in content/site.yaml' })
   const outcome = await target.deploy(site, environment)
   if ('isChanged' in outcome && outcome.isChanged) countDeploy(snapshot.root, target.name)
   return uploaded(target, outcome)
 }
-
-const budgetFailure = (of: number): DeployOutcome => ({
-  reason: `this month had ${of === 1 ? 'its one deploy' : `its ${of} deploys`}, which is \`deploy.budget\``,
-  note: 'wait for the next month, or raise it in content/site.yaml',
-})
 
 const uploaded = ({ name }: ConfiguredTarget, outcome: DeployOutcome): Attempt => ({
   stage: 'uploaded',

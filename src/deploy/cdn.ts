@@ -14,8 +14,8 @@ export type CdnSettings = {
 }
 
 /**
- * Lets caches forget files that have changed; all files when these are not known. `PURGE_AUTHORIZATION` is the secret for the URLs of `purge`: the value of the
- * header Authorization, or a header `Name: value`. Returns a failure when one of them does not accept the request.
+ * Lets caches forget files that have changed, by their paths from the root of the host; all files when these are not known.
+ * `PURGE_AUTHORIZATION` is the secret for the URLs of `purge`: the value of the header Authorization, or a header `Name: value`. Returns a failure when one of them does not accept the request.
  */
 export const purgeCaches = async (
   paths: readonly string[] | undefined,
@@ -69,6 +69,6 @@ const invalidation = (paths: readonly string[] | undefined, reference: string): 
   const items =
     urls === undefined || urls.length > 30
       ? ['/*']
-      : urls.map((url) => `/${encodePath(url).replace(/&/g, '&amp;')}`)
+      : urls.map((url) => encodePath(url).replace(/&/g, '&amp;'))
   return `<InvalidationBatch xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Paths><Quantity>${items.length}</Quantity><Items>${items.map((item) => `<Path>${item}</Path>`).join('')}</Items></Paths><CallerReference>${reference}</CallerReference></InvalidationBatch>`
 }

@@ -7,6 +7,7 @@ import {
   type Differences,
   defineTarget,
   manifestOf,
+  readSecrets,
 } from '../model/deploy.js'
 import { parseRedirects } from '../model/host-rules.js'
 import { type HttpRequest, isFailure } from '../model/http.js'
@@ -47,7 +48,7 @@ const deployToCloudflare = (
     if (stored !== undefined && new TextDecoder().decode(stored) === manifest)
       return { isChanged: false, sent: 0, message: 'Cloudflare has this site already' }
 
-    const assets = assetsOf(site, environment)
+    const assets = assetsOf(site)
     const { jwt, buckets } = await startSession(assets, settings, call)
     const wanted = new Set(buckets.flat())
     environment.progress(`${wanted.size} of ${assets.size} files to Cloudflare`)
@@ -103,7 +104,7 @@ const compareWithCloudflare = (
   environment: DeployEnvironment,
 ): Promise<Differences | DeployFailure> =>
   connected(settings, environment, async (call) => {
-    const assets = assetsOf(site, environment)
+    const assets = assetsOf(site)
     const wanted = new Set((await startSession(assets, settings, call)).buckets.flat())
     const changed = [...assets].filter(([, { hash }]) => wanted.has(hash)).map(([path]) => path)
     return { changed: inUploadOrder(changed), removed: [] }
@@ -119,10 +120,7 @@ const redirectRules = (text: string): string =>
 type Asset = { readonly hash: string; readonly size: number }
 
 /** Returns the files that are assets; the rules for headers and redirects are settings of the Worker. */
-const assetsOf = (
-  { folder, files }: DeployFiles,
-  { readFile }: DeployEnvironment,
-): ReadonlyMap<string, Asset> =>
+const assetsOf = ({ files, sizes }: DeployFiles): ReadonlyMap<string, Asset> =>
   new Map(
     [...files]
       .filter(([path]) => path !== '_headers' && path !== '_redirects')
@@ -132,7 +130,7 @@ const assetsOf = (
           .update(`${sha1} ${mediaTypeOf(path)}`)
           .digest('hex')
           .slice(0, 32)
-        return [path, { hash, size: readFile(`${folder}/${path}`)?.length ?? 0 }]
+        return [path, { hash, size: sizes.get(path) ?? 0 }]
       }),
   )
 
@@ -158,17 +156,18 @@ type Call = (path: string, request: Partial<HttpRequest>, token?: string) => Pro
 
 const connected = async <Result>(
   { api }: CloudflareSettings,
-  { http, secret }: DeployEnvironment,
+  environment: DeployEnvironment,
   work: (call: Call) => Promise<Result>,
 ): Promise<Result | DeployFailure> => {
-  const [token, account] = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_ACCOUNT_ID'].map(secret)
-  if (token === undefined || account === undefined)
-    return {
-      reason: `\`${token === undefined ? 'CLOUDFLARE_API_TOKEN' : 'CLOUDFLARE_ACCOUNT_ID'}\` is not in the environment`,
-      note: 'the token needs the permission to edit Workers; the ID of the account is in its address in the dashboard',
-    }
+  const secrets = readSecrets(
+    ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_ACCOUNT_ID'],
+    'the token needs the permission to edit Workers; the ID of the account is in its address in the dashboard',
+    environment,
+  )
+  if ('reason' in secrets) return secrets
+  const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: account } = secrets
   const call: Call = async (path, request, other = token) => {
-    const response = await http({
+    const response = await environment.http({
       url: `${api}/accounts/${encodeURIComponent(account)}${path}`,
       ...{ retries: 5, timeout: 300_000, maxBytes: 50_000_000 },
       ...request,

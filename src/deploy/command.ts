@@ -3,10 +3,10 @@ import {
   type DeployFiles,
   type DeployOutcome,
   defineTarget,
+  manifestIn,
   manifestOf,
   messageOf,
   outputLines,
-  readManifest,
 } from '../model/deploy.js'
 import { differencesOf } from './differences.js'
 
@@ -64,10 +64,8 @@ const deployByCommand = async (
 }
 
 /** Returns the manifest of the last deploy; empty before the first. */
-const deployedBefore = ({ readFile, stateFolder }: DeployEnvironment): ReadonlyMap<string, string> => {
-  const stored = readFile(`${stateFolder('command')}/deployed.json`)
-  return readManifest(stored && new TextDecoder().decode(stored)) ?? new Map()
-}
+const deployedBefore = ({ readFile, stateFolder }: DeployEnvironment): ReadonlyMap<string, string> =>
+  manifestIn(readFile(`${stateFolder('command')}/deployed.json`))
 
 /** A command of the author, e.g. rclone, surge or vercel. */
 export const command = defineTarget<CommandSettings>('command', {

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { defineTarget, type Refusal, readManifest } from '../model/deploy.js'
+import { defineTarget, manifestIn, type Refusal } from '../model/deploy.js'
 import { manifestDifferences } from './differences.js'
 
 /** The settings below `deploy.folder:`. */
@@ -37,9 +37,6 @@ export const folder = defineTarget<FolderSettings>('folder', {
   refusal: checkFolderSettings,
   siteFolder: ({ path }, root) => resolve(root, path),
   deploy: async (files, { path }, environment) => environment.swapFolder(files, path),
-  compare: async ({ files }, { path }, { root, readFile }) => {
-    const stored = readFile(`${resolve(root, path)}.smallsocial-files.json`)
-    const before = readManifest(stored && new TextDecoder().decode(stored)) ?? new Map<string, string>()
-    return manifestDifferences(before, files)
-  },
+  compare: async ({ files }, { path }, { root, readFile }) =>
+    manifestDifferences(manifestIn(readFile(`${resolve(root, path)}.smallsocial-files.json`)), files),
 })

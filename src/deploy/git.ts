@@ -147,19 +147,22 @@ class GitError extends Error {
 }
 
 /** Returns why a repository or a branch is refused, else undefined: git runs some addresses as commands. */
-export const checkGitSettings = ({ repository, branch }: GitSettings): Refusal | undefined => {
+export const checkGitSettings = (
+  { repository, branch }: GitSettings,
+  target: 'git' | 'pages' = 'git',
+): Refusal | undefined => {
   if (/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(repository) || /^https?:\/\/[^/@]+@/i.test(repository))
     return {
-      reason: '`deploy.git.repository` contains a password or a token, which others could read in the file',
+      reason: `\`deploy.${target}.repository\` contains a password or a token, which others could read in the file`,
       note: 'remove it: git asks its credential helper; or use ssh with a key',
     }
   const isAddress =
     /^(?:https:\/\/|ssh:\/\/|file:\/\/|\/|\.{1,2}\/|[\w.-]+@[\w.-]+:)[^\s'"$`;|&<>\\]*$/.test(repository) &&
     !repository.includes('::')
-  if (!isAddress) return refused('deploy.git.repository', repository)
+  if (!isAddress) return refused(`deploy.${target}.repository`, repository)
   return /^[A-Za-z0-9_][\w./-]*$/.test(branch) && !branch.includes('..')
     ? undefined
-    : refused('deploy.git.branch', branch)
+    : refused(`deploy.${target}.branch`, branch)
 }
 
 const failureOf = (ran: ProcessResult): DeployOutcome => ({
@@ -188,7 +191,7 @@ const branchTarget = (name: 'git' | 'pages', usual: string) =>
       const branch = reader.text('branch') ?? usual
       return repository === undefined ? undefined : { repository, branch }
     },
-    refusal: checkGitSettings,
+    refusal: (settings) => checkGitSettings(settings, name),
     limits: () => ({
       refusedPaths: [
         {

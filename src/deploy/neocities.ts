@@ -8,6 +8,7 @@ import {
   defineTarget,
   manifestOf,
   readManifest,
+  readSecrets,
 } from '../model/deploy.js'
 import { type HttpRequest, isFailure } from '../model/http.js'
 import { type JsonObject, jsonObject, jsonObjects } from '../model/json.js'
@@ -37,7 +38,7 @@ const deployToNeocities = (
 ): Promise<DeployOutcome> =>
   connected(settings, environment, async (call) => {
     const { manifest, name, hashes } = await readSite(call, site, environment)
-    const { changed, removed, after } = await changesOf(site, { manifest, hashes })
+    const { changed, removed, after } = changesOf(site, { manifest, hashes })
     if (manifest !== undefined && changed.length + removed.length === 0)
       return { isChanged: false, sent: 0, message: 'Neocities has this site already' }
     const foreign =
@@ -132,17 +133,18 @@ type Call = (method: string, request?: Partial<HttpRequest>) => Promise<JsonObje
 
 const connected = async <Result>(
   { api }: NeocitiesSettings,
-  { http, secret }: DeployEnvironment,
+  environment: DeployEnvironment,
   work: (call: Call) => Promise<Result>,
 ): Promise<Result | DeployFailure> => {
-  const key = secret('NEOCITIES_API_KEY')
-  if (key === undefined)
-    return {
-      reason: '`NEOCITIES_API_KEY` is not in the environment',
-      note: 'it is in the settings of your site at Neocities',
-    }
+  const secrets = readSecrets(
+    ['NEOCITIES_API_KEY'],
+    'it is in the settings of your site at Neocities',
+    environment,
+  )
+  if ('reason' in secrets) return secrets
+  const { NEOCITIES_API_KEY: key } = secrets
   const call: Call = async (method, request) => {
-    const response = await http({
+    const response = await environment.http({
       url: `${api}/${method}`,
       ...{ retries: 5, timeout: 120_000, maxBytes: 50_000_000 },
       ...request,

@@ -6,6 +6,7 @@ import {
   type Differences,
   defineTarget,
   isSameFiles,
+  readSecrets,
 } from '../model/deploy.js'
 import { type HttpRequest, type HttpResponse, isFailure } from '../model/http.js'
 import { cleanText } from '../model/untrusted.js'
@@ -33,12 +34,13 @@ const connected = async <Result>(
   environment: Environment,
   work: (call: Call, site: string) => Promise<Result>,
 ): Promise<Result | DeployFailure> => {
-  const [token, site] = [environment.secret('NETLIFY_AUTH_TOKEN'), environment.secret('NETLIFY_SITE_ID')]
-  if (token === undefined || site === undefined)
-    return {
-      reason: `\`${token === undefined ? 'NETLIFY_AUTH_TOKEN' : 'NETLIFY_SITE_ID'}\` is not in the environment`,
-      note: 'both are in Netlify’s settings: a personal access token, and the ID of the site',
-    }
+  const secrets = readSecrets(
+    ['NETLIFY_AUTH_TOKEN', 'NETLIFY_SITE_ID'],
+    'both are in Netlify’s settings: a personal access token, and the ID of the site',
+    environment,
+  )
+  if ('reason' in secrets) return secrets
+  const { NETLIFY_AUTH_TOKEN: token, NETLIFY_SITE_ID: site } = secrets
   try {
     return await work(callerOf(options, token, environment), `/sites/${encodeURIComponent(site)}`)
   } catch (thrown) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { feedFormatInfo } from '../model/config.js'
 import type { DeployEnvironment } from '../model/deploy.js'
-import { type HeaderRule, matches, parseHeaders, parseRedirects } from '../model/host-rules.js'
+import { type HeaderRule, matches, parseHeaders, parseRedirects, storedHeaders } from '../model/host-rules.js'
 import { type HttpRequest, type HttpResponse, isFailure } from '../model/http.js'
 import { mediaTypeOf } from '../model/media.js'
 import { cleanText } from '../model/untrusted.js'
@@ -177,7 +177,12 @@ export const objectHeaders = (
   withRedirects: boolean,
 ): ((path: string) => Readonly<Record<string, string>>) => {
   const blocks = parseHeaders(rules.headers)
-    .map((block): HeaderRule => ({ ...block, headers: block.headers.filter(([name]) => isKept.test(name)) }))
+    .map(
+      (block): HeaderRule => ({
+        ...block,
+        headers: block.headers.filter(([name]) => storedHeaders.includes(name.toLowerCase())),
+      }),
+    )
     .filter(({ headers }) => headers.length > 0)
   const redirects = new Map(
     (withRedirects ? parseRedirects(rules.redirects) : [])
@@ -199,8 +204,6 @@ export const objectHeaders = (
     }
   }
 }
-
-const isKept = /^(?:cache-control|content-type|content-disposition|content-language)$/i
 
 const contentType = (path: string): string => {
   const feed = Object.values(feedFormatInfo).find(({ file }) => path === file || path.endsWith(`/${file}`))

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type DeployEnvironment,
   type DeployFailure,
@@ -7,15 +6,13 @@ import {
   type Differences,
   defineTarget,
   type Refusal,
-  stylesheetsToKeep,
+  readSecrets,
 } from '../model/deploy.js'
 import { type CdnSettings, purgeCaches } from './cdn.js'
 import { inUploadOrder, phasesOf } from './differences.js'
+import { nextRelease } from './s3-next-release.js'
 import {
-  type BucketState,
-  newReleaseId,
   type Release,
-  type ReleasedFile,
   readBucket,
   releaseFolder,
   removeReleases,
@@ -23,7 +20,6 @@ import {
   writeRelease,
 } from './s3-releases.js'
 import {
-  objectHeaders,
   openStore,
   redirectHeader,
   type S3Credentials,
@@ -42,17 +38,6 @@ type S3Settings = S3Place &
     /** Whether the first deploy may replace objects that no deploy wrote. */
     readonly overwrite: boolean
   }
-
-/** A release that is not made yet: what differs from the bucket. */
-type NextRelease = Differences & {
-  readonly bucket: BucketState
-  readonly id: string
-  /** All files that the bucket will have, with an entity tag where it has them already. */
-  readonly files: Release['files']
-  /** The objects that are to be saved before they are replaced or removed. */
-  readonly toSave: readonly string[]
-  readonly added: readonly string[]
-}
 
 /**
  * Publishes a site to a bucket of a store with the API of S3. Objects are listed and compared by their entity tags with the record of
@@ -99,8 +84,10 @@ const deployToS3 = async (
         files.set(path, { ...file, etag: await store.put(path, body, file.headers) })
       })
     await environment.each(removed, atOnce, store.remove)
+    const { pathname } = new URL(site.url)
     // After an interrupted deploy it is not known what caches have been asked to forget.
-    const touched = bucket.pending === undefined ? [...changed, ...removed] : undefined
+    const touched =
+      bucket.pending === undefined ? [...changed, ...removed].map((path) => pathname + path) : undefined
     const failure = await purgeCaches(touched, settings, credentials, environment)
     if (failure !== undefined) return failure
 
@@ -123,10 +110,7 @@ const rollBackS3 = async (settings: S3Settings, environment: DeployEnvironment):
   withStore(settings, environment, async (store, credentials) => {
     const bucket = await readBucket(store)
     const from = bucket.pending ?? bucket.current
-    const to =
-      bucket.pending === undefined
-        ? bucket.releases.find(({ id }) => id === bucket.current?.before)
-        : bucket.current
+    const to = bucket.releases.find(({ id }) => id === from?.before)
     if (from === undefined || to === undefined)
       return { reason: 'there is no earlier release', note: 'deploy an older commit of the blog' }
     const saved = inUploadOrder([...(bucket.saved.get(from.id) ?? [])])
@@ -136,7 +120,7 @@ const rollBackS3 = async (settings: S3Settings, environment: DeployEnvironment):
         store.copy(savedKey(from.id, path), path, to.files.get(path)?.headers[redirectHeader]),
       )
     await environment.each(added, atOnce, store.remove)
-    const failure = await purgeCaches([...saved, ...added], settings, credentials, environment)
+    const failure = await purgeCaches(undefined, settings, credentials, environment)
     if (failure !== undefined) return failure
 
     const { before: _, ...release } = to
@@ -167,18 +151,16 @@ const withStore = async <Result>(
   environment: DeployEnvironment,
   work: (store: S3Store, credentials: S3Credentials) => Promise<Result>,
 ): Promise<Result | DeployFailure> => {
-  const [accessKeyId, secretAccessKey, sessionToken] = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-  ].map(environment.secret)
-  if (accessKeyId === undefined || secretAccessKey === undefined)
-    return {
-      reason: `\`${accessKeyId === undefined ? 'AWS_ACCESS_KEY_ID' : 'AWS_SECRET_ACCESS_KEY'}\` is not in the environment`,
-      note: 'make a key that may list, read, write and delete the objects of this bucket',
-    }
+  const secrets = readSecrets(
+    ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+    'make a key that may list, read, write and delete the objects of this bucket',
+    environment,
+  )
+  if ('reason' in secrets) return secrets
+  const sessionToken = environment.secret('AWS_SESSION_TOKEN')
   const credentials = {
-    ...{ accessKeyId, secretAccessKey },
+    accessKeyId: secrets.AWS_ACCESS_KEY_ID,
+    secretAccessKey: secrets.AWS_SECRET_ACCESS_KEY,
     ...(sessionToken !== undefined && { sessionToken }),
   }
   try {
@@ -191,83 +173,6 @@ const withStore = async <Result>(
     }
   }
 }
-
-/** Compares a site with a bucket. */
-const nextRelease = async (
-  site: DeployFiles,
-  store: S3Store,
-  { redirects, rollback }: S3Settings,
-  { readFile }: Pick<DeployEnvironment, 'readFile'>,
-): Promise<NextRelease> => {
-  const bucket = await readBucket(store)
-  const { objects, current, pending } = bucket
-  const id = pending?.id ?? newReleaseId()
-  const saved = bucket.saved.get(id)
-  const bytesOf = (path: string): Uint8Array => readFile(`${site.folder}/${path}`) ?? new Uint8Array()
-  const textOf = (path: string): string => (site.files.has(path) ? Buffer.from(bytesOf(path)).toString() : '')
-  const headersOf = objectHeaders({ headers: textOf('_headers'), redirects: textOf('_redirects') }, redirects)
-  const files = new Map<string, ReleasedFile & { readonly isSuperseded?: boolean }>()
-  const changed: string[] = []
-  const sentBefore = new Set<string>()
-  for (const [path, hash] of site.files) {
-    const wanted = { hash, headers: headersOf(path), etag: '' }
-    const [before, interrupted, etag] = [
-      current?.files.get(path),
-      pending?.files.get(path),
-      objects.get(path),
-    ]
-    const isThere =
-      before !== undefined && isSameFile(before, wanted) && before.etag !== '' && before.etag === etag
-    // A file that the interrupted deploy sent: the object has its bytes, and had others before.
-    const isSent =
-      !isThere &&
-      interrupted !== undefined &&
-      isSameFile(interrupted, wanted) &&
-      before?.hash !== hash &&
-      etag === entityTag(bytesOf(path))
-    if (isSent) sentBefore.add(path)
-    if (!isThere && !isSent) changed.push(path)
-    files.set(path, isThere || isSent ? { ...wanted, etag: etag ?? '' } : wanted)
-  }
-  const released = new Map([...(pending?.files ?? []), ...(current?.files ?? [])])
-  const styles = new Map(
-    [...(current?.files ?? [])]
-      .filter(([, file]) => file.isSuperseded !== true)
-      .map(([path, { hash }]) => [path, hash]),
-  )
-  const kept = stylesheetsToKeep(styles, site.files)
-  for (const path of kept) {
-    const file = released.get(path)
-    if (file !== undefined) files.set(path, { ...file, isSuperseded: true })
-  }
-  const removed = [...released.keys()].filter((path) => !files.has(path) && objects.has(path))
-  const isOfPending = (path: string): boolean =>
-    sentBefore.has(path) || (pending?.files.has(path) === true && current?.files.has(path) !== true)
-  const toSave =
-    rollback && current !== undefined
-      ? [...changed, ...removed].filter(
-          (path) => objects.has(path) && saved?.has(path) !== true && !isOfPending(path),
-        )
-      : []
-  const restorable = new Set([...(saved ?? []), ...toSave])
-  return {
-    ...{ bucket, id, files, toSave, removed },
-    changed: inUploadOrder(changed),
-    added: [...site.files.keys()].filter(
-      (path) => current?.files.has(path) !== true && !restorable.has(path),
-    ),
-  }
-}
-
-const isSameFile = (a: ReleasedFile, b: ReleasedFile): boolean =>
-  a.hash === b.hash && JSON.stringify(a.headers) === JSON.stringify(b.headers)
-
-/** Returns the entity tag that a store gives an object that is sent as a whole. */
-const entityTag = (bytes: Uint8Array): string => `"${createHash('md5').update(bytes).digest('hex')}"`
-
-/** Whether a secret may be sent to a URL: by TLS, or on this machine. */
-const isPrivate = (url: string): boolean =>
-  /^https:\/\/[^/]|^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)/i.test(url)
 
 const notA = (key: string, value: string): Refusal => ({
   reason: `\`deploy.s3.${key}\` is \`${value}\`, which cannot be a part of an address of the store`,
@@ -302,16 +207,10 @@ export const s3 = defineTarget<S3Settings>('s3', {
             /\/+$/,
             '',
           ),
-          purge: reader.texts('purge'),
+          purge: reader.serviceUrls('purge'),
         }
   },
-  refusal: ({ bucket, region, cloudfront = '', purge }) => {
-    const open = purge.find((url) => !isPrivate(url))
-    if (open !== undefined)
-      return {
-        reason: `one of \`deploy.s3.purge\` is \`${open}\``,
-        note: 'write a URL that begins with `https:`, because it receives your secret',
-      }
+  refusal: ({ bucket, region, cloudfront = '' }) => {
     if (!/^[a-z0-9][a-z0-9._-]{1,62}$/i.test(bucket)) return notA('bucket', bucket)
     if (!/^[a-z0-9-]+$/i.test(region)) return notA('region', region)
     return /^[A-Z0-9]*$/.test(cloudfront) ? undefined : notA('cloudfront', cloudfront)

@@ -6,10 +6,10 @@ import {
   type DeployOutcome,
   type Differences,
   defineTarget,
+  manifestIn,
   manifestOf,
   type ProcessResult,
   type Refusal,
-  readManifest,
   refused,
 } from '../model/deploy.js'
 import { differencesOf } from './differences.js'
@@ -50,7 +50,8 @@ const deployBySftp = async (
   environment: DeployEnvironment,
 ): Promise<DeployOutcome> =>
   connected(settings, environment, async (sftp) => {
-    const { id, manifest, names } = await readHost(sftp, settings, environment)
+    await makeFolder(settings, environment)
+    const { id, manifest, names } = await readHost(sftp, environment)
     const { changed, removed, during, after } = differencesOf(manifest ?? new Map(), site.files)
     if (manifest !== undefined && changed.length + removed.length === 0)
       return { isChanged: false, sent: 0, message: 'the host has this site already' }
@@ -65,26 +66,10 @@ const deployBySftp = async (
       }
 
     const folder = `.smallsocial-${id}`
-    const partOf = (path: string): string =>
-      `${folder}/${createHash('sha1')
-        .update(`${path}\n${site.files.get(path)}`)
-        .digest('hex')}`
-    const sent = new Set(linesOf(await sftp([`-mkdir ${quoted(folder)}`, `-ls -1 ${quoted(folder)}`])))
-    const toSend = changed.filter((path) => !sent.has(partOf(path)))
-    for (let from = 0; from < toSend.length; from += batchSize) {
-      environment.progress(`${from} of ${toSend.length} files to ${settings.host}`)
-      await sftp(
-        toSend
-          .slice(from, from + batchSize)
-          .flatMap((path) => [
-            `put ${quoted(`${site.folder}/${path}`)} ${quoted(`${partOf(path)}.part`)}`,
-            `rename ${quoted(`${partOf(path)}.part`)} ${quoted(partOf(path))}`,
-          ]),
-      )
-    }
+    const switches = changed.map((path) => ({ from: partOf(path, folder, site), to: path }))
+    await sendParts(sftp, switches, { folder, site, host: settings.host, environment })
     await writeManifest(sftp, during, id, environment)
     await sftp(foldersOf(changed).map((path) => `-mkdir ${quoted(path)}`))
-    const switches = changed.map((path) => ({ from: partOf(path), to: path }))
     await renameAll(sftp, switches, folder)
     await sftp([
       ...removed.map((path) => `-rm ${quoted(path)}`),
@@ -107,12 +92,58 @@ const compareBySftp = (
   environment: DeployEnvironment,
 ): Promise<Differences | DeployFailure> =>
   connected(settings, environment, async (sftp) => {
-    const { manifest } = await readHost(sftp, settings, environment)
+    const { manifest } = await readHost(sftp, environment).catch(nothingIfNoFolder)
     return differencesOf(manifest ?? new Map(), files)
   })
 
+/** Returns a host without files when the folder of the site is not there: before the first deploy. */
+const nothingIfNoFolder = (thrown: unknown): Partial<HostState> => {
+  if (thrown instanceof SftpError && /No such file|not found/i.test(thrown.ran.stderr)) return {}
+  throw thrown
+}
+
+/** Returns the path of a file beside the site, before it takes its place. It names path and bytes, so that a further deploy finds it. */
+const partOf = (path: string, folder: string, { files }: DeployFiles): string =>
+  `${folder}/${createHash('sha1')
+    .update(`${path}\n${files.get(path)}`)
+    .digest('hex')}`
+
+/** Sends files to a folder beside the site, but those that an interrupted deploy has sent. */
+const sendParts = async (
+  sftp: Sftp,
+  switches: readonly Switch[],
+  {
+    folder,
+    site,
+    host,
+    environment,
+  }: {
+    readonly folder: string
+    readonly site: DeployFiles
+    readonly host: string
+    readonly environment: DeployEnvironment
+  },
+): Promise<void> => {
+  const sent = new Set(linesOf(await sftp([`-mkdir ${quoted(folder)}`, `-ls -1 ${quoted(folder)}`])))
+  const parts = switches.filter(({ from }) => !sent.has(from))
+  for (let start = 0; start < parts.length; start += batchSize) {
+    environment.progress(`${start} of ${parts.length} files to ${host}`)
+    await sftp(
+      parts
+        .slice(start, start + batchSize)
+        .flatMap(({ from, to }) => [
+          `put ${quoted(`${site.folder}/${to}`)} ${quoted(`${from}.part`)}`,
+          `rename ${quoted(`${from}.part`)} ${quoted(from)}`,
+        ]),
+    )
+  }
+}
+
 /** Files in one session. */
 const batchSize = 500
+
+/** A rename by which a file takes its place. */
+type Switch = { readonly from: string; readonly to: string }
 
 /** Runs commands of sftp in the folder of the site, and returns their output; throws an SftpError when one fails that does not begin with `-`. */
 type Sftp = (commands: readonly string[]) => Promise<string>
@@ -151,33 +182,29 @@ const connected = async <Result>(
   }
 }
 
+/** Makes the folder of the site, if it is not there; a failure is that of the next command. */
+const makeFolder = async (settings: SftpSettings, { run }: DeployEnvironment): Promise<void> => {
+  const args = ['-q', ...connectionArgs(settings, '-P'), '-b', '-', settings.host]
+  await run('sftp', args, { input: `-mkdir ${quoted(settings.path)}\n` })
+}
+
 /** Reads the names in the folder of the site, and the manifest. */
 const readHost = async (
   sftp: Sftp,
-  settings: SftpSettings,
-  { run, readFile, removeFile, writeFile, stateFolder }: DeployEnvironment,
+  { readFile, removeFile, writeFile, stateFolder }: DeployEnvironment,
 ): Promise<HostState> => {
-  // Without a `-`, an earlier `cd` into a folder that is not there yet would fail.
-  await run('sftp', ['-q', ...connectionArgs(settings, '-P'), '-b', '-', settings.host], {
-    input: `-mkdir ${quoted(settings.path)}\n`,
-  })
   const names = new Set(linesOf(await sftp(['ls -1a'])))
-  const id = [...names]
-    .map((name) => /^\.smallsocial-([0-9a-f]{32})\.json$/.exec(name)?.[1])
-    .find((one) => one !== undefined)
-  if (id === undefined) {
-    const started = [...names]
-      .map((name) => /^\.smallsocial-([0-9a-f]{32})$/.exec(name)?.[1])
-      .find((one) => one !== undefined)
-    return { id: started ?? randomBytes(16).toString('hex'), names }
-  }
+  const idIn = (pattern: RegExp): string | undefined =>
+    [...names].map((name) => pattern.exec(name)?.[1]).find((one) => one !== undefined)
+  const id = idIn(/^\.smallsocial-([0-9a-f]{32})\.json$/)
+  if (id === undefined)
+    return { id: idIn(/^\.smallsocial-([0-9a-f]{32})$/) ?? randomBytes(16).toString('hex'), names }
   const local = `${stateFolder('sftp')}/manifest.json`
   writeFile(local, '')
   await sftp([`get ${quoted(`.smallsocial-${id}.json`)} ${quoted(local)}`])
-  const bytes = readFile(local)
+  const manifest = manifestIn(readFile(local))
   removeFile(local)
-  const manifest = readManifest(bytes && new TextDecoder().decode(bytes))
-  return { id, names, ...(manifest !== undefined && { manifest }) }
+  return { id, names, manifest }
 }
 
 const writeManifest = async (
@@ -201,11 +228,7 @@ const writeManifest = async (
  * Moves files to their places. A host without atomic renames (posix-rename@openssh.com) refuses to replace a file: then each is removed
  * first.
  */
-const renameAll = async (
-  sftp: Sftp,
-  renames: readonly { readonly from: string; readonly to: string }[],
-  folder: string,
-): Promise<void> => {
+const renameAll = async (sftp: Sftp, renames: readonly Switch[], folder: string): Promise<void> => {
   try {
     await sftp(renames.map(({ from, to }) => `rename ${quoted(from)} ${quoted(to)}`))
   } catch (thrown) {

@@ -42,7 +42,7 @@ const deployBySsh = async (
   environment: Environment,
 ): Promise<DeployOutcome> => {
   const { path, keep } = options
-  const host = await inspect(`mkdir -p ${path}/releases &&`, options, environment)
+  const host = await inspect(`mkdir -p ${path}/releases && cd ${path} || exit 1`, options, environment)
   if ('reason' in host) return host
   const { before, current, rsync, releases } = host
   if (isSameFiles(before, files.files))
@@ -50,7 +50,7 @@ const deployBySsh = async (
 
   const release = releaseName(environment.now(), releases.split(' '))
   const part = `${path}/releases/${release}.part`
-  const changed = [...files.files].filter(([name, hash]) => before.get(name) !== hash).map(([name]) => name)
+  const { changed } = manifestDifferences(before, files.files)
   const begin = (): Promise<ProcessResult> =>
     onHost(
       `rm -rf ${path}/releases/*.part ${path}/releases/*.part.list && mkdir ${part}`,
@@ -99,16 +99,16 @@ type HostState = {
   readonly before: ReadonlyMap<string, string>
 }
 
-/** Reads what a host has, after a command `first`. */
+/** Reads what a host has. `enter` goes into the folder of the site. */
 const inspect = async (
-  first: string,
+  enter: string,
   options: SshSettings,
   environment: Pick<Environment, 'run'>,
 ): Promise<HostState | DeployFailure> => {
   const { path } = options
   const inspected = await onHost(
     [
-      `${first} cd ${path} || exit 1`,
+      enter,
       `echo; echo ${marker}`,
       'if [ -e current ] && [ ! -L current ]; then echo folder; else readlink current || echo none; fi',
       'command -v rsync || echo none',
@@ -134,11 +134,8 @@ const compareBySsh = async (
   options: SshSettings,
   environment: Pick<Environment, 'run'>,
 ): Promise<Differences | DeployFailure> => {
-  const host = await inspect(
-    `test -d ${options.path} ||  { echo; echo ${marker}; exit; };`,
-    options,
-    environment,
-  )
+  const enter = `cd ${options.path} 2>/dev/null || { echo; echo ${marker}; exit; }`
+  const host = await inspect(enter, options, environment)
   return 'reason' in host ? host : manifestDifferences(host.before, files)
 }
 

@@ -8,6 +8,8 @@ export type DeployFiles = {
   /** Absolute. */
   readonly folder: string
   readonly files: ReadonlyMap<string, string>
+  /** Path → bytes. */
+  readonly sizes: ReadonlyMap<string, number>
 }
 
 /** Why a deploy or a comparison failed. */
@@ -45,6 +47,7 @@ export type SettingsReader = {
   readonly url: (key: string) => string | undefined
   /** The URL of a service that receives a secret: `https:`, or this machine. */
   readonly serviceUrl: (key: string) => string | undefined
+  readonly serviceUrls: (key: string) => string[]
 }
 
 /** A pattern of paths that a target cannot take, and why. */
@@ -226,6 +229,21 @@ export type DeployEnvironment = {
   readonly now: () => number
 }
 
+/** Reads secrets from the environment. Returns a failure that names the first that is missing; `note` says where to get them. */
+export const readSecrets = <Name extends string>(
+  names: readonly Name[],
+  note: string,
+  { secret }: Pick<DeployEnvironment, 'secret'>,
+): Readonly<Record<Name, string>> | DeployFailure => {
+  const found: Partial<Record<Name, string>> = {}
+  for (const name of names) {
+    const value = secret(name)
+    if (value === undefined) return { reason: `\`${name}\` is not in the environment`, note }
+    found[name] = value
+  }
+  return found as Record<Name, string>
+}
+
 /** Returns the manifest of a site, which is stored next to the deployed folder: path → SHA-1. */
 export const manifestOf = (files: ReadonlyMap<string, string>): string =>
   `${JSON.stringify(Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))), null, 0)}\n`
@@ -240,6 +258,10 @@ export const readManifest = (text: string | undefined): ReadonlyMap<string, stri
     return undefined
   }
 }
+
+/** Parses the bytes of a manifest; returns an empty one when there are none, or when they cannot be parsed. */
+export const manifestIn = (bytes: Uint8Array | undefined): ReadonlyMap<string, string> =>
+  readManifest(bytes && new TextDecoder().decode(bytes)) ?? new Map()
 
 /** Returns true when two sites have the same files. */
 export const isSameFiles = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>

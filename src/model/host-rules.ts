@@ -13,6 +13,14 @@ export type HeaderRule = {
   readonly headers: readonly (readonly [name: string, value: string])[]
 }
 
+/** The headers that an object store keeps with an object, in lower case. */
+export const storedHeaders: readonly string[] = [
+  'cache-control',
+  'content-type',
+  'content-disposition',
+  'content-language',
+]
+
 /** Parses `_redirects` and returns its rules in order; lines that are not rules are skipped. */
 export const parseRedirects = (text: string): RedirectRule[] =>
   text.split('\n').flatMap((line) => {

@@ -19,7 +19,6 @@ export const rules = [
   'dead-guestbook',
   'dead-link',
   'dead-menu-item',
-  'deploy-budget',
   'deploy-postponed',
   'duplicate-url',
   'endpoint-failed',

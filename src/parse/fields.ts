@@ -41,6 +41,8 @@ export const readFields = (
   return {
     has: (key: string): boolean => valueAt(key) !== undefined && valueAt(key) !== null,
     raw: valueAt,
+    /** Returns the whole name of a key, e.g. `author.name`. */
+    nameOf,
     text: (key: string) => read(key, `a text, e.g. \`${key}: "…"\``, asText),
     texts: (key: string) => read(key, `a list, e.g. \`${key}: ["one", "two"]\``, asTexts) ?? [],
     /** Reads texts that may contain commas, such as paths. */

@@ -1,4 +1,5 @@
 import type { ConfiguredTarget, HostFeature } from '../model/deploy.js'
+import { parseHeaders, storedHeaders } from '../model/host-rules.js'
 import { error, type Message, warning } from '../model/message.js'
 import type { Page, Site } from '../model/site.js'
 
@@ -61,8 +62,8 @@ export const hostMessages = (
     gone: tombstones.length > 0,
     redirects: config.redirects.some(({ from }) => /[*:]/.test(from)),
     headers: ownRules.headers.trim() !== '',
-    otherHeaders: /^\s+(?!(?:cache-control|content-(?:type|disposition|language)):)[\w-]+:/im.test(
-      ownRules.headers,
+    otherHeaders: parseHeaders(ownRules.headers).some(({ headers }) =>
+      headers.some(([name]) => !storedHeaders.includes(name.toLowerCase())),
     ),
   }
   return [
@@ -100,8 +101,7 @@ const cannotTexts: Readonly<Record<HostFeature, { readonly reason: string; reado
     note: 'set them in the settings of the host, or of a CDN before it',
   },
   otherHeaders: {
-    reason:
-      'of the headers of `content/static/_headers`, the host sends only Cache-Control, Content-Type, Content-Disposition and Content-Language',
+    reason: `of the headers of \`content/static/_headers\`, the host sends only ${storedHeaders.join(', ')}`,
     note: 'set the others in a CDN before it',
   },
 }

@@ -1,6 +1,4 @@
-import { join } from 'node:path'
 import { readDeployCount } from '../io/cache/deploy-count.js'
-import { statOf } from '../io/fs/stat.js'
 import { deployEnvironment } from '../io/output/deploy-environment.js'
 import { deployFiles } from '../io/output/deploy-files.js'
 import { readPublishedManifest } from '../io/output/output-checks.js'
@@ -45,16 +43,28 @@ export const planUpload = async (
   const found = await target.compare(site, environment)
   if ('reason' in found) return { ...known, reason: found.reason }
   const { changed, removed } = found
-  const bytes = changed.reduce((sum, path) => sum + (statOf(join(site.folder, path))?.size ?? 0), 0)
+  const bytes = changed.reduce((sum, path) => sum + (site.sizes.get(path) ?? 0), 0)
   return { ...known, changes: { changed: changed.length, bytes, removed: removed.length } }
 }
 
 /** Returns the deploys to a target in this month and the number that is allowed; undefined without a budget. */
-export const budgetOf = (
+const budgetOf = (
   { deployBudget: of }: Pick<Config, 'deployBudget'>,
   target: string,
   root: string,
 ): UploadPlan['budget'] => (of === undefined ? undefined : { used: readDeployCount(root, target), of })
+
+/** Returns why no further deploy to a target is allowed in this month; undefined when one is. */
+export const budgetReason = (
+  config: Pick<Config, 'deployBudget'>,
+  target: string,
+  root: string,
+): string | undefined => {
+  const { used, of } = budgetOf(config, target, root) ?? { used: 0, of: 1 }
+  return used < of
+    ? undefined
+    : `this month had ${of === 1 ? 'its one deploy' : `its ${of} deploys`}, which is \`deploy.budget\``
+}
 
 /** Whether a host has a site already; undefined when only a deploy finds out. */
 export const isDeployed = async (

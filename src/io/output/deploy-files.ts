@@ -15,7 +15,7 @@ export const deployFiles = (output: OutputPaths, url: string): DeployFiles => {
   const cache = statePath(output, 'hashes')
   const before = (readJson(cache) ?? {}) as Readonly<Record<string, unknown>>
   const after: Record<string, string> = Object.create(null)
-  const files = new Map<string, string>()
+  const [files, sizes] = [new Map<string, string>(), new Map<string, number>()]
   for (const path of Object.keys(readRecord(output) ?? {}).sort()) {
     const file = join(output.folder, path)
     const stat = statOf(file)
@@ -26,8 +26,9 @@ export const deployFiles = (output: OutputPaths, url: string): DeployFiles => {
       ? known.slice(stamp.length + 1)
       : createHash('sha1').update(readFileSync(file)).digest('hex')
     files.set(path, hash)
+    sizes.set(path, stat?.size ?? 0)
     after[path] = `${stamp} ${hash}`
   }
   if ([...files.keys()].some((path) => after[path] !== before[path])) writeCache(cache, JSON.stringify(after))
-  return { url, folder: output.folder, files }
+  return { url, folder: output.folder, files, sizes }
 }

@@ -140,6 +140,7 @@ const settingsReader = (fields: Fields): SettingsReader => ({
   boolean: fields.boolean,
   url: fields.url,
   serviceUrl: (key) => secureUrl(fields, key),
+  serviceUrls: (key) => secureUrls(fields, key),
   required: (key, example) => {
     const text = fields.text(key)
     if (text === undefined || text === '')
@@ -154,12 +155,23 @@ const settingsReader = (fields: Fields): SettingsReader => ({
  */
 export const secureUrl = (fields: Fields, key: string): string | undefined => {
   const url = fields.url(key)
-  if (url === undefined || /^https:/i.test(url)) return url
-  const host = parseUrl(url)?.hostname ?? ''
-  if (/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)) return url
-  fields.reject(key, 'a URL that begins with `https:`, because it receives your token')
+  if (url === undefined || isSecure(url)) return url
+  fields.reject(key, wantsSecurity)
   return undefined
 }
+
+const secureUrls = (fields: Fields, key: string): string[] =>
+  fields.urls(key).filter((url) => {
+    if (isSecure(url)) return true
+    fields.reportError(key, `one of \`${fields.nameOf(key)}\` is \`${url}\``, `write ${wantsSecurity}`)
+    return false
+  })
+
+/** Whether a secret may be sent to a URL: it is sent by TLS, or to this machine. */
+const isSecure = (url: string): boolean =>
+  /^https:/i.test(url) || /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(parseUrl(url)?.hostname ?? '')
+
+const wantsSecurity = 'a URL that begins with `https:`, because it receives your token'
 
 /** Reads the path of the guestbook, and adds a slash at its end unless it is a file. */
 const readGuestbook = (fields: Fields): string | undefined => {

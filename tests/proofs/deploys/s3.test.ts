@@ -302,6 +302,22 @@ describeS3('s3', () => {
     expect([again.status, await siteKeys()]).toEqual([0, built(root)])
   })
 
+  test('does not return to a release of which nothing was saved, also after an interruption', async () => {
+    const { root, state, settings } = await bucket()
+    writeFiles(root, { 'content/site.yaml': settings(', rollback: false') })
+    await deploy(root, [], secrets)
+    writeFiles(root, { 'content/notes/a.md': note('Changed.') })
+    await deploy(root, [], secrets)
+    const rolledBack = async (): Promise<string> => (await deploy(root, ['--rollback'], secrets)).stderr
+    expect(await rolledBack()).toContain('there is no earlier release')
+    writeFiles(root, { 'content/notes/a.md': note('Changed again.') })
+    let puts = 0
+    state.fails = (method) => method === 'PUT' && ++puts > 3
+    expect((await deploy(root, [], secrets)).status).toBe(1)
+    state.fails = () => false
+    expect(await rolledBack()).toContain('there is no earlier release')
+  })
+
   test('goes on after an interruption, and can still return to the release before', async () => {
     const { root, state, siteKeys, sent, get } = await bucket()
     await deploy(root, [], secrets)
@@ -396,6 +412,10 @@ describeS3('s3', () => {
     writeFiles(root, { 'content/notes/a.md': note('Changed again.') })
     await deploy(root, [], env)
     expect(asked.at(-1)).toContain('<Path>/notes/a/index.html</Path><Path>/notes/a/</Path>')
+    const below = withCdn.replace('https://blog.invalid/', 'https://blog.invalid/blog/')
+    writeFiles(root, { 'content/site.yaml': below, 'content/notes/a.md': note('Below a path.') })
+    await deploy(root, [], env)
+    expect(asked.at(-1)).toContain('<Path>/blog/notes/a/index.html</Path><Path>/blog/notes/a/</Path>')
   })
 
   test('a visitor never sees a page without its style sheet', async () => {

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { blogWithTarget, deploy, note, siteSettings } from '../../deploys.js'
 import { describeWith } from '../../outside/programs.js'
 import { startSshd } from '../../sshd.js'
-import { filesIn, temporaryFolder, writeFiles } from '../../support.js'
+import { filesIn, runCli, temporaryFolder, writeFiles } from '../../support.js'
 
 const texts = (folder: string): Map<string, string> =>
   new Map(
@@ -42,6 +42,10 @@ describeWith('sshd', 'sftp', () => {
         'content/static/big.bin': 'x'.repeat(300_000),
         'templates/custom.css': 'p { color: blue }',
       })
+      runCli(['build', '--root', root])
+      const plan = runCli(['plan', '--root', root, '--allow-lost-urls'])
+      expect(plan.stdout).toMatch(/upload\n {2}sftp {6}(\d+) of \1 files to send/)
+      expect(existsSync(site)).toBe(false)
       const first = await deploy(root)
       expect(first.stderr).toBe('')
       expect(first.stdout).toBe(`sftp: ${built(root).size} files sent; ${site} on ${sshd.host}, 0 deleted\n`)

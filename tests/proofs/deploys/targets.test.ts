@@ -303,6 +303,9 @@ describeWith('git', 'git', () => {
     git(other, 'add', '.')
     git(other, '-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '--quiet', '-m', 'x')
     git(other, 'push', '--quiet', remote, 'pages')
+    expect(checkGitSettings({ repository: 'ext::sh', branch: 'x' }, 'pages')?.reason).toContain(
+      'deploy.pages.repository',
+    )
     const root = writeFiles(temporaryFolder(), {
       'content/site.yaml': settings(`  pages: { repository: "${remote}" }\n`),
       'content/notes/a.md': note('A.'),
