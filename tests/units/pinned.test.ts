@@ -21,5 +21,11 @@ test('pinned posts are above the timeline: by their numbers, then the newest', a
 
 test.each(['pinned: -1', 'pinned: 1.5', 'pinned: first'])('%s is an error with its line', async (line) => {
   const { messages } = await buildOf({ 'articles/a.md': post(1, line) })
-  expect(messages).toEqual([expect.objectContaining({ line: 4, rule: 'invalid-value' })])
+  expect(messages).toEqual([
+    expect.objectContaining({
+      line: 4,
+      rule: 'invalid-value',
+      note: 'write `pinned: true`, or its place: `pinned: 1`',
+    }),
+  ])
 })

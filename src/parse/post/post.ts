@@ -24,7 +24,7 @@ import { keysOf, knownKeys, usualKeys } from './keys.js'
 import { readAliases, readPermalink } from './own-urls.js'
 import { invalidPathReason, type PermalinkFacts, permalinkOf, sectionOf } from './permalink.js'
 import { isDateKey, readDate, readPublished, readPublishing, readTerms } from './publishing.js'
-import { dateRoleOf, decidesPublishing } from './withheld.js'
+import { dateRoleOf, decidesPublishing, flagOf } from './withheld.js'
 
 /** The post of a file, and the messages about it. `post` is undefined when the file cannot be read. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
@@ -316,7 +316,10 @@ const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknow
 }
 
 /** Reads `pinned`: yes or no, or a place from 1. */
-const readPinned = (fields: Fields): boolean | number =>
-  (/^[1-9]\d*$/.test(asText(fields.raw('pinned')) ?? '')
-    ? fields.integer('pinned', 1)
-    : fields.boolean('pinned')) ?? false
+const readPinned = (fields: Fields): boolean | number => {
+  const value = fields.raw('pinned')
+  if (value === undefined || value === null) return false
+  const text = asText(value) ?? ''
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  return flagOf(value) ?? fields.reject('pinned', '`pinned: true`, or its place: `pinned: 1`') ?? false
+}
