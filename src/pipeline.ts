@@ -1,5 +1,5 @@
 import { type LoadedMentions, loadMentions, type MentionsCache } from './load-mentions.js'
-import { type Message, warning } from './model/message.js'
+import { error, type Message, warning } from './model/message.js'
 import type { Citation } from './model/post.js'
 import type { Project } from './model/project.js'
 import type { Page, Site, Source } from './model/site.js'
@@ -7,9 +7,10 @@ import { standardSiteOf } from './model/standard-site.js'
 import { type CopyLine, copyUrls } from './model/syndication.js'
 import type { Theme } from './model/theme.js'
 import { type ParsedPost, parsePost } from './parse/post/post.js'
-import { parseBlogroll } from './parse/records/blogroll.js'
 import { parseContext } from './parse/records/context.js'
+import { parseDataFile } from './parse/records/data-file.js'
 import { parseCopies } from './parse/records/ledger.js'
+import { parseLinkList } from './parse/records/link-list.js'
 import { listsOf } from './render/lists.js'
 import { pagesOf } from './render/pages.js'
 import { assemble, isShown } from './site/assemble.js'
@@ -39,10 +40,30 @@ export const renderProject = (
   parse?: PostParser,
   cachedMentions?: MentionsCache,
 ): Build => {
-  const assembled = assembleProject(project, parse, cachedMentions)
+  const assembled = assembleProject(project, theme, parse, cachedMentions)
   const pages = pagesOf(assembled.site, theme)
-  return { ...assembled, pages, messages: [...assembled.messages, ...checkWhole(assembled, pages)] }
+  const missing = missingTemplates(assembled.site, theme)
+  return {
+    ...assembled,
+    pages,
+    messages: [...assembled.messages, ...missing, ...checkWhole(assembled, pages)],
+  }
 }
+
+/** Returns an error for each page from data whose template does not exist. */
+const missingTemplates = ({ config }: Site, { pages }: Theme): Message[] =>
+  config.pages.flatMap(({ path, template }) =>
+    template === undefined || Object.hasOwn(pages, template)
+      ? []
+      : [
+          error(
+            'unknown-template',
+            { file: 'content/site.yaml' },
+            `the page \`${path}\` has the template \`${template}\`, and templates/pages/ has no such file`,
+            `write \`templates/pages/${template}.js\`, or delete \`template\` to show all data`,
+          ),
+        ],
+  )
 
 /** Returns messages of the checks that need the whole site. For a file with an error it returns no warnings, which may follow from the error. */
 export const checkWhole = ({ site, messages }: AssembledSite, pages: readonly Page[]): Message[] => {
@@ -53,13 +74,14 @@ export const checkWhole = ({ site, messages }: AssembledSite, pages: readonly Pa
 /** Parses each source of a project, loads received mentions, and returns the assembled site. */
 export const assembleProject = (
   project: Project,
+  { blocks }: Pick<Theme, 'blocks'>,
   parse: PostParser = (source) => parsePost(source, project.config),
   cachedMentions?: MentionsCache,
 ): AssembledSite => {
   const parsed = project.sources.map(parse)
   const contexts = project.contexts.map(parseContext)
-  const blogroll =
-    project.blogroll === undefined ? { feeds: [], messages: [] } : parseBlogroll(project.blogroll)
+  const lists = (project.linkLists ?? []).map(parseLinkList)
+  const data = (project.data ?? []).map(parseDataFile)
   const copies = project.copies === undefined ? { lines: [], messages: [] } : parseCopies(project.copies)
   const cited = contexts.flatMap(({ context }) => context ?? [])
   const posts = parsed.flatMap(({ post }) => post ?? [])
@@ -67,24 +89,28 @@ export const assembleProject = (
     project,
     posts,
     posts.filter((post) => isShown(post, project) && post.deleted === undefined),
-    blogroll.feeds,
+    lists.flatMap(({ list }) => list.links),
     cachedMentions,
   )
 
   const site = assemble({
     ...project,
+    blocks,
     posts,
     contexts: cited,
     responses: mentions.responses,
     copies: joined(mentions.copies, copyUrls(copies.lines)),
     standardSite: standardSiteOf(project.config, copies.lines),
-    blogroll: blogroll.feeds,
+    linkLists: lists.map(({ list }) => list),
+    data: Object.fromEntries(data.map(({ name, value }) => [name, value])),
     ownRules: {
       redirects: project.redirectRules?.value ?? '',
       headers: project.headerRules?.value ?? '',
     },
   })
-  const messages = [...parsed, ...contexts, blogroll, copies, mentions].flatMap(({ messages }) => messages)
+  const messages = [...parsed, ...contexts, ...lists, ...data, copies, mentions].flatMap(
+    ({ messages }) => messages,
+  )
   return {
     site,
     contexts: cited,

@@ -17,7 +17,7 @@ const bundle = async (input, output) => {
 }
 
 /** One part of the look with all that it needs, in one file. */
-const bundleTemplate = ([name, file]) =>
+const bundleTemplate = ([name, file, folder]) =>
   bundle(
     {
       input: 'template',
@@ -30,12 +30,18 @@ const bundleTemplate = ([name, file]) =>
         },
       ],
     },
-    { file: at('dist/theme', `${name}.js`) },
+    { file: at('dist/theme', folder, `${name.replace(/[A-Z]/g, (one) => `-${one.toLowerCase()}`)}.js`) },
   )
 
-const templates = [
-  ...readFileSync(at('templates/index.ts'), 'utf8').matchAll(/^import \{ (.*) \} from '\.\/(.*)\.js'$/gm),
-].flatMap(([, names = '', file]) => names.split(', ').map((name) => [name, `${file}.ts`]))
+/** The templates that an index imports, with their files: `[name, file]`. */
+const templatesIn = (folder) =>
+  [
+    ...readFileSync(at('templates', folder, 'index.ts'), 'utf8').matchAll(
+      /^import \{ (.*) \} from '\.\/(.*)\.js'$/gm,
+    ),
+  ].flatMap(([, names = '', file]) => names.split(', ').map((name) => [name, `${folder}${file}.ts`, folder]))
+
+const templates = [...templatesIn('').filter(([name]) => name !== 'blocks'), ...templatesIn('blocks/')]
 
 rmSync(at('dist'), { recursive: true, force: true })
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json'], {

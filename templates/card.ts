@@ -1,6 +1,6 @@
 import { type Html, html } from '../src/model/html.js'
 import { localeOf, textDirection } from '../src/model/i18n/index.js'
-import { interactions } from '../src/model/interactions.js'
+import { interactionTexts } from '../src/model/kind-texts.js'
 import { excerptOf, firstWords, initials, type Post, titleOf } from '../src/model/post.js'
 import type { Entry, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
@@ -42,8 +42,8 @@ const cardTextOf = (post: Post | Entry, { config }: Site): string => {
   if (first === undefined) return ''
   const { strings } = localeOf(post, config)
   const author = 'citations' in post ? post.citations[0]?.author : undefined
-  return strings[interactions[first.type].strings.author]
-    .replace('{who}', () => author?.name ?? hostOf(first.of))
+  return interactionTexts(first, { strings, kinds: config.kinds })
+    .author.replace('{who}', () => author?.name ?? hostOf(first.of))
     .replace('{answer}', () => (first.type === 'rsvp' ? strings[first.rsvp] : ''))
 }
 

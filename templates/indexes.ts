@@ -1,7 +1,8 @@
 import { groupsOf } from '../src/model/blogroll.js'
-import { feedFormatInfo } from '../src/model/config.js'
+import { type Config, feedFormatInfo, titleOfName } from '../src/model/config.js'
 import { type Html, html, interpolate } from '../src/model/html.js'
-import type { BlogrollFeed, List, Site } from '../src/model/site.js'
+import { encodePath } from '../src/model/path.js'
+import type { BlogrollFeed, LinkList, List, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
@@ -30,15 +31,24 @@ ${otherWays(site)}${hasTagFeeds && html`<p>${interpolate(strings.tagFeeds, { fil
   )
 }
 
-/** Renders the page with the feeds that the author reads. */
-export const blogroll = (entries: readonly BlogrollFeed[], { site, theme }: TemplateContext): Html => {
+/** Renders a page of links: the feeds that the author reads, or another list. */
+export const blogroll = (
+  entries: readonly BlogrollFeed[],
+  { site, theme, linkList }: TemplateContext,
+): Html => {
   const { strings, base } = site.config
+  const name = linkList?.name ?? 'blogroll'
+  const title = linkList === undefined ? strings.blogroll : linkListTitle(linkList, site.config)
+  const opml = html`<a href="${base}/${encodePath(name)}.opml">${strings.opml}</a>`
+  const own = linkList?.description
+  const isPlain = own === undefined && name === 'blogroll'
+  const intro = isPlain ? interpolate(strings.blogrollIntro, { opml }) : html`${own && `${own} `}${opml}`
   return theme.layout(
     {
-      title: strings.blogroll,
-      url: `${base}/blogroll/`,
-      main: html`<h1>${strings.blogroll}</h1>
-<p>${interpolate(strings.blogrollIntro, { opml: html`<a href="${base}/blogroll.opml">${strings.opml}</a>` })}</p>
+      title,
+      url: `${base}/${encodePath(name)}/`,
+      main: html`<h1>${title}</h1>
+<p>${intro}</p>
 ${groupsOf(entries).map(
   ([group, own]) => html`${group !== '' && html`<h2>${group}</h2>`}
 <ul class="blogroll">${own.map((one) => html`<li class="h-card">${avatar({ name: one.title }, 40)}<div><a class="u-url p-name" href="${one.url ?? one.feed ?? '#'}">${one.title}</a>${(one.description ?? one.url) && html`<div class="meta${one.description && ' p-note'}">${one.description ?? hostOf(one.url ?? '')}</div>`}</div>${one.feed && html` <a class="meta" href="${one.feed}">${icon('feed')}${strings.feed}</a>`}</li>\n`)}</ul>`,
@@ -47,6 +57,10 @@ ${groupsOf(entries).map(
     { site, theme, html },
   )
 }
+
+/** Returns the title of a list of links: its own, or that of its name. */
+export const linkListTitle = ({ name, title }: LinkList, { strings }: Config): string =>
+  title ?? (name === 'blogroll' ? strings.blogroll : titleOfName(name))
 
 /**
  * Renders a table of feeds: the front page and the sections, then the kinds under a heading, because names

@@ -1,21 +1,49 @@
+import type { Config } from '../src/model/config.js'
 import { type Html, html, interpolate } from '../src/model/html.js'
-import { interactions } from '../src/model/interactions.js'
+import { interactionTexts } from '../src/model/kind-texts.js'
+import { ownKindRow } from '../src/model/kinds.js'
+import type { ReadStatus } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
-import { icon } from './icon.js'
+import { kindIcon } from './icon.js'
 import { uiLanguageAttributes } from './language.js'
 
-/** Returns an icon and text for the interaction of a post, e.g. "Reposted from Dave" or "RSVP: yes"; an empty string without one. */
+/**
+ * Returns an icon and text for the interaction of a post, e.g. "Reposted from Dave" or "RSVP: yes", else for its kind,
+ * e.g. "Review"; an empty string for kinds that need none, such as notes.
+ */
 export const kind = (entry: Entry, { site }: TemplateContext): Html | '' => {
+  const words = entry.interactions.length === 0 ? labelOf(entry, site.config) : responseOf(entry, site.config)
+  return words === undefined
+    ? ''
+    : html`<p class="kind"${uiLanguageAttributes(entry, site)}>${kindIcon(iconNameOf(entry), site.config)} <span>${words}</span></p>`
+}
+
+/** Returns the kind whose icon a post has: that of its first interaction. */
+const iconNameOf = ({ interactions: [first], kind }: Entry): string =>
+  first === undefined ? kind : first.type === 'custom' ? first.kind : first.type
+
+const labelOf = ({ kind }: Entry, { strings, kinds }: Config): string | undefined => {
+  const label = ownKindRow(kind)?.label
+  return label === undefined ? kinds[kind]?.label : strings[label]
+}
+
+const responseOf = (entry: Entry, config: Config): Html | undefined => {
   const [first] = entry.interactions
-  if (first === undefined) return ''
-  const { strings } = site.config
-  const who = entry.citations[0]?.author?.name ?? hostOf(first.of)
+  if (first === undefined) return undefined
+  const { strings } = config
   const parts = {
-    who: html`<bdi>${who}</bdi>`,
+    who: html`<bdi>${entry.citations[0]?.author?.name ?? hostOf(first.of)}</bdi>`,
     answer:
       first.type === 'rsvp' && html`<data class="p-rsvp" value="${first.rsvp}">${strings[first.rsvp]}</data>`,
   }
-  return html`<p class="kind"${uiLanguageAttributes(entry, site)}>${icon(first.type)} <span>${interpolate(strings[interactions[first.type].strings.author], parts)}</span></p>`
+  const status = first.type === 'read' ? first.status : undefined
+  return html`${interpolate(interactionTexts(first, config).author, parts)}${status && html` · <data class="p-read-status" value="${status}">${strings[statusTexts[status]]}</data>`}`
 }
+
+const statusTexts = {
+  'to-read': 'toRead',
+  reading: 'reading',
+  finished: 'finished',
+} as const satisfies Readonly<Record<ReadStatus, string>>

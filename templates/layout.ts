@@ -1,25 +1,21 @@
 import { cardPath, stylePath } from '../src/model/asset-paths.js'
-import { feedFormatInfo } from '../src/model/config.js'
+import { feedFormatInfo, titleOfName } from '../src/model/config.js'
 import { absoluteUrl } from '../src/model/content.js'
-import { type Html, html, interpolate, lines } from '../src/model/html.js'
+import { type Html, html, lines } from '../src/model/html.js'
 import { textDirection } from '../src/model/i18n/index.js'
 import { type OwnServer, serverEndpoint } from '../src/model/own-server.js'
-import { withBase } from '../src/model/path.js'
+import { encodePath, withBase } from '../src/model/path.js'
 import type { Post } from '../src/model/post.js'
 import type { Entry, List, Site } from '../src/model/site.js'
 import type { LayoutProps, TemplateContext } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
 import { authorPhoto } from './author.js'
-import { avatar } from './avatar.js'
-import { webRings } from './follow.js'
-import { menu } from './menu.js'
 
 /** Renders a whole page context its main part. */
 export const layout = (props: LayoutProps, { site, theme }: TemplateContext): Html => {
   const { config } = site
   const title = props.isHome ? config.title : `${props.title} · ${config.title}`
   const { base, strings, language } = config
-  const { name } = config.author
   const photo = authorPhoto(site)
   const context = { site, theme, html }
   const head = lines(
@@ -30,6 +26,7 @@ export const layout = (props: LayoutProps, { site, theme }: TemplateContext): Ht
     props.noindex && html`<meta name="robots" content="noindex">`,
     html`<link rel="canonical" href="${absoluteUrl(props.url, site)}">`,
     html`<link rel="stylesheet" href="${base}/${stylePath(theme, 'style.css')}">`,
+    site.usesParts && html`<link rel="stylesheet" href="${base}/${stylePath(theme, 'parts.css')}">`,
     theme.styles['custom.css'] !== '' &&
       html`<link rel="stylesheet" href="${base}/${stylePath(theme, 'custom.css')}">`,
     html`<link rel="icon" href="${photo ?? `${base}/assets/icon.svg`}">`,
@@ -41,20 +38,16 @@ export const layout = (props: LayoutProps, { site, theme }: TemplateContext): Ht
     props.previous && html`<link rel="prev" href="${props.previous}">`,
     props.next && html`<link rel="next" href="${props.next}">`,
     props.head,
+    theme.head(props, context),
   )
   const body = lines(
     html`<a class="skip" href="#main">${strings.skip}</a>`,
     html`<header class="site-header">`,
-    props.isHome
-      ? theme.author('card', context)
-      : html`<p class="site-title"><a href="${base}/">${photo && avatar({ name, photo }, 32, { isCard: false })}${config.title}</a></p>`,
-    menu(props, site),
+    theme.siteHeader(props, context),
     html`</header>\n<main id="main">`,
     props.main,
     html`</main>\n<footer class="site-footer">`,
-    html`<p><a href="${base}/feeds/">${strings.subscribe}</a>${site.all.map(({ title, url }) => html` · <a href="${url}">${title}</a>`)}${site.config.lists.includes('tag') && site.entries.some(({ unlisted, categories }) => !unlisted && categories.length > 0) && html` · <a href="${base}/tags/">${strings.tags}</a>`}${site.blogroll.length > 0 && html` · <a href="${base}/blogroll/">${strings.blogroll}</a>`}${config.search && html` · <a href="${base}/search/">${strings.searchButton}</a>`}</p>`,
-    html`<p>© ${config.author.name}. ${interpolate(strings.madeWith, { program: html`<a href="https://www.npmjs.com/package/smallsocial">smallsocial</a>` })}</p>`,
-    webRings(site),
+    theme.siteFooter(props, context),
     html`</footer>`,
   )
   return html`<!doctype html>
@@ -125,12 +118,14 @@ const ownServer = (server: OwnServer): Html =>
     html`<link rel="micropub" href="${serverEndpoint(server, 'micropub')}">`,
   )
 
-const social = ({ config, blogroll }: Site): Html =>
+const social = ({ config, linkLists }: Site): Html =>
   lines(
     ...config.author.me.map((url) => html`<link rel="me" href="${url}">`),
     config.author.fediverse && html`<meta name="fediverse:creator" content="${config.author.fediverse}">`,
     config.webmention.endpoint && html`<link rel="webmention" href="${config.webmention.endpoint}">`,
     ...config.hubs.map((hub) => html`<link rel="hub" href="${hub}">`),
-    blogroll.length > 0 &&
-      html`<link rel="blogroll" type="text/x-opml" title="Blogroll" href="${config.base}/blogroll.opml">`,
+    ...linkLists.map(
+      (linkList) =>
+        html`<link rel="${linkList.name === 'podroll' ? 'podroll' : 'blogroll'}" type="text/x-opml" title="${linkList.title ?? titleOfName(linkList.name)}" href="${config.base}/${encodePath(linkList.name)}.opml">`,
+    ),
   )

@@ -2,18 +2,24 @@ import { feedFormatInfo } from '../src/model/config.js'
 import { pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
-import type { Entry } from '../src/model/site.js'
+import type { Entry, Site } from '../src/model/site.js'
 import type { ListPage, TemplateContext } from '../src/model/theme.js'
 import { icon } from './icon.js'
 import { dayText, monthText } from './time.js'
+import { titles } from './titles.js'
 
 /** Renders the front page: the author, pinned posts, then the timeline. */
 export const home = (page: ListPage, context: TemplateContext): Html => {
   const { site } = context
   const pinned = page.number === 1 ? site.pinned : []
-  const feeds = html`${intro(page, context)}${feed(page, pinned, site.config.title, context)}`
+  const feeds = html`${intro(page, context)}${filters(site)}${feed(page, pinned, site.config.title, context)}`
   return withLayout(page, { title: page.list.title, main: feeds, isHome: page.number === 1 }, context)
 }
+
+/** Renders links to the lists that the author names, above the posts of the front page. */
+const filters = ({ filters: links, config }: Site): Html | false =>
+  links.length > 0 &&
+  html`<nav class="menu" aria-label="${config.strings.filters}"><ul>${links.map(({ title, url }) => html`<li><a href="${url}">${title}</a></li>`)}</ul></nav>\n`
 
 /** Renders the list of a section, a kind, a tag, a year, a month, or of all posts. */
 export const list = (page: ListPage, context: TemplateContext): Html => {
@@ -81,10 +87,13 @@ const feed = (page: ListPage, pinned: readonly Entry[], title: string, context: 
     type === 'month'
       ? dayText(entry.published, language)
       : monthText(entry.published.wall.slice(0, 7), language)
+  const isTitles = page.list.layout === 'titles'
   return html`<div class="h-feed">
 <header class="feed-header"><h1 class="p-name${isHome && config.title === author.name && ' sr-only'}">${title}</h1>
-${description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${formatCount(strings.posts, all.length, language)}</a>${format && html` · <a href="${url}${feedFormatInfo[format].file}">${icon('feed')}${feedFormatInfo[format].name}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
-${archive(page, context)}${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${strings.pinned}</h2>\n`}${pinned.map((entry) => context.theme.summary(entry, context))}${entries.map(
+${description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${formatCount(strings.posts, all.length + (page.list.undated?.length ?? 0), language)}</a>${format && html` · <a href="${url}${feedFormatInfo[format].file}">${icon('feed')}${feedFormatInfo[format].name}</a>`}${(type === 'kind' || type === 'section') && page.list.feedEntries.some(({ event }) => event !== undefined) && html` · <a href="${url}calendar.ics">${strings.calendar}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
+${archive(page, context)}${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${strings.pinned}</h2>\n`}${pinned.map((entry) => context.theme.summary(entry, context))}${isTitles && titles(page.list, context)}${(
+  isTitles ? [] : entries
+).map(
   (entry, index) =>
     html`${(index === 0 || headingOf(entry) !== headingOf(entries[index - 1] ?? entry)) && html`<h2 class="mark">${headingOf(entry)}</h2>\n`}${context.theme.summary(entry, context)}`,
 )}</div>`

@@ -12,22 +12,33 @@ import { parseUrl } from '../src/model/url.js'
 export const menu = (props: LayoutProps, site: Site): Html | false => {
   const { strings } = site.config
   const items = itemsOf(site)
-  const [page, folder] = [pathOf(props.url, site.config), folderItemOf(props, items, site)]
+  const all = items.flatMap((item) => [item, ...below(item)])
+  const [page, folder] = [pathOf(props.url, site.config), folderItemOf(props, all, site)]
   const mark = ({ url }: MenuItem): Html | false => {
     const path = pathOf(url, site.config)
     if (path === page) return html` aria-current="page"`
     return path !== undefined && path === folder && html` aria-current="true"`
   }
+  const link = (item: MenuItem): Html => html`<a href="${item.url}"${mark(item)}>${item.title}</a>`
+  const isOpen = (item: MenuItem): boolean => below(item).some((one) => mark(one) !== false)
   return (
     items.length > 0 &&
-    html`<nav class="menu" aria-label="${strings.menu}"><ul>${items.map((item) => html`<li><a href="${item.url}"${mark(item)}>${item.title}</a></li>`)}</ul></nav>`
+    html`<nav class="menu" aria-label="${strings.menu}"><ul>${items.map((item) => (item.items === undefined ? html`<li>${link(item)}</li>` : html`<li><details${isOpen(item) && ' open'}><summary>${item.title}</summary><ul>${below(item).map((one) => html`<li>${link(one)}</li>`)}</ul></details></li>`))}</ul></nav>`
   )
 }
 
 const itemsOf = ({ config, sections }: Site): readonly MenuItem[] =>
-  config.menu.length === 0
-    ? sections
-    : config.menu.map(({ title, url }) => ({ title, url: withBase(url, config) }))
+  config.menu.length === 0 ? sections : config.menu.map((item) => withBaseIn(item, config))
+
+/** Returns the items below an item: its own page first, if it is not among them. */
+const below = ({ title, url, items = [] }: MenuItem): readonly MenuItem[] =>
+  items.length === 0 || items.some((one) => one.url === url) ? items : [{ title, url }, ...items]
+
+const withBaseIn = ({ title, url, items }: MenuItem, config: Config): MenuItem => ({
+  title,
+  url: withBase(url, config),
+  ...(items !== undefined && { items: items.map((item) => withBaseIn(item, config)) }),
+})
 
 /**
  * Returns the path of the menu item for the folder of a page: by the section of its post, which may be

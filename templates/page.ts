@@ -26,9 +26,11 @@ export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html 
         html`<article class="h-entry entry entry-page"${languageOf(post, site)}>`,
         status(post, context),
         html`<h1${post.name && html` class="p-name"`}>${titleOf(post)}</h1>`,
+        theme.afterTitle(post, context),
         media(post, context),
         html`<div class="e-content">${pageContent(post, site)}</div>`,
         html`<p class="meta" hidden>${theme.author('byline', context)} <a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${strings.permalink}</a></p>`,
+        theme.afterContent(post, context),
         isUpdated(post) &&
           html`<p class="meta"${uiLanguageAttributes(post, context.site)}>${interpolate(strings.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
         theme.responses(post, context),

@@ -1,16 +1,14 @@
 import { absoluteUrl, pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
-import { interactions } from '../src/model/interactions.js'
-import { excerptOf, type Post, titleOf } from '../src/model/post.js'
-import { replyMailUrl } from '../src/model/reply-mail.js'
+import { ownKinds } from '../src/model/kinds.js'
+import { excerptOf, type Post, propertyOf, titleOf } from '../src/model/post.js'
 import type { Entry, EntryLink, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { contents } from './contents.js'
 import { inPostLanguage, languageOf, uiLanguageAttributes } from './language.js'
 import { media } from './media.js'
 import { status } from './status.js'
-import { tagLinks } from './tags.js'
 import { time } from './time.js'
 import { behindWarning } from './warning.js'
 
@@ -21,7 +19,7 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
   const { language, strings } = inner.site.config
   const uiLanguage = uiLanguageAttributes(entry, inner.site)
   const isArticle = entry.kind === 'article'
-  const when = html`<a class="u-url u-uid" href="${absoluteUrl(entry.url, site)}">${time('dt-published', entry.published, language)}</a>${updated(entry, inner)}`
+  const when = published(entry, inner)
   return theme.layout(
     {
       title: titleOf(entry),
@@ -34,12 +32,13 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
       subject: entry,
       noindex: entry.unlisted,
       main: lines(
-        html`<article class="h-entry entry entry-${entry.kind}${isShortNote(entry) && ' short'}"${languageOf(entry, site)}>`,
+        html`<article class="h-entry${formatOf(entry)} entry entry-${entry.kind}${isShortNote(entry) && ' short'}"${languageOf(entry, site)}>`,
         status(entry, inner),
         theme.kind(entry, inner),
         entry.name
           ? html`<h1 class="p-name">${entry.name}</h1>`
           : html`<h1 class="sr-only">${titleOf(entry)}</h1>`,
+        theme.afterTitle(entry, inner),
         isArticle &&
           html`<p class="meta"${uiLanguage}>${when}${entry.content.words >= 400 && html` · ${formatCount(strings.minutes, Math.round(entry.content.words / 230), language)}`}</p>`,
         replyContexts(entry, inner),
@@ -53,13 +52,9 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
           ),
           inner,
         ),
+        theme.afterContent(entry, inner),
         html`<footer class="meta"${uiLanguage}>`,
-        html`<p>${theme.author('byline', inner)}${!isArticle && html` · ${when}`}</p>`,
-        tagLinks(entry, inner.site),
-        entry.syndication.length > 0 &&
-          html`<p>${interpolate(strings.alsoOn, { places: entry.syndication.map((url, index) => html`${index > 0 && ', '}<a class="u-syndication" rel="syndication" href="${url}">${new URL(url).hostname}</a>`) })}</p>`,
-        site.config.author.replyByEmail === true &&
-          html`<p><a href="${replyMailUrl(entry, site.config)}">${strings.replyByEmail}</a></p>`,
+        theme.postFooter(entry, inner),
         html`</footer>`,
         theme.responses(entry, inner),
         site.config.fediverse === 'bridgy' &&
@@ -72,14 +67,29 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
   )
 }
 
+/** Returns the type of microformats that a post has besides h-entry, with a blank before it. */
+export const formatOf = ({ review, event }: Entry): string =>
+  review !== undefined
+    ? ` ${ownKinds.review.microformat}`
+    : event !== undefined
+      ? ` ${ownKinds.event.microformat}`
+      : ''
+
+/** Returns the dates of a post, as its permalink. */
+export const published = (entry: Entry, context: TemplateContext): Html =>
+  html`<a class="u-url u-uid" href="${absoluteUrl(entry.url, context.site)}">${time('dt-published', entry.published, context.site.config.language)}</a>${updated(entry, context)}`
+
 /** Whether a post is a note of at most 60 words, which is set larger. */
 const isShortNote = ({ kind, content }: Entry): boolean => kind === 'note' && content.words <= 60
 
 /** Returns the pages that a post responds to, each as an h-cite. */
 export const replyContexts = (entry: Entry, context: TemplateContext): Html[] =>
-  entry.citations.map((citation, index) =>
+  entry.interactions.map((interaction, index) =>
     context.theme.context(
-      { citation, property: `u-${interactions[entry.interactions[index]?.type ?? 'reply'].property}` },
+      {
+        citation: entry.citations[index] ?? { url: interaction.of },
+        property: `${interaction.type === 'read' ? 'p' : 'u'}-${propertyOf(interaction)}`,
+      },
       context,
     ),
   )

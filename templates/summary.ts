@@ -1,4 +1,4 @@
-import { listContent } from '../src/model/content.js'
+import { listContent, subjectContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { type InteractionType, interactions, isInteractionType } from '../src/model/interactions.js'
 import { type Citation, excerptOf, firstWords, sentencesOf } from '../src/model/post.js'
@@ -6,10 +6,10 @@ import type { Entry } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { displayUrl } from './context.js'
-import { icon } from './icon.js'
+import { kindIcon } from './icon.js'
 import { inPostLanguage, languageOf, uiLanguageAttributes } from './language.js'
 import { media } from './media.js'
-import { replyContexts, updated } from './post.js'
+import { formatOf, replyContexts, updated } from './post.js'
 import { responseCounts } from './responses.js'
 import { status } from './status.js'
 import { tagLinks } from './tags.js'
@@ -27,9 +27,10 @@ const postInList = (entry: Entry, outer: TemplateContext): Html => {
   const { site, theme } = context
   const { language } = site.config
   const { text, words } = entry.content
-  const isShown = (text === '' && entry.summary === undefined) || (entry.kind !== 'article' && words <= 150)
+  const isShort = (text === '' && entry.summary === undefined) || (entry.kind !== 'article' && words <= 150)
+  const isShown = context.layout === undefined ? isShort : context.layout === 'full'
   return lines(
-    html`<article class="h-entry entry entry-${entry.kind}"${languageOf(entry, outer.site)}>`,
+    html`<article class="h-entry${formatOf(entry)} entry entry-${entry.kind}"${languageOf(entry, outer.site)}>`,
     status(entry, context),
     theme.kind(entry, context),
     entry.name && html`<h3 class="p-name"><a href="${entry.url}">${entry.name}</a></h3>`,
@@ -40,7 +41,7 @@ const postInList = (entry: Entry, outer: TemplateContext): Html => {
         media(entry, context),
         isShown
           ? entry.content.html.value !== '' && html`<div class="e-content">${listContent(entry, site)}</div>`
-          : excerpt(entry),
+          : html`${subjectContent(entry, site)}${text !== '' && excerpt(entry)}`,
       ),
       context,
     ),
@@ -66,7 +67,7 @@ const inOneLine = (entry: Entry, type: InteractionType, citation: Citation, oute
   const title = citation.name ?? entry.name ?? displayUrl(url)
   const page = html`<span class="u-${property} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
   return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, outer.site)}>
-${status(entry, context)}<p class="kind"${uiLanguageAttributes(entry, context.site)}>${icon(type)} <span>${interpolate(config.strings[strings.page], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
+${status(entry, context)}<p class="kind"${uiLanguageAttributes(entry, context.site)}>${kindIcon(type, config)} <span>${interpolate(config.strings[strings.page], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
 </article>
 `
 }

@@ -17,6 +17,12 @@ export const dayText = (value: Timestamp, language: string): string => {
 export const foreignTime = (published: string, language: string): Html =>
   html`<time class="dt-published" datetime="${published}">${formatOf(language, dayFormat).format(Date.parse(published.slice(0, 10)))}</time>`
 
+/** Returns a day, with the time if it has one, in a language, e.g. `26 May 2025 at 18:14`. */
+export const momentText = (value: Timestamp, language: string): string =>
+  value.hasTime
+    ? formatOf(language, { dateStyle: 'long', timeStyle: 'short' }).format(wallClockAsUtc(value))
+    : dayText(value, language)
+
 /** A cache, because `Intl` is slow and lists show the same days many times. */
 const days = new Map<string, string>()
 const months = new Map<string, string>()

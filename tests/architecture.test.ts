@@ -192,6 +192,8 @@ test('Html is made from text in few places, each with its reason', () => {
     'src/model/content.ts',
     'src/parse/markdown/markdown.ts',
     'src/parse/post/stored-post.ts',
+    // The places of blocks of data, before and after the content.
+    'src/parse/post/subject-blocks.ts',
     // The content of posts, as feeds have it.
     'src/render/export-archive.ts',
     'templates/contents.ts',

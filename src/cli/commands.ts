@@ -225,12 +225,17 @@ export const commands: readonly CommandRow[] = [
     description: `write a post: ${Object.keys(newKinds).join(', ')}`,
     arguments: [
       { name: '<kind>' },
-      { name: '[subject]', description: 'the URL of a page, the title of an article, the file of a photo' },
+      {
+        name: '[subject]',
+        description: 'the URL of a page, a title, the thing of a review, the file of a photo',
+      },
     ],
     options: [
       ...siteOptions,
       option('--title <title>', 'a title, for a kind that does not require one'),
       option('--rsvp <answer>', 'yes, no, maybe or interested'),
+      option('--rating <number>', 'the rating of a review, e.g. 4 or 7/10'),
+      option('--start <date>', 'when an event begins'),
       option('--alt <text>', 'the alternative text of a photo'),
       option('--tags <tags>', 'tags, separated by commas'),
       option('--draft', 'mark the post as a draft'),
@@ -240,13 +245,15 @@ export const commands: readonly CommandRow[] = [
       const { runNew } = await import('../commands/new.js')
       const { readInput } = await import('../io/input.js')
       const { printNew } = await import('./print-new.js')
-      const { title, rsvp, alt, tags = '' } = options
+      const { title, rsvp, rating, start, alt, tags = '' } = options
       const result = await runNew({
         ...siteFlags(options),
         kind,
         ...(subject !== undefined && { subject }),
         ...(title !== undefined && { title }),
         ...(rsvp !== undefined && { rsvp }),
+        ...(rating !== undefined && { rating }),
+        ...(start !== undefined && { start }),
         ...(alt !== undefined && { alt }),
         tags: tags
           .split(',')

@@ -84,6 +84,8 @@ export type OptionValues = {
   readonly timezone?: string
   readonly yes?: boolean
   readonly rsvp?: string
+  readonly rating?: string
+  readonly start?: string
   readonly alt?: string
   readonly tags?: string
   readonly draft?: boolean

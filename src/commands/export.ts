@@ -93,4 +93,4 @@ export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
 
 /** The records of the author that an archive has: mentions, ledgers, contexts, decisions, people. */
 const isRecord =
-  /^(?:mentions\/(?:.*\.(?:json|yaml)|avatars\/.*)|sent\.jsonl|contexts\/.*\.json|people\.yaml|blogroll\.yaml)$/
+  /^(?:mentions\/(?:.*\.(?:json|yaml)|avatars\/.*)|sent\.jsonl|contexts\/.*\.json|people\.yaml|(?:blogroll|podroll|[\w.-]+\.links)\.yaml|data\/[\w./-]+\.(?:ya?ml|json))$/

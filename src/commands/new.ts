@@ -3,14 +3,19 @@ import { writeContext } from '../io/content/context-files.js'
 import { commitFileChanges } from '../io/fs/change-files.js'
 import { copyToFolder, createFiles, isFile } from '../io/fs/create-files.js'
 import { imageInfo } from '../io/media/image-size.js'
+import type { Config } from '../model/config.js'
 import { defined } from '../model/defined.js'
 import { isInteractionType } from '../model/interactions.js'
+import { isOwnKind, type OwnKind } from '../model/kinds.js'
 import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
-import { type NewKind, newKinds } from '../model/new-kinds.js'
+import { newKinds } from '../model/new-kinds.js'
+import type { Kind } from '../model/post.js'
 import { runSteps } from '../model/steps.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { closestMatch } from '../parse/fields.js'
+import { parseDate } from '../parse/post/date.js'
+import { ratingOf } from '../parse/post/subject.js'
 import { contextFiles, type FetchedTarget, fetchTarget } from '../project/fetch-context.js'
 import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../project/load-site.js'
 import { type PostContent, planPost } from '../project/plan-post.js'
@@ -34,9 +39,6 @@ type Written = Pick<NewResult, 'file' | 'context'>
  */
 export const runNew = async (flags: NewFlags): Promise<NewResult> => {
   const { ok, messages, reached } = await runSteps<Written>({}, async (steps) => {
-    const { kind } = steps.done(checkFlags(flags))
-    if (kind === undefined) return steps.stop()
-
     const { loaded, messages: found } = await loadSite(flags, {
       allowErrors: true,
       includeUnpublished: true,
@@ -47,6 +49,8 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
       return steps.stop()
     }
 
+    const { kind } = steps.done(checkFlags(flags, loaded.project.config))
+    if (kind === undefined) return steps.stop()
     const target = isInteractionType(kind) ? flags.subject : undefined
     const { context, avatars } = steps.done(
       target === undefined
@@ -97,23 +101,45 @@ const didYouMean = (word: string, known: readonly string[]): string => {
 }
 
 /** Returns the kind, or an error of the arguments. */
-const checkFlags = (flags: NewFlags): { readonly kind?: NewKind; readonly messages: readonly Message[] } => {
-  const problem = invalidFlags(flags)
-  return problem === undefined ? { kind: flags.kind as NewKind, messages: [] } : { messages: [problem] }
+const checkFlags = (
+  flags: NewFlags,
+  config: Config,
+): { readonly kind?: Kind; readonly messages: readonly Message[] } => {
+  const problem = invalidFlags(flags, config)
+  return problem === undefined ? { kind: flags.kind, messages: [] } : { messages: [problem] }
 }
 
-const invalidFlags = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | undefined => {
+const invalidFlags = (flags: NewFlags, { kinds, timezone, dates }: Config): Message | undefined => {
+  const { kind, subject, title, rsvp, alt, rating, start } = flags
   const problem = (reason: string, note: string): Message =>
     error('invalid-argument', { file: 'new' }, reason, note)
-  if (!Object.hasOwn(newKinds, kind))
+  const known = [...Object.keys(newKinds), ...Object.keys(kinds)]
+  if (!known.includes(kind))
     return problem(
       `\`${kind}\` is not a kind of post`,
-      `${didYouMean(kind, Object.keys(newKinds))}the kinds are ${Object.keys(newKinds).join(', ')}`,
+      `${didYouMean(kind, known)}the kinds are ${known.join(', ')}`,
     )
-  if (isInteractionType(kind) && !isWebUrl(subject ?? ''))
+  const needsUrl = isInteractionType(kind) || kinds[kind]?.property !== undefined
+  if (needsUrl && !isWebUrl(subject ?? ''))
     return problem(
       subject === undefined ? `a ${kind} needs the page that it answers` : `\`${subject}\` is not a URL`,
       `e.g. \`smallsocial new ${kind} https://example.com/post\``,
+    )
+  const needsSubject = !needsUrl && kind !== 'note' && kind !== 'photo'
+  if (needsSubject && kind !== 'article' && (subject ?? title ?? '').trim() === '')
+    return problem(
+      `a post of the kind ${kind} needs ${isOwnKind(kind) ? subjects[kind] : 'a title'}`,
+      `e.g. \`smallsocial new ${kind} "Small sites"\``,
+    )
+  if (kind === 'event' && (start === undefined || 'reason' in parseDate(start, defined({ timezone, dates }))))
+    return problem(
+      start === undefined ? 'an event needs its beginning' : `\`${start}\` is not a date`,
+      'e.g. `smallsocial new event "A walk" --start "2026-06-01 19:00"`',
+    )
+  if (rating !== undefined && (kind !== 'review' || ratingOf(rating, undefined) === undefined))
+    return problem(
+      kind === 'review' ? `\`${rating}\` is not a rating` : 'only a review has a rating',
+      'e.g. `smallsocial new review "Dune" --rating 4`',
     )
   if (kind === 'rsvp' && !rsvpValues.some((value) => value === rsvp))
     return problem(
@@ -135,5 +161,14 @@ const invalidFlags = ({ kind, subject, title, rsvp, alt }: NewFlags): Message | 
 /** Returns the reason that a file is not a picture that browsers show; undefined when it is, or when it does not exist. */
 const invalidPhotoReason = (path: string): string | undefined =>
   isFile(path) && imageInfo(path) === undefined ? 'the file is not a picture that browsers show' : undefined
+
+/** What the second argument of `new` is for kinds that need one. */
+const subjects: Readonly<Partial<Record<OwnKind, string>>> = {
+  review: 'the name of what it is about',
+  event: 'a title',
+  checkin: 'the name of a place',
+  collection: 'a title',
+  presentation: 'a title',
+}
 
 const noTarget: FetchedTarget = { avatars: new Map(), messages: [] }

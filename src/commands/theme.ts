@@ -2,12 +2,19 @@ import { resolve } from 'node:path'
 import { ownTemplateFiles, themeFile } from '../io/content/theme-files.js'
 import { createFiles, existingFiles } from '../io/fs/create-files.js'
 import { error, type Message } from '../model/message.js'
+import { functionOfFile, templateFileOf } from '../model/template-files.js'
 import type { Theme } from '../model/theme.js'
 import { closestMatch } from '../parse/fields.js'
 
 /** Each template of the theme and its description. */
 const parts = {
   layout: 'the whole page: head, header, menu, footer',
+  head: 'more elements of the head of a page; a slot that is empty',
+  siteHeader: 'the header of each page: the author, or the title, and the menu',
+  siteFooter: 'the footer of each page',
+  afterTitle: 'a slot below the title of a post, empty',
+  afterContent: 'a slot below the content of a post, empty',
+  postFooter: 'the lines below a post: author, date, tags, copies',
   home: 'the front page',
   list: 'a section, a kind, a tag, a year, a month, all posts',
   post: 'a post on its own page',
@@ -22,15 +29,31 @@ const parts = {
   tags: 'the list of all tags',
   archive: 'years and months',
   feeds: 'how to subscribe',
-  blogroll: 'people and feeds that the author follows',
+  blogroll: 'a list of links: the blogroll, the podroll and others',
+  data: 'a page from a data file without a template of its own',
   webmention: 'how to respond from one’s own site',
   missing: 'the page 404.html',
   search: 'the page to search the site',
   redirect: 'a page that redirects to another',
-} as const satisfies Readonly<Record<Exclude<keyof Theme, 'id' | 'styles' | 'searchScript'>, string>>
+} as const satisfies Readonly<
+  Record<Exclude<keyof Theme, 'id' | 'styles' | 'searchScript' | 'blocks' | 'pages'>, string>
+>
+
+/** Each built-in block of data and its description. */
+const blocks = {
+  review: 'what a review is about, and the rating',
+  event: 'when and where an event is',
+  checkin: 'the place where the author was',
+  location: 'the place at which a post was written',
+  playlist: 'the parts of a collection',
+  cite: 'a cited page',
+  'map-link': 'a place in a text',
+  data: 'any other data',
+} as const
 
 const styles = {
   'style.css': 'the style sheet, whole',
+  'parts.css': 'the style sheet of blocks of data, lists of titles, menus with two levels, slides',
   'custom.css': 'rules that are added to it',
   'feed.css': 'what a browser shows of a feed',
 } as const satisfies Readonly<Record<keyof Theme['styles'], string>>
@@ -42,7 +65,11 @@ export type ThemePart = { readonly file: string; readonly description: string; r
 export const runThemeList = (root: string): readonly ThemePart[] => {
   const own = ownTemplateFiles(resolve(root))
   return [
-    ...Object.entries(parts).map(([name, description]) => ({ file: `${name}.js`, description })),
+    ...Object.entries(parts).map(([name, description]) => ({
+      file: `${templateFileOf(name)}.js`,
+      description,
+    })),
+    ...Object.entries(blocks).map(([name, description]) => ({ file: `blocks/${name}.js`, description })),
     ...Object.entries(styles).map(([file, description]) => ({ file, description })),
   ].map((part) => ({
     ...part,
@@ -85,7 +112,8 @@ export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
 /** Returns the text of a part below a comment with its description and the line of its own function; helpers of it precede. */
 const withHeader = ({ file, description }: ThemePart, text: string): string => {
   const lines = text.split('\n')
-  const begin = lines.findIndex((line) => line.startsWith(`const ${file.replace('.js', '')} = `))
+  const name = functionOfFile(file.replace(/^blocks\/|\.js$/g, ''))
+  const begin = lines.findIndex((line) => line.startsWith(`const ${name} = `))
   const hint = begin < 1 ? '' : ` The template begins at line ${begin + 2}, after its helpers.`
   return `/* ${description}: a copy of smallsocial's own ${file}. Change it; delete this file to restore the original.${hint} */\n${text}`
 }

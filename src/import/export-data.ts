@@ -54,7 +54,7 @@ export const storedRecords = async (archive: Archive, folder: string): Promise<S
     files: new Map(
       own.filter(
         ([path]) =>
-          /^(?:contexts\/[\w./-]+\.json|people\.yaml|blogroll\.yaml|mentions\/moderation\.yaml|mentions\/avatars\/[0-9a-f]{16}\.(?:webp|png|jpg|gif))$/.test(
+          /^(?:contexts\/[\w./-]+\.json|people\.yaml|(?:blogroll|podroll|[\w.-]+\.links)\.yaml|data\/[\w./-]+\.(?:ya?ml|json)|mentions\/moderation\.yaml|mentions\/avatars\/[0-9a-f]{16}\.(?:webp|png|jpg|gif))$/.test(
             path,
           ) && !path.includes('..'),
       ),

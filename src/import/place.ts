@@ -1,6 +1,6 @@
 import type { Config } from '../model/config.js'
 import { contentFileOf, isInDraftsFolder } from '../model/content-file.js'
-import { defaultFolders } from '../model/new-kinds.js'
+import { defaultFolder, defaultFolders } from '../model/new-kinds.js'
 import { belowBase, encodePath, nameOfPath } from '../model/path.js'
 import { type Kind, kindOf } from '../model/post.js'
 import { readPostPath } from '../model/post-path.js'
@@ -88,7 +88,7 @@ const stemOf = (entry: ImportedEntry, oldPath: string | undefined): string => {
   const pageStem =
     entry.isPage && oldPath !== undefined ? oldPath.replace(/^\/|\/$|\.html?$/g, '') : undefined
   if (pageStem !== undefined && isPlainStem(pageStem)) return pageStem
-  const folder = entry.isPage ? '' : `${defaultFolders[kindOfEntry(entry)]}/`
+  const folder = entry.isPage ? '' : `${defaultFolder(kindOfEntry(entry))}/`
   return folder + slugOf(entry, oldPath)
 }
 

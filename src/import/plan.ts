@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Root } from 'hast'
 import { type Config, parseSettings } from '../model/config.js'
-import { interactions } from '../model/interactions.js'
 import { importedMentionId, type PageMentions, type StoredMention } from '../model/mention.js'
 import { decodePath, encodePath } from '../model/path.js'
+import { propertyOf } from '../model/post.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
@@ -124,7 +124,7 @@ export const planImport = (
         entry.feedId !== undefined &&
         entry.feedId !== config.origin + url && { feedId: entry.feedId }),
       targets: entry.interactions
-        .map(({ type, of }) => [interactions[type].property, targetOf(of, url, links, config)] as const)
+        .map((one) => [propertyOf(one), targetOf(one.of, url, links, config)] as const)
         .filter(([, of]) => isWebUrl(of)),
       photos: isArticle ? [] : photos,
       videos,

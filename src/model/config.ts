@@ -1,7 +1,10 @@
+import { defined } from './defined.js'
 import type { ConfiguredTarget } from './deploy.js'
 import type { UiStrings } from './i18n/ui-strings.js'
+import type { CustomKind } from './kinds.js'
 import type { OwnServer } from './own-server.js'
 import type { Person } from './person.js'
+import type { Kind } from './post.js'
 import type { Syndication } from './syndication.js'
 import type { ThemeSettings } from './theme-settings.js'
 
@@ -22,7 +25,12 @@ export type Author = Person & {
 }
 
 /** A link of the menu. A `url` that begins with a slash is of this site. */
-export type MenuItem = { readonly title: string; readonly url: string }
+export type MenuItem = {
+  readonly title: string
+  readonly url: string
+  /** The links below it, which have none below them. */
+  readonly items?: readonly MenuItem[]
+}
 
 /** A web ring that the site belongs to, with the links to its neighbours. */
 export type WebRing = {
@@ -32,6 +40,21 @@ export type WebRing = {
   readonly next?: string
 }
 
+/**
+ * How a list shows its posts: whole, by excerpts, or as titles below letters or years, all on one page. Without a
+ * layout, short posts are whole, and of others there is an excerpt.
+ */
+export const listLayouts = ['full', 'summary', 'titles'] as const
+export type ListLayout = (typeof listLayouts)[number]
+
+/** The order of the posts of a list. */
+export const sortOrders = ['newest', 'oldest', 'title'] as const
+export type SortOrder = (typeof sortOrders)[number]
+
+/** The forms of the ids in feeds: the URL of the post, or, as other generators have it, without its last slash. */
+export const feedIds = ['url', 'url-without-slash'] as const
+type FeedId = (typeof feedIds)[number]
+
 /** The settings of a folder of content/: one at the top, or a deeper one in `sections`. */
 export type Section = {
   readonly folder: string
@@ -39,16 +62,65 @@ export type Section = {
   readonly description?: string
   /** Sections are sorted by order; those without an order follow, sorted by title. */
   readonly order?: number
+  /** The kind of its posts that are neither a response nor say so themselves. */
+  readonly kind?: Kind
+  /** The key of the front matter that has the date of its posts. */
+  readonly date?: string
+  readonly layout?: ListLayout
+  readonly sort: SortOrder
   readonly timeline: boolean
   readonly feed: boolean
+  /** Whether the feeds of tags contain its posts. */
+  readonly tagFeeds: boolean
   /** True when its files do not need a date. */
   readonly pages: boolean
   readonly feedAliases: readonly string[]
+  /** The form of the ids of its posts in feeds, if it is not that of the site. */
+  readonly feedId?: FeedId
 }
 
-/** The types of lists. */
+/** A block of data that a blog declares. */
+export type DeclaredBlock = {
+  /** The key of the front matter with its data; undefined when it is only written in texts. */
+  readonly key?: string
+  /** Its place, when the data are in the front matter. */
+  readonly place: 'before' | 'after'
+}
+
+/** A page that is made from a data file. */
+export type DataPage = {
+  /** The URL from the root of the site, e.g. `/travel/`. */
+  readonly path: string
+  readonly title: string
+  readonly description?: string
+  /** The name of the data file. */
+  readonly data: string
+  /** The file in templates/pages/, without extension; undefined for a table or a list of all data. */
+  readonly template?: string
+}
+
+/** The posts of a feed: those of one of the kinds, sections or tags, or all if there is none, but those left out. */
+export type FeedChoice = {
+  readonly kinds: readonly Kind[]
+  readonly sections: readonly string[]
+  readonly tags: readonly string[]
+  readonly withoutKinds: readonly Kind[]
+  readonly withoutSections: readonly string[]
+  readonly withoutTags: readonly string[]
+}
+
+/** A feed of chosen posts, with a page at `/feeds/NAME/`. */
+export type NamedFeed = FeedChoice & {
+  readonly name: string
+  readonly title: string
+  readonly description?: string
+  readonly feedAliases: readonly string[]
+}
+
+/** The types of lists that settings choose. */
 export const listTypes = ['home', 'section', 'kind', 'tag', 'year', 'month', 'all'] as const
-export type ListType = (typeof listTypes)[number]
+/** A named feed has a list, too, which is always made. */
+export type ListType = (typeof listTypes)[number] | 'named'
 
 /** The formats of feeds, the one for `<link>` first. */
 export const feedFormats = ['rss', 'atom', 'json'] as const
@@ -82,6 +154,8 @@ export type Config = {
   readonly timezone: string
   readonly author: Author
   readonly menu: readonly MenuItem[]
+  /** The kinds, sections and named feeds to whose lists the front page links above its posts. */
+  readonly filters: readonly string[]
   /** The image that other sites show with a link to a page without its own image. */
   readonly image?: string
   /** True when an image is drawn for each post without its own. */
@@ -95,6 +169,10 @@ export type Config = {
   readonly paginate: number
   /** Folder under content/ → pattern of `:name :year :month :day`. */
   readonly permalinks: Readonly<Record<string, string>>
+  /** Name → a kind of posts that is not built in. */
+  readonly kinds: Readonly<Record<string, CustomKind>>
+  /** Name → a block of data that is not built in. */
+  readonly blocks: Readonly<Record<string, DeclaredBlock>>
   readonly sections: Readonly<Record<string, Section>>
   /** The sections that are not folders at the top, e.g. `resources/wiki`, the longest path first. */
   readonly deepSections: readonly string[]
@@ -105,7 +183,10 @@ export type Config = {
     readonly of: readonly ListType[]
     readonly formats: readonly FeedFormat[]
     readonly limit: number
-    readonly id: 'url' | 'url-without-slash'
+    readonly id: FeedId
+    /** The posts of the main feed; undefined for those of all sections whose `feed` is true. */
+    readonly main?: FeedChoice
+    readonly named: readonly NamedFeed[]
     readonly markdown: boolean
     readonly aliases: readonly string[]
   }
@@ -141,6 +222,7 @@ export type Config = {
   readonly deployBudget?: number
   readonly hubs: readonly string[]
   readonly redirects: readonly Redirect[]
+  readonly pages: readonly DataPage[]
   /**
    * Whether Bridgy Fed makes the domain an account of the fediverse, and how it gets posts: by webmentions, or from the
    * feed.
@@ -169,7 +251,11 @@ export type ParseSettings = Pick<
   | 'permalinks'
   | 'markdown'
   | 'deepSections'
+  | 'kinds'
+  | 'blocks'
 > & {
+  /** Folder → what of its settings decides about its posts. */
+  readonly sections: Readonly<Record<string, Pick<Section, 'kind' | 'date'>>>
   readonly tags: Pick<Config['tags'], 'aliases'>
   readonly feeds: Pick<Config['feeds'], 'markdown'>
 }
@@ -188,17 +274,27 @@ export const parseSettings = (config: Config): ParseSettings => ({
   tags: { aliases: config.tags.aliases },
   feeds: { markdown: config.feeds.markdown },
   deepSections: config.deepSections,
+  kinds: config.kinds,
+  blocks: config.blocks,
+  sections: Object.fromEntries(
+    Object.entries(config.sections).flatMap(([folder, { kind, date }]) =>
+      kind === undefined && date === undefined ? [] : [[folder, defined({ kind, date })]],
+    ),
+  ),
 })
 
-const titleOfFolder = (name: string): string =>
+/** Returns the title that a folder or a name of the settings has by itself. */
+export const titleOfName = (name: string): string =>
   name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[-_]/g, ' ')
 
 /** Returns the settings of a folder that site.yaml does not name. */
 export const defaultSection = (folder: string): Section => ({
   folder,
-  title: titleOfFolder(folder.slice(folder.lastIndexOf('/') + 1)),
+  title: titleOfName(folder.slice(folder.lastIndexOf('/') + 1)),
+  sort: 'newest',
   timeline: true,
   feed: true,
+  tagFeeds: true,
   pages: false,
   feedAliases: [],
 })

@@ -6,7 +6,7 @@ export type ContentFile =
   | 'post'
   | 'media'
   | 'static'
-  /** Settings, people, blogroll, ledger, stored mentions and contexts: read by their own names. */
+  /** Settings, people, lists of links, data, ledger, stored mentions and contexts: read by their own names. */
   | 'record'
   /** A hidden or temporary file of an editor, a program or a system: ignored. */
   | 'leftover'
@@ -53,7 +53,13 @@ const isPlain = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md
 const isWellKnown = /^\.(?:well-known|htaccess|nojekyll|domains)$/
 
 const isRecord =
-  /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl|copies\.jsonl|contexts(?:\/.*|)|mentions(?:\/.*|))$/
+  /^(?:site\.yaml|(?:blogroll|podroll|[^/]+\.links)\.yaml|people\.yaml|sent\.jsonl|copies\.jsonl|data\/.*\.(?:ya?ml|json)|contexts(?:\/.*|)|mentions(?:\/.*|))$/
+
+/** Whether a file is a list of links, by its path below content/. */
+export const isLinkList = (path: string): boolean => /^(?:blogroll|podroll|[^/]+\.links)\.yaml$/.test(path)
+
+/** Whether a file is data for templates, by its path below content/. A CSV file is also published. */
+export const isDataFile = (path: string): boolean => /^data\/.*\.(?:ya?ml|json|csv)$/.test(path)
 
 const leftovers: readonly RegExp[] = [
   // Editors: backups, autosaves, locks

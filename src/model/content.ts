@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
-import { type Html, trusted } from './html.js'
+import { type Block, blockPlaceholders } from './block.js'
+import { type Html, html, trusted } from './html.js'
 import { nameInLink } from './name-link.js'
 import type { Post } from './post.js'
 import type { Site } from './site.js'
 import { defaultWidth } from './theme-settings.js'
 
-type ContentContext = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf' | 'versionsOf'>
+type ContentContext = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf' | 'versionsOf' | 'blocks'>
 
 /**
  * Returns the content of a post for its own page: links to `.md` files become links to their pages, and
@@ -21,9 +22,36 @@ export const pageContent = (post: Post, site: ContentContext): Html => {
     else if (url === undefined && nameInLink(path, site.config.base) !== undefined)
       unknown.add(attributeOf(href))
   }
-  const value = unknown.size === 0 ? post.content.html.value : withoutLinks(post.content.html.value, unknown)
+  const whole = withBlocks(post, site)
+  const value = unknown.size === 0 ? whole : withoutLinks(whole, unknown)
   const linked = moved.size === 0 ? value : mapUrls(value, (_, url) => moved.get(url) ?? url)
   return linked.includes('<img') ? trusted(withImageAttributes(linked, site)) : trusted(linked)
+}
+
+/** Returns the HTML of a post with its blocks of data in their places. */
+const withBlocks = (post: Post, site: ContentContext): string => {
+  const { html: content } = post.content
+  if (post.blocks === undefined) return content.value
+  const blocks = post.blocks
+  return content.value.replace(blockPlaceholders, (_, number: string) => {
+    const block = blocks[Number(number)]
+    return block === undefined ? '' : renderBlock(block, post, site)
+  })
+}
+
+const renderBlock = ({ name, data, isSubject }: Block, post: Post, site: ContentContext): string => {
+  const template = site.blocks[name] ?? site.blocks.data
+  return template === undefined || data === null
+    ? ''
+    : template(data as never, { name, post, isSubject, config: site.config, html }).value
+}
+
+/** Returns the blocks of the front matter of a post, for a list that shows an excerpt of the text. */
+export const subjectContent = (post: Post, site: ContentContext): Html | undefined => {
+  const subjects = (post.blocks ?? []).filter(({ isSubject }) => isSubject)
+  if (subjects.length === 0) return undefined
+  const value = subjects.map((block) => renderBlock(block, post, site)).join('\n')
+  return listContent({ ...post, content: { ...post.content, html: trusted(value) }, blocks: [] }, site)
 }
 
 /** Returns HTML with the words of the links to some URLs instead of the links. */
@@ -146,9 +174,9 @@ const isLink = (tag: string): boolean => tag === 'a' || tag === 'area'
  * Returns the content of a post for the search index: without the generated headings and back links of
  * footnotes.
  */
-export const searchContent = ({ content }: Post): Html =>
+export const searchContent = (post: Post, site: ContentContext): Html =>
   trusted(
-    content.html.value.replace(
+    withBlocks(post, site).replace(
       /<h2 class="sr-only"[^>]*>[^<]*<\/h2>|<a [^>]*data-footnote-backref.*?<\/a>/gs,
       '',
     ),

@@ -1,5 +1,5 @@
 import { type InteractionType, interactions, interactionTypes } from './interactions.js'
-import type { Kind } from './post.js'
+import type { BuiltInKind, Kind } from './post.js'
 
 /** Kinds that `new` makes, and the folder of each where the author has none yet. */
 export const newKinds = {
@@ -10,8 +10,16 @@ export const newKinds = {
     string
   >),
   photo: 'photos',
-} satisfies Partial<Record<Kind, string>>
-export type NewKind = keyof typeof newKinds
+  ...{ review: 'reviews', event: 'events', checkin: 'checkins' },
+  ...{ collection: 'collections', presentation: 'presentations' },
+} satisfies Partial<Record<BuiltInKind, string>>
 
-/** The folder of each kind of post where the author has none yet. */
-export const defaultFolders: Readonly<Record<Kind, string>> = { ...newKinds, video: 'videos', audio: 'audio' }
+/** The folder of each built-in kind of post where the author has none yet. */
+export const defaultFolders: Readonly<Record<BuiltInKind, string>> = {
+  ...newKinds,
+  ...{ video: 'videos', audio: 'audio' },
+}
+
+/** Returns the folder of a kind of post where the author has none yet. */
+export const defaultFolder = (kind: Kind): string =>
+  Object.hasOwn(defaultFolders, kind) ? defaultFolders[kind as BuiltInKind] : kind

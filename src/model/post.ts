@@ -1,13 +1,16 @@
+import type { Block } from './block.js'
 import type { Html } from './html.js'
-import { type InteractionType, interactionTypes } from './interactions.js'
+import { type InteractionType, interactionTypes, interactions as rows } from './interactions.js'
+import { type EventTimes, type GeoPlace, type Item, placeText, type Review } from './item.js'
+import { type OwnKind, ownKinds } from './kinds.js'
 import type { Rsvp } from './mention.js'
 import type { NetworkName } from './network.js'
 import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
 
-/** The kinds of posts that are not responses. */
-const plainKinds = ['video', 'photo', 'audio', 'article', 'note'] as const
-export type Kind = InteractionType | (typeof plainKinds)[number]
+export type BuiltInKind = InteractionType | OwnKind
+/** The kind of a post: a built-in one, or one of the setting `kinds`. */
+export type Kind = BuiltInKind | (string & Record<never, never>)
 
 /**
  * The types in the order of post type discovery (https://ptd.spec.indieweb.org/#algorithm); types that are
@@ -15,16 +18,29 @@ export type Kind = InteractionType | (typeof plainKinds)[number]
  */
 const discoveryOrder = interactionTypes('rsvp', 'repost', 'like')
 
-/** All kinds, in the order in which `kindOf` tests them. */
-export const kinds: readonly Kind[] = [...discoveryOrder, ...plainKinds]
+/** All built-in kinds, in the order in which `discoveredKind` tests them. */
+export const builtInKinds: readonly BuiltInKind[] = [
+  ...discoveryOrder,
+  ...(Object.keys(ownKinds) as OwnKind[]),
+]
 
 /**
  * A response of a post to a page. `of` is the target exactly as the author wrote it, because webmention
  * receivers compare it (https://www.w3.org/TR/webmention/#webmention-verification).
  */
 export type Interaction =
-  | { readonly type: Exclude<InteractionType, 'rsvp'>; readonly of: string }
+  | { readonly type: Exclude<InteractionType, 'rsvp' | 'read'>; readonly of: string }
   | { readonly type: 'rsvp'; readonly of: string; readonly rsvp: Rsvp }
+  | { readonly type: 'read'; readonly of: string; readonly status?: ReadStatus }
+  | { readonly type: 'custom'; readonly of: string; readonly kind: string; readonly property: string }
+
+/** How far a book has been read: https://indieweb.org/read */
+export const readStatuses = ['to-read', 'reading', 'finished'] as const
+export type ReadStatus = (typeof readStatuses)[number]
+
+/** Returns the property of microformats of an interaction. */
+export const propertyOf = (interaction: Interaction): string =>
+  interaction.type === 'custom' ? interaction.property : rows[interaction.type].property
 
 /**
  * A photo, video or audio. `url` is absolute, or a path from the root of content/ that becomes a URL of the
@@ -92,6 +108,15 @@ export type Post = {
   readonly photos: readonly MediaItem[]
   readonly videos: readonly MediaItem[]
   readonly audios: readonly MediaItem[]
+  /** What the post is a review of, with a rating. */
+  readonly review?: Review
+  readonly event?: EventTimes
+  /** The parts of a collection, e.g. the songs of an album. */
+  readonly items?: readonly Item[]
+  /** The place where the author was. */
+  readonly checkin?: GeoPlace
+  /** The place that the post was written at, or where its event is. */
+  readonly location?: GeoPlace
   readonly syndication: readonly string[]
   /** The networks to which the post is copied; undefined for those of the settings, empty for none. */
   readonly syndicate?: readonly NetworkName[]
@@ -111,9 +136,14 @@ export type Post = {
   readonly pinned: boolean | number
   readonly deleted?: Timestamp
   readonly content: Content
+  /** The parts of the content that are made from data; undefined for none. */
+  readonly blocks?: readonly Block[]
   /** The Markdown; undefined unless `feeds.markdown` is set. */
   readonly markdown?: string
-  /** The keys of the front matter that smallsocial does not read, for templates. */
+  /**
+   * The front matter for templates: the keys that smallsocial does not read, and those of data, such as `item` and
+   * `location`.
+   */
   readonly extra: Readonly<Record<string, unknown>>
   /** The URLs of the media files of this site that the file contains, from the root of the host. */
   readonly files: readonly string[]
@@ -136,15 +166,19 @@ export type Citation = {
   readonly gone?: string
 }
 
+/** The properties by which the kind of a post is discovered. */
+export type KindFacts = Pick<Post, 'interactions' | 'name' | 'photos' | 'videos' | 'audios'> &
+  Partial<Pick<Post, 'review' | 'event' | 'checkin' | 'items'>>
+
 /**
  * Returns the kind of a post by post type discovery
- * (https://ptd.spec.indieweb.org/#algorithm): responses first, then media, then article or note.
+ * (https://ptd.spec.indieweb.org/#algorithm): responses first, then what it is about, then media, then article or note.
  */
-export const kindOf = (
-  post: Pick<Post, 'interactions' | 'name' | 'photos' | 'videos' | 'audios'>,
-  text: string,
-): Kind => {
-  for (const type of discoveryOrder) if (post.interactions.some((one) => one.type === type)) return type
+export const discoveredKind = (post: KindFacts, text: string): Kind => {
+  const response = responseKind(post)
+  if (response !== undefined) return response
+  const subject = subjectKind(post)
+  if (subject !== undefined) return subject
   if (post.videos.length > 0) return 'video'
   if (post.photos.length > 0) return 'photo'
   if (post.audios.length > 0) return 'audio'
@@ -156,15 +190,18 @@ export const kindOf = (
  * the name or host of its target.
  */
 export const titleOf = (
-  post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos' | 'warning'> & {
-    readonly citations?: readonly Citation[]
-  },
+  post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos' | 'warning'> &
+    Partial<Pick<Post, 'review' | 'checkin'>> & {
+      readonly citations?: readonly Citation[]
+    },
 ): string => {
   if (post.name !== undefined) return post.name
   if (post.warning !== undefined) return firstWords(post.warning, 60)
   if (post.content.text !== '') return firstWords(sentencesOf(post.content), 60)
   const shown = post.photos.find(({ alt }) => alt !== undefined && alt !== '')?.alt
   if (shown !== undefined) return firstWords(shown, 60)
+  if (post.review !== undefined) return firstWords(post.review.item.name, 60)
+  if (post.checkin !== undefined) return firstWords(placeText(post.checkin), 60)
   const cited = post.citations?.[0]?.name
   if (cited !== undefined) return firstWords(cited, 60)
   const of = post.interactions[0]?.of
@@ -193,6 +230,29 @@ const isArticle = (name: string | undefined, text: string): boolean => {
   const words = collapse(name ?? '')
   return words !== '' && !collapse(text).startsWith(words)
 }
+
+/** Returns the kind of a post that responds to a page; undefined for other posts. */
+export const responseKind = ({ interactions }: KindFacts): Kind | undefined =>
+  discoveryOrder.find((type) => interactions.some((one) => one.type === type)) ??
+  interactions.flatMap((one) => (one.type === 'custom' ? [one.kind] : []))[0]
+
+/** Returns the kind of a post that has data about its subject; undefined for other posts. */
+const subjectKind = (post: KindFacts): OwnKind | undefined => {
+  if (post.review !== undefined) return 'review'
+  if (post.event !== undefined) return 'event'
+  if (post.checkin !== undefined) return 'checkin'
+  return post.items === undefined ? undefined : 'collection'
+}
+
+/**
+ * Returns the kind of a post: what it says itself, by a response, by data about its subject or by `stated`, else the
+ * kind of its section, else the discovered one.
+ */
+export const kindOf = (
+  post: KindFacts,
+  text: string,
+  { stated, section }: { readonly stated?: Kind | undefined; readonly section?: Kind | undefined } = {},
+): Kind => responseKind(post) ?? stated ?? subjectKind(post) ?? section ?? discoveredKind(post, text)
 
 const collapse = (text: string): string => text.trim().replace(/\s+/g, ' ')
 

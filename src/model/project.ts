@@ -8,7 +8,10 @@ export type Project = {
   readonly sources: readonly Source[]
   readonly contexts: readonly Source[]
   readonly mentions: readonly Source[]
-  readonly blogroll?: Source
+  /** The lists of links: content/blogroll.yaml, podroll.yaml and others. */
+  readonly linkLists?: readonly Source[]
+  /** The files of content/data/. */
+  readonly data?: readonly Source[]
   readonly moderation?: Source
   readonly people?: Source
   /** The ledger of sent webmentions; Bridgy's responses in it contain the URLs of copies. */

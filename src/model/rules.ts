@@ -38,6 +38,7 @@ export const rules = [
   'insecure-url',
   'invalid-archive',
   'invalid-argument',
+  'invalid-block',
   'invalid-blogroll',
   'invalid-context',
   'invalid-front-matter',

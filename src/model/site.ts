@@ -1,4 +1,5 @@
-import type { Config, ListType, Section } from './config.js'
+import type { BlockTemplate } from './block-template.js'
+import type { Config, ListLayout, ListType, NamedFeed, Section } from './config.js'
 import type { Citation, Kind, Post } from './post.js'
 import type { ShownResponses } from './responses.js'
 import type { Timestamp } from './timestamp.js'
@@ -83,12 +84,17 @@ export type List = ShownResponses & {
   /** The author's text above the list: the index.md of a section. */
   readonly intro?: Post
   readonly feedAliases: readonly string[]
+  readonly layout?: ListLayout
+  /** The posts without a date that a list of titles has besides its entries. */
+  readonly undated?: readonly Post[]
 }
 
 /** The entries of one tag. */
 export type TagList = List & { readonly tag: string }
 /** The entries of one kind. */
 export type KindList = List & { readonly kind: Kind }
+/** The entries of a feed of `feeds.named`. */
+export type NamedList = List & { readonly feed: NamedFeed }
 /** The entries of one first-level folder. */
 export type SectionList = List & { readonly section: Section }
 
@@ -99,6 +105,17 @@ export type BlogrollFeed = {
   readonly feed?: string
   readonly description?: string
   readonly group?: string
+}
+
+/** A list of links with a page and an OPML file of its name. */
+export type LinkList = {
+  readonly name: string
+  /** Undefined for that of its name. */
+  readonly title?: string
+  readonly description?: string
+  readonly links: readonly BlogrollFeed[]
+  /** Its path in messages. */
+  readonly file: string
 }
 
 /** Which optional packages are installed: sharp makes images, pagefind the search index. */
@@ -117,13 +134,22 @@ export type Site = {
   /** The list of all posts; empty when the setting `lists` does not have it. */
   readonly all: readonly List[]
   readonly sections: readonly SectionList[]
+  /** The feeds of `feeds.named`, in the author's order. */
+  readonly named: readonly NamedList[]
   readonly kinds: readonly KindList[]
   readonly tags: readonly TagList[]
   /** The author's text above all tags. */
   readonly tagIntro?: Post
   readonly years: readonly List[]
   readonly months: readonly List[]
+  /** The lists to which the front page links above its posts. */
+  readonly filters: readonly EntryLink[]
+  /** The feeds of blogroll.yaml. */
   readonly blogroll: readonly BlogrollFeed[]
+  /** The lists of links: the blogroll first, then the podroll, then others by name. */
+  readonly linkLists: readonly LinkList[]
+  /** The values of the data files: `content/data/travel.yaml` is `travel`. */
+  readonly data: Readonly<Record<string, unknown>>
   /** The record of the site at standard.site, and the account that owns it. */
   readonly publication?: { readonly did: string; readonly uri: string }
   /** The time at which the next post appears or disappears, in milliseconds; undefined when none will. */
@@ -141,6 +167,10 @@ export type Site = {
   /** URL of a copied image, from the root of the host → its smaller versions, the smallest first. */
   readonly versionsOf: { readonly get: (url: string) => readonly ResponsiveImage[] }
   readonly installed: OptionalPackages
+  /** Name → the template of a block of data. */
+  readonly blocks: Readonly<Record<string, BlockTemplate>>
+  /** True when a post has a block of data a list is of titles, or the menu has two levels: pages then have a second style sheet. */
+  readonly usesParts: boolean
   /** Path of a file below content/, as a URL → its URL, where the two differ. */
   readonly urlOfSource: ReadonlyMap<string, string>
 }

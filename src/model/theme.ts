@@ -1,6 +1,8 @@
+import type { BlockTemplate } from './block-template.js'
+import type { DataPage, ListLayout } from './config.js'
 import type { Html, TemplateValue } from './html.js'
 import type { Citation, Post } from './post.js'
-import type { BlogrollFeed, Entry, List, Page, Site, TagList, UndatedPage } from './site.js'
+import type { BlogrollFeed, Entry, LinkList, List, Page, Site, TagList, UndatedPage } from './site.js'
 import type { Timestamp } from './timestamp.js'
 
 /** The props of `layout`, which renders everything around the main part of a page. */
@@ -29,6 +31,9 @@ export type LayoutProps = {
   readonly next?: string
 }
 
+/** A page from data: its settings, and the value of its file. */
+export type DataPageProps = { readonly page: DataPage; readonly value: unknown }
+
 /** One page of a list. */
 export type ListPage = {
   readonly list: List
@@ -40,11 +45,20 @@ export type ListPage = {
   readonly olderUrl?: string
 }
 
-/** The second argument of every template. */
+/**
+ * The second argument of every template. A template of a blog also has `original`, a function that returns what the
+ * template that it replaces returns: `original()`, or `original(subject)` for another subject.
+ */
 export type TemplateContext = {
   readonly site: Site
   readonly theme: Theme
   readonly html: typeof import('./html.js').html
+  /** The list of links, for `blogroll`. */
+  readonly linkList?: LinkList
+  /** The settings of a page from data, for its template. */
+  readonly page?: DataPage
+  /** How the list shows its posts, for `summary`. */
+  readonly layout?: ListLayout
 }
 
 /** A function from a part of the site to HTML. */
@@ -55,6 +69,13 @@ export type Template<Subject, Result = Html> = (subject: Subject, context: Templ
  */
 export type Theme = {
   readonly layout: Template<LayoutProps>
+  /** Slots: small parts at one place of a page each. They are files such as `after-title.js`. */
+  readonly head: Template<LayoutProps, TemplateValue>
+  readonly siteHeader: Template<LayoutProps, TemplateValue>
+  readonly siteFooter: Template<LayoutProps, TemplateValue>
+  readonly afterTitle: Template<Entry | UndatedPage, TemplateValue>
+  readonly afterContent: Template<Entry | UndatedPage, TemplateValue>
+  readonly postFooter: Template<Entry, TemplateValue>
   readonly home: Template<ListPage>
   readonly list: Template<ListPage>
   readonly post: Template<Entry>
@@ -77,10 +98,16 @@ export type Theme = {
   /** The page to search the site. */
   readonly search: Template<null>
   readonly redirect: Template<string>
+  /** The main part of a page from data that has no template of its own. */
+  readonly data: Template<DataPageProps>
+  /** Name → the template of a page from data, in templates/pages/. */
+  readonly pages: Readonly<Record<string, Template<unknown>>>
+  /** Name → the template of a block of data; `data` is that of blocks without one of their own. */
+  readonly blocks: Readonly<Record<string, BlockTemplate>>
   /** A hash of all files of the theme; undefined when the blog has templates of its own. */
   readonly id?: string
   /** The style sheets by file name. */
-  readonly styles: Readonly<Record<'style.css' | 'feed.css' | 'custom.css', string>>
+  readonly styles: Readonly<Record<'style.css' | 'parts.css' | 'feed.css' | 'custom.css', string>>
   /** The script of the search page, where there is an index. */
   readonly searchScript: string
 }

@@ -91,7 +91,7 @@ export const fetchMentions = async (
 /** Returns the pages whose mentions are requested; of the lists only those that other sites are likely to link to. */
 const requestedPages = (site: LoadedSite['built']['site']): readonly { readonly url: string }[] => [
   ...[...site.entries, ...site.pages, site.home],
-  ...[...site.all, ...site.sections, ...site.kinds, ...site.years],
+  ...[...site.all, ...site.sections, ...site.named, ...site.kinds, ...site.years],
 ]
 
 /** Returns URLs, with the old URLs that redirect to them. */

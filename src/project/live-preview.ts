@@ -62,7 +62,7 @@ export const openLivePreview = (live: LiveProject, root: string): LivePreview | 
   const first = live.project()
   if (first === undefined) return undefined
   const pages = openPageRenderer(root)
-  let shown = showWhole(assembleProject(first, live.parse), live)
+  let shown = showWhole(assembleProject(first, live.theme().theme, live.parse), live)
 
   return {
     answer: (pathname, search) => answerFor(pathname, search, shown.rendered, pages),
@@ -77,7 +77,7 @@ export const openLivePreview = (live: LiveProject, root: string): LivePreview | 
           : undefined) ??
         showWhole(
           await retryWhenFilesVanish(
-            () => assembleProject(live.project() ?? first, live.parse),
+            () => assembleProject(live.project() ?? first, live.theme().theme, live.parse),
             live.refresh,
           ),
           live,

@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
 import GithubSlugger from 'github-slugger'
 import { existingFiles } from '../io/fs/create-files.js'
+import type { Config } from '../model/config.js'
 import { defined } from '../model/defined.js'
 import { isInteractionType } from '../model/interactions.js'
-import { defaultFolders, type NewKind } from '../model/new-kinds.js'
+import { defaultFolder, defaultFolders } from '../model/new-kinds.js'
 import type { Citation, Kind } from '../model/post.js'
 import type { Entry } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
@@ -18,6 +19,10 @@ export type PostContent = {
   readonly subject?: string
   readonly title?: string
   readonly rsvp?: string
+  /** The rating of a review. */
+  readonly rating?: string
+  /** When an event begins. */
+  readonly start?: string
   readonly alt?: string
   readonly tags: readonly string[]
   readonly draft: boolean
@@ -26,7 +31,7 @@ export type PostContent = {
 
 /** Plans a post of `new` without writing it: its file, and its text in the style of the author's other posts. */
 export const planPost = (
-  kind: NewKind,
+  kind: Kind,
   content: PostContent,
   loaded: LoadedSite,
   context: Citation | undefined,
@@ -37,7 +42,7 @@ export const planPost = (
     kind,
     defined({
       ...noContent,
-      title: content.title ?? (kind === 'article' ? content.subject : undefined),
+      ...subjectOf(kind, content, loaded.project.config),
       targets: isInteractionType(kind) ? [subject] : [],
       rsvp: kind === 'rsvp' ? content.rsvp : undefined,
       photo: kind === 'photo' ? [photo] : [],
@@ -49,6 +54,26 @@ export const planPost = (
     loaded,
     context,
   )
+}
+
+/** Returns the title of a post, and the front matter about its subject: what `new` gets as the second argument. */
+const subjectOf = (
+  kind: Kind,
+  { subject, title, rating, start }: PostContent,
+  { kinds }: Pick<Config, 'kinds'>,
+): Pick<EntryContent, 'title' | 'data'> => {
+  const custom = kinds[kind]
+  if (kind === 'review')
+    return defined({
+      title,
+      data: defined({ item: { name: subject }, rating, kind: rating === undefined ? kind : undefined }),
+    })
+  if (kind === 'checkin') return defined({ title, data: { checkin: subject } })
+  if (kind === 'event') return defined({ title: title ?? subject, data: { start } })
+  if (custom?.property !== undefined) return defined({ title, data: { [custom.property]: subject } })
+  if (custom !== undefined || kind === 'collection' || kind === 'presentation')
+    return defined({ title: title ?? subject, data: { kind } })
+  return defined({ title: title ?? (kind === 'article' ? subject : undefined), data: {} })
 }
 
 /** A planned post: its file, from the root of the project, and its text. */
@@ -65,7 +90,8 @@ export type EntryContent = Omit<Draft, 'kind' | 'date'> & {
 
 /** The content of an empty post. */
 export const noContent = {
-  ...{ targets: [], otherTargets: {}, photo: [], video: [], audio: [], tags: [], syndication: [], mf2: {} },
+  ...{ targets: [], otherTargets: {}, photo: [], video: [], audio: [], tags: [], syndication: [] },
+  ...{ data: {}, mf2: {} },
   ...{ isDraft: false, isUnlisted: false, hasFiles: false, body: '' },
 } as const satisfies EntryContent
 
@@ -106,7 +132,7 @@ const folderFor = (kind: Kind, entries: readonly Entry[]): string =>
         entries.filter(({ interactions }) => interactions.length > 0),
       )
     : undefined) ??
-  defaultFolders[kind]
+  defaultFolder(kind)
 
 /** Returns the 40 posts whose style a new post uses: first those in its folder, then those of its kind, then other responses. */
 const similarPosts = (kind: Kind, folder: string, entries: readonly Entry[]): Entry[] => {
@@ -125,7 +151,7 @@ const usualFolder = (kind: Kind, similar: readonly Entry[]): string | undefined 
   for (const entry of similar)
     if (entry.section !== undefined && isSuitableFolder(kind, entry.section))
       counts.set(folderOf(entry), (counts.get(folderOf(entry)) ?? 0) + 1)
-  if (counts.has(defaultFolders[kind])) return defaultFolders[kind]
+  if (counts.has(defaultFolder(kind))) return defaultFolder(kind)
   return [...counts].reduce<readonly [string | undefined, number]>(
     (most, one) => (one[1] > most[1] ? one : most),
     [undefined, 0],
@@ -135,7 +161,7 @@ const usualFolder = (kind: Kind, similar: readonly Entry[]): string | undefined 
 const folderOf = ({ path }: Entry): string => path.replace(/\/[^/]*(?:\/index\.md)?$/, '')
 
 const isSuitableFolder = (kind: Kind, folder: string): boolean =>
-  defaultFolders[kind] === folder || !Object.values<string>(defaultFolders).includes(folder)
+  defaultFolder(kind) === folder || !Object.values<string>(defaultFolders).includes(folder)
 
 const slugOf = (text: string | undefined): string | undefined => {
   const slug =

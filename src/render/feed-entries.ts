@@ -1,9 +1,9 @@
 import { absoluteUrl, feedContent } from '../model/content.js'
 import { escapeText, html, interpolate } from '../model/html.js'
 import type { UiStrings } from '../model/i18n/ui-strings.js'
-import { interactions } from '../model/interactions.js'
+import { interactionTexts } from '../model/kind-texts.js'
 import { mediaTypeOf } from '../model/media.js'
-import type { MediaItem } from '../model/post.js'
+import { type MediaItem, propertyOf } from '../model/post.js'
 import { replyMailUrl } from '../model/reply-mail.js'
 import type { Entry, Site } from '../model/site.js'
 import { toRfc822, toRfc3339 } from '../model/timestamp.js'
@@ -52,11 +52,12 @@ export const atomEntry = (entry: Entry, site: Site): string => {
     `<content type="html">${cdata(contentOf(entry, site))}</content>`,
     `<published>${toRfc3339(published)}</published>`,
     ...entry.categories.map((tag) => `<category term="${xmlText(tag)}"/>`),
-    ...entry.interactions.map(({ type, of }) =>
-      interactions[type].property === 'in-reply-to'
-        ? `<thr:in-reply-to ref="${xmlText(of)}" href="${xmlText(of)}"/>`
-        : `<link rel="related" href="${xmlText(of)}"/>`,
-    ),
+    ...entry.interactions.map((interaction) => {
+      const of = xmlText(interaction.of)
+      return propertyOf(interaction) === 'in-reply-to'
+        ? `<thr:in-reply-to ref="${of}" href="${of}"/>`
+        : `<link rel="related" href="${of}"/>`
+    }),
     replyCount(entry) > 0 &&
       `<link rel="replies" type="text/html" href="${xmlText(absoluteUrl(entry.url, site))}#responses" thr:count="${replyCount(entry)}"/>`,
     ...attachmentsOf(entry, site).map(
@@ -97,7 +98,7 @@ const contentOf = (entry: Entry, site: Site): string => {
     const name = entry.citations[index]?.name ?? entry.name ?? interaction.of
     const page = html`<a href="${interaction.of}">${name}</a>`
     const answer = interaction.type === 'rsvp' && strings[interaction.rsvp]
-    const sentence = interpolate(strings[interactions[interaction.type].strings.page], {
+    const sentence = interpolate(interactionTexts(interaction, site.config).page, {
       page,
       who: page,
       answer,
@@ -140,7 +141,8 @@ const behindWarning = ({ warning }: Entry, content: string, { contentWarning }: 
 const idOf = (entry: Entry, site: Site): string => {
   if (entry.feedId !== undefined) return entry.feedId
   const url = absoluteUrl(entry.url, site)
-  return site.config.feeds.id === 'url-without-slash' ? url.replace(/\/$/, '') : url
+  const own = entry.section === undefined ? undefined : site.config.sections[entry.section]?.feedId
+  return (own ?? site.config.feeds.id) === 'url-without-slash' ? url.replace(/\/$/, '') : url
 }
 
 /** An audio or video file of an entry; `length` is in bytes, 0 when unknown. */

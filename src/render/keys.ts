@@ -24,7 +24,9 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
       site.installed.sharp,
       site.sections.map(({ title, url }) => [title, url]),
       site.tags.length > 0,
-      site.blogroll.length > 0,
+      site.linkLists.map(({ name, title }) => [name, title]),
+      site.usesParts,
+      site.filters,
       site.publication,
     ]),
   )

@@ -1,3 +1,4 @@
+import type { ListLayout } from '../model/config.js'
 import { flatHtml } from '../model/html.js'
 import { memoize } from '../model/memoize.js'
 import type { Entry, List, Page, SectionList, Site } from '../model/site.js'
@@ -7,10 +8,20 @@ import { outputPath, templateContext } from './posts.js'
 
 /** Returns the front page, and the pages for each section, kind, tag, year, month and for all posts. */
 export const listPages: PageMaker = (site, theme) => {
-  const summary = memoize((entry: Entry) => flatHtml(theme.summary(entry, templateContext(site, theme))))
-  const memoized = { ...theme, summary }
   const keys = pageKeys(site, theme)
-  return listsOf(site).flatMap((list) => pagesOf(list, site, memoized, keys))
+  const themeOf = new Map<ListLayout | undefined, Theme>()
+  return listsOf(site).flatMap((list) => {
+    const { layout } = list
+    const memoized = themeOf.get(layout) ?? withMemoizedSummary(site, theme, layout)
+    themeOf.set(layout, memoized)
+    return pagesOf(list, site, memoized, keys)
+  })
+}
+
+/** Returns the theme with a template that renders the summary of an entry once for all lists of a layout. */
+const withMemoizedSummary = (site: Site, theme: Theme, layout: ListLayout | undefined): Theme => {
+  const context = { ...templateContext(site, theme), ...(layout !== undefined && { layout }) }
+  return { ...theme, summary: memoize((entry: Entry) => flatHtml(theme.summary(entry, context))) }
 }
 
 /** Returns the page with all tags. */
@@ -24,6 +35,7 @@ export const listsOf = (site: Site): readonly List[] => [
   site.home,
   ...site.all,
   ...site.sections,
+  ...site.named,
   ...site.kinds,
   ...site.tags,
   ...site.years,
@@ -53,7 +65,8 @@ const sourceOf = (list: List): Pick<Page, 'source'> => {
 }
 
 const pagesOf = (list: List, site: Site, theme: Theme, keys: PageKeys): Page[] => {
-  const size = site.config.paginate
+  // A list of titles is one page, on which a reader looks for a name.
+  const size = list.layout === 'titles' ? Number.MAX_SAFE_INTEGER : site.config.paginate
   const count = Math.max(1, Math.ceil(list.entries.length / size))
   const urlOf = (number: number): string => (number === 1 ? list.url : `${list.url}page/${number}/`)
   return Array.from({ length: count }, (_, index): Page => {
@@ -72,7 +85,11 @@ const pagesOf = (list: List, site: Site, theme: Theme, keys: PageKeys): Page[] =
     }
     const pinned = list.type === 'home' && number === 1 ? site.pinned : []
     const archive = number === 1 ? archiveOf(list, site) : ''
-    const key = keys.ofList(list, [...pinned, ...entries], `${number} of ${count} ${archive}`)
+    const key = keys.ofList(
+      list,
+      [...pinned, ...entries],
+      `${number} of ${count} ${archive} ${(list.undated ?? []).map(({ url, name }) => `${url} ${name ?? ''}`).join()}`,
+    )
     return {
       path: outputPath(urlOf(number), site),
       contents,

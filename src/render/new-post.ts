@@ -25,6 +25,8 @@ export type Draft = {
   readonly syndicate?: readonly string[]
   readonly isDraft: boolean
   readonly isUnlisted: boolean
+  /** The data about its subject, by key of the front matter. */
+  readonly data: Readonly<Record<string, unknown>>
   /** Properties of microformats2 that have no key of their own. */
   readonly mf2: Readonly<Record<string, unknown>>
   readonly body: string
@@ -51,6 +53,7 @@ export const newPost = (draft: Draft, style: FrontMatterStyle): string => {
       : [...targetLine('targeturl', targets), `response_type: ${responseType}`]),
     ...Object.entries(draft.otherTargets).flatMap(([key, urls]) => targetLine(key, urls)),
     ...(rsvp === undefined ? [] : [`rsvp: ${rsvp}`]),
+    ...Object.entries(draft.data).flatMap(([key, value]) => lineOf(key, value)),
     ...(['photo', 'video', 'audio'] as const).flatMap((key) => mediaLines(key, draft[key])),
     `${style.date}: ${style.isDateQuoted ? JSON.stringify(dateText(draft.date)) : dateText(draft.date)}`,
     ...(tags.length === 0 ? [] : lineOf(style.tags, tags)),

@@ -1,6 +1,8 @@
 import { encodePath } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
 import type { PageMaker, Theme } from '../model/theme.js'
+import { calendarPages } from './calendars.js'
+import { dataPages } from './data-pages.js'
 import { feedPages } from './feeds.js'
 import { listPages, tagIndex } from './lists.js'
 import { manifestPage } from './manifest.js'
@@ -28,9 +30,11 @@ const pageMakers: readonly PageMaker[] = [
   listPages,
   tagIndex,
   fixedPages,
+  dataPages,
   verificationPages,
   redirectPages,
   feedPages,
+  calendarPages,
   sitemapPages,
   headerPage,
   manifestPage,
@@ -87,10 +91,11 @@ const cheapestFirst: readonly PageMaker[] = [
     manifestPage,
     tagIndex,
     fixedPages,
+    dataPages,
     verificationPages,
     sitemapPages,
   ],
-  ...[listPages, feedPages, postPages, cardPages],
+  ...[listPages, calendarPages, feedPages, postPages, cardPages],
 ]
 
 /** Files that only one maker can make. */

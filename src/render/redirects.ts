@@ -104,7 +104,8 @@ const takenPaths = (site: Site): string[] => [
     'tags/index.html',
     'search/index.html',
     'webmention/index.html',
-    'blogroll/index.html',
+    ...site.linkLists.map(({ name }) => `${name}/index.html`),
+    ...site.config.pages.map(({ path }) => outputPath(withBase(path, site.config), site)),
   ],
 ]
 

@@ -5,6 +5,7 @@ import { absoluteUrl } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import { lazy } from '../model/memoize.js'
 import { serverEndpoint } from '../model/own-server.js'
+import { withBase } from '../model/path.js'
 import { initials } from '../model/post.js'
 import type { BlogrollFeed, List, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
@@ -37,20 +38,21 @@ export const fixedPages: PageMaker = (site, theme) => {
     ...(site.config.webmention.endpoint === undefined
       ? []
       : [{ path: 'webmention/index.html', contents: () => theme.webmention(null, context).value }]),
-    ...(site.blogroll.length === 0
-      ? []
-      : [
-          {
-            path: 'blogroll/index.html',
-            source: 'content/blogroll.yaml',
-            contents: () => theme.blogroll(site.blogroll, context).value,
-          },
-          ...['blogroll.opml', '.well-known/recommendations.opml'].map((path) => ({
-            path,
-            source: 'content/blogroll.yaml',
-            contents: () => opml(`${site.config.title}: blogroll`, groupsOf(site.blogroll), site),
-          })),
-        ]),
+    ...site.linkLists.flatMap((linkList, index) => [
+      {
+        path: `${linkList.name}/index.html`,
+        source: linkList.file,
+        contents: () => theme.blogroll(linkList.links, { ...context, linkList }).value,
+      },
+      ...[`${linkList.name}.opml`, ...(index === 0 ? ['.well-known/recommendations.opml'] : [])].map(
+        (path) => ({
+          path,
+          source: linkList.file,
+          contents: () =>
+            opml(`${site.config.title}: ${linkList.title ?? linkList.name}`, groupsOf(linkList.links), site),
+        }),
+      ),
+    ]),
   ]
 }
 
@@ -78,6 +80,9 @@ export const verifications = ({
 /** Returns the theme's style sheets, and the search script if there is an index. */
 export const stylePages: PageMaker = (site, theme) => [
   { path: stylePath(theme, 'style.css'), contents: () => theme.styles['style.css'] },
+  ...(site.usesParts
+    ? [{ path: stylePath(theme, 'parts.css'), contents: () => theme.styles['parts.css'] }]
+    : []),
   ...(theme.styles['custom.css'] === ''
     ? []
     : [{ path: stylePath(theme, 'custom.css'), contents: () => theme.styles['custom.css'] }]),
@@ -105,7 +110,9 @@ export const iconPage: PageMaker = ({ config: { author, theme } }) => {
 export const sitemapPages: PageMaker = (site) => {
   const all = lazy(() => listedUrls(site))
   const count =
-    listsOf(site).length + [...site.entries, ...site.pages].filter(({ unlisted }) => !unlisted).length
+    listsOf(site).length +
+    site.config.pages.length +
+    [...site.entries, ...site.pages].filter(({ unlisted }) => !unlisted).length
   const parts = Array.from(
     { length: Math.ceil(count / sitemapLimit) },
     (_, index) => () => all().slice(index * sitemapLimit, (index + 1) * sitemapLimit),
@@ -133,6 +140,7 @@ type ListedUrl = { readonly url: string; readonly changed?: string | undefined }
 
 const listedUrls = (site: Site): ListedUrl[] => [
   ...listsOf(site).map(({ url }) => ({ url })),
+  ...site.config.pages.map(({ path }) => ({ url: withBase(path, site.config) })),
   ...[...site.entries, ...site.pages]
     .filter(({ unlisted }) => !unlisted)
     .map(({ url, updated, published }) => ({ url, changed: (updated ?? published)?.wall.slice(0, 10) })),

@@ -6,18 +6,21 @@ import { type Citation, type Post, titleOf } from '../model/post.js'
 import type { ShownResponses } from '../model/responses.js'
 import type {
   Asset,
-  BlogrollFeed,
   Entry,
   EntryLink,
+  KindList,
+  LinkList,
   List,
+  NamedList,
   OptionalPackages,
   OwnRules,
+  SectionList,
   Site,
 } from '../model/site.js'
 import type { StandardSite } from '../model/standard-site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { assetPaths, moves, withMediaUrls } from './asset-paths.js'
-import { archives, kindLists, list, sectionLists, tagLists } from './lists.js'
+import { archives, isChosen, kindLists, list, namedLists, sectionLists, tagLists } from './lists.js'
 import { threadResponses, usedAvatars } from './threads.js'
 
 /** The parts of a site, each parsed separately. */
@@ -33,13 +36,15 @@ export type Parts = {
   /** The records of the site at standard.site. */
   readonly standardSite?: StandardSite | undefined
   readonly assets: readonly Asset[]
-  readonly blogroll: readonly BlogrollFeed[]
+  readonly linkLists: readonly LinkList[]
+  readonly data: Site['data']
   readonly ownRules?: OwnRules
   /** Milliseconds since 1970; later posts are shown only with `future`. */
   readonly now: number
   readonly drafts: boolean
   readonly future: boolean
   readonly installed: OptionalPackages
+  readonly blocks: Site['blocks']
 }
 
 /** Returns the site of the parts. The result does not depend on their order. */
@@ -83,7 +88,10 @@ export const assemble = (parts: Parts): Site => {
     (Object.hasOwn(config.sections, folder) ? config.sections[folder] : undefined) ?? defaultSection(folder)
   const inTimeline = (entry: Entry): boolean =>
     entry.section === undefined || sectionOf(entry.section).timeline
-  const inFeed = (entry: Entry): boolean => entry.section === undefined || sectionOf(entry.section).feed
+  const inFeed =
+    config.feeds.main === undefined
+      ? (entry: Entry): boolean => entry.section === undefined || sectionOf(entry.section).feed
+      : isChosen(config.feeds.main, config)
   const homeUrl = `${config.base}/`
   const homeIntro = undated.find((post) => post.url === homeUrl)
   const withResponses = <Kind extends List>(of: Kind): Kind => ({ ...of, ...shownAt(of.url) })
@@ -105,6 +113,7 @@ export const assemble = (parts: Parts): Site => {
   const wanted = <Kind extends List>(type: ListType, lists: () => readonly Kind[]): Kind[] =>
     config.lists.includes(type) ? lists().map(withResponses) : []
   const sections = wanted('section', () => sectionLists(listed, undated, config, sectionOf))
+  const named = namedLists(listed, config).map(withResponses)
   const intros = new Set([home, ...sections].map(({ intro }) => intro))
   const sectionUrls = new Set(sections.map(({ url }) => url))
   const scheduled = scheduledOf(parts)
@@ -141,8 +150,8 @@ export const assemble = (parts: Parts): Site => {
     const own = new Set([...entries, ...pages].map(({ url }) => url))
     const others = [...parts.responses.keys()].filter((url) => !own.has(url))
     if (others.length === 0) return []
-    return [home, ...all, ...sections, ...kinds(), ...tags(), ...years(), ...months()].filter(({ url }) =>
-      others.includes(url),
+    return [home, ...all, ...sections, ...named, ...kinds(), ...tags(), ...years(), ...months()].filter(
+      ({ url }) => others.includes(url),
     )
   }
   return {
@@ -154,6 +163,7 @@ export const assemble = (parts: Parts): Site => {
     pinned: listed.filter((entry) => entry.pinned !== false).sort((a, b) => placeOf(a) - placeOf(b)),
     all,
     sections,
+    named,
     get kinds() {
       return kinds()
     },
@@ -167,7 +177,10 @@ export const assemble = (parts: Parts): Site => {
     get months() {
       return months()
     },
-    blogroll: parts.blogroll,
+    blogroll: parts.linkLists.find(({ name }) => name === 'blogroll')?.links ?? [],
+    filters: filterLinks(config.filters, { named, sections, kinds }),
+    linkLists: parts.linkLists.filter(({ links }) => links.length > 0).sort(byImportance),
+    data: parts.data,
     ...(parts.standardSite !== undefined && {
       publication: { did: parts.standardSite.did, uri: parts.standardSite.publication },
     }),
@@ -178,14 +191,41 @@ export const assemble = (parts: Parts): Site => {
       ...usedAvatars([...entries, ...pages, ...listsWithMentions()], parts.avatars, config),
     ],
     ownRules: parts.ownRules ?? { redirects: '', headers: '' },
-    moves: moves(alive, [home, ...sections], config),
+    moves: moves(alive, [home, ...sections, ...named], config),
     sizeOf: places.sizeOf,
     dimensionsOf: places.dimensionsOf,
     versionsOf: places.versionsOf,
     installed: parts.installed,
+    blocks: parts.blocks,
+    usesParts:
+      Object.values(config.sections).some(({ layout }) => layout === 'titles') ||
+      config.menu.some(({ items }) => items !== undefined) ||
+      alive.some((post) => post.blocks !== undefined || post.kind === 'presentation'),
     urlOfSource: places.urls,
   }
 }
+
+/** Returns links to the lists of named feeds, kinds and sections, by their names; names without a list are left out. */
+const filterLinks = (
+  names: readonly string[],
+  lists: {
+    readonly named: readonly NamedList[]
+    readonly sections: readonly SectionList[]
+    readonly kinds: () => readonly KindList[]
+  },
+): EntryLink[] =>
+  names.flatMap((name) => {
+    const found =
+      lists.named.find(({ feed }) => feed.name === name) ??
+      lists.kinds().find(({ kind }) => kind === name) ??
+      lists.sections.find(({ section }) => section.folder === name)
+    return found === undefined ? [] : [{ title: found.title, url: found.url }]
+  })
+
+/** Orders lists of links: the blogroll, the podroll, then others by name. */
+const byImportance = (a: LinkList, b: LinkList): number => rank(a) - rank(b) || compareText(a.name, b.name)
+
+const rank = ({ name }: LinkList): number => (name === 'blogroll' ? 0 : name === 'podroll' ? 1 : 2)
 
 /** Returns the contexts by their URL, with the local copies of avatars. */
 const citationsOf = ({ posts, contexts, avatars, config }: Parts): Map<string, Citation> => {

@@ -24,6 +24,8 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...missingImages(site, (path) => paths.has(path)),
     ...deadMenuLinks(site, (path) => paths.has(path)),
     ...missingGuestbook(site),
+    ...missingData(site),
+    ...unknownFilters(site),
     ...unsetNetworks(site),
   ]
 }
@@ -132,6 +134,9 @@ const linkChecker = (site: Site, has: (path: string) => boolean): ((href: string
 const deadMenuLinks = (site: Site, has: (path: string) => boolean): Message[] => {
   const isAlive = linkChecker(site, has)
   return site.config.menu
+    .flatMap((item) =>
+      item.items?.some(({ url }) => url === item.url) ? item.items : [item, ...(item.items ?? [])],
+    )
     .filter(({ url }) => url.endsWith('.md') || !isAlive(withBase(url, site.config)))
     .map(({ title, url }) =>
       warning(
@@ -156,6 +161,32 @@ const missingGuestbook = ({ config, pages, entries }: Site): Message[] => {
         ),
       ]
 }
+
+/** Returns warnings for filters that name nothing of which there is a list. */
+const unknownFilters = ({ config, filters }: Site): Message[] =>
+  filters.length === config.filters.length
+    ? []
+    : [
+        warning(
+          'invalid-value',
+          { file: 'content/site.yaml' },
+          `of the names in \`filters\`, ${config.filters.length - filters.length} have no list`,
+          'write kinds, sections and names of `feeds.named` that have posts',
+        ),
+      ]
+
+/** Returns errors for pages whose data file does not exist. */
+const missingData = ({ config, data }: Site): Message[] =>
+  config.pages
+    .filter((page) => !Object.hasOwn(data, page.data))
+    .map((page) =>
+      error(
+        'missing-file',
+        { file: 'content/site.yaml' },
+        `the page \`${page.path}\` is made from \`${page.data}\`, and content/data/ has no such file`,
+        `write \`content/data/${page.data}.yaml\`, or correct \`data\` below \`pages:\``,
+      ),
+    )
 
 const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => {
   const isAlive = linkChecker(site, has)

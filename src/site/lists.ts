@@ -1,13 +1,12 @@
-import type { Config, Section } from '../model/config.js'
-import type { TextKey } from '../model/i18n/ui-strings.js'
-import { type InteractionType, interactions, isInteractionType } from '../model/interactions.js'
+import type { Config, FeedChoice, Section, SortOrder } from '../model/config.js'
+import { listOfKind } from '../model/kind-texts.js'
 import { compareText } from '../model/message.js'
 import { encodePath } from '../model/path.js'
-import { type Kind, kinds, type Post } from '../model/post.js'
+import { builtInKinds, type Post, titleOf } from '../model/post.js'
 import { readPostPath } from '../model/post-path.js'
 import { noResponses } from '../model/responses.js'
-import type { Entry, KindList, List, SectionList, TagList } from '../model/site.js'
-import { tagSlug } from '../model/tag.js'
+import type { Entry, KindList, List, NamedList, SectionList, TagList } from '../model/site.js'
+import { normalTag, tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
 
 /** The properties of a list without those that have defaults. */
@@ -20,7 +19,9 @@ export const list = (facts: ListFacts, config: Config): List => ({
   ...noResponses,
   ...facts,
   hasFeeds:
-    facts.hasFeeds !== false && config.feeds.of.includes(facts.type) && config.feeds.formats.length > 0,
+    facts.hasFeeds !== false &&
+    (facts.type === 'named' || config.feeds.of.includes(facts.type)) &&
+    config.feeds.formats.length > 0,
 })
 
 /** Returns a list for each section that has entries or is in the settings, in the author's order. */
@@ -32,18 +33,28 @@ export const sectionLists = (
 ): SectionList[] => {
   const entries = groupBy(listed, (entry) => (entry.section === undefined ? [] : [entry.section]))
   const intros = new Map(undated.flatMap((post) => folderOfIndex(post) ?? []).reverse())
+  const undatedIn = groupBy(
+    undated.filter((post) => !post.unlisted && folderOfIndex(post) === undefined),
+    (post) => (post.section === undefined ? [] : [post.section]),
+  )
   const folders = new Set([...entries.keys(), ...Object.keys(config.sections)])
   return [...folders]
     .map((folder): SectionList => {
       const section = sectionOf(folder)
       const intro = intros.get(folder)
+      const { layout } = section
+      const own = entries.get(folder) ?? []
+      const pages = layout === 'titles' ? (undatedIn.get(folder) ?? []) : []
       return {
         ...list(
           {
             type: 'section',
             title: section.title,
             url: `${config.base}/${encodePath(folder)}/`,
-            entries: entries.get(folder) ?? [],
+            entries: sorted(own, section.sort),
+            feedEntries: own,
+            ...(layout !== undefined && { layout }),
+            ...(pages.length > 0 && { undated: pages.filter((post) => post !== intro) }),
             feedAliases: section.feedAliases,
             ...(section.description !== undefined && { description: section.description }),
             ...(intro !== undefined && { intro }),
@@ -53,7 +64,9 @@ export const sectionLists = (
         section,
       }
     })
-    .filter(({ entries: own, section }) => own.length > 0 || !section.pages)
+    .filter(
+      ({ entries: own, section, undated: pages = [] }) => own.length + pages.length > 0 || !section.pages,
+    )
     .sort(
       (a, b) =>
         (a.section.order ?? Number.MAX_SAFE_INTEGER) - (b.section.order ?? Number.MAX_SAFE_INTEGER) ||
@@ -68,26 +81,57 @@ const folderOfIndex = (post: Post): [[folder: string, Post]] | undefined => {
   return index === undefined ? undefined : [[folder === '' ? name : `${folder}/${name}`, post]]
 }
 
-/** The path of the list of a kind that is no response, which is also the name of the UI string for its title. */
-const plainKindPaths = {
-  video: 'videos',
-  photo: 'photos',
-  audio: 'audio',
-  article: 'articles',
-  note: 'notes',
-} as const satisfies Readonly<Record<Exclude<Kind, InteractionType>, TextKey>>
+/** Returns entries, which are sorted newest first, in another order; equal titles by URL. */
+const sorted = (entries: readonly Entry[], order: SortOrder): readonly Entry[] => {
+  if (order === 'newest') return entries
+  if (order === 'oldest') return entries.toReversed()
+  return entries.toSorted(
+    (a, b) => compareText(titleOf(a).toLowerCase(), titleOf(b).toLowerCase()) || compareText(a.url, b.url),
+  )
+}
 
-const kindPath = (kind: Kind): TextKey =>
-  isInteractionType(kind) ? interactions[kind].plural : plainKindPaths[kind]
+/** Returns a list for each feed of `feeds.named`. */
+export const namedLists = (listed: readonly Entry[], config: Config): NamedList[] =>
+  config.feeds.named.map((feed) => ({
+    ...list(
+      {
+        type: 'named',
+        title: feed.title,
+        url: `${config.base}/feeds/${encodeURIComponent(feed.name)}/`,
+        entries: listed.filter(isChosen(feed, config)),
+        feedAliases: feed.feedAliases,
+        ...(feed.description !== undefined && { description: feed.description }),
+      },
+      config,
+    ),
+    feed,
+  }))
+
+/** Returns a function that returns true for the entries of a feed. */
+export const isChosen = (choice: FeedChoice, config: Config): ((entry: Entry) => boolean) => {
+  const { kinds, sections, tags, withoutKinds, withoutSections, withoutTags } = choice
+  const slugs = (names: readonly string[]): ReadonlySet<string> =>
+    new Set(names.map((name) => tagSlug(normalTag(name, config.tags.aliases))))
+  const [wantedTags, otherTags] = [slugs(tags), slugs(withoutTags)]
+  const has = (some: ReadonlySet<string>, { categories }: Entry): boolean =>
+    some.size > 0 && categories.some((tag) => some.has(tagSlug(tag)))
+  const isAll = kinds.length + sections.length + tags.length === 0
+  return (entry) => {
+    const section = entry.section ?? ''
+    const isIn = kinds.includes(entry.kind) || sections.includes(section) || has(wantedTags, entry)
+    const isOut =
+      withoutKinds.includes(entry.kind) || withoutSections.includes(section) || has(otherTags, entry)
+    return (isAll || isIn) && !isOut
+  }
+}
 
 /** Returns a list for each kind that has entries. */
 export const kindLists = (listed: readonly Entry[], config: Config): KindList[] => {
   const entries = groupBy(listed, (entry) => [entry.kind])
-  return kinds.flatMap((kind) => {
+  return [...builtInKinds, ...Object.keys(config.kinds)].flatMap((kind) => {
     const own = entries.get(kind)
     if (own === undefined) return []
-    const path = kindPath(kind)
-    const title = config.strings[path]
+    const { path, title } = listOfKind(kind, config)
     return [
       { ...list({ type: 'kind', title, url: `${config.base}/kinds/${path}/`, entries: own }, config), kind },
     ]
@@ -96,6 +140,8 @@ export const kindLists = (listed: readonly Entry[], config: Config): KindList[] 
 
 /** Returns a list for each tag. Tags with the same slug are one list, with the name that sorts first. */
 export const tagLists = (listed: readonly Entry[], config: Config): TagList[] => {
+  const inFeeds = ({ section }: Entry): boolean =>
+    section === undefined || config.sections[section]?.tagFeeds !== false
   const slugs = new Map<string, string>()
   const slugOf = (tag: string): string => {
     const slug = slugs.get(tag) ?? tagSlug(tag)
@@ -123,6 +169,7 @@ export const tagLists = (listed: readonly Entry[], config: Config): TagList[] =>
             title: tag,
             url: `${config.base}/tags/${encodeURIComponent(slug)}/`,
             entries: own,
+            feedEntries: own.filter(inFeeds),
             hasFeeds: own.length >= config.tags.feedMinimum,
           },
           config,

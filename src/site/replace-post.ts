@@ -58,6 +58,7 @@ export const replacePost = (site: Site, index: number, before: Post, after: Post
     pinned: swap(site.pinned),
     all: site.all.map(inList),
     sections: site.sections.map(inList),
+    named: site.named.map(inList),
     kinds: site.kinds.map(inList),
     tags: site.tags.map(inList),
     years: site.years.map(inList),

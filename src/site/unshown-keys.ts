@@ -1,3 +1,4 @@
+import type { Config } from '../model/config.js'
 import { type Message, warning } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import type { Site } from '../model/site.js'
@@ -8,13 +9,13 @@ import type { Site } from '../model/site.js'
  * with their own templates, which may show the keys.
  */
 export const unshownKeys = (
-  { entries, pages }: Pick<Site, 'entries' | 'pages'>,
+  { entries, pages, config }: Pick<Site, 'entries' | 'pages' | 'config'>,
   isMisspelled: (key: string) => boolean,
 ): Message[] => {
   const folders = new Map<string, Map<string, Post>>()
   for (const post of [...entries, ...pages])
     for (const key of Object.keys(post.extra))
-      if (!technical.test(key) && !isMisspelled(key)) {
+      if (!technical.test(key) && !isMisspelled(key) && !isShownKey(key, post, config)) {
         const keys = folders.get(post.section ?? '') ?? new Map<string, Post>()
         folders.set(post.section ?? '', keys)
         const first = keys.get(key)
@@ -32,6 +33,24 @@ export const unshownKeys = (
       'write the values into the text, or show them by a template of your own, which has them in `extra`',
     )
   })
+}
+
+/** Whether a key of `extra` is shown: it belongs to the subject of the post, to a block or to a setting. */
+const isShownKey = (
+  key: string,
+  { review, event, items, checkin, location, section }: Post,
+  { blocks, kinds, sections }: Config,
+): boolean => {
+  if (key === 'kind' || /^read[-_]status$/.test(key)) return true
+  if (review !== undefined && /^(?:item|rating|best|cover)$/.test(key)) return true
+  if (event !== undefined && /^(?:start|end)$/.test(key)) return true
+  if ((key === 'items' && items) || (key === 'checkin' && checkin) || (key === 'location' && location))
+    return true
+  if (section !== undefined && sections[section]?.date === key) return true
+  return (
+    Object.values(blocks).some((block) => block.key === key) ||
+    Object.values(kinds).some(({ property }) => property === key.replaceAll('_', '-'))
+  )
 }
 
 /** Matches keys of other generators for the form of a page, not for its content. */

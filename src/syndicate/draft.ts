@@ -65,11 +65,12 @@ export const draftOf = (entry: Entry, site: Site, rules: CopyRules): Drafted => 
   const { config } = site
   const interaction = entry.interactions[0]
   const isNative = interaction !== undefined && rules.isPost(interaction.of)
-  if (isNative && (entry.kind === 'like' || entry.kind === 'repost'))
+  const native = (['like', 'repost'] as const).find((kind) => kind === entry.kind)
+  if (isNative && native !== undefined)
     return {
       draft: withHash({
         ...common(entry, site),
-        type: entry.kind,
+        type: native,
         segments: [],
         isCut: false,
         images: [],

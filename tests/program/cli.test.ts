@@ -66,7 +66,7 @@ describe('completion', () => {
     expect(offered('b')).toEqual(['build'])
     expect(offered('mentions', 'p')).toEqual(['pull'])
     expect(offered('mentions', 'pull', '--f')).toEqual(['--full'])
-    expect(offered('new', 're')).toEqual(['reply', 'repost'])
+    expect(offered('new', 're')).toEqual(['reply', 'repost', 'read', 'review'])
     expect(offered('new', 'reply', '--rs')).toEqual(['--rsvp'])
     expect(offered('build', '--d')).toEqual(['--drafts'])
     expect(offered('build', 'x')).toEqual([])

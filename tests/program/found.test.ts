@@ -27,7 +27,7 @@ describe('ways to be found', () => {
   test('the blogroll is also at /.well-known/recommendations.opml', async () => {
     const value = '- { title: "Jane", url: "https://jane.example/", feed: "https://jane.example/feed" }\n'
     const built = await buildOf(note, '', {
-      blogroll: { path: 'blogroll.yaml', file: 'content/blogroll.yaml', value },
+      linkLists: [{ path: 'blogroll.yaml', file: 'content/blogroll.yaml', value }],
     })
     expect(pageText(built, '.well-known/recommendations.opml')).toBe(pageText(built, 'blogroll.opml'))
   })

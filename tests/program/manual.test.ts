@@ -154,7 +154,13 @@ test('the templates and style sheets of the manual are used by a build', async (
     path: /^(?:\/\/|\/\*) (templates\/\S+)/.exec(text)?.[1] ?? '',
     text,
   }))
-  expect(named.map(({ path }) => path).sort()).toEqual(['templates/custom.css', 'templates/missing.js'])
+  expect(named.map(({ path }) => path).sort()).toEqual([
+    'templates/blocks/wine.js',
+    'templates/custom.css',
+    'templates/missing.js',
+    'templates/pages/reading.js',
+    'templates/site-footer.js',
+  ])
   const root = writeFiles(temporaryFolder(), {
     'package.json': '{ "type": "module" }',
     'content/site.yaml': leastSettings,

@@ -155,6 +155,15 @@ describe('new', () => {
     ['bookmark', [`${site}/post`], 'content/bookmarks/on-small-sites.md'],
     ['repost', [`${site}/post`], 'content/reposts/on-small-sites.md'],
     ['rsvp', [`${site}/post`, '--rsvp', 'yes'], 'content/rsvps/on-small-sites.md'],
+    ['read', [`${site}/post`], 'content/reads/on-small-sites.md'],
+    ['review', ['Dune', '--rating', '7/10'], 'content/reviews/'],
+    ['review', ['Dune'], 'content/reviews/'],
+    ['event', ['A walk', '--start', '2026-06-01 19:00'], 'content/events/a-walk.md'],
+    ['checkin', ['The park'], 'content/checkins/'],
+    ['collection', ['Kind of Blue'], 'content/collections/kind-of-blue.md'],
+    ['presentation', ['A talk'], 'content/presentations/a-talk.md'],
+    ['recipe', ['Soup'], 'content/recipe/soup.md'],
+    ['play', [`${site}/post`], 'content/play/'],
     [
       'photo',
       [join(import.meta.dirname, '../../content/photos/morning-walk/hills.png'), '--alt', 'Hills'],
@@ -162,7 +171,9 @@ describe('new', () => {
     ],
   ])('%s is written so that it builds without a warning', async (kind, args, want) => {
     pages.set('/post', { body: post })
-    const root = blog()
+    const root = blog({
+      'content/site.yaml': `${leastSettings}\nkinds: { recipe: {}, play: { property: play-of } }\n`,
+    })
     const { status, stdout } = await run(root, ['new', kind, ...args], 'Some words of my own.\n')
     expect(status).toBe(0)
     expect(fileOf(stdout)).toMatch(want)
@@ -190,6 +201,11 @@ describe('new', () => {
       [['new', 'reply', 'example.com'], '`example.com` is not a URL'],
       [['new', 'rsvp', `${site}/post`], 'an RSVP needs an answer'],
       [['new', 'article'], 'an article needs a title'],
+      [['new', 'review'], 'needs the name of what it is about'],
+      [['new', 'review', 'Dune', '--rating', '9'], '`9` is not a rating'],
+      [['new', 'note', '--rating', '3'], 'only a review has a rating'],
+      [['new', 'event', 'A walk'], 'an event needs its beginning'],
+      [['new', 'event', 'A walk', '--start', 'soon'], '`soon` is not a date'],
       [['new', 'photo', 'cat.jpg'], 'an alternative text'],
       [['new', 'photo', 'cat.jpg', '--alt', 'A cat'], 'there is no such file'],
     ] as const)

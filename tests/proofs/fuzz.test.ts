@@ -16,9 +16,9 @@ import { asciiUrl, parseUrl } from '../../src/model/url.js'
 import { parseConfig } from '../../src/parse/config/config.js'
 import { parseDate } from '../../src/parse/post/date.js'
 import { parsePost } from '../../src/parse/post/post.js'
-import { parseBlogroll } from '../../src/parse/records/blogroll.js'
 import { parseContext } from '../../src/parse/records/context.js'
 import { parseLedger } from '../../src/parse/records/ledger.js'
+import { parseLinkList } from '../../src/parse/records/link-list.js'
 import { parseMentions, storedMention } from '../../src/parse/records/mentions.js'
 import { parseModeration } from '../../src/parse/records/moderation.js'
 import { parsePeople } from '../../src/parse/records/people.js'
@@ -287,7 +287,7 @@ describe('state files', () => {
     mentions: parseMentions,
     moderation: parseModeration,
     people: parsePeople,
-    blogroll: parseBlogroll,
+    blogroll: parseLinkList,
     context: parseContext,
   }
   const yaml = pieces(

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { withParagraphs } from '../../src/import/autop.js'
-import { readCsv } from '../../src/import/csv.js'
 import { emptyEntry } from '../../src/import/entry.js'
 import { htmlOfShortcodes } from '../../src/import/formats/wordpress-shortcodes.js'
 import { adapters } from '../../src/import/formats.js'
@@ -14,11 +13,12 @@ import { parseHeaders, parseRedirects, redirectTarget } from '../../src/model/ho
 import { escapeText } from '../../src/model/html.js'
 import { cleanParagraphs, cleanText } from '../../src/model/untrusted.js'
 import { parseConfig } from '../../src/parse/config/config.js'
+import { readCsv } from '../../src/parse/csv.js'
 import { parseDate } from '../../src/parse/post/date.js'
 import { parsePost } from '../../src/parse/post/post.js'
-import { parseBlogroll } from '../../src/parse/records/blogroll.js'
 import { parseContext } from '../../src/parse/records/context.js'
 import { parseLedger } from '../../src/parse/records/ledger.js'
+import { parseLinkList } from '../../src/parse/records/link-list.js'
 import { parseMentions, storedMention } from '../../src/parse/records/mentions.js'
 import { parseModeration } from '../../src/parse/records/moderation.js'
 import { parsePeople } from '../../src/parse/records/people.js'
@@ -157,7 +157,7 @@ describe('settings and records', () => {
   )
   law(
     'a blogroll',
-    (text) => parseBlogroll(source(text)),
+    (text) => parseLinkList(source(text)),
     many(() => '- { nix: y }'),
   )
   law(

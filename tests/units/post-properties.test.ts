@@ -20,6 +20,11 @@ const inFeeds: Readonly<Record<string, string>> = {
   markdown: '*content*',
   warning: 'A warning',
   feedId: 'tag:old.example,2019:1',
+  review: 'A book',
+  event: 'June 1, 2025',
+  items: 'A song',
+  checkin: 'A café',
+  location: 'A town',
 }
 const post = `---
 title: A name
@@ -32,6 +37,12 @@ audio: https://audio.example/a.mp3
 tags: [a-tag]
 content_warning: A warning
 guid: tag:old.example,2019:1
+item: { name: A book }
+rating: 4
+start: 2025-06-01 19:00 Z
+items: [{ name: A song }]
+checkin: A café
+location: A town
 ---
 The content, with *content*.
 `
@@ -73,6 +84,11 @@ const changes: Readonly<Record<string, readonly [string, string]>> = {
   lang: ['tags:', 'lang: es\ntags:'],
   warning: ['A warning', 'Another'],
   feedId: ['old.example', 'new.example'],
+  review: ['rating: 4', 'rating: 3'],
+  event: ['19:00', '20:00'],
+  items: ['A song', 'Another'],
+  checkin: ['A café', 'Another'],
+  location: ['A town', 'Another'],
 }
 const hashOf = (value: string): string | undefined =>
   parsePost({ path: 'notes/a.md', file: 'a', value }, configOf()).post?.entryHash

@@ -10,8 +10,8 @@ import { parseDate } from '../../src/parse/post/date.js'
 import { knownKeys } from '../../src/parse/post/keys.js'
 import { parsePost } from '../../src/parse/post/post.js'
 import { publishingOf } from '../../src/parse/post/withheld.js'
-import { parseBlogroll } from '../../src/parse/records/blogroll.js'
 import { parseContext } from '../../src/parse/records/context.js'
+import { parseLinkList } from '../../src/parse/records/link-list.js'
 import { parseModeration } from '../../src/parse/records/moderation.js'
 import { parsePeople } from '../../src/parse/records/people.js'
 import {
@@ -42,7 +42,8 @@ const completed = ({ text }: CodeBlock): string =>
 const yamlFiles: Readonly<Record<string, (block: CodeBlock) => readonly unknown[]>> = {
   'content/site.yaml': (block) =>
     parseConfig({ ...sourceOf(block, 'site.yaml'), value: completed(block) }).messages,
-  'content/blogroll.yaml': (block) => parseBlogroll(sourceOf(block, 'blogroll.yaml')).messages,
+  'content/blogroll.yaml': (block) => parseLinkList(sourceOf(block, 'blogroll.yaml')).messages,
+  'content/tools.links.yaml': (block) => parseLinkList(sourceOf(block, 'tools.links.yaml')).messages,
   'content/people.yaml': (block) => parsePeople(sourceOf(block, 'people.yaml')).messages,
   'content/mentions/moderation.yaml': (block) =>
     parseModeration(sourceOf(block, 'mentions/moderation.yaml')).messages,

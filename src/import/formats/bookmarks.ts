@@ -3,9 +3,9 @@ import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../..
 import { jsonObject, jsonObjects, parseJsonText } from '../../model/json.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
+import { readCsv } from '../../parse/csv.js'
 import { elementsOf, parseForeignHtml } from '../../webmention/html/foreign-html.js'
 import { type Adapter, timeOf, timeOfNumber } from '../adapter.js'
-import { readCsv } from '../csv.js'
 import {
   type Counter,
   counter,

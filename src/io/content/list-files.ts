@@ -103,7 +103,9 @@ const notUtf8 = ['the name of the file is not UTF-8', 'rename the file'] as cons
  * without a message.
  */
 const isRecordFile = (path: string): boolean =>
-  /^(?:site\.yaml|blogroll\.yaml|people\.yaml|sent\.jsonl|mentions\/.*\.(?:json|yaml))$/.test(path)
+  /^(?:site\.yaml|(?:blogroll|podroll|[^/]+\.links)\.yaml|people\.yaml|sent\.jsonl|mentions\/.*\.(?:json|yaml))$/.test(
+    path,
+  )
 
 const resolveSymlink = (content: string, path: string, messages: Message[]): Stats | undefined => {
   const file = `content/${path}`

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type ContentFile, contentFileOf } from '../../model/content-file.js'
+import { type ContentFile, contentFileOf, isDataFile, isLinkList } from '../../model/content-file.js'
 import { lazy } from '../../model/memoize.js'
 import { type Message, warning } from '../../model/message.js'
 import type { Asset, Source } from '../../model/site.js'
@@ -13,7 +13,8 @@ export type ContentFiles = {
   readonly contexts: readonly Source[]
   readonly mentions: readonly Source[]
   readonly settings?: Source
-  readonly blogroll?: Source
+  readonly linkLists: readonly Source[]
+  readonly data: readonly Source[]
   readonly moderation?: Source
   readonly people?: Source
   readonly ledger?: Source
@@ -33,7 +34,7 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
     files.filter(({ path }) => path.startsWith(folder) && path.endsWith('.json')).map(sourceOf)
   const one = (path: string): Source | undefined =>
     files.filter((file) => file.path === path).map(sourceOf)[0]
-  const [settings, blogroll] = [one('site.yaml'), one('blogroll.yaml')]
+  const settings = one('site.yaml')
   const [moderation, people] = [one('mentions/moderation.yaml'), one('people.yaml')]
   const [ledger, copies] = [one('sent.jsonl'), one('copies.jsonl')]
   const [redirectRules, headerRules] = [one('static/_redirects'), one('static/_headers')]
@@ -44,7 +45,8 @@ export const readContent = (files: readonly ListedFile[]): ContentFiles => {
     contexts: within('contexts/'),
     mentions: within('mentions/'),
     ...(settings !== undefined && { settings }),
-    ...(blogroll !== undefined && { blogroll }),
+    linkLists: files.filter(({ path }) => isLinkList(path)).map(sourceOf),
+    data: files.filter(({ path }) => isDataFile(path)).map(sourceOf),
     ...(moderation !== undefined && { moderation }),
     ...(people !== undefined && { people }),
     ...(ledger !== undefined && { ledger }),

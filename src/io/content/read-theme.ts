@@ -5,8 +5,10 @@ import { register } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { html, isHtml, type TemplateValue } from '../../model/html.js'
+import type { BlockTemplate } from '../../model/block-template.js'
+import { type Html, html, isHtml, type TemplateValue } from '../../model/html.js'
 import { error, type Message } from '../../model/message.js'
+import { functionOfFile, templateFileOf } from '../../model/template-files.js'
 import type { Template, Theme } from '../../model/theme.js'
 import { themeFile } from './theme-files.js'
 
@@ -31,58 +33,42 @@ export const readTheme = async (
   const names = files.map(({ path }) => path)
   const messages: Message[] = []
   const functions: Record<string, unknown> = { ...templates }
+  const blocks: Record<string, BlockTemplate> = { ...templates.blocks }
+  const pages: Record<string, Template<unknown>> = {}
   const own: string[] = []
   const modules = names.filter((name) => /\.m?js$/.test(name))
   const version = versionOf(modules.map((name) => join(folder, name)))
   if (modules.length > 0) bustImportCache()
-  // Modules in folders below templates/ are imported by the templates, and are not templates.
-  for (const file of names.filter((name) => /^[^/]+\.m?js$/.test(name))) {
-    const name = file.replace(/\.m?js$/, '')
+  // Modules in other folders below templates/ are imported by the templates, and are not templates.
+  for (const file of names.filter((name) => /^(?:(?:blocks|pages)\/)?[^/]+\.m?js$/.test(name))) {
+    const [, kind, written = ''] = /^(?:(blocks|pages)\/)?(.*)\.m?js$/.exec(file) ?? []
     const place = { file: `templates/${file}` }
-    if (!Object.hasOwn(templates, name)) {
+    const known = kind === undefined ? functionNameOf(written, templates) : functionOfFile(written)
+    if (known === undefined) {
       messages.push(
         error(
           'unknown-template',
           place,
-          `there is no template \`${name}\``,
-          `the templates are ${Object.keys(templates).join(', ')}`,
+          `there is no template \`${written}\``,
+          `the templates are ${templateNames(templates).map(templateFileOf).join(', ')}; those of blocks and of pages from data are in templates/blocks/ and templates/pages/`,
         ),
       )
       continue
     }
-    try {
-      const module = (await import(`${pathToFileURL(join(folder, file)).href}?${version}`)) as Record<
-        string,
-        unknown
-      >
-      const replacement = module[name] ?? module.default
-      if (typeof replacement === 'function')
-        functions[name] = checkedTemplate(name, replacement as Template<never>, place.file)
-      else
-        messages.push(
-          error(
-            'invalid-template',
-            place,
-            `the file exports no function \`${name}\``,
-            `write \`export const ${name} = (subject, { site, theme, html }) => html\`…\`\``,
-          ),
-        )
-      own.push(name)
-    } catch (thrown) {
-      messages.push(
-        error(
-          'invalid-template',
-          {
-            ...place,
-            ...(thrown instanceof SyntaxError ? lineOfSyntax(join(folder, file)) : lineIn(thrown, root)),
-          },
-          `the template cannot be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-        ),
-      )
-    }
+    const loaded = await loadTemplate(root, file, known, version)
+    if (loaded.message !== undefined) messages.push(loaded.message)
+    if (loaded.isLoaded) own.push(written)
+    const { replacement } = loaded
+    if (replacement === undefined) continue
+    if (kind === undefined)
+      functions[known] = checkedTemplate(known, replacement, place.file, functions[known] as Template<never>)
+    else if (kind === 'pages')
+      pages[written] = checkedTemplate(known, replacement, place.file, emptyTemplate) as Template<unknown>
+    else blocks[written] = checkedBlock(replacement as unknown as BlockTemplate, place.file)
   }
   const styles = {
     'style.css': readStyle(folder, 'style.css') ?? themeFile('style.css') ?? '',
+    'parts.css': readStyle(folder, 'parts.css') ?? themeFile('parts.css') ?? '',
     'feed.css': readStyle(folder, 'feed.css') ?? themeFile('feed.css') ?? '',
     'custom.css': readStyle(folder, 'custom.css') ?? '',
   }
@@ -90,9 +76,55 @@ export const readTheme = async (
   const id =
     own.length > 0 ? {} : { id: hash('sha1', [program, searchScript, ...Object.values(styles)].join('\n')) }
   return {
-    theme: { ...(functions as unknown as typeof templates), styles, searchScript, ...id },
+    theme: { ...(functions as unknown as typeof templates), pages, blocks, styles, searchScript, ...id },
     own,
     messages,
+  }
+}
+
+type NamedTemplates = object & { readonly blocks: unknown; readonly pages: unknown }
+
+/** What a template of a page from data replaces. */
+const emptyTemplate = (): Html => html``
+
+/** The templates that a blog may replace, by the names of their functions. */
+const templateNames = ({ blocks: _, pages: __, ...templates }: NamedTemplates): string[] =>
+  Object.keys(templates)
+
+/** Returns the function of a file in templates/; undefined when there is no such template. */
+const functionNameOf = (file: string, templates: NamedTemplates): string | undefined => {
+  const name = functionOfFile(file)
+  return templateNames(templates).includes(name) ? name : undefined
+}
+
+type LoadedTemplate = {
+  readonly isLoaded: boolean
+  readonly replacement?: Template<never>
+  readonly message?: Message
+}
+
+/** Imports a module of templates/, and returns its function, or the error that it has. */
+const loadTemplate = async (
+  root: string,
+  file: string,
+  name: string,
+  version: string,
+): Promise<LoadedTemplate> => {
+  const path = join(root, 'templates', file)
+  const place = { file: `templates/${file}` }
+  try {
+    const module = (await import(`${pathToFileURL(path).href}?${version}`)) as Record<string, unknown>
+    const replacement = module[name] ?? module.default
+    if (typeof replacement === 'function')
+      return { isLoaded: true, replacement: replacement as Template<never> }
+    const reason = `the file exports no function \`${name}\``
+    const note = `write \`export const ${name} = (subject, { site, theme, html }) => html\`…\``
+    return { isLoaded: true, message: error('invalid-template', place, reason, note) }
+  } catch (thrown) {
+    const line = thrown instanceof SyntaxError ? lineOfSyntax(path) : lineIn(thrown, root)
+    const words = thrown instanceof Error ? thrown.message : String(thrown)
+    const reason = `the template cannot be loaded: ${words}`
+    return { isLoaded: false, message: error('invalid-template', { ...place, ...line }, reason) }
   }
 }
 
@@ -100,25 +132,42 @@ export const readTheme = async (
  * Templates whose result is inserted into another template, so that it may be any `TemplateValue`; the others
  * must return Html.
  */
-const fragmentTemplates: readonly string[] = ['summary', 'kind', 'context', 'responses', 'author', 'archive']
+const fragmentTemplates: readonly string[] = [
+  ...['summary', 'kind', 'context', 'responses', 'author', 'archive'],
+  ...['head', 'siteHeader', 'siteFooter', 'afterTitle', 'afterContent', 'postFooter'],
+]
 
 /**
- * Returns the template with a check that it returns Html. Such an error has no stack line in the template, so
- * it carries the file.
+ * Returns the template with a check that it returns Html, and with the template that it replaces as `original`. Such
+ * an error has no stack line in the template, so it carries the file.
  */
 const checkedTemplate =
-  (name: string, template: Template<never>, file: string): Template<never> =>
+  (name: string, template: Template<never>, file: string, replaced: Template<never>): Template<never> =>
   (subject, around) => {
-    const made: unknown = template(subject, around)
-    if (isHtml(made)) return made
-    if (fragmentTemplates.includes(name) && isHole(made)) return html`${made}`
-    if (made instanceof Promise) made.catch(() => undefined)
-    const remedy =
-      made instanceof Promise
-        ? 'it is async; remove `async`'
-        : 'it does not return Html; begin its result with html`…`'
-    throw Object.assign(new Error(remedy), { file })
+    const original = (other: never = subject) => replaced(other, around)
+    return htmlOf(
+      template(subject, { ...around, original } as typeof around),
+      file,
+      fragmentTemplates.includes(name),
+    )
   }
+
+/** Returns the template of a block with a check that it returns Html. */
+const checkedBlock =
+  (template: BlockTemplate, file: string): BlockTemplate =>
+  (data, context) =>
+    htmlOf(template(data, context), file, true)
+
+const htmlOf = (made: unknown, file: string, isFragment: boolean): Html => {
+  if (isHtml(made)) return made
+  if (isFragment && isHole(made)) return html`${made}`
+  if (made instanceof Promise) made.catch(() => undefined)
+  const remedy =
+    made instanceof Promise
+      ? 'it is async; remove `async`'
+      : 'it does not return Html; begin its result with html`…`'
+  throw Object.assign(new Error(remedy), { file })
+}
 
 const isHole = (value: unknown): value is TemplateValue =>
   value === null || typeof value !== 'object'

@@ -16,4 +16,6 @@ export const themeFile = (file: string): string | undefined => {
 
 /** Returns the names of the files in the blog's templates/. */
 export const ownTemplateFiles = (root: string): readonly string[] =>
-  existsSync(join(root, 'templates')) ? readdirSync(join(root, 'templates')) : []
+  existsSync(join(root, 'templates'))
+    ? readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' })
+    : []

@@ -3,15 +3,14 @@ import { defined } from '../../model/defined.js'
 import { stringsOfFirstVersion } from '../../model/i18n/index.js'
 import type { Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
+import { readFeeds } from './feeds.js'
 import {
   readDeploy,
-  readFeeds,
   readMarkdown,
   readMenu,
   readNotify,
-  readPermalinks,
+  readPages,
   readRedirects,
-  readSections,
   readServer,
   readTagSettings,
   readUiStrings,
@@ -19,6 +18,8 @@ import {
   readWebRings,
 } from './groups.js'
 import { readAuthor, readImage, readLanguage, readSiteUrl, readTimezone, readTitle } from './identity.js'
+import { readBlocks, readKinds } from './kinds.js'
+import { readPermalinks, readSections } from './sections.js'
 import { openSettings } from './settings.js'
 import { readSyndication } from './syndication.js'
 import { readThemeSettings } from './theme-settings.js'
@@ -43,6 +44,7 @@ export const parseConfig = (
   const language = readLanguage(top)
   const strings = readUiStrings(settings, language)
   const server = readServer(settings)
+  const kinds = readKinds(settings)
   const rest = {
     description: top.text('description'),
     language,
@@ -55,6 +57,7 @@ export const parseConfig = (
     search: top.boolean('search') ?? false,
     robots: defined({ ai: settings.group(['robots'], ['ai']).oneOf('ai', ['allow', 'disallow']) }),
     menu: readMenu(top),
+    filters: top.texts('filters'),
     paginate: top.integer('paginate', 1) ?? 20,
     lists: top.someOf('lists', listTypes) ?? listTypes,
     hubs: top.urls('hubs'),
@@ -63,9 +66,12 @@ export const parseConfig = (
     webring: readWebRings(settings),
     ping: top.urls('ping'),
     permalinks: readPermalinks(settings),
-    ...readSections(settings),
+    kinds,
+    blocks: readBlocks(settings),
+    ...readSections(settings, kinds),
     redirects: readRedirects(settings),
-    feeds: readFeeds(settings),
+    pages: readPages(settings),
+    feeds: readFeeds(settings, kinds),
     tags: readTagSettings(settings),
     markdown: readMarkdown(settings),
     webmention: readWebmention(settings, server),
@@ -73,7 +79,7 @@ export const parseConfig = (
     notify: readNotify(settings),
     network: { allow: settings.group(['network'], ['allow']).texts('allow') },
     ...readDeploy(settings),
-    syndicate: readSyndication(settings),
+    syndicate: readSyndication(settings, kinds),
     theme: readThemeSettings(settings),
   }
   if (url === undefined || title === undefined || author === undefined) return { messages }
@@ -93,6 +99,7 @@ const topKeys = [
   'strings',
   'timezone',
   'menu',
+  'filters',
   'image',
   'cards',
   'search',
@@ -100,6 +107,8 @@ const topKeys = [
   'dates',
   'paginate',
   'lists',
+  'kinds',
+  'blocks',
   'permalinks',
   'sections',
   'feeds',
@@ -113,6 +122,7 @@ const topKeys = [
   'syndicate',
   'hubs',
   'redirects',
+  'pages',
   'fediverse',
   'newsletter',
   'webring',

@@ -1,12 +1,10 @@
 import { targetNames, targets } from '../../deploy/targets.js'
 import {
   type Config,
-  defaultSection,
-  feedFormats,
-  listTypes,
+  type DataPage,
   type MenuItem,
   type Redirect,
-  type Section,
+  titleOfName,
   type WebRing,
 } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
@@ -17,20 +15,35 @@ import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { asObject, asText, asTexts, type Fields } from '../fields.js'
-import { invalidPathReason, isPlaceholder, placeholder } from '../post/permalink.js'
+import { invalidPathReason } from '../post/permalink.js'
 import type { Settings } from './settings.js'
 
 /** Reads `menu`. An invalid entry is an error and left out. */
 export const readMenu = (top: Fields): MenuItem[] =>
-  top.list('menu').flatMap((item) => {
-    const entry = asObject(item)
-    const title = asText(entry?.title)
-    const url = asText(entry?.url)
-    if (title !== undefined && url !== undefined && (/^\/(?!\/)/.test(url) || /^https?:/.test(url)))
-      return [{ title, url }]
-    top.reject('menu', '`- { title: About, url: /about/ }`, one on each line')
-    return []
-  })
+  top.list('menu').flatMap((item) => menuItem(item, top, 1))
+
+const menuItem = (item: unknown, top: Fields, level: number): MenuItem[] => {
+  const entry = asObject(item)
+  const title = asText(entry?.title)
+  const below: unknown[] = Array.isArray(entry?.items) ? entry.items : []
+  const items = level > 1 ? [] : below.flatMap((one) => menuItem(one, top, 2))
+  const url = asText(entry?.url) ?? items[0]?.url
+  const isTooDeep = level > 1 && entry?.items !== undefined
+  if (
+    title !== undefined &&
+    url !== undefined &&
+    !isTooDeep &&
+    (/^\/(?!\/)/.test(url) || /^https?:/.test(url))
+  )
+    return [{ title, url, ...(items.length > 0 && { items }) }]
+  top.reject(
+    'menu',
+    isTooDeep
+      ? '`items` only at the first level: a menu has two'
+      : '`- { title: About, url: /about/ }`, one on each line',
+  )
+  return []
+}
 
 /** Reads `webring`: one ring, or a list of them. An entry without a name or a URL is an error and left out. */
 export const readWebRings = (settings: Settings): WebRing[] => {
@@ -53,70 +66,6 @@ export const readWebRings = (settings: Settings): WebRing[] => {
     )
     return []
   })
-}
-
-/**
- * Reads `permalinks`, the patterns by folder; `""` is that of all folders. A pattern in which nothing differs between
- * posts is an error and left out.
- */
-export const readPermalinks = (settings: Settings): Record<string, string> => {
-  const fields = settings.group(['permalinks'], [])
-  const permalinks: Record<string, string> = {}
-  for (const key of Object.keys(settings.data('permalinks'))) {
-    const pattern = fields.text(key)
-    if (pattern === undefined) continue
-    const folder = key.replace(/^\/|\/$/g, '')
-    const names = [...pattern.matchAll(placeholder)].map(([, name = '']) => name)
-    if (invalidPathReason(pattern.replace(placeholder, 'x')) !== undefined || !names.some(isDistinct))
-      fields.reject(key, `a pattern with the name in it, e.g. \`${key}: /${folder}/:year/:name/\``)
-    else permalinks[folder] = pattern
-  }
-  return permalinks
-}
-
-/** Whether a placeholder differs between the posts of a folder: a name or a key of the front matter. */
-const isDistinct = (name: string): boolean =>
-  ['name', 'slug', 'title', 'filename'].includes(name) || !isPlaceholder(name)
-
-/** A path of folder names, none of which begins with a dot. */
-const isFolderPath = /^[^/\\.\p{Cc}][^/\\\p{Cc}]*(?:\/[^/\\.\p{Cc}][^/\\\p{Cc}]*)*$/u
-
-const sectionKeys = ['title', 'description', 'order', 'timeline', 'feed', 'pages', 'feedAliases'] as const
-
-/**
- * Reads `sections`, with defaults. `deepSections` are the folders that are not at the top, the longest path
- * first.
- */
-export const readSections = (settings: Settings): Pick<Config, 'sections' | 'deepSections'> => {
-  const sections: Record<string, Section> = Object.create(null)
-  for (const folder of Object.keys(settings.data('sections'))) {
-    if (!isFolderPath.test(folder) || !folder.isWellFormed()) {
-      settings
-        .group(['sections'], [])
-        .reportError(
-          folder,
-          `\`${folder}\` is not the name of a folder`,
-          'write the name of a folder of content/, e.g. `notes:` or `resources/wiki:`',
-        )
-      continue
-    }
-    const fields = settings.group(['sections', folder], sectionKeys)
-    const base = defaultSection(folder)
-    sections[folder] = defined({
-      ...base,
-      title: fields.text('title') ?? base.title,
-      description: fields.text('description'),
-      order: fields.integer('order', 0),
-      timeline: fields.boolean('timeline') ?? true,
-      feed: fields.boolean('feed') ?? true,
-      pages: fields.boolean('pages') ?? false,
-      feedAliases: readPaths(fields, 'feedAliases'),
-    })
-  }
-  const deepSections = Object.keys(sections)
-    .filter((folder) => folder.includes('/'))
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-  return { sections, deepSections }
 }
 
 /**
@@ -183,14 +132,6 @@ const readGuestbook = (fields: Fields): string | undefined => {
   return undefined
 }
 
-/** Reads paths of this site. An invalid one is an error and left out. */
-const readPaths = (fields: Fields, key: string): string[] =>
-  fields.paths(key).filter((path) => {
-    const reason = invalidPathReason(path)
-    if (reason !== undefined) fields.reject(key, 'paths of this site, e.g. `["/old/feed.xml"]`')
-    return reason === undefined
-  })
-
 /** Reads `redirects`, by default with status 301. An invalid one is an error and left out. */
 export const readRedirects = (settings: Settings): Redirect[] => {
   const data = settings.data('redirects')
@@ -214,18 +155,35 @@ export const readRedirects = (settings: Settings): Redirect[] => {
   })
 }
 
-/** Reads `feeds`, with defaults. */
-export const readFeeds = (settings: Settings): Config['feeds'] => {
-  const fields = settings.group(['feeds'], ['of', 'formats', 'limit', 'id', 'markdown', 'aliases'])
-  return {
-    of: fields.someOf('of', listTypes) ?? listTypes,
-    formats: fields.someOf('formats', feedFormats) ?? feedFormats,
-    limit: fields.integer('limit', 1) ?? 20,
-    id: fields.oneOf('id', ['url', 'url-without-slash']) ?? 'url',
-    markdown: fields.boolean('markdown') ?? false,
-    aliases: readPaths(fields, 'aliases'),
-  }
-}
+/** Reads `pages`, the pages from data files. An invalid one is an error and left out. */
+export const readPages = (settings: Settings): DataPage[] =>
+  Object.keys(settings.data('pages')).flatMap((path) => {
+    const top = settings.group(['pages'], [])
+    if (invalidPathReason(path) !== undefined || !/(?:\/|\.html)$/.test(path)) {
+      top.reportError(path, `\`${path}\` is not the path of a page`, 'write it like `/travel/:`')
+      return []
+    }
+    const fields = settings.group(['pages', path], ['title', 'description', 'data', 'template'])
+    const data = fields.text('data')
+    if (data === undefined) {
+      top.reportError(
+        path,
+        `the page \`${path}\` names no data`,
+        `write \`${path}: { title: "Travels", data: travel }\` for \`content/data/travel.yaml\``,
+      )
+      return []
+    }
+    const title = fields.text('title') ?? titleOfName(data.replace(/^.*\//, ''))
+    return [
+      defined({
+        path,
+        title,
+        data,
+        description: fields.text('description'),
+        template: fields.text('template'),
+      }),
+    ]
+  })
 
 /** Reads `tags`: aliases in lower case, and the number of posts from which a tag has a feed. */
 export const readTagSettings = (settings: Settings): Config['tags'] => {

@@ -1,6 +1,6 @@
+import type { Config } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { networkNames } from '../../model/network.js'
-import { kinds } from '../../model/post.js'
 import {
   type BlueskySettings,
   defaultKinds,
@@ -8,13 +8,14 @@ import {
   type Syndication,
 } from '../../model/syndication.js'
 import { secureUrl } from './groups.js'
+import { kindNames } from './kinds.js'
 import type { Settings } from './settings.js'
 
 /** Reads `syndicate`, with defaults; undefined when it names no network. */
-export const readSyndication = (settings: Settings): Syndication | undefined => {
+export const readSyndication = (settings: Settings, kinds: Config['kinds']): Syndication | undefined => {
   const fields = settings.group(['syndicate'], ['kinds', 'hashtags', 'answers', ...networkNames])
   const networks = defined({ bluesky: readBluesky(settings), mastodon: readMastodon(settings) })
-  const kindsOf = fields.someOf('kinds', kinds)
+  const kindsOf = fields.someOf('kinds', kindNames(kinds))
   return Object.keys(networks).length === 0
     ? undefined
     : {

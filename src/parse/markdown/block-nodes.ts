@@ -21,7 +21,8 @@ export const joinBlocks = (
   for (const node of tree.children) {
     const mark = node.type === 'html' ? markOf(node.value, marks) : undefined
     if (mark === undefined) children.push(node)
-    else if (mark.type === 'media') children.push(mediaNode(mark.media))
+    else if (mark.type === 'media') children.push(mediaNode(mark.media, mark.className))
+    else if (mark.type === 'data') children.push(placeholderNode(mark.block))
     else if (mark.type === 'open') {
       stack.push({ mark, children })
       children = []
@@ -97,8 +98,12 @@ type HastChild =
   | { type: 'element'; tagName: string; properties: Record<string, unknown>; children: unknown[] }
   | { type: 'text'; value: string }
 
-const mediaNode = (media: readonly BlockMedium[]): RootContent =>
-  custom('media', { hName: 'div', hProperties: { className: ['media'] }, hChildren: media.map(figureOf) })
+const mediaNode = (media: readonly BlockMedium[], className: string): RootContent =>
+  custom('media', { hName: 'div', hProperties: { className: [className] }, hChildren: media.map(figureOf) })
+
+/** Returns the element that is replaced by a block of data: `blockPlaceholder`. */
+const placeholderNode = (block: number): RootContent =>
+  custom('data', { hName: 'div', hProperties: { dataBlock: String(block) } })
 
 const figureOf = (medium: BlockMedium): HastChild => ({
   type: 'element',

@@ -1,8 +1,11 @@
-import { error, type Message, warning } from '../../model/message.js'
+import type { Block } from '../../model/block.js'
+import type { ParseSettings } from '../../model/config.js'
+import { error, type Message, type Place as MessagePlace, warning } from '../../model/message.js'
 import type { MediaItem } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asObject, asText } from '../fields.js'
 import { parseYaml } from '../yaml.js'
+import { blockData, builtInBlocks, isDataBlock } from './block-data.js'
 import { lineKinds } from './line-kinds.js'
 
 /**
@@ -13,6 +16,8 @@ import { lineKinds } from './line-kinds.js'
 export type Blocks = {
   readonly text: string
   readonly marks: readonly Mark[]
+  /** The blocks of data, by the numbers in `marks`. */
+  readonly data: readonly Block[]
   readonly messages: readonly Message[]
 }
 
@@ -20,7 +25,13 @@ export type Blocks = {
 export type Mark =
   | { readonly type: 'open'; readonly name: string; readonly title: string; readonly line: string }
   | { readonly type: 'close'; readonly caption?: string; readonly line: string }
-  | { readonly type: 'media'; readonly media: readonly BlockMedium[]; readonly line: string }
+  | {
+      readonly type: 'media'
+      readonly className: 'media' | 'gallery'
+      readonly media: readonly BlockMedium[]
+      readonly line: string
+    }
+  | { readonly type: 'data'; readonly block: number; readonly line: string }
 
 /** An entry of a `:::media` block. */
 export type BlockMedium = MediaItem & { readonly type: 'image' | 'video' | 'audio'; readonly ratio?: string }
@@ -28,7 +39,12 @@ export type BlockMedium = MediaItem & { readonly type: 'image' | 'video' | 'audi
 /** The prefix of the comments that mark blocks. */
 export const blockMarkerPrefix = 'smallsocial-block-'
 
-type Place = { readonly file: string; readonly bodyLine: number }
+type Place = {
+  readonly file: string
+  readonly path: string
+  readonly bodyLine: number
+  readonly config: ParseSettings
+}
 
 /** Name of a block → its element. */
 export const elements = {
@@ -47,9 +63,10 @@ export const elements = {
  * unclosed one is a warning and stays text.
  */
 export const splitBlocks = (text: string, place: Place): Blocks => {
-  if (!/^(?::::|\^\^\^)/m.test(text)) return { text, marks: [], messages: [] }
+  if (!/^(?::::|\^\^\^)/m.test(text)) return { text, marks: [], data: [], messages: [] }
   const lines = text.split(/\r?\n/)
   const marks: Mark[] = []
+  const data: Block[] = []
   const messages: Message[] = []
   const open: { name: string; index: number; mark: number; colons: number }[] = []
   const replace = (index: number, mark: Mark): void => {
@@ -75,8 +92,17 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
       }
     } else if (colon !== null) {
       const [, colons = '', name = '', rest = ''] = colon
-      if (name === 'media') index = readMedia(lines, index, closing(index), place, marks, messages)
-      else if (isEnd(innermost, name, rest, colons)) {
+      if (name === 'media' || name === 'gallery' || isDataBlock(name, place.config)) {
+        const block = dataLines(lines, index, closing(index, name), name, place)
+        messages.push(...block.messages)
+        if (block.end === undefined) continue
+        const mark =
+          name === 'media' || name === 'gallery' ? mediaOf(block, name) : dataOf(block, name, place, data)
+        messages.push(...mark.messages)
+        replaceAll(lines, index, block.end, marks.length)
+        marks.push(mark.mark)
+        index = block.end
+      } else if (isEnd(innermost, name, rest, colons)) {
         replace(index, { type: 'close', line })
         open.pop()
       } else if (name !== '') {
@@ -86,7 +112,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
               'unknown-block',
               at,
               `\`:::${name}\` is not a block of smallsocial`,
-              `use ${Object.keys(elements).join(', ')} or media`,
+              `use ${[...Object.keys(elements), 'gallery', ...builtInBlocks, ...Object.keys(place.config.blocks)].join(', ')} or media`,
             ),
           )
         open.push({ name, index, mark: marks.length, colons: colons.length })
@@ -114,7 +140,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
     )
     lines[index] = (marks[mark] as { line: string }).line
   }
-  return { text: lines.join('\n'), marks, messages }
+  return { text: lines.join('\n'), marks, data, messages }
 }
 
 /** Whether a line ends the innermost block: it has at least as many colons, and no text but the name of the block. */
@@ -130,65 +156,112 @@ const isEnd = (
   colons.length >= innermost.colons
 
 /**
- * Returns a function that returns the index of the next line that closes a `:::media` block, -1 when there is
- * none. It is called in the order of the lines.
+ * Returns a function that returns the index of the next line that closes a block of data, -1 when there is none. It is
+ * called in the order of the lines.
  */
-const closingLines = (lines: readonly string[]): ((after: number) => number) => {
-  let next = 0
-  return (after) => {
-    while (next <= after || (next < lines.length && !/^:{3,}[ \t]*(?:media)?[ \t]*$/.test(lines[next] ?? '')))
-      next++
+const closingLines = (lines: readonly string[]): ((after: number, name: string) => number) => {
+  const nextOf = new Map<string, number>()
+  return (after, name) => {
+    const isClosing = (line: string): boolean => {
+      const [, end] = /^:{3,}[ \t]*([\w-]*)[ \t]*$/.exec(line) ?? []
+      return end === '' || end === name
+    }
+    let next = nextOf.get(name) ?? 0
+    while (next <= after || (next < lines.length && !isClosing(lines[next] ?? ''))) next++
+    nextOf.set(name, next)
     return next < lines.length ? next : -1
   }
 }
 
-/**
- * Reads `:::media`, YAML, and `:::media` or `:::`. Returns the index of the closing line; `start` and a
- * warning when there is none.
- */
-const readMedia = (
-  lines: string[],
+/** The lines of a block of data, parsed. `end` is the index of its last line; undefined when it is not closed. */
+type DataLines = {
+  readonly end?: number
+  readonly value: unknown
+  readonly isBroken: boolean
+  /** The place of the first line of its YAML. */
+  readonly at: MessagePlace
+  readonly written: string
+  readonly messages: readonly Message[]
+}
+
+/** Reads `:::name`, YAML, and `:::name` or `:::`. Returns a warning when there is no closing line. */
+const dataLines = (
+  lines: readonly string[],
   start: number,
   end: number,
-  place: Place,
-  marks: Mark[],
-  messages: Message[],
-): number => {
+  name: string,
+  { file, bodyLine }: Place,
+): DataLines => {
+  const at = { file, line: bodyLine + start + 1, column: 1 }
   if (end === -1) {
-    messages.push(
-      warning(
-        'unclosed-block',
-        { file: place.file, line: place.bodyLine + start, column: 1 },
-        '`:::media` is not closed',
-        'add a line `:::media` after the block',
-      ),
+    const reason = `\`:::${name}\` is not closed`
+    const message = warning(
+      'unclosed-block',
+      { ...at, line: bodyLine + start },
+      reason,
+      `add a line \`:::${name === 'media' ? name : ''}\` after the block`,
     )
-    return start
+    return { value: undefined, isBroken: true, at, written: '', messages: [message] }
   }
-  const firstLine = place.bodyLine + start + 1
-  const yaml = parseYaml(lines.slice(start + 1, end).join('\n'), { file: place.file, firstLine })
-  const items = Array.isArray(yaml.value)
-    ? yaml.value
-    : yaml.value === undefined || yaml.value === null
-      ? []
-      : [yaml.value]
-  const media = items.map((item) => mediumOf(asObject(item) ?? {}))
-  messages.push(...yaml.messages)
-  if (media.includes(undefined) || (media.length === 0 && yaml.messages.length === 0))
-    messages.push(
-      error(
-        'invalid-media',
-        { file: place.file, line: firstLine, column: 1 },
-        'a `:::media` block has an entry without a `url`',
-        'write `- url: "cat.jpg"` and below it `alt: "what it shows"`',
-      ),
-    )
-  const line = lines.slice(start, end + 1).join('\n')
+  const yaml = parseYaml(lines.slice(start + 1, end).join('\n'), { file, firstLine: bodyLine + start + 1 })
+  return {
+    end,
+    value: yaml.value,
+    isBroken: yaml.messages.length > 0,
+    at,
+    written: lines.slice(start, end + 1).join('\n'),
+    messages: yaml.messages,
+  }
+}
+
+/** Replaces the lines of a block by a comment that spans them, so that line numbers do not change. */
+const replaceAll = (lines: string[], start: number, end: number, mark: number): void => {
   for (let index = start; index <= end; index++) lines[index] = ''
-  lines[start] = `<!--${blockMarkerPrefix}${marks.length}`
+  lines[start] = `<!--${blockMarkerPrefix}${mark}`
   lines[end] = '-->'
-  marks.push({ type: 'media', media: media.filter((medium) => medium !== undefined), line })
-  return end
+}
+
+type MarkWithMessages = { readonly mark: Mark; readonly messages: readonly Message[] }
+
+const mediaOf = (
+  { value, isBroken, at, written }: DataLines,
+  className: 'media' | 'gallery',
+): MarkWithMessages => {
+  const items = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
+  const media = items.map((item) => mediumOf(asObject(item) ?? {}))
+  const isWrong = media.includes(undefined) || (media.length === 0 && !isBroken)
+  return {
+    mark: { type: 'media', className, media: media.filter((one) => one !== undefined), line: written },
+    messages: isWrong
+      ? [
+          error(
+            'invalid-media',
+            at,
+            `a \`:::${className}\` block has an entry without a \`url\``,
+            'write `- url: "cat.jpg"` and below it `alt: "what it shows"`',
+          ),
+        ]
+      : [],
+  }
+}
+
+/** Adds the data of a block to `data`. Data that a built-in block cannot read are an error. */
+const dataOf = (
+  { value, isBroken, at, written }: DataLines,
+  name: string,
+  place: Place,
+  data: Block[],
+): MarkWithMessages => {
+  const mark = { type: 'data', block: data.length, line: written } as const
+  const read = blockData(name, JSON.parse(JSON.stringify(value ?? null)), place)
+  if ('data' in read) {
+    data.push({ name, data: read.data, isSubject: false })
+    return { mark, messages: [] }
+  }
+  data.push({ name, data: null, isSubject: false })
+  const note = `write \`${read.example}\``
+  const reason = `the data of \`:::${name}\` cannot be read`
+  return { mark, messages: isBroken ? [] : [error('invalid-block', at, reason, note)] }
 }
 
 const mediumOf = (item: Readonly<Record<string, unknown>>): BlockMedium | undefined => {

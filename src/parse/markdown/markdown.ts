@@ -5,6 +5,7 @@ import type * as RehypeRaw from 'rehype-raw'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype, { type Options as RemarkRehypeOptions } from 'remark-rehype'
 import { type Processor, unified } from 'unified'
+import type { Block } from '../../model/block.js'
 import type { ParseSettings } from '../../model/config.js'
 import { trusted } from '../../model/html.js'
 import { localeOf } from '../../model/i18n/index.js'
@@ -32,6 +33,8 @@ export type Rendered = {
   readonly content: Content
   /** The first heading of a page without a name. */
   readonly name?: string
+  /** The blocks of data in the text; undefined for none. */
+  readonly blocks?: readonly Block[]
   readonly photos: readonly MediaItem[]
   readonly videos: readonly MediaItem[]
   readonly audios: readonly MediaItem[]
@@ -58,7 +61,7 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
     if (/@[^\s@]+@/.test(text)) restoreHandles(tree)
     return tree
   }
-  const blocks = splitBlocks(source.text, source)
+  const blocks = splitBlocks(source.text, options)
   const mdast = parse(blocks.text)
   joinBlocks(mdast, blocks.marks, (text) => inlineOf(parse(text)))
   if (/<br/i.test(source.text)) splitParagraphsAtBr(mdast)
@@ -69,6 +72,7 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   const findings = finishHast(whole, options)
   return renderedOf(toHtml.stringify(whole).trim(), {
     ...findings,
+    ...(blocks.data.length > 0 && { blocks: blocks.data }),
     messages: [...mdx.messages, ...blocks.messages, ...findings.messages],
   })
 }
@@ -91,7 +95,7 @@ const renderedOf = (
     quoted,
     words,
     ...others
-  }: ContentFindings & { readonly name?: string },
+  }: ContentFindings & { readonly name?: string; readonly blocks?: readonly Block[] },
 ): Rendered => ({
   content: {
     html: trusted(html),

@@ -33,6 +33,11 @@ const hashed: Readonly<
   published: ({ published }) => published?.wall,
   updated: ({ updated }) => updated?.wall,
   warning: ({ warning }) => warning,
+  review: ({ review }) => review,
+  event: ({ event }) => event && [event.start.wall, event.end?.wall],
+  items: ({ items }) => items,
+  checkin: ({ checkin }) => checkin,
+  location: ({ location }) => location,
 }
 
 const allHashed = Object.keys(hashed) as NotifyingProperty[]

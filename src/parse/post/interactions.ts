@@ -1,7 +1,9 @@
+import type { Config } from '../../model/config.js'
+import { defined } from '../../model/defined.js'
 import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
 import { type Rsvp, rsvpValues } from '../../model/mention.js'
 import { error, type Message, type Place } from '../../model/message.js'
-import type { Citation, Interaction } from '../../model/post.js'
+import { type Citation, type Interaction, type ReadStatus, readStatuses } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asciiUrl } from '../../model/url.js'
 import { asObject, asText, type Fields } from '../fields.js'
@@ -17,6 +19,7 @@ export const readInteractions = (
   fields: Fields,
   messages: Message[],
   placeOf: (key: string) => Place,
+  kinds: Config['kinds'],
 ): { readonly interactions: readonly Interaction[]; readonly contexts: readonly Citation[] } => {
   const rsvpKey = frontMatterKeys.rsvp.find((key) => fields.has(key))
   const rsvp = rsvpKey === undefined ? undefined : readRsvp(fields, rsvpKey)
@@ -68,15 +71,34 @@ export const readInteractions = (
     !own.some(({ type }) => interactions[type].property === interactions.rsvp.property)
   )
     problem(rsvpKey ?? 'rsvp', 'an RSVP has no target', 'add `in-reply-to: https://…`, the page of the event')
+  const status = readStatus(fields)
   return {
-    interactions: unique(targets).flatMap(({ type, of }): Interaction[] =>
-      type !== 'rsvp' ? [{ type, of }] : rsvp === undefined ? [] : [{ type, of, rsvp }],
-    ),
+    interactions: [
+      ...unique(targets).flatMap(({ type, of }): Interaction[] => {
+        if (type === 'rsvp') return rsvp === undefined ? [] : [{ type, of, rsvp }]
+        return [type === 'read' ? defined({ type, of, status }) : { type, of }]
+      }),
+      ...customInteractions(fields, kinds),
+    ],
     contexts: cited.flatMap(({ of, group }) =>
       group === undefined ? [] : (contextInGroup(group, of) ?? []),
     ),
   }
 }
+
+/** Returns the interactions of the kinds of the settings that have a property. */
+const customInteractions = (fields: Fields, kinds: Config['kinds']): Interaction[] =>
+  Object.values(kinds).flatMap(({ name, property }) =>
+    property === undefined
+      ? []
+      : [property, property.replaceAll('-', '_')].flatMap((key) =>
+          fields.urls(key).map((of): Interaction => ({ type: 'custom', kind: name, property, of })),
+        ),
+  )
+
+/** Reads `read-status`: https://indieweb.org/read */
+const readStatus = (fields: Fields): ReadStatus | undefined =>
+  fields.oneOf('read-status', readStatuses) ?? fields.oneOf('read_status', readStatuses)
 
 /** Reads the value of an RSVP: a text, or `{ value, url }`. */
 const readRsvp = (fields: Fields, key: string): Rsvp | undefined => {

@@ -77,8 +77,17 @@ export const usualKeys: readonly string[] = [
   ...otherKeys,
 ]
 
-/** All keys of front matter that smallsocial reads. */
+/** The keys of front matter that smallsocial reads. */
 export const knownKeys: ReadonlySet<string> = new Set([...usualKeys, ...Object.values(otherSpellings).flat()])
+
+/**
+ * The keys of data: what a post is about, and its kind. They stay in `extra`, because templates of a blog may read them,
+ * and they may have another meaning in a post of another kind.
+ */
+export const dataKeys: ReadonlySet<string> = new Set([
+  ...['kind', 'read-status', 'read_status', 'item', 'rating', 'best', 'cover', 'items', 'start', 'end'],
+  ...['checkin', 'location'],
+])
 
 /** Whether a key is probably a misspelling of one of `usualKeys`. */
 export const isSlip = (key: string): boolean => closestMatch(key, usualKeys) !== undefined

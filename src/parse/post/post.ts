@@ -2,9 +2,10 @@ import { hash } from 'node:crypto'
 import type { ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { languageTag } from '../../model/i18n/index.js'
+import { isInteractionType } from '../../model/interactions.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
 import { type NetworkName, networkNames } from '../../model/network.js'
-import { kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
+import { builtInKinds, type Kind, kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
 import { isHtmlFile, readPostPath } from '../../model/post-path.js'
 import type { Source } from '../../model/site.js'
 import { normalTag } from '../../model/tag.js'
@@ -20,10 +21,12 @@ import { entryHashOf } from './entry-hash.js'
 import { folderKindMismatch } from './folder-kinds.js'
 import { type FrontMatter, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
-import { keysOf, knownKeys, usualKeys } from './keys.js'
+import { dataKeys, keysOf, knownKeys, usualKeys } from './keys.js'
 import { readAliases, readPermalink } from './own-urls.js'
 import { invalidPathReason, type PermalinkFacts, permalinkOf, sectionOf } from './permalink.js'
 import { isDateKey, readDate, readPublished, readPublishing, readTerms } from './publishing.js'
+import { readSubject } from './subject.js'
+import { frontMatterBlocks, withBlocks } from './subject-blocks.js'
 import { dateRoleOf, decidesPublishing, flagOf } from './withheld.js'
 
 /** The post of a file, and the messages about it. `post` is undefined when the file cannot be read. */
@@ -41,7 +44,9 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }
   if (isHtmlFile(source.path) && !isHtmlPost(head)) return { messages: [...messages, notPost(source, head)] }
   const fields = readFields(head.data, head.placeOf, messages)
-  const read = Object.keys(head.data).filter((key) => knownKeys.has(key) || decidesPublishing(key))
+  const read = Object.keys(head.data).filter(
+    (key) => knownKeys.has(key) || dataKeys.has(key) || decidesPublishing(key) || settingsRead(key, config),
+  )
   fields.warnUnknownKeys([...usualKeys, ...read], 'near misses')
 
   const entry = readEntry(fields, source, config)
@@ -58,8 +63,8 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     config,
   )
   if ('tooLarge' in rendered) return { messages: [...messages, rendered.tooLarge] }
-  const { content, ...found } = rendered
-  const responses = readInteractions(fields, messages, head.placeOf)
+  const { content, blocks = [], ...found } = rendered
+  const responses = readInteractions(fields, messages, head.placeOf, config.kinds)
   const facets = defined({
     interactions: responses.interactions,
     photos: [...readMedia(fields, 'photo', source.path, config), ...found.photos],
@@ -67,19 +72,33 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     audios: [...readMedia(fields, 'audio', source.path, config), ...found.audios],
     name: entry.name ?? found.name,
   })
+  const stated = readKind(fields, config)
+  const section = sectionOf(source.path, config.deepSections)
+  const sectionKind = section === undefined ? undefined : config.sections[section]?.kind
+  const subject =
+    entry.published === undefined
+      ? {}
+      : readSubject(fields, stated ?? sectionKind, { path: source.path, config, name: facets.name })
+  const facts = { ...facets, ...subject }
+  const kind = kindOf(facts, sentencesOf(content), { stated, section: sectionKind })
+  const withData = withBlocks(
+    content,
+    blocks,
+    frontMatterBlocks(subject, head.data, { path: source.path, config }),
+  )
   const publishing = readPublishing(fields, head.data, source.path)
   const parts = defined({
     path: source.path,
     hash: hash('sha1', raw.value),
     file: source.file,
     ...entry,
-    section: sectionOf(source.path, config.deepSections),
-    kind: kindOf(facets, sentencesOf(content)),
-    ...facets,
+    section,
+    kind,
+    ...facts,
     ...readTerms(fields, head.data, config),
     draft: publishing.isWithheld,
     unlisted: (fields.boolean('unlisted') ?? false) || publishing.isUnlisted,
-    content,
+    ...withData,
     markdown: config.feeds.markdown ? publicMarkdown(publicText(body.text, source.path)) : undefined,
     extra: extraOf(head.data),
     ...(responses.contexts.length > 0 && { contexts: responses.contexts }),
@@ -93,10 +112,16 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
       ...messages,
       ...unclosedNotes(source, head.bodyLine, body.unclosed),
       ...found.messages,
-      ...checkPost(post, isDated, head.placeOf),
+      ...checkPost(post, isDated, sectionKind, head.placeOf),
     ],
   }
 }
+
+/** Whether a key belongs to a block, a kind or a section of the settings. */
+const settingsRead = (key: string, { blocks, kinds, sections }: ParseSettings): boolean =>
+  Object.values(blocks).some((block) => block.key === key) ||
+  Object.values(kinds).some(({ property }) => property === key.replaceAll('_', '-')) ||
+  Object.values(sections).some(({ date }) => date === key)
 
 /** Returns the Markdown of a post without what other programs do not publish. */
 const publicText = (text: string, path: string): string =>
@@ -127,13 +152,19 @@ export const permalinkFactsOf = (source: Source, config: ParseSettings): Permali
     : readPermalinkFacts(readFields(head.data, head.placeOf, []), source.path, config)
 }
 
+/** Returns the key of the front matter with the date of a post, by the settings of its section. */
+const dateKeyOf = (path: string, { sections, deepSections }: ParseSettings): string | undefined => {
+  const section = sectionOf(path, deepSections)
+  return section === undefined ? undefined : sections[section]?.date
+}
+
 const readPermalinkFacts = (fields: Fields, path: string, config: ParseSettings): PermalinkFacts => {
   const permalink = readPermalink(fields, config)
   return defined({
     path,
     slug: readSlug(fields),
     permalink,
-    published: readPublished(fields, readPostPath(path), permalink, config),
+    published: readPublished(fields, readPostPath(path), permalink, config, dateKeyOf(path, config)),
     title: firstText(fields, keysOf('name')),
     categories: readCategories(fields),
     keyOf: (key: string) => asText(fields.raw(key)),
@@ -182,7 +213,12 @@ const unclosedNotes = ({ file }: Source, bodyLine: number, line: number | undefi
       ]
 
 /** Returns warnings for missing alternative texts, an undated response, and a folder of another kind. */
-const checkPost = (post: Post, isDated: boolean, placeOf: (key: string) => Place): Message[] => [
+const checkPost = (
+  post: Post,
+  isDated: boolean,
+  sectionKind: Kind | undefined,
+  placeOf: (key: string) => Place,
+): Message[] => [
   ...post.photos
     .filter(({ alt, inContent }) => alt === undefined && !inContent)
     .map(({ url }) =>
@@ -203,7 +239,7 @@ const checkPost = (post: Post, isDated: boolean, placeOf: (key: string) => Place
           'write `date: 2025-05-26 18:14 -05:00`',
         ),
       ]),
-  ...(post.section !== undefined && post.published !== undefined
+  ...(post.section !== undefined && post.published !== undefined && sectionKind === undefined
     ? folderKindMismatch(post, post.kind, placeOf)
     : []),
 ]
@@ -313,6 +349,23 @@ const readLang = (fields: Fields): string | undefined => {
 const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const extra = Object.entries(data).filter(([key]) => !knownKeys.has(key) && dateRoleOf(key) === undefined)
   return extra.length === 0 ? {} : JSON.parse(JSON.stringify(Object.fromEntries(extra)))
+}
+
+/**
+ * Reads `kind`, the kind that the author states. A response is one by its target, so its name here says nothing; an
+ * unknown name is a warning.
+ */
+const readKind = (fields: Fields, { kinds }: ParseSettings): Kind | undefined => {
+  const text = fields.has('kind') ? asText(fields.raw('kind')) : undefined
+  if (text === undefined || isInteractionType(text)) return undefined
+  const known = [...builtInKinds, ...Object.keys(kinds)]
+  if (known.includes(text)) return text
+  fields.reportWarning(
+    'kind',
+    `\`kind\` is \`${text}\`, which is not a kind of post`,
+    `write one of ${known.filter((kind) => !isInteractionType(kind)).join(', ')}, or declare it below \`kinds:\` in content/site.yaml`,
+  )
+  return undefined
 }
 
 /** Reads `pinned`: yes or no, or a place from 1. */

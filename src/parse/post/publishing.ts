@@ -120,7 +120,7 @@ export const readDate = (
 }
 
 /**
- * Returns the date of a post: that of its keys, else of its file name, else of a key such as `created`, else of
+ * Returns the date of a post: that of its keys, first that of its section, else of its file name, else of a key such as `created`, else of
  * the folders `/2019/05/01/` of its URL. Only the first kind must be a date.
  */
 export const readPublished = (
@@ -128,9 +128,10 @@ export const readPublished = (
   place: PostPath,
   permalink: string | undefined,
   config: ParseSettings,
+  sectionKey?: string,
 ): Timestamp | undefined => {
   if (place.index === 'section') return undefined
-  const keys = keysOf('published')
+  const keys = [...(sectionKey === undefined ? [] : [sectionKey]), ...keysOf('published')]
   if (keys.some(isDateKey(fields))) return readDate(fields, keys, config)
   const others = [
     place.date,

@@ -1,4 +1,4 @@
-import { type Kind, kinds } from '../../model/post.js'
+import { builtInKinds } from '../../model/post.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
 import { crossOrigin, missingScope, oauthError, tokenOf } from '../bearer.js'
 import { isRefused, type Properties } from './entry.js'
@@ -77,7 +77,7 @@ const pick = (properties: Properties, names: readonly string[]): Properties =>
   Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)))
 
 /** The kinds of posts that can be created, with their names for people. */
-const postTypes = kinds.map((type: Kind) => ({
+const postTypes = builtInKinds.map((type) => ({
   type,
   name: type === 'rsvp' ? 'RSVP' : type.charAt(0).toUpperCase() + type.slice(1),
 }))

@@ -1,5 +1,4 @@
-import { interactions } from '../../model/interactions.js'
-import type { Post } from '../../model/post.js'
+import { type Post, propertyOf } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { toRfc3339 } from '../../model/timestamp.js'
 import { asTexts } from '../../parse/fields.js'
@@ -16,9 +15,9 @@ export const propertiesOf = (post: Post, source: Source, absolute: (url: string)
   const { data, body } = parseFrontMatter(source)
   const content = contentOf(body)
   const targets = new Map<string, string[]>()
-  for (const { type, of } of post.interactions) {
-    const { property } = interactions[type]
-    targets.set(property, [...(targets.get(property) ?? []), of])
+  for (const interaction of post.interactions) {
+    const property = propertyOf(interaction)
+    targets.set(property, [...(targets.get(property) ?? []), interaction.of])
   }
   const rsvp = post.interactions.flatMap((one) => ('rsvp' in one ? [one.rsvp] : []))
   const media = (items: Post['photos']): unknown[] =>

@@ -1,11 +1,20 @@
 import { absoluteUrl, pageContent } from '../../model/content.js'
 import { interactionProperties, interactions, interactionTypes } from '../../model/interactions.js'
+import { type Item, placeText } from '../../model/item.js'
 import { rsvpValues } from '../../model/mention.js'
 import { error, type Message, warning } from '../../model/message.js'
-import { type Kind, kindOf, type Post } from '../../model/post.js'
+import {
+  discoveredKind,
+  type Interaction,
+  type Kind,
+  type Post,
+  propertyOf,
+  responseKind,
+  sentencesOf,
+} from '../../model/post.js'
 import type { PostMicroformat } from '../../model/post-properties.js'
 import type { Entry, List, Site } from '../../model/site.js'
-import { toRfc3339 } from '../../model/timestamp.js'
+import { type Timestamp, toRfc3339 } from '../../model/timestamp.js'
 import { textOfHtml, withoutResponses } from './foreign-html.js'
 import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
@@ -32,7 +41,7 @@ export const verifyEntry = (entry: Entry, html: string, site: Site): Message[] =
     .map(({ property, want }) => ({
       property,
       want,
-      got: property === 'type' ? [kindRead(item)] : normal(property, textsOf(item, property)),
+      got: property === 'type' ? [kindRead(item, site)] : normal(property, textsOf(item, property)),
     }))
     .filter(
       ({ want, got }) =>
@@ -103,7 +112,7 @@ const expectations = (entry: Entry, url: string, site: Site): { property: string
   const media = (items: readonly { url: string }[]): string[] =>
     items.map((item) => new URL(item.url, config.origin).href)
   const properties: Readonly<Record<PostMicroformat | 'author', readonly string[]>> = {
-    type: [entry.kind],
+    type: [discoveredKind(entry, sentencesOf(entry.content))],
     url: [url],
     published: [toRfc3339(entry.published)],
     updated: isUpdated && entry.updated !== undefined ? [toRfc3339(entry.updated)] : [],
@@ -115,19 +124,39 @@ const expectations = (entry: Entry, url: string, site: Site): { property: string
     syndication: entry.syndication,
     rsvp: entry.interactions.flatMap((one) => (one.type === 'rsvp' ? [one.rsvp] : [])).slice(0, 1),
     content: entry.content.html.value === '' ? [] : parsedContent(entry, url, site),
+    item: entry.review === undefined ? (entry.items ?? []).map(itemValue) : [itemValue(entry.review.item)],
+    rating: entry.review?.rating === undefined ? [] : [String(entry.review.rating)],
+    start: entry.event === undefined ? [] : [dateOf(entry.event.start)],
+    end: entry.event?.end === undefined ? [] : [dateOf(entry.event.end)],
+    checkin: entry.checkin === undefined ? [] : [entry.checkin.url ?? placeText(entry.checkin)],
+    location:
+      entry.location === undefined
+        ? []
+        : [entry.location.url ?? entry.location.name ?? placeText(entry.location)],
     photo: media(entry.photos),
     video: media(entry.videos),
     audio: media(entry.audios),
   }
-  const targets = [...interactionProperties].map(([property, types]): [string, readonly string[]] => [
+  const targetProperties = new Set([...interactionProperties.keys(), ...customProperties(site)])
+  const targets = [...targetProperties].map((property): [string, readonly string[]] => [
     property,
-    entry.interactions.filter(({ type }) => types.includes(type)).map(({ of }) => of),
+    entry.interactions.filter((one) => propertyOf(one) === property).map(({ of }) => of),
   ])
   return [...Object.entries(properties), ...targets].map(([property, want]) => ({
     property,
     want: normal(property, want),
   }))
 }
+
+/** Returns the value that parsers read for an item: its URL, else its name. */
+const itemValue = ({ url, name }: Item): string => url ?? name
+
+/** Returns a date as `dt-start` has it: a day alone where the author wrote no time. */
+const dateOf = (time: Timestamp): string => (time.hasTime ? toRfc3339(time) : time.wall.slice(0, 10))
+
+/** Returns the properties of microformats of the kinds of the settings. */
+const customProperties = ({ config }: Site): string[] =>
+  Object.values(config.kinds).flatMap(({ property }) => property ?? [])
 
 /** Returns the content as a parser reads it from a page with nothing else on it. */
 const parsedContent = (entry: Entry, url: string, site: Site): string[] => {
@@ -139,22 +168,33 @@ const parsedContent = (entry: Entry, url: string, site: Site): string[] => {
 const isRsvp = (text: string): boolean => rsvpValues.some((value) => value === text)
 
 /** Returns the kind of a parsed h-entry by post type discovery, extended by bookmark and audio. */
-const kindRead = (item: Mf2Item): Kind => {
+const kindRead = (item: Mf2Item, { config }: Site): Kind => {
   const responses = interactionTypes().flatMap((type) =>
     type === 'rsvp' ? [] : textsOf(item, interactions[type].property).map((of) => ({ type, of })),
+  )
+  const custom = Object.values(config.kinds).flatMap(({ name, property }): Interaction[] =>
+    property === undefined
+      ? []
+      : textsOf(item, property).map((of) => ({ type: 'custom', kind: name, property, of })),
   )
   const rsvp = textsOf(item, 'rsvp').find(isRsvp)
   const media = (property: string): Post['photos'] =>
     textsOf(item, property).map((url) => ({ url, inContent: false }))
   const name = textsOf(item, 'name')[0]
   const properties = {
-    interactions: responses,
+    interactions: [...responses, ...custom],
     photos: media('photo'),
     videos: media('video'),
     audios: media('audio'),
     ...(name !== undefined && { name }),
   }
-  return rsvp === undefined ? kindOf(properties, sentencesIn(item)) : 'rsvp'
+  if (rsvp !== undefined) return 'rsvp'
+  const response = responseKind(properties)
+  if (response !== undefined) return response
+  if (item.type?.includes('h-review')) return 'review'
+  if (item.type?.includes('h-event')) return 'event'
+  if (textsOf(item, 'checkin').length > 0) return 'checkin'
+  return textsOf(item, 'item').length > 0 ? 'collection' : discoveredKind(properties, sentencesIn(item))
 }
 
 /** Returns the text of the content without its first heading, which may repeat the name of an article. */

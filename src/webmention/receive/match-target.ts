@@ -25,6 +25,7 @@ export const knownPages = (site: Site): KnownPages => ({
       ...(guestbookOf(site).length > 0 ? [] : [site.home]),
       ...site.all,
       ...site.sections,
+      ...site.named,
       ...site.kinds,
       ...site.tags,
       ...site.years,

@@ -1,0 +1,94 @@
+import type { ParseSettings } from '../../model/config.js'
+import { defined } from '../../model/defined.js'
+import { isMediaFile } from '../../model/media.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { asObject, asText, textIn } from '../fields.js'
+import { itemOf, placeOf, ratingOf } from '../post/subject.js'
+import { resolveSiteUrl } from './urls.js'
+
+type Context = { readonly path: string; readonly config: ParseSettings }
+
+/** How a built-in block reads its data, and an example for the message when it cannot. */
+type Reader = {
+  readonly read: (value: unknown, context: Context) => unknown
+  readonly example: string
+}
+
+/** The blocks of data that are built in: name → how its YAML is read. */
+const readers: Readonly<Record<string, Reader>> = {
+  review: {
+    read: (value, context) => {
+      const group = asObject(value) ?? {}
+      const item = itemOf(group.item ?? value, context, group.cover)
+      const rated = ratingOf(group.rating, group.best)
+      return item === undefined || rated === undefined ? undefined : { item, ...rated }
+    },
+    example: 'item: { name: "Dune", author: "Frank Herbert" }` and below it `rating: 4',
+  },
+  playlist: {
+    read: (value, context) => {
+      const items = Array.isArray(value) ? value.map((one: unknown) => itemOf(one, context)) : []
+      return items.length === 0 || items.includes(undefined) ? undefined : items
+    },
+    example: '- { name: "So What", author: "Miles Davis" }',
+  },
+  cite: {
+    read: (value) => {
+      const group = asObject(value) ?? {}
+      const url = asText(group.url)
+      if (url === undefined || !isWebUrl(url)) return undefined
+      const author = textIn(asObject(group.author) ?? {}, ['name']) ?? asText(group.author)
+      return defined({
+        url,
+        name: textIn(group, ['name', 'title']),
+        author: author === undefined ? undefined : { name: author },
+        published: textIn(group, ['published', 'date']),
+        content: textIn(group, ['content', 'quote', 'text']),
+      })
+    },
+    example: 'url: https://example.com/post` and below it `name: "…"',
+  },
+  'map-link': {
+    read: placeOf,
+    example: '{ name: "Café Central", latitude: 48.2104, longitude: 16.3655 }',
+  },
+}
+
+/** The names of the blocks of data that are built in. */
+export const builtInBlocks: readonly string[] = Object.keys(readers)
+
+/** Whether `:::name` begins a block of data: a built-in one, or one of the setting `blocks`. */
+export const isDataBlock = (name: string, { blocks }: Pick<ParseSettings, 'blocks'>): boolean =>
+  Object.hasOwn(readers, name) || Object.hasOwn(blocks, name)
+
+/** Returns the data of a block with the URLs of its media; an example when a built-in block cannot read them. */
+export const blockData = (
+  name: string,
+  value: unknown,
+  context: Context,
+): { readonly data: unknown } | { readonly example: string } => {
+  const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
+  if (reader === undefined) return { data: withMediaUrls(value, context) }
+  const data = reader.read(value, context)
+  return data === undefined ? { example: reader.example } : { data }
+}
+
+/** Returns data in which each text that names a media file beside the post is its URL. */
+const withMediaUrls = (value: unknown, context: Context): unknown => {
+  if (typeof value === 'string')
+    return isMediaFile(value) && !/^[a-z][a-z0-9+.-]*:|\s/i.test(value)
+      ? resolveSiteUrl(value, context).url
+      : value
+  if (Array.isArray(value)) return value.map((one: unknown) => withMediaUrls(one, context))
+  const group = asObject(value)
+  return group === undefined
+    ? value
+    : Object.fromEntries(Object.entries(group).map(([key, one]) => [key, withMediaUrls(one, context)]))
+}
+
+/** Returns the URLs of media of this site in the data of a block. */
+export const mediaInData = (value: unknown): string[] => {
+  if (typeof value === 'string') return value.startsWith('/') && isMediaFile(value) ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(mediaInData)
+}

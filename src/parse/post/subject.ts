@@ -1,0 +1,227 @@
+import type { ParseSettings } from '../../model/config.js'
+import { defined } from '../../model/defined.js'
+import { type EventTimes, type GeoPlace, type Item, type ItemType, itemTypes } from '../../model/item.js'
+import { isOwnKind, type OwnKind } from '../../model/kinds.js'
+import type { Kind, Post } from '../../model/post.js'
+import { isWebUrl } from '../../model/untrusted.js'
+import { asciiUrl } from '../../model/url.js'
+import { asObject, asText, type Fields, textIn } from '../fields.js'
+import { resolveSiteUrl } from '../markdown/urls.js'
+import { parseDate } from './date.js'
+
+/** The properties of a post about its subject. */
+export type Subject = Pick<Post, 'review' | 'event' | 'items' | 'checkin' | 'location'>
+
+type Context = { readonly path: string; readonly config: ParseSettings; readonly name: string | undefined }
+
+/**
+ * Reads the data about the subject of a post. A review has `item` and `rating`, an event `start`, a collection
+ * `items`. Where `kind` is one of these, less is enough, and a mistake is an error; else the keys may have another
+ * meaning, and are left to templates.
+ */
+export const readSubject = (fields: Fields, kind: Kind | undefined, context: Context): Subject => {
+  const wanted = kind !== undefined && isOwnKind(kind) ? kind : undefined
+  return defined({
+    review: readReview(fields, wanted, context),
+    event: readEvent(fields, wanted, context),
+    items: readItems(fields, wanted, context),
+    checkin: readPlace(fields, 'checkin'),
+    location: readPlace(fields, 'location'),
+  })
+}
+
+const readReview = (
+  fields: Fields,
+  wanted: OwnKind | undefined,
+  context: Context,
+): Post['review'] | undefined => {
+  const own = itemOf(fields.raw('item'), context, fields.raw('cover'))
+  if (wanted !== 'review' && (own === undefined || !fields.has('rating'))) return undefined
+  const item = own ?? itemOf(context.name, context, fields.raw('cover'))
+  if (item === undefined) {
+    const key = ['item', 'rating'].find(fields.has)
+    if (key !== undefined)
+      fields.reportError(
+        key,
+        'the review does not say what it is about',
+        'write `item: { name: "Dune", author: "Frank Herbert" }`',
+      )
+    return undefined
+  }
+  const rated = ratingOf(fields.raw('rating'), fields.raw('best'))
+  if (rated === undefined) fields.reject('rating', 'a number, e.g. `rating: 4` or `rating: 7/10`')
+  return { item, best: 5, ...rated }
+}
+
+/**
+ * Returns a rating: a number up to `best`, `7/10`, stars, or a group with `value` and `best`; undefined for another
+ * value. The best is 5, if nothing else is written.
+ */
+export const ratingOf = (
+  rating: unknown,
+  best: unknown,
+): { readonly rating?: number; readonly best: number } | undefined => {
+  const group = asObject(rating)
+  const written = asText(group?.value ?? rating)
+  const [, value, of] =
+    /^(\d{1,3}(?:[.,]\d{1,2})?)(?:\s*(?:\/|of|out of)\s*(\d{1,3}))?$/.exec(written ?? '') ?? []
+  const most = Number(of ?? asText(group?.best) ?? asText(best) ?? 5)
+  if (!(most > 0)) return undefined
+  if (written === undefined || written === '') return group === undefined ? { best: most } : undefined
+  const number = value === undefined ? starsOf(written) : Number(value.replace(',', '.'))
+  return number === undefined || number > most ? undefined : { rating: number, best: most }
+}
+
+/** Returns the number of stars of `★★★☆☆`; undefined for other texts. */
+const starsOf = (written: string): number | undefined =>
+  /^[★⭐]{1,10}½?☆*$/u.test(written)
+    ? (written.match(/[★⭐]/gu)?.length ?? 0) + (written.includes('½') ? 0.5 : 0)
+    : undefined
+
+const readEvent = (
+  fields: Fields,
+  wanted: OwnKind | undefined,
+  { config }: Context,
+): EventTimes | undefined => {
+  const dateOf = (key: 'start' | 'end') => {
+    const text = asText(fields.raw(key))
+    const date = text === undefined || text === '' ? undefined : parseDate(text, config)
+    return date === undefined || !('reason' in date) ? date : { ...date, key }
+  }
+  const [start, end] = [dateOf('start'), dateOf('end')]
+  if (start === undefined) {
+    if (wanted === 'event')
+      fields.reportError('start', 'the event has no beginning', 'write `start: 2026-06-01 19:00 +02:00`')
+    return undefined
+  }
+  if ('reason' in start) {
+    if (wanted === 'event') fields.reportError('start', start.reason, start.note)
+    return undefined
+  }
+  if (end !== undefined && 'reason' in end) {
+    fields.reportError('end', end.reason, end.note)
+    return { start }
+  }
+  if (end !== undefined && end.epoch < start.epoch) {
+    fields.reportError('end', 'the event ends before it begins', 'correct `start` or `end`')
+    return { start }
+  }
+  return defined({ start, end })
+}
+
+const readItems = (
+  fields: Fields,
+  wanted: OwnKind | undefined,
+  context: Context,
+): readonly Item[] | undefined => {
+  const value = fields.raw('items')
+  if (wanted !== 'collection' && !isListOfGroups(value)) return undefined
+  if (!Array.isArray(value)) {
+    if (value !== undefined && value !== null) fields.reject('items', 'a list, e.g. `- { name: "So What" }`')
+    return undefined
+  }
+  const items = value.map((one: unknown) => itemOf(one, context))
+  const wrong = items.indexOf(undefined)
+  if (wrong === -1) return items.length === 0 ? undefined : (items as Item[])
+  fields.reportError(
+    'items',
+    `entry ${wrong + 1} of \`items\` has no name`,
+    'write `- { name: "So What", author: "Miles Davis" }`',
+  )
+  return undefined
+}
+
+const isListOfGroups = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((one: unknown) => textIn(asObject(one) ?? {}, ['name', 'title']) !== undefined)
+
+/** Returns an item of a text, which is its name, or of a group; undefined when it has no name. */
+export const itemOf = (
+  value: unknown,
+  { path, config }: Pick<Context, 'path' | 'config'>,
+  cover?: unknown,
+): Item | undefined => {
+  const group = asObject(value) ?? {}
+  const name = textIn(group, ['name', 'title']) ?? asText(value)
+  if (name === undefined || name === '') return undefined
+  const type = textIn(group, ['type', 'kind'])?.toLowerCase()
+  const url = textIn(group, ['url', 'href', 'link'])
+  const photo = group.photo ?? group.cover ?? group.image ?? cover
+  const photoUrl = textIn(asObject(photo) ?? {}, ['url', 'src']) ?? asText(photo)
+  return defined({
+    name,
+    type: type !== undefined && Object.hasOwn(itemTypes, type) ? (type as ItemType) : usualType(group),
+    url: url !== undefined && isWebUrl(url) ? asciiUrl(url) : undefined,
+    author: textIn(group, ['author', 'artist', 'creator', 'director', 'by']) ?? namesOf(group.author),
+    photo: photoUrl === undefined || photoUrl === '' ? undefined : mediaUrl(photoUrl, path, config),
+    alt: asText(asObject(photo)?.alt) ?? textIn(group, ['alt']),
+    published: textIn(group, ['published', 'year', 'date']),
+    uid: textIn(group, ['uid', 'isbn', 'id']),
+    duration: textIn(group, ['duration', 'length']),
+    note: textIn(group, ['note', 'comment', 'description']),
+  })
+}
+
+/** Returns a URL of the web or of the site; undefined for other schemes. */
+const mediaUrl = (written: string, path: string, config: ParseSettings): string | undefined =>
+  /^[a-z][a-z0-9+.-]*:/i.test(written) && !isWebUrl(written)
+    ? undefined
+    : resolveSiteUrl(written, { path, config }).url
+
+/** An item without a type is a cited work when it has an author, else a product. */
+const usualType = (group: Readonly<Record<string, unknown>>): ItemType =>
+  ['author', 'artist', 'creator', 'director', 'by', 'isbn'].some((key) => group[key] !== undefined)
+    ? 'article'
+    : 'product'
+
+const namesOf = (value: unknown): string | undefined => {
+  if (Array.isArray(value)) return value.map((one) => namesOf(one) ?? '').join(', ') || undefined
+  return asText(value) ?? textIn(asObject(value) ?? {}, ['name'])
+}
+
+/** Reads a place: a text, a `geo:` URL, or a group with the parts of an address or with coordinates. */
+const readPlace = (fields: Fields, key: 'checkin' | 'location'): GeoPlace | undefined => {
+  const value = fields.raw(key)
+  if (value === undefined || value === null || value === '') return undefined
+  const place = placeOf(value)
+  if (place !== undefined) return place
+  return fields.reject(
+    key,
+    `a name, or \`${key}: { name: "Café Central", locality: "Wien", latitude: 48.2104, longitude: 16.3655 }\``,
+  )
+}
+
+/** Returns a place of a text or a group; undefined when it has neither words nor coordinates. */
+export const placeOf = (value: unknown): GeoPlace | undefined => {
+  const text = asText(value)
+  const [, latitude, longitude] = /^geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)/.exec(text ?? '') ?? []
+  if (latitude !== undefined && longitude !== undefined) return { latitude, longitude }
+  if (text !== undefined) return { name: text }
+  const group = asObject(value) ?? {}
+  const place = defined({
+    name: textIn(group, ['name', 'venue']),
+    url: webUrl(textIn(group, ['url'])),
+    street: textIn(group, ['street', 'street-address', 'address']),
+    locality: textIn(group, ['locality', 'city', 'town']),
+    region: textIn(group, ['region', 'state']),
+    postalCode: textIn(group, ['postal-code', 'postcode', 'zip']),
+    country: textIn(group, ['country', 'country-name']),
+    ...coordinatesOf(group),
+  })
+  return Object.keys(place).some((part) => part !== 'url') ? place : undefined
+}
+
+const webUrl = (url: string | undefined): string | undefined =>
+  url !== undefined && isWebUrl(url) ? asciiUrl(url) : undefined
+
+/** Returns the coordinates of a group as the author wrote them; none if one of them is not a number in its range. */
+const coordinatesOf = (
+  group: Readonly<Record<string, unknown>>,
+): { readonly latitude?: string; readonly longitude?: string } => {
+  const latitude = textIn(group, ['latitude', 'lat'])
+  const longitude = textIn(group, ['longitude', 'lng', 'lon', 'long'])
+  const isWithin = (text: string | undefined, limit: number): text is string =>
+    text !== undefined && /^-?\d{1,3}(?:\.\d{1,12})?$/.test(text) && Math.abs(Number(text)) <= limit
+  return isWithin(latitude, 90) && isWithin(longitude, 180) ? { latitude, longitude } : {}
+}

@@ -1,0 +1,107 @@
+import { calendarUrl } from '../model/calendar-url.js'
+import { absoluteUrl } from '../model/content.js'
+import { type EventTimes, placeText } from '../model/item.js'
+import { excerptOf, titleOf } from '../model/post.js'
+import type { Entry, Page, Site } from '../model/site.js'
+import type { PageMaker } from '../model/theme.js'
+import type { Timestamp } from '../model/timestamp.js'
+import { pageKeys } from './keys.js'
+import { outputPath } from './posts.js'
+
+/**
+ * Returns a calendar file (RFC 5545) for each event, and one for each list of events: `calendar.ics` of the kind and of
+ * each section that has events. Packages for calendars need a newer Node or a validator, so the few lines are written
+ * here.
+ */
+export const calendarPages: PageMaker = (site, theme) => {
+  const keys = pageKeys(site, theme)
+  const events = site.entries.filter(isEvent)
+  if (events.length === 0) return []
+  const lists = [...site.kinds.filter(({ kind }) => kind === 'event'), ...site.sections]
+  return [
+    ...events.map((entry): Page => {
+      const key = keys.ofPost(entry)
+      return {
+        path: outputPath(calendarUrl(entry.url), site),
+        contents: () => calendar([entry], site),
+        source: entry.file,
+        ...(key !== undefined && { key }),
+      }
+    }),
+    ...lists.flatMap((list): Page[] => {
+      const own = list.feedEntries.filter(isEvent)
+      if (own.length === 0) return []
+      const key = keys.ofList(list, own, 'calendar')
+      return [
+        {
+          path: outputPath(`${list.url}calendar.ics`, site),
+          contents: () => calendar(own, site, list.title),
+          ...(key !== undefined && { key }),
+        },
+      ]
+    }),
+  ]
+}
+
+type EventEntry = Entry & { readonly event: EventTimes }
+const isEvent = (entry: Entry): entry is EventEntry => entry.event !== undefined
+
+const calendar = (events: readonly EventEntry[], site: Site, title?: string): string =>
+  [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//smallsocial//smallsocial//EN',
+    ...(title === undefined ? [] : [`X-WR-CALNAME:${escaped(`${site.config.title}: ${title}`)}`]),
+    ...events.flatMap((entry) => eventLines(entry, site)),
+    'END:VCALENDAR',
+  ]
+    .map(folded)
+    .join('')
+
+const eventLines = (entry: EventEntry, site: Site): string[] => {
+  const { event, location, published, updated, categories } = entry
+  const url = absoluteUrl(entry.url, site)
+  const summary = excerptOf(entry, 300)
+  return [
+    'BEGIN:VEVENT',
+    `UID:${url}`,
+    `DTSTAMP:${instant(updated ?? published)}`,
+    `DTSTART${when(event.start)}`,
+    ...(event.end === undefined ? [] : [`DTEND${when(event.end, true)}`]),
+    `SUMMARY:${escaped(titleOf(entry))}`,
+    ...(summary === '' ? [] : [`DESCRIPTION:${escaped(summary)}`]),
+    ...(location === undefined ? [] : [`LOCATION:${escaped(placeText(location))}`]),
+    ...(location?.latitude === undefined ? [] : [`GEO:${location.latitude};${location.longitude ?? ''}`]),
+    ...(categories.length === 0 ? [] : [`CATEGORIES:${categories.map(escaped).join(',')}`]),
+    `URL:${url}`,
+    'END:VEVENT',
+  ]
+}
+
+/** Returns the value of a date: a time in UTC, or a day. The end of whole days is the day after the last one. */
+const when = (time: Timestamp, isEnd = false): string => {
+  if (time.hasTime) return `:${instant(time)}`
+  const day = new Date(Date.parse(`${time.wall.slice(0, 10)}T00:00:00Z`) + (isEnd ? 86_400_000 : 0))
+  return `;VALUE=DATE:${day.toISOString().slice(0, 10).replaceAll('-', '')}`
+}
+
+const instant = ({ epoch }: Timestamp): string =>
+  `${new Date(epoch).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+
+/** Escapes a text: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11 */
+const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n')
+
+/** Returns a line with its break, folded after at most 75 bytes: https://www.rfc-editor.org/rfc/rfc5545#section-3.1 */
+const folded = (line: string): string => {
+  let [result, length] = ['', 0]
+  for (const letter of line) {
+    const bytes = Buffer.byteLength(letter)
+    if (length + bytes > 75) {
+      result += '\r\n '
+      length = 1
+    }
+    result += letter
+    length += bytes
+  }
+  return `${result}\r\n`
+}

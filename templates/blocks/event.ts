@@ -1,0 +1,34 @@
+import type { BlockContext } from '../../src/model/block-template.js'
+import { calendarUrl } from '../../src/model/calendar-url.js'
+import { type Html, html, interpolate } from '../../src/model/html.js'
+import { localeOf } from '../../src/model/i18n/index.js'
+import type { EventTimes, GeoPlace } from '../../src/model/item.js'
+import { type Timestamp, toRfc3339 } from '../../src/model/timestamp.js'
+import { momentText } from '../time.js'
+import { placeIn } from './place.js'
+
+/** Renders when and where an event is, with a link to its file for calendars: https://microformats.org/wiki/h-event */
+export const event = (
+  { start, end, location }: EventTimes & { readonly location?: GeoPlace },
+  context: BlockContext,
+): Html => {
+  const { strings, language } = localeOf(context.post, context.config)
+  const isOneDay = end !== undefined && end.wall.slice(0, 10) === start.wall.slice(0, 10)
+  const times =
+    end === undefined
+      ? moment('dt-start', start, momentText(start, language))
+      : interpolate(strings.until, {
+          start: moment('dt-start', start, momentText(start, language)),
+          end: moment(
+            'dt-end',
+            end,
+            isOneDay && end.hasTime ? end.wall.slice(11, 16) : momentText(end, language),
+          ),
+        })
+  return html`<div class="data event">
+<p>${times} <a class="meta" href="${calendarUrl(context.post.url)}">${strings.calendar}</a></p>
+${location && html`<p>${placeIn(location, 'p-location', context)}</p>\n`}</div>`
+}
+
+const moment = (property: string, value: Timestamp, words: string): Html =>
+  html`<time class="${property}" datetime="${value.hasTime ? toRfc3339(value) : value.wall.slice(0, 10)}">${words}</time>`

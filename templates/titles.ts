@@ -1,0 +1,34 @@
+import { type Html, html } from '../src/model/html.js'
+import { type Post, titleOf } from '../src/model/post.js'
+import type { Entry, List, SectionList } from '../src/model/site.js'
+import type { TemplateContext } from '../src/model/theme.js'
+import { time } from './time.js'
+
+/**
+ * Renders the posts of a list as titles: those of a list without dates, or sorted by title, below their first letters,
+ * others below their years.
+ */
+export const titles = (list: List, { site }: TemplateContext): Html => {
+  const { language } = site.config
+  const { entries, undated = [] } = list
+  const byTitle = undated.length > 0 || (list as Partial<SectionList>).section?.sort === 'title'
+  const posts = byTitle ? sortedByTitle([...entries, ...undated], language) : entries
+  const groups = new Map<string, (Entry | Post)[]>()
+  for (const post of posts) {
+    const key = byTitle ? letterOf(titleOf(post)) : (post.published?.wall.slice(0, 4) ?? '')
+    groups.set(key, [...(groups.get(key) ?? []), post])
+  }
+  return html`${[...groups].map(
+    ([key, own]) =>
+      html`<h2 class="mark">${key}</h2>\n<ul class="titles">${own.map((post) => html`<li class="h-entry"><a class="u-url p-name" href="${post.url}"><bdi>${titleOf(post)}</bdi></a>${post.published && html` <span class="meta">${time('dt-published', post.published, language)}</span>`}</li>\n`)}</ul>\n`,
+  )}`
+}
+
+const sortedByTitle = (posts: readonly (Entry | Post)[], language: string): (Entry | Post)[] => {
+  const order = new Intl.Collator(language, { numeric: true })
+  return posts.toSorted((a, b) => order.compare(titleOf(a), titleOf(b)) || (a.url < b.url ? -1 : 1))
+}
+
+/** Returns the first letter of a title without accents, in upper case; `#` when it begins with no letter. */
+const letterOf = (title: string): string =>
+  /^[^\p{L}\p{N}]*(\p{L})/u.exec(title.normalize('NFD'))?.[1]?.toUpperCase() ?? '#'

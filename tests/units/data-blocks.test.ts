@@ -1,0 +1,176 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { buildIn, buildOf, filesIn, pageText, temporaryFolder, writeFiles } from '../support.js'
+
+const pageOf = async (body: string, settings = '', more = '') => {
+  const build = await buildOf({ 'things/a.md': `---\ndate: 2026-05-01\n${more}---\n${body}\n` }, settings)
+  const path = 'things/a/index.html'
+  return {
+    build,
+    page: pageText(build, path).replace(/^.*class="e-content"/s, ''),
+    feed: pageText(build, 'feed.xml'),
+    list: pageText(build, 'index.html'),
+  }
+}
+
+describe('blocks of data in a text', () => {
+  test.each<[block: string, shown: readonly string[]]>([
+    [
+      ':::review\nitem: { name: Dune, type: book }\nrating: 4\n:::',
+      ['data review h-review', 'p-item h-cite', '★★★★☆'],
+    ],
+    [':::review\nname: Dune\nrating: 2/10\n:::review', ['2 of 10']],
+    [
+      ':::playlist\n- So What\n- { name: Blue in Green, artist: Miles Davis }\n:::',
+      ['<ol class="data playlist">', 'Miles Davis'],
+    ],
+    [
+      ':::cite\nurl: https://a.example/\nname: A page\nauthor: Jane\nquote: So it is.\n:::',
+      ['h-cite', 'A page', 'So it is.', 'Jane'],
+    ],
+    [':::map-link\nname: The park\nlatitude: 48.2\nlongitude: 16.4\n:::', ['The park', 'openstreetmap.org']],
+    [
+      ':::gallery\n- { url: "https://a.example/a.jpg", alt: a }\n:::',
+      ['<div class="gallery">', 'https://a.example/a.jpg'],
+    ],
+  ])('%s', async (block, shown) => {
+    const { build, page, feed, list } = await pageOf(`Before.\n\n${block}\n\nAfter.`)
+    expect(build.messages).toEqual([])
+    expect(page).not.toContain('data-block')
+    expect(page.indexOf('Before.')).toBeLessThan(page.indexOf(shown[0] ?? ''))
+    expect(page.indexOf(shown.at(-1) ?? '')).toBeLessThan(page.indexOf('After.'))
+    const words = shown.filter((text) => !/class|h-/.test(text) && !/^data /.test(text))
+    for (const text of shown) expect(page).toContain(text)
+    for (const text of words) expect(feed).toContain(text)
+    for (const text of words) expect(list).toContain(text)
+  })
+
+  test.each([
+    [':::review\nrating: 4\n:::', 'the data of `:::review` cannot be read', 5],
+    [':::playlist\nSo What\n:::', 'the data of `:::playlist` cannot be read', 5],
+    [':::cite\nurl: javascript:alert(1)\n:::', 'the data of `:::cite` cannot be read', 5],
+    [':::map-link\nx: y\n:::', 'the data of `:::map-link` cannot be read', 5],
+    ['\n:::review\nname: Dune', '`:::review` is not closed', 5],
+  ])('a mistake has a line and a remedy: %s', async (block, reason, line) => {
+    const { build } = await pageOf(block)
+    expect(build.messages).toEqual([expect.objectContaining({ reason, line })])
+    expect(build.messages[0]?.note).toMatch(/^(?:write|add)/)
+  })
+
+  test('two blocks in one post keep their places', async () => {
+    const { page } = await pageOf(
+      ':::review\nname: One\nrating: 1\n:::\n\nBetween.\n\n:::review\nname: Two\nrating: 2\n:::',
+      '',
+      'item: Zero\nrating: 3\n',
+    )
+    const order = [...page.matchAll(/>(Zero|One|Two)<|Between/g)].map(([text, name]) => name ?? text)
+    expect(order.filter((text, index) => order.indexOf(text) === index)).toEqual([
+      'Zero',
+      'One',
+      'Between',
+      'Two',
+    ])
+  })
+})
+
+describe('blocks that a blog declares', () => {
+  const wine = 'wine: { grape: Riesling, year: 2020, link: "https://a.example/" }\n'
+
+  test('without a template all data are readable', async () => {
+    const { build, page, feed } = await pageOf(
+      ':::wine\ngrape: Riesling\nnotes: [dry, "<b>"]\n:::',
+      'blocks: { wine: {} }',
+    )
+    expect(build.messages).toEqual([])
+    expect(page).toContain('<dt>grape</dt><dd>Riesling</dd>')
+    expect(page).toContain('<li>&lt;b&gt;</li>')
+    expect(feed).toContain('<dt>grape</dt><dd>Riesling</dd>')
+  })
+
+  test('a key of the front matter is a block above or below the text', async () => {
+    for (const place of ['before', 'after']) {
+      const { page } = await pageOf('The words.', `blocks: { wine: { key: wine, place: ${place} } }`, wine)
+      expect(page.indexOf('Riesling') < page.indexOf('The words.')).toBe(place === 'before')
+      expect(page).toContain('<a href="https://a.example/">')
+    }
+  })
+
+  test('a file in templates/blocks/ is the template, of a built-in block, too', async () => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml':
+        'url: https://blog.example/\ntitle: A\nauthor: { name: A }\nblocks: { wine: { key: wine } }\n',
+      'content/notes/a.md': `---\ndate: 2026-05-01\n${wine}---\nWords.\n\n:::cite\nurl: https://a.example/\n:::\n`,
+      'templates/blocks/wine.js': `export const wine = ({ grape }, { html, post }) => html\`<p class="wine">\${grape} at \${post.url}</p>\`\n`,
+      'templates/blocks/cite.js': `export default ({ url }, { html }) => html\`<i>\${url}</i>\`\n`,
+    })
+    expect(await buildIn(root)).toMatchObject({ ok: true, messages: [] })
+    const files = filesIn(join(root, 'public'))
+    for (const path of ['notes/a/index.html', 'index.html', 'feed.json'])
+      expect(files.get(path)?.toString(), path).toMatch(/Riesling at \/notes\/a\//)
+    expect(files.get('notes/a/index.html')?.toString()).toContain('<i>https://a.example/</i>')
+  })
+
+  test('a picture beside the post is published and shown', async () => {
+    const pixel = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml':
+        'url: https://blog.example/\ntitle: A\nauthor: { name: A }\npermalinks: { things: "/n/:name/" }\n',
+      'content/things/a/index.md':
+        '---\ndate: 2026-05-01\nitem: { name: Dune, cover: dune.gif }\nrating: 4\n---\nWords.\n',
+      'content/things/a/dune.gif': pixel,
+    })
+    expect(await buildIn(root)).toMatchObject({ ok: true, messages: [] })
+    const files = filesIn(join(root, 'public'))
+    expect([...files.keys()]).toContain('n/a/dune.gif')
+    expect(files.get('n/a/index.html')?.toString()).toContain('src="/n/a/dune.gif"')
+  })
+})
+
+describe('slots', () => {
+  const site = {
+    'content/site.yaml': 'url: https://blog.example/\ntitle: A\nauthor: { name: A }\n',
+    'content/notes/a.md': '---\ntitle: The title\ndate: 2026-05-01\n---\nThe words.\n',
+    'content/about.md': 'About me.\n',
+  }
+  const built = async (templates: Readonly<Record<string, string>>) => {
+    const root = writeFiles(temporaryFolder(), { ...site, ...templates })
+    const { ok, messages } = await buildIn(root)
+    return { ok, messages, page: filesIn(join(root, 'public')).get('notes/a/index.html')?.toString() ?? '' }
+  }
+
+  test.each([
+    ['head', '</head>'],
+    ['site-header', '</header>\n<main'],
+    ['site-footer', '</footer>\n</body>'],
+    ['after-title', 'The words.'],
+    ['after-content', '<footer class="meta"'],
+    ['post-footer', '</footer>\n'],
+  ])('a line in %s is a file of a line', async (slot, before) => {
+    const { ok, page } = await built({
+      [`templates/${slot}.js`]: `export default (_, { html, original }) => html\`\${original()}<!-- mine -->\`\n`,
+    })
+    expect(ok).toBe(true)
+    const at = page.indexOf('<!-- mine -->')
+    expect(at).toBeGreaterThan(0)
+    expect(page.indexOf(before, at)).toBeGreaterThan(at)
+    expect(page.replace('<!-- mine -->', '').replace(/\n+/g, '\n')).toBe(
+      (await built({})).page.replace(/\n+/g, '\n'),
+    )
+  })
+
+  test('any template may call the one that it replaces, for another subject', async () => {
+    const root = writeFiles(temporaryFolder(), {
+      ...site,
+      'content/notes/a.md': '---\ndate: 2026-05-01\ntags: [one, two]\n---\nThe words.\n',
+      'templates/tags.js': 'export const tags = (all, { original }) => original(all.slice(0, 1))\n',
+    })
+    expect(await buildIn(root)).toMatchObject({ ok: true })
+    const page = filesIn(join(root, 'public')).get('tags/index.html')?.toString() ?? ''
+    expect([page.includes('/tags/one/'), page.includes('/tags/two/')]).toEqual([true, false])
+  })
+
+  test('a slot may return a text, which is escaped', async () => {
+    const { page } = await built({ 'templates/after-title.js': 'export const afterTitle = () => "<b>"\n' })
+    expect(page).toContain('&lt;b&gt;')
+  })
+})

@@ -1,0 +1,160 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { buildIn, filesIn, temporaryFolder, writeFiles } from '../support.js'
+
+const settings = 'url: https://blog.example/sub/\ntitle: A\nauthor: { name: A }\n'
+const built = async (files: Readonly<Record<string, string>>, more = '') => {
+  const root = writeFiles(temporaryFolder(), { 'content/site.yaml': settings + more, ...files })
+  const { ok, messages } = await buildIn(root)
+  const pages = filesIn(join(root, 'public'))
+  return { ok, messages, textOf: (path: string) => pages.get(path)?.toString() ?? '' }
+}
+const travels =
+  '- { place: Wien, year: 2024, link: "https://wien.example/" }\n- { place: Graz, note: "<b>" }\n'
+
+describe('pages from data files', () => {
+  test.each([
+    ['yaml', travels],
+    ['json', '[{"place":"Wien","year":2024,"link":"https://wien.example/"},{"place":"Graz","note":"<b>"}]'],
+    ['csv', 'place,year,link,note\nWien,2024,https://wien.example/,\nGraz,,,<b>\n'],
+  ])('a list in %s is a table', async (type, text) => {
+    const { messages, textOf } = await built(
+      { [`content/data/travel.${type}`]: text },
+      'pages: { /travel/: { title: "Travels", data: travel, description: "Where I was." } }\n',
+    )
+    expect(messages).toEqual([])
+    const page = textOf('travel/index.html')
+    expect(page).toContain('<h1>Travels</h1>\n<p>Where I was.</p>')
+    expect(page).toContain('<th scope="col">place</th><th scope="col">year</th>')
+    expect(page).toContain('<td>Wien</td><td>2024</td><td><a href="https://wien.example/">')
+    expect(page).toContain('&lt;b&gt;')
+    expect(textOf('sitemap.xml')).toContain('<loc>https://blog.example/sub/travel/</loc>')
+  })
+
+  test('other values are terms and lists', async () => {
+    const { textOf } = await built(
+      { 'content/data/now.yaml': 'reading: [Dune, Emma]\nat: { city: Wien }\n' },
+      'pages: { /now/: { data: now } }\n',
+    )
+    expect(textOf('now/index.html')).toContain('<h1>Now</h1>')
+    expect(textOf('now/index.html')).toContain('<dt>reading</dt><dd><ul><li>Dune</li><li>Emma</li></ul></dd>')
+  })
+
+  test('a template makes the page; every template has the data', async () => {
+    const { messages, textOf } = await built(
+      {
+        'content/data/deep/travel.yaml': travels,
+        'content/about.md': 'About.\n',
+        'templates/pages/places.js': `export const places = (rows, { html, page }) => html\`<h1>\${page.title}</h1>\${rows.map(({ place }) => html\`<i>\${place}</i>\`)}\`\n`,
+        'templates/site-footer.js': `export const siteFooter = (_, { html, site }) => html\`\${site.data['deep/travel'].length} places\`\n`,
+      },
+      'pages: { /travel.html: { title: "Travels", data: deep/travel, template: places } }\n',
+    )
+    expect(messages).toEqual([])
+    expect(textOf('travel.html')).toContain('<h1>Travels</h1><i>Wien</i><i>Graz</i>')
+    expect(textOf('about/index.html')).toContain('2 places')
+  })
+
+  test.each([
+    ['pages: { /a/: { data: nothing } }', {}, 'content/site.yaml', 'missing-file'],
+    ['pages: { a: { data: travel } }', {}, 'content/site.yaml', 'invalid-value'],
+    ['pages: { /a/: { title: A } }', {}, 'content/site.yaml', 'invalid-value'],
+    ['pages: { /a/: { data: travel, template: no } }', {}, 'content/site.yaml', 'unknown-template'],
+    [
+      'pages: { /about/: { data: travel } }',
+      { 'content/about.md': 'A.\n' },
+      'content/site.yaml',
+      'duplicate-url',
+    ],
+    ['', { 'content/data/bad.yaml': 'a: [1\n' }, 'content/data/bad.yaml', 'invalid-yaml'],
+  ])('a mistake has a place and a remedy: %s', async (more, files, file, rule) => {
+    const { ok, messages } = await built({ 'content/data/travel.yaml': travels, ...files }, more)
+    expect(ok).toBe(false)
+    expect(messages).toEqual([expect.objectContaining({ file, rule, note: expect.any(String) })])
+  })
+})
+
+describe('lists of links', () => {
+  const link =
+    '- { title: "Jane", url: "https://jane.example/", feed: "https://jane.example/feed", group: "Friends" }\n'
+
+  test('each has a page, an OPML file and a rel link; the first one is recommended', async () => {
+    const { messages, textOf } = await built({
+      'content/podroll.yaml': `title: "What I hear"\ndescription: "On walks."\nlinks:\n${link}`,
+      'content/tools.links.yaml': '- { title: "Vim", url: "https://vim.example/" }\n',
+      'content/about.md': 'About.\n',
+    })
+    expect(messages).toEqual([])
+    expect(textOf('podroll/index.html')).toMatch(
+      /<h1>What I hear<\/h1>\s*<p>On walks\. <a href="\/sub\/podroll\.opml">/,
+    )
+    expect(textOf('podroll/index.html')).toContain('<h2>Friends</h2>')
+    expect(textOf('tools/index.html')).toContain('https://vim.example/')
+    expect(textOf('tools.opml')).toContain('url="https://vim.example/"')
+    expect(textOf('.well-known/recommendations.opml')).toBe(textOf('podroll.opml'))
+    const page = textOf('about/index.html')
+    expect(page).toContain(
+      '<link rel="podroll" type="text/x-opml" title="What I hear" href="/sub/podroll.opml">',
+    )
+    expect(page).toContain('<link rel="blogroll" type="text/x-opml" title="Tools" href="/sub/tools.opml">')
+    expect(page).toContain('<a href="/sub/podroll/">What I hear</a> · <a href="/sub/tools/">Tools</a>')
+  })
+
+  test('the blogroll comes first', async () => {
+    const { textOf } = await built({
+      'content/a.links.yaml': link,
+      'content/blogroll.yaml': link.replace('Jane', 'Joe'),
+    })
+    expect(textOf('.well-known/recommendations.opml')).toContain('Joe')
+  })
+
+  test('a link without a title is an error with its line', async () => {
+    const { messages } = await built({ 'content/podroll.yaml': 'links:\n- { url: "https://a.example/" }\n' })
+    expect(messages).toEqual([
+      expect.objectContaining({ file: 'content/podroll.yaml', line: 2, rule: 'invalid-blogroll' }),
+    ])
+  })
+})
+
+describe('menu and filters', () => {
+  const menu =
+    'menu:\n  - { title: Home, url: / }\n  - title: More\n    items:\n      - { title: About, url: /about/ }\n      - { title: Notes, url: /notes/ }\n'
+  const files = { 'content/about.md': 'About.\n', 'content/notes/a.md': '---\ndate: 2026-05-01\n---\nA.\n' }
+
+  test('a menu has one level below', async () => {
+    const { messages, textOf } = await built(files, menu)
+    expect(messages).toEqual([])
+    expect(textOf('index.html')).toContain(
+      '<details><summary>More</summary><ul><li><a href="/sub/about/">About</a>',
+    )
+    expect(textOf('about/index.html')).toContain(
+      '<details open><summary>More</summary><ul><li><a href="/sub/about/" aria-current="page">About</a>',
+    )
+  })
+
+  test('a third level, and a dead link below, are told', async () => {
+    const three = await built(files, menu.replace('url: /about/ }', 'url: /about/, items: [] }'))
+    expect(three.messages[0]?.note).toContain('a menu has two')
+    const dead = await built(files, menu.replace('/about/', '/abuot/'))
+    expect(dead.messages).toEqual([expect.objectContaining({ rule: 'dead-menu-item' })])
+  })
+
+  test('the front page links to the lists of kinds, sections and named feeds', async () => {
+    const { messages, textOf } = await built(
+      files,
+      'filters: [note, notes, own]\nfeeds: { named: { own: { title: "My own" } } }\n',
+    )
+    expect(messages).toEqual([])
+    const links = textOf('index.html').match(
+      /<nav class="menu" aria-label="Parts of this list">.*?<\/nav>/s,
+    )?.[0]
+    expect([...(links ?? '').matchAll(/href="([^"]*)"/g)].map(([, url]) => url)).toEqual([
+      '/sub/kinds/notes/',
+      '/sub/notes/',
+      '/sub/feeds/own/',
+    ])
+    expect((await built(files, 'filters: [video]\n')).messages).toEqual([
+      expect.objectContaining({ rule: 'invalid-value', fatal: false }),
+    ])
+  })
+})

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import { buildOf, pageText } from '../support.js'
+
+const post = (title: string, date: string, more = ''): string =>
+  `---\ntitle: "${title}"\ndate: ${date}\n${more}---\nWords about it.\n`
+
+describe('the kind of a section', () => {
+  const kinds = async (settings: string) => {
+    const build = await buildOf(
+      {
+        'wiki/a.md': post('A title', '2026-05-01'),
+        'wiki/b.md': '---\ndate: 2026-05-02\n---\nNo title.\n',
+        'wiki/c.md': post('A photo', '2026-05-03', 'photo: { url: "https://a.example/a.jpg", alt: a }\n'),
+        'wiki/d.md': post('An answer', '2026-05-04', 'in-reply-to: https://a.example/\n'),
+        'wiki/e.md': post('A review', '2026-05-05', 'item: Dune\nrating: 4\n'),
+        'wiki/f.md': post('Stated', '2026-05-06', 'kind: article\n'),
+      },
+      settings,
+    )
+    return [build.messages.map(({ rule }) => rule), build.site.entries.map(({ kind }) => kind).join(' ')]
+  }
+
+  test('decides about posts that do not say what they are', async () => {
+    expect(await kinds('sections: { wiki: { kind: note } }')).toEqual([
+      [],
+      'article review reply note note note',
+    ])
+    expect(await kinds('sections: { wiki: { kind: recipe } }\nkinds: { recipe: {} }')).toEqual([
+      [],
+      'article review reply recipe recipe recipe',
+    ])
+    expect(await kinds('')).toEqual([[], 'article review reply photo note article'])
+  })
+
+  test('ends the warnings about folders named after a kind', async () => {
+    const warned = async (settings: string) =>
+      (await buildOf({ 'notes/a.md': post('A title', '2026-05-01') }, settings)).messages.map(
+        ({ rule }) => rule,
+      )
+    expect(await warned('')).toEqual(['folder-kind'])
+    expect(await warned('sections: { notes: { kind: article } }')).toEqual([])
+  })
+})
+
+test('a section names the key of its dates, and the pattern of its addresses', async () => {
+  const build = await buildOf(
+    {
+      'books/a.md': '---\ntitle: A\nread_on: 2026-05-01\ndate: 2020-01-01\n---\nWords.\n',
+      'books/deep/b.md': '---\ntitle: B\ndate: 2021-01-01\n---\nWords.\n',
+    },
+    'sections: { books: { date: read_on, permalink: "/read/:year/:name/" } }\npermalinks: { books/deep: "/deep/:name/" }',
+  )
+  expect(build.messages).toEqual([])
+  expect(build.site.entries.map(({ url }) => url)).toEqual(['/read/2026/a/', '/deep/b/'])
+})
+
+describe('the layout of a section', () => {
+  const files = {
+    'things/a.md': post('Äpfel', '2026-05-01'),
+    'things/b.md': post('Birnen', '2025-05-02'),
+    'things/c.md': '---\ntitle: "10 Zitronen"\n---\nWords about it.\n',
+    'things/index.md': '---\ntitle: Things\n---\nThe introduction.\n',
+  }
+  const listOf = async (section: string, path = 'things/index.html') =>
+    pageText(await buildOf(files, `sections: { things: ${section} }`), path).replace(/\s+/g, ' ')
+  const orderOf = (page: string) =>
+    [...page.matchAll(/<h2 class="mark">([^<]*)|>(Äpfel|Birnen|10 Zitronen)</g)].map(
+      ([, mark, name]) => mark ?? name,
+    )
+
+  test('full, summary', async () => {
+    expect(await listOf('{ layout: full }')).toContain('class="e-content"')
+    expect(await listOf('{ layout: summary }')).not.toContain('class="e-content"')
+    expect(await listOf('{ layout: summary }')).toContain('<p class="p-summary">Words about it.</p>')
+  })
+
+  test('titles by letter, with the pages without a date', async () => {
+    const page = await listOf('{ layout: titles, pages: true }')
+    expect(orderOf(page)).toEqual(['#', '10 Zitronen', 'A', 'Äpfel', 'B', 'Birnen'])
+    expect(page).toContain('The introduction.')
+    expect(page).toContain('3 posts')
+  })
+
+  test('titles by year, when all have a date', async () => {
+    const dated = { 'things/a.md': files['things/a.md'], 'things/b.md': files['things/b.md'] }
+    const page = pageText(
+      await buildOf(dated, 'sections: { things: { layout: titles } }'),
+      'things/index.html',
+    )
+    expect(orderOf(page)).toEqual(['2026', 'Äpfel', '2025', 'Birnen'])
+  })
+
+  test('titles are one page, however many', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [`things/${index}.md`, post(`T ${index}`, '2026-05-01')]),
+    )
+    const build = await buildOf(many, 'sections: { things: { layout: titles } }')
+    const paths = build.pages.map(({ path }) => path)
+    expect(paths).toContain('page/2/index.html')
+    expect(paths).not.toContain('things/page/2/index.html')
+  })
+
+  test.each([
+    ['newest', ['Äpfel', 'Birnen']],
+    ['oldest', ['Birnen', 'Äpfel']],
+    ['title', ['Birnen', 'Äpfel']],
+  ])('sorted by %s; its feed has the newest first', async (sort, order) => {
+    const build = await buildOf(files, `sections: { things: { sort: ${sort}, pages: true } }`)
+    const [section] = build.site.sections
+    expect(section?.entries.map(({ name }) => name)).toEqual(order)
+    expect(section?.feedEntries.map(({ name }) => name)).toEqual(['Äpfel', 'Birnen'])
+  })
+})
+
+describe('feeds', () => {
+  const files = {
+    'articles/a.md': post('Article', '2026-05-01', 'tags: [art]\n'),
+    'responses/l.md': '---\ndate: 2026-05-02\nlike-of: https://a.example/\n---\n',
+    'responses/r.md': '---\ndate: 2026-05-03\nin-reply-to: https://a.example/\n---\nYes.\n',
+    'photos/p.md': post(
+      'Photo',
+      '2026-05-04',
+      'tags: [art]\nphoto: { url: "https://a.example/a.jpg", alt: a }\n',
+    ),
+  }
+  const urlsIn = (text: string): string[] =>
+    [...text.matchAll(/<guid[^>]*>https:\/\/blog\.example(\/[^<]*)</g)].map(([, url = '']) => url)
+  const feedOf = async (settings: string, path: string) =>
+    urlsIn(pageText(await buildOf(files, settings), path))
+
+  test.each<[choice: string, want: readonly string[]]>([
+    ['{ sections: [articles], kinds: [photo] }', ['/photos/p/', '/articles/a/']],
+    ['{ withoutKinds: [like] }', ['/photos/p/', '/responses/r/', '/articles/a/']],
+    ['{ tags: [Art], withoutSections: [photos] }', ['/articles/a/']],
+    ['{ sections: [responses], withoutKinds: [like] }', ['/responses/r/']],
+    ['{ withoutTags: [art] }', ['/responses/r/', '/responses/l/']],
+  ])('a feed of %s, as the main one or by a name', async (choice, want) => {
+    expect(await feedOf(`feeds: { main: ${choice} }`, 'feed.xml')).toEqual(want)
+    expect(await feedOf(`feeds: { named: { own: ${choice} } }`, 'feeds/own/feed.xml')).toEqual(want)
+  })
+
+  test('a named feed has a page, old addresses, and a line where readers subscribe', async () => {
+    const build = await buildOf(
+      files,
+      'feeds: { named: { writing: { title: "Only words", sections: [articles], feedAliases: [/words.xml] } } }',
+    )
+    expect(pageText(build, 'feeds/writing/index.html')).toContain('<h1 class="p-name">Only words</h1>')
+    expect(urlsIn(pageText(build, 'words.xml'))).toEqual(['/articles/a/'])
+    expect(pageText(build, 'feeds/index.html')).toContain('<a href="/feeds/writing/">Only words</a>')
+    expect(pageText(build, 'feeds/feeds.opml')).toContain('Only words')
+  })
+
+  test('tag feeds leave out a section; the page of the tag has its posts', async () => {
+    const build = await buildOf(files, 'sections: { photos: { tagFeeds: false } }')
+    expect(urlsIn(pageText(build, 'tags/art/feed.xml'))).toEqual(['/articles/a/'])
+    expect(build.site.tags[0]?.entries).toHaveLength(2)
+  })
+
+  test('a section has its own form of ids', async () => {
+    const feed = pageText(
+      await buildOf(files, 'sections: { photos: { feedId: url-without-slash } }'),
+      'feed.xml',
+    )
+    expect(urlsIn(feed).slice(0, 2)).toEqual(['/photos/p', '/responses/r/'])
+  })
+})
+
+test.each([
+  ['sections: { a: { kind: nothing } }', '`sections.a.kind` is `nothing`'],
+  ['sections: { a: { layout: grid } }', '`sections.a.layout` is `grid`'],
+  ['sections: { a: { permalink: /x/ } }', '`sections.a.permalink` is `/x/`'],
+  ['kinds: { reply: {} }', '`reply` cannot be the name of a kind'],
+  ['kinds: { a: { property: x } }', '`kinds.a.property` is `x`'],
+  ['kinds: { a: { icon: "<b>" } }', '`kinds.a.icon` is `<b>`'],
+  ['blocks: { review: {} }', '`review` cannot be the name of a block'],
+  ['feeds: { named: { a/b: {} } }', '`a/b` cannot be the name of a feed'],
+  ['feeds: { main: { kinds: [nothing] } }', '`feeds.main.kinds` is a list'],
+])('a mistake in the settings: %s', async (settings, reason) => {
+  await expect(buildOf({}, settings)).rejects.toThrow(reason)
+})

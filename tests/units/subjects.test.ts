@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest'
+import { verifyEntry } from '../../src/webmention/html/verify-markup.js'
+import { buildOf, pageText } from '../support.js'
+
+/** Builds one post, and reads it back as a microformats parser does. */
+const postOf = async (frontMatter: string, body = 'Words of the author.', settings = '') => {
+  const build = await buildOf(
+    { 'things/a.md': `---\ndate: 2026-05-01 10:00 Z\n${frontMatter}\n---\n${body}\n` },
+    settings,
+  )
+  const [entry] = build.site.entries
+  const page = entry === undefined ? '' : pageText(build, 'things/a/index.html')
+  const misread = entry === undefined ? ['no entry'] : verifyEntry(entry, page, build.site)
+  return {
+    build,
+    entry,
+    page,
+    misread,
+    feed: pageText(build, 'feed.xml'),
+    list: pageText(build, 'index.html'),
+  }
+}
+
+describe('a post about something reads back as what it is', () => {
+  test.each<[name: string, frontMatter: string, kind: string, shown: readonly string[]]>([
+    [
+      'review',
+      'item: { name: Dune, author: Frank Herbert, type: book }\nrating: 4',
+      'review',
+      ['Dune', '★★★★☆', '4 of 5'],
+    ],
+    ['rating of ten', 'item: Dune\nrating: 7/10', 'review', ['7 of 10']],
+    ['half stars', 'item: Dune\nrating: 3.5', 'review', ['★★★½☆', '3.5 of 5']],
+    ['stars', 'item: Dune\nrating: ★★', 'review', ['★★☆☆☆']],
+    ['review of a title', 'title: Dune\nkind: review\nrating: 5', 'review', ['★★★★★']],
+    ['review without a rating', 'item: { name: Dune }\nkind: review', 'review', ['Dune']],
+    [
+      'review with a cover',
+      'item: { name: Dune, cover: "https://a.example/dune.jpg" }\nrating: 4',
+      'review',
+      ['dune.jpg'],
+    ],
+    [
+      'review with a photo',
+      'item: Dune\nrating: 4\nphoto: { url: "https://a.example/a.jpg", alt: a }',
+      'review',
+      [],
+    ],
+    [
+      'event',
+      'title: A walk\nstart: 2026-06-01 19:00 +02:00\nend: 2026-06-01 21:00 +02:00\nlocation: The park',
+      'event',
+      ['21:00', 'The park'],
+    ],
+    ['event of days', 'title: A fair\nstart: 2026-06-01\nend: 2026-06-03', 'event', ['June 3, 2026']],
+    [
+      'checkin',
+      'checkin: { name: Café Central, locality: Wien, latitude: 48.2104, longitude: 16.3655 }',
+      'checkin',
+      ['Café Central', 'Wien', '48.2104'],
+    ],
+    [
+      'collection',
+      'title: Kind of Blue\nitems: [{ name: So What, artist: Miles Davis, duration: "9:22" }, { title: Blue in Green }]',
+      'collection',
+      ['So What', 'Blue in Green', '9:22'],
+    ],
+    ['collection of names', 'kind: collection\nitems: [So What, Blue in Green]', 'collection', ['So What']],
+    [
+      'location',
+      'location: { street: Herrengasse 14, postcode: 1010, city: Wien, country: Austria }',
+      'note',
+      ['Herrengasse 14', 'Austria'],
+    ],
+    ['coordinates', 'location: geo:48.2,16.37', 'note', ['48.2, 16.37', 'map=10/48.2/16.37']],
+    ['listen', 'listen-of: https://a.example/song', 'listen', ['https://a.example/song']],
+    ['read', 'read-of: https://a.example/book\nread-status: finished', 'read', ['https://a.example/book']],
+    ['watch', 'watch-of: https://a.example/film', 'watch', ['https://a.example/film']],
+    ['presentation', 'title: A talk\nkind: presentation', 'presentation', []],
+    ['note with a title', 'title: A title\nkind: note', 'note', []],
+    ['response with a rating', 'in-reply-to: https://a.example/\nitem: Dune\nrating: 4', 'reply', ['★★★★☆']],
+  ])('%s', async (_, frontMatter, kind, shown) => {
+    const { build, entry, page, misread, feed, list } = await postOf(frontMatter)
+    expect(build.messages).toEqual([])
+    expect(entry?.kind).toBe(kind)
+    expect(misread).toEqual([])
+    for (const text of shown) for (const place of [page, feed, list]) expect(place).toContain(text)
+    expect(build.pages.map(({ path }) => path)).toContain(`kinds/${pathOf[kind]}/index.html`)
+  })
+})
+
+const pathOf: Readonly<Record<string, string>> = {
+  ...{ review: 'reviews', event: 'events', checkin: 'checkins', collection: 'collections' },
+  ...{ presentation: 'presentations', note: 'notes', reply: 'replies' },
+  ...{ listen: 'listens', read: 'reads', watch: 'watches' },
+}
+
+test.each([
+  'kind: collection\nitems: [{ name: A, url: "https://a.example/a" }]',
+  'checkin: { name: A, url: "https://a.example/" }\nlocation: { name: B, url: "https://b.example/" }',
+  'item: { name: A, url: "https://a.example/" }\nrating: 1',
+])('URLs read back: %s', async (frontMatter) => {
+  expect((await postOf(frontMatter)).misread).toEqual([])
+})
+
+test('the status of a book is in words and in microformats', async () => {
+  const { page } = await postOf('read-of: https://a.example/book\nread-status: to-read')
+  expect(page).toContain('<data class="p-read-status" value="to-read">to read</data>')
+})
+
+test('keys of other programs with the names of these keys change nothing', async () => {
+  for (const frontMatter of [
+    'rating: 5',
+    'items: 3',
+    'start: 3',
+    'items: [a, b]',
+    'item: 4',
+    'cover: a.jpg',
+  ]) {
+    const { build, entry, page } = await postOf(frontMatter)
+    expect(build.messages).toEqual([])
+    expect(entry?.kind, frontMatter).toBe('note')
+    expect(entry?.blocks).toBeUndefined()
+    expect(page).not.toContain('class="data')
+  }
+})
+
+test('templates of a blog have the data in `extra`', async () => {
+  const { entry } = await postOf('item: { name: Dune }\nrating: 4\nwine: red')
+  expect(entry?.extra).toEqual({ item: { name: 'Dune' }, rating: '4', wine: 'red' })
+})
+
+describe('mistakes have a line and a remedy', () => {
+  test.each([
+    ['item: Dune\nrating: 9', '`rating` is `9`'],
+    ['item: Dune\nrating: great', '`rating` is `great`'],
+    ['kind: review\nrating: 4', 'the review does not say what it is about'],
+    ['title: A\nkind: event', 'the event has no beginning'],
+    ['title: A\nstart: 2026-06-03 10:00\nend: 2026-06-01 10:00', 'the event ends before it begins'],
+    ['title: A\nkind: event\nstart: soon', '`soon` is not a date'],
+    ['checkin: {}', '`checkin` is a group of keys'],
+    ['kind: collection\nitems: [{ artist: A }]', 'entry 1 of `items` has no name'],
+    ['read-of: https://a.example/\nread-status: perhaps', '`read-status` is `perhaps`'],
+  ])('%s', async (frontMatter, reason) => {
+    const { build } = await postOf(frontMatter)
+    expect(build.messages.map((one) => one.reason)).toEqual([expect.stringContaining(reason)])
+    expect(build.messages[0]?.note).toMatch(/^(?:write|correct)/)
+  })
+
+  test('an unknown kind is a warning', async () => {
+    const { build, entry } = await postOf('kind: recipe')
+    expect(build.messages).toEqual([
+      expect.objectContaining({ rule: 'invalid-value', fatal: false, line: 3 }),
+    ])
+    expect(entry?.kind).toBe('note')
+  })
+})
+
+test('a kind is a row of the settings', async () => {
+  const settings =
+    'kinds:\n  recipe: { title: Recipes, label: Recipe, path: recipes, icon: "M2 2h12" }\n  play: { title: Games, label: Played, property: play-of }'
+  const build = await buildOf(
+    {
+      'food/soup.md': '---\ntitle: Soup\ndate: 2026-05-01\nkind: recipe\n---\nBoil it.\n',
+      'games/go.md': '---\ndate: 2026-05-02\nplay-of: https://go.example/\n---\nI lost.\n',
+    },
+    settings,
+  )
+  expect(build.messages).toEqual([])
+  expect(build.site.kinds.map(({ kind, title, url }) => [kind, title, url])).toEqual([
+    ['recipe', 'Recipes', '/kinds/recipes/'],
+    ['play', 'Games', '/kinds/play/'],
+  ])
+  for (const entry of build.site.entries) {
+    const page = pageText(build, `${entry.url.slice(1)}index.html`)
+    expect(verifyEntry(entry, page, build.site)).toEqual([])
+    expect(page).toContain(entry.kind === 'play' ? 'class="context u-play-of h-cite"' : '<span>Recipe</span>')
+  }
+  expect(pageText(build, 'feed.xml')).toContain('Played <a href="https://go.example/">')
+  expect(build.site.entries[0]?.interactions).toEqual([
+    { type: 'custom', kind: 'play', property: 'play-of', of: 'https://go.example/' },
+  ])
+})
+
+test('an event has a calendar file, and a list of events a calendar', async () => {
+  const { build } = await postOf(
+    'title: "A walk; with, friends"\nstart: 2026-06-01 19:00 +02:00\nlocation: { name: The park, latitude: 48.2, longitude: 16.37 }',
+    `${'A long description of the walk. '.repeat(5)}`,
+    'sections: { things: { kind: event } }',
+  )
+  const text = pageText(build, 'things/a/event.ics')
+  expect(text.split('\r\n')).toEqual(
+    expect.arrayContaining([
+      'BEGIN:VEVENT',
+      'UID:https://blog.example/things/a/',
+      'DTSTAMP:20260501T100000Z',
+      'DTSTART:20260601T170000Z',
+      'SUMMARY:A walk\\; with\\, friends',
+      'LOCATION:The park',
+      'GEO:48.2;16.37',
+    ]),
+  )
+  for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+  for (const path of ['kinds/events/calendar.ics', 'things/calendar.ics'])
+    expect(pageText(build, path)).toContain('DTSTART:20260601T170000Z')
+})
+
+test('the last day of an event of whole days is part of it', async () => {
+  const { build } = await postOf('title: A fair\nstart: 2026-06-01\nend: 2026-06-03')
+  expect(pageText(build, 'things/a/event.ics')).toContain(
+    'DTSTART;VALUE=DATE:20260601\r\nDTEND;VALUE=DATE:20260604',
+  )
+})
