@@ -13,6 +13,7 @@ import { post } from './post.js'
 import { postFooter } from './post-footer.js'
 import { responses } from './responses.js'
 import { search } from './search.js'
+import { seeAlso } from './see-also.js'
 import { siteFooter } from './site-footer.js'
 import { siteHeader } from './site-header.js'
 import { afterContent, afterTitle, head } from './slots.js'
@@ -28,6 +29,7 @@ export const templates: Omit<Theme, 'styles' | 'searchScript' | 'id'> = {
   afterTitle,
   afterContent,
   postFooter,
+  seeAlso,
   home,
   list,
   post,

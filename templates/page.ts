@@ -33,6 +33,7 @@ export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html 
         theme.afterContent(post, context),
         isUpdated(post) &&
           html`<p class="meta"${uiLanguageAttributes(post, context.site)}>${interpolate(strings.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
+        theme.seeAlso(post, context),
         theme.responses(post, context),
         html`</article>`,
       ),

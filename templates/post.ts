@@ -56,6 +56,7 @@ export const post = (entry: Entry, context: TemplateContext): Html => {
         html`<footer class="meta"${uiLanguage}>`,
         theme.postFooter(entry, inner),
         html`</footer>`,
+        theme.seeAlso(entry, inner),
         theme.responses(entry, inner),
         site.config.fediverse === 'bridgy' &&
           html`<a class="u-bridgy-fed" href="https://fed.brid.gy/" hidden="from-humans"></a>`,

@@ -14,6 +14,7 @@ const parts = {
   siteFooter: 'the footer of each page',
   afterTitle: 'a slot below the title of a post, empty',
   afterContent: 'a slot below the content of a post, empty',
+  seeAlso: 'pages that link to a page, and related posts',
   postFooter: 'the lines below a post: author, date, tags, copies',
   home: 'the front page',
   list: 'a section, a kind, a tag, a year, a month, all posts',

@@ -154,6 +154,10 @@ export type Config = {
   readonly timezone: string
   readonly author: Author
   readonly menu: readonly MenuItem[]
+  /** Whether a page shows which others link to it. */
+  readonly backlinks: boolean
+  /** The most posts of the same tags that a post links to; 0 for none. */
+  readonly related: number
   /** The kinds, sections and named feeds to whose lists the front page links above its posts. */
   readonly filters: readonly string[]
   /** The image that other sites show with a link to a page without its own image. */

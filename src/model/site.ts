@@ -57,12 +57,16 @@ export type Entry = Post &
     readonly older: EntryLink | undefined
     /** True when its date is in the future, and the build shows such posts. */
     readonly isScheduled: boolean
+    /** The pages that link to it; undefined unless the setting `backlinks` is true and there are some. */
+    readonly backlinks?: readonly EntryLink[]
+    /** Posts with the same rare tags, by the setting `related`. */
+    readonly related?: readonly EntryLink[]
     /** The `at://` URI of its record at standard.site. */
     readonly document?: string
   }
 
 /** A post without a date. */
-export type UndatedPage = Post & ShownResponses
+export type UndatedPage = Post & ShownResponses & Pick<Entry, 'backlinks'>
 
 /** An old URL and the new one, both from the root of the host; `source` is the file that has the alias. */
 export type AliasRedirect = { readonly from: string; readonly to: string; readonly source: string }

@@ -76,6 +76,8 @@ export type Theme = {
   readonly afterTitle: Template<Entry | UndatedPage, TemplateValue>
   readonly afterContent: Template<Entry | UndatedPage, TemplateValue>
   readonly postFooter: Template<Entry, TemplateValue>
+  /** The pages that link to a page, and related posts. */
+  readonly seeAlso: Template<Entry | UndatedPage, TemplateValue>
   readonly home: Template<ListPage>
   readonly list: Template<ListPage>
   readonly post: Template<Entry>

@@ -21,6 +21,7 @@ import type { StandardSite } from '../model/standard-site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { assetPaths, moves, withMediaUrls } from './asset-paths.js'
 import { archives, isChosen, kindLists, list, namedLists, sectionLists, tagLists } from './lists.js'
+import { seeAlso } from './see-also.js'
 import { threadResponses, usedAvatars } from './threads.js'
 
 /** The parts of a site, each parsed separately. */
@@ -69,6 +70,7 @@ export const assemble = (parts: Parts): Site => {
     dated.filter((post) => !post.unlisted),
     parts.responses,
   )
+  const alsoOf = config.backlinks || config.related > 0 ? seeAlso(alive, config, places.urls) : undefined
   const entries = dated.map((post): Entry => {
     const place = neighbours.get(post)
     // V8 copies a large object by `assign` ten times faster than by a spread, and there are thousands.
@@ -79,6 +81,7 @@ export const assemble = (parts: Parts): Site => {
       older: place?.older,
       isScheduled: post.published.epoch > parts.now,
       ...documentOf(post, parts.standardSite),
+      ...alsoOf?.(post),
     })
   })
   const listed = entries.filter((entry) => !entry.unlisted)
@@ -132,6 +135,7 @@ export const assemble = (parts: Parts): Site => {
   const pages = [...undated.filter((post) => !intros.has(post)), ...pagesOfTags].map((post) => ({
     ...post,
     ...shownAt(post.url),
+    ...alsoOf?.(post),
   }))
   const archive = lazy(() => archives(listed, config))
   const all = wanted('all', () => [

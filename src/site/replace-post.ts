@@ -11,7 +11,7 @@ import { withMediaUrls } from './asset-paths.js'
 export const replacePost = (site: Site, index: number, before: Post, after: Post): Site | undefined => {
   const entry = site.entries[index]
   if (entry?.path !== after.path || placeOf(before) !== placeOf(after)) return undefined
-  if (isQuoted(after, site)) return undefined
+  if (isQuoted(after, site) || isLinked(before, after, site)) return undefined
   const {
     citations,
     mentions,
@@ -22,12 +22,16 @@ export const replacePost = (site: Site, index: number, before: Post, after: Post
     older,
     isScheduled,
     document,
+    backlinks,
+    related,
   } = entry
   const revised: Entry = {
     ...withMediaUrls(after, { urls: site.urlOfSource }),
     ...{ published: entry.published, citations, mentions, mentionCounts, mentionsHash, syndication },
     ...{ newer, older, isScheduled },
     ...(document !== undefined && { document }),
+    ...(backlinks !== undefined && { backlinks }),
+    ...(related !== undefined && { related }),
   }
   const link = { url: entry.url, title: titleOf(revised) }
   const changed = [
@@ -92,6 +96,14 @@ const placeOf = (post: Post): string => {
     ...[path, url, kind, published, categories, interactions, syndication, aliases, deleted],
     ...[draft, unlisted, pinned, shownFrom, shownUntil],
   ])
+}
+
+/** Returns true when other pages show the title or the links of the post as backlinks or related posts, and these differ. */
+const isLinked = (before: Post, after: Post, { config }: Site): boolean => {
+  if (!config.backlinks && config.related === 0) return false
+  const shown = (post: Post): string =>
+    JSON.stringify([titleOf(post), post.content.internalLinks.map(({ href }) => href)])
+  return shown(before) !== shown(after)
 }
 
 /** Returns true when other pages show the post as the author's reply. */

@@ -67,7 +67,6 @@ describe.each(parsers)('text that GFM would take for more (%s)', (parser) => {
     expect(render('> [!NOPE]\n> x', parser).post?.content.html.value).toContain('<blockquote>'))
 
   test.each([
-    ['This is ==marked== here.', 'a highlight in the syntax of another program'],
     ['Hello {{ site.name }}!', 'a template tag of another generator'],
     ['{% include x.html %}', 'a template tag of another generator'],
   ])('%s is shown as it is, and told', (markdown, what) => {

@@ -134,7 +134,7 @@ const loadTemplate = async (
  */
 const fragmentTemplates: readonly string[] = [
   ...['summary', 'kind', 'context', 'responses', 'author', 'archive'],
-  ...['head', 'siteHeader', 'siteFooter', 'afterTitle', 'afterContent', 'postFooter'],
+  ...['head', 'siteHeader', 'siteFooter', 'afterTitle', 'afterContent', 'postFooter', 'seeAlso'],
 ]
 
 /**

@@ -9,6 +9,8 @@ export const english = {
   madeWith: 'Made with {program}.',
 
   filters: 'Parts of this list',
+  linkedFrom: 'Linked from',
+  relatedPosts: 'Related posts',
   recentPosts: 'Recent posts',
   pinned: 'Pinned',
   tagged: 'Tagged “{tag}”',

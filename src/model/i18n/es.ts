@@ -11,6 +11,8 @@ export const spanish: UiStrings = {
   madeWith: 'Hecho con {program}.',
 
   filters: 'Partes de esta lista',
+  linkedFrom: 'Enlazado desde',
+  relatedPosts: 'Entradas relacionadas',
   recentPosts: 'Entradas recientes',
   pinned: 'Fijada',
   tagged: 'Con la etiqueta «{tag}»',

@@ -24,6 +24,7 @@ import {
   type MediaFindings,
 } from './finish-options.js'
 import { foreignNotations } from './foreign-notations.js'
+import { splitIntoSlides } from './slides.js'
 import { withEmoji, withSmartQuotes } from './typography.js'
 import { lineFinder, resolveSiteUrl } from './urls.js'
 
@@ -66,6 +67,7 @@ export const finishHast = (tree: Root, options: FinishOptions): ContentFindings 
     level: 1,
   }
   finishChildren(tree, false, 'sentence', walk)
+  if (options.isSlides === true) splitIntoSlides(tree)
   const { findings, words } = walk
   return {
     ...findings,

@@ -27,11 +27,6 @@ const notations = [
     remedy: 'write `[words](file.md)`, or `![words](cat.jpg)`',
   },
   {
-    pattern: /(?<![=\w])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![=\w])/,
-    what: 'a highlight in the syntax of another program',
-    remedy: 'write `<mark>words</mark>`',
-  },
-  {
     pattern: /\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}/,
     what: 'a template tag of another generator',
     remedy: 'write its result in Markdown or HTML',

@@ -167,6 +167,12 @@ export const inlineNotations: readonly Notation[] = [
     replace: ([, name = '', words = '']) => wikiLink(name, words),
   },
   {
+    name: '`==words==`: `<mark>`',
+    usedBy: 'Obsidian',
+    pattern: /(?<![=\w])==(?=[^\s=])([^=\n]{1,500})(?<=\S)==(?![=\w])/g,
+    replace: ([, words = '']) => `<mark>${words}</mark>`,
+  },
+  {
     name: 'attributes of kramdown behind a link or an image, `![](cat.jpg){: .wide}`',
     usedBy: 'Jekyll',
     pattern: /(?<=[)*_`\]])\{:[^{}\n]{0,200}\}/g,

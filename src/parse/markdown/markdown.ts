@@ -50,7 +50,7 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   const options = { ...source, config }
   if (source.isHtml === true) return renderHtml(withoutComments(withoutRawTags(written.text)), options)
   const parser = markdownParserOf(config.markdown.parser)
-  if (parser.toHtml !== undefined && canUseFastPath(source.text, options)) {
+  if (parser.toHtml !== undefined && source.isSlides !== true && canUseFastPath(source.text, options)) {
     const { html, findings } = finishFastPath(parser.toHtml(source.text), options)
     return renderedOf(html, { ...findings, messages: [...mdx.messages, ...findings.messages] })
   }

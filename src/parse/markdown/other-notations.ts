@@ -53,7 +53,7 @@ const tagFrom = (lines: readonly string[], start: number): readonly string[] => 
 const mostLines = 20
 
 /** Characters without which a text has none of these notations. */
-const mayContain = /\{[%{:#/]|\{(?:filename|static|attach)\}|\[\[|%%|\]\(@\//
+const mayContain = /\{[%{:#/]|\{(?:filename|static|attach)\}|\[\[|%%|==|\]\(@\//
 
 /**
  * Removes the tags with which Liquid and Nunjucks show braces; their content then is shown as it is written. A text without

@@ -50,6 +50,9 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   fields.warnUnknownKeys([...usualKeys, ...read], 'near misses')
 
   const entry = readEntry(fields, source, config)
+  const stated = readKind(fields, config)
+  const section = sectionOf(source.path, config.deepSections)
+  const sectionKind = section === undefined ? undefined : config.sections[section]?.kind
   const body = withoutSpeakerNotes(head.body)
   const rendered = renderWithinLimits(
     defined({
@@ -58,6 +61,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
       isPage: entry.published === undefined,
       isHtml: isHtmlFile(source.path),
       isPlain: fields.has('imported'),
+      isSlides: (stated ?? sectionKind) === 'presentation',
       lang: entry.lang,
     }),
     config,
@@ -72,9 +76,6 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     audios: [...readMedia(fields, 'audio', source.path, config), ...found.audios],
     name: entry.name ?? found.name,
   })
-  const stated = readKind(fields, config)
-  const section = sectionOf(source.path, config.deepSections)
-  const sectionKind = section === undefined ? undefined : config.sections[section]?.kind
   const subject =
     entry.published === undefined
       ? {}

@@ -1,0 +1,75 @@
+import type { Config } from '../model/config.js'
+import { compareText } from '../model/message.js'
+import { type Post, titleOf } from '../model/post.js'
+import type { EntryLink } from '../model/site.js'
+import { tagSlug } from '../model/tag.js'
+
+type SeeAlso = { readonly backlinks?: readonly EntryLink[]; readonly related?: readonly EntryLink[] }
+
+/**
+ * Returns a function that returns the pages that link to a post, newest first, and the posts that share its rare tags, as
+ * far as the settings have them. `urls` are the URLs of links by path or name.
+ */
+export const seeAlso = (
+  posts: readonly Post[],
+  { backlinks, related }: Pick<Config, 'backlinks' | 'related'>,
+  urls: ReadonlyMap<string, string>,
+): ((post: Post) => SeeAlso) => {
+  const listed = posts.filter(({ unlisted }) => !unlisted)
+  const linking = backlinks ? linksTo(listed, urls) : new Map<string, Post[]>()
+  const similar = related > 0 ? relatedTo(listed, related) : () => []
+  return (post) => {
+    const [from, others] = [linking.get(post.url) ?? [], similar(post)]
+    return {
+      ...(from.length > 0 && { backlinks: from.sort(newestFirst).map(linkOf) }),
+      ...(others.length > 0 && { related: others.map(linkOf) }),
+    }
+  }
+}
+
+const linkOf = (post: Post): EntryLink => ({ url: post.url, title: titleOf(post) })
+
+/** Returns the posts that link to each URL, without the post itself. */
+const linksTo = (posts: readonly Post[], urls: ReadonlyMap<string, string>): Map<string, Post[]> => {
+  const from = new Map<string, Post[]>()
+  for (const post of posts) {
+    const targets = post.content.internalLinks.map(({ href }) => {
+      const path = href.replace(/[?#].*$/s, '')
+      return urls.get(path) ?? path
+    })
+    for (const url of new Set(targets)) if (url !== post.url) from.set(url, [...(from.get(url) ?? []), post])
+  }
+  return from
+}
+
+/** The most posts of a tag that is rare: more frequent ones say little about a post, and would cost time. */
+const rareUntil = 50
+
+/** Returns a function that returns the posts that share most rare tags with a post; a tag counts by its rarity. */
+const relatedTo = (posts: readonly Post[], limit: number): ((post: Post) => Post[]) => {
+  const dated = posts.filter(({ published }) => published !== undefined)
+  const byTag = new Map<string, Post[]>()
+  const tagsOf = ({ categories }: Post): ReadonlySet<string> => new Set(categories.map(tagSlug))
+  for (const post of dated)
+    for (const tag of tagsOf(post)) {
+      const own = byTag.get(tag)
+      if (own === undefined) byTag.set(tag, [post])
+      else own.push(post)
+    }
+  return (post) => {
+    const scores = new Map<Post, number>()
+    for (const tag of tagsOf(post)) {
+      const own = byTag.get(tag) ?? []
+      if (own.length > rareUntil) continue
+      for (const other of own)
+        if (other !== post) scores.set(other, (scores.get(other) ?? 0) + 1 / own.length)
+    }
+    return [...scores]
+      .sort(([a, scoreA], [b, scoreB]) => scoreB - scoreA || newestFirst(a, b))
+      .slice(0, limit)
+      .map(([other]) => other)
+  }
+}
+
+const newestFirst = (a: Post, b: Post): number =>
+  (b.published?.epoch ?? 0) - (a.published?.epoch ?? 0) || compareText(a.url, b.url)
