@@ -58,7 +58,7 @@ export const loadMentions = (
       ...followed.flatMap(({ url, feed }) => url ?? feed ?? []),
     ],
   }
-  const respond = responder(moderation, project.avatars, config.base)
+  const respond = responder(moderation, project.avatars, config.base, config.webmention.show)
   const files = project.mentions.map(
     cached(keyOf(moderation, project), (source) => {
       const { stored, messages } = parseMentions(source)
@@ -101,7 +101,7 @@ const keyOf = (
   { avatars, config }: Project,
 ): string =>
   JSON.stringify([
-    ...[policy, moderation, people, config.base, avatars.map(({ path }) => path)],
+    ...[policy, moderation, people, config.base, config.webmention.show, avatars.map(({ path }) => path)],
     policy === 'known' ? [...new Set(knownUrls)].sort() : [],
   ])
 

@@ -96,6 +96,7 @@ export const assembleProject = (
   const site = assemble({
     ...project,
     blocks,
+    people: mentions.moderation.people,
     posts,
     contexts: cited,
     responses: mentions.responses,

@@ -9,6 +9,7 @@ import { kind } from './kind.js'
 import { layout } from './layout.js'
 import { home, list } from './list.js'
 import { missing, page, redirect, tombstone, webmention } from './page.js'
+import { person } from './person.js'
 import { post } from './post.js'
 import { postFooter } from './post-footer.js'
 import { responses } from './responses.js'
@@ -49,6 +50,7 @@ export const templates: Omit<Theme, 'styles' | 'searchScript' | 'id'> = {
   missing,
   search,
   redirect,
+  person,
   data,
   pages: {},
   blocks,

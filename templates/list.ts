@@ -31,7 +31,17 @@ export const list = (page: ListPage, context: TemplateContext): Html => {
       : type === 'tag'
         ? config.strings.tagged.replace('{tag}', page.list.title)
         : page.list.title
+  if (type === 'conversation') return conversation(page, context)
   const main = lines(intro(page, context), feed(page, [], title, context))
+  return withLayout(page, { title, main, isHome: false }, context)
+}
+
+/** Renders a conversation: its first post with the page that this answers, then the responses, with the author's answers to them. */
+const conversation = (page: ListPage, context: TemplateContext): Html => {
+  const [first] = page.entries
+  const title = context.site.config.strings.conversationOf.replace('{title}', () => page.list.title)
+  const main = html`<h1>${title}</h1>
+${first && context.theme.summary(first, context)}${first && context.theme.responses(first, context)}`
   return withLayout(page, { title, main, isHome: false }, context)
 }
 

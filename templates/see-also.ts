@@ -4,10 +4,11 @@ import type { TemplateContext } from '../src/model/theme.js'
 
 /** Renders links to the pages that link to a page, and to related posts; an empty text without any. */
 export const seeAlso = (post: Entry | UndatedPage, { site }: TemplateContext): Html | '' => {
-  const { linkedFrom, relatedPosts } = site.config.strings
+  const { linkedFrom, relatedPosts, conversation } = site.config.strings
+  const talk = 'conversation' in post ? post.conversation : undefined
   const related = 'related' in post ? post.related : undefined
-  if (post.backlinks === undefined && related === undefined) return ''
-  return html`${links(linkedFrom, post.backlinks)}${links(relatedPosts, related)}`
+  if (post.backlinks === undefined && related === undefined && talk === undefined) return ''
+  return html`${talk && html`<p class="meta"><a href="${talk.url}">${conversation}</a></p>\n`}${links(linkedFrom, post.backlinks)}${links(relatedPosts, related)}`
 }
 
 const links = (title: string, to: readonly EntryLink[] = []): Html | '' =>

@@ -31,6 +31,7 @@ const parts = {
   archive: 'years and months',
   feeds: 'how to subscribe',
   blogroll: 'a list of links: the blogroll, the podroll and others',
+  person: 'the exchanges with a person',
   data: 'a page from a data file without a template of its own',
   webmention: 'how to respond from one’s own site',
   missing: 'the page 404.html',

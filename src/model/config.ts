@@ -99,6 +99,12 @@ export type DataPage = {
   readonly template?: string
 }
 
+/**
+ * How much of a mention is shown: all of it, without the photo of its author, only in the number of mentions, or nothing.
+ */
+export const shownParts = ['all', 'names', 'count', 'none'] as const
+export type ShownPart = (typeof shownParts)[number]
+
 /** The posts of a feed: those of one of the kinds, sections or tags, or all if there is none, but those left out. */
 export type FeedChoice = {
   readonly kinds: readonly Kind[]
@@ -119,8 +125,8 @@ export type NamedFeed = FeedChoice & {
 
 /** The types of lists that settings choose. */
 export const listTypes = ['home', 'section', 'kind', 'tag', 'year', 'month', 'all'] as const
-/** A named feed has a list, too, which is always made. */
-export type ListType = (typeof listTypes)[number] | 'named'
+/** Named feeds and conversations have lists, too, which other settings choose. */
+export type ListType = (typeof listTypes)[number] | 'named' | 'conversation'
 
 /** The formats of feeds, the one for `<link>` first. */
 export const feedFormats = ['rss', 'atom', 'json'] as const
@@ -154,6 +160,12 @@ export type Config = {
   readonly timezone: string
   readonly author: Author
   readonly menu: readonly MenuItem[]
+  /** Whether there is a page for each person with whom the author has exchanges. */
+  readonly people: boolean
+  /** Whether there is a page for each conversation of several posts. */
+  readonly conversations: boolean
+  /** Nick of people.yaml → the person, for `@nick` in texts. */
+  readonly nicks: Readonly<Record<string, Person>>
   /** Whether a page shows which others link to it. */
   readonly backlinks: boolean
   /** The most posts of the same tags that a post links to; 0 for none. */
@@ -208,6 +220,8 @@ export type Config = {
     readonly moderation: 'all' | 'known' | 'none'
     /** The former URLs of the site. */
     readonly formerUrls: readonly string[]
+    /** Type of mentions, or host of their sources → how much of them is shown. */
+    readonly show: Readonly<Record<string, ShownPart>>
   }
   /** The author's own server (`smallsocial server`); undefined when the site has none. */
   readonly server?: OwnServer
@@ -257,6 +271,7 @@ export type ParseSettings = Pick<
   | 'deepSections'
   | 'kinds'
   | 'blocks'
+  | 'nicks'
 > & {
   /** Folder → what of its settings decides about its posts. */
   readonly sections: Readonly<Record<string, Pick<Section, 'kind' | 'date'>>>
@@ -280,6 +295,7 @@ export const parseSettings = (config: Config): ParseSettings => ({
   deepSections: config.deepSections,
   kinds: config.kinds,
   blocks: config.blocks,
+  nicks: config.nicks,
   sections: Object.fromEntries(
     Object.entries(config.sections).flatMap(([folder, { kind, date }]) =>
       kind === undefined && date === undefined ? [] : [[folder, defined({ kind, date })]],

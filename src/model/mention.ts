@@ -140,4 +140,8 @@ export type Moderation = {
 }
 
 /** A person in content/people.yaml, with other URLs of the same person in `also`. */
-export type DeclaredPerson = Person & { readonly also: readonly string[] }
+export type DeclaredPerson = Person & {
+  readonly also: readonly string[]
+  /** The name after `@` in texts. */
+  readonly nick?: string
+}

@@ -1,5 +1,7 @@
 import type { BlockTemplate } from './block-template.js'
 import type { Config, ListLayout, ListType, NamedFeed, Section } from './config.js'
+import type { Mention } from './mention.js'
+import type { Person } from './person.js'
 import type { Citation, Kind, Post } from './post.js'
 import type { ShownResponses } from './responses.js'
 import type { Timestamp } from './timestamp.js'
@@ -61,6 +63,8 @@ export type Entry = Post &
     readonly backlinks?: readonly EntryLink[]
     /** Posts with the same rare tags, by the setting `related`. */
     readonly related?: readonly EntryLink[]
+    /** The conversation to which it belongs, by the setting `conversations`. */
+    readonly conversation?: EntryLink
     /** The `at://` URI of its record at standard.site. */
     readonly document?: string
   }
@@ -99,6 +103,14 @@ export type TagList = List & { readonly tag: string }
 export type KindList = List & { readonly kind: Kind }
 /** The entries of a feed of `feeds.named`. */
 export type NamedList = List & { readonly feed: NamedFeed }
+/** The exchanges with a person, newest first: the author's posts, and the mentions of the author's pages. */
+export type PersonPage = {
+  readonly url: string
+  readonly person: Person
+  readonly answered: readonly Entry[]
+  readonly received: readonly { readonly mention: Mention; readonly page: EntryLink }[]
+}
+
 /** The entries of one first-level folder. */
 export type SectionList = List & { readonly section: Section }
 
@@ -146,6 +158,9 @@ export type Site = {
   readonly tagIntro?: Post
   readonly years: readonly List[]
   readonly months: readonly List[]
+  /** The author's posts of each conversation, the first one first. */
+  readonly conversations: readonly List[]
+  readonly people: readonly PersonPage[]
   /** The lists to which the front page links above its posts. */
   readonly filters: readonly EntryLink[]
   /** The feeds of blogroll.yaml. */

@@ -2,7 +2,17 @@ import type { BlockTemplate } from './block-template.js'
 import type { DataPage, ListLayout } from './config.js'
 import type { Html, TemplateValue } from './html.js'
 import type { Citation, Post } from './post.js'
-import type { BlogrollFeed, Entry, LinkList, List, Page, Site, TagList, UndatedPage } from './site.js'
+import type {
+  BlogrollFeed,
+  Entry,
+  LinkList,
+  List,
+  Page,
+  PersonPage,
+  Site,
+  TagList,
+  UndatedPage,
+} from './site.js'
 import type { Timestamp } from './timestamp.js'
 
 /** The props of `layout`, which renders everything around the main part of a page. */
@@ -94,6 +104,8 @@ export type Theme = {
   readonly archive: Template<readonly List[]>
   readonly feeds: Template<readonly List[]>
   readonly blogroll: Template<readonly BlogrollFeed[]>
+  /** The exchanges with a person. */
+  readonly person: Template<PersonPage>
   /** Explains how to respond from one's own page. */
   readonly webmention: Template<null>
   readonly missing: Template<null>

@@ -20,6 +20,7 @@ import type { Post } from '../model/post.js'
 import type { Project } from '../model/project.js'
 import type { Source } from '../model/site.js'
 import { parseConfig } from '../parse/config/config.js'
+import { withNicks } from '../parse/config/nicks.js'
 import type { ParsedPost } from '../parse/post/post.js'
 import type { PostParser } from '../pipeline.js'
 import type { SiteFlags } from './load-site.js'
@@ -59,8 +60,8 @@ export const openLiveProject = async (flags: LiveFlags): Promise<LiveProject> =>
     refresh: async (paths) => {
       const changed = files.refresh(paths)
       for (const path of changed) if (files.get(path) === undefined) posts.forget(path)
-      if (changed.includes('site.yaml')) {
-        settings.refresh(files.get('site.yaml'))
+      if (changed.includes('site.yaml') || changed.includes('people.yaml')) {
+        settings.refresh(files.get('site.yaml'), files.get('people.yaml'))
         posts.configure(settings.config())
       }
       const templates = (paths ?? ['templates']).filter((path) => /^templates(?:\/|$)/.test(path))
@@ -151,10 +152,12 @@ const openLiveSettings = ({ baseUrl }: LiveFlags) => {
   let source: Source | undefined
   let config: Config | undefined
   let messages: readonly Message[] = []
+  let people: Source | undefined
   return {
-    config: () => config,
+    config: () => config && withNicks(config, people),
     messages: () => messages,
-    refresh: (file: ListedFile | undefined): void => {
+    refresh: (file: ListedFile | undefined, others: ListedFile | undefined): void => {
+      people = others && sourceOf(others)
       const read = file === undefined ? undefined : sourceOf(file)
       if (read === undefined || read === source) return
       source = read

@@ -7,6 +7,7 @@ import { error, type Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
+import { withNicks } from '../parse/config/nicks.js'
 import { type BuildFlags, type ProjectSnapshot, takeSnapshot } from './snapshot.js'
 
 type ReadProject = {
@@ -30,10 +31,11 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
     )
   const { settings, messages: unpublished, ...parts } = readContent(seen.files)
   if (settings === undefined) return failed(noSettings)
-  const { config, messages } = parseConfig(
+  const { config: read, messages } = parseConfig(
     settings,
     flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl },
   )
+  const config = read && withNicks(read, parts.people)
   const all = [...seen.messages, ...unpublished, ...theme.messages, ...messages]
   if (config === undefined) return { theme, messages: all }
   const { drafts, future } = flags

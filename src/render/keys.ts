@@ -67,10 +67,17 @@ const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf
   )
   const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)
   const responses = 'mentionsHash' in post ? post.mentionsHash : ''
-  const also = 'backlinks' in post || 'related' in post ? [post.backlinks, (post as Entry).related] : []
+  const also = alsoOf(post)
   const citations = 'citations' in post ? post.citations.filter(isMoreThanUrl) : []
   if (links.length + media.length + citations.length + responses.length + also.length === 0) return own
   return own + keyOf(JSON.stringify([links, media, citations, ...also]) + responses)
+}
+
+const alsoOf = (post: Post | Entry | UndatedPage): unknown[] => {
+  const { backlinks, related, conversation } = post as Partial<Entry>
+  return backlinks === undefined && related === undefined && conversation === undefined
+    ? []
+    : [backlinks, related, conversation]
 }
 
 const isMoreThanUrl = ({ url: _, ...more }: Citation): boolean => Object.keys(more).length > 0

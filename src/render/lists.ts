@@ -36,6 +36,7 @@ export const listsOf = (site: Site): readonly List[] => [
   ...site.all,
   ...site.sections,
   ...site.named,
+  ...site.conversations,
   ...site.kinds,
   ...site.tags,
   ...site.years,
@@ -65,8 +66,9 @@ const sourceOf = (list: List): Pick<Page, 'source'> => {
 }
 
 const pagesOf = (list: List, site: Site, theme: Theme, keys: PageKeys): Page[] => {
-  // A list of titles is one page, on which a reader looks for a name.
-  const size = list.layout === 'titles' ? Number.MAX_SAFE_INTEGER : site.config.paginate
+  // A list of titles is one page, on which a reader looks for a name; a conversation is read as a whole.
+  const size =
+    list.layout === 'titles' || list.type === 'conversation' ? Number.MAX_SAFE_INTEGER : site.config.paginate
   const count = Math.max(1, Math.ceil(list.entries.length / size))
   const urlOf = (number: number): string => (number === 1 ? list.url : `${list.url}page/${number}/`)
   return Array.from({ length: count }, (_, index): Page => {

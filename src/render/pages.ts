@@ -6,6 +6,7 @@ import { dataPages } from './data-pages.js'
 import { feedPages } from './feeds.js'
 import { listPages, tagIndex } from './lists.js'
 import { manifestPage } from './manifest.js'
+import { peoplePages } from './people.js'
 import { assetPages, cardPages, pageOfEntry, postPages } from './posts.js'
 import { redirectPages } from './redirects.js'
 import {
@@ -31,6 +32,7 @@ const pageMakers: readonly PageMaker[] = [
   tagIndex,
   fixedPages,
   dataPages,
+  peoplePages,
   verificationPages,
   redirectPages,
   feedPages,
@@ -92,6 +94,7 @@ const cheapestFirst: readonly PageMaker[] = [
     tagIndex,
     fixedPages,
     dataPages,
+    peoplePages,
     verificationPages,
     sitemapPages,
   ],

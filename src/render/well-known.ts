@@ -22,7 +22,9 @@ import { robotsPage } from './robots.js'
  */
 export const fixedPages: PageMaker = (site, theme) => {
   const context = templateContext(site, theme)
-  const feeds = listsOf(site).filter((list) => list.hasFeeds && list.type !== 'year' && list.type !== 'month')
+  const feeds = listsOf(site).filter(
+    ({ hasFeeds, type }) => hasFeeds && !['year', 'month', 'conversation'].includes(type),
+  )
   return [
     ...([...site.pages, ...site.entries].some(({ url }) => url === `${site.config.base}/404.html`)
       ? []

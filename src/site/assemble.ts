@@ -1,6 +1,7 @@
 import { avatarLookup } from '../model/avatar.js'
 import { type Config, defaultSection, type ListType, type Section } from '../model/config.js'
 import { lazy } from '../model/memoize.js'
+import type { DeclaredPerson } from '../model/mention.js'
 import { compareText } from '../model/message.js'
 import { type Citation, type Post, titleOf } from '../model/post.js'
 import type { ShownResponses } from '../model/responses.js'
@@ -20,7 +21,9 @@ import type {
 import type { StandardSite } from '../model/standard-site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { assetPaths, moves, withMediaUrls } from './asset-paths.js'
+import { conversationLinks, conversations } from './conversations.js'
 import { archives, isChosen, kindLists, list, namedLists, sectionLists, tagLists } from './lists.js'
+import { personPages } from './people.js'
 import { seeAlso } from './see-also.js'
 import { threadResponses, usedAvatars } from './threads.js'
 
@@ -39,6 +42,7 @@ export type Parts = {
   readonly assets: readonly Asset[]
   readonly linkLists: readonly LinkList[]
   readonly data: Site['data']
+  readonly people: readonly DeclaredPerson[]
   readonly ownRules?: OwnRules
   /** Milliseconds since 1970; later posts are shown only with `future`. */
   readonly now: number
@@ -71,7 +75,7 @@ export const assemble = (parts: Parts): Site => {
     parts.responses,
   )
   const alsoOf = config.backlinks || config.related > 0 ? seeAlso(alive, config, places.urls) : undefined
-  const entries = dated.map((post): Entry => {
+  const alone = dated.map((post): Entry => {
     const place = neighbours.get(post)
     // V8 copies a large object by `assign` ten times faster than by a spread, and there are thousands.
     return Object.assign({}, post, shownAt(post.url), {
@@ -84,6 +88,20 @@ export const assemble = (parts: Parts): Site => {
       ...alsoOf?.(post),
     })
   })
+  const talks = config.conversations
+    ? conversations(
+        alone.filter((entry) => !entry.unlisted),
+        config,
+      )
+    : []
+  const talkOf = conversationLinks(talks)
+  const entries =
+    talks.length === 0
+      ? alone
+      : alone.map((entry) => {
+          const conversation = talkOf.get(entry.url)
+          return conversation === undefined ? entry : { ...entry, conversation }
+        })
   const listed = entries.filter((entry) => !entry.unlisted)
   const undated = alive.filter((post) => !isDated(post))
 
@@ -182,6 +200,8 @@ export const assemble = (parts: Parts): Site => {
       return months()
     },
     blogroll: parts.linkLists.find(({ name }) => name === 'blogroll')?.links ?? [],
+    conversations: talks,
+    people: config.people ? personPages(listed, pages, parts.people, config) : [],
     filters: filterLinks(config.filters, { named, sections, kinds }),
     linkLists: parts.linkLists.filter(({ links }) => links.length > 0).sort(byImportance),
     data: parts.data,

@@ -20,7 +20,7 @@ export const list = (facts: ListFacts, config: Config): List => ({
   ...facts,
   hasFeeds:
     facts.hasFeeds !== false &&
-    (facts.type === 'named' || config.feeds.of.includes(facts.type)) &&
+    (facts.type === 'named' || facts.type === 'conversation' || config.feeds.of.includes(facts.type)) &&
     config.feeds.formats.length > 0,
 })
 

@@ -24,7 +24,9 @@ export const replacePost = (site: Site, index: number, before: Post, after: Post
     document,
     backlinks,
     related,
+    conversation,
   } = entry
+  if (conversation !== undefined || (site.config.people && entry.citations.length > 0)) return undefined
   const revised: Entry = {
     ...withMediaUrls(after, { urls: site.urlOfSource }),
     ...{ published: entry.published, citations, mentions, mentionCounts, mentionsHash, syndication },

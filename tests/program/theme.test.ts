@@ -80,7 +80,7 @@ test('never writes over a file, and knows what was meant', () => {
 
 /** Parts that version 0.1 did not have; units/data-blocks and units/data-files replace them. */
 const cameLater =
-  /^(?:blocks\/.*|(?:head|site-header|site-footer|after-title|after-content|post-footer|see-also|data)\.js|parts\.css)$/
+  /^(?:blocks\/.*|(?:head|site-header|site-footer|after-title|after-content|post-footer|see-also|person|data)\.js|parts\.css)$/
 
 test('old templates keep working: there is one for each part, and what sites/own-templates does not show', () => {
   const old = join(testFolder, 'sites/own-templates')

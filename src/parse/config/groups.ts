@@ -4,6 +4,8 @@ import {
   type DataPage,
   type MenuItem,
   type Redirect,
+  type ShownPart,
+  shownParts,
   titleOfName,
   type WebRing,
 } from '../../model/config.js'
@@ -11,6 +13,7 @@ import { defined } from '../../model/defined.js'
 import type { ConfiguredTarget, SettingsReader } from '../../model/deploy.js'
 import { uiStringKeys, uiStrings } from '../../model/i18n/index.js'
 import type { PluralForms, UiStrings } from '../../model/i18n/ui-strings.js'
+import { mentionTypes } from '../../model/mention.js'
 import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
@@ -231,7 +234,7 @@ export const readNotify = (settings: Settings): Config['notify'] => {
 export const readWebmention = (settings: Settings, server: OwnServer | undefined): Config['webmention'] => {
   const fields = settings.group(
     ['webmention'],
-    ['endpoint', 'guestbook', 'api', 'sources', 'moderation', 'formerUrls'],
+    ['endpoint', 'guestbook', 'api', 'sources', 'moderation', 'formerUrls', 'show'],
   )
   return defined({
     endpoint: fields.url('endpoint') ?? (server && serverEndpoint(server, 'webmention')),
@@ -240,7 +243,27 @@ export const readWebmention = (settings: Settings, server: OwnServer | undefined
     sources: fields.texts('sources'),
     moderation: fields.oneOf('moderation', ['all', 'known', 'none']) ?? 'known',
     formerUrls: fields.urls('formerUrls'),
+    show: readShow(settings),
   })
+}
+
+/** Reads `webmention.show`: how much is shown, by the type of a mention or the host of its source. */
+const readShow = (settings: Settings): Config['webmention']['show'] => {
+  const fields = settings.group(['webmention', 'show'], [])
+  const show: Record<string, ShownPart> = Object.create(null)
+  for (const key of Object.keys(settings.data('webmention', 'show'))) {
+    const part = fields.oneOf(key, shownParts)
+    const isHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(key)
+    if (part === undefined) continue
+    if (isHost || mentionTypes.some((type) => type === key)) show[key.toLowerCase()] = part
+    else
+      fields.reportError(
+        key,
+        `\`${key}\` is neither a type of mentions nor a host`,
+        `write a host such as \`brid.gy\`, or one of ${mentionTypes.join(', ')}`,
+      )
+  }
+  return show
 }
 
 /**

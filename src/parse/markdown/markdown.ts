@@ -21,6 +21,7 @@ import type { ContentFindings, FinishOptions } from './finish-options.js'
 import { withoutComments } from './hidden-text.js'
 import { markdownParserOf } from './markdown-parser.js'
 import { plainMdx } from './mdx.js'
+import { withPeopleLinks } from './nicks.js'
 import { withoutRawTags, withPlainNotations } from './other-notations.js'
 import { canUseFastPath, finishFastPath } from './plain-markdown.js'
 import { restoreHandles, withoutSingleTildes } from './plain-text.js'
@@ -46,7 +47,10 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   const mdx = /\.mdx$/i.test(written.path)
     ? plainMdx(written.text, written)
     : { text: written.text, messages: [] }
-  const source = written.isPlain === true ? written : { ...written, text: withPlainNotations(mdx.text) }
+  const source =
+    written.isPlain === true
+      ? written
+      : { ...written, text: withPeopleLinks(withPlainNotations(mdx.text), config) }
   const options = { ...source, config }
   if (source.isHtml === true) return renderHtml(withoutComments(withoutRawTags(written.text)), options)
   const parser = markdownParserOf(config.markdown.parser)

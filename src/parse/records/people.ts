@@ -6,7 +6,7 @@ import { parseYaml } from '../yaml.js'
 import { yamlPlaces } from '../yaml-places.js'
 
 /**
- * Reads content/people.yaml, a list of `{name, url, photo, also}`. A person without a name is an error and
+ * Reads content/people.yaml, a list of `{name, url, photo, also, nick}`. A person without a name is an error and
  * left out.
  */
 export const parsePeople = (
@@ -25,7 +25,7 @@ export const parsePeople = (
   const placeAt = yamlPlaces(source)
   const people = yaml.value.flatMap((item, index): DeclaredPerson[] => {
     const fields = readFields(asObject(item) ?? {}, (key) => placeAt([index, key]), messages)
-    fields.warnUnknownKeys(['name', 'url', 'photo', 'also'], 'all')
+    fields.warnUnknownKeys(['name', 'url', 'photo', 'also', 'nick'], 'all')
     const [name, url, photo, also] = [
       fields.text('name'),
       fields.url('url'),
@@ -36,7 +36,18 @@ export const parsePeople = (
       messages.push(error('invalid-people', placeAt([index]), 'a person has no `name`', example))
       return []
     }
-    return [{ name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }), also }]
+    const nick = fields.text('nick')?.replace(/^@/, '')
+    if (nick !== undefined && !/^[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*$/u.test(nick))
+      fields.reject('nick', 'one word, e.g. `nick: jane`')
+    return [
+      {
+        name,
+        ...(nick !== undefined && { nick }),
+        ...(url !== undefined && { url }),
+        ...(photo !== undefined && { photo }),
+        also,
+      },
+    ]
   })
   return { people, messages }
 }

@@ -1,3 +1,4 @@
+import { declaredPerson, urlsOf } from '../../model/declared-person.js'
 import {
   type DeclaredPerson,
   isImported,
@@ -8,7 +9,7 @@ import {
 } from '../../model/mention.js'
 import { compareText } from '../../model/message.js'
 import { canonicalUrl, canonicalUrlWithFragment, hostOf } from '../../model/untrusted.js'
-import { declaredPerson, isApprovedBy, isBlockedBy, urlsOf } from './rules.js'
+import { isApprovedBy, isBlockedBy } from './rules.js'
 import { answerKeys } from './same-answer.js'
 import { isProxied, senderKey, verifiedAuthor, verifiedHost } from './trust.js'
 

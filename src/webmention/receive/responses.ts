@@ -1,4 +1,6 @@
 import { avatarLookup } from '../../model/avatar.js'
+import { type Config, type ShownPart, shownParts } from '../../model/config.js'
+import { declaredPerson } from '../../model/declared-person.js'
 import {
   type DeclaredPerson,
   isImported,
@@ -11,14 +13,15 @@ import { compareText } from '../../model/message.js'
 import type { Person } from '../../model/person.js'
 import { type ShownResponses, shownResponses } from '../../model/responses.js'
 import type { Asset } from '../../model/site.js'
+import { hostOf } from '../../model/untrusted.js'
 import { type ModerationContext, moderator } from './moderate.js'
-import { declaredPerson } from './rules.js'
 
 /** Returns a function that returns the responses that a page shows of its stored mentions. `base` is the path that the site's URLs begin with. */
 export const responder = (
   moderation: ModerationContext,
   avatars: readonly Asset[],
   base: string,
+  show: Config['webmention']['show'] = {},
 ): ((mentions: readonly StoredMention[]) => ShownResponses) => {
   const moderate = moderator(moderation)
   const avatarOf = avatarLookup(avatars, base)
@@ -28,14 +31,30 @@ export const responder = (
       .map(({ mention }) => ({ mention, time: timeOf(mention) }))
       .sort((a, b) => a.time - b.time || compareText(a.mention.source, b.mention.source))
       .map(({ mention }) => mention)
-    const named = shown.filter(({ isCountedOnly }) => isCountedOnly !== true)
+      .filter((mention) => partOf(mention, show) !== 'none')
+    const named = shown.filter(
+      (mention) => mention.isCountedOnly !== true && partOf(mention, show) !== 'count',
+    )
     return shownResponses(
       moderation.policy === 'none'
         ? []
-        : threaded(named, (mention) => shownAs(mention, moderation.people, avatarOf)),
+        : threaded(named, (mention) =>
+            shownAs(mention, moderation.people, partOf(mention, show) === 'names' ? noAvatar : avatarOf),
+          ),
       countsOf(shown),
     )
   }
+}
+
+const noAvatar = (): undefined => undefined
+
+/** Returns how much of a mention is shown: the least that the settings say for its type and for the host of its source. */
+const partOf = ({ type, source }: StoredMention, show: Config['webmention']['show']): ShownPart => {
+  const host = hostOf(source)
+  const parts = Object.entries(show).flatMap(([key, part]) =>
+    key === type || host === key || host.endsWith(`.${key}`) ? [part] : [],
+  )
+  return shownParts.findLast((part) => parts.includes(part)) ?? 'all'
 }
 
 /**
@@ -102,7 +121,7 @@ const authorOf = (
 ): Person => {
   const declared = declaredPerson(author, people)
   const { name, url } = { ...author, ...declared }
-  const photo = declared?.photo ?? avatarOf(author.photo)
+  const photo = avatarOf === noAvatar ? undefined : (declared?.photo ?? avatarOf(author.photo))
   return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
 }
 

@@ -1,5 +1,5 @@
+import { declaredPerson, urlsOf } from '../../model/declared-person.js'
 import type { DeclaredPerson, ModerationRule, StoredMention } from '../../model/mention.js'
-import type { Person } from '../../model/person.js'
 import { canonicalUrl, canonicalUrlWithFragment, hostOf } from '../../model/untrusted.js'
 import { answerKeys } from './same-answer.js'
 import { isProxied, verifiedAuthor, verifiedHost } from './trust.js'
@@ -51,20 +51,6 @@ export const approvalRule = (mention: StoredMention): ModerationRule => {
     ? { by: 'author', value: profile }
     : { by: 'domain', value: verifiedHost(mention) }
 }
-
-/** Returns the person of people.yaml that has this URL. */
-export const declaredPerson = (
-  { url }: Pick<Person, 'url'>,
-  people: readonly DeclaredPerson[],
-): DeclaredPerson | undefined => {
-  if (url === undefined || people.length === 0) return undefined
-  const key = canonicalUrl(url)
-  return people.find((person) => urlsOf(person).some((one) => canonicalUrl(one) === key))
-}
-
-/** Returns all URLs of a person. */
-export const urlsOf = ({ url, also }: DeclaredPerson): string[] =>
-  url === undefined ? [...also] : [url, ...also]
 
 /** Returns the names that a rule matches: a name, or a URL with all other URLs of that person. */
 const namesOf = (value: string, people: readonly DeclaredPerson[]): Set<string> => {

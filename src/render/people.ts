@@ -1,0 +1,9 @@
+import type { PageMaker } from '../model/theme.js'
+import { outputPath, templateContext } from './posts.js'
+
+/** Returns a page for each person with whom the author has exchanges, by the setting `people`. */
+export const peoplePages: PageMaker = (site, theme) =>
+  site.people.map((page) => ({
+    path: outputPath(page.url, site),
+    contents: () => theme.person(page, templateContext(site, theme)).value,
+  }))

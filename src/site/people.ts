@@ -1,0 +1,82 @@
+import type { Config } from '../model/config.js'
+import { declaredPerson } from '../model/declared-person.js'
+import type { DeclaredPerson, Mention } from '../model/mention.js'
+import { compareText } from '../model/message.js'
+import type { Person } from '../model/person.js'
+import { titleOf } from '../model/post.js'
+import type { Entry, EntryLink, PersonPage, UndatedPage } from '../model/site.js'
+import { tagSlug } from '../model/tag.js'
+import { canonicalUrl } from '../model/untrusted.js'
+
+type Found = {
+  readonly person: Person
+  readonly isDeclared: boolean
+  readonly answered: Entry[]
+  readonly received: { readonly mention: Mention; readonly page: EntryLink }[]
+}
+
+/**
+ * Returns a page for each person whose pages the author answered, and for each person of content/people.yaml who has
+ * answered: with the posts and the mentions between them, newest first. Someone who only answered has no page.
+ */
+export const personPages = (
+  entries: readonly Entry[],
+  pages: readonly UndatedPage[],
+  people: readonly DeclaredPerson[],
+  { base }: Pick<Config, 'base'>,
+): PersonPage[] => {
+  const found = new Map<string, Found>()
+  const personOf = (person: Person): Found | undefined => {
+    if (person.url === undefined) return undefined
+    const declared = declaredPerson(person, people)
+    const key =
+      declared === undefined ? canonicalUrl(person.url) : `declared ${declared.name} ${declared.url ?? ''}`
+    const before = found.get(key)
+    if (before !== undefined) return before
+    const shown: Person = { ...person, ...(declared !== undefined && withoutAlso(declared)) }
+    const one = { person: shown, isDeclared: declared !== undefined, answered: [], received: [] }
+    found.set(key, one)
+    return one
+  }
+  for (const entry of entries) {
+    const authors = entry.citations.flatMap(({ author }) => author ?? [])
+    for (const one of new Set(authors.map(personOf))) one?.answered.push(entry)
+  }
+  const visit = (mentions: readonly Mention[], page: EntryLink): void => {
+    for (const mention of mentions) {
+      if (mention.isOwn !== true) personOf(mention.author)?.received.push({ mention, page })
+      visit(mention.replies ?? [], page)
+    }
+  }
+  for (const page of [...entries, ...pages])
+    if (page.mentions.length > 0) visit(page.mentions, { url: page.url, title: titleOf(page) })
+
+  const slugs = new Set<string>()
+  return [...found.values()]
+    .filter(({ answered, isDeclared }) => answered.length > 0 || isDeclared)
+    .sort(
+      (a, b) =>
+        compareText(a.person.name, b.person.name) || compareText(a.person.url ?? '', b.person.url ?? ''),
+    )
+    .map(({ person, answered, received }) => {
+      const slug = unused(tagSlug(person.name.toLowerCase()), slugs)
+      const url = `${base}/people/${encodeURIComponent(slug)}/`
+      return { url, person, answered, received: received.toReversed() }
+    })
+}
+
+const withoutAlso = ({ name, url, photo }: DeclaredPerson): Person => ({
+  name,
+  ...(url !== undefined && { url }),
+  ...(photo !== undefined && { photo }),
+})
+
+/** Returns a name that is not among those that are taken, and adds it to them. */
+const unused = (name: string, taken: Set<string>): string => {
+  for (let count = 1; ; count++) {
+    const one = count === 1 ? name : `${name}-${count}`
+    if (taken.has(one)) continue
+    taken.add(one)
+    return one
+  }
+}

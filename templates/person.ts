@@ -1,0 +1,33 @@
+import { type Html, html, interpolate } from '../src/model/html.js'
+import type { PersonPage } from '../src/model/site.js'
+import type { TemplateContext } from '../src/model/theme.js'
+import { hostOf } from '../src/model/untrusted.js'
+import { avatar } from './avatar.js'
+import { foreignTime } from './time.js'
+
+/**
+ * Renders the exchanges with a person: the mentions that came from them, and the author's answers. Search engines are asked
+ * to leave the page out. All texts of mentions are untrusted, and escaped.
+ */
+export const person = (
+  { url, person: who, answered, received }: PersonPage,
+  context: TemplateContext,
+): Html => {
+  const { site, theme } = context
+  const { strings, language } = site.config
+  return theme.layout(
+    {
+      title: who.name,
+      url,
+      noindex: true,
+      main: html`<h1 class="sr-only">${who.name}</h1>
+<div class="context h-card">${avatar(who, 40)}<div><p class="context-title">${who.url ? html`<a class="p-name u-url" href="${who.url}"><bdi>${who.name}</bdi></a>` : html`<bdi class="p-name">${who.name}</bdi>`}</p></div></div>
+${
+  received.length > 0 &&
+  html`<h2>${strings.receivedFromPerson}</h2>
+<ul>${received.map(({ mention, page }) => html`<li>${interpolate(strings.mentionedPage, { kind: html`<a href="${mention.url}" rel="ugc nofollow">${hostOf(mention.url)}</a>`, page: html`<a href="${page.url}"><bdi>${page.title}</bdi></a>` })}${mention.published && html` <span class="meta">${foreignTime(mention.published, language)}</span>`}${mention.content && html`<blockquote><p dir="auto">${mention.content.slice(0, 500)}</p></blockquote>`}</li>\n`)}</ul>\n`
+}${answered.length > 0 && html`<h2>${strings.answersToPerson}</h2>\n<div class="h-feed">${answered.map((entry) => theme.summary(entry, context))}</div>`}`,
+    },
+    context,
+  )
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest'
+import { parseConfig } from '../../src/parse/config/config.js'
+import { withNicks } from '../../src/parse/config/nicks.js'
+import { parsePost } from '../../src/parse/post/post.js'
+import { buildOf, configOf, leastSettings, pageText } from '../support.js'
+
+const source = (path: string, value: string) => ({ path, file: `content/${path}`, value })
+const mention = (id: number, more: object) => ({
+  id: `${id}`,
+  type: 'reply',
+  source: `https://jane.example/${id}`,
+  target: 'https://blog.example/posts/a/',
+  url: `https://jane.example/${id}`,
+  author: { name: 'Jane Doe', url: 'https://jane.example/' },
+  published: `2026-05-1${id}T10:00:00Z`,
+  content: `Words ${id} <b>`,
+  ...more,
+})
+const stored = (page: string, mentions: readonly object[]) =>
+  source(`mentions${page.slice(0, -1)}.json`, JSON.stringify({ page, mentions }))
+
+const files = {
+  'posts/a.md': '---\ndate: 2026-05-01\n---\nThe first post.\n',
+  'posts/b.md': '---\ndate: 2026-05-12\nin-reply-to: https://jane.example/1\n---\nMy answer to her.\n',
+  'posts/c.md': '---\ndate: 2026-05-14\nin-reply-to: https://jane.example/3\n---\nMy second answer.\n',
+  'posts/d.md': '---\ndate: 2026-05-02\n---\nNobody answers this.\n',
+}
+const facts = {
+  mentions: [
+    stored('/posts/a/', [
+      mention(1, {}),
+      mention(2, {
+        type: 'like',
+        author: { name: 'Kim', url: 'https://kim.example/' },
+        source: 'https://kim.example/1',
+        url: 'https://kim.example/1',
+      }),
+    ]),
+    stored('/posts/b/', [mention(3, { target: 'https://blog.example/posts/b/' })]),
+    stored('/posts/d/', [mention(4, { type: 'mention', target: 'https://blog.example/posts/d/' })]),
+  ],
+  contexts: [
+    source(
+      'contexts/jane.example/1.json',
+      JSON.stringify({
+        url: 'https://jane.example/1',
+        name: 'Her words',
+        author: { name: 'Jane Doe', url: 'https://jane.example/' },
+      }),
+    ),
+  ],
+}
+const all = 'webmention: { moderation: all }\n'
+
+describe('conversations', () => {
+  test('are a page with the post, the answers and the answers to them, and a feed', async () => {
+    const build = await buildOf(files, `${all}conversations: true`, facts)
+    expect(build.messages).toEqual([])
+    expect(build.site.conversations.map(({ url, entries }) => [url, entries.map((one) => one.url)])).toEqual([
+      ['/posts/a/conversation/', ['/posts/a/', '/posts/b/', '/posts/c/']],
+    ])
+    const page = pageText(build, 'posts/a/conversation/index.html')
+    expect(page).toContain('<h1>Conversation: The first post.</h1>')
+    const order = [
+      'The first post.',
+      'Words 1 &lt;b&gt;',
+      'My answer to her.',
+      'Words 3 &lt;b&gt;',
+      'My second answer.',
+    ]
+    const at = order.map((words) => page.indexOf(words, page.indexOf('<main')))
+    expect(at.every((place) => place > 0)).toBe(true)
+    expect(at).toEqual([...at].sort((a, b) => a - b))
+    const feed = pageText(build, 'posts/a/conversation/feed.xml')
+    expect([...feed.matchAll(/<guid[^>]*>[^<]*\/posts\/(\w)\//g)].map(([, name]) => name)).toEqual([
+      'c',
+      'b',
+      'a',
+    ])
+    for (const name of ['a', 'b', 'c'])
+      expect(pageText(build, `posts/${name}/index.html`)).toContain(
+        '<a href="/posts/a/conversation/">Conversation</a>',
+      )
+    expect(pageText(build, 'posts/d/index.html')).not.toContain('conversation/')
+    expect(pageText(build, 'feeds/index.html')).not.toContain('conversation')
+  })
+
+  test('are not there without the setting', async () => {
+    const build = await buildOf(files, all, facts)
+    expect(build.pages.some(({ path }) => path.includes('conversation'))).toBe(false)
+  })
+})
+
+describe('pages of people', () => {
+  const peopleOf = async (people?: string) => {
+    const more = people === undefined ? {} : { people: source('people.yaml', people) }
+    return buildOf(files, `${all}people: true`, { ...facts, ...more })
+  }
+
+  test('show both directions with a person whom the author answered; who only liked has none', async () => {
+    const build = await peopleOf()
+    expect(build.messages).toEqual([])
+    expect(build.site.people.map(({ url }) => url)).toEqual(['/people/jane-doe/'])
+    const page = pageText(build, 'people/jane-doe/index.html')
+    expect(page).toContain('<meta name="robots" content="noindex">')
+    expect(page).toContain('My answer to her.')
+    expect(page).toContain('Words 1 &lt;b&gt;')
+    expect(page).toContain('<a href="/posts/d/"><bdi>Nobody answers this.</bdi></a>')
+    expect(pageText(build, 'sitemap.xml')).not.toContain('people')
+  })
+
+  test('join the addresses of a declared person, and exist for declared people who answered', async () => {
+    const build = await peopleOf(
+      '- { name: Kim Lee, url: "https://kim.example/" }\n- { name: Jane, url: "https://j.example/", also: ["https://jane.example/"] }\n- { name: Nobody, url: "https://nobody.example/" }\n',
+    )
+    expect(build.site.people.map(({ person }) => person)).toEqual([
+      { name: 'Jane', url: 'https://j.example/' },
+      { name: 'Kim Lee', url: 'https://kim.example/' },
+    ])
+  })
+})
+
+describe('webmention.show', () => {
+  const pageOf = async (show: string) =>
+    pageText(
+      await buildOf(files, `webmention: { moderation: all, show: ${show} }`, facts),
+      'posts/a/index.html',
+    )
+
+  test('hides faces and names by kind and by source, and counts', async () => {
+    expect(await pageOf('{}')).toContain('Kim')
+    const counted = await pageOf('{ like: count }')
+    expect(counted).not.toContain('Kim')
+    expect(counted).toContain('Liked by 1')
+    expect(await pageOf('{ kim.example: none }')).not.toContain('Liked by')
+    expect(await pageOf('{ jane.example: count }')).not.toContain('Words 1')
+    expect(await pageOf('{ reply: all, jane.example: none }')).not.toContain('Words 1')
+  })
+
+  test.each([
+    ['{ likes: count }', '`likes` is neither a type of mentions nor a host'],
+    ['{ like: some }', '`webmention.show.like` is `some`'],
+  ])('a mistake has a remedy: %s', (show, reason) => {
+    const { messages } = parseConfig(source('site.yaml', `${leastSettings}\nwebmention: { show: ${show} }`))
+    expect(messages).toEqual([expect.objectContaining({ reason, note: expect.stringContaining('write') })])
+  })
+})
+
+test('@nick of people.yaml is a link with the name, as an h-card', () => {
+  const config = withNicks(
+    configOf(),
+    source(
+      'people.yaml',
+      '- { name: "Jane <3", url: "https://jane.example/?a=1&b=2", nick: jane }\n- { name: Bob, nick: bob }\n',
+    ),
+  )
+  const htmlOf = (text: string): string | undefined =>
+    parsePost(source('posts/a.md', `---\ndate: 2026-05-01\n---\n${text}\n`), config).post?.content.html.value
+  const link = '<a class="h-card" href="https://jane.example/?a=1&#x26;b=2">Jane &#x3C;3</a>'
+  expect(htmlOf('Hello @jane, and @Jane.')).toBe(`<p>Hello ${link}, and ${link}.</p>`)
+  for (const text of [
+    '`@jane`',
+    '@jane@social.example',
+    'me@jane.example',
+    '@janet',
+    '@bob',
+    '@nobody',
+    '[@jane](https://a.example/)',
+  ])
+    expect(htmlOf(text), text).not.toContain('h-card')
+  const { content } =
+    parsePost(source('posts/a.md', '---\ndate: 2026-05-01\n---\n@jane\n'), config).post ?? {}
+  expect(content?.externalLinks).toEqual(['https://jane.example/?a=1&b=2'])
+})
