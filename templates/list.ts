@@ -2,7 +2,7 @@ import { feedFormatInfo } from '../src/model/config.js'
 import { pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
-import type { Entry, Site } from '../src/model/site.js'
+import type { Entry, List, Site } from '../src/model/site.js'
 import type { ListPage, TemplateContext } from '../src/model/theme.js'
 import { icon } from './icon.js'
 import { dayText, monthText } from './time.js'
@@ -100,7 +100,7 @@ const feed = (page: ListPage, pinned: readonly Entry[], title: string, context: 
   const isTitles = page.list.layout === 'titles'
   return html`<div class="h-feed">
 <header class="feed-header"><h1 class="p-name${isHome && config.title === author.name && ' sr-only'}">${title}</h1>
-${description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${formatCount(strings.posts, all.length + (page.list.undated?.length ?? 0), language)}</a>${format && html` · <a href="${url}${feedFormatInfo[format].file}">${icon('feed')}${feedFormatInfo[format].name}</a>`}${(type === 'kind' || type === 'section') && page.list.feedEntries.some(({ event }) => event !== undefined) && html` · <a href="${url}calendar.ics">${strings.calendar}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
+${description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${formatCount(strings.posts, all.length + (page.list.undated?.length ?? 0), language)}</a>${format && html` · <a href="${url}${feedFormatInfo[format].file}">${icon('feed')}${feedFormatInfo[format].name}</a>`}${hasCalendar(page.list) && html` · <a href="${url}calendar.ics">${strings.calendar}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
 ${archive(page, context)}${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${strings.pinned}</h2>\n`}${pinned.map((entry) => context.theme.summary(entry, context))}${isTitles && titles(page.list, context)}${(
   isTitles ? [] : entries
 ).map(
@@ -108,6 +108,11 @@ ${archive(page, context)}${pinned.length > 0 && html`<h2 class="mark">${icon('pi
     html`${(index === 0 || headingOf(entry) !== headingOf(entries[index - 1] ?? entry)) && html`<h2 class="mark">${headingOf(entry)}</h2>\n`}${context.theme.summary(entry, context)}`,
 )}</div>`
 }
+
+/** Whether a list has a calendar file: that of events, and sections with events. */
+const hasCalendar = (of: List): boolean =>
+  (of.type === 'section' || ('kind' in of && of.kind === 'event')) &&
+  of.feedEntries.some(({ event }) => event !== undefined)
 
 const pagination = (
   { newerUrl, olderUrl, number, count }: ListPage,

@@ -1,4 +1,5 @@
 import type { Mention } from '../model/mention.js'
+import { nameInLink } from '../model/name-link.js'
 import { type Post, titleOf } from '../model/post.js'
 import type { Entry, List, Site } from '../model/site.js'
 import { withMediaUrls } from './asset-paths.js'
@@ -11,6 +12,8 @@ import { withMediaUrls } from './asset-paths.js'
 export const replacePost = (site: Site, index: number, before: Post, after: Post): Site | undefined => {
   const entry = site.entries[index]
   if (entry?.path !== after.path || placeOf(before) !== placeOf(after)) return undefined
+  if (namesIn(before, site) !== namesIn(after, site)) return undefined
+  if ((before.blocks === undefined) !== (after.blocks === undefined)) return undefined
   if (isQuoted(after, site) || isLinked(before, after, site)) return undefined
   const {
     citations,
@@ -99,6 +102,12 @@ const placeOf = (post: Post): string => {
     ...[draft, unlisted, pinned, shownFrom, shownUntil],
   ])
 }
+
+/** Returns the names in the links of a post, which lead to addresses only where the whole site is known. */
+const namesIn = ({ content }: Post, { config }: Site): string =>
+  content.internalLinks
+    .flatMap(({ href }) => nameInLink(href.replace(/[?#].*$/s, ''), config.base) ?? [])
+    .join('\n')
 
 /** Returns true when other pages show the title or the links of the post as backlinks or related posts, and these differ. */
 const isLinked = (before: Post, after: Post, { config }: Site): boolean => {

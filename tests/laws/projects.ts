@@ -58,6 +58,10 @@ const paragraph = fc.oneof(
   fc.constant('[^1]\n\n[^1]: A note.'),
   fc.constant('![alt](https://img.example/x.png "t")'),
   fc.constant('<div class="x">raw</div>'),
+  title.map((name) => `:::review\nname: ${quoted(name)}\nrating: 4\n:::`),
+  title.map((name) => `:::playlist\n- ${quoted(name)}\n:::`),
+  title.map((name) => `:::map-link\nname: ${quoted(name)}\nlatitude: 48.2\nlongitude: 16.37\n:::`),
+  fc.constant('==marked==, and [[b]]'),
 )
 const body = fc.array(paragraph, { maxLength: 4 }).map((parts) => parts.join('\n\n'))
 
@@ -87,6 +91,17 @@ const answer = fc.oneof(
     .map(([rsvp, url]) => `in-reply-to: ${url}\nrsvp: ${rsvp}\n`),
   fc.constant('photo: { url: "https://img.example/p.jpg", alt: "A photo" }\n'),
 )
+/** What a post is about. */
+const subject = fc.oneof(
+  { weight: 5, arbitrary: fc.constant('') },
+  title.map((name) => `item: { name: ${quoted(name)}, author: ${quoted(name)} }\nrating: 3.5\n`),
+  title.map((name) => `kind: collection\nitems: [${quoted(name)}, { name: A, url: "https://a.example/" }]\n`),
+  title.map((name) => `checkin: { name: ${quoted(name)}, city: Wien }\n`),
+  title.map((name) => `location: ${quoted(name)}\n`),
+  date.map((start) => `start: "${start}"\nlocation: { latitude: 48.2, longitude: 16.37 }\n`),
+  fc.constant('kind: presentation\n'),
+  fc.constant('read-of: https://other.example/book\nread-status: reading\n'),
+)
 const tags = fc.array(fc.constantFrom('indieweb', 'C#', 'open source', 'q&a', '日本'), { maxLength: 3 })
 
 /** A post that smallsocial builds without an error. */
@@ -96,6 +111,7 @@ export const postText = fc
     date,
     updated: fc.option(date),
     answer,
+    subject,
     tags,
     body,
     summary: fc.option(title),
@@ -108,7 +124,7 @@ export const postText = fc
       ...(post.updated === null ? [] : [`updated: "${post.updated}"`]),
       ...(post.summary === null ? [] : [`summary: ${quoted(post.summary)}`]),
       `tags: ${JSON.stringify(post.tags)}`,
-      `${post.answer}---`,
+      `${post.answer}${post.subject}---`,
       '',
       post.body,
       '',

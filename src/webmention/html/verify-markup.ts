@@ -112,7 +112,7 @@ const expectations = (entry: Entry, url: string, site: Site): { property: string
   const media = (items: readonly { url: string }[]): string[] =>
     items.map((item) => new URL(item.url, config.origin).href)
   const properties: Readonly<Record<PostMicroformat | 'author', readonly string[]>> = {
-    type: [discoveredKind(entry, sentencesOf(entry.content))],
+    type: [discoveredKind(entry, wordsOf(entry, url, site))],
     url: [url],
     published: [toRfc3339(entry.published)],
     updated: isUpdated && entry.updated !== undefined ? [toRfc3339(entry.updated)] : [],
@@ -154,14 +154,23 @@ const itemValue = ({ url, name }: Item): string => url ?? name
 /** Returns a date as `dt-start` has it: a day alone where the author wrote no time. */
 const dateOf = (time: Timestamp): string => (time.hasTime ? toRfc3339(time) : time.wall.slice(0, 10))
 
+/** Returns the words of a post by which readers discover its kind; those of blocks of data are among them. */
+const wordsOf = (entry: Entry, url: string, site: Site): string => {
+  const [item] = entry.blocks === undefined ? [] : contentItems(entry, url, site)
+  return item === undefined ? sentencesOf(entry.content) : sentencesIn(item)
+}
+
 /** Returns the properties of microformats of the kinds of the settings. */
 const customProperties = ({ config }: Site): string[] =>
   Object.values(config.kinds).flatMap(({ property }) => property ?? [])
 
 /** Returns the content as a parser reads it from a page with nothing else on it. */
-const parsedContent = (entry: Entry, url: string, site: Site): string[] => {
+const parsedContent = (entry: Entry, url: string, site: Site): string[] =>
+  contentItems(entry, url, site).flatMap((item) => textsOf(item, 'content'))
+
+const contentItems = (entry: Entry, url: string, site: Site): readonly Mf2Item[] => {
   const html = `<div class="h-entry"><div class="e-content">${pageContent(entry, site)}</div></div>`
-  return (parseMicroformats(html, url) ?? []).flatMap((item) => textsOf(item, 'content'))
+  return parseMicroformats(html, url) ?? []
 }
 
 /** Whether a value is one that post type discovery accepts for an RSVP: https://www.w3.org/TR/post-type-discovery/ */
