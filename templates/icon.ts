@@ -11,10 +11,10 @@ const paths = {
 /** Returns the icon of a link, as SVG. It is hidden from screen readers: text is always next to it. */
 export const icon = (name: keyof typeof paths): Html => svg(paths[name])
 
-/** Returns the icon of a kind of posts, as SVG; an empty text for a kind without one. */
+/** Returns the icon of a kind of posts, as SVG with a blank behind it; an empty text for a kind without one. */
 export const kindIcon = (kind: string, config: Pick<Config, 'kinds'>): Html => {
   const path = iconOfKind(kind, config)
-  return path === undefined ? html`` : svg(path)
+  return path === undefined ? html`` : html`${svg(path)} `
 }
 
 const svg = (path: string): Html =>

@@ -17,7 +17,7 @@ export const kind = (entry: Entry, { site }: TemplateContext): Html | '' => {
   const words = entry.interactions.length === 0 ? labelOf(entry, site.config) : responseOf(entry, site.config)
   return words === undefined
     ? ''
-    : html`<p class="kind"${uiLanguageAttributes(entry, site)}>${kindIcon(iconNameOf(entry), site.config)} <span>${words}</span></p>`
+    : html`<p class="kind"${uiLanguageAttributes(entry, site)}>${kindIcon(iconNameOf(entry), site.config)}<span>${words}</span></p>`
 }
 
 /** Returns the kind whose icon a post has: that of its first interaction. */

@@ -19,7 +19,7 @@ export const home = (page: ListPage, context: TemplateContext): Html => {
 /** Renders links to the lists that the author names, above the posts of the front page. */
 const filters = ({ filters: links, config }: Site): Html | false =>
   links.length > 0 &&
-  html`<nav class="menu" aria-label="${config.strings.filters}"><ul>${links.map(({ title, url }) => html`<li><a href="${url}">${title}</a></li>`)}</ul></nav>\n`
+  html`<nav class="menu filters" aria-label="${config.strings.filters}"><ul>${links.map(({ title, url }) => html`<li><a href="${url}">${title}</a></li>`)}</ul></nav>\n`
 
 /** Renders the list of a section, a kind, a tag, a year, a month, or of all posts. */
 export const list = (page: ListPage, context: TemplateContext): Html => {

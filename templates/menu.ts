@@ -20,10 +20,10 @@ export const menu = (props: LayoutProps, site: Site): Html | false => {
     return path !== undefined && path === folder && html` aria-current="true"`
   }
   const link = (item: MenuItem): Html => html`<a href="${item.url}"${mark(item)}>${item.title}</a>`
-  const isOpen = (item: MenuItem): boolean => below(item).some((one) => mark(one) !== false)
+  const isCurrent = (item: MenuItem): boolean => below(item).some((one) => mark(one) !== false)
   return (
     items.length > 0 &&
-    html`<nav class="menu" aria-label="${strings.menu}"><ul>${items.map((item) => (item.items === undefined ? html`<li>${link(item)}</li>` : html`<li><details${isOpen(item) && ' open'}><summary>${item.title}</summary><ul>${below(item).map((one) => html`<li>${link(one)}</li>`)}</ul></details></li>`))}</ul></nav>`
+    html`<nav class="menu" aria-label="${strings.menu}"><ul>${items.map((item) => (item.items === undefined ? html`<li>${link(item)}</li>` : html`<li><details><summary${isCurrent(item) && html` aria-current="true"`}>${item.title}</summary><ul>${below(item).map((one) => html`<li>${link(one)}</li>`)}</ul></details></li>`))}</ul></nav>`
   )
 }
 

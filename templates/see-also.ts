@@ -1,4 +1,4 @@
-import { type Html, html } from '../src/model/html.js'
+import { type Html, html, lines } from '../src/model/html.js'
 import type { Entry, EntryLink, UndatedPage } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 
@@ -8,10 +8,14 @@ export const seeAlso = (post: Entry | UndatedPage, { site }: TemplateContext): H
   const talk = 'conversation' in post ? post.conversation : undefined
   const related = 'related' in post ? post.related : undefined
   if (post.backlinks === undefined && related === undefined && talk === undefined) return ''
-  return html`${talk && html`<p class="meta"><a href="${talk.url}">${conversation}</a></p>\n`}${links(linkedFrom, post.backlinks)}${links(relatedPosts, related)}`
+  return lines(
+    talk && html`<p class="meta"><a href="${talk.url}">${conversation}</a></p>`,
+    links(linkedFrom, post.backlinks),
+    links(relatedPosts, related),
+  )
 }
 
 const links = (title: string, to: readonly EntryLink[] = []): Html | '' =>
   to.length === 0
     ? ''
-    : html`<nav class="meta" aria-label="${title}"><p>${title}:</p><ul>${to.map((one) => html`<li><a href="${one.url}"><bdi>${one.title}</bdi></a></li>`)}</ul></nav>\n`
+    : html`<nav class="meta" aria-label="${title}"><p>${title}:</p><ul>${to.map((one) => html`<li><a href="${one.url}"><bdi>${one.title}</bdi></a></li>`)}</ul></nav>`

@@ -67,7 +67,7 @@ const inOneLine = (entry: Entry, type: InteractionType, citation: Citation, oute
   const title = citation.name ?? entry.name ?? displayUrl(url)
   const page = html`<span class="u-${property} h-cite"><a class="u-url p-name" href="${url}"><bdi>${title}</bdi></a>${author && html` <span class="meta">· <span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></span>`}</span>`
   return html`<article class="h-entry entry entry-line entry-${entry.kind}"${languageOf(entry, outer.site)}>
-${status(entry, context)}<p class="kind"${uiLanguageAttributes(entry, context.site)}>${kindIcon(type, config)} <span>${interpolate(config.strings[strings.page], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
+${status(entry, context)}<p class="kind"${uiLanguageAttributes(entry, context.site)}>${kindIcon(type, config)}<span>${interpolate(config.strings[strings.page], { page })} <span class="meta">· ${hostOf(url)} · <a class="u-url" href="${entry.url}">${time('dt-published', entry.published, config.language)}</a></span></span></p>
 </article>
 `
 }

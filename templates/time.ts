@@ -17,11 +17,14 @@ export const dayText = (value: Timestamp, language: string): string => {
 export const foreignTime = (published: string, language: string): Html =>
   html`<time class="dt-published" datetime="${published}">${formatOf(language, dayFormat).format(Date.parse(published.slice(0, 10)))}</time>`
 
-/** Returns a day, with the time if it has one, in a language, e.g. `26 May 2025 at 18:14`. */
+/** Returns a day, with the time if it has one, in a language, e.g. `26 May 2025, 18:14`. */
 export const momentText = (value: Timestamp, language: string): string =>
-  value.hasTime
-    ? formatOf(language, { dateStyle: 'long', timeStyle: 'short' }).format(wallClockAsUtc(value))
-    : dayText(value, language)
+  value.hasTime ? `${dayText(value, language)}, ${clockText(value, language)}` : dayText(value, language)
+
+/** Returns the time of a day in a language, e.g. `18:14`. */
+export const clockText = (value: Timestamp, language: string): string =>
+  // Versions of Node differ in the kind of this blank, and pages must not.
+  formatOf(language, { timeStyle: 'short' }).format(wallClockAsUtc(value)).replaceAll('\u202f', ' ')
 
 /** A cache, because `Intl` is slow and lists show the same days many times. */
 const days = new Map<string, string>()
@@ -48,7 +51,7 @@ const nameFormat = { month: 'short' } as const
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 const formatOf = (language: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
-  const key = `${language} ${Object.values(parts).join()}`
+  const key = `${language} ${JSON.stringify(parts)}`
   const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' })
   formats.set(key, format)
   return format

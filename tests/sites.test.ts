@@ -20,7 +20,11 @@ describe.each(names)('%s', (name) => {
     const root = copyOf(folder)
     // Style sheets have tests of their own: here they are one line, so that a change of them changes no
     // expectation.
-    writeFiles(root, { 'templates/style.css': '/* style */\n', 'templates/feed.css': '/* feed */\n' })
+    writeFiles(root, {
+      'templates/style.css': '/* style */\n',
+      'templates/feed.css': '/* feed */\n',
+      'templates/parts.css': '/* parts */\n',
+    })
     const result = await buildIn(root)
     const report = formatMessages(result.messages, false)
     if (process.env.UPDATE === '1') {

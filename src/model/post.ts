@@ -186,7 +186,7 @@ export const discoveredKind = (post: KindFacts, text: string): Kind => {
 }
 
 /**
- * Returns the text of a link to an entry: its name, its first words, the alternative text of its photo, or
+ * Returns the text of a link to an entry: its name, what it reviews, its first words, the alternative text of its photo, or
  * the name or host of its target.
  */
 export const titleOf = (
@@ -197,10 +197,10 @@ export const titleOf = (
 ): string => {
   if (post.name !== undefined) return post.name
   if (post.warning !== undefined) return firstWords(post.warning, 60)
+  if (post.review !== undefined) return firstWords(post.review.item.name, 60)
   if (post.content.text !== '') return firstWords(sentencesOf(post.content), 60)
   const shown = post.photos.find(({ alt }) => alt !== undefined && alt !== '')?.alt
   if (shown !== undefined) return firstWords(shown, 60)
-  if (post.review !== undefined) return firstWords(post.review.item.name, 60)
   if (post.checkin !== undefined) return firstWords(placeText(post.checkin), 60)
   const cited = post.citations?.[0]?.name
   if (cited !== undefined) return firstWords(cited, 60)

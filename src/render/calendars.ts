@@ -65,9 +65,9 @@ const eventLines = (entry: EventEntry, site: Site): string[] => {
   return [
     'BEGIN:VEVENT',
     `UID:${url}`,
-    `DTSTAMP:${instant(updated ?? published)}`,
-    `DTSTART${when(event.start)}`,
-    ...(event.end === undefined ? [] : [`DTEND${when(event.end, true)}`]),
+    `DTSTAMP:${instant((updated ?? published).epoch)}`,
+    `DTSTART${startOf(event)}`,
+    ...(event.end === undefined ? [] : [`DTEND${endOf(event.start, event.end)}`]),
     `SUMMARY:${escaped(titleOf(entry))}`,
     ...(summary === '' ? [] : [`DESCRIPTION:${escaped(summary)}`]),
     ...(location === undefined ? [] : [`LOCATION:${escaped(placeText(location))}`]),
@@ -78,14 +78,26 @@ const eventLines = (entry: EventEntry, site: Site): string[] => {
   ]
 }
 
-/** Returns the value of a date: a time in UTC, or a day. The end of whole days is the day after the last one. */
-const when = (time: Timestamp, isEnd = false): string => {
-  if (time.hasTime) return `:${instant(time)}`
-  const day = new Date(Date.parse(`${time.wall.slice(0, 10)}T00:00:00Z`) + (isEnd ? 86_400_000 : 0))
-  return `;VALUE=DATE:${day.toISOString().slice(0, 10).replaceAll('-', '')}`
-}
+const startOf = ({ start }: EventTimes): string =>
+  start.hasTime ? `:${instant(start.epoch)}` : `;VALUE=DATE:${day(start, 0)}`
 
-const instant = ({ epoch }: Timestamp): string =>
+/** Returns the end in the form of the start, as it must have: a day ends with its last second, and whole days before the next. */
+const endOf = (start: Timestamp, end: Timestamp): string =>
+  start.hasTime
+    ? `:${instant(end.hasTime ? end.epoch : end.epoch + dayLength - 1000)}`
+    : `;VALUE=DATE:${day(end, 1)}`
+
+/** Milliseconds. */
+const dayLength = 86_400_000
+
+/** Returns the day of a time, or one after it, as `20260601`. */
+const day = ({ wall }: Timestamp, later: number): string =>
+  new Date(Date.parse(`${wall.slice(0, 10)}T00:00:00Z`) + later * dayLength)
+    .toISOString()
+    .slice(0, 10)
+    .replaceAll('-', '')
+
+const instant = (epoch: number): string =>
   `${new Date(epoch).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
 
 /** Escapes a text: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11 */

@@ -223,6 +223,7 @@ export const assemble = (parts: Parts): Site => {
     blocks: parts.blocks,
     usesParts:
       Object.values(config.sections).some(({ layout }) => layout === 'titles') ||
+      config.filters.length > 0 ||
       config.menu.some(({ items }) => items !== undefined) ||
       alive.some((post) => post.blocks !== undefined || post.kind === 'presentation'),
     urlOfSource: places.urls,

@@ -4,7 +4,7 @@ import { type Html, html, interpolate } from '../../src/model/html.js'
 import { localeOf } from '../../src/model/i18n/index.js'
 import type { EventTimes, GeoPlace } from '../../src/model/item.js'
 import { type Timestamp, toRfc3339 } from '../../src/model/timestamp.js'
-import { momentText } from '../time.js'
+import { clockText, momentText } from '../time.js'
 import { placeIn } from './place.js'
 
 /** Renders when and where an event is, with a link to its file for calendars: https://microformats.org/wiki/h-event */
@@ -22,7 +22,7 @@ export const event = (
           end: moment(
             'dt-end',
             end,
-            isOneDay && end.hasTime ? end.wall.slice(11, 16) : momentText(end, language),
+            isOneDay && end.hasTime ? clockText(end, language) : momentText(end, language),
           ),
         })
   return html`<div class="data event">

@@ -31,7 +31,7 @@ export const placeIn = (place: GeoPlace, property: string, { post, config }: Blo
     latitude !== undefined &&
     longitude !== undefined &&
     html` <a class="meta" href="${mapUrl(latitude, longitude)}">${strings.showOnMap}</a>`
-  return html`<span class="${property} ${format}">${title}${label}${words}${geo}</span>${map}`
+  return html`<span class="${property}${property && ' '}${format}">${title}${label}${words}${geo}</span>${map}`
 }
 
 /** The parts of an address with their names in microformats: https://microformats.org/wiki/h-adr */

@@ -128,7 +128,7 @@ describe('menu and filters', () => {
       '<details><summary>More</summary><ul><li><a href="/sub/about/">About</a>',
     )
     expect(textOf('about/index.html')).toContain(
-      '<details open><summary>More</summary><ul><li><a href="/sub/about/" aria-current="page">About</a>',
+      '<details><summary aria-current="true">More</summary><ul><li><a href="/sub/about/" aria-current="page">About</a>',
     )
   })
 
@@ -146,7 +146,7 @@ describe('menu and filters', () => {
     )
     expect(messages).toEqual([])
     const links = textOf('index.html').match(
-      /<nav class="menu" aria-label="Parts of this list">.*?<\/nav>/s,
+      /<nav class="menu filters" aria-label="Parts of this list">.*?<\/nav>/s,
     )?.[0]
     expect([...(links ?? '').matchAll(/href="([^"]*)"/g)].map(([, url]) => url)).toEqual([
       '/sub/kinds/notes/',

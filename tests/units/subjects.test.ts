@@ -50,7 +50,7 @@ describe('a post about something reads back as what it is', () => {
       'event',
       'title: A walk\nstart: 2026-06-01 19:00 +02:00\nend: 2026-06-01 21:00 +02:00\nlocation: The park',
       'event',
-      ['21:00', 'The park'],
+      ['9:00 PM', 'The park'],
     ],
     ['event of days', 'title: A fair\nstart: 2026-06-01\nend: 2026-06-03', 'event', ['June 3, 2026']],
     [
@@ -203,6 +203,17 @@ test('an event has a calendar file, and a list of events a calendar', async () =
   for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
   for (const path of ['kinds/events/calendar.ics', 'things/calendar.ics'])
     expect(pageText(build, path)).toContain('DTSTART:20260601T170000Z')
+})
+
+test('the end of an event has the form of its start', async () => {
+  const { build } = await postOf(
+    'title: A fair\nstart: 2026-06-01 10:00 Z\nend: 2026-06-03',
+    '',
+    'timezone: UTC',
+  )
+  expect(pageText(build, 'things/a/event.ics')).toContain(
+    'DTSTART:20260601T100000Z\r\nDTEND:20260603T235959Z',
+  )
 })
 
 test('the last day of an event of whole days is part of it', async () => {

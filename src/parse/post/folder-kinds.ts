@@ -21,7 +21,8 @@ export const folderKindMismatch = (post: Post, kind: Kind, placeOf: (key: string
   const expected = Object.hasOwn(folderKinds, post.section ?? '')
     ? folderKinds[post.section ?? '']
     : undefined
-  if (expected === undefined || expected.includes(kind)) return []
+  const isResponse = post.section === 'responses' && post.interactions.length > 0
+  if (expected === undefined || expected.includes(kind) || isResponse) return []
   const mismatch =
     kind === 'article'
       ? {
