@@ -1,7 +1,7 @@
 import { type Archive, readArchiveJson, readArchiveText } from '../model/archive.js'
 import { type JsonObject, jsonObject } from '../model/json.js'
 import type { PageMentions } from '../model/mention.js'
-import { knownKeys } from '../parse/post/keys.js'
+import { dataKeys, knownKeys } from '../parse/post/keys.js'
 import { invalidPathReason } from '../parse/post/permalink.js'
 import { decidesPublishing } from '../parse/post/withheld.js'
 import { parseMentions } from '../parse/records/mentions.js'
@@ -18,7 +18,10 @@ export const storedEntry = (item: JsonObject): Partial<ImportedEntry> => {
   const path = textAt(stored, 'path')
   if (path === undefined || !isPostPath(path)) return {}
   const head = Object.entries(jsonObject(stored.head)).filter(
-    ([key]) => knownKeys.has(key) && (key === 'unlisted' || !decidesPublishing(key)) && key !== 'permalink',
+    ([key]) =>
+      (knownKeys.has(key) || dataKeys.has(key)) &&
+      (key === 'unlisted' || !decidesPublishing(key)) &&
+      key !== 'permalink',
   )
   return {
     path,

@@ -2,7 +2,7 @@ import type { Config } from '../model/config.js'
 import { feedContent } from '../model/content.js'
 import { html, trusted } from '../model/html.js'
 import { decodePath } from '../model/path.js'
-import type { Post } from '../model/post.js'
+import { discoveredKind, type Post, sentencesOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { type Timestamp, toRfc3339 } from '../model/timestamp.js'
 import { jsonItem } from './feed-entries.js'
@@ -75,6 +75,8 @@ const normalHead = (post: Post, config: Config): Readonly<Record<string, unknown
   ...(post.published !== undefined && { date: writtenDate(post.published) }),
   ...(post.updated !== undefined && { updated: writtenDate(post.updated) }),
   ...(post.categories.length > 0 && { tags: post.categories }),
+  ...(post.interactions.length === 0 &&
+    discoveredKind(post, sentencesOf(post.content)) !== post.kind && { kind: post.kind }),
   permalink: decodePath(post.url.slice(config.base.length)),
   ...(post.aliases.length > 0 && { aliases: post.aliases }),
   ...(['photos', 'videos', 'audios'] as const).reduce<Record<string, unknown>>((media, name) => {

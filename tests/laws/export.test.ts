@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { runExport } from '../../src/commands/export.js'
 import { runImport } from '../../src/commands/import.js'
 import { openArchive } from '../../src/io/archive/open-archive.js'
+import { isInteractionType } from '../../src/model/interactions.js'
+import { ownKinds } from '../../src/model/kinds.js'
 import { loadSite } from '../../src/project/load-site.js'
 import {
   buildIn,
@@ -22,7 +24,12 @@ const blogOf = async (root: string): Promise<unknown> => {
   const { entries, pages, home, sections } = loaded.built.site
   return [...entries, ...pages, ...[home, ...sections].flatMap(({ intro }) => intro ?? [])]
     .map((post) => ({
-      ...{ url: post.url, kind: post.kind, name: post.name, summary: post.summary, lang: post.lang },
+      // The kinds of the settings are not in an archive: the front matter names them.
+      ...{
+        url: post.url,
+        kind: Object.hasOwn(ownKinds, post.kind) || isInteractionType(post.kind) ? post.kind : 'article',
+      },
+      ...{ name: post.name, summary: post.summary, lang: post.lang },
       ...{ published: post.published?.epoch, updated: post.updated?.epoch, offset: post.published?.offset },
       ...{
         categories: [...post.categories].sort(),

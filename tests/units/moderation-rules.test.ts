@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { addRules } from '../../src/io/content/moderation-file.js'
+import { declaredPerson } from '../../src/model/declared-person.js'
 import type { DeclaredPerson, ModerationRule, StoredMention } from '../../src/model/mention.js'
 import { parseModeration } from '../../src/parse/records/moderation.js'
-import {
-  approvalRule,
-  declaredPerson,
-  isApprovedBy,
-  isBlockedBy,
-} from '../../src/webmention/receive/rules.js'
+import { approvalRule, isApprovedBy, isBlockedBy } from '../../src/webmention/receive/rules.js'
 import { temporaryFolder } from '../support.js'
 
 const mention = (more: Partial<StoredMention> = {}): StoredMention => ({

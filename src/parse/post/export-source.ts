@@ -4,7 +4,7 @@ import { withPlainNotations } from '../markdown/other-notations.js'
 import { resolveSiteUrl } from '../markdown/urls.js'
 import { withUrls } from '../markdown/written-urls.js'
 import { parseFrontMatter } from './front-matter.js'
-import { keysOf, knownKeys } from './keys.js'
+import { dataKeys, keysOf, knownKeys } from './keys.js'
 import { decidesPublishing } from './withheld.js'
 
 /** The keys that the archive has in a normal form, so that they do not depend on settings. */
@@ -46,7 +46,9 @@ export const sourceForExport = (
     head: Object.fromEntries(
       Object.entries(data).filter(
         ([key]) =>
-          knownKeys.has(key) && !normalised.has(key) && (key === 'unlisted' || !decidesPublishing(key)),
+          (knownKeys.has(key) || dataKeys.has(key)) &&
+          !normalised.has(key) &&
+          (key === 'unlisted' || !decidesPublishing(key)),
       ),
     ),
     body: withUrls(withPlainNotations(body.trim()), published),
