@@ -40,8 +40,9 @@ export const list = (page: ListPage, context: TemplateContext): Html => {
 const conversation = (page: ListPage, context: TemplateContext): Html => {
   const [first] = page.entries
   const title = context.site.config.strings.conversationOf.replace('{title}', () => page.list.title)
+  // The heading of the first post is one of the third level, as in other lists.
   const main = html`<h1>${title}</h1>
-${first && context.theme.summary(first, context)}${first && context.theme.responses(first, context)}`
+${first && html`<h2 class="mark">${dayText(first.published, context.site.config.language)}</h2>\n${context.theme.summary(first, context)}`}${first && context.theme.responses(first, context)}`
   return withLayout(page, { title, main, isHome: false }, context)
 }
 

@@ -53,6 +53,7 @@ export const sectionLists = (
             url: `${config.base}/${encodePath(folder)}/`,
             entries: sorted(own, section.sort),
             feedEntries: own,
+            hasFeeds: own.length > 0 || pages.length === 0,
             ...(layout !== undefined && { layout }),
             ...(pages.length > 0 && { undated: pages.filter((post) => post !== intro) }),
             feedAliases: section.feedAliases,
