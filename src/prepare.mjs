@@ -7,7 +7,12 @@ import { rolldown } from 'rolldown'
 
 const root = join(import.meta.dirname, '..')
 const at = (...path) => join(root, ...path)
-const common = { cwd: root, platform: 'node', external: ['satteri', 'sharp', 'pagefind'], logLevel: 'silent' }
+const common = {
+  cwd: root,
+  platform: 'node',
+  external: ['satteri', 'sharp', 'pagefind', 'katex'],
+  logLevel: 'silent',
+}
 
 /** Bundles and writes; the output says where. */
 const bundle = async (input, output) => {

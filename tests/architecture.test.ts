@@ -79,6 +79,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'hast-util-to-mdast': ['src/import/html-to-markdown.ts'],
   'mdast-util-to-markdown': ['src/import/html-to-markdown.ts'],
   'hast-util-from-parse5': ['src/webmention/html/foreign-html.ts'],
+  katex: ['src/parse/markdown/math.ts'],
   sharp: ['src/io/media/optional-packages.ts', 'src/io/output/images.ts'],
   pagefind: ['src/io/output/search-index.ts'],
   '@fastify/busboy': ['src/io/server/multipart.ts'],

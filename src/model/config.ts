@@ -207,7 +207,12 @@ export type Config = {
     readonly aliases: readonly string[]
   }
   readonly tags: { readonly aliases: Readonly<Record<string, string>>; readonly feedMinimum: number }
-  readonly markdown: { readonly smartQuotes: boolean; readonly parser: 'auto' | 'satteri' | 'remark' }
+  readonly markdown: {
+    readonly smartQuotes: boolean
+    /** Whether `$…$` is a formula. */
+    readonly math: boolean
+    readonly parser: 'auto' | 'satteri' | 'remark'
+  }
   readonly webmention: {
     readonly endpoint?: string
     /** The path of the page that shows the mentions of the front page; undefined for the front page. */

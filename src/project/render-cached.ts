@@ -4,6 +4,7 @@ import type { ParseSettings } from '../model/config.js'
 import { error, type Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { markdownParserOf } from '../parse/markdown/markdown-parser.js'
+import { hasKatex } from '../parse/markdown/math.js'
 import { isSlip } from '../parse/post/keys.js'
 import { type ParsedPost, parsePost } from '../parse/post/post.js'
 import { storedPost } from '../parse/post/stored-post.js'
@@ -31,12 +32,15 @@ export const renderCached = (
   return { ...built, messages: [...built.messages, ...parserUnavailable(project.config), ...unshown] }
 }
 
-/** Returns a parser with a cache on disk, whose key is all that affects parsing: the program, the settings, the Markdown parser. */
+/** Returns a parser with a cache on disk, whose key is all that affects parsing: the program, the settings, the Markdown parser, KaTeX. */
 export const cachedPostParser = (
   { output, program }: Pick<ProjectSnapshot, 'output' | 'program'>,
   settings: ParseSettings,
 ): CachedPostParser => {
-  const key = JSON.stringify([program, settings, markdownParserOf(settings.markdown.parser).name])
+  const key = JSON.stringify([
+    ...[program, settings, markdownParserOf(settings.markdown.parser).name],
+    settings.markdown.math && hasKatex(),
+  ])
   const cache = openParseCache(output, 'posts', key, (source) => parsePost(source, settings), storedPost)
   const { get, ...others } = cache
   return { parse: get, ...others }

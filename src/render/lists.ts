@@ -1,6 +1,7 @@
 import type { ListLayout } from '../model/config.js'
 import { flatHtml } from '../model/html.js'
 import { memoize } from '../model/memoize.js'
+import { titleOf } from '../model/post.js'
 import type { Entry, List, Page, SectionList, Site } from '../model/site.js'
 import type { ListPage, PageMaker, Theme } from '../model/theme.js'
 import { type PageKeys, pageKeys } from './keys.js'
@@ -90,7 +91,7 @@ const pagesOf = (list: List, site: Site, theme: Theme, keys: PageKeys): Page[] =
     const key = keys.ofList(
       list,
       [...pinned, ...entries],
-      `${number} of ${count} ${archive} ${(list.undated ?? []).map(({ url, name }) => `${url} ${name ?? ''}`).join()}`,
+      `${number} of ${count} ${archive} ${(list.undated ?? []).map((post) => `${post.url} ${titleOf(post)}`).join()}`,
     )
     return {
       path: outputPath(urlOf(number), site),

@@ -201,7 +201,14 @@ export const assemble = (parts: Parts): Site => {
     },
     blogroll: parts.linkLists.find(({ name }) => name === 'blogroll')?.links ?? [],
     conversations: talks,
-    people: config.people ? personPages(listed, pages, parts.people, config) : [],
+    people: config.people
+      ? personPages(
+          listed,
+          pages.filter(({ unlisted }) => !unlisted),
+          parts.people,
+          config,
+        )
+      : [],
     filters: filterLinks(config.filters, { named, sections, kinds }),
     linkLists: parts.linkLists.filter(({ links }) => links.length > 0).sort(byImportance),
     data: parts.data,

@@ -29,7 +29,8 @@ export const replacePost = (site: Site, index: number, before: Post, after: Post
     related,
     conversation,
   } = entry
-  if (conversation !== undefined || (site.config.people && entry.citations.length > 0)) return undefined
+  if (conversation !== undefined || (site.config.people && entry.citations.length + mentions.length > 0))
+    return undefined
   const revised: Entry = {
     ...withMediaUrls(after, { urls: site.urlOfSource }),
     ...{ published: entry.published, citations, mentions, mentionCounts, mentionsHash, syndication },

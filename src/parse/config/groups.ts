@@ -204,9 +204,10 @@ export const readTagSettings = (settings: Settings): Config['tags'] => {
 
 /** Reads `markdown`, with defaults. */
 export const readMarkdown = (settings: Settings): Config['markdown'] => {
-  const fields = settings.group(['markdown'], ['smartQuotes', 'parser'])
+  const fields = settings.group(['markdown'], ['smartQuotes', 'math', 'parser'])
   return {
     smartQuotes: fields.boolean('smartQuotes') ?? false,
+    math: fields.boolean('math') ?? false,
     parser: fields.oneOf('parser', ['auto', 'satteri', 'remark']) ?? 'auto',
   }
 }

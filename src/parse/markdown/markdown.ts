@@ -20,6 +20,7 @@ import { finishHast } from './finish-hast.js'
 import type { ContentFindings, FinishOptions } from './finish-options.js'
 import { withoutComments } from './hidden-text.js'
 import { markdownParserOf } from './markdown-parser.js'
+import { withMath } from './math.js'
 import { plainMdx } from './mdx.js'
 import { withPeopleLinks } from './nicks.js'
 import { withoutRawTags, withPlainNotations } from './other-notations.js'
@@ -47,16 +48,20 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   const mdx = /\.mdx$/i.test(written.path)
     ? plainMdx(written.text, written)
     : { text: written.text, messages: [] }
+  const math = config.markdown.math ? withMath(mdx.text, written) : { text: mdx.text, messages: [] }
   const source =
     written.isPlain === true
       ? written
-      : { ...written, text: withPeopleLinks(withPlainNotations(mdx.text), config) }
+      : { ...written, text: withPeopleLinks(withPlainNotations(math.text), config) }
   const options = { ...source, config }
   if (source.isHtml === true) return renderHtml(withoutComments(withoutRawTags(written.text)), options)
   const parser = markdownParserOf(config.markdown.parser)
   if (parser.toHtml !== undefined && source.isSlides !== true && canUseFastPath(source.text, options)) {
     const { html, findings } = finishFastPath(parser.toHtml(source.text), options)
-    return renderedOf(html, { ...findings, messages: [...mdx.messages, ...findings.messages] })
+    return renderedOf(html, {
+      ...findings,
+      messages: [...mdx.messages, ...math.messages, ...findings.messages],
+    })
   }
   const parse = (text: string): Root => {
     const guarded = withoutSingleTildes(text)
@@ -77,7 +82,7 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   return renderedOf(toHtml.stringify(whole).trim(), {
     ...findings,
     ...(blocks.data.length > 0 && { blocks: blocks.data }),
-    messages: [...mdx.messages, ...blocks.messages, ...findings.messages],
+    messages: [...mdx.messages, ...math.messages, ...blocks.messages, ...findings.messages],
   })
 }
 
