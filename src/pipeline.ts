@@ -50,8 +50,27 @@ export const renderProject = (
   }
 }
 
+/** Returns an error for each data file whose name is that of another, e.g. `travel.yaml` and `travel.json`. */
+const duplicateData = (
+  data: readonly { readonly name: string; readonly file: string }[],
+): { readonly messages: readonly Message[] } => ({
+  messages: data.flatMap(({ name, file }, index) => {
+    const other = data.slice(0, index).find((one) => one.name === name)
+    return other === undefined
+      ? []
+      : [
+          error(
+            'duplicate-url',
+            { file },
+            `templates know the file as \`${name}\`, and ${other.file} has the same name`,
+            'rename one of them',
+          ),
+        ]
+  }),
+})
+
 /** Returns an error for each page from data whose template does not exist. */
-const missingTemplates = ({ config }: Site, { pages }: Theme): Message[] =>
+export const missingTemplates = ({ config }: Site, { pages }: Theme): Message[] =>
   config.pages.flatMap(({ path, template }) =>
     template === undefined || Object.hasOwn(pages, template)
       ? []
@@ -82,6 +101,7 @@ export const assembleProject = (
   const contexts = project.contexts.map(parseContext)
   const lists = (project.linkLists ?? []).map(parseLinkList)
   const data = (project.data ?? []).map(parseDataFile)
+  const sameData = duplicateData(data)
   const copies = project.copies === undefined ? { lines: [], messages: [] } : parseCopies(project.copies)
   const cited = contexts.flatMap(({ context }) => context ?? [])
   const posts = parsed.flatMap(({ post }) => post ?? [])
@@ -109,7 +129,7 @@ export const assembleProject = (
       headers: project.headerRules?.value ?? '',
     },
   })
-  const messages = [...parsed, ...contexts, ...lists, ...data, copies, mentions].flatMap(
+  const messages = [...parsed, ...contexts, ...lists, ...data, sameData, copies, mentions].flatMap(
     ({ messages }) => messages,
   )
   return {

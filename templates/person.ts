@@ -4,6 +4,7 @@ import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 import { foreignTime } from './time.js'
+import { behindWarning } from './warning.js'
 
 /**
  * Renders the exchanges with a person: the mentions that came from them, and the author's answers. Search engines are asked
@@ -21,11 +22,11 @@ export const person = (
       url,
       noindex: true,
       main: html`<h1 class="sr-only">${who.name}</h1>
-<div class="context h-card">${avatar(who, 40)}<div><p class="context-title">${who.url ? html`<a class="p-name u-url" href="${who.url}"><bdi>${who.name}</bdi></a>` : html`<bdi class="p-name">${who.name}</bdi>`}</p></div></div>
+<div class="context h-card">${avatar(who, 40)}<div><p class="context-title">${who.url ? html`<a class="p-name u-url" href="${who.url}" rel="ugc nofollow"><bdi>${who.name}</bdi></a>` : html`<bdi class="p-name">${who.name}</bdi>`}</p></div></div>
 ${
   received.length > 0 &&
   html`<h2>${strings.receivedFromPerson}</h2>
-<ul>${received.map(({ mention, page }) => html`<li>${interpolate(strings.mentionedPage, { kind: html`<a href="${mention.url}" rel="ugc nofollow">${hostOf(mention.url)}</a>`, page: html`<a href="${page.url}"><bdi>${page.title}</bdi></a>` })}${mention.published && html` <span class="meta">${foreignTime(mention.published, language)}</span>`}${mention.content && html`<blockquote><p dir="auto">${mention.content.slice(0, 500)}</p></blockquote>`}</li>\n`)}</ul>\n`
+<ul>${received.map(({ mention, page }) => html`<li>${interpolate(strings.mentionedPage, { kind: html`<a href="${mention.url}" rel="ugc nofollow">${hostOf(mention.url)}</a>`, page: html`<a href="${page.url}"><bdi>${page.title}</bdi></a>` })}${mention.published && html` <span class="meta">${foreignTime(mention.published, language)}</span>`}${mention.content && behindWarning(mention.warning, html`<blockquote><p dir="auto">${mention.content.slice(0, 500)}</p></blockquote>`, context)}</li>\n`)}</ul>\n`
 }${answered.length > 0 && html`<h2>${strings.answersToPerson}</h2>\n<div class="h-feed">${answered.map((entry) => theme.summary(entry, context))}</div>`}`,
     },
     context,

@@ -18,10 +18,21 @@ export const titles = (list: List, { site }: TemplateContext): Html => {
     const key = byTitle ? letterOf(titleOf(post)) : (post.published?.wall.slice(0, 4) ?? '')
     groups.set(key, [...(groups.get(key) ?? []), post])
   }
-  return html`${[...groups].map(
+  return html`${inOrder(groups, byTitle, language).map(
     ([key, own]) =>
       html`<h2 class="mark">${key}</h2>\n<ul class="titles">${own.map((post) => html`<li class="h-entry"><a class="u-url p-name" href="${post.url}"><bdi>${titleOf(post)}</bdi></a>${post.published && html` <span class="meta">${time('dt-published', post.published, language)}</span>`}</li>\n`)}</ul>\n`,
   )}`
+}
+
+/** Returns groups by letter in the order of the language, `#` first; groups by year as they are. */
+const inOrder = <Group>(
+  groups: ReadonlyMap<string, Group>,
+  byTitle: boolean,
+  language: string,
+): (readonly [string, Group])[] => {
+  if (!byTitle) return [...groups]
+  const order = new Intl.Collator(language)
+  return [...groups].sort(([a], [b]) => Number(b === '#') - Number(a === '#') || order.compare(a, b))
 }
 
 const sortedByTitle = (posts: readonly (Entry | Post)[], language: string): (Entry | Post)[] => {

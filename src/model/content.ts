@@ -40,10 +40,19 @@ const withBlocks = (post: Post, site: ContentContext): string => {
 }
 
 const renderBlock = ({ name, data, isSubject }: Block, post: Post, site: ContentContext): string => {
-  const template = site.blocks[name] ?? site.blocks.data
-  return template === undefined || data === null
-    ? ''
-    : template(data as never, { name, post, isSubject, config: site.config, html }).value
+  const template = Object.hasOwn(site.blocks, name) ? site.blocks[name] : site.blocks.data
+  if (template === undefined || data === null) return ''
+  const { value } = template(data as never, { name, post, isSubject, config: site.config, html })
+  return value.replace(/&(?:amp|quot|lt|gt|#39);/g, (entity) => serialised[entity] ?? entity)
+}
+
+/** Entity of `html` → the same as rehype-stringify writes it, so that URLs in blocks and in texts compare. */
+const serialised: Readonly<Record<string, string>> = {
+  '&amp;': '&#x26;',
+  '&quot;': '&#x22;',
+  '&lt;': '&#x3C;',
+  '&gt;': '>',
+  '&#39;': "'",
 }
 
 /** Returns the blocks of the front matter of a post, for a list that shows an excerpt of the text. */

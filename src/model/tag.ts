@@ -28,11 +28,11 @@ const slugOf = (tag: string): string => {
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
-  if (slug.length > 80)
-    return `${slug.slice(0, 60).replace(/[\ud800-\udbff]$/, '')}-${hash('sha1', slug).slice(0, 8)}`
-  return slug === ''
-    ? [...tag].map((character) => `u${character.codePointAt(0)?.toString(16)}`).join('-')
-    : slug
+  const whole =
+    slug === '' ? [...tag].map((character) => `u${character.codePointAt(0)?.toString(16)}`).join('-') : slug
+  return whole.length > 80
+    ? `${whole.slice(0, 60).replace(/[\ud800-\udbff]$/, '')}-${hash('sha1', whole).slice(0, 8)}`
+    : whole
 }
 
 /** Tags that would lose their meaning without their symbols. */

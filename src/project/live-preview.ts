@@ -7,7 +7,7 @@ import { error, type Message, sortMessages } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import type { Asset, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
-import { type AssembledSite, assembleProject, checkWhole } from '../pipeline.js'
+import { type AssembledSite, assembleProject, checkWhole, missingTemplates } from '../pipeline.js'
 import { type HostedSite, type HostResponse, resolveRequest } from '../preview/host.js'
 import { pageFinder, pagesOf } from '../render/pages.js'
 import { checkPosts } from '../site/check.js'
@@ -136,7 +136,7 @@ const checkWholeSite = async (
   const { site } = assembled
   const { id: _, ...theme } = live.theme().theme
   const pages = pagesOf(site, theme)
-  const found = checkWhole(assembled, pages)
+  const found = [...missingTemplates(site, theme), ...checkWhole(assembled, pages)]
   const { messages } = await checkCustomTemplates(live.theme(), site, pages, root)
   return [...found, ...messages]
 }

@@ -61,7 +61,7 @@ const calendar = (events: readonly EventEntry[], site: Site, title?: string): st
 const eventLines = (entry: EventEntry, site: Site): string[] => {
   const { event, location, published, updated, categories } = entry
   const url = absoluteUrl(entry.url, site)
-  const summary = excerptOf(entry, 300)
+  const summary = entry.warning ?? excerptOf(entry, 300)
   return [
     'BEGIN:VEVENT',
     `UID:${url}`,
@@ -101,7 +101,11 @@ const instant = (epoch: number): string =>
   `${new Date(epoch).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
 
 /** Escapes a text: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11 */
-const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n')
+const escaped = (text: string): string =>
+  text
+    .replace(/[\\;,]/g, '\\$&')
+    .replace(/\r\n?|\n/g, '\\n')
+    .replace(/\p{Cc}/gu, '')
 
 /** Returns a line with its break, folded after at most 75 bytes: https://www.rfc-editor.org/rfc/rfc5545#section-3.1 */
 const folded = (line: string): string => {

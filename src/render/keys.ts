@@ -46,6 +46,7 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
       return keyOf(
         [
           ...[siteKey, part, type, title, url, description, entries.length, feedEntries.length, hasFeeds],
+          feedEntries.some(({ event }) => event !== undefined),
           ...[intro === undefined ? '' : partOf(intro), ...shown.map(partOf)],
           mentionsHash,
         ].join('\n'),

@@ -163,14 +163,22 @@ const missingGuestbook = ({ config, pages, entries }: Site): Message[] => {
 }
 
 /** Returns warnings for filters that name nothing of which there is a list. */
-const unknownFilters = ({ config, filters }: Site): Message[] =>
+const unknownFilters = ({ config, filters, named, kinds, sections }: Site): Message[] =>
   filters.length === config.filters.length
     ? []
     : [
         warning(
           'invalid-value',
           { file: 'content/site.yaml' },
-          `of the names in \`filters\`, ${config.filters.length - filters.length} have no list`,
+          `\`filters\` names ${config.filters
+            .filter(
+              (name) =>
+                !named.some(({ feed }) => feed.name === name) &&
+                !kinds.some(({ kind }) => kind === name) &&
+                !sections.some(({ section }) => section.folder === name),
+            )
+            .map((name) => `\`${name}\``)
+            .join(', ')}, of which there is no list`,
           'write kinds, sections and names of `feeds.named` that have posts',
         ),
       ]

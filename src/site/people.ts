@@ -23,11 +23,12 @@ export const personPages = (
   entries: readonly Entry[],
   pages: readonly UndatedPage[],
   people: readonly DeclaredPerson[],
-  { base }: Pick<Config, 'base'>,
+  { base, url: ownUrl, author }: Pick<Config, 'base' | 'url' | 'author'>,
 ): PersonPage[] => {
   const found = new Map<string, Found>()
+  const own = new Set([ownUrl, author.url, ...author.me].map(canonicalUrl))
   const personOf = (person: Person): Found | undefined => {
-    if (person.url === undefined) return undefined
+    if (person.url === undefined || own.has(canonicalUrl(person.url))) return undefined
     const declared = declaredPerson(person, people)
     const key =
       declared === undefined ? canonicalUrl(person.url) : `declared ${declared.name} ${declared.url ?? ''}`
@@ -61,9 +62,14 @@ export const personPages = (
     .map(({ person, answered, received }) => {
       const slug = unused(tagSlug(person.name.toLowerCase()), slugs)
       const url = `${base}/people/${encodeURIComponent(slug)}/`
-      return { url, person, answered, received: received.toReversed() }
+      return { url, person, answered, received: received.sort(newestFirst) }
     })
 }
+
+const newestFirst = (a: Found['received'][number], b: Found['received'][number]): number =>
+  timeOf(b.mention) - timeOf(a.mention) || compareText(a.mention.url, b.mention.url)
+
+const timeOf = ({ published = '' }: Mention): number => Date.parse(published) || 0
 
 const withoutAlso = ({ name, url, photo }: DeclaredPerson): Person => ({
   name,

@@ -12,6 +12,7 @@ import { withMediaUrls } from './asset-paths.js'
 export const replacePost = (site: Site, index: number, before: Post, after: Post): Site | undefined => {
   const entry = site.entries[index]
   if (entry?.path !== after.path || placeOf(before) !== placeOf(after)) return undefined
+  if (titleOf(before) !== titleOf(after) && isPlacedByTitle(site)) return undefined
   if (namesIn(before, site) !== namesIn(after, site)) return undefined
   if ((before.blocks === undefined) !== (after.blocks === undefined)) return undefined
   if (isQuoted(after, site) || isLinked(before, after, site)) return undefined
@@ -103,6 +104,11 @@ const placeOf = (post: Post): string => {
     ...[draft, unlisted, pinned, shownFrom, shownUntil],
   ])
 }
+
+/** Returns true when a section is sorted by title, or a link names a page by its title. */
+const isPlacedByTitle = ({ config, urlOfSource }: Site): boolean =>
+  Object.values(config.sections).some(({ sort }) => sort === 'title') ||
+  [...urlOfSource.keys()].some((path) => nameInLink(path, config.base) !== undefined)
 
 /** Returns the names in the links of a post, which lead to addresses only where the whole site is known. */
 const namesIn = ({ content }: Post, { config }: Site): string =>

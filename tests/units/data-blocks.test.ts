@@ -83,7 +83,7 @@ describe('blocks that a blog declares', () => {
     )
     expect(build.messages).toEqual([])
     expect(page).toContain('<dt>grape</dt><dd>Riesling</dd>')
-    expect(page).toContain('<li>&lt;b&gt;</li>')
+    expect(page).toContain('<li>&#x3C;b></li>')
     expect(feed).toContain('<dt>grape</dt><dd>Riesling</dd>')
   })
 
@@ -93,6 +93,11 @@ describe('blocks that a blog declares', () => {
       expect(page.indexOf('Riesling') < page.indexOf('The words.')).toBe(place === 'before')
       expect(page).toContain('<a href="https://a.example/">')
     }
+  })
+
+  test('a name that objects have is a name like others', async () => {
+    const { page } = await pageOf('Words.', 'blocks: { constructor: { key: ctor } }', 'ctor: hello\n')
+    expect(page).toContain('<div class="data block-constructor">hello</div>')
   })
 
   test('a file in templates/blocks/ is the template, of a built-in block, too', async () => {
@@ -115,14 +120,13 @@ describe('blocks that a blog declares', () => {
     const root = writeFiles(temporaryFolder(), {
       'content/site.yaml':
         'url: https://blog.example/\ntitle: A\nauthor: { name: A }\npermalinks: { things: "/n/:name/" }\n',
-      'content/things/a/index.md':
-        '---\ndate: 2026-05-01\nitem: { name: Dune, cover: dune.gif }\nrating: 4\n---\nWords.\n',
-      'content/things/a/dune.gif': pixel,
+      'content/things/a/index.md': `---\ndate: 2026-05-01\nitem: { name: Dune, cover: "dad's & me.gif" }\nrating: 4\n---\nWords.\n`,
+      "content/things/a/dad's & me.gif": pixel,
     })
     expect(await buildIn(root)).toMatchObject({ ok: true, messages: [] })
     const files = filesIn(join(root, 'public'))
-    expect([...files.keys()]).toContain('n/a/dune.gif')
-    expect(files.get('n/a/index.html')?.toString()).toContain('src="/n/a/dune.gif"')
+    expect([...files.keys()]).toContain("n/a/dad's & me.gif")
+    expect(files.get('n/a/index.html')?.toString()).toContain('src="/n/a/dad\'s%20&#x26;%20me.gif"')
   })
 })
 

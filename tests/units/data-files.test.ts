@@ -31,6 +31,14 @@ describe('pages from data files', () => {
     expect(textOf('sitemap.xml')).toContain('<loc>https://blog.example/sub/travel/</loc>')
   })
 
+  test('images are below the path of the site', async () => {
+    const { textOf } = await built(
+      { 'content/data/a.yaml': '- { photo: /photos/wien.jpg }\n' },
+      'pages: { /a/: { data: a } }\n',
+    )
+    expect(textOf('a/index.html')).toContain('<img src="/sub/photos/wien.jpg" alt="">')
+  })
+
   test('other values are terms and lists', async () => {
     const { textOf } = await built(
       { 'content/data/now.yaml': 'reading: [Dune, Emma]\nat: { city: Wien }\n' },
@@ -67,6 +75,7 @@ describe('pages from data files', () => {
       'duplicate-url',
     ],
     ['', { 'content/data/bad.yaml': 'a: [1\n' }, 'content/data/bad.yaml', 'invalid-yaml'],
+    ['', { 'content/data/travel.json': '1' }, 'content/data/travel.yaml', 'duplicate-url'],
   ])('a mistake has a place and a remedy: %s', async (more, files, file, rule) => {
     const { ok, messages } = await built({ 'content/data/travel.yaml': travels, ...files }, more)
     expect(ok).toBe(false)
@@ -108,6 +117,11 @@ describe('lists of links', () => {
     expect(textOf('.well-known/recommendations.opml')).toContain('Joe')
   })
 
+  test('a group without links is an error', async () => {
+    const { messages } = await built({ 'content/blogroll.yaml': 'title: A\nfeeds: []\n' })
+    expect(messages.map(({ rule }) => rule)).toContain('invalid-blogroll')
+  })
+
   test('a link without a title is an error with its line', async () => {
     const { messages } = await built({ 'content/podroll.yaml': 'links:\n- { url: "https://a.example/" }\n' })
     expect(messages).toEqual([
@@ -132,6 +146,11 @@ describe('menu and filters', () => {
     )
   })
 
+  test('`items` that are no list are an error', async () => {
+    const { messages } = await built(files, 'menu: [{ title: A, url: /about/, items: oops }]\n')
+    expect(messages[0]?.note).toContain('as a list')
+  })
+
   test('a third level, and a dead link below, are told', async () => {
     const three = await built(files, menu.replace('url: /about/ }', 'url: /about/, items: [] }'))
     expect(three.messages[0]?.note).toContain('a menu has two')
@@ -153,8 +172,11 @@ describe('menu and filters', () => {
       '/sub/notes/',
       '/sub/feeds/own/',
     ])
-    expect((await built(files, 'filters: [video]\n')).messages).toEqual([
-      expect.objectContaining({ rule: 'invalid-value', fatal: false }),
+    expect((await built(files, 'filters: [video, note]\n')).messages).toEqual([
+      expect.objectContaining({
+        rule: 'invalid-value',
+        reason: '`filters` names `video`, of which there is no list',
+      }),
     ])
   })
 })

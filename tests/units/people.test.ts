@@ -156,8 +156,8 @@ test('@nick of people.yaml is a link with the name, as an h-card', () => {
   )
   const htmlOf = (text: string): string | undefined =>
     parsePost(source('posts/a.md', `---\ndate: 2026-05-01\n---\n${text}\n`), config).post?.content.html.value
-  const link = '<a class="h-card" href="https://jane.example/?a=1&#x26;b=2">Jane &#x3C;3</a>'
-  expect(htmlOf('Hello @jane, and @Jane.')).toBe(`<p>Hello ${link}, and ${link}.</p>`)
+  const link = '<a href="https://jane.example/?a=1&#x26;b=2" class="h-card">Jane &#x3C;3</a>'
+  expect(htmlOf('Hello @jane, and **@Jane**.')).toBe(`<p>Hello ${link}, and <strong>${link}</strong>.</p>`)
   for (const text of [
     '`@jane`',
     '@jane@social.example',
@@ -165,10 +165,80 @@ test('@nick of people.yaml is a link with the name, as an h-card', () => {
     '@janet',
     '@bob',
     '@nobody',
-    '[@jane](https://a.example/)',
+    '[the post by @jane there](https://a.example/)',
+    '<a href="https://a.example/">by @jane</a>',
+    '[x](https://a.example/ "by @jane")',
+    '<p title="by @jane and me">x</p>',
+    '@janes',
+    '@jan@jane.example',
   ])
     expect(htmlOf(text), text).not.toContain('h-card')
   const { content } =
     parsePost(source('posts/a.md', '---\ndate: 2026-05-01\n---\n@jane\n'), config).post ?? {}
   expect(content?.externalLinks).toEqual(['https://jane.example/?a=1&b=2'])
+})
+
+test('@nick in the data of a block is text', () => {
+  const config = withNicks(
+    configOf(),
+    source('people.yaml', '- { name: Jane, url: "https://jane.example/", nick: jane }\n'),
+  )
+  const { post, messages } = parsePost(
+    source(
+      'posts/a.md',
+      '---\ndate: 2026-05-01\n---\n:::media\n- url: "https://a.example/a.jpg"\n  alt: "a"\n  caption: "Photo by @jane"\n:::\n',
+    ),
+    config,
+  )
+  expect(messages).toEqual([])
+  expect(post?.content.html.value).toContain('<figcaption>Photo by')
+})
+
+test('pages of people: newest first, closed behind warnings, not of oneself, with any name', async () => {
+  const smiley = '😀'.repeat(50)
+  const build = await buildOf(
+    {
+      ...files,
+      'posts/e.md': '---\ndate: 2026-05-20\nin-reply-to: https://blog.example/posts/a/\n---\nTo myself.\n',
+      'posts/f.md': '---\ndate: 2026-05-21\nin-reply-to: https://smile.example/1\n---\nHa.\n',
+    },
+    `${all}people: true`,
+    {
+      mentions: [
+        stored('/posts/a/', [mention(1, { published: '2023-01-01' })]),
+        stored('/posts/b/', [
+          mention(3, { published: '2024-01-01', warning: 'gore' }),
+          mention(5, { published: '2024-02-01' }),
+        ]),
+      ],
+      contexts: [
+        ...facts.contexts,
+        source(
+          'contexts/me.json',
+          JSON.stringify({
+            url: 'https://blog.example/posts/a/',
+            author: { name: 'Me', url: 'https://blog.example/' },
+          }),
+        ),
+        source(
+          'contexts/smile.json',
+          JSON.stringify({
+            url: 'https://smile.example/1',
+            author: { name: smiley, url: 'https://smile.example/' },
+          }),
+        ),
+      ],
+    },
+  )
+  expect(build.site.people.map(({ url }) => url.length < 120)).toEqual([true, true])
+  const jane = build.site.people.find(({ person }) => person.name === 'Jane Doe')
+  expect(jane?.received.map(({ mention: { published } }) => published)).toEqual([
+    '2024-02-01',
+    '2024-01-01',
+    '2023-01-01',
+  ])
+  const page = pageText(build, 'people/jane-doe/index.html')
+  expect(page).toMatch(
+    /<details class="warning"><summary>[^\n]*gore[^\n]*<\/summary>\s*<blockquote><p dir="auto">Words 3/,
+  )
 })

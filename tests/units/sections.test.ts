@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { buildOf, pageText } from '../support.js'
+import { buildIn, buildOf, leastSettings, pageText, temporaryFolder, writeFiles } from '../support.js'
 
 const post = (title: string, date: string, more = ''): string =>
   `---\ntitle: "${title}"\ndate: ${date}\n${more}---\nWords about it.\n`
@@ -59,12 +61,13 @@ describe('the layout of a section', () => {
     'things/a.md': post('Äpfel', '2026-05-01'),
     'things/b.md': post('Birnen', '2025-05-02'),
     'things/c.md': '---\ntitle: "10 Zitronen"\n---\nWords about it.\n',
+    'things/d.md': '---\ntitle: "“Aal”, gekocht"\n---\nWords about it.\n',
     'things/index.md': '---\ntitle: Things\n---\nThe introduction.\n',
   }
   const listOf = async (section: string, path = 'things/index.html') =>
     pageText(await buildOf(files, `sections: { things: ${section} }`), path).replace(/\s+/g, ' ')
   const orderOf = (page: string) =>
-    [...page.matchAll(/<h2 class="mark">([^<]*)|>(Äpfel|Birnen|10 Zitronen)</g)].map(
+    [...page.matchAll(/<h2 class="mark">([^<]*)|>(Äpfel|Birnen|10 Zitronen|“Aal”, gekocht)</g)].map(
       ([, mark, name]) => mark ?? name,
     )
 
@@ -76,9 +79,9 @@ describe('the layout of a section', () => {
 
   test('titles by letter, with the pages without a date', async () => {
     const page = await listOf('{ layout: titles, pages: true }')
-    expect(orderOf(page)).toEqual(['#', '10 Zitronen', 'A', 'Äpfel', 'B', 'Birnen'])
+    expect(orderOf(page)).toEqual(['#', '10 Zitronen', 'A', '“Aal”, gekocht', 'Äpfel', 'B', 'Birnen'])
     expect(page).toContain('The introduction.')
-    expect(page).toContain('3 posts')
+    expect(page).toContain('4 posts')
   })
 
   test('titles by year, when all have a date', async () => {
@@ -171,10 +174,33 @@ test.each([
   ['sections: { a: { permalink: /x/ } }', '`sections.a.permalink` is `/x/`'],
   ['kinds: { reply: {} }', '`reply` cannot be the name of a kind'],
   ['kinds: { a: { property: x } }', '`kinds.a.property` is `x`'],
+  ['kinds: { a: { path: notes } }', 'the list of another kind has the path `notes`'],
+  ['kinds: { a: { path: x }, b: { path: x } }', 'the list of another kind has the path `x`'],
+  ['kinds: { a: { property: like-of } }', '`kinds.a.property` is `like-of`'],
   ['kinds: { a: { icon: "<b>" } }', '`kinds.a.icon` is `<b>`'],
   ['blocks: { review: {} }', '`review` cannot be the name of a block'],
   ['feeds: { named: { a/b: {} } }', '`a/b` cannot be the name of a feed'],
   ['feeds: { main: { kinds: [nothing] } }', '`feeds.main.kinds` is a list'],
 ])('a mistake in the settings: %s', async (settings, reason) => {
   await expect(buildOf({}, settings)).rejects.toThrow(reason)
+})
+
+test('a list links to its calendar after an edit as in a fresh build', async () => {
+  const files = Object.fromEntries(
+    [1, 2, 3].map((day) => [`content/walks/${day}.md`, post(`Walk ${day}`, `2026-05-0${day}`)]),
+  )
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': `${leastSettings}\npaginate: 2\n`,
+    ...files,
+  })
+  const linkIn = (folder: string): boolean =>
+    readFileSync(join(root, folder, 'walks/index.html'), 'utf8').includes('calendar.ics')
+  expect((await buildIn(root)).ok).toBe(true)
+  for (const start of ['start: 2026-06-01\n', '']) {
+    writeFiles(root, { 'content/walks/1.md': post('Walk 1', '2026-05-01', start) })
+    expect((await buildIn(root)).ok).toBe(true)
+    expect((await buildIn(root, { output: `fresh${start.length}` })).ok).toBe(true)
+    expect(linkIn('public')).toBe(start !== '')
+    expect(linkIn(`fresh${start.length}`)).toBe(start !== '')
+  }
 })

@@ -116,6 +116,15 @@ test('keys of other programs with the names of these keys change nothing', async
     'items: [a, b]',
     'item: 4',
     'cover: a.jpg',
+    'item: Movie\nrating: PG-13',
+    'item: Phone\nrating: 8.5',
+    'start: 2020-01-01\nend: ongoing',
+    'start: 2020-05-01\nend: 2019-01-01',
+    'location: [48.2, 16.3]',
+    'location: { city_code: X1 }',
+    'location: false',
+    'checkin: true',
+    'read_status: done',
   ]) {
     const { build, entry, page } = await postOf(frontMatter)
     expect(build.messages).toEqual([])
@@ -132,13 +141,16 @@ test('templates of a blog have the data in `extra`', async () => {
 
 describe('mistakes have a line and a remedy', () => {
   test.each([
-    ['item: Dune\nrating: 9', '`rating` is `9`'],
-    ['item: Dune\nrating: great', '`rating` is `great`'],
+    ['kind: review\nitem: Dune\nrating: 9', '`rating` is `9`'],
+    ['kind: review\nitem: Dune\nrating: great', '`rating` is `great`'],
     ['kind: review\nrating: 4', 'the review does not say what it is about'],
     ['title: A\nkind: event', 'the event has no beginning'],
-    ['title: A\nstart: 2026-06-03 10:00\nend: 2026-06-01 10:00', 'the event ends before it begins'],
+    [
+      'title: A\nkind: event\nstart: 2026-06-03 10:00\nend: 2026-06-01 10:00',
+      'the event ends before it begins',
+    ],
     ['title: A\nkind: event\nstart: soon', '`soon` is not a date'],
-    ['checkin: {}', '`checkin` is a group of keys'],
+    ['kind: checkin\ncheckin: {}', '`checkin` is a group of keys'],
     ['kind: collection\nitems: [{ artist: A }]', 'entry 1 of `items` has no name'],
     ['read-of: https://a.example/\nread-status: perhaps', '`read-status` is `perhaps`'],
   ])('%s', async (frontMatter, reason) => {
@@ -221,4 +233,14 @@ test('the last day of an event of whole days is part of it', async () => {
   expect(pageText(build, 'things/a/event.ics')).toContain(
     'DTSTART;VALUE=DATE:20260601\r\nDTEND;VALUE=DATE:20260604',
   )
+})
+
+test('a calendar file keeps what a content warning closes, and has no line of a foreign text', async () => {
+  const { build } = await postOf(
+    'title: A party\nstart: 2026-06-01\ncontent_warning: drugs\nlocation: { name: "Bar\\rATTENDEE:x" }',
+    'Hidden details.',
+  )
+  const text = pageText(build, 'things/a/event.ics')
+  expect(text).not.toContain('Hidden')
+  expect(text).toContain('DESCRIPTION:drugs\r\nLOCATION:Bar\\nATTENDEE:x\r\n')
 })

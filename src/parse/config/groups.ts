@@ -32,6 +32,10 @@ const menuItem = (item: unknown, top: Fields, level: number): MenuItem[] => {
   const items = level > 1 ? [] : below.flatMap((one) => menuItem(one, top, 2))
   const url = asText(entry?.url) ?? items[0]?.url
   const isTooDeep = level > 1 && entry?.items !== undefined
+  if (level === 1 && entry?.items !== undefined && !Array.isArray(entry.items)) {
+    top.reject('menu', 'the `items` of a link as a list, e.g. `items: [{ title: About, url: /about/ }]`')
+    return []
+  }
   if (
     title !== undefined &&
     url !== undefined &&

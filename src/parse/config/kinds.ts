@@ -1,6 +1,7 @@
 import { type Config, type DeclaredBlock, titleOfName } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
-import type { CustomKind } from '../../model/kinds.js'
+import { interactionProperties, interactions } from '../../model/interactions.js'
+import { type CustomKind, ownKinds } from '../../model/kinds.js'
 import { builtInKinds, type Kind } from '../../model/post.js'
 import type { Fields } from '../fields.js'
 import { builtInBlocks } from '../markdown/block-data.js'
@@ -25,22 +26,48 @@ export const readKinds = (settings: Settings): Config['kinds'] => {
       continue
     }
     const fields = settings.group(['kinds', name], kindKeys)
+    const taken = new Set([...builtInPaths, ...Object.values(kinds).map(({ path }) => path)])
     const title = fields.text('title') ?? titleOfName(name)
     kinds[name] = defined({
       name,
       title,
       label: fields.text('label') ?? title,
-      path: matching(fields, 'path', /^[\w-]+$/, 'a name for its list, e.g. `path: recipes`') ?? name,
+      path: readPath(fields, name, taken),
       icon: matching(fields, 'icon', /^[MmLlHhVvCcSsQqTtAaZz\d\s.,+-]+$/, 'the `d` of an SVG path'),
-      property: matching(
-        fields,
-        'property',
-        /^[a-z]+-of$/,
-        'a property of microformats that ends with `-of`, e.g. `property: play-of`',
-      ),
+      property: readProperty(fields),
     })
   }
   return kinds
+}
+
+/** The paths of the lists of built-in kinds. */
+const builtInPaths: readonly string[] = [
+  ...Object.values(ownKinds).map(({ plural }) => plural),
+  ...Object.values(interactions).map(({ plural }) => plural),
+]
+
+/** Reads the path of the list of a kind; one of another kind is an error. */
+const readPath = (fields: Fields, name: string, taken: ReadonlySet<string>): string => {
+  const path = matching(fields, 'path', /^[\w-]+$/, 'a name for its list, e.g. `path: recipes`') ?? name
+  if (taken.has(path))
+    fields.reportError(
+      'path',
+      `the list of another kind has the path \`${path}\``,
+      'write another one, e.g. `path: recipes`',
+    )
+  return path
+}
+
+/** Reads the property of a kind; one of a built-in kind is an error. */
+const readProperty = (fields: Fields): string | undefined => {
+  const property = matching(
+    fields,
+    'property',
+    /^[a-z]+-of$/,
+    'a property of microformats that ends with `-of`, e.g. `property: play-of`',
+  )
+  if (property === undefined || !interactionProperties.has(property)) return property
+  return fields.reject('property', 'a property that no built-in kind has, e.g. `property: play-of`')
 }
 
 const matching = (fields: Fields, key: string, pattern: RegExp, expected: string): string | undefined => {

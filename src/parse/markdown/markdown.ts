@@ -22,7 +22,7 @@ import { withoutComments } from './hidden-text.js'
 import { markdownParserOf } from './markdown-parser.js'
 import { withMath } from './math.js'
 import { plainMdx } from './mdx.js'
-import { withPeopleLinks } from './nicks.js'
+import { linkPeople, mayNamePeople } from './nicks.js'
 import { withoutRawTags, withPlainNotations } from './other-notations.js'
 import { canUseFastPath, finishFastPath } from './plain-markdown.js'
 import { restoreHandles, withoutSingleTildes } from './plain-text.js'
@@ -49,14 +49,17 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
     ? plainMdx(written.text, written)
     : { text: written.text, messages: [] }
   const math = config.markdown.math ? withMath(mdx.text, written) : { text: mdx.text, messages: [] }
-  const source =
-    written.isPlain === true
-      ? written
-      : { ...written, text: withPeopleLinks(withPlainNotations(math.text), config) }
+  const source = written.isPlain === true ? written : { ...written, text: withPlainNotations(math.text) }
   const options = { ...source, config }
   if (source.isHtml === true) return renderHtml(withoutComments(withoutRawTags(written.text)), options)
   const parser = markdownParserOf(config.markdown.parser)
-  if (parser.toHtml !== undefined && source.isSlides !== true && canUseFastPath(source.text, options)) {
+  const namesPeople = source.isPlain !== true && mayNamePeople(source.text, config)
+  if (
+    parser.toHtml !== undefined &&
+    source.isSlides !== true &&
+    !namesPeople &&
+    canUseFastPath(source.text, options)
+  ) {
     const { html, findings } = finishFastPath(parser.toHtml(source.text), options)
     return renderedOf(html, {
       ...findings,
@@ -75,6 +78,8 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   joinBlocks(mdast, blocks.marks, (text) => inlineOf(parse(text)))
   if (/<br/i.test(source.text)) splitParagraphsAtBr(mdast)
   if (source.isPlain !== true && source.text.includes('[!')) joinAlerts(mdast)
+
+  if (namesPeople) linkPeople(mdast, config.nicks)
 
   const hast = toHastIn(localeOf(source, config).strings).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast

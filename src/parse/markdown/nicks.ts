@@ -1,28 +1,51 @@
+import type { Link, Nodes, Root, Text } from 'mdast'
 import type { ParseSettings } from '../../model/config.js'
-import { escapeText } from '../../model/html.js'
-import { codeLineFinder, outsideCodeSpans } from './code-lines.js'
+
+type Nicks = ParseSettings['nicks']
+
+/** Whether a text may name a person of content/people.yaml by `@nick`. */
+export const mayNamePeople = (text: string, { nicks }: Pick<ParseSettings, 'nicks'>): boolean =>
+  text.includes('@') && Object.keys(nicks).length > 0
 
 /**
- * Replaces each `@nick` of a person of content/people.yaml by a link with the person's name, as an h-card; code and links
- * stay as they are.
+ * Replaces each `@nick` of a person of content/people.yaml by a link with the person's name, as an h-card, in place. Code,
+ * links and raw HTML stay as they are.
  */
-export const withPeopleLinks = (text: string, { nicks }: Pick<ParseSettings, 'nicks'>): string => {
-  if (!text.includes('@') || Object.keys(nicks).length === 0) return text
-  const isCode = codeLineFinder()
-  return text
-    .split('\n')
-    .map((line) => (isCode(line) ? line : outsideCodeSpans(line, (part) => linked(part, nicks))))
-    .join('\n')
+export const linkPeople = (node: Root | Nodes, nicks: Nicks): void => {
+  if (!('children' in node) || node.type === 'link' || node.type === 'linkReference') return
+  let links = 0
+  node.children = (node.children as Nodes[]).flatMap((child): Nodes[] => {
+    if (child.type === 'html') {
+      if (/^<a[\s>]/i.test(child.value)) links++
+      if (/^<\/a/i.test(child.value)) links--
+    }
+    if (child.type === 'text' && links <= 0) return linked(child, nicks)
+    linkPeople(child, nicks)
+    return [child]
+  }) as never
 }
 
-const linked = (text: string, nicks: ParseSettings['nicks']): string =>
-  text.replace(
-    /(?<![\p{L}\p{N}_/@.[="'-])@([\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*)(?![@\]])/gu,
-    (whole, nick: string) => {
-      const key = nick.toLowerCase()
-      const person = Object.hasOwn(nicks, key) ? nicks[key] : undefined
-      return person?.url === undefined
-        ? whole
-        : `<a class="h-card" href="${escapeText(person.url)}">${escapeText(person.name)}</a>`
-    },
-  )
+const linked = (node: Text, nicks: Nicks): (Text | Link)[] => {
+  if (!node.value.includes('@')) return [node]
+  const parts: (Text | Link)[] = []
+  let from = 0
+  for (const { 0: written, 1: nick = '', index } of node.value.matchAll(pattern)) {
+    const key = nick.toLowerCase()
+    const person = Object.hasOwn(nicks, key) ? nicks[key] : undefined
+    if (person?.url === undefined) continue
+    if (index > from) parts.push({ type: 'text', value: node.value.slice(from, index) })
+    parts.push({
+      type: 'link',
+      url: person.url,
+      children: [{ type: 'text', value: person.name }],
+      data: { hProperties: { className: ['h-card'] } },
+    })
+    from = index + written.length
+  }
+  if (from === 0 && parts.length === 0) return [node]
+  if (from < node.value.length) parts.push({ type: 'text', value: node.value.slice(from) })
+  return parts
+}
+
+/** `@jane`, but no part of a mail address or of a handle in the fediverse. */
+const pattern = /(?<![\p{L}\p{N}_/@.-])@([\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*)(?![\p{L}\p{N}_@])/gu

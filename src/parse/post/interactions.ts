@@ -71,7 +71,7 @@ export const readInteractions = (
     !own.some(({ type }) => interactions[type].property === interactions.rsvp.property)
   )
     problem(rsvpKey ?? 'rsvp', 'an RSVP has no target', 'add `in-reply-to: https://…`, the page of the event')
-  const status = readStatus(fields)
+  const status = targets.some(({ type }) => type === 'read') ? readStatus(fields) : undefined
   return {
     interactions: [
       ...unique(targets).flatMap(({ type, of }): Interaction[] => {

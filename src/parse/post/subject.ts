@@ -17,7 +17,7 @@ type Context = { readonly path: string; readonly config: ParseSettings; readonly
 /**
  * Reads the data about the subject of a post. A review has `item` and `rating`, an event `start`, a collection
  * `items`. Where `kind` is one of these, less is enough, and a mistake is an error; else the keys may have another
- * meaning, and are left to templates.
+ * meaning, so that a value of another form makes no subject, and is left to templates.
  */
 export const readSubject = (fields: Fields, kind: Kind | undefined, context: Context): Subject => {
   const wanted = kind !== undefined && isOwnKind(kind) ? kind : undefined
@@ -25,8 +25,8 @@ export const readSubject = (fields: Fields, kind: Kind | undefined, context: Con
     review: readReview(fields, wanted, context),
     event: readEvent(fields, wanted, context),
     items: readItems(fields, wanted, context),
-    checkin: readPlace(fields, 'checkin'),
-    location: readPlace(fields, 'location'),
+    checkin: readPlace(fields, 'checkin', wanted),
+    location: readPlace(fields, 'location', wanted),
   })
 }
 
@@ -49,8 +49,10 @@ const readReview = (
     return undefined
   }
   const rated = ratingOf(fields.raw('rating'), fields.raw('best'))
-  if (rated === undefined) fields.reject('rating', 'a number, e.g. `rating: 4` or `rating: 7/10`')
-  return { item, best: 5, ...rated }
+  if (rated !== undefined) return { item, ...rated }
+  // Without a stated kind, `rating: PG-13` is another rating, and the post no review.
+  if (wanted === 'review') fields.reject('rating', 'a number, e.g. `rating: 4` or `rating: 7/10`')
+  return undefined
 }
 
 /**
@@ -98,13 +100,17 @@ const readEvent = (
     if (wanted === 'event') fields.reportError('start', start.reason, start.note)
     return undefined
   }
-  if (end !== undefined && 'reason' in end) {
-    fields.reportError('end', end.reason, end.note)
-    return { start }
-  }
-  if (end !== undefined && end.epoch < start.epoch) {
-    fields.reportError('end', 'the event ends before it begins', 'correct `start` or `end`')
-    return { start }
+  const problem =
+    end === undefined
+      ? undefined
+      : 'reason' in end
+        ? end
+        : end.epoch < start.epoch
+          ? { reason: 'the event ends before it begins', note: 'correct `start` or `end`' }
+          : undefined
+  if (problem !== undefined || (end !== undefined && 'reason' in end)) {
+    if (wanted === 'event' && problem !== undefined) fields.reportError('end', problem.reason, problem.note)
+    return undefined
   }
   return defined({ start, end })
 }
@@ -181,20 +187,24 @@ const namesOf = (value: unknown): string | undefined => {
 }
 
 /** Reads a place: a text, a `geo:` URL, or a group with the parts of an address or with coordinates. */
-const readPlace = (fields: Fields, key: 'checkin' | 'location'): GeoPlace | undefined => {
+const readPlace = (
+  fields: Fields,
+  key: 'checkin' | 'location',
+  wanted: OwnKind | undefined,
+): GeoPlace | undefined => {
   const value = fields.raw(key)
   if (value === undefined || value === null || value === '') return undefined
   const place = placeOf(value)
-  if (place !== undefined) return place
+  if (place !== undefined || wanted !== key) return place
   return fields.reject(
     key,
-    `a name, or \`${key}: { name: "Café Central", locality: "Wien", latitude: 48.2104, longitude: 16.3655 }\``,
+    `a name, or \`${key}: { name: "Café Central", city: "Wien", latitude: 48.2104, longitude: 16.3655 }\``,
   )
 }
 
 /** Returns a place of a text or a group; undefined when it has neither words nor coordinates. */
 export const placeOf = (value: unknown): GeoPlace | undefined => {
-  const text = asText(value)
+  const text = typeof value === 'boolean' ? undefined : asText(value)
   const [, latitude, longitude] = /^geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)/.exec(text ?? '') ?? []
   if (latitude !== undefined && longitude !== undefined) return { latitude, longitude }
   if (text !== undefined) return { name: text }

@@ -19,10 +19,10 @@ export const parseLinkList = (
   const empty = { name: nameOfList(source.path), links: [], file: source.file }
   const group = asObject(yaml.value)
   const value = group === undefined ? yaml.value : group.links
-  if (value === null || value === undefined) return { list: empty, messages }
+  if (yaml.value === null || yaml.value === undefined) return { list: empty, messages }
   if (!Array.isArray(value)) {
     const place = { file: source.file, line: 1 }
-    const note = 'write `- title: "…"` and below it `url:` and `feed:`'
+    const note = 'write `- title: "…"` and below it `url:` and `feed:`, or this below `links:`'
     return {
       list: empty,
       messages: [...messages, error('invalid-blogroll', place, 'the file is not a list of links', note)],
