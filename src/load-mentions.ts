@@ -1,5 +1,6 @@
 import type { DeclaredPerson, Moderation, PageMentions } from './model/mention.js'
 import type { Message } from './model/message.js'
+import { monthStart } from './model/months.js'
 import type { Post } from './model/post.js'
 import type { Project } from './model/project.js'
 import type { ShownResponses } from './model/responses.js'
@@ -58,7 +59,10 @@ export const loadMentions = (
       ...followed.flatMap(({ url, feed }) => url ?? feed ?? []),
     ],
   }
-  const respond = responder(moderation, project.avatars, config.base, config.webmention.show)
+  const respond = responder(moderation, project.avatars, config.base, {
+    show: config.webmention.show,
+    oldBefore: oldBefore(project),
+  })
   const files = project.mentions.map(
     cached(keyOf(moderation, project), (source) => {
       const { stored, messages } = parseMentions(source)
@@ -96,14 +100,18 @@ export const loadMentions = (
 }
 
 /** Returns a text of all but the mentions that moderation depends on. */
-const keyOf = (
-  { policy, moderation, people, knownUrls }: ModerationContext,
-  { avatars, config }: Project,
-): string =>
+const keyOf = ({ policy, moderation, people, knownUrls }: ModerationContext, project: Project): string =>
   JSON.stringify([
-    ...[policy, moderation, people, config.base, config.webmention.show, avatars.map(({ path }) => path)],
+    ...[policy, moderation, people, project.config.base, project.config.webmention.show],
+    ...[oldBefore(project), project.avatars.map(({ path }) => path)],
     policy === 'known' ? [...new Set(knownUrls)].sort() : [],
   ])
+
+/** Returns the time before which mentions are folded, in milliseconds; 0 for never. */
+const oldBefore = ({ config, now }: Pick<Project, 'config' | 'now'>): number => {
+  const { foldAfter } = config.webmention
+  return foldAfter === undefined ? 0 : monthStart(now, -foldAfter)
+}
 
 const noModeration: Moderation = { approve: [], block: [], forget: [] }
 

@@ -196,19 +196,22 @@ ${lines(
 const avatarsShown = 24
 const commentsShown = 50
 
-/** Returns all mentions; those after the limit are in a `<details>` element. */
+/** Returns all mentions; those after the limit, and old ones, are in a `<details>` element. */
 const collapsed = (
   mentions: readonly Mention[],
   limit: number,
   { site: { config } }: TemplateContext,
   show: (shown: readonly Mention[]) => Html,
-): Html =>
-  mentions.length <= limit
-    ? show(mentions)
-    : html`${show(mentions.slice(0, limit))}
-<details class="more"><summary>${formatCount(config.strings.more, mentions.length - limit, config.language)}</summary>
-${show(mentions.slice(limit))}
+): Html => {
+  const recent = mentions.filter(({ isOld }) => isOld !== true)
+  const shown = recent.slice(0, limit)
+  const folded = mentions.filter((mention) => !shown.includes(mention))
+  if (folded.length === 0) return show(shown)
+  return html`${shown.length > 0 && show(shown)}
+<details class="more"><summary>${formatCount(config.strings.more, folded.length, config.language)}</summary>
+${show(folded)}
 </details>`
+}
 
 const form = ({ url }: Entry | UndatedPage | List, endpoint: string, { site }: TemplateContext): Html =>
   html`<form class="webmention-form" action="${endpoint}" method="post">

@@ -225,6 +225,8 @@ export type Config = {
     readonly moderation: 'all' | 'known' | 'none'
     /** The former URLs of the site. */
     readonly formerUrls: readonly string[]
+    /** The months after which mentions are folded; undefined for never. */
+    readonly foldAfter?: number
     /** Type of mentions, or host of their sources → how much of them is shown. */
     readonly show: Readonly<Record<string, ShownPart>>
   }

@@ -110,6 +110,8 @@ export type Mention = {
   readonly isOwn?: boolean
   /** The replies to the mention on the same network, the oldest first. */
   readonly replies?: readonly Mention[]
+  /** True when it is older than the setting `webmention.foldAfter`, so that the page folds it. */
+  readonly isOld?: boolean
   /** The author's replies to the mention, the oldest first. */
   readonly answers?: readonly AuthorReply[]
 }

@@ -3,6 +3,7 @@ import { type Config, defaultSection, type ListType, type Section } from '../mod
 import { lazy } from '../model/memoize.js'
 import type { DeclaredPerson } from '../model/mention.js'
 import { compareText } from '../model/message.js'
+import { monthStart } from '../model/months.js'
 import { type Citation, type Post, titleOf } from '../model/post.js'
 import type { ShownResponses } from '../model/responses.js'
 import type {
@@ -312,13 +313,15 @@ const releaseOf = ({ published, shownFrom }: Post): Timestamp | undefined =>
     : (shownFrom ?? published)
 
 /**
- * Returns the time at which the next post appears or disappears, in milliseconds; undefined when none will.
+ * Returns the time at which the next post appears or disappears or mentions are folded, in milliseconds; undefined when
+ * none will.
  */
 const nextChangeOf = (parts: Parts, scheduled: Site['scheduled']): number | undefined => {
   const ends = parts.posts
     .filter((post) => isShown(post, parts))
     .flatMap(({ shownUntil }) => shownUntil?.epoch ?? [])
-  return [...scheduled.map(({ published }) => published.epoch), ...ends].sort((a, b) => a - b)[0]
+  const folds = parts.config.webmention.foldAfter === undefined ? [] : [monthStart(parts.now, 1)]
+  return [...scheduled.map(({ published }) => published.epoch), ...ends, ...folds].sort((a, b) => a - b)[0]
 }
 
 const scheduledOf = ({ posts, now, future, drafts }: Parts): Site['scheduled'] =>

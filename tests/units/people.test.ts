@@ -137,6 +137,27 @@ describe('webmention.show', () => {
     expect(await pageOf('{ reply: all, jane.example: none }')).not.toContain('Words 1')
   })
 
+  test('old mentions are behind a line that opens them', async () => {
+    // The tests are at 1 June 2026; the mentions of May are of the month before.
+    const pageAfter = async (months: number) => {
+      const build = await buildOf(files, `webmention: { moderation: all, foldAfter: ${months} }`, {
+        ...facts,
+        mentions: [
+          stored('/posts/a/', [
+            mention(1, { published: '2026-04-30T10:00:00Z' }),
+            mention(6, { published: '2026-05-02T10:00:00Z' }),
+          ]),
+        ],
+      })
+      expect(build.site.nextChange).toBe(Date.parse('2026-07-01T00:00:00Z'))
+      return pageText(build, 'posts/a/index.html').replace(/\s+/g, ' ')
+    }
+    const after = await pageAfter(1)
+    expect(after.indexOf('Words 6')).toBeLessThan(after.indexOf('<summary>1 more</summary>'))
+    expect(after.indexOf('Words 1')).toBeGreaterThan(after.indexOf('<summary>1 more</summary>'))
+    expect(await pageAfter(2)).not.toContain('<summary>')
+  })
+
   test.each([
     ['{ likes: count }', '`likes` is neither a type of mentions nor a host'],
     ['{ like: some }', '`webmention.show.like` is `some`'],

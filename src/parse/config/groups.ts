@@ -239,7 +239,7 @@ export const readNotify = (settings: Settings): Config['notify'] => {
 export const readWebmention = (settings: Settings, server: OwnServer | undefined): Config['webmention'] => {
   const fields = settings.group(
     ['webmention'],
-    ['endpoint', 'guestbook', 'api', 'sources', 'moderation', 'formerUrls', 'show'],
+    ['endpoint', 'guestbook', 'api', 'sources', 'moderation', 'formerUrls', 'foldAfter', 'show'],
   )
   return defined({
     endpoint: fields.url('endpoint') ?? (server && serverEndpoint(server, 'webmention')),
@@ -248,6 +248,7 @@ export const readWebmention = (settings: Settings, server: OwnServer | undefined
     sources: fields.texts('sources'),
     moderation: fields.oneOf('moderation', ['all', 'known', 'none']) ?? 'known',
     formerUrls: fields.urls('formerUrls'),
+    foldAfter: fields.integer('foldAfter', 1),
     show: readShow(settings),
   })
 }

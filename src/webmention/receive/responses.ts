@@ -21,7 +21,7 @@ export const responder = (
   moderation: ModerationContext,
   avatars: readonly Asset[],
   base: string,
-  show: Config['webmention']['show'] = {},
+  { show, oldBefore = 0 }: { readonly show?: Config['webmention']['show']; readonly oldBefore?: number } = {},
 ): ((mentions: readonly StoredMention[]) => ShownResponses) => {
   const moderate = moderator(moderation)
   const avatarOf = avatarLookup(avatars, base)
@@ -38,18 +38,22 @@ export const responder = (
     return shownResponses(
       moderation.policy === 'none'
         ? []
-        : threaded(named, (mention) =>
-            shownAs(mention, moderation.people, partOf(mention, show) === 'names' ? noAvatar : avatarOf),
-          ),
+        : threaded(named, (mention) => ({
+            ...shownAs(mention, moderation.people, partOf(mention, show) === 'names' ? noAvatar : avatarOf),
+            ...(isBefore(timeOf(mention), oldBefore) && { isOld: true }),
+          })),
       countsOf(shown),
     )
   }
 }
 
+/** Whether a time is known and before another. */
+const isBefore = (time: number, limit: number): boolean => time > 0 && time < limit
+
 const noAvatar = (): undefined => undefined
 
 /** Returns how much of a mention is shown: the least that the settings say for its type and for the host of its source. */
-const partOf = ({ type, source }: StoredMention, show: Config['webmention']['show']): ShownPart => {
+const partOf = ({ type, source }: StoredMention, show: Config['webmention']['show'] = {}): ShownPart => {
   const host = hostOf(source)
   const parts = Object.entries(show).flatMap(([key, part]) =>
     key === type || host === key || host.endsWith(`.${key}`) ? [part] : [],
