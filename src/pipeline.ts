@@ -8,7 +8,7 @@ import { type CopyLine, copyUrls } from './model/syndication.js'
 import type { Theme } from './model/theme.js'
 import { type ParsedPost, parsePost } from './parse/post/post.js'
 import { parseContext } from './parse/records/context.js'
-import { parseDataFile } from './parse/records/data-file.js'
+import { parseDataFiles } from './parse/records/data-file.js'
 import { parseCopies } from './parse/records/ledger.js'
 import { parseLinkList } from './parse/records/link-list.js'
 import { listsOf } from './render/lists.js'
@@ -50,25 +50,6 @@ export const renderProject = (
   }
 }
 
-/** Returns an error for each data file whose name is that of another, e.g. `travel.yaml` and `travel.json`. */
-const duplicateData = (
-  data: readonly { readonly name: string; readonly file: string }[],
-): { readonly messages: readonly Message[] } => ({
-  messages: data.flatMap(({ name, file }, index) => {
-    const other = data.slice(0, index).find((one) => one.name === name)
-    return other === undefined
-      ? []
-      : [
-          error(
-            'duplicate-url',
-            { file },
-            `templates know the file as \`${name}\`, and ${other.file} has the same name`,
-            'rename one of them',
-          ),
-        ]
-  }),
-})
-
 /** Returns an error for each page from data whose template does not exist. */
 export const missingTemplates = ({ config }: Site, { pages }: Theme): Message[] =>
   config.pages.flatMap(({ path, template }) =>
@@ -100,8 +81,7 @@ export const assembleProject = (
   const parsed = project.sources.map(parse)
   const contexts = project.contexts.map(parseContext)
   const lists = (project.linkLists ?? []).map(parseLinkList)
-  const data = (project.data ?? []).map(parseDataFile)
-  const sameData = duplicateData(data)
+  const data = parseDataFiles(project.data ?? [])
   const copies = project.copies === undefined ? { lines: [], messages: [] } : parseCopies(project.copies)
   const cited = contexts.flatMap(({ context }) => context ?? [])
   const posts = parsed.flatMap(({ post }) => post ?? [])
@@ -123,13 +103,13 @@ export const assembleProject = (
     copies: joined(mentions.copies, copyUrls(copies.lines)),
     standardSite: standardSiteOf(project.config, copies.lines),
     linkLists: lists.map(({ list }) => list),
-    data: Object.fromEntries(data.map(({ name, value }) => [name, value])),
+    data: data.values,
     ownRules: {
       redirects: project.redirectRules?.value ?? '',
       headers: project.headerRules?.value ?? '',
     },
   })
-  const messages = [...parsed, ...contexts, ...lists, ...data, sameData, copies, mentions].flatMap(
+  const messages = [...parsed, ...contexts, ...lists, data, copies, mentions].flatMap(
     ({ messages }) => messages,
   )
   return {

@@ -1,8 +1,9 @@
+import { hasCalendar } from '../src/model/calendar.js'
 import { feedFormatInfo } from '../src/model/config.js'
 import { pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
-import type { Entry, List, Site } from '../src/model/site.js'
+import type { Entry, Site } from '../src/model/site.js'
 import type { ListPage, TemplateContext } from '../src/model/theme.js'
 import { icon } from './icon.js'
 import { dayText, monthText } from './time.js'
@@ -109,11 +110,6 @@ ${archive(page, context)}${pinned.length > 0 && html`<h2 class="mark">${icon('pi
     html`${(index === 0 || headingOf(entry) !== headingOf(entries[index - 1] ?? entry)) && html`<h2 class="mark">${headingOf(entry)}</h2>\n`}${context.theme.summary(entry, context)}`,
 )}</div>`
 }
-
-/** Whether a list has a calendar file: that of events, and sections with events. */
-const hasCalendar = (of: List): boolean =>
-  (of.type === 'section' || ('kind' in of && of.kind === 'event')) &&
-  of.feedEntries.some(({ event }) => event !== undefined)
 
 const pagination = (
   { newerUrl, olderUrl, number, count }: ListPage,

@@ -286,6 +286,15 @@ export type ParseSettings = Pick<
   readonly feeds: Pick<Config['feeds'], 'markdown'>
 }
 
+/** Whether a key of front matter is one that a block, a kind or a section of the settings reads. */
+export const isKeyOfSettings = (
+  key: string,
+  { blocks, kinds, sections }: Pick<ParseSettings, 'blocks' | 'kinds' | 'sections'>,
+): boolean =>
+  Object.values(blocks).some((block) => block.key === key) ||
+  Object.values(kinds).some(({ property }) => property === key.replaceAll('_', '-')) ||
+  Object.values(sections).some(({ date }) => date === key)
+
 /** Returns the settings that parsing depends on. */
 export const parseSettings = (config: Config): ParseSettings => ({
   url: config.url,

@@ -24,6 +24,12 @@ export const builtInKinds: readonly BuiltInKind[] = [
   ...(Object.keys(ownKinds) as OwnKind[]),
 ]
 
+/** Returns the names of all kinds: the built-in ones and those of the settings. */
+export const kindNames = (kinds: Readonly<Record<string, unknown>>): readonly Kind[] => [
+  ...builtInKinds,
+  ...Object.keys(kinds),
+]
+
 /**
  * A response of a post to a page. `of` is the target exactly as the author wrote it, because webmention
  * receivers compare it (https://www.w3.org/TR/webmention/#webmention-verification).

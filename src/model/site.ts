@@ -162,7 +162,7 @@ export type Site = {
   readonly conversations: readonly List[]
   readonly people: readonly PersonPage[]
   /** The lists to which the front page links above its posts. */
-  readonly filters: readonly EntryLink[]
+  readonly filters: readonly List[]
   /** The feeds of blogroll.yaml. */
   readonly blogroll: readonly BlogrollFeed[]
   /** The lists of links: the blogroll first, then the podroll, then others by name. */

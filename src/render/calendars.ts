@@ -1,4 +1,4 @@
-import { calendarUrl } from '../model/calendar-url.js'
+import { calendarUrl, hasCalendar } from '../model/calendar.js'
 import { absoluteUrl } from '../model/content.js'
 import { type EventTimes, placeText } from '../model/item.js'
 import { excerptOf, titleOf } from '../model/post.js'
@@ -17,7 +17,7 @@ export const calendarPages: PageMaker = (site, theme) => {
   const keys = pageKeys(site, theme)
   const events = site.entries.filter(isEvent)
   if (events.length === 0) return []
-  const lists = [...site.kinds.filter(({ kind }) => kind === 'event'), ...site.sections]
+  const lists = [...site.kinds, ...site.sections].filter(hasCalendar)
   return [
     ...events.map((entry): Page => {
       const key = keys.ofPost(entry)
@@ -28,17 +28,14 @@ export const calendarPages: PageMaker = (site, theme) => {
         ...(key !== undefined && { key }),
       }
     }),
-    ...lists.flatMap((list): Page[] => {
+    ...lists.map((list): Page => {
       const own = list.feedEntries.filter(isEvent)
-      if (own.length === 0) return []
       const key = keys.ofList(list, own, 'calendar')
-      return [
-        {
-          path: outputPath(`${list.url}calendar.ics`, site),
-          contents: () => calendar(own, site, list.title),
-          ...(key !== undefined && { key }),
-        },
-      ]
+      return {
+        path: outputPath(`${list.url}calendar.ics`, site),
+        contents: () => calendar(own, site, list.title),
+        ...(key !== undefined && { key }),
+      }
     }),
   ]
 }

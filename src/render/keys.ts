@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { hasCalendar } from '../model/calendar.js'
 import { lazy, memoize } from '../model/memoize.js'
 import type { Citation, Post } from '../model/post.js'
 import type { Entry, EntryLink, List, Site, UndatedPage } from '../model/site.js'
@@ -26,7 +27,7 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
       site.tags.length > 0,
       site.linkLists.map(({ name, title }) => [name, title]),
       site.usesParts,
-      site.filters,
+      site.filters.map(({ title, url }) => [title, url]),
       site.publication,
     ]),
   )
@@ -46,7 +47,7 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
       return keyOf(
         [
           ...[siteKey, part, type, title, url, description, entries.length, feedEntries.length, hasFeeds],
-          feedEntries.some(({ event }) => event !== undefined),
+          hasCalendar(list),
           ...[intro === undefined ? '' : partOf(intro), ...shown.map(partOf)],
           mentionsHash,
         ].join('\n'),

@@ -10,20 +10,26 @@ import type {
   Asset,
   Entry,
   EntryLink,
-  KindList,
   LinkList,
   List,
-  NamedList,
   OptionalPackages,
   OwnRules,
-  SectionList,
   Site,
 } from '../model/site.js'
 import type { StandardSite } from '../model/standard-site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { assetPaths, moves, withMediaUrls } from './asset-paths.js'
 import { conversationLinks, conversations } from './conversations.js'
-import { archives, isChosen, kindLists, list, namedLists, sectionLists, tagLists } from './lists.js'
+import {
+  archives,
+  isChosen,
+  kindLists,
+  list,
+  listNamed,
+  namedLists,
+  sectionLists,
+  tagLists,
+} from './lists.js'
 import { personPages } from './people.js'
 import { seeAlso } from './see-also.js'
 import { threadResponses, usedAvatars } from './threads.js'
@@ -210,7 +216,9 @@ export const assemble = (parts: Parts): Site => {
           config,
         )
       : [],
-    filters: filterLinks(config.filters, { named, sections, kinds }),
+    get filters() {
+      return config.filters.flatMap((name) => listNamed(name, { named, sections, kinds: kinds() }) ?? [])
+    },
     linkLists: parts.linkLists.filter(({ links }) => links.length > 0).sort(byImportance),
     data: parts.data,
     ...(parts.standardSite !== undefined && {
@@ -237,23 +245,6 @@ export const assemble = (parts: Parts): Site => {
     urlOfSource: places.urls,
   }
 }
-
-/** Returns links to the lists of named feeds, kinds and sections, by their names; names without a list are left out. */
-const filterLinks = (
-  names: readonly string[],
-  lists: {
-    readonly named: readonly NamedList[]
-    readonly sections: readonly SectionList[]
-    readonly kinds: () => readonly KindList[]
-  },
-): EntryLink[] =>
-  names.flatMap((name) => {
-    const found =
-      lists.named.find(({ feed }) => feed.name === name) ??
-      lists.kinds().find(({ kind }) => kind === name) ??
-      lists.sections.find(({ section }) => section.folder === name)
-    return found === undefined ? [] : [{ title: found.title, url: found.url }]
-  })
 
 /** Orders lists of links: the blogroll, the podroll, then others by name. */
 const byImportance = (a: LinkList, b: LinkList): number => rank(a) - rank(b) || compareText(a.name, b.name)

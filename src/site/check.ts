@@ -6,6 +6,7 @@ import { decodePath, encodePath, withBase } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import type { Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
+import { listNamed } from './lists.js'
 
 /**
  * Returns the messages about the whole site: two pages at one URL, dead links, missing files, tags that share
@@ -163,25 +164,19 @@ const missingGuestbook = ({ config, pages, entries }: Site): Message[] => {
 }
 
 /** Returns warnings for filters that name nothing of which there is a list. */
-const unknownFilters = ({ config, filters, named, kinds, sections }: Site): Message[] =>
-  filters.length === config.filters.length
+const unknownFilters = (site: Site): Message[] => {
+  const unknown = site.config.filters.filter((name) => listNamed(name, site) === undefined)
+  return unknown.length === 0
     ? []
     : [
         warning(
           'invalid-value',
           { file: 'content/site.yaml' },
-          `\`filters\` names ${config.filters
-            .filter(
-              (name) =>
-                !named.some(({ feed }) => feed.name === name) &&
-                !kinds.some(({ kind }) => kind === name) &&
-                !sections.some(({ section }) => section.folder === name),
-            )
-            .map((name) => `\`${name}\``)
-            .join(', ')}, of which there is no list`,
+          `\`filters\` names ${unknown.map((name) => `\`${name}\``).join(', ')}, of which there is no list`,
           'write kinds, sections and names of `feeds.named` that have posts',
         ),
       ]
+}
 
 /** Returns errors for pages whose data file does not exist. */
 const missingData = ({ config, data }: Site): Message[] =>

@@ -5,7 +5,7 @@ import { encodePath } from '../model/path.js'
 import { builtInKinds, type Post, titleOf } from '../model/post.js'
 import { readPostPath } from '../model/post-path.js'
 import { noResponses } from '../model/responses.js'
-import type { Entry, KindList, List, NamedList, SectionList, TagList } from '../model/site.js'
+import type { Entry, KindList, List, NamedList, SectionList, Site, TagList } from '../model/site.js'
 import { normalTag, tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
 
@@ -107,6 +107,15 @@ export const namedLists = (listed: readonly Entry[], config: Config): NamedList[
     ),
     feed,
   }))
+
+/** Returns the list of a named feed, a kind or a section, by its name in the settings; undefined when it has none. */
+export const listNamed = (
+  name: string,
+  { named, kinds, sections }: Pick<Site, 'named' | 'kinds' | 'sections'>,
+): List | undefined =>
+  named.find(({ feed }) => feed.name === name) ??
+  kinds.find(({ kind }) => kind === name) ??
+  sections.find(({ section }) => section.folder === name)
 
 /** Returns a function that returns true for the entries of a feed. */
 export const isChosen = (choice: FeedChoice, config: Config): ((entry: Entry) => boolean) => {

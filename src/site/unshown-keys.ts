@@ -1,4 +1,4 @@
-import type { Config } from '../model/config.js'
+import { type Config, isKeyOfSettings } from '../model/config.js'
 import { type Message, warning } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import type { Site } from '../model/site.js'
@@ -38,19 +38,15 @@ export const unshownKeys = (
 /** Whether a key of `extra` is shown: it belongs to the subject of the post, to a block or to a setting. */
 const isShownKey = (
   key: string,
-  { review, event, items, checkin, location, section }: Post,
-  { blocks, kinds, sections }: Config,
+  { review, event, items, checkin, location }: Post,
+  config: Config,
 ): boolean => {
   if (key === 'kind' || /^read[-_]status$/.test(key)) return true
   if (review !== undefined && /^(?:item|rating|best|cover)$/.test(key)) return true
   if (event !== undefined && /^(?:start|end)$/.test(key)) return true
   if ((key === 'items' && items) || (key === 'checkin' && checkin) || (key === 'location' && location))
     return true
-  if (section !== undefined && sections[section]?.date === key) return true
-  return (
-    Object.values(blocks).some((block) => block.key === key) ||
-    Object.values(kinds).some(({ property }) => property === key.replaceAll('_', '-'))
-  )
+  return isKeyOfSettings(key, config)
 }
 
 /** Matches keys of other generators for the form of a page, not for its content. */

@@ -1,5 +1,5 @@
 import type { BlockContext } from '../../src/model/block-template.js'
-import { calendarUrl } from '../../src/model/calendar-url.js'
+import { calendarUrl } from '../../src/model/calendar.js'
 import { type Html, html, interpolate } from '../../src/model/html.js'
 import { localeOf } from '../../src/model/i18n/index.js'
 import type { EventTimes, GeoPlace } from '../../src/model/item.js'

@@ -2,13 +2,10 @@ import { type Config, type DeclaredBlock, titleOfName } from '../../model/config
 import { defined } from '../../model/defined.js'
 import { interactionProperties, interactions } from '../../model/interactions.js'
 import { type CustomKind, ownKinds } from '../../model/kinds.js'
-import { builtInKinds, type Kind } from '../../model/post.js'
+import { builtInKinds } from '../../model/post.js'
 import type { Fields } from '../fields.js'
 import { builtInBlocks } from '../markdown/block-data.js'
 import type { Settings } from './settings.js'
-
-/** Returns the names of all kinds: the built-in ones and those of the settings. */
-export const kindNames = (kinds: Config['kinds']): readonly Kind[] => [...builtInKinds, ...Object.keys(kinds)]
 
 const kindKeys = ['title', 'label', 'path', 'icon', 'property'] as const
 

@@ -7,9 +7,9 @@ import {
   sortOrders,
 } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
+import { kindNames } from '../../model/post.js'
 import type { Fields } from '../fields.js'
 import { invalidPathReason, isPlaceholder, placeholder } from '../post/permalink.js'
-import { kindNames } from './kinds.js'
 import { readPaths } from './paths.js'
 import type { Settings } from './settings.js'
 

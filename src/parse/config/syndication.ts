@@ -1,6 +1,7 @@
 import type { Config } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { networkNames } from '../../model/network.js'
+import { kindNames } from '../../model/post.js'
 import {
   type BlueskySettings,
   defaultKinds,
@@ -8,7 +9,6 @@ import {
   type Syndication,
 } from '../../model/syndication.js'
 import { secureUrl } from './groups.js'
-import { kindNames } from './kinds.js'
 import type { Settings } from './settings.js'
 
 /** Reads `syndicate`, with defaults; undefined when it names no network. */

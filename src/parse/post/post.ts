@@ -1,21 +1,17 @@
 import { hash } from 'node:crypto'
-import type { ParseSettings } from '../../model/config.js'
+import { isKeyOfSettings, type ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { languageTag } from '../../model/i18n/index.js'
-import { isInteractionType } from '../../model/interactions.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
-import { type NetworkName, networkNames } from '../../model/network.js'
-import { builtInKinds, type Kind, kindOf, type MediaItem, type Post, sentencesOf } from '../../model/post.js'
+import { type Kind, kindOf, type Post, sentencesOf } from '../../model/post.js'
 import { isHtmlFile, readPostPath } from '../../model/post-path.js'
 import type { Source } from '../../model/site.js'
-import { normalTag } from '../../model/tag.js'
-import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText, asTexts, type Fields, readFields } from '../fields.js'
+import { asText, type Fields, readFields } from '../fields.js'
 import { withoutComments } from '../markdown/hidden-text.js'
 import { renderWithinLimits } from '../markdown/limits.js'
 import { plainMdx } from '../markdown/mdx.js'
 import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.js'
-import { mediaUrlsIn, resolveSiteUrl } from '../markdown/urls.js'
+import { mediaUrlsIn } from '../markdown/urls.js'
 import { checkText, forbiddenControls } from './check-text.js'
 import { entryHashOf } from './entry-hash.js'
 import { folderKindMismatch } from './folder-kinds.js'
@@ -23,11 +19,21 @@ import { type FrontMatter, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
 import { dataKeys, keysOf, knownKeys, usualKeys } from './keys.js'
 import { readAliases, readPermalink } from './own-urls.js'
-import { invalidPathReason, type PermalinkFacts, permalinkOf, sectionOf } from './permalink.js'
+import { type PermalinkFacts, permalinkOf, sectionOf } from './permalink.js'
+import {
+  firstText,
+  readKind,
+  readLang,
+  readMedia,
+  readNetworks,
+  readPinned,
+  readSlug,
+  readTags,
+} from './post-values.js'
 import { isDateKey, readDate, readPublished, readPublishing, readTerms } from './publishing.js'
 import { readSubject } from './subject.js'
 import { frontMatterBlocks, withBlocks } from './subject-blocks.js'
-import { dateRoleOf, decidesPublishing, flagOf } from './withheld.js'
+import { dateRoleOf, decidesPublishing } from './withheld.js'
 
 /** The post of a file, and the messages about it. `post` is undefined when the file cannot be read. */
 export type ParsedPost = { readonly post?: Post; readonly messages: readonly Message[] }
@@ -45,7 +51,8 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   if (isHtmlFile(source.path) && !isHtmlPost(head)) return { messages: [...messages, notPost(source, head)] }
   const fields = readFields(head.data, head.placeOf, messages)
   const read = Object.keys(head.data).filter(
-    (key) => knownKeys.has(key) || dataKeys.has(key) || decidesPublishing(key) || settingsRead(key, config),
+    (key) =>
+      knownKeys.has(key) || dataKeys.has(key) || decidesPublishing(key) || isKeyOfSettings(key, config),
   )
   fields.warnUnknownKeys([...usualKeys, ...read], 'near misses')
 
@@ -117,12 +124,6 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     ],
   }
 }
-
-/** Whether a key belongs to a block, a kind or a section of the settings. */
-const settingsRead = (key: string, { blocks, kinds, sections }: ParseSettings): boolean =>
-  Object.values(blocks).some((block) => block.key === key) ||
-  Object.values(kinds).some(({ property }) => property === key.replaceAll('_', '-')) ||
-  Object.values(sections).some(({ date }) => date === key)
 
 /** Returns the Markdown of a post without what other programs do not publish. */
 const publicText = (text: string, path: string): string =>
@@ -245,59 +246,6 @@ const checkPost = (
     : []),
 ]
 
-const firstText = (fields: Fields, names: readonly string[]): string | undefined => {
-  const key = names.find((name) => fields.has(name))
-  const text = key === undefined ? undefined : fields.text(key)
-  return text === '' ? undefined : text
-}
-
-const readMedia = (
-  fields: Fields,
-  key: 'photo' | 'video' | 'audio',
-  path: string,
-  config: ParseSettings,
-): MediaItem[] => {
-  const value = fields.raw(key)
-  if (value === undefined || value === null || typeof value === 'boolean') return []
-  return (Array.isArray(value) ? value : [value]).flatMap((item): MediaItem[] => {
-    const group = asObject(item)
-    const written = asText(group?.url ?? group?.value ?? group?.src ?? item)
-    if (group !== undefined && written === undefined) {
-      fields.reportWarning(
-        key,
-        `an entry of \`${key}\` has no URL, and is not shown`,
-        `write \`${key}: { url: "cat.jpg", alt: "…" }\``,
-      )
-      return []
-    }
-    if (
-      written === undefined ||
-      written === '' ||
-      (/^[a-z][a-z0-9+.-]*:/i.test(written) && !isWebUrl(written))
-    ) {
-      fields.reject(
-        key,
-        `\`${key}: "cat.jpg"\`, \`${key}: https://…\` or \`${key}: { url: "cat.jpg", alt: "…" }\``,
-      )
-      return []
-    }
-    const [alt, caption] = [asText(group?.alt), asText(group?.caption)]
-    return [
-      {
-        url: resolveSiteUrl(written, { path, config }).url,
-        ...(alt !== undefined && alt !== '' && { alt }),
-        ...(caption !== undefined && caption !== '' && { caption }),
-        inContent: false,
-      },
-    ]
-  })
-}
-
-const readTags = (fields: Fields, config: ParseSettings): string[] => {
-  const tags = fields.nestedTexts(...keysOf('category')).map((tag) => normalTag(tag, config.tags.aliases))
-  return [...new Set(tags.filter((tag) => tag !== ''))]
-}
-
 /** Reads the categories for `:categories`; a text has blanks or commas between them, as in Jekyll. */
 const readCategories = (fields: Fields): readonly string[] => {
   const text = fields.raw('categories')
@@ -313,36 +261,6 @@ const warnMissing = (fields: Fields, name: string): void =>
     `write \`${name}: …\`, or a \`permalink\``,
   )
 
-/** Reads `syndicate`: names of networks, or `true` for those of the settings, or `false` for none. */
-const readNetworks = (fields: Fields): readonly NetworkName[] | undefined => {
-  const value = fields.raw('syndicate')
-  const flag = typeof value === 'boolean' ? value : undefined
-  if (value === undefined || value === null || flag !== undefined) return flag === false ? [] : undefined
-  const written = asTexts(value)
-  const names = networkNames.filter((name) => written?.includes(name))
-  if (written !== undefined && names.length === new Set(written).size) return names
-  fields.reject('syndicate', `\`syndicate: [${networkNames.join(', ')}]\` or \`syndicate: false\``)
-  return []
-}
-
-const readSlug = (fields: Fields): string | undefined => {
-  const slug = fields.text('slug')?.replace(/^\/+|\/+$/g, '')
-  if (
-    slug === undefined ||
-    (slug !== '' && invalidPathReason(`/${slug}`) === undefined && !slug.includes('/'))
-  )
-    return slug
-  fields.reject('slug', 'one name, e.g. `slug: hello-world`')
-  return undefined
-}
-
-const readLang = (fields: Fields): string | undefined => {
-  const lang = fields.text('lang')?.replace('_', '-')
-  const tag = lang === undefined ? undefined : languageTag(lang)
-  if (lang !== undefined && tag === undefined) fields.reject('lang', 'a language tag, e.g. `lang: es`')
-  return tag
-}
-
 /**
  * Returns the keys that smallsocial does not read, as JSON values, so that a cached post is the same as a
  * parsed one.
@@ -350,30 +268,4 @@ const readLang = (fields: Fields): string | undefined => {
 const extraOf = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const extra = Object.entries(data).filter(([key]) => !knownKeys.has(key) && dateRoleOf(key) === undefined)
   return extra.length === 0 ? {} : JSON.parse(JSON.stringify(Object.fromEntries(extra)))
-}
-
-/**
- * Reads `kind`, the kind that the author states. A response is one by its target, so its name here says nothing; an
- * unknown name is a warning.
- */
-const readKind = (fields: Fields, { kinds }: ParseSettings): Kind | undefined => {
-  const text = fields.has('kind') ? asText(fields.raw('kind')) : undefined
-  if (text === undefined || isInteractionType(text)) return undefined
-  const known = [...builtInKinds, ...Object.keys(kinds)]
-  if (known.includes(text)) return text
-  fields.reportWarning(
-    'kind',
-    `\`kind\` is \`${text}\`, which is not a kind of post`,
-    `write one of ${known.filter((kind) => !isInteractionType(kind)).join(', ')}, or declare it below \`kinds:\` in content/site.yaml`,
-  )
-  return undefined
-}
-
-/** Reads `pinned`: yes or no, or a place from 1. */
-const readPinned = (fields: Fields): boolean | number => {
-  const value = fields.raw('pinned')
-  if (value === undefined || value === null) return false
-  const text = asText(value) ?? ''
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  return flagOf(value) ?? fields.reject('pinned', '`pinned: true`, or its place: `pinned: 1`') ?? false
 }

@@ -7,7 +7,7 @@ import { isWebUrl } from '../../model/untrusted.js'
 import { asciiUrl } from '../../model/url.js'
 import { asObject, asText, type Fields, textIn } from '../fields.js'
 import { resolveSiteUrl } from '../markdown/urls.js'
-import { parseDate } from './date.js'
+import { type DateResult, parseDate } from './date.js'
 
 /** The properties of a post about its subject. */
 export type Subject = Pick<Post, 'review' | 'event' | 'items' | 'checkin' | 'location'>
@@ -85,34 +85,29 @@ const readEvent = (
   wanted: OwnKind | undefined,
   { config }: Context,
 ): EventTimes | undefined => {
-  const dateOf = (key: 'start' | 'end') => {
+  const dateOf = (key: 'start' | 'end'): DateResult | undefined => {
     const text = asText(fields.raw(key))
-    const date = text === undefined || text === '' ? undefined : parseDate(text, config)
-    return date === undefined || !('reason' in date) ? date : { ...date, key }
+    return text === undefined || text === '' ? undefined : parseDate(text, config)
   }
-  const [start, end] = [dateOf('start'), dateOf('end')]
-  if (start === undefined) {
-    if (wanted === 'event')
-      fields.reportError('start', 'the event has no beginning', 'write `start: 2026-06-01 19:00 +02:00`')
+  const wrong = (key: 'start' | 'end', { reason, note }: DateProblem): undefined => {
+    if (wanted === 'event') fields.reportError(key, reason, note)
     return undefined
   }
-  if ('reason' in start) {
-    if (wanted === 'event') fields.reportError('start', start.reason, start.note)
-    return undefined
-  }
-  const problem =
-    end === undefined
-      ? undefined
-      : 'reason' in end
-        ? end
-        : end.epoch < start.epoch
-          ? { reason: 'the event ends before it begins', note: 'correct `start` or `end`' }
-          : undefined
-  if (problem !== undefined || (end !== undefined && 'reason' in end)) {
-    if (wanted === 'event' && problem !== undefined) fields.reportError('end', problem.reason, problem.note)
-    return undefined
-  }
+  const [start = noStart, end] = [dateOf('start'), dateOf('end')]
+  if ('reason' in start) return wrong('start', start)
+  if (end !== undefined && 'reason' in end) return wrong('end', end)
+  if (end !== undefined && end.epoch < start.epoch) return wrong('end', endsTooEarly)
   return defined({ start, end })
+}
+
+type DateProblem = { readonly reason: string; readonly note: string }
+const noStart: DateProblem = {
+  reason: 'the event has no beginning',
+  note: 'write `start: 2026-06-01 19:00 +02:00`',
+}
+const endsTooEarly: DateProblem = {
+  reason: 'the event ends before it begins',
+  note: 'correct `start` or `end`',
 }
 
 const readItems = (
