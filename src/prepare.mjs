@@ -1,7 +1,7 @@
 /** `npm run prepare`: from the sources to dist/, the program, its types, and a copy of each template that stands alone. */
 import { execFileSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -65,6 +65,8 @@ await bundle(
   { dir: at('dist') },
 )
 await Promise.all(templates.map(bundleTemplate))
+// npx makes the program of a folder executable once, and remembers that: after a second build it would be refused.
+chmodSync(at('dist/cli.js'), 0o755)
 copyFileSync(at('src/preview/client.js'), at('dist/client.js'))
 
 // The build cache belongs to a program: io/cache/last-build.ts reads this hash instead of all files.
