@@ -28,7 +28,9 @@ export const renderCached = (
   const built = renderProject(project, theme, parse, mentions.cached)
   parser.save(project.sources)
   mentions.save(project.mentions)
-  const unshown = own.length === 0 ? unshownKeys(built.site, isSlip) : []
+  // Warnings about keys may follow from an error: a review with a wrong rating is none.
+  const hasErrors = built.messages.some(({ fatal }) => fatal)
+  const unshown = own.length === 0 && !hasErrors ? unshownKeys(built.site, isSlip) : []
   return { ...built, messages: [...built.messages, ...parserUnavailable(project.config), ...unshown] }
 }
 
