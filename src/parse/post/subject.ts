@@ -51,7 +51,8 @@ const readReview = (
   const rated = ratingOf(fields.raw('rating'), fields.raw('best'))
   if (rated !== undefined) return { item, ...rated }
   // Without a stated kind, `rating: PG-13` is another rating, and the post no review.
-  if (wanted === 'review') fields.reject('rating', 'a number up to 5, or its scale with it, e.g. `rating: 7/10`')
+  if (wanted === 'review')
+    fields.reject('rating', 'a number up to 5, or its scale with it, e.g. `rating: 7/10`')
   return undefined
 }
 
