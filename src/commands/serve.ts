@@ -50,6 +50,8 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
     onRequest = done
   })
 
+  const shown = (page: string, address: string): string =>
+    withLiveReload(page, { origin: preview.origin(), address, version: version() })
   const server = await servePreview({
     port: flags.port,
     scriptPath: liveScriptPath,
@@ -65,10 +67,10 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
             ? [name, previewPolicy(value, origin)]
             : [name, value],
         ),
-        ...(isPage && { body: withLiveReload(String(answer.body), preview.origin(), version()) }),
+        ...(isPage && { body: shown(String(answer.body), origin) }),
       }
     },
-    event: (pathname, known) => {
+    event: (pathname, known, origin) => {
       const answer = preview.answer(pathname, '')
       const isNew = known !== version()
       const data = {
@@ -76,10 +78,7 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
         mistakes: mistakesAt(answer),
         ...(isNew && changedAssets.length > 0 && { files: changedAssets }),
         ...(isNew && answer.location !== undefined && { location: answer.location }),
-        ...(isNew &&
-          typeof answer.body === 'string' && {
-            html: withLiveReload(answer.body, preview.origin(), version()),
-          }),
+        ...(isNew && typeof answer.body === 'string' && { html: shown(answer.body, origin) }),
       }
       return { version: data.version, text: JSON.stringify(data) }
     },

@@ -55,6 +55,9 @@ export type SortOrder = (typeof sortOrders)[number]
 export const feedIds = ['url', 'url-without-slash'] as const
 type FeedId = (typeof feedIds)[number]
 
+export const scriptSources = ['none', 'self'] as const
+type Scripts = (typeof scriptSources)[number]
+
 /** The settings of a folder of content/: one at the top, or a deeper one in `sections`. */
 export type Section = {
   readonly folder: string
@@ -77,6 +80,8 @@ export type Section = {
   readonly feedAliases: readonly string[]
   /** The form of the ids of its posts in feeds, if it is not that of the site. */
   readonly feedId?: FeedId
+  /** The scripts that may run on the pages of its posts: those of the site's own files, or none. */
+  readonly scripts: Scripts
 }
 
 /** A block of data that a blog declares. */
@@ -333,4 +338,5 @@ export const defaultSection = (folder: string): Section => ({
   tagFeeds: true,
   pages: false,
   feedAliases: [],
+  scripts: 'none',
 })

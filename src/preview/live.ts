@@ -3,11 +3,23 @@ export const liveScriptPath = '/.smallsocial/live.js'
 export const liveEventsPath = '/.smallsocial/events'
 
 /**
- * Returns a page as the preview sends it: links to the site's public origin become links to the preview, and
- * the script that shows changes is added, with the version of the site from which the page was rendered.
+ * Returns a page as the preview at `address` sends it: links to the site's public origin become links to the preview, and
+ * the script that shows changes is added and allowed, with the version of the site from which the page was rendered.
  */
-export const withLiveReload = (page: string, origin: string, version: string): string => {
-  const local = page.replaceAll(`href="${origin}/`, 'href="/').replaceAll(`action="${origin}/`, 'action="/')
+export const withLiveReload = (
+  page: string,
+  {
+    origin,
+    address,
+    version,
+  }: { readonly origin: string; readonly address: string; readonly version: string },
+): string => {
+  const local = page
+    .replaceAll(`href="${origin}/`, 'href="/')
+    .replaceAll(`action="${origin}/`, 'action="/')
+    .replace(/(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*/, (policy) =>
+      previewPolicy(policy, address),
+    )
   const script = `<script src="${liveScriptPath}" data-version="${version}" defer></script>\n`
   const end = local.lastIndexOf('</body>')
   return end === -1 ? local + script : local.slice(0, end) + script + local.slice(end)

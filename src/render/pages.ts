@@ -2,6 +2,7 @@ import { encodePath } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
 import type { PageMaker, Theme } from '../model/theme.js'
 import { calendarPages } from './calendars.js'
+import { scriptRestriction } from './content-policy.js'
 import { dataPages } from './data-pages.js'
 import { feedPages } from './feeds.js'
 import { listPages, tagIndex } from './lists.js'
@@ -46,7 +47,7 @@ const pageMakers: readonly PageMaker[] = [
 export const pagesOf = (site: Site, theme: Theme): Page[] => {
   const pages = pageMakers.flatMap((make) => make(site, theme))
   const own = new Set(pages.filter(isOwnFile).map(({ path }) => path))
-  return pages.filter((page) => page.source !== undefined || !own.has(page.path))
+  return pages.filter((page) => page.source !== undefined || !own.has(page.path)).map(scriptRestriction(site))
 }
 
 /**
@@ -65,7 +66,7 @@ export const pageFinder = (
     made.set(make, pages)
     return pages.get(path)
   }
-  return (path) => {
+  const find = (path: string): Page | undefined => {
     const asset = pageBy(assetPages, path)
     if (asset !== undefined) return asset
     const url = `${site.config.base}/${encodePath(path.replace(/(?:^|(?<=\/))index\.html$/, ''))}`
@@ -78,6 +79,11 @@ export const pageFinder = (
       if (page !== undefined) return page
     }
     return undefined
+  }
+  const restricted = scriptRestriction(site)
+  return (path) => {
+    const page = find(path)
+    return page === undefined ? undefined : restricted(page)
   }
 }
 

@@ -4,6 +4,7 @@ import {
   feedIds,
   listLayouts,
   type Section,
+  scriptSources,
   sortOrders,
 } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
@@ -48,7 +49,7 @@ const isFolderPath = /^[^/\\.\p{Cc}][^/\\\p{Cc}]*(?:\/[^/\\.\p{Cc}][^/\\\p{Cc}]*
 
 const sectionKeys = [
   ...['title', 'description', 'order', 'kind', 'date', 'permalink', 'layout', 'sort'],
-  ...['timeline', 'feed', 'tagFeeds', 'pages', 'feedAliases', 'feedId'],
+  ...['timeline', 'feed', 'tagFeeds', 'pages', 'feedAliases', 'feedId', 'scripts'],
 ] as const
 
 /**
@@ -88,6 +89,7 @@ export const readSections = (
       pages: fields.boolean('pages') ?? base.pages,
       feedAliases: readPaths(fields, 'feedAliases'),
       feedId: fields.oneOf('feedId', feedIds),
+      scripts: fields.oneOf('scripts', scriptSources) ?? base.scripts,
     })
   }
   const deepSections = Object.keys(sections)

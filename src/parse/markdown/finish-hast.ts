@@ -90,6 +90,7 @@ const finishChildren = (node: Root | Element, inCode: boolean, role: TextRole, w
       walk.words.add(child.value, role, inCode)
     } else if (child.type === 'element' && !ignoredElements.has(child.tagName))
       node.children[index] = finishElement(child, node, inCode, role, walk) as RootContent & ElementContent
+    else if (child.type === 'element' && child.tagName === 'script') finishLink(child, 'src', walk)
   }
 }
 
