@@ -1,6 +1,7 @@
 import { writeLastBuild } from './io/cache/last-build.js'
 import { type OutputPaths, readOutput } from './io/cache/output-record.js'
 import { postFiles } from './io/content/read-content.js'
+import { drawDiagrams } from './io/output/diagrams.js'
 import { generateImages } from './io/output/images.js'
 import { checkOutputFolder, foreignFiles, readPublishedManifest } from './io/output/output-checks.js'
 import type { makeSearchIndex } from './io/output/search-index.js'
@@ -41,6 +42,8 @@ export const buildSite = async (flags: BuildFlags, snapshot: ProjectSnapshot): P
       steps.done(await checkCustomTemplates(theme, site, pages, root))
       steps.stopOnErrors()
 
+      if (site.installed.mermaid) steps.doneForNow(await drawDiagrams(site, output))
+      steps.stopOnErrors()
       const images = steps.done(await generateImages(pages, output, flags.progress ?? (() => undefined)))
       const index = steps.done(await searchIndex(site, output))
       const ready = [...images.pages, ...index.pages]

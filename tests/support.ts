@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -115,7 +116,7 @@ export const buildOf = async (
     now: Date.parse('2026-06-01T12:00:00Z'),
     drafts: false,
     future: false,
-    installed: { sharp: false, pagefind: false },
+    installed: { sharp: false, pagefind: false, mermaid: false },
     ...facts,
   }
   return { ...renderProject(project, theme), theme }
@@ -127,6 +128,25 @@ export const pageText = ({ pages }: Pick<Build, 'pages'>, path: string): string 
   if (page === undefined || typeof page.contents !== 'function')
     throw new Error(`no page ${path} among ${pages.map((one) => one.path).join(' ')}`)
   return page.contents()
+}
+
+/**
+ * Returns a folder with a copy of the compiled program and links to its packages, without some of them and with others
+ * from elsewhere, by name.
+ */
+export const copyOfProgram = (
+  without: readonly string[],
+  others: Readonly<Record<string, string>> = {},
+): string => {
+  const copy = temporaryFolder()
+  for (const name of ['dist', 'templates', 'package.json', 'content'])
+    cpSync(join(projectFolder, name), join(copy, name), { recursive: true })
+  mkdirSync(join(copy, 'node_modules'))
+  for (const name of readdirSync(join(projectFolder, 'node_modules')))
+    if (name !== '.bin' && !without.includes(name) && !Object.hasOwn(others, name))
+      symlinkSync(join(projectFolder, 'node_modules', name), join(copy, 'node_modules', name))
+  for (const [name, folder] of Object.entries(others)) symlinkSync(folder, join(copy, 'node_modules', name))
+  return copy
 }
 
 /** Runs the compiled program. */

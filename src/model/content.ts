@@ -1,12 +1,16 @@
 import { hash } from 'node:crypto'
 import { type Block, blockPlaceholders } from './block.js'
+import { diagramPath } from './diagram.js'
 import { type Html, html, trusted } from './html.js'
 import { nameInLink } from './name-link.js'
 import type { Post } from './post.js'
 import type { Site } from './site.js'
 import { defaultWidth } from './theme-settings.js'
 
-type ContentContext = Pick<Site, 'config' | 'urlOfSource' | 'dimensionsOf' | 'versionsOf' | 'blocks'>
+type ContentContext = Pick<
+  Site,
+  'config' | 'urlOfSource' | 'dimensionsOf' | 'versionsOf' | 'blocks' | 'drawings'
+>
 
 /**
  * Returns the content of a post for its own page: links to `.md` files become links to their pages, and
@@ -22,7 +26,7 @@ export const pageContent = (post: Post, site: ContentContext): Html => {
     else if (url === undefined && nameInLink(path, site.config.base) !== undefined)
       unknown.add(attributeOf(href))
   }
-  const whole = withBlocks(post, site)
+  const whole = withDrawings(withBlocks(post, site), post, site)
   const value = unknown.size === 0 ? whole : withoutLinks(whole, unknown)
   const linked = moved.size === 0 ? value : mapUrls(value, (_, url) => moved.get(url) ?? url)
   return linked.includes('<img') ? trusted(withImageAttributes(linked, site)) : trusted(linked)
@@ -38,6 +42,24 @@ const withBlocks = (post: Post, site: ContentContext): string => {
     return block === undefined ? '' : renderBlock(block, post, site)
   })
 }
+
+/** Returns HTML with the drawings of diagrams, where there are some, before their sources. */
+const withDrawings = (content: string, post: Post, { drawings, config }: ContentContext): string =>
+  post.diagrams === undefined
+    ? content
+    : content.replace(diagramFigure, (figure, pre: string, text: string, caption: string) => {
+        const source = text.replaceAll('&#x3C;', '<').replaceAll('&#x26;', '&')
+        const drawing = drawings.get(source)
+        if (drawing === undefined) return figure
+        const url = `${config.base}/${diagramPath(source)}`
+        const { title = config.strings.drawing, width, height } = drawing
+        const image = html`<img src="${url}" alt="${title}" width="${width}" height="${height}" loading="lazy">`
+        return `<figure class="diagram">${image.value}<figcaption><details><summary>${caption}</summary>${pre}</details></figcaption></figure>`
+      })
+
+/** A diagram as the Markdown parser writes it: the element `pre`, its text, and the caption. */
+const diagramFigure =
+  /<figure class="diagram">(<pre[^>]*><code class="language-mermaid">([^<]*)<\/code><\/pre>)<figcaption>([^<]*)<\/figcaption><\/figure>/g
 
 const renderBlock = ({ name, data, isSubject }: Block, post: Post, site: ContentContext): string => {
   const template = Object.hasOwn(site.blocks, name) ? site.blocks[name] : site.blocks.data

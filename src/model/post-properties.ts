@@ -40,6 +40,8 @@ export const postProperties = {
   markdown: { notifies: false, microformats: [], inFeeds: true },
   // The front matter of a block is part of `extra`, and its text part of the Markdown.
   blocks: 'custom templates',
+  // The source is part of the content.
+  diagrams: 'custom templates',
   pinned: 'placement',
   section: 'placement',
   unlisted: 'publishing',

@@ -144,6 +144,8 @@ export type Post = {
   readonly content: Content
   /** The parts of the content that are made from data; undefined for none. */
   readonly blocks?: readonly Block[]
+  /** The sources of the Mermaid diagrams in the content; undefined for none. */
+  readonly diagrams?: readonly string[]
   /** The Markdown; undefined unless `feeds.markdown` is set. */
   readonly markdown?: string
   /**

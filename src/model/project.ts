@@ -1,4 +1,5 @@
 import type { Config } from './config.js'
+import type { Drawings } from './diagram.js'
 import type { Asset, OptionalPackages, Source } from './site.js'
 
 /** All inputs of a build. The result depends on nothing else. */
@@ -28,4 +29,5 @@ export type Project = {
   readonly drafts: boolean
   readonly future: boolean
   readonly installed: OptionalPackages
+  readonly drawings?: Drawings
 }

@@ -2,6 +2,7 @@
 export const rules = [
   'answers-failed',
   'card-failed',
+  'diagram-failed',
   'change-failed',
   'command-running',
   'conflict-copy',

@@ -1,5 +1,6 @@
 import type { BlockTemplate } from './block-template.js'
 import type { Config, ListLayout, ListType, NamedFeed, Section } from './config.js'
+import type { Drawings } from './diagram.js'
 import type { Mention } from './mention.js'
 import type { Person } from './person.js'
 import type { Citation, Kind, Post } from './post.js'
@@ -134,8 +135,12 @@ export type LinkList = {
   readonly file: string
 }
 
-/** Which optional packages are installed: sharp makes images, pagefind the search index. */
-export type OptionalPackages = { readonly sharp: boolean; readonly pagefind: boolean }
+/** Which optional packages are installed: sharp makes images, pagefind the search index, mermaid draws diagrams. */
+export type OptionalPackages = {
+  readonly sharp: boolean
+  readonly pagefind: boolean
+  readonly mermaid: boolean
+}
 
 /** The assembled site, as templates receive it. */
 export type Site = {
@@ -186,6 +191,7 @@ export type Site = {
   /** URL of a copied image, from the root of the host → its smaller versions, the smallest first. */
   readonly versionsOf: { readonly get: (url: string) => readonly ResponsiveImage[] }
   readonly installed: OptionalPackages
+  readonly drawings: Drawings
   /** Name → the template of a block of data. */
   readonly blocks: Readonly<Record<string, BlockTemplate>>
   /** True when a post has a block of data a list is of titles, or the menu has two levels: pages then have a second style sheet. */

@@ -12,6 +12,7 @@ import {
 import { readContent, sourceOf } from '../io/content/read-content.js'
 import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
 import { optionalPackages } from '../io/media/optional-packages.js'
+import { cachedDrawings } from '../io/output/diagrams.js'
 import { withThemeSettings } from '../model/asset-paths.js'
 import { type Config, type ParseSettings, parseSettings } from '../model/config.js'
 import { defined } from '../model/defined.js'
@@ -52,7 +53,10 @@ export const openLiveProject = async (flags: LiveFlags): Promise<LiveProject> =>
   const program = programHash()
   const files = openLiveFiles(root)
   const settings = openLiveSettings(flags)
-  const posts = openLivePosts(outputPaths(root, flags), program)
+  const output = outputPaths(root, flags)
+  const posts = openLivePosts(output, program)
+  // The preview draws no diagrams, and shows those of the last build.
+  const drawings = cachedDrawings(output)
   const theme = await openLiveTheme(root, program)
   let unpublished: readonly Message[] = []
 
@@ -75,7 +79,7 @@ export const openLiveProject = async (flags: LiveFlags): Promise<LiveProject> =>
       unpublished = messages
       // The preview has no search index.
       const installed = { ...optionalPackages(), pagefind: false }
-      return { ...parts, config, now: now(), drafts: true, future: true, installed }
+      return { ...parts, config, now: now(), drafts: true, future: true, installed, drawings }
     },
     theme: () => {
       const config = settings.config()

@@ -1,6 +1,7 @@
 import { templates } from '../../templates/index.js'
 import { readContent } from '../io/content/read-content.js'
 import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
+import { cachedDrawings } from '../io/output/diagrams.js'
 import { withThemeSettings } from '../model/asset-paths.js'
 import type { Config } from '../model/config.js'
 import { error, type Message } from '../model/message.js'
@@ -39,7 +40,8 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
   const all = [...seen.messages, ...unpublished, ...theme.messages, ...messages]
   if (config === undefined) return { theme, messages: all }
   const { drafts, future } = flags
-  const project = { ...parts, config, now: seen.now, drafts, future, installed: seen.installed }
+  const { now, installed, output } = seen
+  const project = { ...parts, config, now, drafts, future, installed, drawings: cachedDrawings(output) }
   return { project, theme: { ...theme, theme: withThemeSettings(theme.theme, config.theme) }, messages: all }
 }
 

@@ -23,6 +23,7 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
       theme.id,
       site.config,
       site.installed.sharp,
+      site.installed.mermaid,
       site.sections.map(({ title, url }) => [title, url]),
       site.tags.length > 0,
       site.linkLists.map(({ name, title }) => [name, title]),

@@ -8,7 +8,7 @@ import { feedPages } from './feeds.js'
 import { listPages, tagIndex } from './lists.js'
 import { manifestPage } from './manifest.js'
 import { peoplePages } from './people.js'
-import { assetPages, cardPages, pageOfEntry, postPages } from './posts.js'
+import { assetPages, cardPages, diagramPages, pageOfEntry, postPages } from './posts.js'
 import { redirectPages } from './redirects.js'
 import {
   fixedPages,
@@ -28,6 +28,7 @@ const pageMakers: readonly PageMaker[] = [
   iconPage,
   assetPages,
   cardPages,
+  diagramPages,
   postPages,
   listPages,
   tagIndex,
@@ -94,6 +95,7 @@ const cheapestFirst: readonly PageMaker[] = [
   ...[
     stylePages,
     iconPage,
+    diagramPages,
     headerPage,
     redirectPages,
     manifestPage,

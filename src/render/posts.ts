@@ -1,4 +1,5 @@
 import { cardPath } from '../model/asset-paths.js'
+import { diagramPath } from '../model/diagram.js'
 import { html } from '../model/html.js'
 import { responsivePath, responsiveWidths } from '../model/image.js'
 import { decodePath } from '../model/path.js'
@@ -77,6 +78,18 @@ export const cardPages: PageMaker = (site, theme) => {
     }
   })
   return [...new Map(drawn.map((page) => [page.path, page])).values()]
+}
+
+/** Returns a file for each drawing of a diagram. */
+export const diagramPages: PageMaker = (site) => {
+  if (!site.installed.mermaid) return []
+  const pages = [...site.entries, ...site.pages].flatMap(({ diagrams = [], file }) =>
+    diagrams.map((source): Page => {
+      const path = diagramPath(source)
+      return { path, contents: () => site.drawings.get(source)?.svg ?? '', source: file, key: path }
+    }),
+  )
+  return [...new Map(pages.map((page) => [page.path, page])).values()]
 }
 
 /** Returns the second argument of templates. */

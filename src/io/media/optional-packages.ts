@@ -7,6 +7,7 @@ import type { OptionalPackages } from '../../model/site.js'
 export const optionalPackages = (): OptionalPackages => ({
   sharp: isInstalled('sharp'),
   pagefind: isInstalled('pagefind'),
+  mermaid: isInstalled('mermaid-isomorphic'),
 })
 
 const isInstalled = (name: string): boolean => {

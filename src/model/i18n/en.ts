@@ -46,6 +46,7 @@ export const english = {
   frameOf: 'From {host}',
   frame: 'Another page, shown here',
   diagram: 'A diagram, in the words of Mermaid',
+  drawing: 'A diagram',
 
   reposted: 'Reposted from {who}',
   liked: 'Liked {page}',

@@ -48,6 +48,7 @@ export const spanish: UiStrings = {
   frameOf: 'De {host}',
   frame: 'Otra página, mostrada aquí',
   diagram: 'Un diagrama, en las palabras de Mermaid',
+  drawing: 'Un diagrama',
 
   reposted: 'Compartido de {who}',
   liked: 'Me gusta {page}',

@@ -147,11 +147,17 @@ const enter = (element: Element, walk: Walk): void => {
 }
 
 /** Returns the element around a frame or a diagram; undefined for other elements. */
-const wrapped = (element: Element, parent: Root | Element, { strings }: Walk): Element | undefined => {
+const wrapped = (
+  element: Element,
+  parent: Root | Element,
+  { strings, findings }: Walk,
+): Element | undefined => {
   const { tagName } = element
   if (tagName === 'iframe') return deferIframe(element, parent.type === 'root' ? 'root' : parent.tagName)
   const isInFigure = parent.type === 'element' && parent.tagName === 'figure'
-  return tagName === 'pre' && !isInFigure ? diagramOf(element, strings) : undefined
+  const figure = tagName === 'pre' && !isInFigure ? diagramOf(element, strings) : undefined
+  if (figure !== undefined) findings.diagrams.push(textOf(element))
+  return figure
 }
 
 /** Whether a text is the URL of its link, as it is for `<https://…>`: it stays as it is written. */

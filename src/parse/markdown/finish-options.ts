@@ -34,6 +34,8 @@ export type MediaFindings = {
   readonly photos: MediaItem[]
   readonly videos: MediaItem[]
   readonly audios: MediaItem[]
+  /** The sources of Mermaid diagrams. */
+  readonly diagrams: string[]
   readonly messages: Message[]
 }
 
@@ -44,5 +46,6 @@ export const emptyFindings = (): MediaFindings => ({
   photos: [],
   videos: [],
   audios: [],
+  diagrams: [],
   messages: [],
 })

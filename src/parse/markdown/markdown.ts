@@ -37,6 +37,8 @@ export type Rendered = {
   readonly name?: string
   /** The blocks of data in the text; undefined for none. */
   readonly blocks?: readonly Block[]
+  /** The sources of the Mermaid diagrams in the text; undefined for none. */
+  readonly diagrams?: readonly string[]
   readonly photos: readonly MediaItem[]
   readonly videos: readonly MediaItem[]
   readonly audios: readonly MediaItem[]
@@ -108,6 +110,7 @@ const renderedOf = (
     excerpt,
     quoted,
     words,
+    diagrams,
     ...others
   }: ContentFindings & { readonly name?: string; readonly blocks?: readonly Block[] },
 ): Rendered => ({
@@ -120,6 +123,7 @@ const renderedOf = (
     internalLinks,
     externalLinks,
   },
+  ...(diagrams.length > 0 && { diagrams }),
   ...others,
 })
 

@@ -107,6 +107,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     draft: publishing.isWithheld,
     unlisted: (fields.boolean('unlisted') ?? false) || publishing.isUnlisted,
     ...withData,
+    diagrams: found.diagrams,
     markdown: config.feeds.markdown ? publicMarkdown(publicText(body.text, source.path)) : undefined,
     extra: extraOf(head.data),
     ...(responses.contexts.length > 0 && { contexts: responses.contexts }),
