@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 
-import { createRequire } from 'node:module'
-import { runProgram } from './program.js'
+import module, { createRequire } from 'node:module'
+
+// Node 22 and later keep the compiled program between runs. It must be asked before the program is loaded.
+const { enableCompileCache } = module as { readonly enableCompileCache?: () => void }
+enableCompileCache?.()
+const { runProgram } = await import('./program.js')
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
