@@ -15,7 +15,7 @@ export const unshownKeys = (
   const folders = new Map<string, Map<string, Post>>()
   for (const post of [...entries, ...pages])
     for (const key of Object.keys(post.extra))
-      if (!technical.test(key) && !isMisspelled(key) && !isShownKey(key, post, config)) {
+      if (!technical.test(key) && !isShownKey(key, post, config) && !isMisspelled(key)) {
         const keys = folders.get(post.section ?? '') ?? new Map<string, Post>()
         folders.set(post.section ?? '', keys)
         const first = keys.get(key)

@@ -1,22 +1,19 @@
 /**
  * Reads the front matter that nearly all posts have: lines of `key: value` where the value is a plain text, a
- * quoted text, or a list or a group of these on one line. Returns undefined for any other line; then the YAML parser
+ * quoted text, or a list or a group of such values on one line. Returns undefined for any other line; then the YAML parser
  * reads the front matter. It returns the same data for these lines and takes ten times as long.
  */
 export const parsePlainYaml = (yaml: string): Record<string, unknown> | undefined => {
   const data: Record<string, unknown> = {}
   for (const line of yaml.split('\n')) {
     const text = line.trimEnd()
+    if (notBlank.test(line.slice(text.length))) return undefined
     if (text === '') continue
     const match = keyLine.exec(text)
     if (match === null) return undefined
     const [, key = '', value = ''] = match
     if (Object.hasOwn(data, key) || key === '__proto__') return undefined
-    const read = value.startsWith('[')
-      ? listOf(value)
-      : value.startsWith('{')
-        ? groupOf(value)
-        : scalarOf(value)
+    const read = /^[[{]/.test(value) ? collectionOf(value) : scalarOf(value)
     if (read === undefined) return undefined
     data[key] = read
   }
@@ -48,32 +45,64 @@ const scalarOf = (text: string): string | undefined => {
   return plainUrl.test(text) || plainDate.test(text) ? text : undefined
 }
 
-const listOf = (text: string): string[] | undefined => {
-  if (!text.endsWith(']')) return undefined
-  const inside = text.slice(1, -1).trim()
-  if (inside === '') return []
-  const items: string[] = []
-  for (const part of inside.split(',')) {
-    const item = scalarOf(part.trim())
-    if (item === undefined || plainUrl.test(item)) return undefined
-    items.push(item)
+/** A value of front matter: a text, or a list or a group of values. */
+type Value = string | readonly Value[] | { readonly [key: string]: Value }
+
+/**
+ * Reads a list or a group on one line, e.g. `[{ name: "Dune", type: book }, Emma]`; undefined for one that is written
+ * in another way than most.
+ */
+const collectionOf = (text: string): Value | undefined => {
+  let rest = text
+  const take = (pattern: RegExp): string | undefined => {
+    const [taken, part = taken] = pattern.exec(rest) ?? []
+    rest = rest.slice(taken?.length ?? 0)
+    return part
   }
-  return items
+  const valueAt = (depth: number): Value | undefined => {
+    if (depth > mostDepth) return undefined
+    if (take(/^\[ */) !== undefined) return listAt(depth)
+    if (take(/^\{ */) !== undefined) return groupAt(depth)
+    const written = take(scalarInFlow) ?? ''
+    const text = written.trimEnd()
+    return plainUrl.test(text) || notBlank.test(written.slice(text.length)) ? undefined : scalarOf(text)
+  }
+  /** Calls a function for each part up to the closing sign; returns false where a comma or a part is missing. */
+  const readAll = (closing: RegExp, readOne: () => boolean): boolean => {
+    for (let count = 0; take(closing) === undefined; count++)
+      if ((count > 0 && take(/^, */) === undefined) || !readOne()) return false
+    return true
+  }
+  const listAt = (depth: number): Value[] | undefined => {
+    const items: Value[] = []
+    const isRead = readAll(/^\] */, () => {
+      const item = valueAt(depth + 1)
+      if (item !== undefined) items.push(item)
+      return item !== undefined
+    })
+    return isRead ? items : undefined
+  }
+  const groupAt = (depth: number): Value | undefined => {
+    const group: Record<string, Value> = {}
+    const isRead = readAll(/^\} */, () => {
+      const key = take(/^([A-Za-z][\w-]*): +/)
+      const value = key === undefined || Object.hasOwn(group, key) ? undefined : valueAt(depth + 1)
+      if (key !== undefined && value !== undefined) group[key] = value
+      return value !== undefined
+    })
+    return isRead ? group : undefined
+  }
+  const value = valueAt(0)
+  return rest === '' ? value : undefined
 }
 
-/** Reads a group on one line, e.g. `{ name: "Dune", type: book }`; undefined for one with a comma in a text, or with groups inside. */
-const groupOf = (text: string): Record<string, string> | undefined => {
-  if (!text.endsWith('}')) return undefined
-  const group: Record<string, string> = {}
-  for (const part of text.slice(1, -1).split(',')) {
-    const [, key, value = ''] = /^([A-Za-z][\w-]*):[ ]+(\S.*)$/.exec(part.trim()) ?? []
-    const read = key === undefined ? undefined : scalarOf(value)
-    if (key === undefined || read === undefined || plainUrl.test(value) || Object.hasOwn(group, key))
-      return undefined
-    group[key] = read
-  }
-  return group
-}
+const mostDepth = 5
+
+/** At the end of a line, what YAML keeps and `trimEnd` removes. */
+const notBlank = /[^ \t\r]/
+
+/** A text within a list or a group: in quotes, or up to the next sign that ends it. */
+const scalarInFlow = /^(?:("[^"\\]*"|'[^']*') *|[^\s,[\]{}"'#][^,[\]{}"'#]*)/
 
 /**
  * Whether a quoted text has the same value in YAML, which folds line breaks and forbids control characters.
