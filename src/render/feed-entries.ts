@@ -159,8 +159,8 @@ const attachmentsOf = (entry: Entry, site: Site): Attachment[] =>
     length: site.sizeOf.get(url) ?? 0,
   }))
 
-/** Returns an element with its children, each on a line. */
-const elementOf = (
+/** Returns an element with its children, each on a line, for a feed. */
+export const elementOf = (
   name: string,
   indent: number,
   children: readonly (string | false | undefined)[],

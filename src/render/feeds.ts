@@ -8,6 +8,13 @@ import type { Entry, List, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { type Timestamp, toRfc822, toRfc3339 } from '../model/timestamp.js'
 import { atomEntry, jsonItem, rssItem } from './feed-entries.js'
+import {
+  atomResponse,
+  type FeedResponse,
+  feedResponses,
+  jsonResponse,
+  rssResponse,
+} from './feed-responses.js'
 import { printable } from './feed-text.js'
 import { pageKeys } from './keys.js'
 import { listsOf } from './lists.js'
@@ -28,10 +35,16 @@ export const feedPages: PageMaker = (site, theme) => {
     .filter((list) => list.hasFeeds)
     .flatMap((list): Page[] => {
       const entries = list.feedEntries.slice(0, site.config.feeds.limit)
+      const responses = feedResponses(list)
+      const items = (ofEntry: (entry: Entry) => string, ofResponse: ResponseMaker): string[] =>
+        withResponses(entries, ofEntry, responses, (response) => ofResponse(response, site)).slice(
+          0,
+          site.config.feeds.limit,
+        )
       const makers: Readonly<Record<FeedFormat, () => string>> = {
-        rss: () => rssFeed(list, entries.map(maker.rss), entries, site),
-        atom: () => atomFeed(list, entries.map(maker.atom), entries, site),
-        json: () => jsonFeed(list, entries.map(maker.json), site),
+        rss: () => rssFeed(list, items(maker.rss, rssResponse), entries, site),
+        atom: () => atomFeed(list, items(maker.atom, atomResponse), entries, site),
+        json: () => jsonFeed(list, items(maker.json, jsonResponse), site),
       }
       return site.config.feeds.formats.flatMap((format) => {
         const [{ file }, contents] = [feedFormatInfo[format], makers[format]]
@@ -45,6 +58,24 @@ export const feedPages: PageMaker = (site, theme) => {
       })
     })
 }
+
+type ResponseMaker = (response: FeedResponse, site: Site) => string
+
+/** Returns the items of a feed; responses are among the entries by their dates, the newest first. */
+const withResponses = (
+  entries: readonly Entry[],
+  ofEntry: (entry: Entry) => string,
+  responses: readonly FeedResponse[],
+  ofResponse: (response: FeedResponse) => string,
+): string[] =>
+  responses.length === 0
+    ? entries.map(ofEntry)
+    : [
+        ...entries.map((entry) => ({ epoch: entry.published.epoch, item: ofEntry(entry) })),
+        ...responses.map((response) => ({ epoch: response.epoch, item: ofResponse(response) })),
+      ]
+        .sort((a, b) => b.epoch - a.epoch)
+        .map(({ item }) => item)
 
 /**
  * Returns true for the old URL of a feed that has the name of a file: the feed is published there too, for
@@ -101,13 +132,14 @@ const feedOf = (list: List, entries: readonly Entry[], file: string, site: Site)
     const last = updated !== undefined && updated.epoch > published.epoch ? updated : published
     return latest === undefined || last.epoch > latest.epoch ? last : latest
   }, undefined)
+  const response = Math.max(0, ...feedResponses(list).map(({ epoch }) => epoch))
   return new Feed({
     id: absoluteUrl(list.url, site),
     title: libraryText(titleOfList(list, site)),
     link: absoluteUrl(list.url, site),
     description: libraryText(list.description ?? config.description ?? titleOfList(list, site)),
     language: config.language,
-    updated: newest === undefined ? new Date(0) : dateOf(newest),
+    updated: newest === undefined || response > newest.epoch ? new Date(response) : dateOf(newest),
     generator: 'smallsocial',
     author: { name: libraryText(config.author.name), link: config.author.url },
     ...(file === 'atom.xml' && {

@@ -72,11 +72,31 @@ describe('conversations', () => {
     expect(at.every((place) => place > 0)).toBe(true)
     expect(at).toEqual([...at].sort((a, b) => a - b))
     const feed = pageText(build, 'posts/a/conversation/feed.xml')
-    expect([...feed.matchAll(/<guid[^>]*>[^<]*\/posts\/(\w)\//g)].map(([, name]) => name)).toEqual([
-      'c',
-      'b',
-      'a',
-    ])
+    const ids = [
+      'https://blog.example/posts/c/',
+      'https://jane.example/3',
+      'https://blog.example/posts/b/',
+      'https://jane.example/1',
+      'https://blog.example/posts/a/',
+    ]
+    expect([...feed.matchAll(/<guid[^>]*>([^<]*)/g)].map(([, id]) => id)).toEqual(ids)
+    expect(feed).toContain(
+      '<item>\n            <title>Jane Doe</title>\n            <link>https://jane.example/3</link>\n            <guid isPermaLink="true">https://jane.example/3</guid>\n            <pubDate>Wed, 13 May 2026 10:00:00 +0000</pubDate>\n            <description><![CDATA[<p>Words 3 &lt;b&gt;</p>]]></description>\n            <dc:creator>Jane Doe</dc:creator>',
+    )
+    const atom = pageText(build, 'posts/a/conversation/atom.xml')
+    expect([...atom.matchAll(/<entry>[\s\S]*?<id>([^<]*)/g)].map(([, id]) => id)).toEqual(ids)
+    expect(atom).toContain('<author><name>Jane Doe</name><uri>https://jane.example/</uri></author>')
+    const { items } = JSON.parse(pageText(build, 'posts/a/conversation/feed.json'))
+    expect(items.map(({ id }: { id: string }) => id)).toEqual(ids)
+    expect(items[1]).toEqual({
+      id: 'https://jane.example/3',
+      url: 'https://jane.example/3',
+      title: 'Jane Doe',
+      content_html: '<p>Words 3 &lt;b&gt;</p>',
+      date_published: '2026-05-13T10:00:00Z',
+      authors: [{ name: 'Jane Doe', url: 'https://jane.example/' }],
+    })
+    expect(pageText(build, 'feed.xml')).not.toContain('Words 3')
     for (const name of ['a', 'b', 'c'])
       expect(pageText(build, `posts/${name}/index.html`)).toContain(
         '<a href="/posts/a/conversation/">Conversation</a>',
