@@ -4,21 +4,34 @@ import { join } from 'node:path'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 
 /**
- * Starts a file of the program as a second thread, with a value. Returns a function that waits for its result;
- * undefined when the thread has failed. Returns undefined on a machine with one processor, and where the
- * program is not bundled.
+ * Starts a file of the program as a second thread, with a value. Returns a function that waits for its result and may
+ * be called once; undefined when the thread has failed. Returns undefined on a machine with one processor, and where
+ * the program is not bundled.
  */
 export const startThread = (file: string, data: unknown): (() => Promise<unknown>) | undefined => {
   const path = join(import.meta.dirname, file)
   if (availableParallelism() < 2 || !existsSync(path)) return undefined
-  const worker = new Worker(path, { workerData: data })
-  const result = new Promise<unknown>((resolve) => {
-    worker.once('message', resolve)
-    worker.once('error', () => resolve(undefined))
-    worker.once('exit', () => resolve(undefined))
-  })
-  return () => result
+  let result: Promise<unknown> | undefined = resultOf(new Worker(path, { workerData: data }))
+  return () => {
+    // The result of thousands of posts is large: nothing here may keep it while the build goes on.
+    const taken = result ?? Promise.resolve(undefined)
+    result = undefined
+    return taken
+  }
 }
+
+/** Returns the value that a thread sends; undefined when it fails or ends before. */
+const resultOf = (worker: Worker): Promise<unknown> =>
+  new Promise((resolve) => {
+    const fail = (): void => resolve(undefined)
+    worker.once('error', fail).once('exit', fail)
+    worker.once('message', (value) => {
+      worker.off('error', fail).off('exit', fail)
+      worker.on('error', () => undefined)
+      // Node keeps the value of an event until all that follows from it in one turn has ended.
+      setImmediate(resolve, value)
+    })
+  })
 
 /** Calls a function with the value with which this thread was started, and sends its result back. */
 export const runThread = (work: (data: unknown) => unknown): void => parentPort?.postMessage(work(workerData))

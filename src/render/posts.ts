@@ -16,7 +16,8 @@ export const postPages: PageMaker = (site, theme) => {
     <Subject extends Post>(template: Template<Subject>) =>
     (post: Subject): Page => {
       const key = keys.ofPost(post)
-      return { ...pageOf(post, template, templateContext(site, theme)), ...(key !== undefined && { key }) }
+      const page = pageOf(post, template, templateContext(site, theme))
+      return key === undefined ? page : Object.assign(page, { key })
     }
   return [
     ...site.entries.map(pageBy(theme.post)),

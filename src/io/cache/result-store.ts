@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { readBytes, temporaryPathOf, writeCache } from '../fs/atomic.js'
+import { readBytes, temporaryPathOf } from '../fs/atomic.js'
 import { statOf } from '../fs/stat.js'
 import { asciiJson, decodeText } from '../fs/text-bytes.js'
 import { type OutputPaths, statePath } from './output-record.js'
@@ -64,8 +64,7 @@ export const openResultStore = (output: OutputPaths, name: string, key: string):
     }
     // The cache of earlier versions.
     rmSync(statePath(output, 'memory'), { force: true })
-    const whole = [`${key}\n`, ...[...lines].map(([path, line]) => textOf(path, line))].join('')
-    Object.assign(index, { count: lines.size, bytes: writeCache(indexPath, whole) ? whole.length : 0 })
+    Object.assign(index, { count: lines.size, bytes: writeIndex(indexPath, lines, key) })
   }
   return {
     get: (path) => lines.get(path),
@@ -74,9 +73,10 @@ export const openResultStore = (output: OutputPaths, name: string, key: string):
       writer?.flush()
       return line === undefined ? undefined : readBody(bodiesPath, line, markOf(key, line))
     },
-    add: (path, { body, ...facts }) => {
+    add: (path, { signature, hash, head, body }) => {
       writer ??= openWriter(bodiesPath, lines.size === 0)
-      set(path, { ...facts, ...writer.append(markOf(key, facts) + body) })
+      const { start, length } = writer.append(markOf(key, { hash }) + body)
+      set(path, { signature, hash, head, start, length })
     },
     sign: (path, signature) => {
       const line = lines.get(path)
@@ -122,6 +122,21 @@ const readLine = (line: string, lines: Map<string, IndexLine>): void => {
   else {
     const head = line.slice(name.length + signature.length + hash.length + start.length + length.length + 5)
     lines.set(path, { signature, hash, start: Number(start), length: Number(length), head })
+  }
+}
+
+/** Writes the index in parts, because one text of it takes as much memory again. Returns its size; 0 when it cannot be written. */
+const writeIndex = (path: string, lines: ReadonlyMap<string, IndexLine>, key: string): number => {
+  const temporary = temporaryPathOf(path)
+  const writer = openWriter(temporary, true)
+  let bytes = writer.append(`${key}\n`).length
+  for (const [name, line] of lines) bytes += writer.append(textOf(name, line)).length
+  if (!writer.close()) return 0
+  try {
+    renameSync(temporary, path)
+    return bytes
+  } catch {
+    return 0
   }
 }
 

@@ -85,11 +85,11 @@ const listFolder = (
       if (stat !== undefined && !stat.isFile() && !['conflict', 'unknown'].includes(contentFileOf(path)))
         report(path, 'it is not a file but a pipe or a device', 'move it away')
       if (stat?.isFile() !== true) continue
-      const [facts, signature] = [
-        { path, from, size: stat.size, modified: stat.mtimeMs },
-        stableStamp(stat, time),
-      ]
-      found.push(signature === undefined ? facts : { ...facts, signature })
+      const { size, mtimeMs: modified } = stat
+      const signature = stableStamp(stat, time)
+      found.push(
+        signature === undefined ? { path, from, size, modified } : { path, from, size, modified, signature },
+      )
     }
   }
   if (statOf(top)?.isDirectory()) visit('')

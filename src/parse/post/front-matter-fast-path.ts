@@ -5,7 +5,7 @@
  */
 export const parsePlainYaml = (yaml: string): Record<string, unknown> | undefined => {
   const data: Record<string, unknown> = {}
-  for (const line of yaml.split('\n')) {
+  for (const line of copyOf(yaml).split('\n')) {
     const text = line.trimEnd()
     if (notBlank.test(line.slice(text.length))) return undefined
     if (text === '') continue
@@ -19,6 +19,9 @@ export const parsePlainYaml = (yaml: string): Record<string, unknown> | undefine
   }
   return data
 }
+
+/** Returns the same text apart from the file in which it is: V8 keeps a whole text for a part of it. */
+const copyOf = (text: string): string => JSON.parse(JSON.stringify(text)) as string
 
 /** A key at the start of the line, a colon, a space, and the value. */
 const keyLine = /^([A-Za-z][\w-]*):[ ]+(\S.*)$/
