@@ -75,10 +75,16 @@ export const startServer = async (
     child?.kill(signal)
     await done
   }
-  // It ends after what it publishes.
-  afterAll(() => kill('SIGTERM'), 60_000)
+  running.add(kill)
   return { root, port, url, output: () => output, kill, restart, pid: () => child?.pid ?? 0 }
 }
+
+// Here and not where a server is started: a hook that is added while a test runs is not called. A server ends after what it
+// publishes.
+const running = new Set<OwnServer['kill']>()
+afterAll(async () => {
+  await Promise.all([...running].map((kill) => kill('SIGTERM')))
+}, 60_000)
 
 /** Waits until a condition holds, and returns its value; fails after `seconds`. */
 export const until = async <Value>(
