@@ -5,17 +5,16 @@ import { startPreview } from '../preview.js'
 import { filesIn, leastSettings, runCli, temporaryFolder, writeFiles } from '../support.js'
 import { describeWith, nuErrors, openBrowser, serve } from './programs.js'
 
-const scripts =
-  '<script src="/count.js"></script>\n\n<script>document.documentElement.dataset.inline = "yes"</script>\n'
+const scripts = '<script src="/count.js"></script>\n\n<script>globalThis.inline = "yes"</script>\n'
 const post = (title: string, text: string): string =>
   `---\ntitle: "${title}"\ndate: 2026-05-01 10:00\n---\n${text}\n`
 const files = {
   'content/site.yaml': `${leastSettings}\nsections: { talks: { kind: presentation, scripts: self }, notes: { kind: article, layout: full } }\n`,
   'content/talks/deck/index.md': post('A deck', '# One\n\n<script src="/deck.js"></script>\n\n---\n\n# Two'),
-  'content/static/deck.js': 'document.documentElement.dataset.ran = "deck"',
+  'content/static/deck.js': 'globalThis.ran = "deck"',
   'content/talks/inline.md': post('Inline', `Words.\n\n${scripts}`),
   'content/notes/wild.md': post('Wild', `Words.\n\n${scripts}`),
-  'content/static/count.js': 'document.documentElement.dataset.ran = "count"',
+  'content/static/count.js': 'globalThis.ran = "count"',
 }
 const pages: readonly [path: string, ran: string | undefined][] = [
   ['/talks/deck/', 'deck'],
@@ -26,7 +25,12 @@ const pages: readonly [path: string, ran: string | undefined][] = [
   ['/', undefined],
   ['/404.html', undefined],
 ]
-const ranIn = (page: Page) => page.evaluate(() => ({ ...document.documentElement.dataset }))
+/** The variables of scripts that have run; the preview, which replaces changed parts of a page, keeps them. */
+const ranIn = (page: Page) =>
+  page.evaluate(() => {
+    const { ran, inline } = globalThis as { readonly ran?: string; readonly inline?: string }
+    return { ran, inline }
+  })
 
 describeWith('chromium', 'the scripts of a section', () => {
   test('run on the pages of its posts only', async () => {
