@@ -128,8 +128,12 @@ const contentOf = (entry: Entry, site: Site): string => {
   return [...answers, behindWarning(entry, own, strings), mail].filter((part) => part !== '').join('\n')
 }
 
-/** Returns content closed behind the content warning of a post, if it has one. */
-const behindWarning = ({ warning }: Entry, content: string, { contentWarning }: UiStrings): string =>
+/** Returns content closed behind the content warning of a post or of a mention, if it has one. */
+export const behindWarning = (
+  { warning }: Pick<Entry, 'warning'>,
+  content: string,
+  { contentWarning }: UiStrings,
+): string =>
   warning === undefined || content === ''
     ? content
     : `<details><summary>${escapeText(contentWarning.replace('{warning}', () => warning))}</summary>\n${content}\n</details>`

@@ -1,7 +1,7 @@
 import { escapeText } from '../model/html.js'
 import type { Mention } from '../model/mention.js'
 import type { Entry, List, Site } from '../model/site.js'
-import { elementOf } from './feed-entries.js'
+import { behindWarning, elementOf } from './feed-entries.js'
 import { cdata, xmlText } from './feed-text.js'
 
 /** A response with words that the feed of a conversation has, and its time in milliseconds since 1970. */
@@ -74,12 +74,9 @@ export const jsonResponse = ({ mention, epoch }: FeedResponse, site: Site): stri
 const dateOf = (epoch: number): string => new Date(epoch).toISOString().replace('.000Z', 'Z')
 
 /** Returns the paragraphs of a mention, closed behind its content warning, if it has one. */
-const contentOf = ({ content = '', warning }: Mention, { config }: Site): string => {
-  const paragraphs = content
+const contentOf = (mention: Mention, { config }: Site): string => {
+  const paragraphs = (mention.content ?? '')
     .split(/\n{2,}/)
     .map((part) => `<p>${escapeText(part).replaceAll('\n', '<br>')}</p>`)
-    .join('\n')
-  return warning === undefined
-    ? paragraphs
-    : `<details><summary>${escapeText(config.strings.contentWarning.replace('{warning}', () => warning))}</summary>\n${paragraphs}\n</details>`
+  return behindWarning(mention, paragraphs.join('\n'), config.strings)
 }

@@ -131,11 +131,12 @@ const writeIndex = (path: string, lines: ReadonlyMap<string, IndexLine>, key: st
   const writer = openWriter(temporary, true)
   let bytes = writer.append(`${key}\n`).length
   for (const [name, line] of lines) bytes += writer.append(textOf(name, line)).length
-  if (!writer.close()) return 0
   try {
+    if (!writer.close()) throw new Error()
     renameSync(temporary, path)
     return bytes
   } catch {
+    rmSync(temporary, { force: true })
     return 0
   }
 }

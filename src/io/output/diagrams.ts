@@ -35,18 +35,26 @@ export const drawDiagrams = async (
   removeOthers(new Set([...fileWith.keys()].map(diagramId)), output)
   const missing = [...fileWith.keys()].filter((source) => !existsSync(fileOf(source, output)))
   if (missing.length === 0) return []
+  const results = await rendered(missing)
+  if ('fatal' in results) return [results]
   mkdirSync(folderOf(output), { recursive: true })
+  return missing.flatMap((source, index) => {
+    const result = results[index]
+    if (result?.status !== 'fulfilled') return [mistake(source, fileWith.get(source) ?? '', result?.reason)]
+    writeAtomic(fileOf(source, output), JSON.stringify(diagramOf(result.value)))
+    return []
+  })
+}
+
+/** Renders sources. Returns a result for each, or an error when there is no browser. */
+const rendered = async (
+  sources: readonly string[],
+): Promise<readonly PromiseSettledResult<Rendered>[] | Message> => {
   try {
     const render = await loadRenderer()
-    const results = await render(missing, { mermaidConfig })
-    return missing.flatMap((source, index) => {
-      const result = results[index]
-      if (result?.status !== 'fulfilled') return [mistake(source, fileWith.get(source) ?? '', result?.reason)]
-      writeAtomic(fileOf(source, output), JSON.stringify(diagramOf(result.value)))
-      return []
-    })
+    return await render(sources, { mermaidConfig })
   } catch (thrown) {
-    return [noBrowser(firstLine(thrown))]
+    return noBrowser(firstLine(thrown))
   }
 }
 
