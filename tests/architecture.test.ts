@@ -58,7 +58,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   gemoji: ['src/parse/markdown/typography.ts'],
   undici: ['src/io/net/http.ts'],
   'github-slugger': [
-    'src/parse/markdown/finish-hast.ts',
+    'src/parse/markdown/finish-tags.ts',
     'src/parse/markdown/inline-notations.ts',
     'src/project/plan-post.ts',
   ],

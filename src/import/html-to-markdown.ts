@@ -5,6 +5,7 @@ import { gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
+import { collapse } from '../model/collapse.js'
 import { isSafeUrl, isWebUrl } from '../model/untrusted.js'
 import { parseForeignHtml } from '../webmention/html/foreign-html.js'
 
@@ -40,7 +41,7 @@ export const markdownOfHtml = (html: string, options: HtmlOptions): string | und
 export const plainTextOf = (html: string): string => {
   if (!/[<&]/.test(html)) return html.trim()
   const document = parseForeignHtml(html.replace(/<(?:br|\/p|\/div|\/li|\/h\d)\b/gi, ' $&'))
-  return document === undefined ? '' : wordsIn(bodyOf(document)).replace(/\s+/g, ' ').trim()
+  return document === undefined ? '' : collapse(wordsIn(bodyOf(document)))
 }
 
 /** Returns the text of nodes. */

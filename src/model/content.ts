@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Block, blockPlaceholders } from './block.js'
 import { diagramPath } from './diagram.js'
-import { type Html, html, trusted } from './html.js'
+import { deserialize, type Html, html, serializeAttribute, trusted } from './html.js'
 import { nameInLink } from './name-link.js'
 import type { Post } from './post.js'
 import type { Site } from './site.js'
@@ -22,13 +22,12 @@ export const pageContent = (post: Post, site: ContentContext): Html => {
   for (const { href } of post.content.internalLinks) {
     const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(href) ?? []
     const url = site.urlOfSource.get(path)
-    if (url !== undefined && url !== path) moved.set(attributeOf(href), attributeOf(url + rest))
-    else if (url === undefined && nameInLink(path, site.config.base) !== undefined)
-      unknown.add(attributeOf(href))
+    if (url !== undefined && url !== path) moved.set(href, url + rest)
+    else if (url === undefined && nameInLink(path, site.config.base) !== undefined) unknown.add(href)
   }
   const whole = withDrawings(withBlocks(post, site), post, site)
   const value = unknown.size === 0 ? whole : withoutLinks(whole, unknown)
-  const linked = moved.size === 0 ? value : mapUrls(value, (_, url) => moved.get(url) ?? url)
+  const linked = moved.size === 0 ? value : mapUrls(value, (url) => moved.get(url) ?? url)
   return linked.includes('<img') ? trusted(withImageAttributes(linked, site)) : trusted(linked)
 }
 
@@ -48,7 +47,7 @@ const withDrawings = (content: string, post: Post, { drawings, config }: Content
   post.diagrams === undefined
     ? content
     : content.replace(diagramFigure, (figure, pre: string, text: string, caption: string) => {
-        const source = text.replaceAll('&#x3C;', '<').replaceAll('&#x26;', '&')
+        const source = deserialize(text)
         const drawing = drawings.get(source)
         if (drawing === undefined) return figure
         const url = `${config.base}/${diagramPath(source)}`
@@ -65,11 +64,11 @@ const renderBlock = ({ name, data, isSubject }: Block, post: Post, site: Content
   const template = Object.hasOwn(site.blocks, name) ? site.blocks[name] : site.blocks.data
   if (template === undefined || data === null) return ''
   const { value } = template(data as never, { name, post, isSubject, config: site.config, html })
-  return value.replace(/&(?:amp|quot|lt|gt|#39);/g, (entity) => serialised[entity] ?? entity)
+  return value.replace(/&(?:amp|quot|lt|gt|#39);/g, (entity) => serialized[entity] ?? entity)
 }
 
 /** Entity of `html` → the same as rehype-stringify writes it, so that URLs in blocks and in texts compare. */
-const serialised: Readonly<Record<string, string>> = {
+const serialized: Readonly<Record<string, string>> = {
   '&amp;': '&#x26;',
   '&quot;': '&#x22;',
   '&lt;': '&#x3C;',
@@ -88,7 +87,7 @@ export const subjectContent = (post: Post, site: ContentContext): Html | undefin
 /** Returns HTML with the words of the links to some URLs instead of the links. */
 const withoutLinks = (html: string, urls: ReadonlySet<string>): string =>
   html.replace(/<a href="([^"]*)"[^>]*>(.*?)<\/a>/gs, (link, href: string, words: string) =>
-    urls.has(href) ? words : link,
+    urls.has(deserialize(href)) ? words : link,
   )
 
 /**
@@ -109,7 +108,7 @@ const dimensionAttributes = (url: string, { dimensionsOf }: Pick<Site, 'dimensio
 const responsiveAttributes = (url: string, rem: number, { versionsOf }: Pick<Site, 'versionsOf'>): string => {
   const versions = versionsOf.get(url)
   if (versions.length === 0) return ''
-  const set = versions.map((version) => `${attributeOf(version.url)} ${version.width}w`).join(', ')
+  const set = versions.map((version) => `${serializeAttribute(version.url)} ${version.width}w`).join(', ')
   return ` srcset="${set}" sizes="(max-width: ${rem + 2}rem) 100vw, ${rem}rem"`
 }
 
@@ -118,7 +117,7 @@ const withImageAttributes = (html: string, site: ContentContext): string =>
   html.replace(/<img\s(?:[^">]|"[^"]*")*>/g, (tag) => {
     if (/\s(?:width|height)=/.test(tag)) return tag
     const [, src = ''] = /\ssrc="([^"]*)"/.exec(tag) ?? []
-    const url = src.replaceAll('&#x26;', '&')
+    const url = deserialize(src)
     const versions = /\ssrcset=/.test(tag) ? '' : responsiveAttributes(url, contentWidthRem(site), site)
     return `<img${dimensionAttributes(url, site)}${versions}${tag.slice('<img'.length)}`
   })
@@ -133,7 +132,8 @@ export const contentWidthRem = ({ config }: Pick<Site, 'config'>): number =>
  */
 export const listContent = (post: Post, site: ContentContext): Html => {
   const own = withOwnIds(pageContent(post, site).value, post)
-  const whole = mapUrls(own, (_, url, tag) => (url.startsWith('#') && isLink(tag) ? post.url + url : url))
+  if (!own.includes('="#') && !own.includes(' aria-describedby="')) return trusted(own)
+  const whole = mapUrls(own, (url, tag) => (url.startsWith('#') && isLink(tag) ? post.url + url : url))
   return trusted(mapAttributes(whole, (attribute, name) => (name === 'aria-describedby' ? '' : attribute)))
 }
 
@@ -220,17 +220,18 @@ export const searchContent = (post: Post, site: ContentContext): Html =>
 export const feedContent = (post: Post, site: ContentContext): string => {
   const { origin } = site.config
   const own = withoutActiveParts(withOwnIds(pageContent(post, site).value, post))
-  const whole = mapUrls(own, (_, url, tag) =>
+  const whole = (url: string, tag: string): string =>
     url.startsWith('#')
       ? isLink(tag)
         ? origin + post.url + url
         : url
       : url.startsWith('/') && !url.startsWith('//')
         ? origin + url
-        : url,
+        : url
+  const open = own.replace(/<details class="embed"><summary>[^<]*<\/summary>(.*?)<\/details>/gs, '$1')
+  return mapAttributes(open, (attribute, name, value, tag) =>
+    pageOnlyAttributes.test(name) ? '' : changedUrl(attribute, name, value, tag, whole),
   )
-  const open = whole.replace(/<details class="embed"><summary>[^<]*<\/summary>(.*?)<\/details>/gs, '$1')
-  return mapAttributes(open, (attribute, name) => (pageOnlyAttributes.test(name) ? '' : attribute))
 }
 
 /** Returns the absolute URL of a URL from the root of the host; other URLs are returned as they are. */
@@ -247,15 +248,22 @@ const withoutActiveParts = (html: string): string =>
     .replace(/<(script|style|noscript)\b[^>]*>[\s\S]*?<\/\1>/gi, '')
     .replace(/<(?:base|meta|link)\b(?:[^">]|"[^"]*")*>/gi, '')
 
-/** Replaces the URLs in HTML that this program serialised, where every value is in double quotes. */
-const mapUrls = (html: string, change: (name: string, url: string, tag: string) => string): string =>
-  mapAttributes(html, (attribute, name, value, tag) =>
-    name === 'href' || name === 'src' || name === 'poster'
-      ? ` ${name}="${change(name, value, tag)}"`
-      : name === 'srcset'
-        ? ` srcset="${mapSrcset(value, (url) => change(name, url, tag))}"`
-        : attribute,
-  )
+/** Replaces the URLs in HTML that this program serialized, where every value is in double quotes. */
+const mapUrls = (html: string, change: (url: string, tag: string) => string): string =>
+  mapAttributes(html, (attribute, name, value, tag) => changedUrl(attribute, name, value, tag, change))
+
+/** Returns an attribute with its URLs replaced; one that has none as it is. */
+const changedUrl = (
+  attribute: string,
+  name: string,
+  value: string,
+  tag: string,
+  change: (url: string, tag: string) => string,
+): string => {
+  const changed = (url: string): string => serializeAttribute(change(deserialize(url), tag))
+  if (name === 'href' || name === 'src' || name === 'poster') return ` ${name}="${changed(value)}"`
+  return name === 'srcset' ? ` srcset="${mapSrcset(value, changed)}"` : attribute
+}
 
 /**
  * Replaces the URLs of a `srcset`, each up to a blank or a comma at its end:
@@ -277,6 +285,3 @@ const mapAttributes = (
       change(attribute, name, value, tag),
     ),
   )
-
-/** Escapes a URL for an attribute as rehype-stringify does. */
-const attributeOf = (url: string): string => url.replaceAll('&', '&#x26;').replaceAll('"', '&#x22;')

@@ -65,6 +65,22 @@ export const trusted = (value: string): Html => new Html(value)
 export const escapeText = (text: string): string =>
   special.test(text) ? text.replace(allSpecial, (character) => entities[character] ?? character) : text
 
+/** Escapes the value of an attribute as rehype-stringify does. */
+export const serializeAttribute = (value: string): string => value.replace(/["&'`]/g, reference)
+
+/** Escapes a text as rehype-stringify does. */
+export const serializeText = (text: string): string => text.replace(/[&<]/g, reference)
+
+/** Returns the text that `serializeText` or `serializeAttribute` escaped. */
+export const deserialize = (text: string): string =>
+  text.includes('&')
+    ? text.replace(/&#x(22|26|27|3C|60);/g, (_, code: string) =>
+        String.fromCharCode(Number.parseInt(code, 16)),
+      )
+    : text
+
+const reference = (character: string): string => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`
+
 const markupOf = (value: TemplateValue): string => {
   if (typeof value === 'string') return escapeText(value)
   if (typeof value === 'number') return String(value)

@@ -1,4 +1,5 @@
 import type { Block } from './block.js'
+import { collapse } from './collapse.js'
 import type { Html } from './html.js'
 import { type InteractionType, interactionTypes, interactions as rows } from './interactions.js'
 import { type EventTimes, type GeoPlace, type Item, placeText, type Review } from './item.js'
@@ -261,8 +262,6 @@ export const kindOf = (
   text: string,
   { stated, section }: { readonly stated?: Kind | undefined; readonly section?: Kind | undefined } = {},
 ): Kind => responseKind(post) ?? stated ?? subjectKind(post) ?? section ?? discoveredKind(post, text)
-
-const collapse = (text: string): string => text.trim().replace(/\s+/g, ' ')
 
 /** Returns the first letters of the first and the last word of a name, for a person without an avatar. */
 export const initials = (name: string): string => {

@@ -74,6 +74,8 @@ describe('posts', () => {
       comments: (count) => '<!-- x -->\n\n'.repeat(count),
       emoji: (count) => ':smile: :nothing: '.repeat(count),
       quotes: (count) => '"a" \'b\' '.repeat(count),
+      'code fences that are not closed': (count) => '```a\n'.repeat(count),
+      'emphasis and links': (count) => '*a* [b](/c) "d" '.repeat(count),
       'code fences': (count) => '```\nx\n```\n'.repeat(count),
       'lists of code': (count) => '```js\nlet a = 1\n```\n\n'.repeat(count / 4),
       // remark-parse takes quadratic time for thousands of them; satteri does not.

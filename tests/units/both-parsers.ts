@@ -20,12 +20,12 @@ const comparable = (key: string, value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value as Root).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Returns the content and the messages of a post with satteri and with remark-parse. */
-export const contents = (body: string, settings = ''): string[] =>
+/** Returns the content and the messages of a post with satteri and with remark-parse; `markdown` are other settings of `markdown:`. */
+export const contents = (body: string, settings = '', markdown = ''): string[] =>
   (['satteri', 'remark'] as const).map((parser) => {
     const { post, messages } = parsePost(
       { path: 'x/y.md', file: 'content/x/y.md', value: body },
-      configOf(`markdown: { parser: ${parser} }\n${settings}`),
+      configOf(`markdown: { parser: ${parser}${markdown && `, ${markdown}`} }\n${settings}`),
     )
     const { html, text, excerpt, quoted } = post?.content ?? {}
     return JSON.stringify([html?.value, text, excerpt, quoted, messages])

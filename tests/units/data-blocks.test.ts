@@ -126,7 +126,7 @@ describe('blocks that a blog declares', () => {
     expect(await buildIn(root)).toMatchObject({ ok: true, messages: [] })
     const files = filesIn(join(root, 'public'))
     expect([...files.keys()]).toContain("n/a/dad's & me.gif")
-    expect(files.get('n/a/index.html')?.toString()).toContain('src="/n/a/dad\'s%20&#x26;%20me.gif"')
+    expect(files.get('n/a/index.html')?.toString()).toContain('src="/n/a/dad&#x27;s%20&#x26;%20me.gif"')
   })
 })
 

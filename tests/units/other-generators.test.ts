@@ -280,6 +280,7 @@ describe('notations in the text', () => {
     const build = await buildOf({
       'notes/a.md': `---\ntitle: A\n---\n${body}`,
       'garden/Green Tea.md': '---\ntitle: Green Tea\naliases: [Sencha]\n---\nText.',
+      "garden/Bo's Tea.md": '---\ntitle: Other tea\n---\nText.',
       '_posts/2019-05-01-first.md': '---\ntitle: First post\n---\nText.',
       'blog/secret.md': '---\ntitle: Secret\ndraft: true\n---\nText.',
     })
@@ -295,6 +296,9 @@ describe('notations in the text', () => {
     ['[x]({{< ref "first" >}})', '<a href="/2019/05/01/first/">x</a>'],
     ['[x]({{% relref "first.md#a" %}})', '<a href="/2019/05/01/first/#a">x</a>'],
     ['[x](@/garden/Green%20Tea.md)', '<a href="/garden/Green%20Tea/">x</a>'],
+    ['[x][y]\n\n[y]: @/garden/Green%20Tea.md', '<a href="/garden/Green%20Tea/">x</a>'],
+    ["[x](../garden/Bo's%20Tea.md)", '<a href="/garden/Bo&#x27;s%20Tea/">x</a>'],
+    ["[[Bo's Tea]]", '<a href="/garden/Bo&#x27;s%20Tea/">Bo\'s Tea</a>'],
     ['[x]({filename}/_posts/2019-05-01-first.md)', '<a href="/2019/05/01/first/">x</a>'],
     ['{% post_link first words %}', '<a href="/2019/05/01/first/">words</a>'],
     ['See [[Nothing]] here', 'See Nothing here'],

@@ -1,5 +1,6 @@
 import type { Element, RootContent } from 'hast'
 import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../../model/archive.js'
+import { collapse } from '../../model/collapse.js'
 import { jsonObject, jsonObjects, parseJsonText } from '../../model/json.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
@@ -151,7 +152,7 @@ const bookmarkOf = (link: Element, folders: readonly string[], isMarked: boolean
     const key = Object.keys(link.properties).find((one) => one.toLowerCase().replace(/[^a-z]/g, '') === name)
     return key === undefined ? '' : String(link.properties[key])
   }
-  const title = wordsIn([link]).replace(/\s+/g, ' ').trim()
+  const title = collapse(wordsIn([link]))
   const date = timeOfNumber(attribute('adddate'))
   return {
     url: attribute('href'),

@@ -3,6 +3,9 @@ import type { UiStrings } from '../../model/i18n/ui-strings.js'
 import { parseUrl } from '../../model/url.js'
 import { highlight } from './highlight.js'
 
+/** The name and the properties of an element. */
+export type Tag = Pick<Element, 'tagName' | 'properties'>
+
 /**
  * Returns a figure with a caption for a paragraph that is one image with a title; undefined for other
  * elements.
@@ -25,7 +28,7 @@ const captionOf = (text: string): Element => ({
 })
 
 /** Finishes a frame in place: removes obsolete attributes, and adds a title for screen readers. */
-export const finishIframe = ({ properties }: Element, strings: UiStrings): void => {
+export const finishIframe = ({ properties }: Tag, strings: UiStrings): void => {
   delete properties.frameBorder
   delete properties.allowTransparency
   delete properties.scrolling
@@ -89,7 +92,7 @@ const flowParents = new Set([
 ])
 
 /** Replaces the obsolete `align` of a table cell by a style, in place. */
-export const finishCell = ({ properties }: Element): void => {
+export const finishCell = ({ properties }: Tag): void => {
   const align = properties.align
   delete properties.align
   if (typeof align === 'string' && /^(?:left|right|center)$/.test(align))
@@ -126,8 +129,8 @@ export const diagramOf = (pre: Element, strings: UiStrings): Element | undefined
   }
 }
 
-export const classesOf = (element: Element): string[] => {
-  const names = element.properties.className
+export const classesOf = ({ properties }: Tag): string[] => {
+  const names = properties.className
   return Array.isArray(names) ? names.map(String) : []
 }
 

@@ -1,5 +1,6 @@
-import type { Element, Root } from 'hast'
+import { collapse } from '../../model/collapse.js'
 import { type Content, firstWords } from '../../model/post.js'
+import type { Tag } from './elements.js'
 
 /** Text, excerpt and word count of a post. */
 export type TextSummary = Pick<Content, 'text' | 'excerpt' | 'quoted' | 'words'>
@@ -11,31 +12,29 @@ export type TextSummary = Pick<Content, 'text' | 'excerpt' | 'quoted' | 'words'>
 export type TextRole = 'quotation' | 'sentence' | 'elsewhere'
 
 /** Returns the role of the text in an element. `outer` is the role of the text around the element. */
-export const roleOf = (element: Element, parent: Root | Element, outer: TextRole): TextRole =>
-  isNoSentence(element)
-    ? 'elsewhere'
-    : parent.type === 'root' && element.tagName === 'blockquote'
-      ? 'quotation'
-      : outer
+export const roleOf = (tag: Tag, isTopLevel: boolean, outer: TextRole): TextRole =>
+  isNoSentence(tag) ? 'elsewhere' : isTopLevel && tag.tagName === 'blockquote' ? 'quotation' : outer
 
 /** Returns functions that collect the text of a post piece by piece, and summarize it. */
 export const textCollector = () => {
-  const [all, opening, sentences, prose]: [string[], string[], string[], string[]] = [[], [], [], []]
+  let [all, opening, sentences, prose, last] = ['', '', '', '', '']
   let isOpening = true
   return {
     add: (text: string, role: TextRole, isCode = false): void => {
-      all.push(text)
+      if (all === '' && text.trim() === '') return
+      all += text
+      last = text.at(-1) ?? last
       if (role === 'elsewhere') return
-      if (!isCode) prose.push(text)
+      if (!isCode) prose += text
       isOpening &&= role === 'quotation' || text.trim() === ''
-      if (isOpening) opening.push(text)
-      else sentences.push(text)
+      if (isOpening) opening += text
+      else sentences += text
     },
     /** Returns the last character so far; empty at the beginning. */
-    last: (): string => all.at(-1)?.at(-1) ?? '',
+    last: (): string => last,
     /** Returns the text so far without code, headings and other text that is not part of the excerpt. */
-    all: (): string => prose.join(''),
-    summary: (): TextSummary => summarizeText(all.join(''), opening.join(''), sentences.join('')),
+    all: (): string => prose,
+    summary: (): TextSummary => summarizeText(all, opening, sentences),
   }
 }
 
@@ -43,7 +42,7 @@ export const textCollector = () => {
  * Returns text, excerpt and word count from the whole text, the quotation at its beginning, and the sentences
  * after it.
  */
-export const summarizeText = (all: string, opening: string, sentences: string): TextSummary => {
+const summarizeText = (all: string, opening: string, sentences: string): TextSummary => {
   const [text, quoted] = [startOf(all), startOf(opening)]
   const own = sentences === all ? text : startOf(sentences)
   const [quotation, start] = [firstWords(quoted, 300), firstCharacters(text, 500)]
@@ -61,11 +60,9 @@ export const summarizeText = (all: string, opening: string, sentences: string): 
 
 /** Returns a text with blanks collapsed; of a long text the start, at least 600 characters. */
 const startOf = (text: string): string => {
-  const start = collapsed(text.slice(0, 2000))
-  return text.length <= 2000 || start.length >= 600 ? start : collapsed(text)
+  const start = collapse(text.slice(0, 2000))
+  return text.length <= 2000 || start.length >= 600 ? start : collapse(text)
 }
-
-const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** Returns the number of words, between blanks. */
 const wordCount = (text: string): number => {
@@ -88,10 +85,12 @@ const otherBlanks = new Set([
 ])
 
 /** Whether an element is not part of an excerpt: a heading, caption, code, table, footnote or its number. */
-const isNoSentence = ({ tagName, properties }: Element): boolean =>
-  /^(?:h[1-6]|pre|table|figcaption)$/.test(tagName) ||
+const isNoSentence = ({ tagName, properties }: Tag): boolean =>
+  noSentences.has(tagName) ||
   properties.dataFootnotes !== undefined ||
   properties.dataFootnoteRef !== undefined
+
+const noSentences = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'table', 'figcaption'])
 
 /** Returns the first `count` code units of a text, without half of a surrogate pair at the end. */
 const firstCharacters = (text: string, count: number): string =>

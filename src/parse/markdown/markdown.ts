@@ -14,9 +14,10 @@ import { memoize } from '../../model/memoize.js'
 import type { Message } from '../../model/message.js'
 import type { Content, MediaItem } from '../../model/post.js'
 import { joinAlerts, joinBlocks } from './block-nodes.js'
-import { splitBlocks } from './blocks.js'
+import { type Blocks, splitBlocks } from './blocks.js'
 import { isBreak, splitParagraphsAtBr } from './breaks.js'
 import { finishHast } from './finish-hast.js'
+import { canFinishHtml, finishHtml } from './finish-html.js'
 import type { ContentFindings, FinishOptions } from './finish-options.js'
 import { withoutComments } from './hidden-text.js'
 import { markdownParserOf } from './markdown-parser.js'
@@ -24,7 +25,6 @@ import { withMath } from './math.js'
 import { plainMdx } from './mdx.js'
 import { linkPeople, mayNamePeople } from './nicks.js'
 import { withoutRawTags, withPlainNotations } from './other-notations.js'
-import { canUseFastPath, finishFastPath } from './plain-markdown.js'
 import { restoreHandles, withoutSingleTildes } from './plain-text.js'
 
 /** The body of a post, and its place in the file. */
@@ -54,51 +54,54 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   const source = written.isPlain === true ? written : { ...written, text: withPlainNotations(math.text) }
   const options = { ...source, config }
   if (source.isHtml === true) return renderHtml(withoutComments(withoutRawTags(written.text)), options)
-  const parser = markdownParserOf(config.markdown.parser)
-  const namesPeople = source.isPlain !== true && mayNamePeople(source.text, config)
-  if (
-    parser.toHtml !== undefined &&
-    source.isSlides !== true &&
-    !namesPeople &&
-    canUseFastPath(source.text, options)
-  ) {
-    const { html, findings } = finishFastPath(parser.toHtml(source.text), options)
-    return renderedOf(html, {
-      ...findings,
-      messages: [...mdx.messages, ...math.messages, ...findings.messages],
-    })
-  }
-  const parse = (text: string): Root => {
-    const guarded = withoutSingleTildes(text)
-    const tree = parser.parse(guarded.text, bare)
-    guarded.restore(tree)
-    if (/@[^\s@]+@/.test(text)) restoreHandles(tree)
-    return tree
-  }
   const blocks = splitBlocks(source.text, options)
-  const mdast = parse(blocks.text)
-  joinBlocks(mdast, blocks.marks, (text) => inlineOf(parse(text)))
-  if (/<br/i.test(source.text)) splitParagraphsAtBr(mdast)
-  if (source.isPlain !== true && source.text.includes('[!')) joinAlerts(mdast)
-
-  if (namesPeople) linkPeople(mdast, config.nicks)
-
-  const hast = toHastIn(localeOf(source, config).strings).runSync(mdast) as HastRoot
-  const whole = hasRaw(hast) ? withRaw(hast) : hast
-  const findings = finishHast(whole, options)
-  return renderedOf(toHtml.stringify(whole).trim(), {
+  const { html, findings } = renderWithoutTree(blocks, options) ?? renderTree(blocks, options)
+  return renderedOf(html, {
     ...findings,
     ...(blocks.data.length > 0 && { blocks: blocks.data }),
     messages: [...mdx.messages, ...math.messages, ...blocks.messages, ...findings.messages],
   })
 }
 
+type Finished = { readonly html: string; readonly findings: ContentFindings }
+
+/** Renders Markdown by the HTML of its parser; undefined when the parser returns none, or the text needs a tree. */
+const renderWithoutTree = ({ text, marks }: Blocks, options: FinishOptions): Finished | undefined => {
+  const { toHtml } = markdownParserOf(options.config.markdown.parser)
+  const fits = toHtml !== undefined && !namesPeople(options) && canFinishHtml(text, marks)
+  return fits ? finishHtml(toHtml(text), marks, options) : undefined
+}
+
+/** Renders Markdown by its trees. */
+const renderTree = ({ text, marks }: Blocks, options: FinishOptions): Finished => {
+  const parser = markdownParserOf(options.config.markdown.parser)
+  const parse = (part: string): Root => {
+    const guarded = withoutSingleTildes(part)
+    const tree = parser.parse(guarded.text, bare)
+    guarded.restore(tree)
+    if (/@[^\s@]+@/.test(part)) restoreHandles(tree)
+    return tree
+  }
+  const mdast = parse(text)
+  joinBlocks(mdast, marks, (part) => inlineOf(parse(part)))
+  if (/<br/i.test(options.text)) splitParagraphsAtBr(mdast)
+  if (options.isPlain !== true && options.text.includes('[!')) joinAlerts(mdast)
+  if (namesPeople(options)) linkPeople(mdast, options.config.nicks)
+  const hast = toHastIn(localeOf(options, options.config).strings).runSync(mdast) as HastRoot
+  const whole = hasRaw(hast) ? withRaw(hast) : hast
+  const findings = finishHast(whole, options)
+  return { html: stringifier.stringify(whole).trim(), findings }
+}
+
+const namesPeople = ({ text, config, isPlain }: FinishOptions): boolean =>
+  isPlain !== true && mayNamePeople(text, config)
+
 /** Renders a post that is HTML: the contents of its `<body>`, if it has one. */
 const renderHtml = (text: string, options: FinishOptions): Rendered => {
   const [, body = text] = /<body\b[^<>]*>([\s\S]*?)(?:<\/body>|$)/i.exec(text) ?? []
   const hast = withRaw({ type: 'root', children: [{ type: 'raw', value: body }] as HastRoot['children'] })
   const findings = finishHast(hast, options)
-  return renderedOf(toHtml.stringify(hast).trim(), findings)
+  return renderedOf(stringifier.stringify(hast).trim(), findings)
 }
 
 const renderedOf = (
@@ -160,7 +163,7 @@ const withRaw = (tree: HastRoot): HastRoot => {
     .freeze() as unknown as typeof rawProcessor
   return rawProcessor?.runSync(tree) ?? tree
 }
-const toHtml = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
+const stringifier = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
 
 const hasRaw = (node: HastRoot | Element): boolean =>
   node.children.some(

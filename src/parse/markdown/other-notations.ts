@@ -53,7 +53,7 @@ const tagFrom = (lines: readonly string[], start: number): readonly string[] => 
 const mostLines = 20
 
 /** Characters without which a text has none of these notations. */
-const mayContain = /\{[%{:#/]|\{(?:filename|static|attach)\}|\[\[|%%|==|\]\(@\//
+const mayContain = /\{[%{:#/]|\{(?:filename|static|attach)\}|\[\[|%%|==|(?:\]\(|\]:\s|href=")@\//
 
 /**
  * Removes the tags with which Liquid and Nunjucks show braces; their content then is shown as it is written. A text without
@@ -89,10 +89,12 @@ const tocLine = /^\s*(?:[-*+]|\d+\.)\s+\S+(?:\s\S+){0,3}\s*$/
 
 /** Replaces notations in a line, but not in code spans. */
 const withoutNotations = (line: string): string =>
-  outsideCodeSpans(line, (part) =>
-    inlineNotations.reduce(
-      (text, { pattern, replace }) =>
-        text.replace(pattern, (...match: string[]) => replace(match) ?? match[0] ?? ''),
-      part,
-    ),
-  )
+  mayContain.test(line)
+    ? outsideCodeSpans(line, (part) =>
+        inlineNotations.reduce(
+          (text, { pattern, replace }) =>
+            text.replace(pattern, (...match: string[]) => replace(match) ?? match[0] ?? ''),
+          part,
+        ),
+      )
+    : line

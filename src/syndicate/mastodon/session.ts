@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { collapse } from '../../model/collapse.js'
 import { type JsonObject, jsonObject, jsonObjects, jsonText } from '../../model/json.js'
 import { warning } from '../../model/message.js'
 import { canonicalUrl, cleanUrl } from '../../model/untrusted.js'
@@ -189,7 +190,7 @@ export const mastodonSession = (
       if (!('value' in there)) return { ...there, ...(there.status === 404 && { isGone: true }) }
       const { text } = jsonObject('value' in source ? source.value : undefined)
       const sent = (line.record as StatusForm | undefined)?.text
-      if (sent !== undefined && typeof text === 'string' && normal(text) !== normal(sent))
+      if (sent !== undefined && typeof text === 'string' && collapse(text) !== collapse(sent))
         return {
           warning: warning(
             'copy-edited-elsewhere',
@@ -270,8 +271,6 @@ const olderPage = (url: string, statuses: readonly JsonObject[]): string | undef
   older.searchParams.set('max_id', last)
   return older.href
 }
-
-const normal = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 const maxPages = 10
 const dayInMs = 86_400_000

@@ -1,4 +1,5 @@
 import type { Element, Root, RootContent } from 'hast'
+import { collapse } from '../../model/collapse.js'
 import type { HttpResponse } from '../../model/http.js'
 import type { Person } from '../../model/person.js'
 import { type Citation, firstWords } from '../../model/post.js'
@@ -56,9 +57,7 @@ const entryOf = ({ url, text }: Pick<HttpResponse, 'url' | 'text'>): Found | und
   const published = one('published')
   const author = authorOf(item)
   const isName =
-    name !== undefined &&
-    content?.replace(/\s+/g, ' ').trim().startsWith(name.replace(/\s+/g, ' ').trim().replace(/…$/, '')) !==
-      true
+    name !== undefined && collapse(content ?? '').startsWith(collapse(name).replace(/…$/, '')) !== true
   return {
     ...(isName && { name }),
     ...(content !== undefined && { content }),

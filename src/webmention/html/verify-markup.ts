@@ -1,3 +1,4 @@
+import { collapse } from '../../model/collapse.js'
 import { absoluteUrl, pageContent } from '../../model/content.js'
 import { interactionProperties, interactions, interactionTypes } from '../../model/interactions.js'
 import { type Item, placeText } from '../../model/item.js'
@@ -219,5 +220,3 @@ const sentencesIn = (item: Mf2Item): string => {
 
 const normal = (property: string, values: readonly string[]): string[] =>
   property === 'photo' || property === 'category' ? [...new Set(values)].sort() : values.map(collapse)
-
-const collapse = (text: string): string => text.trim().replace(/\s+/g, ' ')
