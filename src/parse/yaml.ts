@@ -8,6 +8,7 @@ import {
   YAMLException,
 } from 'js-yaml'
 import { error, type Message } from '../model/message.js'
+import { parsePlainYaml } from './plain-yaml.js'
 
 /** `!binary`, which exporters of Ruby write for text that is not ASCII: the text of its Base64. */
 const binaryText = ['!binary', 'tag:yaml.org,2002:binary'].map((name) =>
@@ -29,6 +30,8 @@ export const parseYaml = (
   place: { readonly file: string; readonly firstLine: number },
 ): { readonly value: unknown; readonly messages: readonly Message[] } => {
   if (text.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) return { value: undefined, messages: [] }
+  const plain = parsePlainYaml(text)
+  if (plain !== undefined) return { value: plain, messages: [] }
   try {
     return { value: load(text, { schema, maxAliases: 0, maxDepth: 50 }), messages: [] }
   } catch (thrown) {

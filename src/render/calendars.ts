@@ -106,6 +106,7 @@ const escaped = (text: string): string =>
 
 /** Returns a line with its break, folded after at most 75 bytes: https://www.rfc-editor.org/rfc/rfc5545#section-3.1 */
 const folded = (line: string): string => {
+  if (/^[ -~]{0,75}$/.test(line)) return `${line}\r\n`
   let [result, length] = ['', 0]
   for (const letter of line) {
     const bytes = Buffer.byteLength(letter)

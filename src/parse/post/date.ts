@@ -150,6 +150,7 @@ const offsetText = (minutes: number): string => {
 }
 
 const offsetMinutes = (epoch: number, timezone: string): number => {
+  if (timezone === 'UTC') return 0
   const parts = formatOf(timezone).formatToParts(epoch)
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
   const match = /([+-])(\d{1,2})(?::(\d{2}))?/.exec(name)

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module'
 import type * as GrayMatter from 'gray-matter'
 import type * as SmolToml from 'smol-toml'
 import { error, type Message } from '../../model/message.js'
+import { parsePlainYaml } from '../plain-yaml.js'
 import { parseYaml } from '../yaml.js'
-import { parsePlainYaml } from './front-matter-fast-path.js'
 import { headKeys } from './stray-head.js'
 
 /** The text of front matter in one notation. `rest` is the body, after the line that closes it. */

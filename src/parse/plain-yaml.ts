@@ -1,7 +1,7 @@
 /**
- * Reads the front matter that nearly all posts have: lines of `key: value` where the value is a plain text, a
- * quoted text, or a list or a group of such values on one line. Returns undefined for any other line; then the YAML parser
- * reads the front matter. It returns the same data for these lines and takes ten times as long.
+ * Reads the YAML of nearly all front matter and blocks: lines of `key: value` where the value is a plain text, a
+ * quoted text, or a list or a group of such values on one line. Returns undefined for any other line; then js-yaml
+ * reads the text. It returns the same data for these lines and takes ten times as long.
  */
 export const parsePlainYaml = (yaml: string): Record<string, unknown> | undefined => {
   const data: Record<string, unknown> = {}
