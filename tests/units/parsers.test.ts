@@ -86,7 +86,19 @@ const pieces = [
   ...['www.a.example', 'https://a.example/b_c', 'a@b.example', '@jo', '| a | b |\n|---|:-:|\n| 1 | 2 |\n'],
   ...['- [ ] ', '- [x] ', 'word', 'two words', '&', '<', '>', ':smile:', ':', '10:30:45', '$x$', '!'],
   ...['[!NOTE]\n', '[^1]', '[^1]: foot\n', '<b>', '</b>', '<br>', '&amp;', '&copy;', '{', '}', '{#id}'],
-  ...['é', '日本', '🎉', '\u00a0', ':::review\nname: x\nrating: 3\n:::\n'],
+  ...[
+    'é',
+    '日本',
+    '🎉',
+    '\u00a0',
+    '\r\n',
+    '\r',
+    '\0',
+    '&#38;',
+    '>> ',
+    '>>>> ',
+    ':::review\nname: x\nrating: 3\n:::\n',
+  ],
 ]
 
 test('the HTML of satteri becomes what its tree becomes', () => {

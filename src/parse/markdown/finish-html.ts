@@ -22,7 +22,6 @@ import { highlight } from './highlight.js'
  */
 export const canFinishHtml = (text: string, marks: readonly Mark[]): boolean =>
   marks.every(({ type }) => type === 'data') &&
-  !/[\r\u00a0]/.test(text) &&
   !needsTree.test(text.includes('```') ? withoutCode(text) : text)
 
 /** Returns a text without the code in fences at the top level; the whole text when a fence is not closed. */
@@ -41,12 +40,9 @@ const withoutCode = (text: string): string => {
 const openingFence = /^(`{3,})(?!mermaid)[\w+#. -]*$/
 const closingFence = /^`+[ \t]*$/
 
-/**
- * Raw HTML, other fences, escapes, single tildes, names in the fediverse, marks, alerts, footnotes, entities, notations of
- * other programs, quotations four levels deep.
- */
+/** Raw HTML, other fences, single tildes, names in the fediverse, alerts, footnotes, ids of headings, other programs' notations. */
 const needsTree =
-  /<(?!https?:\/\/[^\s<>]*>|!--smallsocial-block-)[A-Za-z/!?]|```|~~~|[{\t\\]|(?<!~)~(?!~)|@[^\s@]+@|==|\[[[!^]|&(?:#|[A-Za-z][A-Za-z0-9]*;)|(?:> ?){4}/
+  /<(?!https?:\/\/[^\s<>]*>|!--smallsocial-block-)[A-Za-z/!?]|```|~~~|(?<!~)~(?!~)|@[^\s@]+@|\[[[!^]|\{[{%#]/
 
 /** The state of one walk through HTML. */
 type HtmlWalk = {

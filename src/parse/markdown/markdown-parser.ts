@@ -10,8 +10,8 @@ import type { Config } from '../../model/config.js'
 /** A Markdown parser: CommonMark and GFM, no front matter. Positions may be missing. */
 export type MarkdownParser = {
   readonly name: 'satteri' | 'remark'
-  /** Returns HTML without a tree; undefined when the parser cannot. */
-  readonly toHtml?: (text: string) => string
+  /** Returns HTML without a tree; undefined when the parser cannot, or is too slow for the text. */
+  readonly toHtml?: (text: string) => string | undefined
   readonly parse: (text: string, processor: Processor) => Root
 }
 
@@ -33,7 +33,7 @@ const satteri = (): MarkdownParser | undefined => {
     const options = { position: false, features: { frontmatter: false } }
     nativeParser = {
       name: 'satteri',
-      toHtml: (text) => markdownToHtml(text, options).html,
+      toHtml: (text) => (hasTooManyReferences(text) ? undefined : markdownToHtml(text, options).html),
       parse: (text, processor) =>
         hasTooManyReferences(text)
           ? remark().parse(text, processor)

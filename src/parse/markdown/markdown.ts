@@ -68,8 +68,9 @@ type Finished = { readonly html: string; readonly findings: ContentFindings }
 /** Renders Markdown by the HTML of its parser; undefined when the parser returns none, or the text needs a tree. */
 const renderWithoutTree = ({ text, marks }: Blocks, options: FinishOptions): Finished | undefined => {
   const { toHtml } = markdownParserOf(options.config.markdown.parser)
-  const fits = toHtml !== undefined && !namesPeople(options) && canFinishHtml(text, marks)
-  return fits ? finishHtml(toHtml(text), marks, options) : undefined
+  if (toHtml === undefined || namesPeople(options) || !canFinishHtml(text, marks)) return undefined
+  const html = toHtml(text)
+  return html === undefined ? undefined : finishHtml(html, marks, options)
 }
 
 /** Renders Markdown by its trees. */

@@ -50,17 +50,18 @@ export const lineFinder = ({
 }): ((written: string) => number) => {
   const position = { at: 0, line: bodyLine }
   // A URL that the text has in another form (`&amp;`) is searched in the whole text. The budget limits the number of
-  // such searches to a few dozen.
+  // such searches to a hundred.
   let budget = 50 * text.length + 100_000
+  const find = (one: string): number => {
+    const at = text.indexOf(one, position.at)
+    if (at === -1) budget -= text.length - position.at
+    return at
+  }
   return (written) => {
     if (budget < 0) return position.line
-    const at = [written, safeDecode(written)]
-      .map((one) => text.indexOf(one, position.at))
-      .find((index) => index !== -1)
-    if (at === undefined) {
-      budget -= 2 * (text.length - position.at)
-      return position.line
-    }
+    const found = find(written)
+    const at = found === -1 ? find(safeDecode(written)) : found
+    if (at === -1) return position.line
     for (
       let index = text.indexOf('\n', position.at);
       index !== -1 && index < at;

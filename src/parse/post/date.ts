@@ -22,7 +22,8 @@ export const parseDate = (text: string, settings: DateSettings): DateResult => {
 
   const { year = '', month = '', day = '', hour, minute = '00', second = '00', half, zone } = parts
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  if (!isDay(date)) return { reason: `the date \`${trimmed}\` does not exist`, note: example }
+  if (!isDay(Number(year), Number(month), Number(day)))
+    return { reason: `the date \`${trimmed}\` does not exist`, note: example }
   const hours = hour === undefined ? 0 : hour24(Number(hour), half)
   if (hours === undefined || Number(minute) > 59 || Number(second) > 59)
     return { reason: `the time of \`${trimmed}\` does not exist`, note: example }
@@ -102,11 +103,11 @@ const slashed = (text: string, order: 'mdy' | 'dmy' | undefined) => {
   return { ...groups, month, day } as Record<string, string>
 }
 
-const isDay = (date: string): boolean => {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
-  if (month < 1 || month > 12 || day < 1) return false
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
-}
+const isDay = (year: number, month: number, day: number): boolean =>
+  month >= 1 &&
+  month <= 12 &&
+  day >= 1 &&
+  (day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate())
 
 const hour24 = (hour: number, half: string | undefined): number | undefined => {
   if (half === undefined) return hour <= 23 ? hour : undefined

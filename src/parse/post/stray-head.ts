@@ -30,6 +30,7 @@ export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefi
   if (first?.isWhole === true || first?.keys.some(isWithholding)) return found(lines, start)
   const bare = bareKeys(lines, start, isHeadless)
   if (bare !== undefined) return found(lines, bare)
+  if (!lines.some((line) => mark.test(line))) return undefined
   const kindOf = lineKinds()
   let isPre = false
   for (let index = start; index < lines.length; index++) {
@@ -37,7 +38,7 @@ export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefi
     const isFence = kindOf(line) === 'code'
     if (/^\s*<pre\b/i.test(line)) isPre = true
     if (/<\/pre\b/i.test(line)) isPre = false
-    const isMark = /^ {0,3}[-+]{3}/.test(line) && (lines[index - 1] ?? '').trim() === ''
+    const isMark = mark.test(line) && (lines[index - 1] ?? '').trim() === ''
     if (isFence || isPre || !isMark) continue
     const head = headAt(lines, index)
     if (head?.isWhole && head.keys.some((pair) => isWithholding(pair) && !/^layout$/i.test(pair[0])))
@@ -45,6 +46,9 @@ export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefi
   }
   return undefined
 }
+
+/** A line that may open front matter. */
+const mark = /^ {0,3}[-+]{3}/
 
 type Pair = readonly [key: string, value: string]
 
