@@ -1,7 +1,7 @@
 import type { DeclaredPerson, Moderation, PageMentions } from './model/mention.js'
 import type { Message } from './model/message.js'
 import { monthStart } from './model/months.js'
-import type { Post } from './model/post.js'
+import { type Post, pageOf } from './model/post.js'
 import type { Project } from './model/project.js'
 import type { ShownResponses } from './model/responses.js'
 import type { BlogrollFeed, Source } from './model/site.js'
@@ -55,7 +55,7 @@ export const loadMentions = (
     moderation: decisions.moderation,
     people: declared.people,
     knownUrls: [
-      ...posts.flatMap(({ interactions }) => interactions.map(({ of }) => of)),
+      ...posts.flatMap(({ interactions }) => interactions.flatMap((one) => pageOf(one) ?? [])),
       ...followed.flatMap(({ url, feed }) => url ?? feed ?? []),
     ],
   }

@@ -1,11 +1,10 @@
 import { type Html, html } from '../src/model/html.js'
 import { localeOf, textDirection } from '../src/model/i18n/index.js'
-import { interactionTexts } from '../src/model/kind-texts.js'
+import { interactionLine } from '../src/model/kind-texts.js'
 import { excerptOf, firstWords, initials, type Post, titleOf } from '../src/model/post.js'
 import type { Entry, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { defaultColours } from '../src/model/theme-settings.js'
-import { hostOf } from '../src/model/untrusted.js'
 
 /** Returns the picture that other sites show with a link to a post, or, for null, to the site: an SVG of 1200 by 630 pixels, from which a PNG is made. */
 export const card = (subject: Post | Entry | null, { site }: TemplateContext): Html => {
@@ -42,8 +41,9 @@ const cardTextOf = (post: Post | Entry, { config }: Site): string => {
   if (first === undefined) return ''
   const { strings } = localeOf(post, config)
   const author = 'citations' in post ? post.citations[0]?.author : undefined
-  return interactionTexts(first, { strings, kinds: config.kinds })
-    .author.replace('{who}', () => author?.name ?? hostOf(first.of))
+  const { text, name } = interactionLine(first, author?.name, { strings, kinds: config.kinds })
+  return text
+    .replace('{who}', () => name)
     .replace('{answer}', () => (first.type === 'rsvp' ? strings[first.rsvp] : ''))
 }
 

@@ -1,12 +1,12 @@
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
-import type { Citation } from '../src/model/post.js'
+import { type Citation, pageOf } from '../src/model/post.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 import { foreignTime } from './time.js'
 
 /**
- * Renders the page that a post responds to, as an h-cite. All values are untrusted text, so that none is
+ * Renders the page or the work that a post responds to, as an h-cite. All values are untrusted text, so that none is
  * inserted unescaped.
  */
 export const context = (
@@ -16,17 +16,19 @@ export const context = (
   const { url, name, author, published, content, gone } = citation
   const { strings, language } = site.config
   const host = hostOf(url)
+  const page = pageOf(citation)
   const details = lines(
     author &&
       html`<p class="p-author h-card">${author.url ? html`<a class="p-name u-url" href="${author.url}"><bdi>${author.name}</bdi></a>` : html`<bdi class="p-name">${author.name}</bdi>`}</p>`,
-    html`<p class="context-title"><a class="u-url${name && ' p-name'}" href="${url}"><bdi>${name ?? displayUrl(url)}</bdi></a></p>`,
+    html`<p class="context-title">${page === undefined ? html`<cite class="p-name"><bdi>${name ?? url}</bdi></cite>` : html`<a class="u-url${name && ' p-name'}" href="${page}"><bdi>${name ?? displayUrl(page)}</bdi></a>`}</p>`,
     content && html`<blockquote class="p-content" dir="auto"><p>${content}</p></blockquote>`,
     gone &&
       html`<p class="meta">${interpolate(strings.gone, { link: html`<a href="https://web.archive.org/web/${(published ?? gone).slice(0, 4)}/${url}">${strings.archiveCopy}</a>` })}</p>`,
-    (name || published) &&
+    page !== undefined &&
+      (name || published) &&
       html`<p class="meta">${host}${published && html` · ${foreignTime(published, language)}`}</p>`,
   )
-  return html`<div class="context ${property} h-cite">${avatar(author ?? { name: host }, 40, { isCard: false, isLazy: true })}<div>
+  return html`<div class="context ${property} h-cite">${avatar(author ?? { name: page === undefined ? url : host }, 40, { isCard: false, isLazy: true })}<div>
 ${details}
 </div></div>`
 }

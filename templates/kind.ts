@@ -1,11 +1,10 @@
 import type { Config } from '../src/model/config.js'
 import { type Html, html, interpolate } from '../src/model/html.js'
-import { interactionTexts } from '../src/model/kind-texts.js'
+import { interactionLine } from '../src/model/kind-texts.js'
 import { ownKindRow } from '../src/model/kinds.js'
 import type { ReadStatus } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
-import { hostOf } from '../src/model/untrusted.js'
 import { kindIcon } from './icon.js'
 import { uiLanguageAttributes } from './language.js'
 
@@ -33,13 +32,14 @@ const responseOf = (entry: Entry, config: Config): Html | undefined => {
   const [first] = entry.interactions
   if (first === undefined) return undefined
   const { strings } = config
+  const { text, name } = interactionLine(first, entry.citations[0]?.author?.name, config)
   const parts = {
-    who: html`<bdi>${entry.citations[0]?.author?.name ?? hostOf(first.of)}</bdi>`,
+    who: html`<bdi>${name}</bdi>`,
     answer:
       first.type === 'rsvp' && html`<data class="p-rsvp" value="${first.rsvp}">${strings[first.rsvp]}</data>`,
   }
   const status = first.type === 'read' ? first.status : undefined
-  return html`${interpolate(interactionTexts(first, config).author, parts)}${status && html` · <data class="p-read-status" value="${status}">${strings[statusTexts[status]]}</data>`}`
+  return html`${interpolate(text, parts)}${status && html` · <data class="p-read-status" value="${status}">${strings[statusTexts[status]]}</data>`}`
 }
 
 const statusTexts = {

@@ -2,7 +2,7 @@ import { absoluteUrl, pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
 import { ownKinds } from '../src/model/kinds.js'
-import { excerptOf, type Post, propertyOf, titleOf } from '../src/model/post.js'
+import { excerptOf, type Post, pageOf, propertyOf, titleOf } from '../src/model/post.js'
 import type { Entry, EntryLink, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { contents } from './contents.js'
@@ -89,7 +89,7 @@ export const replyContexts = (entry: Entry, context: TemplateContext): Html[] =>
     context.theme.context(
       {
         citation: entry.citations[index] ?? { url: interaction.of },
-        property: `${interaction.type === 'read' ? 'p' : 'u'}-${propertyOf(interaction)}`,
+        property: `${interaction.type === 'read' || pageOf(interaction) === undefined ? 'p' : 'u'}-${propertyOf(interaction)}`,
       },
       context,
     ),

@@ -227,7 +227,8 @@ export const commands: readonly CommandRow[] = [
       { name: '<kind>' },
       {
         name: '[subject]',
-        description: 'the URL of a page, a title, the thing of a review, the file of a photo',
+        description:
+          'the URL of a page, a title, the thing of a review, a book, record or film, the file of a photo',
       },
     ],
     options: [

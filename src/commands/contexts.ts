@@ -3,7 +3,7 @@ import { commitFileChanges } from '../io/fs/change-files.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
 import { type Http, isFailure } from '../model/http.js'
 import { type Message, warning } from '../model/message.js'
-import type { Citation } from '../model/post.js'
+import { type Citation, pageOf } from '../model/post.js'
 import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
 import { contextFiles, fetchContext } from '../project/fetch-context.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
@@ -121,7 +121,8 @@ const offline = (pages: readonly CheckedPage[], isCheck: boolean): Message[] =>
 const answeredPages = ({ built }: LoadedSite): { url: string; posts: string[] }[] => {
   const pages = new Map<string, string[]>()
   for (const { interactions, file } of built.site.entries)
-    for (const { of } of interactions) pages.set(of, [...(pages.get(of) ?? []), file])
+    for (const page of interactions.flatMap((one) => pageOf(one) ?? []))
+      pages.set(page, [...(pages.get(page) ?? []), file])
   return [...pages].map(([url, posts]) => ({ url, posts }))
 }
 

@@ -5,14 +5,14 @@ import { copyToFolder, createFiles, isFile } from '../io/fs/create-files.js'
 import { imageInfo } from '../io/media/image-size.js'
 import type { Config } from '../model/config.js'
 import { defined } from '../model/defined.js'
-import { isInteractionType } from '../model/interactions.js'
+import { interactions, isInteractionType } from '../model/interactions.js'
 import { isOwnKind, type OwnKind } from '../model/kinds.js'
 import { rsvpValues } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import { newKinds } from '../model/new-kinds.js'
 import type { Kind } from '../model/post.js'
 import { runSteps } from '../model/steps.js'
-import { isWebUrl } from '../model/untrusted.js'
+import { isName, isWebUrl } from '../model/untrusted.js'
 import { closestMatch } from '../parse/fields.js'
 import { parseDate } from '../parse/post/date.js'
 import { ratingOf } from '../parse/post/subject.js'
@@ -51,7 +51,8 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
 
     const { kind } = steps.done(checkFlags(flags, loaded.project.config))
     if (kind === undefined) return steps.stop()
-    const target = isInteractionType(kind) ? flags.subject : undefined
+    const { subject = '' } = flags
+    const target = isInteractionType(kind) && isWebUrl(subject) ? subject : undefined
     const { context, avatars } = steps.done(
       target === undefined
         ? noTarget
@@ -120,10 +121,13 @@ const invalidFlags = (flags: NewFlags, { kinds, timezone, dates }: Config): Mess
       `${didYouMean(kind, known)}the kinds are ${known.join(', ')}`,
     )
   const needsUrl = isInteractionType(kind) || kinds[kind]?.property !== undefined
-  if (needsUrl && !isWebUrl(subject ?? ''))
+  const isOfWork = isInteractionType(kind) && interactions[kind].isOfWork
+  if (needsUrl && !isWebUrl(subject ?? '') && !(isOfWork && isName(subject ?? '')))
     return problem(
-      subject === undefined ? `a ${kind} needs the page that it answers` : `\`${subject}\` is not a URL`,
-      `e.g. \`smallsocial new ${kind} https://example.com/post\``,
+      subject === undefined
+        ? `a ${kind} needs ${isOfWork ? 'a page, or the name of a work' : 'the page that it answers'}`
+        : `\`${subject}\` is ${isOfWork ? 'neither a URL nor a name' : 'not a URL'}`,
+      `e.g. \`smallsocial new ${kind} ${isOfWork ? '"The name of it"' : 'https://example.com/post'}\``,
     )
   const needsSubject = !needsUrl && kind !== 'note' && kind !== 'photo'
   if (needsSubject && kind !== 'article' && (subject ?? title ?? '').trim() === '')

@@ -37,6 +37,8 @@ type InteractionRow = {
   readonly hasText: boolean
   /** Whether lists show a post of this type as one line when it has a context. */
   readonly isOneLine: boolean
+  /** Whether the target may be a work without a page, such as a book: then it is a name. */
+  readonly isOfWork: boolean
   /** An icon of one stroke, 16 by 16: the `d` of an SVG path. */
   readonly icon: string
 }
@@ -56,6 +58,7 @@ export const interactions = {
     responseClass: 'u-comment',
     hasText: true,
     isOneLine: false,
+    isOfWork: false,
     icon: 'M6 4L2.5 7.5 6 11M3 7.5h6a4 4 0 0 1 4 4V13',
   },
   repost: {
@@ -67,6 +70,7 @@ export const interactions = {
     responseClass: 'u-repost',
     hasText: false,
     isOneLine: false,
+    isOfWork: false,
     icon: 'M3 8V6a2 2 0 0 1 2-2h7M10 2l2 2-2 2M13 8v2a2 2 0 0 1-2 2H4M6 14l-2-2 2-2',
   },
   like: {
@@ -78,6 +82,7 @@ export const interactions = {
     responseClass: 'u-like',
     hasText: false,
     isOneLine: true,
+    isOfWork: false,
     icon: 'M8 13.2 3.3 8.6a2.9 2.9 0 0 1 4.1-4.1l.6.6.6-.6a2.9 2.9 0 0 1 4.1 4.1z',
   },
   bookmark: {
@@ -94,6 +99,7 @@ export const interactions = {
     responseClass: 'u-bookmark',
     hasText: false,
     isOneLine: true,
+    isOfWork: false,
     icon: 'M4.5 2.5h7v11L8 10.8l-3.5 2.7z',
   },
   listen: {
@@ -110,6 +116,7 @@ export const interactions = {
     responseClass: 'u-mention',
     hasText: false,
     isOneLine: false,
+    isOfWork: true,
     icon: 'M3 10.5V8a5 5 0 0 1 10 0v2.5M3 9.5h2v4H3zM11 9.5h2v4h-2z',
   },
   read: {
@@ -121,6 +128,7 @@ export const interactions = {
     responseClass: 'u-mention',
     hasText: false,
     isOneLine: false,
+    isOfWork: true,
     icon: 'M8 4.5C6.5 3.5 4.5 3 2.5 3v9c2 0 4 .5 5.5 1.5 1.5-1 3.5-1.5 5.5-1.5V3c-2 0-4 .5-5.5 1.5zM8 4.5v9',
   },
   watch: {
@@ -132,6 +140,7 @@ export const interactions = {
     responseClass: 'u-mention',
     hasText: false,
     isOneLine: false,
+    isOfWork: true,
     icon: 'M2 5h12v8H2zM5 2l3 3 3-3M7 7.5v3L9.5 9z',
   },
   // A reply to an event, with `rsvp` beside it: https://indieweb.org/rsvp
@@ -144,6 +153,7 @@ export const interactions = {
     responseClass: 'u-comment',
     hasText: true,
     isOneLine: false,
+    isOfWork: false,
     icon: 'M3 4h10v9H3zM3 7h10M6 2.5v3M10 2.5v3',
   },
 } as const satisfies Readonly<Record<string, InteractionRow>>

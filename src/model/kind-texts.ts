@@ -1,7 +1,8 @@
 import type { Config } from './config.js'
 import { interactions, isInteractionType } from './interactions.js'
 import { ownKindRow } from './kinds.js'
-import type { Interaction, Kind } from './post.js'
+import { type Interaction, type Kind, pageOf } from './post.js'
+import { hostOf } from './untrusted.js'
 
 /** Returns the title of the list of a kind, and its path below `/kinds/`. */
 export const listOfKind = (
@@ -17,6 +18,22 @@ export const listOfKind = (
 /** Returns the icon of a kind: the `d` of an SVG path; undefined for kinds without one. */
 export const iconOfKind = (kind: string, { kinds }: Pick<Config, 'kinds'>): string | undefined =>
   isInteractionType(kind) ? interactions[kind].icon : (ownKindRow(kind)?.icon ?? kinds[kind]?.icon)
+
+/**
+ * Returns the text of the line above a post, and the name in it: who the page is by, else its host; for a work without a
+ * page and an author, the work.
+ */
+export const interactionLine = (
+  interaction: Interaction,
+  author: string | undefined,
+  settings: Pick<Config, 'strings' | 'kinds'>,
+): { readonly text: string; readonly name: string } => {
+  const texts = interactionTexts(interaction, settings)
+  const page = pageOf(interaction)
+  if (author === undefined && page === undefined)
+    return { text: texts.page.replace('{page}', '{who}'), name: interaction.of }
+  return { text: texts.author, name: author ?? hostOf(page ?? '') }
+}
 
 /**
  * Returns the texts about an interaction, in which `{who}`, `{page}` and `{answer}` stand for links: that of the line

@@ -8,6 +8,7 @@ import type { Rsvp } from './mention.js'
 import type { NetworkName } from './network.js'
 import type { Person } from './person.js'
 import type { Timestamp } from './timestamp.js'
+import { isWebUrl } from './untrusted.js'
 
 export type BuiltInKind = InteractionType | OwnKind
 /** The kind of a post: a built-in one, or one of the setting `kinds`. */
@@ -33,7 +34,8 @@ export const kindNames = (kinds: Readonly<Record<string, unknown>>): readonly Ki
 
 /**
  * A response of a post to a page. `of` is the target exactly as the author wrote it, because webmention
- * receivers compare it (https://www.w3.org/TR/webmention/#webmention-verification).
+ * receivers compare it (https://www.w3.org/TR/webmention/#webmention-verification); that of a work without a page, such as
+ * a book, is its name.
  */
 export type Interaction =
   | { readonly type: Exclude<InteractionType, 'rsvp' | 'read'>; readonly of: string }
@@ -48,6 +50,12 @@ export type ReadStatus = (typeof readStatuses)[number]
 /** Returns the property of microformats of an interaction. */
 export const propertyOf = (interaction: Interaction): string =>
   interaction.type === 'custom' ? interaction.property : rows[interaction.type].property
+
+/** Returns the URL of the page of an interaction or a citation; undefined for a work that has only a name. */
+export const pageOf = (target: Interaction | Citation): string | undefined => {
+  const url = 'of' in target ? target.of : target.url
+  return isWebUrl(url) ? url : undefined
+}
 
 /**
  * A photo, video or audio. `url` is absolute, or a path from the root of content/ that becomes a URL of the
@@ -163,6 +171,7 @@ export type Post = {
  * is untrusted.
  */
 export type Citation = {
+  /** The target of the interaction: a URL, or the name of a work. */
   readonly url: string
   readonly name?: string
   readonly author?: Person
@@ -213,8 +222,10 @@ export const titleOf = (
   if (post.checkin !== undefined) return firstWords(placeText(post.checkin), 60)
   const cited = post.citations?.[0]?.name
   if (cited !== undefined) return firstWords(cited, 60)
-  const of = post.interactions[0]?.of
-  return of === undefined ? decodeURI(post.url) : new URL(of).hostname
+  const first = post.interactions[0]
+  if (first === undefined) return decodeURI(post.url)
+  const page = pageOf(first)
+  return page === undefined ? firstWords(first.of, 60) : new URL(page).hostname
 }
 
 /** Returns the excerpt of a post for lists and search engines: its summary, or its first sentences. */

@@ -5,6 +5,10 @@ export const isWebUrl = (text: string): boolean =>
   isPlainUrl.test(text) ||
   (/^https?:\/\/[^\s/?#@\\]+(?:[/?#\\]\S*)?$/i.test(text) && parseUrl(text) !== undefined)
 
+/** Whether a text, which is no URL, is a name rather than a mistake in a URL. */
+export const isName = (text: string): boolean =>
+  text.trim() !== '' && !/^\S*(?:[/:@\\]|\w\.\w)\S*$/.test(text.trim())
+
 /** Returns whether a URL is of the web, of mail, or of this site; browsers skip blanks and control characters in a scheme. */
 export const isSafeUrl = (written: string): boolean => {
   const url = written.replace(/[\s\p{Cc}\p{Cf}]/gu, '')

@@ -1,6 +1,6 @@
 import { error, type Message, type Place, warning } from '../model/message.js'
 import type { Rule } from '../model/rules.js'
-import { isWebUrl } from '../model/untrusted.js'
+import { cleanText, isName, isWebUrl } from '../model/untrusted.js'
 import { asciiUrl } from '../model/url.js'
 import { flagOf } from './post/withheld.js'
 
@@ -71,15 +71,31 @@ export const readFields = (
         wrong(key, text, 'it whole, e.g. `https://example.com/post`', notUrl)
       return texts.filter(isWebUrl).map(asciiUrl)
     },
-    /** Reads the URLs of targets, each a text or a group with the URL and the context of its page. */
-    citedUrls: (key: string) =>
+    /**
+     * Reads the URLs of targets, each a text or a group with the URL and the context of its page. With `isOfWork`, the
+     * name of a work without a page is read, too.
+     */
+    citedUrls: (key: string, isOfWork: boolean) =>
       [valueAt(key)].flat().flatMap((value) => {
         if (value === undefined || value === null || value === '') return []
         const group = asObject(value)
         const url = group === undefined ? asText(value) : textIn(group, ['url', 'href', 'value'])
-        if (url !== undefined && isWebUrl(url))
-          return [{ url: asciiUrl(url), ...(group !== undefined && { group }) }]
-        return wrong(key, url ?? value, 'it whole, e.g. `https://example.com/post`', notUrl) ?? []
+        const context = group !== undefined && { group }
+        if (url !== undefined && isWebUrl(url)) return [{ url: asciiUrl(url), ...context }]
+        const name = cleanText(group === undefined ? url : textIn(group, ['name', 'title']), 300)
+        if (isOfWork && name !== undefined && (group === undefined ? isName(name) : url === undefined))
+          return [{ url: name, ...context }]
+        const given = url ?? value
+        return (
+          (isOfWork
+            ? wrong(
+                key,
+                given,
+                'its URL, or `{ name: Dune, author: Frank Herbert }`',
+                'is neither a URL nor a name:',
+              )
+            : wrong(key, given, 'it whole, e.g. `https://example.com/post`', notUrl)) ?? []
+        )
       }),
     oneOf: <const Value extends string>(key: string, values: readonly Value[]) =>
       read(key, `one of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) =>

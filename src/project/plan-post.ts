@@ -8,6 +8,7 @@ import { defaultFolder, defaultFolders } from '../model/new-kinds.js'
 import type { Citation, Kind } from '../model/post.js'
 import type { Entry } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
+import { isWebUrl } from '../model/untrusted.js'
 import { timestampAt } from '../parse/post/date.js'
 import { detectFrontMatterStyle } from '../parse/post/front-matter-style.js'
 import { type Draft, newPost } from '../render/new-post.js'
@@ -15,7 +16,7 @@ import type { LoadedSite } from './load-site.js'
 
 /** The content of a post to write. */
 export type PostContent = {
-  /** The URL of the page to respond to, a title, or the file of a photo. */
+  /** The URL of the page to respond to, the name of a work, a title, or the file of a photo. */
   readonly subject?: string
   readonly title?: string
   readonly rsvp?: string
@@ -37,13 +38,15 @@ export const planPost = (
   context: Citation | undefined,
 ): PlannedPost => {
   const { subject = '' } = content
+  const isWork = isInteractionType(kind) && !isWebUrl(subject)
   const photo = { url: basename(subject).replace(/[%?#]/g, encodeURIComponent), alt: content.alt ?? '' }
   return planEntry(
     kind,
     defined({
       ...noContent,
       ...subjectOf(kind, content, loaded.project.config),
-      targets: isInteractionType(kind) ? [subject] : [],
+      targets: isInteractionType(kind) ? [isWork ? { name: subject } : subject] : [],
+      slug: isWork ? subject : undefined,
       rsvp: kind === 'rsvp' ? content.rsvp : undefined,
       photo: kind === 'photo' ? [photo] : [],
       tags: content.tags,

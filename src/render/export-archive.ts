@@ -5,6 +5,7 @@ import { decodePath } from '../model/path.js'
 import { discoveredKind, type Post, sentencesOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { type Timestamp, toRfc3339 } from '../model/timestamp.js'
+import { isWebUrl } from '../model/untrusted.js'
 import { jsonItem } from './feed-entries.js'
 import { dateText } from './new-post.js'
 
@@ -101,7 +102,7 @@ const archivePage = (entries: readonly Entry[], site: Site): string => {
       (entry) => html`<article class="h-entry">
 ${entry.name !== undefined && html`<h2 class="p-name">${entry.name}</h2>`}
 <p><a class="u-url" href="${config.origin + entry.url}"><time class="dt-published" datetime="${toRfc3339(entry.published)}">${entry.published.wall.slice(0, 10)}</time></a></p>
-${entry.interactions.map(({ of }) => html`<p><a href="${of}">${of}</a></p>`)}
+${entry.interactions.map(({ of }) => html`<p>${isWebUrl(of) ? html`<a href="${of}">${of}</a>` : of}</p>`)}
 <div class="e-content">${trusted(feedContent(entry, site))}</div>
 </article>
 `,

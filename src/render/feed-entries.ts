@@ -3,7 +3,7 @@ import { escapeText, html, interpolate } from '../model/html.js'
 import type { UiStrings } from '../model/i18n/ui-strings.js'
 import { interactionTexts } from '../model/kind-texts.js'
 import { mediaTypeOf } from '../model/media.js'
-import { type MediaItem, propertyOf } from '../model/post.js'
+import { type MediaItem, pageOf, propertyOf } from '../model/post.js'
 import { replyMailUrl } from '../model/reply-mail.js'
 import type { Entry, Site } from '../model/site.js'
 import { toRfc822, toRfc3339 } from '../model/timestamp.js'
@@ -53,10 +53,12 @@ export const atomEntry = (entry: Entry, site: Site): string => {
     `<published>${toRfc3339(published)}</published>`,
     ...entry.categories.map((tag) => `<category term="${xmlText(tag)}"/>`),
     ...entry.interactions.map((interaction) => {
-      const of = xmlText(interaction.of)
+      const page = pageOf(interaction)
+      if (page === undefined) return false
+      const url = xmlText(page)
       return propertyOf(interaction) === 'in-reply-to'
-        ? `<thr:in-reply-to ref="${of}" href="${of}"/>`
-        : `<link rel="related" href="${of}"/>`
+        ? `<thr:in-reply-to ref="${url}" href="${url}"/>`
+        : `<link rel="related" href="${url}"/>`
     }),
     replyCount(entry) > 0 &&
       `<link rel="replies" type="text/html" href="${xmlText(absoluteUrl(entry.url, site))}#responses" thr:count="${replyCount(entry)}"/>`,
@@ -75,7 +77,7 @@ export const jsonItem = (entry: Entry, site: Site): string =>
   JSON.stringify({
     id: idOf(entry, site),
     url: absoluteUrl(entry.url, site),
-    ...(entry.interactions[0] && { external_url: entry.interactions[0].of }),
+    external_url: entry.interactions[0] && pageOf(entry.interactions[0]),
     ...(entry.name !== undefined && { title: entry.name }),
     content_html: contentOf(entry, site),
     ...(entry.summary !== undefined && { summary: entry.summary }),
@@ -96,7 +98,12 @@ const contentOf = (entry: Entry, site: Site): string => {
   const { strings } = site.config
   const answers = entry.interactions.map((interaction, index) => {
     const name = entry.citations[index]?.name ?? entry.name ?? interaction.of
-    const page = html`<a href="${interaction.of}">${name}</a>`
+    const url = pageOf(interaction)
+    const author = entry.citations[index]?.author?.name
+    const page =
+      url === undefined
+        ? html`${interaction.of}${author !== undefined && ` (${author})`}`
+        : html`<a href="${url}">${name}</a>`
     const answer = interaction.type === 'rsvp' && strings[interaction.rsvp]
     const sentence = interpolate(interactionTexts(interaction, site.config).page, {
       page,

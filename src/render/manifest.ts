@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { feedFormatInfo } from '../model/config.js'
+import { pageOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { toRfc3339 } from '../model/timestamp.js'
@@ -85,6 +86,6 @@ const publishedPost = (entry: Entry): PublishedPost => ({
   published: toRfc3339(entry.published),
   ...(entry.updated && { updated: toRfc3339(entry.updated) }),
   tags: entry.categories,
-  targets: entry.interactions.map(({ of }) => of),
+  targets: entry.interactions.flatMap((one) => pageOf(one) ?? []),
   hash: entry.entryHash,
 })

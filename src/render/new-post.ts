@@ -5,16 +5,19 @@ import type { Timestamp } from '../model/timestamp.js'
 /** A photo, video or audio of a post to be written: a URL, or a file beside the post. */
 type DraftMedia = { readonly url: string; readonly alt?: string }
 
+/** What a post to be written responds to: the URL of a page, or a work without one. */
+export type DraftTarget = string | { readonly name: string; readonly author?: string; readonly uid?: string }
+
 /** A post to be written, with the terms of microformats2. */
 export type Draft = {
   readonly kind: Kind
   readonly date: Timestamp
   readonly title?: string
   readonly summary?: string
-  /** The pages that it responds to, in the way of its kind. */
-  readonly targets: readonly string[]
+  /** The pages and works that it responds to, in the way of its kind. */
+  readonly targets: readonly DraftTarget[]
   /** Targets of other interactions, by property, e.g. `like-of`. */
-  readonly otherTargets: Readonly<Record<string, readonly string[]>>
+  readonly otherTargets: Readonly<Record<string, readonly DraftTarget[]>>
   readonly rsvp?: string
   readonly photo: readonly DraftMedia[]
   readonly video: readonly DraftMedia[]
@@ -86,10 +89,11 @@ export const flowYaml = (value: unknown): string => {
 const lineOf = (key: string, value: unknown): string[] =>
   value === undefined ? [] : [`${key}: ${flowYaml(value)}`]
 
-const targetLine = (key: string, urls: readonly string[]): string[] => {
-  const [url] = urls
-  if (url === undefined) return []
-  return urls.length === 1 ? [`${key}: ${plain(url)}`] : lineOf(key, urls)
+const targetLine = (key: string, targets: readonly DraftTarget[]): string[] => {
+  const [only, ...others] = targets
+  return typeof only === 'string' && others.length === 0
+    ? [`${key}: ${plain(only)}`]
+    : lineOf(key, others.length === 0 ? only : targets)
 }
 
 const mediaLines = (key: string, media: readonly DraftMedia[]): string[] => {

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import { absoluteUrl } from '../model/content.js'
-import { excerptOf } from '../model/post.js'
+import { excerptOf, type Interaction } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import type { CopyType } from '../model/syndication.js'
+import { isWebUrl } from '../model/untrusted.js'
 import { hashtagOf, type Segment, segmentsOfHtml, segmentText, withTags } from './segments.js'
 import { shorten } from './shorten.js'
 
@@ -56,6 +57,9 @@ export type CopyRules = {
 /** The copy of an entry on a network, or the reason that it has none. */
 export type Drafted = { readonly draft: CopyDraft } | { readonly reason: string }
 
+/** Returns the host of the page of an interaction, or the name of a work. */
+const nameOf = ({ of }: Interaction): string => (isWebUrl(of) ? new URL(of).host : of)
+
 /**
  * Returns the copy of an entry as a person would write it there: the text of a note, title and summary of an article, up
  * to four photos with their alternative texts; a reply, like or repost of a post of the network becomes the same there.
@@ -78,9 +82,9 @@ export const draftOf = (entry: Entry, site: Site, rules: CopyRules): Drafted => 
       }),
     }
   if (interaction !== undefined && !isNative && interaction.type !== 'reply' && !hasOwnText(entry))
-    return { reason: `the post responds to ${new URL(interaction.of).host}, and has no text of its own` }
-  if (entry.kind === 'reply' && !isNative)
-    return { reason: `the post replies to ${new URL(interaction?.of ?? config.url).host}` }
+    return { reason: `the post responds to ${nameOf(interaction)}, and has no text of its own` }
+  if (interaction !== undefined && entry.kind === 'reply' && !isNative)
+    return { reason: `the post replies to ${nameOf(interaction)}` }
 
   const page = absoluteUrl(entry.url, site)
   const isHidden = entry.warning !== undefined && !rules.hasWarnings

@@ -101,6 +101,7 @@ const subject = fc.oneof(
   date.map((start) => `start: "${start}"\nlocation: { latitude: 48.2, longitude: 16.37 }\n`),
   fc.constant('kind: presentation\n'),
   fc.constant('read-of: https://other.example/book\nread-status: reading\n'),
+  title.map((name) => `listen-of: { name: ${quoted(name)}, author: ${quoted(name)} }\n`),
 )
 const tags = fc.array(fc.constantFrom('indieweb', 'C#', 'open source', 'q&a', '日本'), { maxLength: 3 })
 

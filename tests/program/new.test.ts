@@ -93,6 +93,17 @@ describe('new', () => {
     expect(fileOf(again.stdout)).toBe('content/replies/on-small-sites-2.md')
   })
 
+  test('a book without a page is its name', async () => {
+    const root = blog()
+    const { stdout } = await run(root, ['new', 'read', 'Dune: Messiah'], 'Slower.\n')
+    expect(fileOf(stdout)).toBe('content/reads/dune-messiah.md')
+    expect(readFileSync(join(root, fileOf(stdout)), 'utf8')).toContain('read-of: { name: "Dune: Messiah" }\n')
+    await clean(root)
+    expect(readFileSync(join(root, 'public/reads/dune-messiah/index.html'), 'utf8')).toContain(
+      '<span>Read <bdi>Dune: Messiah</bdi>',
+    )
+  })
+
   test('the face of who is answered is kept small, shown, and stays when mentions are put in order', async () => {
     const png = readFileSync(join(testFolder, 'sites/look/content/fotos/dia/uno.png'))
     pages.set('/face.png', { body: png, type: 'image/png' })
@@ -199,6 +210,9 @@ describe('new', () => {
       [['new', 'tweet'], '`tweet` is not a kind of post'],
       [['new', 'reply'], 'a reply needs the page that it answers'],
       [['new', 'reply', 'example.com'], '`example.com` is not a URL'],
+      [['new', 'read'], 'a read needs a page, or the name of a work'],
+      [['new', 'watch', 'example.com/film'], '`example.com/film` is neither a URL nor a name'],
+      [['new', 'like', 'Dune'], '`Dune` is not a URL'],
       [['new', 'rsvp', `${site}/post`], 'an RSVP needs an answer'],
       [['new', 'article'], 'an article needs a title'],
       [['new', 'review'], 'needs the name of what it is about'],

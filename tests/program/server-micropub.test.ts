@@ -174,6 +174,32 @@ describe('creating by JSON (200 to 206)', () => {
     expect((await sourceOf(url)).properties.checkin).toEqual([checkin])
   })
 
+  test('a book without a page, as indiebookclub sends it', async () => {
+    const book = { name: ['Dune'], author: ['Frank Herbert'], uid: ['isbn:9780441013593'] }
+    const url = created(
+      await sendJson(
+        entry({ 'read-of': [{ type: ['h-cite'], properties: book }], 'read-status': ['to-read'] }),
+      ),
+    )
+    expect(headOf(url)).toMatchObject({
+      'read-of': { name: 'Dune', author: 'Frank Herbert', uid: 'isbn:9780441013593' },
+      'read-status': 'to-read',
+    })
+    const page = await pageOf(url, 'Frank Herbert')
+    expect(page).toContain('<data class="p-read-status" value="to-read">')
+    const { name, author } = book
+    expect((await sourceOf(url)).properties).toMatchObject({
+      'read-of': [{ type: ['h-cite'], properties: { name, author } }],
+      'read-status': ['to-read'],
+    })
+    const change = { action: 'update', url, replace: { 'read-status': ['finished'] } }
+    expect((await sendJson(change)).status).toBeLessThan(300)
+    expect(headOf(url)).toMatchObject({
+      'read-of': { name: 'Dune', author: 'Frank Herbert', uid: 'isbn:9780441013593' },
+      'read-status': 'finished',
+    })
+  })
+
   test('205: a photo with an alternative text', async () => {
     const photo = [{ value: 'https://photos.example/globe.gif', alt: 'A spinning globe' }]
     const url = created(await sendJson(entry({ content: ['Globe'], photo })))

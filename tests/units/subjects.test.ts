@@ -76,6 +76,19 @@ describe('a post about something reads back as what it is', () => {
     ['listen', 'listen-of: https://a.example/song', 'listen', ['https://a.example/song']],
     ['read', 'read-of: https://a.example/book\nread-status: finished', 'read', ['https://a.example/book']],
     ['watch', 'watch-of: https://a.example/film', 'watch', ['https://a.example/film']],
+    [
+      'a book without a page',
+      'read-of: { name: "Dune & more", author: Frank Herbert }\nread-status: reading',
+      'read',
+      ['Dune &amp; more', 'Frank Herbert'],
+    ],
+    ['a record without a page', 'listen-of: Kind of Blue', 'listen', ['Kind of Blue']],
+    [
+      'films without pages',
+      'watch-of: [{ title: Perfect Days }, Paterson]',
+      'watch',
+      ['Perfect Days', 'Paterson'],
+    ],
     ['presentation', 'title: A talk\nkind: presentation', 'presentation', []],
     ['note with a title', 'title: A title\nkind: note', 'note', []],
     ['response with a rating', 'in-reply-to: https://a.example/\nitem: Dune\nrating: 4', 'reply', ['★★★★☆']],
@@ -106,6 +119,16 @@ test.each([
 test('the status of a book is in words and in microformats', async () => {
   const { page } = await postOf('read-of: https://a.example/book\nread-status: to-read')
   expect(page).toContain('<data class="p-read-status" value="to-read">to read</data>')
+})
+
+test('a work without a page has no link, and is no target', async () => {
+  const { build, page, feed } = await postOf('read-of: { name: Dune, author: Frank Herbert }')
+  expect(page).toContain('<cite class="p-name"><bdi>Dune</bdi></cite>')
+  expect(feed).toContain('<p>Read Dune (Frank Herbert)</p>')
+  const others = Object.fromEntries(
+    ['feed.json', 'atom.xml', 'smallsocial.json'].map((path) => [path, pageText(build, path)]),
+  )
+  for (const text of Object.values(others)) expect(text).not.toMatch(/"external_url"|rel="related"|"Dune"/)
 })
 
 test('keys of other programs with the names of these keys change nothing', async () => {
@@ -153,6 +176,10 @@ describe('mistakes have a line and a remedy', () => {
     ['kind: checkin\ncheckin: {}', '`checkin` is a group of keys'],
     ['kind: collection\nitems: [{ artist: A }]', 'entry 1 of `items` has no name'],
     ['read-of: https://a.example/\nread-status: perhaps', '`read-status` is `perhaps`'],
+    ['read-of: exmaple.com/dune', '`read-of` is neither a URL nor a name: `exmaple.com/dune`'],
+    ['listen-of: https//songs.example', '`listen-of` is neither a URL nor a name: `https//songs.example`'],
+    ['watch-of: { year: 1999 }', '`watch-of` is neither a URL nor a name: a group of keys'],
+    ['like-of: Dune', '`like-of` is not a URL: `Dune`'],
   ])('%s', async (frontMatter, reason) => {
     const { build } = await postOf(frontMatter)
     expect(build.messages.map((one) => one.reason)).toEqual([expect.stringContaining(reason)])

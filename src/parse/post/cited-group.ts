@@ -4,16 +4,18 @@ import { citationOf } from '../records/context.js'
 
 type Group = Readonly<Record<string, unknown>>
 
-/** Returns the context in a group such as `{ url, title, author, content }`; undefined when it has only a URL. */
-export const contextInGroup = (group: Group, url: string): Citation | undefined => {
-  const context = citationOf({
-    url,
+/**
+ * Returns the context in a group such as `{ url, title, author, content }`; undefined when it has only a URL. `of` is the
+ * target: the URL, or the name of a work without one.
+ */
+export const contextInGroup = (group: Group, of: string): Citation | undefined => {
+  const context = citationOf(of, {
     name: textIn(group, ['title', 'name']),
     published: textIn(group, ['published', 'date']),
     content: textIn(group, ['content', 'summary', 'text', 'quote'])?.replace(/<[^>]*>/g, ' '),
     author: authorIn(group),
   })
-  return context !== undefined && Object.keys(context).length > 1 ? context : undefined
+  return Object.keys(context).length > 1 ? context : undefined
 }
 
 /** Returns the first author as an h-card: `author: Jane`, `authors: [Jane]`, `author: { name, url }`. */

@@ -37,7 +37,7 @@ export const readInteractions = (
   if (fields.has('targeturl') && declaredType !== undefined)
     sources.unshift({ type: declaredType, key: 'targeturl' })
   const cited = sources.flatMap(({ type, key }) =>
-    fields.citedUrls(key).map(({ url, group }) => ({ type, of: url, group })),
+    fields.citedUrls(key, interactions[type].isOfWork).map(({ url, group }) => ({ type, of: url, group })),
   )
   const targets = cited.map(({ type, of }) => ({ type, of }))
   const eventUrl = rsvpKey === undefined ? undefined : asText(asObject(fields.raw(rsvpKey))?.url)

@@ -14,7 +14,8 @@ export const parseContext = (
   source: Source,
 ): { readonly context?: Citation; readonly messages: readonly Message[] } => {
   const { value, messages } = parseJson(source)
-  const context = value === undefined ? undefined : citationOf(value)
+  const url = cleanUrl(value?.url)
+  const context = value === undefined || url === undefined ? undefined : citationOf(url, value)
   if (context !== undefined) return { context, messages }
   if (messages.length > 0) return { messages }
   return {
@@ -38,10 +39,8 @@ export const personOf = (data: unknown): Person | undefined => {
   return { name, ...(url !== undefined && { url }), ...(photo !== undefined && { photo }) }
 }
 
-/** Returns the citation in untrusted data; undefined without a URL. */
-export const citationOf = (value: Readonly<Record<string, unknown>>): Citation | undefined => {
-  const url = cleanUrl(value.url)
-  if (url === undefined) return undefined
+/** Returns the citation of a target in untrusted data. */
+export const citationOf = (url: string, value: Readonly<Record<string, unknown>>): Citation => {
   const [name, content] = [cleanText(value.name, 300), cleanText(value.content, 500)]
   const [gone, unreachable, published, author] = [
     cleanDate(value.gone),

@@ -10,6 +10,7 @@ import { type NetworkName, networkNames } from '../../model/network.js'
 import { type Kind, kindOf, type Post } from '../../model/post.js'
 import type { LoadedSite } from '../../project/load-site.js'
 import { type EntryContent, noContent } from '../../project/plan-post.js'
+import type { DraftTarget } from '../../render/new-post.js'
 import {
   entryDate,
   isKnownProperty,
@@ -68,7 +69,7 @@ export const readEntry = (
     body,
   )
   const property = isInteractionType(kind) ? interactions[kind].property : undefined
-  const targetsOf = (name: string): string[] => (values[name] as string[] | undefined) ?? []
+  const targetsOf = (name: string): DraftTarget[] => (values[name] as DraftTarget[] | undefined) ?? []
   const targets = property === undefined ? [] : targetsOf(property)
   if (kind === 'rsvp' && targets.length === 0) return { refused: 'an RSVP needs in-reply-to' }
   const entry: EntryContent = defined({
@@ -84,19 +85,21 @@ export const readEntry = (
     rsvp: values.rsvp as string | undefined,
     ...{ photo: media('photo'), video: media('video'), audio: media('audio') },
     tags: (values.category as string[] | undefined) ?? [],
-    syndication: targetsOf('syndication'),
+    syndication: (values.syndication as string[] | undefined) ?? [],
+    data: defined({ 'read-status': values['read-status'] }),
     syndicate: networksIn(commands['syndicate-to'] ?? []),
     isDraft: status || isDraft,
     isUnlisted: visibility,
     mf2: Object.fromEntries(Object.entries(properties).filter(([name]) => !isKnownProperty(name))),
     body,
     date,
-    slug: commands.slug?.[0],
+    slug: commands.slug?.[0] ?? targets.flatMap((one) => (typeof one === 'string' ? [] : one.name))[0],
     hasFiles: files.length > 0,
   })
   if (Object.keys(properties).length === 0 && files.length === 0)
     return { refused: 'the entry has no properties' }
-  return defined({ kind, content: entry, target: targets[0] })
+  const page = targets.find((one) => typeof one === 'string')
+  return defined({ kind, content: entry, target: page })
 }
 
 const withAlts = (media: readonly MediaValue[], alts: readonly string[]): MediaValue[] =>

@@ -1,6 +1,8 @@
 import type { Config } from '../../model/config.js'
-import { interactionProperties, interactions } from '../../model/interactions.js'
+import { defined } from '../../model/defined.js'
+import { interactionProperties, interactions, interactionTypes } from '../../model/interactions.js'
 import { rsvpValues } from '../../model/mention.js'
+import { readStatuses } from '../../model/post.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asText } from '../../parse/fields.js'
@@ -8,7 +10,7 @@ import { parseDate } from '../../parse/post/date.js'
 import type { KeyChange } from '../../parse/post/edit-front-matter.js'
 import { typeByWord } from '../../parse/post/interactions.js'
 import { frontMatterKeys, keysOf, targetKeys } from '../../parse/post/keys.js'
-import { dateText, flowYaml, mf2Line } from '../../render/new-post.js'
+import { type DraftTarget, dateText, flowYaml, mf2Line } from '../../render/new-post.js'
 import { bodyOf, mf2Of } from './content.js'
 import { isObject, isRefused, type Properties, type Refused } from './entry.js'
 
@@ -36,6 +38,21 @@ const urls =
     return found.every((url) => url !== undefined) ? found : { refused: `${name} must be URLs` }
   }
 
+/** Returns the URLs of targets; those of works may be a name, or an h-cite without a URL. */
+const targets =
+  (name: string, isOfWork: boolean): Read =>
+  (values) => {
+    const found = values.map((value) => urlOf(value) ?? (isOfWork ? workOf(value) : undefined))
+    return found.every((one) => one !== undefined) ? found : { refused: `${name} must be URLs` }
+  }
+
+const oneOf =
+  (name: string, words: readonly string[]): Read =>
+  ([value]) =>
+    words.find((one) => one === value) ?? {
+      refused: `${name} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`,
+    }
+
 const date =
   (name: string): Read =>
   (values, config) => {
@@ -53,11 +70,8 @@ const rows: Readonly<Record<string, { readonly keys: readonly string[]; readonly
   published: { keys: keysOf('published'), read: date('published') },
   updated: { keys: keysOf('updated'), read: date('updated') },
   syndication: { keys: ['syndication'], read: urls('syndication') },
-  rsvp: {
-    keys: frontMatterKeys.rsvp,
-    read: ([value]) =>
-      rsvpValues.find((one) => one === value) ?? { refused: 'rsvp must be yes, no, maybe or interested' },
-  },
+  rsvp: { keys: frontMatterKeys.rsvp, read: oneOf('rsvp', rsvpValues) },
+  'read-status': { keys: ['read-status', 'read_status'], read: oneOf('read-status', readStatuses) },
   ...Object.fromEntries(
     (['photo', 'video', 'audio'] as const).map((name) => [
       name,
@@ -72,7 +86,12 @@ const rows: Readonly<Record<string, { readonly keys: readonly string[]; readonly
       name,
       {
         keys: targetKeys.filter(({ key }) => key.replaceAll('_', '-') === name).map(({ key }) => key),
-        read: urls(name),
+        read: targets(
+          name,
+          interactionTypes().some(
+            (type) => interactions[type].property === name && interactions[type].isOfWork,
+          ),
+        ),
       },
     ]),
   ),
@@ -102,6 +121,23 @@ const urlOf = (value: unknown): string | undefined => {
   const url = Array.isArray(properties?.url) ? properties.url[0] : value
   return typeof url === 'string' && isWebUrl(url.trim()) ? url.trim() : undefined
 }
+
+/** Returns the work of a value: a text, or an h-cite with a name; undefined without one. */
+const workOf = (value: unknown): DraftTarget | undefined => {
+  if (!isObject(value) || !isObject(value.properties)) return textOf(value)
+  const { name, author, uid } = value.properties
+  const shown = textOf(firstOf(name))
+  const by = firstOf(author)
+  const writer = isObject(by) && isObject(by.properties) ? firstOf(by.properties.name) : by
+  return shown === undefined
+    ? undefined
+    : defined({ name: shown, author: textOf(writer), uid: textOf(firstOf(uid)) })
+}
+
+const firstOf = (values: unknown): unknown => (Array.isArray(values) ? values[0] : values)
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
 
 /** Returns a date; undefined when it cannot be read. An offset without a colon is read, too. */
 export const entryDate = (value: unknown, config: Config): Timestamp | undefined => {

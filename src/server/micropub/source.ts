@@ -1,6 +1,7 @@
 import { type Post, propertyOf } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { toRfc3339 } from '../../model/timestamp.js'
+import { isWebUrl } from '../../model/untrusted.js'
 import { asTexts } from '../../parse/fields.js'
 import { parseFrontMatter } from '../../parse/post/front-matter.js'
 import { keysOf } from '../../parse/post/keys.js'
@@ -14,10 +15,10 @@ import type { Properties } from './entry.js'
 export const propertiesOf = (post: Post, source: Source, absolute: (url: string) => string): Properties => {
   const { data, body } = parseFrontMatter(source)
   const content = contentOf(body)
-  const targets = new Map<string, string[]>()
+  const targets = new Map<string, unknown[]>()
   for (const interaction of post.interactions) {
     const property = propertyOf(interaction)
-    targets.set(property, [...(targets.get(property) ?? []), interaction.of])
+    targets.set(property, [...(targets.get(property) ?? []), targetOf(interaction.of, post)])
   }
   const rsvp = post.interactions.flatMap((one) => ('rsvp' in one ? [one.rsvp] : []))
   const media = (items: Post['photos']): unknown[] =>
@@ -33,6 +34,7 @@ export const propertiesOf = (post: Post, source: Source, absolute: (url: string)
     updated: post.updated === undefined ? [] : [toRfc3339(post.updated)],
     ...Object.fromEntries(targets),
     rsvp,
+    'read-status': post.interactions.flatMap((one) => (one.type === 'read' && one.status) || []),
     photo: media(post.photos),
     video: media(post.videos),
     audio: media(post.audios),
@@ -42,6 +44,13 @@ export const propertiesOf = (post: Post, source: Source, absolute: (url: string)
     ...mf2Of(data),
   }
   return Object.fromEntries(Object.entries(properties).filter(([, values]) => values.length > 0))
+}
+
+/** Returns the URL of a page, or a work without one as an h-cite. */
+const targetOf = (of: string, { contexts = [] }: Post): unknown => {
+  if (isWebUrl(of)) return of
+  const author = contexts.find(({ url }) => url === of)?.author
+  return { type: ['h-cite'], properties: { name: [of], ...(author && { author: [author.name] }) } }
 }
 
 const tagsIn = (data: Readonly<Record<string, unknown>>): string[] => [
