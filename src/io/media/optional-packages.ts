@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join, sep } from 'node:path'
 import type sharp from 'sharp'
 import type { OptionalPackages } from '../../model/site.js'
 
@@ -12,14 +10,13 @@ export const optionalPackages = (): OptionalPackages => ({
   mermaid: isInstalled('mermaid-isomorphic'),
 })
 
-/** Looks for the folder itself, because Node takes milliseconds to resolve a package that is not there. */
-const isInstalled = (name: string): boolean =>
-  nodeModules.some((folder) => existsSync(join(folder, name, 'package.json')))
-
-/** The `node_modules` folders beside and above this program. */
-const nodeModules = import.meta.dirname
-  .split(sep)
-  .map((_, depth) => join(import.meta.dirname, '../'.repeat(depth), 'node_modules'))
+const isInstalled = (name: string): boolean => {
+  try {
+    return import.meta.resolve(name) !== ''
+  } catch {
+    return false
+  }
+}
 
 /** Loads sharp, which makes images; undefined when it is not installed, or not for this machine. */
 export const loadSharp = async (): Promise<typeof sharp | undefined> => {
