@@ -106,9 +106,17 @@ const writerInto = (folder: string): PageWriter => {
 const writerOver = (folder: string, temporary: string): PageWriter => {
   const folders = new Set<string>()
   return (path, made) => {
+    const target = join(folder, path)
     const stamp = writeFile(join(temporary, 'page'), made)
-    makeFolder(dirname(join(folder, path)), folders, folder)
-    renameSync(join(temporary, 'page'), join(folder, path))
+    makeFolder(dirname(target), folders, folder)
+    try {
+      renameSync(join(temporary, 'page'), target)
+    } catch (thrown) {
+      // Another build has just replaced the folder, while it was empty, by its own.
+      if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown
+      makeFolder(dirname(target), new Set(), folder)
+      renameSync(join(temporary, 'page'), target)
+    }
     return stamp
   }
 }
