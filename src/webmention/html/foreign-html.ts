@@ -84,36 +84,44 @@ export type ForeignText = { readonly text: string; readonly linkAt?: number }
 export const textOfHtml = (html: string, isWanted: (href: string) => boolean = () => false): ForeignText => {
   const root = parseForeignHtml(html)
   if (root === undefined) return { text: '' }
-  let text = ''
+  const parts: string[] = []
+  let [length, end] = [0, '']
   let linkAt: number | undefined
+  const write = (part: string): void => {
+    parts.push(part)
+    length += part.length
+    // Reading the end of the whole text each time takes quadratic time.
+    end = (end + part).slice(-4)
+  }
   const visit = (nodes: readonly RootContent[], { isCode, quoted, list }: Surroundings): void => {
     let number = 0
     for (const node of nodes) {
       if (node.type === 'text') {
         const words = isCode ? node.value : node.value.replace(/\s+/g, ' ')
-        const isNewLine = text === '' || text.endsWith('\n')
-        if (quoted && isNewLine && words.trim() !== '') text += '> '
-        text += quoted ? words.replace(/\n(?=[^\n])/g, '\n> ') : words
+        const isNewLine = length === 0 || end.endsWith('\n')
+        if (quoted && isNewLine && words.trim() !== '') write('> ')
+        write(quoted ? words.replace(/\n(?=[^\n])/g, '\n> ') : words)
       }
       if (node.type !== 'element' || invisible.has(node.tagName)) continue
       const { tagName } = node
-      if (tagName === 'br') text += '\n'
-      if (tagName === 'img') text += imageText(node)
+      if (tagName === 'br') write('\n')
+      if (tagName === 'img') write(imageText(node))
       const href = tagName === 'a' ? attributeOf(node, 'href') : undefined
-      if (href !== undefined && linkAt === undefined && isWanted(href)) linkAt = text.length
+      if (href !== undefined && linkAt === undefined && isWanted(href)) linkAt = length
       const isItem = tagName === 'li' && list !== undefined
       const isBlock = blocks.has(tagName) && !isItem
-      if (isBlock && !/(?:• |\d\. )$/.test(text.slice(-4))) text += '\n\n'
-      if (isItem) text += list === 'ol' ? `\n${++number}. ` : '\n• '
+      if (isBlock && !/(?:• |\d\. )$/.test(end)) write('\n\n')
+      if (isItem) write(list === 'ol' ? `\n${++number}. ` : '\n• ')
       visit(node.children, {
         isCode: isCode || tagName === 'pre',
         quoted: quoted || tagName === 'blockquote',
         list: tagName === 'ul' || tagName === 'ol' ? tagName : isItem ? undefined : list,
       })
-      if (isBlock) text += '\n\n'
+      if (isBlock) write('\n\n')
     }
   }
   visit(root.children, { isCode: false, quoted: false, list: undefined })
+  const text = parts.join('')
   return linkAt === undefined ? { text } : { text, linkAt }
 }
 
