@@ -172,6 +172,16 @@ describe('creating by JSON (200 to 206)', () => {
       ),
     )
     expect((await sourceOf(url)).properties.checkin).toEqual([checkin])
+    expect(new URL(url).pathname).toMatch(/^\/checkins\//)
+    expect(await pageOf(url, 'Lunch')).toMatch(/u-checkin[^"]*"[\s\S]*Los Gorditos[\s\S]*45\.524330801154/)
+  })
+
+  test('a review of a book', async () => {
+    const item = { type: ['h-product'], properties: { name: ['Dune'], author: ['Frank Herbert'] } }
+    const url = created(await sendJson(entry({ content: ['Sand.'], item: [item], rating: [4] })))
+    expect(await pageOf(url, 'Sand.')).toMatch(/h-review[\s\S]*Dune[\s\S]*★★★★☆/)
+    expect(new URL(url).pathname).toMatch(/^\/reviews\//)
+    expect((await sourceOf(url)).properties).toMatchObject({ item: [item], rating: [4] })
   })
 
   test('a book without a page, as indiebookclub sends it', async () => {

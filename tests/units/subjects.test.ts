@@ -89,6 +89,19 @@ describe('a post about something reads back as what it is', () => {
       'watch',
       ['Perfect Days', 'Paterson'],
     ],
+    [
+      'checkin of a Micropub app',
+      `mf2: '{"checkin":[{"type":["h-card"],"properties":{"name":["Café Central"],"locality":["Wien"],"latitude":[48.2104],"longitude":[16.3655]}}]}'`,
+      'checkin',
+      ['Café Central', 'Wien', '48.2104'],
+    ],
+    ['review of a Micropub app', `mf2: '{"item":["Dune"],"rating":["4"]}'`, 'review', ['Dune', '★★★★☆']],
+    [
+      'data of the author before those of an app',
+      `item: Emma\nrating: 5\nmf2: '{"item":["Dune"],"rating":["4"]}'`,
+      'review',
+      ['Emma', '★★★★★'],
+    ],
     ['presentation', 'title: A talk\nkind: presentation', 'presentation', []],
     ['note with a title', 'title: A title\nkind: note', 'note', []],
     ['response with a rating', 'in-reply-to: https://a.example/\nitem: Dune\nrating: 4', 'reply', ['★★★★☆']],
@@ -148,6 +161,9 @@ test('keys of other programs with the names of these keys change nothing', async
     'location: false',
     'checkin: true',
     'read_status: done',
+    "mf2: '{'",
+    `mf2: '{"checkin":[{"properties":{}}],"rating":[4],"item":[[1]]}'`,
+    `mf2: '{"location":["geo:48.2,16.4"]}'`,
   ]) {
     const { build, entry, page } = await postOf(frontMatter)
     expect(build.messages).toEqual([])

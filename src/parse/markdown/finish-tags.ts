@@ -154,17 +154,17 @@ const finishImage = (tag: Tag, walk: Walk): void => {
 }
 
 /**
- * Returns the role of the heading at the beginning of a text: `title` if it repeats the title of the post, `name` if it is
- * the h1 of a page without a title, so that it becomes the title; undefined otherwise.
+ * Returns an object if the heading at the beginning of a text is removed: it repeats the title of the post, or it is the
+ * h1 of a page without a title, with `name` for the title of that page. Returns undefined otherwise.
  */
 export const openingHeading = (
-  level: string,
+  tagName: string,
   text: string,
   { name, isPage = false }: FinishOptions,
 ): { readonly name?: string } | undefined => {
   const words = collapse(text)
   if (name !== undefined) return withoutMarkers(words) === withoutMarkers(collapse(name)) ? {} : undefined
-  return isPage && level === 'h1' && words !== '' ? { name: words } : undefined
+  return isPage && tagName === 'h1' && words !== '' ? { name: words } : undefined
 }
 
 /**

@@ -18,6 +18,7 @@ import { folderKindMismatch } from './folder-kinds.js'
 import { type FrontMatter, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
 import { dataKeys, keysOf, knownKeys, usualKeys } from './keys.js'
+import { withMf2Data } from './mf2-data.js'
 import { readAliases, readPermalink } from './own-urls.js'
 import { type PermalinkFacts, permalinkOf, sectionOf } from './permalink.js'
 import {
@@ -49,8 +50,9 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const head = parseFrontMatter(source)
   if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }
   if (isHtmlFile(source.path) && !isHtmlPost(head)) return { messages: [...messages, notPost(source, head)] }
-  const fields = readFields(head.data, head.placeOf, messages)
-  const read = Object.keys(head.data).filter(
+  const data = withMf2Data(head.data)
+  const fields = readFields(data, head.placeOf, messages)
+  const read = Object.keys(data).filter(
     (key) =>
       knownKeys.has(key) || dataKeys.has(key) || decidesPublishing(key) || isKeyOfSettings(key, config),
   )
@@ -92,9 +94,9 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const withData = withBlocks(
     content,
     blocks,
-    frontMatterBlocks(subject, head.data, { path: source.path, config }),
+    frontMatterBlocks(subject, data, { path: source.path, config }),
   )
-  const publishing = readPublishing(fields, head.data, source.path)
+  const publishing = readPublishing(fields, data, source.path)
   const parts = defined({
     path: source.path,
     hash: hash('sha1', raw.value),
@@ -103,13 +105,13 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     section,
     kind,
     ...facts,
-    ...readTerms(fields, head.data, config),
+    ...readTerms(fields, data, config),
     draft: publishing.isWithheld,
     unlisted: (fields.boolean('unlisted') ?? false) || publishing.isUnlisted,
     ...withData,
     diagrams: found.diagrams,
     markdown: config.feeds.markdown ? publicMarkdown(publicText(body.text, source.path)) : undefined,
-    extra: extraOf(head.data),
+    extra: extraOf(data),
     ...(responses.contexts.length > 0 && { contexts: responses.contexts }),
     files: mediaUrlsIn(source.value, source.path, config),
   })

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { Config } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import {
   interactionProperties,
@@ -8,6 +9,9 @@ import {
 } from '../../model/interactions.js'
 import { type NetworkName, networkNames } from '../../model/network.js'
 import { type Kind, kindOf, type Post } from '../../model/post.js'
+import { readFields } from '../../parse/fields.js'
+import { withMf2Data } from '../../parse/post/mf2-data.js'
+import { readSubject } from '../../parse/post/subject.js'
 import type { LoadedSite } from '../../project/load-site.js'
 import { type EntryContent, noContent } from '../../project/plan-post.js'
 import type { DraftTarget } from '../../render/new-post.js'
@@ -65,8 +69,9 @@ export const readEntry = (
   ]
   const kind = kindOfEntry(
     values,
+    properties,
     files.map(({ property }) => property),
-    body,
+    { body, config },
   )
   const property = isInteractionType(kind) ? interactions[kind].property : undefined
   const targetsOf = (name: string): DraftTarget[] => (values[name] as DraftTarget[] | undefined) ?? []
@@ -108,8 +113,9 @@ const withAlts = (media: readonly MediaValue[], alts: readonly string[]): MediaV
 /** Returns the kind of an entry, by post type discovery. */
 const kindOfEntry = (
   values: Readonly<Record<string, unknown>>,
+  properties: NewEntry['properties'],
   files: readonly string[],
-  body: string,
+  { body, config }: { readonly body: string; readonly config: Config },
 ): Kind => {
   const has = (name: string): { url: string; inContent: boolean }[] =>
     values[name] !== undefined || files.includes(name) ? [{ url: '', inContent: false }] : []
@@ -118,5 +124,10 @@ const kindOfEntry = (
     .filter((type) => (type === 'rsvp' ? isRsvp : values[interactions[type].property] !== undefined))
     .map((type) => ({ type, of: '' }) as Post['interactions'][number])
   const facts = { interactions: found, photos: has('photo'), videos: has('video'), audios: has('audio') }
-  return kindOf(defined({ ...facts, name: values.name as string | undefined }), body)
+  const name = values.name as string | undefined
+  const fields = readFields(withMf2Data({ mf2: JSON.stringify(properties) }), () => ({ file: '' }), [])
+  return kindOf(
+    defined({ ...facts, name, ...readSubject(fields, undefined, { path: '', config, name }) }),
+    body,
+  )
 }

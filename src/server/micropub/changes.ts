@@ -10,8 +10,9 @@ import { parseDate } from '../../parse/post/date.js'
 import type { KeyChange } from '../../parse/post/edit-front-matter.js'
 import { typeByWord } from '../../parse/post/interactions.js'
 import { frontMatterKeys, keysOf, targetKeys } from '../../parse/post/keys.js'
+import { mf2Of } from '../../parse/post/mf2-data.js'
 import { type DraftTarget, dateText, flowYaml, mf2Line } from '../../render/new-post.js'
-import { bodyOf, mf2Of } from './content.js'
+import { bodyOf } from './content.js'
 import { isObject, isRefused, type Properties, type Refused } from './entry.js'
 
 /** A photo, video or audio of an entry. */

@@ -1,4 +1,4 @@
-import { isObject, type Properties } from './entry.js'
+import { isObject } from './entry.js'
 
 /**
  * Returns the Markdown of a `content` value: a text is Markdown as it is; HTML becomes a `<div>`, in which no line is
@@ -22,14 +22,3 @@ export const contentOf = (body: string): string | { readonly html: string } | un
 
 /** Matches a line end before a blank line, and the blank line. */
 const blankLine = /(\n[ \t]*)\n/g
-
-/** Returns the properties without a key of their own, which front matter has as JSON; none when it cannot be read. */
-export const mf2Of = ({ mf2 }: Readonly<Record<string, unknown>>): Properties => {
-  try {
-    const value = JSON.parse(String(mf2 ?? '{}')) as unknown
-    const pairs = isObject(value) ? Object.entries(value) : []
-    return Object.fromEntries(pairs.map(([key, one]) => [key, Array.isArray(one) ? one : [one]]))
-  } catch {
-    return {}
-  }
-}

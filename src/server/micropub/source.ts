@@ -5,7 +5,8 @@ import { isWebUrl } from '../../model/untrusted.js'
 import { asTexts } from '../../parse/fields.js'
 import { parseFrontMatter } from '../../parse/post/front-matter.js'
 import { keysOf } from '../../parse/post/keys.js'
-import { contentOf, mf2Of } from './content.js'
+import { mf2Of } from '../../parse/post/mf2-data.js'
+import { contentOf } from './content.js'
 import type { Properties } from './entry.js'
 
 /**
