@@ -6,7 +6,7 @@ import { discoveredKind, type Post, sentencesOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { type Timestamp, toRfc3339 } from '../model/timestamp.js'
 import { isWebUrl } from '../model/untrusted.js'
-import { jsonItem } from './feed-entries.js'
+import { itemContent, jsonItem } from './feed-entries.js'
 import { dateText } from './new-post.js'
 
 /** The source of a post: the known keys of its front matter, and its text. */
@@ -28,7 +28,7 @@ export const archiveTexts = (
     ...entries
       .filter(({ isScheduled }) => !isScheduled)
       .map((entry) => ({
-        ...(JSON.parse(jsonItem(entry, site)) as Record<string, unknown>),
+        ...(JSON.parse(jsonItem(entry, itemContent(entry, site), site)) as Record<string, unknown>),
         ...sourceItem(entry, sourceOf(entry), site),
       })),
     ...[...pages, ...[site.home, ...site.sections].flatMap(({ intro }) => intro ?? [])].map((page) => ({

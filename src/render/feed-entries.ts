@@ -11,12 +11,13 @@ import { cdata, xmlText } from './feed-text.js'
 
 /**
  * Returns an `<item>` of RSS 2.0 (https://www.rssboard.org/rss-specification). It has a title only if the
- * post has one; the content is in `description`, or, if the post has a summary, in `content:encoded`.
+ * post has one; `content`, which is `itemContent`, is in `description`, or, if the post has a summary, in
+ * `content:encoded`.
  */
-export const rssItem = (entry: Entry, site: Site): string => {
+export const rssItem = (entry: Entry, content: string, site: Site): string => {
   const url = absoluteUrl(entry.url, site)
   const id = idOf(entry, site)
-  const markup = cdata(contentOf(entry, site))
+  const markup = cdata(content)
   const [enclosure] = attachmentsOf(entry, site)
   return elementOf('item', 8, [
     entry.name !== undefined && `<title>${xmlText(entry.name)}</title>`,
@@ -40,7 +41,7 @@ export const rssItem = (entry: Entry, site: Site): string => {
  * Returns an `<entry>` of Atom (RFC 4287), with the pages that it responds to as `thr:in-reply-to` (RFC 4685)
  * or related links.
  */
-export const atomEntry = (entry: Entry, site: Site): string => {
+export const atomEntry = (entry: Entry, content: string, site: Site): string => {
   const { published, updated } = entry
   const changed = updated !== undefined && updated.epoch > published.epoch ? updated : published
   return elementOf('entry', 4, [
@@ -49,7 +50,7 @@ export const atomEntry = (entry: Entry, site: Site): string => {
     `<link href="${xmlText(absoluteUrl(entry.url, site))}"/>`,
     `<updated>${toRfc3339(changed)}</updated>`,
     entry.summary !== undefined && `<summary type="html">${cdata(escapeText(entry.summary))}</summary>`,
-    `<content type="html">${cdata(contentOf(entry, site))}</content>`,
+    `<content type="html">${cdata(content)}</content>`,
     `<published>${toRfc3339(published)}</published>`,
     ...entry.categories.map((tag) => `<category term="${xmlText(tag)}"/>`),
     ...entry.interactions.map((interaction) => {
@@ -73,13 +74,13 @@ export const atomEntry = (entry: Entry, site: Site): string => {
 const replyCount = ({ mentionCounts }: Entry): number => mentionCounts.reply ?? 0
 
 /** Returns an item of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
-export const jsonItem = (entry: Entry, site: Site): string =>
+export const jsonItem = (entry: Entry, content: string, site: Site): string =>
   JSON.stringify({
     id: idOf(entry, site),
     url: absoluteUrl(entry.url, site),
     external_url: entry.interactions[0] && pageOf(entry.interactions[0]),
     ...(entry.name !== undefined && { title: entry.name }),
-    content_html: contentOf(entry, site),
+    content_html: content,
     ...(entry.summary !== undefined && { summary: entry.summary }),
     ...(entry.photos[0] && { image: absoluteUrl(entry.photos[0].url, site) }),
     date_published: toRfc3339(entry.published),
@@ -94,7 +95,7 @@ export const jsonItem = (entry: Entry, site: Site): string =>
   })
 
 /** Returns the content of a feed item: links to the pages that it responds to, media, the author's text. */
-const contentOf = (entry: Entry, site: Site): string => {
+export const itemContent = (entry: Entry, site: Site): string => {
   const { strings } = site.config
   const answers = entry.interactions.map((interaction, index) => {
     const name = entry.citations[index]?.name ?? entry.name ?? interaction.of

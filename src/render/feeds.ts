@@ -7,7 +7,7 @@ import { withBase } from '../model/path.js'
 import type { Entry, List, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { type Timestamp, toRfc822, toRfc3339 } from '../model/timestamp.js'
-import { atomEntry, jsonItem, rssItem } from './feed-entries.js'
+import { atomEntry, itemContent, jsonItem, rssItem } from './feed-entries.js'
 import {
   atomResponse,
   type FeedResponse,
@@ -22,29 +22,32 @@ import { outputPath } from './posts.js'
 
 /**
  * Returns the feeds of each list in RSS 2.0, Atom and JSON Feed 1.1, and their copies at old URLs. An entry
- * is the same in all feeds of a format, so it is rendered once for each format.
+ * is the same in all feeds of a format, and has the same content in all formats, so it is rendered once.
  */
 export const feedPages: PageMaker = (site, theme) => {
   const keys = pageKeys(site, theme)
-  const maker = {
-    rss: memoize((entry: Entry) => flat(rssItem(entry, site))),
-    atom: memoize((entry: Entry) => flat(atomEntry(entry, site))),
-    json: memoize((entry: Entry) => flat(jsonItem(entry, site))),
-  }
+  const itemsOf = memoize((entry: Entry): Readonly<Record<FeedFormat, string>> => {
+    const content = itemContent(entry, site)
+    const item = (format: FeedFormat): string =>
+      site.config.feeds.formats.includes(format) ? flat(itemMakers[format](entry, content, site)) : ''
+    return { rss: item('rss'), atom: item('atom'), json: item('json') }
+  })
   return listsOf(site)
     .filter((list) => list.hasFeeds)
     .flatMap((list): Page[] => {
       const entries = list.feedEntries.slice(0, site.config.feeds.limit)
       const responses = feedResponses(list)
-      const items = (ofEntry: (entry: Entry) => string, ofResponse: ResponseMaker): string[] =>
-        withResponses(entries, ofEntry, responses, (response) => ofResponse(response, site)).slice(
-          0,
-          site.config.feeds.limit,
-        )
+      const items = (format: FeedFormat): string[] =>
+        withResponses(
+          entries,
+          (entry) => itemsOf(entry)[format],
+          responses,
+          (response) => responseMakers[format](response, site),
+        ).slice(0, site.config.feeds.limit)
       const makers: Readonly<Record<FeedFormat, () => string>> = {
-        rss: () => rssFeed(list, items(maker.rss, rssResponse), entries, site),
-        atom: () => atomFeed(list, items(maker.atom, atomResponse), entries, site),
-        json: () => jsonFeed(list, items(maker.json, jsonResponse), site),
+        rss: () => rssFeed(list, items('rss'), entries, site),
+        atom: () => atomFeed(list, items('atom'), entries, site),
+        json: () => jsonFeed(list, items('json'), site),
       }
       return site.config.feeds.formats.flatMap((format) => {
         const [{ file }, contents] = [feedFormatInfo[format], makers[format]]
@@ -59,7 +62,8 @@ export const feedPages: PageMaker = (site, theme) => {
     })
 }
 
-type ResponseMaker = (response: FeedResponse, site: Site) => string
+const itemMakers = { rss: rssItem, atom: atomEntry, json: jsonItem }
+const responseMakers = { rss: rssResponse, atom: atomResponse, json: jsonResponse }
 
 /** Returns the items of a feed; responses are among the entries by their dates, the newest first. */
 const withResponses = (
