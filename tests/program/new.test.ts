@@ -375,14 +375,17 @@ describe('contexts', () => {
     await until(() => asked.length > 20)
     child.kill('SIGKILL')
     await done
-    const kept = filesIn(join(root, 'content/contexts')).size
+    // The write in which the program was killed may leave a temporary file.
+    const contexts = () =>
+      [...filesIn(join(root, 'content/contexts'))].filter(([path]) => path.endsWith('.json'))
+    const kept = contexts().length
     expect(kept).toBeGreaterThan(10)
     expect(kept).toBeLessThan(count)
-    for (const text of filesIn(join(root, 'content/contexts')).values()) JSON.parse(text.toString())
+    for (const [, text] of contexts()) JSON.parse(text.toString())
     asked = []
     expect((await run(root, ['contexts'])).stdout).toContain(`${count - kept} kept`)
     expect(asked).toHaveLength(count - kept)
-    expect(filesIn(join(root, 'content/contexts')).size).toBe(count)
+    expect(contexts()).toHaveLength(count)
   })
 
   test('--check finds what has died or moved; the page then links a copy of the archive', async () => {
