@@ -24,9 +24,8 @@ export const context = (
     content && html`<blockquote class="p-content" dir="auto"><p>${content}</p></blockquote>`,
     gone &&
       html`<p class="meta">${interpolate(strings.gone, { link: html`<a href="https://web.archive.org/web/${(published ?? gone).slice(0, 4)}/${url}">${strings.archiveCopy}</a>` })}</p>`,
-    page !== undefined &&
-      (name || published) &&
-      html`<p class="meta">${host}${published && html` · ${foreignTime(published, language)}`}</p>`,
+    (published || (name && host)) &&
+      html`<p class="meta">${host}${host && published && ' · '}${published && foreignTime(published, language)}</p>`,
   )
   return html`<div class="context ${property} h-cite">${avatar(author ?? { name: page === undefined ? url : host }, 40, { isCard: false, isLazy: true })}<div>
 ${details}

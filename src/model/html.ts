@@ -71,13 +71,14 @@ export const serializeAttribute = (value: string): string => value.replace(/["&'
 /** Escapes a text as rehype-stringify does. */
 export const serializeText = (text: string): string => text.replace(/[&<]/g, reference)
 
-/** Returns the text that `serializeText` or `serializeAttribute` escaped. */
+/** Returns the text that rehype-stringify or satteri escaped. */
 export const deserialize = (text: string): string =>
-  text.includes('&')
-    ? text.replace(/&#x(22|26|27|3C|60);/g, (_, code: string) =>
-        String.fromCharCode(Number.parseInt(code, 16)),
-      )
-    : text
+  text.includes('&') ? text.replace(/&(?:amp|lt|gt|quot|#x(?:22|26|27|3C|60));/g, characterOf) : text
+
+const characterOf = (reference: string): string =>
+  named[reference] ?? String.fromCharCode(Number.parseInt(reference.slice('&#x'.length), 16))
+
+const named: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
 
 const reference = (character: string): string => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`
 

@@ -85,17 +85,10 @@ export const readFields = (
         const name = cleanText(group === undefined ? url : textIn(group, ['name', 'title']), 300)
         if (isOfWork && name !== undefined && (group === undefined ? isName(name) : url === undefined))
           return [{ url: name, ...context }]
-        const given = url ?? value
-        return (
-          (isOfWork
-            ? wrong(
-                key,
-                given,
-                'its URL, or `{ name: Dune, author: Frank Herbert }`',
-                'is neither a URL nor a name:',
-              )
-            : wrong(key, given, 'it whole, e.g. `https://example.com/post`', notUrl)) ?? []
-        )
+        const [remedy, reason] = isOfWork
+          ? ['its URL, or `{ name: Dune, author: Frank Herbert }`', 'is neither a URL nor a name:']
+          : ['it whole, e.g. `https://example.com/post`', notUrl]
+        return wrong(key, url ?? value, remedy, reason) ?? []
       }),
     oneOf: <const Value extends string>(key: string, values: readonly Value[]) =>
       read(key, `one of ${values.map((value) => `\`${value}\``).join(', ')}`, (value) =>

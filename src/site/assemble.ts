@@ -5,7 +5,7 @@ import { lazy } from '../model/memoize.js'
 import type { DeclaredPerson } from '../model/mention.js'
 import { compareText } from '../model/message.js'
 import { monthStart } from '../model/months.js'
-import { type Citation, type Post, titleOf } from '../model/post.js'
+import { type Citation, type Post, pageOf, titleOf } from '../model/post.js'
 import type { ShownResponses } from '../model/responses.js'
 import type {
   Asset,
@@ -72,9 +72,8 @@ export const assemble = (parts: Parts): Site => {
     .sort((a, b) => compareText(a.url, b.url))
   const tagWords = config.lists.includes('tag') ? shown.filter(isTagText) : []
   const alive = shown.filter((post) => post.deleted === undefined && !tagWords.includes(post))
-  const contexts = citationsOf(parts)
+  const cited = citationsOf(parts)
   const dated = alive.filter(isDated).sort(byTime)
-  const cited = (post: Post): Citation[] => post.interactions.map(({ of }) => contexts.get(of) ?? { url: of })
   const neighbours = neighboursOf(
     dated.filter((post) => !post.unlisted),
     (post) => titleOf({ ...post, citations: cited(post) }),
@@ -254,17 +253,23 @@ const byImportance = (a: LinkList, b: LinkList): number => rank(a) - rank(b) || 
 
 const rank = ({ name }: LinkList): number => (name === 'blogroll' ? 0 : name === 'podroll' ? 1 : 2)
 
-/** Returns the contexts by their URL, with the local copies of avatars. */
-const citationsOf = ({ posts, contexts, avatars, config }: Parts): Map<string, Citation> => {
+/**
+ * Returns a function that returns the contexts of the targets of a post, with the local copies of avatars. That of a page
+ * counts for all posts; that of a work, which has only a name, for its post.
+ */
+const citationsOf = ({ posts, contexts, avatars, config }: Parts): ((post: Post) => Citation[]) => {
   const avatarOf = avatarLookup(avatars, config.base)
-  return new Map(
-    [...posts.flatMap((post) => post.contexts ?? []), ...contexts].map(({ author, ...context }) => {
-      if (author === undefined) return [context.url, context] as const
-      const { photo: original, ...person } = author
-      const photo = avatarOf(original)
-      return [context.url, { ...context, author: { ...person, ...(photo !== undefined && { photo }) } }]
-    }),
-  )
+  const local = ({ author, ...context }: Citation): Citation => {
+    if (author === undefined) return context
+    const { photo: original, ...person } = author
+    const photo = avatarOf(original)
+    return { ...context, author: { ...person, ...(photo !== undefined && { photo }) } }
+  }
+  const written = posts.flatMap((post) => post.contexts ?? []).filter((one) => pageOf(one) !== undefined)
+  const ofPages = new Map([...written, ...contexts].map((one) => [one.url, local(one)]))
+  const ofWork = ({ contexts: own = [] }: Post, name: string): Citation | undefined =>
+    own.filter(({ url }) => url === name).map(local)[0]
+  return (post) => post.interactions.map(({ of }) => ofPages.get(of) ?? ofWork(post, of) ?? { url: of })
 }
 
 /** Returns the copies of a post on other sites: those in its front matter, and those that Bridgy made. */

@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto'
 import { absoluteUrl } from '../model/content.js'
-import { excerptOf, type Interaction } from '../model/post.js'
+import { excerptOf, type Interaction, pageOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import type { CopyType } from '../model/syndication.js'
-import { isWebUrl } from '../model/untrusted.js'
 import { hashtagOf, type Segment, segmentsOfHtml, segmentText, withTags } from './segments.js'
 import { shorten } from './shorten.js'
 
@@ -58,7 +57,10 @@ export type CopyRules = {
 export type Drafted = { readonly draft: CopyDraft } | { readonly reason: string }
 
 /** Returns the host of the page of an interaction, or the name of a work. */
-const nameOf = ({ of }: Interaction): string => (isWebUrl(of) ? new URL(of).host : of)
+const nameOf = (interaction: Interaction): string => {
+  const page = pageOf(interaction)
+  return page === undefined ? interaction.of : new URL(page).host
+}
 
 /**
  * Returns the copy of an entry as a person would write it there: the text of a note, title and summary of an article, up
@@ -83,8 +85,10 @@ export const draftOf = (entry: Entry, site: Site, rules: CopyRules): Drafted => 
     }
   if (interaction !== undefined && !isNative && interaction.type !== 'reply' && !hasOwnText(entry))
     return { reason: `the post responds to ${nameOf(interaction)}, and has no text of its own` }
-  if (interaction !== undefined && entry.kind === 'reply' && !isNative)
-    return { reason: `the post replies to ${nameOf(interaction)}` }
+  if (entry.kind === 'reply' && !isNative)
+    return {
+      reason: `the post replies to ${interaction === undefined ? new URL(config.url).host : nameOf(interaction)}`,
+    }
 
   const page = absoluteUrl(entry.url, site)
   const isHidden = entry.warning !== undefined && !rules.hasWarnings

@@ -144,6 +144,25 @@ test('a work without a page has no link, and is no target', async () => {
   for (const text of Object.values(others)) expect(text).not.toMatch(/"external_url"|rel="related"|"Dune"/)
 })
 
+test('a book and a film of the same name have their own authors', async () => {
+  const post = (key: string, author: string, day: number): string =>
+    `---\ndate: 2026-05-0${day}\n${key}: { name: Dune, author: ${author}, published: "19${day}5-08-01" }\n---\n`
+  const build = await buildOf({
+    'log/book.md': post('read-of', 'Frank Herbert', 6),
+    'log/film.md': post('watch-of', 'Denis Villeneuve', 7),
+  })
+  expect(build.messages).toEqual([])
+  for (const [name, author, year] of [
+    ['book', 'Frank Herbert', '1965'],
+    ['film', 'Denis Villeneuve', '1975'],
+  ] as const) {
+    const page = pageText(build, `log/${name}/index.html`)
+    const [context = ''] = /<div class="context[\s\S]*?<\/div><\/div>/.exec(page) ?? []
+    expect(context).toContain(author)
+    expect(context).toContain(`datetime="${year}-08-01"`)
+  }
+})
+
 test('keys of other programs with the names of these keys change nothing', async () => {
   for (const frontMatter of [
     'rating: 5',

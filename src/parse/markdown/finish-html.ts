@@ -1,5 +1,5 @@
 import type { Properties } from 'hast'
-import { serializeAttribute, serializeText } from '../../model/html.js'
+import { deserialize, serializeAttribute, serializeText } from '../../model/html.js'
 import type { Mark } from './blocks.js'
 import type { Tag } from './elements.js'
 import { roleOf, type TextRole } from './excerpt.js'
@@ -89,7 +89,7 @@ const withoutOpening = (
   options: FinishOptions,
 ): { readonly rest: string; readonly name: string | undefined } => {
   const [whole = '', level, content = ''] = /^<(h[1-6])>([\s\S]*?)<\/\1>/.exec(html) ?? []
-  const text = decoded(content.replace(/<[^>]*>/g, ''))
+  const text = deserialize(content.replace(/<[^>]*>/g, ''))
   const opening = level === undefined ? undefined : openingHeading(level, text, options)
   return { rest: opening === undefined ? html : html.slice(whole.length), name: opening?.name }
 }
@@ -105,7 +105,7 @@ const addToken = (match: RegExpExecArray, state: HtmlWalk): boolean => {
     if (match[5] === '/') return closeElement(tagName, state)
     else openElement(tagName, match[7] ?? '', state)
   else if (image !== undefined) addPicture(propertiesOf(image), state)
-  else if (code !== undefined) return addCode(decoded(code), match[2], state)
+  else if (code !== undefined) return addCode(deserialize(code), match[2], state)
   else if (mark !== undefined) return addBlock(Number(mark), state)
   return true
 }
@@ -115,7 +115,7 @@ const addText = (written: string, state: HtmlWalk): boolean => {
   if (written.includes('<')) return false
   const parent = state.open.at(-1)
   const isCode = parent?.tagName === 'code'
-  const text = isCode ? decoded(written) : typeset(decoded(written), parent, state.walk)
+  const text = isCode ? deserialize(written) : typeset(deserialize(written), parent, state.walk)
   state.walk.words.add(text, roleIn(state), isCode)
   state.out += serializeText(text)
   if (state.heading !== undefined) state.heading.text += text
@@ -209,7 +209,7 @@ const propertiesOf = (attributes: string): Properties => {
   const properties: Properties = {}
   for (const [, name = '', value] of attributes.matchAll(/ ([a-z-]+)(?:="([^"]*)")?/g))
     properties[name] =
-      value === undefined ? true : decoded(name === 'style' ? value.replace(': ', ':') : value)
+      value === undefined ? true : deserialize(name === 'style' ? value.replace(': ', ':') : value)
   return properties
 }
 
@@ -222,17 +222,4 @@ const tagOf = ({ tagName, properties }: Tag): string => {
     else tag += ` ${attribute}="${serializeAttribute(String(value))}"`
   }
   return `${tag}>`
-}
-
-/** Decodes the references that satteri writes. */
-const decoded = (text: string): string =>
-  text.includes('&') ? text.replace(/&(?:amp|lt|gt|quot|#x27|#x60);/g, (one) => characters[one] ?? one) : text
-
-const characters: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&#x27;': "'",
-  '&#x60;': '`',
 }

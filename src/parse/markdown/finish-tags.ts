@@ -81,7 +81,7 @@ export const finishTag = (tag: Tag, walk: Walk): void => {
   }
 }
 
-/** Finishes a text in an element, and adds it to the words. Returns the text that is shown. */
+/** Returns a text in an element as it is shown: with emoji, and with smart quotes if `markdown.smartQuotes` is set. */
 export const typeset = (text: string, parent: Tag | undefined, { options, lang, words }: Walk): string => {
   if (isBareLink(parent, text)) return text
   const shown = withEmoji(text)

@@ -16,27 +16,36 @@ export const mf2Of = ({
 }
 
 /**
- * Returns front matter with the data of a checkin or a review in its `mf2`, as an author would write them: an h-card becomes
- * a group of its properties. Keys of the author count first.
+ * Returns front matter with the data of a checkin or a review in its `mf2`, as an author would write them. Keys of the
+ * author count first.
  */
-export const withMf2Data = (data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  if (data.mf2 === undefined) return data
-  const properties = mf2Of(data)
-  const own = dataProperties.filter((key) => Object.hasOwn(properties, key))
-  return { ...Object.fromEntries(own.map((key) => [key, firstValues(properties[key]?.[0], 0)])), ...data }
-}
+export const withMf2Data = (data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  data.mf2 === undefined ? data : { ...dataOfMf2(mf2Of(data)), ...data }
+
+/** Returns the data of a checkin or a review among properties of microformats2, as front matter has them. */
+export const dataOfMf2 = (
+  properties: Readonly<Record<string, readonly unknown[]>>,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    dataProperties
+      .filter((key) => Object.hasOwn(properties, key))
+      .map((key) => [key, groupOfMf2(properties[key]?.[0])]),
+  )
 
 const dataProperties = ['checkin', 'item', 'rating', 'best'] as const
 
-/** Returns a value of microformats2 JSON with the first value of each property; objects nested deeper than three levels are left out. */
-const firstValues = (value: unknown, depth: number): unknown => {
+/**
+ * Returns a value of microformats2 in JSON as a group of front matter has it: an object becomes the first values of its
+ * properties. Objects nested deeper than three levels are left out.
+ */
+export const groupOfMf2 = (value: unknown, depth = 0): unknown => {
   const properties = asObject(asObject(value)?.properties)
   if (properties === undefined) return asObject(value)?.value ?? value
   if (depth > 3) return undefined
   return Object.fromEntries(
     Object.entries(properties).map(([key, values]) => [
       key,
-      firstValues(Array.isArray(values) ? values[0] : values, depth + 1),
+      groupOfMf2(Array.isArray(values) ? values[0] : values, depth + 1),
     ]),
   )
 }

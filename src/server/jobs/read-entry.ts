@@ -10,7 +10,7 @@ import {
 import { type NetworkName, networkNames } from '../../model/network.js'
 import { type Kind, kindOf, type Post } from '../../model/post.js'
 import { readFields } from '../../parse/fields.js'
-import { withMf2Data } from '../../parse/post/mf2-data.js'
+import { dataOfMf2 } from '../../parse/post/mf2-data.js'
 import { readSubject } from '../../parse/post/subject.js'
 import type { LoadedSite } from '../../project/load-site.js'
 import { type EntryContent, noContent } from '../../project/plan-post.js'
@@ -125,7 +125,7 @@ const kindOfEntry = (
     .map((type) => ({ type, of: '' }) as Post['interactions'][number])
   const facts = { interactions: found, photos: has('photo'), videos: has('video'), audios: has('audio') }
   const name = values.name as string | undefined
-  const fields = readFields(withMf2Data({ mf2: JSON.stringify(properties) }), () => ({ file: '' }), [])
+  const fields = readFields(dataOfMf2(properties), () => ({ file: '' }), [])
   return kindOf(
     defined({ ...facts, name, ...readSubject(fields, undefined, { path: '', config, name }) }),
     body,

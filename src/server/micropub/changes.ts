@@ -5,12 +5,12 @@ import { rsvpValues } from '../../model/mention.js'
 import { readStatuses } from '../../model/post.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { asText } from '../../parse/fields.js'
+import { asObject, asText } from '../../parse/fields.js'
 import { parseDate } from '../../parse/post/date.js'
 import type { KeyChange } from '../../parse/post/edit-front-matter.js'
 import { typeByWord } from '../../parse/post/interactions.js'
 import { frontMatterKeys, keysOf, targetKeys } from '../../parse/post/keys.js'
-import { mf2Of } from '../../parse/post/mf2-data.js'
+import { groupOfMf2, mf2Of } from '../../parse/post/mf2-data.js'
 import { type DraftTarget, dateText, flowYaml, mf2Line } from '../../render/new-post.js'
 import { bodyOf } from './content.js'
 import { isObject, isRefused, type Properties, type Refused } from './entry.js'
@@ -32,16 +32,9 @@ const texts =
   (values) =>
     values.every((value) => typeof value === 'string') ? values : { refused: `${name} must be texts` }
 
+/** Returns URLs; with `isOfWork`, also names and h-cites without a URL. */
 const urls =
-  (name: string): Read =>
-  (values) => {
-    const found = values.map(urlOf)
-    return found.every((url) => url !== undefined) ? found : { refused: `${name} must be URLs` }
-  }
-
-/** Returns the URLs of targets; those of works may be a name, or an h-cite without a URL. */
-const targets =
-  (name: string, isOfWork: boolean): Read =>
+  (name: string, isOfWork = false): Read =>
   (values) => {
     const found = values.map((value) => urlOf(value) ?? (isOfWork ? workOf(value) : undefined))
     return found.every((one) => one !== undefined) ? found : { refused: `${name} must be URLs` }
@@ -87,7 +80,7 @@ const rows: Readonly<Record<string, { readonly keys: readonly string[]; readonly
       name,
       {
         keys: targetKeys.filter(({ key }) => key.replaceAll('_', '-') === name).map(({ key }) => key),
-        read: targets(
+        read: urls(
           name,
           interactionTypes().some(
             (type) => interactions[type].property === name && interactions[type].isOfWork,
@@ -125,17 +118,12 @@ const urlOf = (value: unknown): string | undefined => {
 
 /** Returns the work of a value: a text, or an h-cite with a name; undefined without one. */
 const workOf = (value: unknown): DraftTarget | undefined => {
-  if (!isObject(value) || !isObject(value.properties)) return textOf(value)
-  const { name, author, uid } = value.properties
-  const shown = textOf(firstOf(name))
-  const by = firstOf(author)
-  const writer = isObject(by) && isObject(by.properties) ? firstOf(by.properties.name) : by
-  return shown === undefined
-    ? undefined
-    : defined({ name: shown, author: textOf(writer), uid: textOf(firstOf(uid)) })
+  const group = groupOfMf2(value)
+  const { name, author, uid } = asObject(group) ?? { name: group }
+  const shown = textOf(name)
+  const writer = textOf(asObject(author)?.name ?? author)
+  return shown === undefined ? undefined : defined({ name: shown, author: writer, uid: textOf(uid) })
 }
-
-const firstOf = (values: unknown): unknown => (Array.isArray(values) ? values[0] : values)
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined

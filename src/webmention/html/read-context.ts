@@ -56,8 +56,7 @@ const entryOf = ({ url, text }: Pick<HttpResponse, 'url' | 'text'>): Found | und
   const [name, content] = [one('name'), one('content') ?? one('summary')]
   const published = one('published')
   const author = authorOf(item)
-  const isName =
-    name !== undefined && collapse(content ?? '').startsWith(collapse(name).replace(/…$/, '')) !== true
+  const isName = name !== undefined && !collapse(content ?? '').startsWith(collapse(name).replace(/…$/, ''))
   return {
     ...(isName && { name }),
     ...(content !== undefined && { content }),
