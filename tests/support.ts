@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 import { runProgram } from '../src/cli/program.js'
 import { runBuild } from '../src/commands/build.js'
 import { readTheme } from '../src/io/content/read-theme.js'
@@ -41,7 +42,7 @@ export const seed = seedOf(process.env.SEED)
 /** The seed of long histories: another one each time, but in CI, where only the change under test may fail. */
 export const freshSeed = process.env.CI === 'true' ? seed : seedOf(process.env.SEED ?? 'random')
 
-/** Creates an empty folder, which is removed after the test run, and returns its path. */
+/** Creates an empty folder, which is removed after the tests of the file, and returns its path. */
 export const temporaryFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'smallsocial-'))
   temporaryFolders.push(folder)
@@ -49,8 +50,8 @@ export const temporaryFolder = (): string => {
 }
 
 const temporaryFolders: string[] = []
-process.on('exit', () => {
-  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true })
+afterAll(() => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 /** Writes files, path → text, below a folder. */
