@@ -1,28 +1,13 @@
 import type { CheckBeforeResult } from '../commands/check-before.js'
 import type { BeforeReport } from '../project/check-before.js'
 import type { OutputOptions } from './output-options.js'
-import { supportsColor } from './print-build.js'
-import { formatMessages, messageJson } from './report.js'
+import { printResult } from './report.js'
 
 /** Prints which addresses and feed items of an old site are kept, and the settings that keep the others. */
-export const printCheckBefore = (
-  { ok, messages, report, after, files }: CheckBeforeResult,
-  { json, quiet }: OutputOptions,
-): void => {
-  if (json) {
-    console.log(
-      JSON.stringify({
-        ok,
-        messages: messages.map(messageJson),
-        report: reportJson(report),
-        after: reportJson(after),
-        files,
-      }),
-    )
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (quiet || report === undefined) return
+export const printCheckBefore = (result: CheckBeforeResult, options: OutputOptions): void => {
+  const { report, after, files } = result
+  const facts = { report: reportJson(report), after: reportJson(after), files }
+  if (!printResult(result, options, facts) || options.quiet || report === undefined) return
   console.log(reportText(report))
   if (after !== undefined)
     console.log(

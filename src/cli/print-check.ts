@@ -1,18 +1,13 @@
 import type { CheckResult } from '../commands/check.js'
 import type { Message } from '../model/message.js'
 import type { OutputOptions } from './output-options.js'
-import { supportsColor } from './print-build.js'
-import { countMessages, formatMessages, messageJson } from './report.js'
+import { countMessages, printResult } from './report.js'
 
 /** Prints the messages of `check`, then up to five rules to fix first: errors, then the most frequent warnings. */
-export const printCheck = ({ ok, messages, pages }: CheckResult, { json, quiet }: OutputOptions): void => {
+export const printCheck = (result: CheckResult, options: OutputOptions): void => {
+  const { messages, pages } = result
   const first = firstOf(messages)
-  if (json) {
-    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), pages, first }))
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (quiet) return
+  if (!printResult(result, options, { pages, first }) || options.quiet) return
   console.log(countMessages(messages) || `${pages} files: no problems found`)
   if (first.length > 0 && messages.length > 5) {
     console.log('Fix first:')

@@ -1,19 +1,16 @@
 import type { CronResult } from '../commands/cron.js'
 import type { OutputOptions } from './output-options.js'
-import { supportsColor } from './print-build.js'
 import { printDeploy } from './print-deploy.js'
-import { formatMessages, messageJson } from './report.js'
+import { printMessages, printResult } from './report.js'
 
 /** Prints what `cron` did: one word, or the result of a deploy. */
-export const printCron = ({ ok, state, messages, deploy, next }: CronResult, output: OutputOptions): void => {
+export const printCron = (result: CronResult, output: OutputOptions): void => {
+  const { ok, state, messages, deploy, next } = result
   if (output.json) {
-    console.log(
-      JSON.stringify({ ok, messages: messages.map(messageJson), state, ...(next !== undefined && { next }) }),
-    )
+    printResult(result, output, { state, ...(next !== undefined && { next }) })
     return
   }
-  const own = messages.filter((message) => deploy?.messages.includes(message) !== true)
-  process.stderr.write(formatMessages(own, supportsColor()))
+  printMessages(messages.filter((message) => deploy?.messages.includes(message) !== true))
   if (deploy !== undefined) printDeploy(deploy, output)
   else if (!output.quiet && ok) console.log(state)
 }

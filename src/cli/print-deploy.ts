@@ -10,27 +10,13 @@ import type { SentResult } from '../project/send-webmentions.js'
 import type { PlannedCopy } from '../syndicate/plan.js'
 import { segmentText } from '../syndicate/segments.js'
 import type { OutputOptions } from './output-options.js'
-import { supportsColor } from './print-build.js'
-import { formatMessages, messageJson, plural } from './report.js'
+import { plural, printResult } from './report.js'
 
 /** Prints the actions of a deploy, at most eight lines of each. */
-export const printPlan = (
-  { ok, plan, upload, messages }: PlanResult,
-  { json, quiet }: OutputOptions,
-): void => {
-  if (json) {
-    console.log(
-      JSON.stringify({
-        ok,
-        messages: messages.map(messageJson),
-        ...(plan !== undefined && planJson(plan)),
-        ...(upload && { upload }),
-      }),
-    )
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (plan === undefined || quiet) return
+export const printPlan = (result: PlanResult, options: OutputOptions): void => {
+  const { plan, upload } = result
+  const facts = { ...(plan !== undefined && planJson(plan)), ...(upload && { upload }) }
+  if (!printResult(result, options, facts) || options.quiet || plan === undefined) return
   const { added, changed, gone, unread, sends, history, waiting, givenUp, hubs, feeds, scheduled } = plan
   if (upload !== undefined) section('upload', uploadLines(upload))
   section('pages', [
@@ -87,25 +73,17 @@ const sizeText = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
 /** Prints the result of a deploy: the upload, the webmentions that were sent, and the hubs. */
-export const printDeploy = (result: DeployResult, { json, quiet }: OutputOptions): void => {
-  const { ok, messages, stage } = result
-  if (json) {
-    console.log(
-      JSON.stringify({
-        ok,
-        messages: messages.map(messageJson),
-        target: stage === 'stopped' ? null : result.target,
-        outcome: stage === 'stopped' ? null : result.outcome,
-        history: result.plan?.history.length ?? 0,
-        sent: stage === 'sent' ? result.sent.map(sentJson) : null,
-        hubs: stage === 'sent' ? result.pings : null,
-        copies: stage === 'sent' ? result.copies : null,
-      }),
-    )
-    return
+export const printDeploy = (result: DeployResult, options: OutputOptions): void => {
+  const { stage } = result
+  const facts = {
+    target: stage === 'stopped' ? null : result.target,
+    outcome: stage === 'stopped' ? null : result.outcome,
+    history: result.plan?.history.length ?? 0,
+    sent: stage === 'sent' ? result.sent.map(sentJson) : null,
+    hubs: stage === 'sent' ? result.pings : null,
+    copies: stage === 'sent' ? result.copies : null,
   }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (quiet || stage === 'stopped') return
+  if (!printResult(result, options, facts) || options.quiet || stage === 'stopped') return
   const { target, outcome } = result
   if ('isChanged' in outcome)
     console.log(
@@ -127,13 +105,10 @@ export const printDeploy = (result: DeployResult, { json, quiet }: OutputOptions
 }
 
 /** Prints the outcome of each webmention that was sent. */
-export const printSend = ({ ok, sent, messages }: SendResult, { json, quiet }: OutputOptions): void => {
-  if (json) {
-    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), sent: sent.map(sentJson) }))
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (quiet || messages.some(({ fatal }) => fatal)) return
+export const printSend = (result: SendResult, options: OutputOptions): void => {
+  const { sent, messages } = result
+  if (!printResult(result, options, { sent: sent.map(sentJson) }) || options.quiet) return
+  if (messages.some(({ fatal }) => fatal)) return
   printSent(sent)
   if (sent.length === 0) console.log('nothing to send')
 }

@@ -1,41 +1,25 @@
 import type { ExportResult } from '../commands/export.js'
 import type { ImportResult } from '../commands/import.js'
 import type { OutputOptions } from './output-options.js'
-import { supportsColor } from './print-build.js'
-import { formatMessages, messageJson } from './report.js'
+import { printResult } from './report.js'
 
 /** Prints the result of `import`: its messages, then the report. */
-export const printImport = (result: ImportResult, { json, quiet }: OutputOptions): void => {
-  if (json) {
-    const { messages, written, leftOut, notUnderstood, ...facts } = result
-    console.log(
-      JSON.stringify({
-        ...facts,
-        messages: messages.map(messageJson),
-        written: written ?? null,
-        leftOut: Object.fromEntries(leftOut),
-        notUnderstood: Object.fromEntries(notUnderstood),
-      }),
-    )
-    return
+export const printImport = (result: ImportResult, options: OutputOptions): void => {
+  const { ok, messages, written, leftOut, notUnderstood, ...others } = result
+  const facts = {
+    ...others,
+    written: written ?? null,
+    leftOut: Object.fromEntries(leftOut),
+    notUnderstood: Object.fromEntries(notUnderstood),
   }
-  process.stderr.write(formatMessages(result.messages, supportsColor()))
-  if (!quiet && result.ok) process.stdout.write(importReport(result, 10))
+  if (printResult({ ok, messages }, options, facts) && !options.quiet && ok)
+    process.stdout.write(importReport(result, 10))
 }
 
 /** Prints the files that `export` wrote. */
-export const printExport = (
-  { ok, messages, ...facts }: ExportResult,
-  { json, quiet }: OutputOptions,
-): void => {
-  if (json) {
-    console.log(
-      JSON.stringify({ ok, messages: messages.map(messageJson), ...facts, file: facts.file ?? null }),
-    )
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (quiet || facts.file === undefined) return
+export const printExport = ({ ok, messages, ...facts }: ExportResult, options: OutputOptions): void => {
+  if (!printResult({ ok, messages }, options, { ...facts, file: facts.file ?? null }) || options.quiet) return
+  if (facts.file === undefined) return
   console.log(`${facts.file}: ${facts.posts} posts and pages, ${facts.media} media files`)
   if (facts.siteFiles > 0) console.log(`${facts.siteFiles} files of the site copied`)
 }

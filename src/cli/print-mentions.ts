@@ -4,24 +4,16 @@ import type { PullResult } from '../commands/mentions-pull.js'
 import type { WhyResult } from '../commands/mentions-why.js'
 import type { StoredMention } from '../model/mention.js'
 import type { OutputOptions } from './output-options.js'
-import { supportsColor } from './print-build.js'
-import { formatMessages, messageJson, plural } from './report.js'
+import { plural, printResult } from './report.js'
 
 /** A mention with the facts that all commands print. */
 type PrintedMention = { readonly mention: StoredMention; readonly page?: string; readonly state: string }
 
 /** Prints the changes of a pull, one line each, or "unchanged". */
-export const printPull = (
-  { ok, changed, changes, messages }: PullResult,
-  { json, quiet }: OutputOptions,
-): void => {
-  if (json) {
-    const mentions = changes.map((one) => ({ change: one.change, ...mentionJson(one) }))
-    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), changed, mentions }))
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (quiet) return
+export const printPull = (result: PullResult, options: OutputOptions): void => {
+  const { ok, changed, changes } = result
+  const mentions = changes.map((one) => ({ change: one.change, ...mentionJson(one) }))
+  if (!printResult(result, options, { changed, mentions }) || options.quiet) return
   if (!changed) {
     if (ok) console.log('unchanged')
     return
@@ -37,15 +29,9 @@ export const printPull = (
 }
 
 /** Prints mentions, four lines each. */
-export const printList = ({ ok, mentions, messages }: ListResult, { json, quiet }: OutputOptions): void => {
-  if (json) {
-    console.log(
-      JSON.stringify({ ok, messages: messages.map(messageJson), mentions: mentions.map(mentionJson) }),
-    )
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (!ok || quiet) return
+export const printList = (result: ListResult, options: OutputOptions): void => {
+  const { ok, mentions } = result
+  if (!printResult(result, options, { mentions: mentions.map(mentionJson) }) || !ok || options.quiet) return
   for (const one of mentions) {
     console.log(`${one.state.padEnd(11)} ${one.mention.id}  ${lineOf(one)}`)
     if (one.mention.content !== undefined) console.log(`            “${oneLine(one.mention.content, 160)}”`)
@@ -56,25 +42,10 @@ export const printList = ({ ok, mentions, messages }: ListResult, { json, quiet 
 }
 
 /** Prints the rules of a decision, and the number of mentions in each state before and after. */
-export const printDecision = (
-  decision: Decision,
-  { ok, rules, before, after, messages }: DecideResult,
-  { json, quiet }: OutputOptions,
-): void => {
-  if (json) {
-    console.log(
-      JSON.stringify({
-        ok,
-        messages: messages.map(messageJson),
-        rules: rules.map(({ by, value }) => ({ [by]: value })),
-        before,
-        after,
-      }),
-    )
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (!ok || quiet) return
+export const printDecision = (decision: Decision, result: DecideResult, options: OutputOptions): void => {
+  const { ok, rules, before, after } = result
+  const facts = { rules: rules.map(({ by, value }) => ({ [by]: value })), before, after }
+  if (!printResult(result, options, facts) || !ok || options.quiet) return
   for (const { by, value } of rules) console.log(`${decision}: ${by} ${value}`)
   const states = ['shown', 'pending', 'hidden'].map(
     (state) => `${after[state] ?? 0} ${state} (${before[state] ?? 0} before)`,
@@ -83,20 +54,15 @@ export const printDecision = (
 }
 
 /** Prints the state of each mention of a page or a person, and the reason. */
-export const printWhy = ({ ok, page, mentions, messages }: WhyResult, { json }: OutputOptions): void => {
-  if (json) {
-    const list = mentions.map((one) => ({
-      ...mentionJson(one),
-      stored: one.isStored,
-      atEndpoint: one.isAtEndpoint,
-      reason: one.reason,
-    }))
-    console.log(
-      JSON.stringify({ ok, messages: messages.map(messageJson), page: page ?? null, mentions: list }),
-    )
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
+export const printWhy = (result: WhyResult, options: OutputOptions): void => {
+  const { page, mentions } = result
+  const list = mentions.map((one) => ({
+    ...mentionJson(one),
+    stored: one.isStored,
+    atEndpoint: one.isAtEndpoint,
+    reason: one.reason,
+  }))
+  if (!printResult(result, options, { page: page ?? null, mentions: list })) return
   if (page !== undefined) console.log(page)
   for (const one of mentions) {
     const location = one.isStored

@@ -3,44 +3,23 @@ import type { ContextsResult } from '../commands/contexts.js'
 import type { NewResult } from '../commands/new.js'
 import { openEditor } from '../io/input.js'
 import type { OutputOptions } from './output-options.js'
-import { supportsColor } from './print-build.js'
-import { formatMessages, messageJson } from './report.js'
+import { printResult } from './report.js'
 
 /** Prints the files that `new` wrote, and opens the post in the author's editor when `editFrom` is the folder of the project. */
-export const printNew = (
-  { ok, file, context, messages }: NewResult,
-  { json, quiet }: OutputOptions,
-  editFrom: string | undefined,
-): void => {
-  if (json)
-    console.log(
-      JSON.stringify({
-        ok,
-        messages: messages.map(messageJson),
-        file: file ?? null,
-        context: context ?? null,
-      }),
-    )
-  else {
-    process.stderr.write(formatMessages(messages, supportsColor()))
-    if (!quiet && file !== undefined) console.log(file)
-    if (!quiet && context !== undefined) console.log(`${context}  (quoted from the page)`)
+export const printNew = (result: NewResult, options: OutputOptions, editFrom: string | undefined): void => {
+  const { file, context } = result
+  if (printResult(result, options, { file: file ?? null, context: context ?? null }) && !options.quiet) {
+    if (file !== undefined) console.log(file)
+    if (context !== undefined) console.log(`${context}  (quoted from the page)`)
   }
   if (editFrom !== undefined && file !== undefined && !openEditor(join(editFrom, file)))
     console.error('no editor found; set EDITOR')
 }
 
 /** Prints the pages that need attention, and the number of pages in each state. */
-export const printContexts = (
-  { ok, pages, avatars, messages }: ContextsResult,
-  { json, quiet }: OutputOptions,
-): void => {
-  if (json) {
-    console.log(JSON.stringify({ ok, messages: messages.map(messageJson), pages, avatars }))
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  if (!ok || quiet) return
+export const printContexts = (result: ContextsResult, options: OutputOptions): void => {
+  const { ok, pages, avatars } = result
+  if (!printResult(result, options, { pages, avatars }) || !ok || options.quiet) return
   const counts = new Map<string, number>()
   for (const { state } of pages) counts.set(state, (counts.get(state) ?? 0) + 1)
   for (const state of ['dead', 'unreachable', 'moved', 'none', 'unknown'])

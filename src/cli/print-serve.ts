@@ -1,20 +1,13 @@
 import type { Message } from '../model/message.js'
 import type { OutputOptions } from './output-options.js'
-import { supportsColor } from './print-build.js'
-import { countMessages, formatMessages, messageJson } from './report.js'
+import { countMessages, printMessages, printResult } from './report.js'
 
 /** Returns functions that print the URL of the preview, each change, and each message once until it is fixed. */
 export const printServe = ({ json, quiet }: OutputOptions) => {
   let printed = new Set<string>()
   const print = (messages: readonly Message[]): void => {
     const keys = messages.map((message) => JSON.stringify(message))
-    if (!json)
-      process.stderr.write(
-        formatMessages(
-          messages.filter((_, index) => !printed.has(keys[index] ?? '')),
-          supportsColor(),
-        ),
-      )
+    if (!json) printMessages(messages.filter((_, index) => !printed.has(keys[index] ?? '')))
     if (!json && !quiet && messages.length === 0 && printed.size > 0) console.log('no problems any more')
     printed = new Set(keys)
   }
@@ -35,11 +28,7 @@ export const printServe = ({ json, quiet }: OutputOptions) => {
 }
 
 /** Prints the errors that prevented the preview. */
-export const printServeFailure = (messages: readonly Message[], { json }: OutputOptions): void => {
-  if (json) {
-    console.log(JSON.stringify({ ok: false, messages: messages.map(messageJson) }))
-    return
-  }
-  process.stderr.write(formatMessages(messages, supportsColor()))
-  console.error(`${countMessages(messages)}; there is nothing to show`)
+export const printServeFailure = (messages: readonly Message[], options: OutputOptions): void => {
+  if (printResult({ ok: false, messages }, options))
+    console.error(`${countMessages(messages)}; there is nothing to show`)
 }

@@ -1,7 +1,6 @@
 import type { ThemeCopyResult, ThemePart } from '../commands/theme.js'
 import type { OutputOptions } from './output-options.js'
-import { supportsColor } from './print-build.js'
-import { formatMessages, messageJson } from './report.js'
+import { printResult } from './report.js'
 
 /** Prints the parts of the theme, and which of them the blog replaces. */
 export const printThemeList = (parts: readonly ThemePart[], { json }: OutputOptions): void => {
@@ -12,13 +11,7 @@ export const printThemeList = (parts: readonly ThemePart[], { json }: OutputOpti
 }
 
 /** Prints the files that `theme copy` wrote. */
-export const printThemeCopy = (
-  { ok, files, messages }: ThemeCopyResult,
-  { json, quiet }: OutputOptions,
-): void => {
-  if (json) console.log(JSON.stringify({ ok, files, messages: messages.map(messageJson) }))
-  else {
-    process.stderr.write(formatMessages(messages, supportsColor()))
-    if (!quiet) for (const file of files) console.log(file)
-  }
+export const printThemeCopy = (result: ThemeCopyResult, options: OutputOptions): void => {
+  const { files } = result
+  if (printResult(result, options, { files }) && !options.quiet) for (const file of files) console.log(file)
 }

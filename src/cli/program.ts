@@ -4,7 +4,7 @@ import { type CommandRow, commandGroups, commands } from './commands.js'
 import type { CompletedCommand } from './completion.js'
 import { examples } from './examples.js'
 import { type OptionValues, UsageError } from './options.js'
-import { printSystemError } from './print-build.js'
+import { printResult } from './report.js'
 
 /**
  * Runs the program with the arguments of a command line, and returns its exit code: 0 for success, 1 for errors in the
@@ -26,7 +26,7 @@ export const runProgram = async (args: readonly string[], version: string): Prom
     }
     const message = systemErrorMessage(thrown, process.cwd())
     if (message === undefined) throw thrown
-    printSystemError(message, args.includes('--json'))
+    printResult({ ok: false, messages: [message] }, { json: args.includes('--json') })
     return systemErrorCode
   }
 }

@@ -1,5 +1,27 @@
 import { styleText } from 'node:util'
 import type { Message } from '../model/message.js'
+import type { OutputOptions } from './output-options.js'
+
+/**
+ * Prints what the result of each command has: with `--json` one line of its messages and facts on standard output,
+ * otherwise the messages on standard error. Returns whether a text for people may follow.
+ */
+export const printResult = (
+  { ok, messages }: { readonly ok: boolean; readonly messages: readonly Message[] },
+  { json }: Pick<OutputOptions, 'json'>,
+  facts: object = {},
+): boolean => {
+  if (json) console.log(JSON.stringify({ ok, messages: messages.map(messageJson), ...facts }))
+  else printMessages(messages)
+  return !json
+}
+
+/** Prints messages on standard error, in colours when it shows them. */
+export const printMessages = (messages: readonly Message[]): void => {
+  const { isTTY } = process.stderr
+  const colour = isTTY === true && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb'
+  process.stderr.write(formatMessages(messages, colour))
+}
 
 /** Returns messages in aligned columns: place, severity, reason, and the note below. */
 export const formatMessages = (messages: readonly Message[], colour: boolean): string => {
@@ -33,7 +55,7 @@ export const countMessages = (messages: readonly Message[]): string => {
 }
 
 /** Returns a message in the form of `--json`. */
-export const messageJson = ({ rule, file, line, column, reason, note, fatal }: Message): object => ({
+const messageJson = ({ rule, file, line, column, reason, note, fatal }: Message): object => ({
   rule,
   file,
   line: line ?? null,
