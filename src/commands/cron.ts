@@ -65,19 +65,16 @@ export const runCron = async (flags: CronFlags): Promise<CronResult> => {
 
   const state = readCronState(root)
   const digest = hash('sha1', manifestOf(deployFiles(loaded.snapshot.output, config.url).files))
-  if (
-    state.digest === digest &&
-    readPendingPings(root).length === 0 &&
-    !(await hasDueWebmentions(loaded, flags))
-  )
+  const isSame = state.digest === digest
+  if (isSame && readPendingPings(root).length === 0 && !(await hasDueWebmentions(loaded, flags)))
     return { ...done, state: 'unchanged' }
   const today = new Date(now()).toISOString().slice(0, 10)
   const count = state.day === today ? state.count : 0
-  if (flags.maxDeploys !== undefined && count >= flags.maxDeploys)
+  if (!isSame && flags.maxDeploys !== undefined && count >= flags.maxDeploys)
     return { ...done, state: 'postponed', messages: [...done.messages, postponed(count)] }
   const target = chosenTarget(config.deploy, undefined)
   const reason = target && budgetReason(config, target.name, root)
-  if (state.digest !== digest && reason !== undefined)
+  if (!isSame && reason !== undefined)
     return { ...done, state: 'postponed', messages: [...done.messages, overBudget(reason)] }
   const deploy = await runDeploy({ ...flags, rollback: false, gone: [], send: true, syndicate: true })
   if (deploy.stage !== 'stopped')

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { extname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { post, startServer, until } from '../own-server.js'
-import { answer, serve } from '../server.js'
+import { answer, bodyOf, serve } from '../server.js'
 import { startCli, temporaryFolder, writeFiles } from '../support.js'
 
 /** Makes a blog that is deployed to a folder, which a server on 127.0.0.1 serves. */
@@ -47,6 +47,35 @@ test('with a limit, a deploy waits for the next day', async () => {
   expect(existsSync(join(folder, 'notes/two/index.html'))).toBe(false)
   expect((await cron('--max-deploys', '2')).stdout).toContain('folder:')
   expect((await cron('--max-deploys', 'many')).status).toBe(2)
+})
+
+test('a limit of deploys does not stop webmentions that are due', async () => {
+  const received: string[] = []
+  let status = 503
+  const target = await serve(async (request, response) => {
+    const isSent = request.method === 'POST'
+    if (isSent) received.push(await bodyOf(request))
+    answer(response, isSent ? status : 200, { link: '</endpoint>; rel="webmention"' })
+  }, '127.0.0.2')
+  const today = new Date().toISOString().slice(0, 10)
+  const { root, cron } = await newBlog()
+  const limited = () => cron('--allow-host', '127.0.0.2', '--max-deploys', '2')
+  const settings = join(root, 'content/site.yaml')
+  writeFileSync(settings, readFileSync(settings, 'utf8').replace('{ folder:', '{ budget: 2, folder:'))
+  await limited()
+  writeFiles(root, { 'content/likes/two.md': `---\ndate: ${today}\nlike-of: ${target}/\n---\n` })
+  await limited()
+  expect(received).toHaveLength(1)
+  expect((await limited()).stdout).toBe('unchanged\n')
+  const ledger = join(root, 'content/sent.jsonl')
+  const earlier = new Date(Date.now() - 7_200_000).toISOString()
+  writeFileSync(ledger, readFileSync(ledger, 'utf8').replace(/"time":"[^"]*"/, `"time":"${earlier}"`))
+  status = 202
+  expect((await limited()).stdout).toContain('accepted')
+  expect(received).toHaveLength(2)
+  writeFiles(root, { 'content/notes/three.md': '---\ndate: 2026-01-03\n---\n\nThree.\n' })
+  expect((await limited()).stdout).toBe('postponed\n')
+  expect((await cron()).stderr).toContain('this month had its 2 deploys')
 })
 
 test('a due post appears, and the next one is named', async () => {
