@@ -176,6 +176,36 @@ describe('creating by JSON (200 to 206)', () => {
     expect(await pageOf(url, 'Lunch')).toMatch(/u-checkin[^"]*"[\s\S]*Los Gorditos[\s\S]*45\.524330801154/)
   })
 
+  test('an event, with its place', async () => {
+    const place = { type: ['h-adr'], properties: { name: ['Depot'], 'street-address': ['Am Depot 1'] } }
+    const properties = {
+      name: ['Open day'],
+      start: ['2026-06-13T14:00:00+02:00'],
+      end: ['2026-06-13T18:00:00+02:00'],
+      location: [place],
+    }
+    const url = created(await sendJson({ type: ['h-event'], properties }))
+    expect(new URL(url).pathname).toBe('/events/open-day/')
+    expect(headOf(url)).toMatchObject({ start: '2026-06-13T14:00:00+02:00' })
+    const page = await pageOf(url, 'Am Depot 1')
+    expect(page).toMatch(/h-event[\s\S]*dt-start[^>]*datetime="2026-06-13T14:00:00\+02:00"[\s\S]*Depot/)
+    expect(await sourceOf(url)).toMatchObject({ type: ['h-event'], properties })
+    const end = ['2026-06-13T19:00:00+02:00']
+    expect((await sendJson({ action: 'update', url, replace: { end } })).status).toBeLessThan(300)
+    expect((await sourceOf(url)).properties).toMatchObject({ ...properties, end })
+  })
+
+  test('an event of whole days by a form; one without a beginning is refused', async () => {
+    const fair = { h: 'event', name: 'Fair', start: '2026-08-01', end: '2026-08-02', location: 'Park' }
+    const url = created(await sendForm(fair))
+    expect(textOf(url)).toContain('start: "2026-08-01"')
+    expect(await pageOf(url, 'Park')).toContain('datetime="2026-08-01"')
+    const refused = await sendForm({ h: 'event', name: 'Fair' })
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('needs start')])
+    expect((await sendForm({ h: 'event', name: 'Fair', start: 'soon' })).status).toBe(400)
+    expect((await sendForm({ h: 'card', name: 'Ada' })).status).toBe(400)
+  })
+
   test('a review of a book', async () => {
     const item = { type: ['h-product'], properties: { name: ['Dune'], author: ['Frank Herbert'] } }
     const url = created(await sendJson(entry({ content: ['Sand.'], item: [item], rating: [4] })))

@@ -7,8 +7,9 @@ import { asObject } from '../fields.js'
 export const mf2Of = ({
   mf2,
 }: Readonly<Record<string, unknown>>): Readonly<Record<string, readonly unknown[]>> => {
+  if (mf2 === undefined) return {}
   try {
-    const pairs = Object.entries(asObject(JSON.parse(String(mf2 ?? '{}'))) ?? {})
+    const pairs = Object.entries(asObject(JSON.parse(String(mf2))) ?? {})
     return Object.fromEntries(pairs.map(([key, one]) => [key, Array.isArray(one) ? one : [one]]))
   } catch {
     return {}
@@ -16,21 +17,19 @@ export const mf2Of = ({
 }
 
 /**
- * Returns front matter with the data of a checkin or a review in its `mf2`, as an author would write them. Keys of the
- * author count first.
+ * Returns front matter with the data of a checkin, a review or an event among properties of microformats2, as an author
+ * would write them. Keys of the author count first. The `location` of other posts is where an app was, and stays unpublished.
  */
-export const withMf2Data = (data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  data.mf2 === undefined ? data : { ...dataOfMf2(mf2Of(data)), ...data }
-
-/** Returns the data of a checkin or a review among properties of microformats2, as front matter has them. */
-export const dataOfMf2 = (
+export const withMf2Data = (
+  data: Readonly<Record<string, unknown>>,
   properties: Readonly<Record<string, readonly unknown[]>>,
-): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    dataProperties
-      .filter((key) => Object.hasOwn(properties, key))
-      .map((key) => [key, groupOfMf2(properties[key]?.[0])]),
-  )
+): Readonly<Record<string, unknown>> => {
+  const names = data.start === undefined ? dataProperties : [...dataProperties, 'location']
+  const own = names.filter((key) => Object.hasOwn(properties, key))
+  return own.length === 0
+    ? data
+    : { ...Object.fromEntries(own.map((key) => [key, groupOfMf2(properties[key]?.[0])])), ...data }
+}
 
 const dataProperties = ['checkin', 'item', 'rating', 'best'] as const
 

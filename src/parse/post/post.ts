@@ -18,7 +18,7 @@ import { folderKindMismatch } from './folder-kinds.js'
 import { type FrontMatter, parseFrontMatter } from './front-matter.js'
 import { readInteractions } from './interactions.js'
 import { dataKeys, keysOf, knownKeys, usualKeys } from './keys.js'
-import { withMf2Data } from './mf2-data.js'
+import { mf2Of, withMf2Data } from './mf2-data.js'
 import { readAliases, readPermalink } from './own-urls.js'
 import { type PermalinkFacts, permalinkOf, sectionOf } from './permalink.js'
 import {
@@ -50,7 +50,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const head = parseFrontMatter(source)
   if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }
   if (isHtmlFile(source.path) && !isHtmlPost(head)) return { messages: [...messages, notPost(source, head)] }
-  const data = withMf2Data(head.data)
+  const data = withMf2Data(head.data, mf2Of(head.data))
   const fields = readFields(data, head.placeOf, messages)
   const read = Object.keys(data).filter(
     (key) =>

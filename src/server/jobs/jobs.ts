@@ -44,7 +44,11 @@ export type Jobs = {
 type SourceQuery = { readonly url: string } | { readonly limit: number }
 
 /** A post as Micropub has it. */
-type SourceItem = { readonly url: string; readonly properties: Properties }
+type SourceItem = {
+  readonly url: string
+  readonly type: 'h-entry' | 'h-event'
+  readonly properties: Properties
+}
 
 /** The names of all jobs. */
 export const jobNames = [
@@ -173,6 +177,7 @@ export const openJobs = (flags: SiteFlags): Jobs => {
         const absolute = (url: string): string => absoluteUrl(url, loaded.project)
         return posts.map(({ post, source }) => ({
           url: absolute(post.url),
+          type: post.event === undefined ? 'h-entry' : 'h-event',
           properties: propertiesOf(post, source, absolute),
         }))
       }),

@@ -10,7 +10,7 @@ import {
 import { type NetworkName, networkNames } from '../../model/network.js'
 import { type Kind, kindOf, type Post } from '../../model/post.js'
 import { readFields } from '../../parse/fields.js'
-import { dataOfMf2 } from '../../parse/post/mf2-data.js'
+import { withMf2Data } from '../../parse/post/mf2-data.js'
 import { readSubject } from '../../parse/post/subject.js'
 import type { LoadedSite } from '../../project/load-site.js'
 import { type EntryContent, noContent } from '../../project/plan-post.js'
@@ -91,7 +91,7 @@ export const readEntry = (
     ...{ photo: media('photo'), video: media('video'), audio: media('audio') },
     tags: (values.category as string[] | undefined) ?? [],
     syndication: (values.syndication as string[] | undefined) ?? [],
-    data: defined({ 'read-status': values['read-status'] }),
+    data: defined({ start: values.start, end: values.end, 'read-status': values['read-status'] }),
     syndicate: networksIn(commands['syndicate-to'] ?? []),
     isDraft: status || isDraft,
     isUnlisted: visibility,
@@ -125,7 +125,8 @@ const kindOfEntry = (
     .map((type) => ({ type, of: '' }) as Post['interactions'][number])
   const facts = { interactions: found, photos: has('photo'), videos: has('video'), audios: has('audio') }
   const name = values.name as string | undefined
-  const fields = readFields(dataOfMf2(properties), () => ({ file: '' }), [])
+  const data = defined({ start: values.start, end: values.end })
+  const fields = readFields(withMf2Data(data, properties), () => ({ file: '' }), [])
   return kindOf(
     defined({ ...facts, name, ...readSubject(fields, undefined, { path: '', config, name }) }),
     body,

@@ -56,6 +56,14 @@ const date =
       : dateText(read)
   }
 
+/** Returns the beginning or the end of an event as it was sent: a date without a time is a whole day. */
+const eventTime =
+  (name: string): Read =>
+  ([value, ...more], config) =>
+    more.length > 0 || entryDate(value, config) === undefined
+      ? { refused: `${name} must be one date` }
+      : value
+
 /** Property of an entry → its keys in front matter, and how its values are read. Properties that are not here are in `mf2`. */
 const rows: Readonly<Record<string, { readonly keys: readonly string[]; readonly read: Read }>> = {
   name: { keys: keysOf('name'), read: oneText('name') },
@@ -65,6 +73,8 @@ const rows: Readonly<Record<string, { readonly keys: readonly string[]; readonly
   updated: { keys: keysOf('updated'), read: date('updated') },
   syndication: { keys: ['syndication'], read: urls('syndication') },
   rsvp: { keys: frontMatterKeys.rsvp, read: oneOf('rsvp', rsvpValues) },
+  start: { keys: ['start'], read: eventTime('start') },
+  end: { keys: ['end'], read: eventTime('end') },
   'read-status': { keys: ['read-status', 'read_status'], read: oneOf('read-status', readStatuses) },
   ...Object.fromEntries(
     (['photo', 'video', 'audio'] as const).map((name) => [

@@ -41,7 +41,7 @@ const actionScopes: Readonly<Record<string, readonly [string, ...string[]]>> = {
 const create = async ({ entry, files, token }: ReadRequest, micropub: Micropub): Promise<ServerReply> => {
   const lacking = missingScope(token, 'create', 'post', 'draft')
   if (lacking !== undefined) return lacking
-  if (entry === undefined) return oauthError(400, 'invalid_request', 'only an h-entry can be created')
+  if (isRefused(entry)) return oauthError(400, 'invalid_request', entry.refused)
   const isDraft = !token.scope.includes('create') && !token.scope.includes('post')
   const result = await micropub.jobs.create({ ...withStagedFiles(entry, files, micropub), isDraft })
   if (isRefused(result)) return oauthError(400, 'invalid_request', result.refused)

@@ -34,10 +34,16 @@ export type Refused = { readonly refused: string }
 export const isRefused = (result: unknown): result is Refused =>
   typeof result === 'object' && result !== null && 'refused' in result
 
-/** Returns the entry of a form: `x` and `x[]` are the same property, empty values count as absent, reserved names are left out. */
+/** What the text of a request has of a new entry. */
+export type EntryText = Pick<NewEntry, 'properties' | 'commands'>
+
+/**
+ * Returns the entry of a form, or why it is refused: `x` and `x[]` are the same property, empty values count as absent,
+ * reserved names are left out.
+ */
 export const entryOfForm = (
   fields: readonly (readonly [name: string, value: string])[],
-): Pick<NewEntry, 'properties' | 'commands'> => {
+): EntryText | Refused => {
   const properties: Record<string, string[]> = Object.create(null)
   const commands: Record<string, string[]> = Object.create(null)
   for (const [written, value] of fields) {
@@ -50,16 +56,24 @@ export const entryOfForm = (
     const key = isCommand ? name.slice(3) : name
     group[key] = [...(group[key] ?? []), value]
   }
-  return { properties, commands }
+  const type = fields.find(([name]) => name === 'h')?.[1] ?? 'entry'
+  return entryOfType(`h-${type}`, { properties, commands })
 }
 
-/** Returns the entry of a JSON object; undefined when it is not an h-entry. Single values count as lists of one. */
-export const entryOfJson = (
-  value: Readonly<Record<string, unknown>>,
-): Pick<NewEntry, 'properties' | 'commands'> | undefined => {
+/** Returns an entry, or why its type or the lack of a property is refused. */
+const entryOfType = (type: unknown, entry: EntryText): EntryText | Refused => {
+  if (type !== 'h-entry' && type !== 'h-event')
+    return { refused: 'only an h-entry or an h-event can be created' }
+  return type === 'h-event' && entry.properties.start === undefined
+    ? { refused: 'an h-event needs start' }
+    : entry
+}
+
+/** Returns the entry of a JSON object, or why it is refused. Single values count as lists of one. */
+export const entryOfJson = (value: Readonly<Record<string, unknown>>): EntryText | Refused => {
   const types = Array.isArray(value.type) ? value.type : [value.type]
   const given = value.properties
-  if (types.length !== 1 || types[0] !== 'h-entry' || !isObject(given)) return undefined
+  if (!isObject(given)) return { refused: 'properties must be an object' }
   const properties: Record<string, unknown[]> = Object.create(null)
   const commands: Record<string, string[]> = Object.create(null)
   for (const [name, one] of Object.entries(given)) {
@@ -69,7 +83,7 @@ export const entryOfJson = (
     if (name.startsWith('mp-')) commands[name.slice(3)] = values.filter((item) => typeof item === 'string')
     else if (values.length > 0) properties[name] = values
   }
-  return { properties, commands }
+  return entryOfType(types.length === 1 ? types[0] : undefined, { properties, commands })
 }
 
 /** Returns the update of a JSON object, or why it is none: all values are lists. */

@@ -65,9 +65,9 @@ const source = async (query: URLSearchParams, { jobs }: Micropub): Promise<Serve
   if (url !== null && only !== undefined && wanted.length > 0)
     return jsonReply(200, { properties: pick(only.properties, wanted) }, crossOrigin)
   if (url !== null && only !== undefined)
-    return jsonReply(200, { type: ['h-entry'], properties: only.properties }, crossOrigin)
+    return jsonReply(200, { type: [only.type], properties: only.properties }, crossOrigin)
   const items = found.map((item) => ({
-    type: ['h-entry'],
+    type: [item.type],
     properties: { url: [item.url], ...(wanted.length > 0 ? pick(item.properties, wanted) : item.properties) },
   }))
   return jsonReply(200, { items }, crossOrigin)

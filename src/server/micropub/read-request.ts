@@ -3,7 +3,15 @@ import { removeFiles, writeUploads } from '../../io/server/uploads.js'
 import type { ServerReply, ServerRequest } from '../../model/server-request.js'
 import { bearerOf, oauthError, tokenOf } from '../bearer.js'
 import type { StoredToken } from '../indieauth/tokens.js'
-import { entryOfForm, entryOfJson, isObject, isRefused, type NewEntry, type UploadedFile } from './entry.js'
+import {
+  type EntryText,
+  entryOfForm,
+  entryOfJson,
+  isObject,
+  isRefused,
+  type Refused,
+  type UploadedFile,
+} from './entry.js'
 import { tooLarge } from './media.js'
 import { type Micropub, maxText, maxUpload } from './micropub.js'
 
@@ -11,7 +19,7 @@ import { type Micropub, maxText, maxUpload } from './micropub.js'
 export type ReadRequest = {
   readonly action: string
   readonly url: string | undefined
-  readonly entry: Pick<NewEntry, 'properties' | 'commands'> | undefined
+  readonly entry: EntryText | Refused
   readonly json: Readonly<Record<string, unknown>> | undefined
   readonly files: readonly UploadedFile[]
   readonly token: StoredToken
@@ -48,7 +56,7 @@ export const readRequest = async (
   return {
     action: valuesOf('action')[0] ?? 'create',
     url: valuesOf('url')[0],
-    entry: (valuesOf('h')[0] ?? 'entry') === 'entry' ? entryOfForm(form.fields) : undefined,
+    entry: entryOfForm(form.fields),
     json: undefined,
     files,
     token: access.token,

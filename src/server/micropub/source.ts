@@ -35,6 +35,8 @@ export const propertiesOf = (post: Post, source: Source, absolute: (url: string)
     updated: post.updated === undefined ? [] : [toRfc3339(post.updated)],
     ...Object.fromEntries(targets),
     rsvp,
+    start: asTexts(data.start ?? []) ?? [],
+    end: asTexts(data.end ?? []) ?? [],
     'read-status': post.interactions.flatMap((one) => (one.type === 'read' && one.status) || []),
     photo: media(post.photos),
     video: media(post.videos),
