@@ -1,7 +1,7 @@
 import type { ExportResult } from '../commands/export.js'
 import type { ImportResult } from '../commands/import.js'
 import type { OutputOptions } from './output-options.js'
-import { printResult } from './report.js'
+import { plural, printResult } from './report.js'
 
 /** Prints the result of `import`: its messages, then the report. */
 export const printImport = (result: ImportResult, options: OutputOptions): void => {
@@ -20,8 +20,10 @@ export const printImport = (result: ImportResult, options: OutputOptions): void 
 export const printExport = ({ ok, messages, ...facts }: ExportResult, options: OutputOptions): void => {
   if (!printResult({ ok, messages }, options, { ...facts, file: facts.file ?? null }) || options.quiet) return
   if (facts.file === undefined) return
-  console.log(`${facts.file}: ${facts.posts} posts and pages, ${facts.media} media files`)
-  if (facts.siteFiles > 0) console.log(`${facts.siteFiles} files of the site copied`)
+  console.log(
+    `${facts.file}: ${plural(facts.posts, 'post') || 'no posts'}, ${plural(facts.media, 'media file') || 'no media files'}`,
+  )
+  if (facts.siteFiles > 0) console.log(`${plural(facts.siteFiles, 'file')} of the site copied`)
 }
 
 /** Returns the report of an import as text; of each list at most `limit` lines, all without one. */
@@ -80,7 +82,7 @@ export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFIN
       : []),
     ...list(`${total} left out:`, counts(leftOut)),
     ...list('not understood, and shown as written:', counts(notUnderstood)),
-    ...list(`${missing.length} media files are not in the archive; their URLs stay:`, missing),
+    ...list(`${plural(missing.length, 'media file')} not in the archive, with the URL kept:`, missing),
     ...list('edited since the last import, and kept:', kept),
     ...(limit === Number.POSITIVE_INFINITY ? list('written:', [...created, ...updated]) : []),
   ].join('\n')}\n`
