@@ -214,8 +214,8 @@ export const searchContent = (post: Post, site: ContentContext): Html =>
   )
 
 /**
- * Returns the content of a post for feeds: with absolute URLs, without unused ids, classes, scripts and
- * smaller versions of images, and with embeds open, because feed readers have their own styles.
+ * Returns the content of a post for feeds: with absolute URLs, without unused ids, classes, colours of code,
+ * scripts and smaller versions of images, and with embeds open, because feed readers have their own styles.
  */
 export const feedContent = (post: Post, site: ContentContext): string => {
   const { origin } = site.config
@@ -229,9 +229,23 @@ export const feedContent = (post: Post, site: ContentContext): string => {
         ? origin + url
         : url
   const open = own.replace(/<details class="embed"><summary>[^<]*<\/summary>(.*?)<\/details>/gs, '$1')
-  return mapAttributes(open, (attribute, name, value, tag) =>
-    pageOnlyAttributes.test(name) ? '' : changedUrl(attribute, name, value, tag, whole),
+  return withoutBareElements(
+    mapAttributes(open, (attribute, name, value, tag) =>
+      pageOnlyAttributes.test(name) ? '' : changedUrl(attribute, name, value, tag, whole),
+    ),
   )
+}
+
+/** Returns HTML without elements that had only a class: spans, and values that are not visible. */
+const withoutBareElements = (html: string): string => {
+  const seen = html.includes('<data ') ? html.replace(/<data value="[^"]*"><\/data>/g, '') : html
+  if (!seen.includes('<span>')) return seen
+  const areBare: boolean[] = []
+  return seen.replace(/<span(?: (?:[^">]|"[^"]*")*)?>|<\/span>/g, (tag) => {
+    if (tag !== '</span>') areBare.push(tag === '<span>')
+    const isBare = tag === '</span>' ? areBare.pop() : areBare.at(-1)
+    return isBare === true ? '' : tag
+  })
 }
 
 /** Returns the absolute URL of a URL from the root of the host; other URLs are returned as they are. */
