@@ -38,10 +38,12 @@ export const parseYaml = (
     if (!(thrown instanceof YAMLException)) throw thrown
     const lines = text.split('\n')
     const open = lines.findIndex((line) => (line.replaceAll('\\"', '').match(/"/g)?.length ?? 0) % 2 === 1)
-    const at = open === -1 ? (thrown.mark?.line ?? 0) : open
-    const column = open === -1 ? (thrown.mark?.column ?? 0) + 1 : (lines[at] ?? '').indexOf('"') + 1
+    const fence = lines.findIndex((line) => /^---[ \t]*[^ \t\r]/.test(line))
+    const at = [open, fence, thrown.mark?.line ?? 0].find((line) => line !== -1) ?? 0
+    const line = lines[at] ?? ''
+    const column = at === open ? line.indexOf('"') + 1 : at === fence ? 1 : (thrown.mark?.column ?? 0) + 1
     const { reason, note } =
-      open === -1 ? explain(thrown.reason, lines[at] ?? '', text) : unclosed(lines[at] ?? '')
+      at === open ? unclosed(line) : at === fence ? fenced(line) : explain(thrown.reason, line, text)
     return {
       value: undefined,
       messages: [
@@ -54,6 +56,11 @@ export const parseYaml = (
 const unclosed = (line: string): { reason: string; note: string } => ({
   reason: `a quote is not closed: \`${line.trim().slice(0, 60)}\``,
   note: 'close it with `"`, and write `\\"` for a quote inside the text',
+})
+
+const fenced = (line: string): { reason: string; note: string } => ({
+  reason: `a line of the YAML begins with dashes: \`${line.trim().slice(0, 60)}\``,
+  note: 'remove it, or end the front matter with a line of three dashes, `---`, and nothing else',
 })
 
 /** Returns the reason and the note for an error of the parser, in terms that authors use. */

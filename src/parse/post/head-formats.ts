@@ -144,8 +144,11 @@ function parseHeadYaml(yaml: string, place: HeadPlace): HeadData {
     return {}
   }
   const matter = require('gray-matter') as typeof GrayMatter.default
-  matter(`---\n${yaml}\n---\n`, {
+  // gray-matter ends the front matter at any line that begins with the delimiter. This one is longer than the text.
+  const end = '-'.repeat(yaml.length + 4)
+  matter(`---\n${yaml}\n${end}\n`, {
     language: 'yaml',
+    delimiters: ['---', end],
     engines: { yaml: parse, javascript: refuse, json: refuse },
   })
   return result
