@@ -1,3 +1,4 @@
+import { groupBy } from './model/group-by.js'
 import type { DeclaredPerson, Moderation, PageMentions } from './model/mention.js'
 import type { Message } from './model/message.js'
 import { monthStart } from './model/months.js'
@@ -74,15 +75,10 @@ export const loadMentions = (
   )
   const guestbook = shown.find(({ url }) => url === config.base + config.webmention.guestbook)
   if (guestbook !== undefined) moved.set(`${config.base}/`, guestbook.url)
-  const pages = new Map<string, { readonly name: string; readonly files: MentionsFile[] }>()
-  files.forEach((file, index) => {
-    if (file.stored?.page === undefined) return
-    const url = moved.get(config.base + file.stored.page) ?? config.base + file.stored.page
-    const page = pages.get(url)
-    pages.set(url, {
-      name: project.mentions[index]?.file ?? '',
-      files: [...(page?.files ?? []), file],
-    })
+  const named = files.map((file, index) => ({ file, name: project.mentions[index]?.file ?? '' }))
+  const pages = groupBy(named, ({ file: { stored } }) => {
+    const url = stored?.page === undefined ? undefined : config.base + stored.page
+    return url === undefined ? [] : [moved.get(url) ?? url]
   })
   const responsesOf = ([file, ...others]: readonly MentionsFile[]): ShownResponses =>
     others.length === 0 && file?.responses !== undefined
@@ -92,9 +88,9 @@ export const loadMentions = (
   return {
     store: files.flatMap(({ stored }) => stored ?? []),
     copies: publishedCopies(ledger),
-    fileByUrl: new Map([...pages].map(([url, { name }]) => [url, name])),
+    fileByUrl: new Map([...pages].map(([url, own]) => [url, own.at(-1)?.name ?? ''])),
     moderation,
-    responses: new Map([...pages].map(([url, { files }]) => [url, responsesOf(files)])),
+    responses: new Map([...pages].map(([url, own]) => [url, responsesOf(own.map(({ file }) => file))])),
     messages: [...files, decisions, declared].flatMap(({ messages }) => messages),
   }
 }

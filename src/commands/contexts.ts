@@ -1,6 +1,7 @@
 import { writeContext } from '../io/content/context-files.js'
 import { commitFileChanges } from '../io/fs/change-files.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
+import { addToGroup } from '../model/group-by.js'
 import { type Http, isFailure } from '../model/http.js'
 import { type Message, warning } from '../model/message.js'
 import { type Citation, pageOf } from '../model/post.js'
@@ -121,8 +122,7 @@ const offline = (pages: readonly CheckedPage[], isCheck: boolean): Message[] =>
 const answeredPages = ({ built }: LoadedSite): { url: string; posts: string[] }[] => {
   const pages = new Map<string, string[]>()
   for (const { interactions, file } of built.site.entries)
-    for (const page of interactions.flatMap((one) => pageOf(one) ?? []))
-      pages.set(page, [...(pages.get(page) ?? []), file])
+    for (const page of interactions.flatMap((one) => pageOf(one) ?? [])) addToGroup(pages, page, file)
   return [...pages].map(([url, posts]) => ({ url, posts }))
 }
 

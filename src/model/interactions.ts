@@ -1,3 +1,4 @@
+import { addToGroup } from './group-by.js'
 import type { CountKey, TextKey, TextKeyWith } from './i18n/ui-strings.js'
 
 /** The classes of received responses on a page: they are not part of the page's own entry. */
@@ -178,7 +179,7 @@ export const interactionProperties: ReadonlyMap<string, readonly InteractionType
   const types = new Map<string, InteractionType[]>()
   for (const type of interactionTypes()) {
     const { property } = interactions[type]
-    types.set(property, [...(types.get(property) ?? []), type])
+    addToGroup(types, property, type)
   }
   return types
 })()

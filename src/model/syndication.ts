@@ -1,3 +1,4 @@
+import { addToGroup } from './group-by.js'
 import type { NetworkName } from './network.js'
 import type { Kind } from './post.js'
 
@@ -100,7 +101,6 @@ export const copyKey = ({ page, network, type }: Pick<CopyLine, 'page' | 'networ
 export const copyUrls = (lines: readonly CopyLine[]): Map<string, string[]> => {
   const urls = new Map<string, string[]>()
   for (const { page, type, state, url } of lines)
-    if (type === 'post' && url !== undefined && state !== 'deleted')
-      urls.set(page, [...(urls.get(page) ?? []), url])
+    if (type === 'post' && url !== undefined && state !== 'deleted') addToGroup(urls, page, url)
   return urls
 }

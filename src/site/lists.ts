@@ -1,4 +1,5 @@
 import type { Config, FeedChoice, Section, SortOrder } from '../model/config.js'
+import { groupBy } from '../model/group-by.js'
 import { listOfKind } from '../model/kind-texts.js'
 import { compareText } from '../model/message.js'
 import { encodePath } from '../model/path.js'
@@ -205,18 +206,4 @@ export const archives = (listed: readonly Entry[], config: Config): { years: Lis
       ),
     ),
   }
-}
-
-const groupBy = <Item>(
-  items: readonly Item[],
-  keysOf: (item: Item) => Iterable<string>,
-): Map<string, Item[]> => {
-  const groups = new Map<string, Item[]>()
-  for (const item of items)
-    for (const key of keysOf(item)) {
-      const group = groups.get(key)
-      if (group === undefined) groups.set(key, [item])
-      else group.push(item)
-    }
-  return groups
 }

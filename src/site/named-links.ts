@@ -1,4 +1,5 @@
 import type { Config } from '../model/config.js'
+import { addToGroup } from '../model/group-by.js'
 import { nameInLink, nameLink } from '../model/name-link.js'
 import type { Post } from '../model/post.js'
 import { postExtension, readPostPath } from '../model/post-path.js'
@@ -19,10 +20,7 @@ export const namedLinks = (
   const wanted = new Set(posts.flatMap((post) => namesIn(post, base)))
   if (wanted.size === 0) return new Map()
   const byName = new Map<string, Named[]>()
-  const add = (name: string, one: Named): void => {
-    const key = plain(name)
-    byName.set(key, [...(byName.get(key) ?? []), one])
-  }
+  const add = (name: string, one: Named): void => addToGroup(byName, plain(name), one)
   for (const post of posts) {
     const { folder, name, slug } = readPostPath(post.path)
     const one = { url: post.url, path: plain(folder === '' ? name : `${folder}/${name}`) }

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config.js'
+import { addToGroup, groupBy } from '../model/group-by.js'
 import { compareText } from '../model/message.js'
 import { type Post, titleOf } from '../model/post.js'
 import type { EntryLink } from '../model/site.js'
@@ -37,7 +38,7 @@ const linksTo = (posts: readonly Post[], urls: ReadonlyMap<string, string>): Map
       const path = href.replace(/[?#].*$/s, '')
       return urls.get(path) ?? path
     })
-    for (const url of new Set(targets)) if (url !== post.url) from.set(url, [...(from.get(url) ?? []), post])
+    for (const url of new Set(targets)) if (url !== post.url) addToGroup(from, url, post)
   }
   return from
 }
@@ -48,14 +49,8 @@ const rareUntil = 50
 /** Returns a function that returns the posts that share most rare tags with a post; a tag counts by its rarity. */
 const relatedTo = (posts: readonly Post[], limit: number): ((post: Post) => Post[]) => {
   const dated = posts.filter(({ published }) => published !== undefined)
-  const byTag = new Map<string, Post[]>()
   const tagsOf = ({ categories }: Post): ReadonlySet<string> => new Set(categories.map(tagSlug))
-  for (const post of dated)
-    for (const tag of tagsOf(post)) {
-      const own = byTag.get(tag)
-      if (own === undefined) byTag.set(tag, [post])
-      else own.push(post)
-    }
+  const byTag = groupBy(dated, tagsOf)
   return (post) => {
     const scores = new Map<Post, number>()
     for (const tag of tagsOf(post)) {

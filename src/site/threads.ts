@@ -1,4 +1,5 @@
 import type { Config } from '../model/config.js'
+import { addToGroup } from '../model/group-by.js'
 import type { AuthorReply, Mention } from '../model/mention.js'
 import { firstWords, type Post, sentencesOf } from '../model/post.js'
 import { noResponses, type ShownResponses, shownResponses } from '../model/responses.js'
@@ -20,35 +21,41 @@ export const threadResponses = (
   const answers = new Map<string, Dated[]>()
   for (const post of posts)
     for (const { type, of } of post.interactions)
-      if (type === 'reply') answers.set(canonicalUrl(of), [...(answers.get(canonicalUrl(of)) ?? []), post])
+      if (type === 'reply') addToGroup(answers, canonicalUrl(of), post)
 
+  /** The number of the author's replies that the page may still show. */
+  let left = mostAnswers
   const threaded = (mentions: readonly Mention[], above: readonly string[]): readonly Mention[] => {
     const threads = mentions.map((given) => {
       const replies = given.replies && threaded(given.replies, above)
       const mention = replies === given.replies ? given : { ...given, replies: replies ?? [] }
       const own = answers.get(canonicalUrl(mention.url))?.filter(({ url }) => !above.includes(url))
-      if (own === undefined || own.length === 0 || above.length > maxDepth) return mention
+      if (own === undefined || own.length === 0 || above.length > 2 * maxDepth) return mention
+      const path = [...above, canonicalUrl(mention.url)]
+      const shown = own.toSorted((a, b) => a.published.epoch - b.published.epoch).slice(0, left)
+      left -= shown.length
       return {
         ...mention,
-        answers: own
-          .toSorted((a, b) => a.published.epoch - b.published.epoch)
-          .map(
-            (post): AuthorReply => ({
-              url: post.url,
-              published: post.published,
-              text: firstWords(sentencesOf(post.content), 480),
-              mentions: threaded(
-                (responses.get(post.url)?.mentions ?? []).filter(({ type }) => type === 'reply'),
-                [...above, post.url],
+        answers: shown.map(
+          (post): AuthorReply => ({
+            url: post.url,
+            published: post.published,
+            text: firstWords(sentencesOf(post.content), 480),
+            mentions: threaded(
+              (responses.get(post.url)?.mentions ?? []).filter(
+                ({ type, url }) => type === 'reply' && !path.includes(canonicalUrl(url)),
               ),
-            }),
-          ),
+              [...path, post.url],
+            ),
+          }),
+        ),
       }
     })
     return threads.every((mention, index) => mention === mentions[index]) ? mentions : threads
   }
   return (url) => {
     const found = responses.get(url) ?? noResponses
+    left = mostAnswers
     const mentions = threaded(found.mentions, [url])
     return mentions === found.mentions ? found : shownResponses(mentions, found.mentionCounts)
   }
@@ -79,5 +86,8 @@ export const usedAvatars = (
     .map((asset) => ({ path: asset.path, asset }))
 }
 
-/** The maximum depth of a thread. */
+/** The maximum depth of a thread, in replies of the author. */
 const maxDepth = 5
+
+/** The most replies of the author on a page: a page that answers each of them could multiply them with each level. */
+const mostAnswers = 1000

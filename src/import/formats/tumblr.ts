@@ -1,4 +1,5 @@
 import { type Archive, pathEnding, readArchiveText } from '../../model/archive.js'
+import { addToGroup } from '../../model/group-by.js'
 import { escapeText } from '../../model/html.js'
 import { decodePath } from '../../model/path.js'
 import { isWebUrl } from '../../model/untrusted.js'
@@ -45,7 +46,7 @@ const mediaById = (archive: Archive): ReadonlyMap<string, readonly string[]> => 
   const found = new Map<string, string[]>()
   for (const path of archive.paths) {
     const id = /(?:^|\/)media\/(\d+)(?:_\d+)?\.\w+$/.exec(path)?.[1]
-    if (id !== undefined) found.set(id, [...(found.get(id) ?? []), path])
+    if (id !== undefined) addToGroup(found, id, path)
   }
   return found
 }

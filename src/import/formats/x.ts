@@ -1,4 +1,5 @@
 import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../../model/archive.js'
+import { addToGroup } from '../../model/group-by.js'
 import { escapeText } from '../../model/html.js'
 import { type JsonObject, jsonObject } from '../../model/json.js'
 import { type Adapter, fileFinder, timeOf } from '../adapter.js'
@@ -92,7 +93,7 @@ const byTime = (notes: readonly JsonObject[]): ReadonlyMap<number, readonly Json
   const found = new Map<number, JsonObject[]>()
   for (const note of notes) {
     const epoch = timeOf(textAt(note, 'createdAt'))?.epoch ?? 0
-    found.set(epoch, [...(found.get(epoch) ?? []), note])
+    addToGroup(found, epoch, note)
   }
   return found
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { addToGroup } from '../../model/group-by.js'
 import type { PageMentions } from '../../model/mention.js'
 import { decodePath } from '../../model/path.js'
 import type { Source } from '../../model/site.js'
@@ -89,7 +90,7 @@ const filesByPage = (files: readonly Source[]): Map<string | undefined, string[]
   const found = new Map<string | undefined, string[]>()
   for (const { file, value } of files) {
     const { page } = JSON.parse(value) as { page?: string }
-    found.set(page, [...(found.get(page) ?? []), file])
+    addToGroup(found, page, file)
   }
   return found
 }

@@ -82,7 +82,7 @@ const openComment = (line: string): 'comment' | 'inline' | undefined => {
   const at = line.lastIndexOf('<!--')
   if (at === -1 || line.includes('-->', at)) return undefined
   if (/^ {0,3}<!--/.test(line)) return 'comment'
-  return line.replace(/(`+)(?!`).*?[^`]\1(?!`)/g, '').includes('<!--') ? 'inline' : undefined
+  return line.replace(/(?<!`)(`+)(?!`).*?[^`]\1(?!`)/g, '').includes('<!--') ? 'inline' : undefined
 }
 
 const isEndOf = ({ kind, marker, column }: Open, line: string): boolean => {

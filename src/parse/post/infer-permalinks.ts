@@ -1,4 +1,5 @@
 import type { Config } from '../../model/config.js'
+import { addToGroup } from '../../model/group-by.js'
 import { decodePath, nameOfPath } from '../../model/path.js'
 import { readPostPath } from '../../model/post-path.js'
 import { dayOf } from '../../model/timestamp.js'
@@ -27,8 +28,7 @@ export const inferPermalinks = (
   const wanted = new Set(paths.map(plainPath))
   const byName = new Map<string, { readonly post: PermalinkFacts; readonly name: string }[]>()
   for (const post of posts.filter(({ permalink }) => permalink === undefined))
-    for (const [name, value] of namesOf(post))
-      byName.set(value, [...(byName.get(value) ?? []), { post, name }])
+    for (const [name, value] of namesOf(post)) addToGroup(byName, value, { post, name })
   const votes = new Map<string, Map<string, number>>()
   for (const path of paths)
     for (const { post, name } of byName.get(lastPart(path)) ?? []) {

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../model/group-by.js'
 import { type Post, propertyOf } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { toRfc3339 } from '../../model/timestamp.js'
@@ -19,7 +20,7 @@ export const propertiesOf = (post: Post, source: Source, absolute: (url: string)
   const targets = new Map<string, unknown[]>()
   for (const interaction of post.interactions) {
     const property = propertyOf(interaction)
-    targets.set(property, [...(targets.get(property) ?? []), targetOf(interaction.of, post)])
+    addToGroup(targets, property, targetOf(interaction.of, post))
   }
   const rsvp = post.interactions.flatMap((one) => ('rsvp' in one ? [one.rsvp] : []))
   const media = (items: Post['photos']): unknown[] =>

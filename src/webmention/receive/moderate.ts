@@ -1,4 +1,5 @@
 import { declaredPerson, urlsOf } from '../../model/declared-person.js'
+import { addToGroup } from '../../model/group-by.js'
 import {
   type DeclaredPerson,
   isImported,
@@ -83,8 +84,7 @@ export const moderator = (
  */
 const sharedDecisions = (mentions: readonly StoredMention[]) => {
   const byKey = new Map<string, StoredMention[]>()
-  for (const mention of mentions)
-    for (const key of answerKeys(mention)) byKey.set(key, [...(byKey.get(key) ?? []), mention])
+  for (const mention of mentions) for (const key of answerKeys(mention)) addToGroup(byKey, key, mention)
   return (
     mention: StoredMention,
     ruleOf: (mention: StoredMention) => ModerationRule | undefined,

@@ -1,6 +1,7 @@
 import { avatarLookup } from '../../model/avatar.js'
 import { type Config, type ShownPart, shownParts } from '../../model/config.js'
 import { declaredPerson } from '../../model/declared-person.js'
+import { addToGroup } from '../../model/group-by.js'
 import {
   type DeclaredPerson,
   isImported,
@@ -75,8 +76,7 @@ const threaded = (
   const isBelow = ({ inReplyTo, source }: StoredMention): boolean =>
     inReplyTo !== undefined && inReplyTo !== source && sources.has(inReplyTo)
   for (const mention of mentions)
-    if (mention.inReplyTo !== undefined && isBelow(mention))
-      below.set(mention.inReplyTo, [...(below.get(mention.inReplyTo) ?? []), mention])
+    if (mention.inReplyTo !== undefined && isBelow(mention)) addToGroup(below, mention.inReplyTo, mention)
   const nested = (mention: StoredMention, depth: number): Mention[] => {
     if (depth < maxDepth) {
       const replies = (below.get(mention.source) ?? []).flatMap((reply) => nested(reply, depth + 1))

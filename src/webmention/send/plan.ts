@@ -1,3 +1,4 @@
+import { addToGroup } from '../../model/group-by.js'
 import type { SentWebmention } from '../../model/ledger.js'
 import { compareText } from '../../model/message.js'
 import { ledgerTime, retryState } from '../../model/retry.js'
@@ -163,7 +164,7 @@ export const publishedCopies = (ledger: readonly SentWebmention[]): Map<string, 
       sent !== 'removed' &&
       /^https:\/\/brid\.gy\/publish\//.test(target)
     )
-      copies.set(source, [...(copies.get(source) ?? []), location])
+      addToGroup(copies, source, location)
   return copies
 }
 
