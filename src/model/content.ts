@@ -7,10 +7,7 @@ import type { Post } from './post.js'
 import type { Site } from './site.js'
 import { defaultWidth } from './theme-settings.js'
 
-type ContentContext = Pick<
-  Site,
-  'config' | 'urlOfSource' | 'dimensionsOf' | 'versionsOf' | 'blocks' | 'drawings'
->
+type ContentContext = Pick<Site, 'config' | 'urlOfSource' | 'assetAt' | 'versionsOf' | 'blocks' | 'drawings'>
 
 /**
  * Returns the content of a post for its own page: links to `.md` files become links to their pages, and
@@ -94,14 +91,11 @@ const withoutLinks = (html: string, urls: ReadonlySet<string>): string =>
  * Returns the attributes of an image of the site: `width` and `height`, so that the layout does not shift
  * when it loads, and `srcset` with its smaller versions, for an image that is shown at most `rem` wide.
  */
-export const imageAttributes = (
-  url: string,
-  rem: number,
-  site: Pick<Site, 'dimensionsOf' | 'versionsOf'>,
-): Html => trusted(dimensionAttributes(url, site) + responsiveAttributes(url, rem, site))
+export const imageAttributes = (url: string, rem: number, site: Pick<Site, 'assetAt' | 'versionsOf'>): Html =>
+  trusted(dimensionAttributes(url, site) + responsiveAttributes(url, rem, site))
 
-const dimensionAttributes = (url: string, { dimensionsOf }: Pick<Site, 'dimensionsOf'>): string => {
-  const size = dimensionsOf.get(url)
+const dimensionAttributes = (url: string, { assetAt }: Pick<Site, 'assetAt'>): string => {
+  const size = assetAt.get(url)?.dimensions
   return size === undefined ? '' : ` width="${size.width}" height="${size.height}"`
 }
 

@@ -184,10 +184,8 @@ export type Site = {
   /** The texts of content/static/_redirects and content/static/_headers; empty where there are none. */
   readonly ownRules: OwnRules
   readonly moves: readonly AliasRedirect[]
-  /** URL of a copied file, from the root of the host → its bytes. */
-  readonly sizeOf: ReadonlyMap<string, number>
-  /** URL of a copied image, from the root of the host → its width and height, where they can be read. */
-  readonly dimensionsOf: { readonly get: (url: string) => Dimensions | undefined }
+  /** URL of a copied file, from the root of the host → the file. */
+  readonly assetAt: ReadonlyMap<string, Asset>
   /** URL of a copied image, from the root of the host → its smaller versions, the smallest first. */
   readonly versionsOf: { readonly get: (url: string) => readonly ResponsiveImage[] }
   readonly installed: OptionalPackages

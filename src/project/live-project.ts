@@ -56,7 +56,7 @@ export const openLiveProject = async (flags: LiveFlags): Promise<LiveProject> =>
   const output = outputPaths(root, flags)
   const posts = openLivePosts(output, program)
   // The preview draws no diagrams, and shows those of the last build.
-  const drawings = cachedDrawings(output)
+  const drawings = cachedDrawings(output, optionalPackages())
   const theme = await openLiveTheme(root, program)
   let unpublished: readonly Message[] = []
 

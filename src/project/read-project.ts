@@ -41,7 +41,15 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
   if (config === undefined) return { theme, messages: all }
   const { drafts, future } = flags
   const { now, installed, output } = seen
-  const project = { ...parts, config, now, drafts, future, installed, drawings: cachedDrawings(output) }
+  const project = {
+    ...parts,
+    config,
+    now,
+    drafts,
+    future,
+    installed,
+    drawings: cachedDrawings(output, installed),
+  }
   return { project, theme: { ...theme, theme: withThemeSettings(theme.theme, config.theme) }, messages: all }
 }
 

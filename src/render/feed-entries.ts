@@ -168,7 +168,7 @@ const attachmentsOf = (entry: Entry, site: Site): Attachment[] =>
   [...entry.audios, ...entry.videos].map(({ url }) => ({
     url: absoluteUrl(url, site),
     type: mediaTypeOf(url) ?? 'application/octet-stream',
-    length: site.sizeOf.get(url) ?? 0,
+    length: site.assetAt.get(url)?.size ?? 0,
   }))
 
 /** Returns an element with its children, each on a line, for a feed. */

@@ -1,6 +1,7 @@
 import { Feed } from 'feed'
 import { type FeedFormat, feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
+import { groupBy } from '../model/group-by.js'
 import { escapeText } from '../model/html.js'
 import { flat, memoize } from '../model/memoize.js'
 import { withBase } from '../model/path.js'
@@ -26,6 +27,10 @@ import { outputPath } from './posts.js'
  */
 export const feedPages: PageMaker = (site, theme) => {
   const keys = pageKeys(site, theme)
+  const copies = groupBy(
+    site.moves.filter(({ from }) => isFeedFile(from)),
+    ({ to }) => [to],
+  )
   const itemsOf = memoize((entry: Entry): Readonly<Record<FeedFormat, string>> => {
     const content = itemContent(entry, site)
     const item = (format: FeedFormat): string =>
@@ -51,12 +56,15 @@ export const feedPages: PageMaker = (site, theme) => {
       }
       return site.config.feeds.formats.flatMap((format) => {
         const [{ file }, contents] = [feedFormatInfo[format], makers[format]]
-        const key = keys.ofList(list, entries, file)
+        const key = keys.ofList(list, responses.length === 0 ? entries : list.entries, file)
         const page = { path: outputPath(list.url + file, site), contents, ...(key !== undefined && { key }) }
-        const copies = site.moves.filter(({ from, to }) => isFeedFile(from) && to === list.url + file)
         return [
           page,
-          ...copies.map(({ from, source }) => ({ ...page, path: outputPath(from, site), source })),
+          ...(copies.get(list.url + file) ?? []).map(({ from, source }) => ({
+            ...page,
+            path: outputPath(from, site),
+            source,
+          })),
         ]
       })
     })

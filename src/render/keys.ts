@@ -59,16 +59,21 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
 
 /**
  * Returns all that a page that shows a post depends on: its file, which with the settings determines the post,
- * the URLs of its links, the sizes of its media, its copies, its contexts and its mentions.
+ * the URLs of its links, its media, its copies, its contexts and its mentions.
  */
-const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, sizeOf }: Site): string => {
+const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, assetAt }: Site): string => {
   const isScheduled = 'isScheduled' in post && post.isScheduled
   const own = `${post.path}\n${post.hash}${post.syndication.join(' ')}${isScheduled ? ' !' : ''}${'document' in post ? post.document : ''}`
   const { photos, videos, audios, content } = post
-  const links = content.internalLinks.map(
-    ({ href }) => `${urlOfSource.get(href.replace(/[?#].*$/s, '')) ?? ''} ${sizeOf.get(href) ?? ''}`,
-  )
-  const media = [...photos, ...videos, ...audios].map(({ url }) => `${url} ${sizeOf.get(url) ?? 0}`)
+  const fileKey = (url: string): string => {
+    const asset = assetAt.get(url)
+    return asset === undefined ? url : `${url} ${asset.size}-${asset.modified}`
+  }
+  const links = content.internalLinks.map(({ href }) => {
+    const url = urlOfSource.get(href.replace(/[?#].*$/s, ''))
+    return url === undefined && !assetAt.has(href) ? '' : fileKey(url ?? href)
+  })
+  const media = [...photos, ...videos, ...audios].map(({ url }) => fileKey(url))
   const responses = 'mentionsHash' in post ? post.mentionsHash : ''
   const also = alsoOf(post)
   const citations = 'citations' in post ? post.citations.filter(isMoreThanUrl) : []

@@ -12,7 +12,7 @@ import { namedLinks } from './named-links.js'
 export type AssetPaths = {
   /** Path of a file below content/, as a URL → its URL, where the two differ. */
   readonly urls: ReadonlyMap<string, string>
-} & Pick<Site, 'sizeOf' | 'dimensionsOf' | 'versionsOf' | 'assets'>
+} & Pick<Site, 'assetAt' | 'versionsOf' | 'assets'>
 
 /**
  * Returns where files are published: at their paths. Files in the folder of an `index.md` are published below
@@ -62,8 +62,7 @@ export const assetPaths = (
   const assetAt = new Map(placed.map(({ path, asset }) => [`${config.base}/${encodePath(path)}`, asset]))
   return {
     urls,
-    sizeOf: new Map([...assetAt].map(([url, { size }]) => [url, size])),
-    dimensionsOf: { get: (url) => assetAt.get(url)?.dimensions },
+    assetAt,
     versionsOf: {
       get: (url) => {
         const asset = installed.sharp ? assetAt.get(url) : undefined

@@ -35,9 +35,8 @@ test('a site with one post in other words is the site assembled anew', async () 
         const revised = replacePost(site, index, was, is)
         if (revised === undefined) return
         revisions++
-        expect({ ...revised, dimensionsOf: 0, versionsOf: 0 }).toEqual({
+        expect({ ...revised, versionsOf: 0 }).toEqual({
           ...anew.site,
-          dimensionsOf: 0,
           versionsOf: 0,
         })
       },

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Message } from '../../model/message.js'
 import type { ListedFile } from '../content/list-files.js'
 import { readJson, readText, writeCache } from '../fs/atomic.js'
@@ -84,5 +84,24 @@ export const buildFingerprint = (
   return hash('sha1', lines.join('\n'))
 }
 
-/** Returns a hash of the code of the program, which `prepare.mjs` wrote; empty for a program that is not bundled. */
-export const programHash = (): string => readText(join(import.meta.dirname, 'program-hash.txt')) ?? ''
+/**
+ * Returns a hash of the code of the program, which `prepare.mjs` wrote, and of the versions of the installed packages; empty
+ * for a program that is not bundled.
+ */
+export const programHash = (): string => {
+  const own = readText(join(import.meta.dirname, 'program-hash.txt'))
+  return own === undefined ? '' : hash('sha1', own + installedVersions(import.meta.dirname))
+}
+
+/** Returns the text with the versions of the packages in the nearest `node_modules` above a folder; empty when none is found. */
+const installedVersions = (folder: string): string => {
+  for (const file of lockFiles) {
+    const text = readText(join(folder, 'node_modules', file))
+    if (text !== undefined) return text
+  }
+  const parent = dirname(folder)
+  return parent === folder ? '' : installedVersions(parent)
+}
+
+/** What npm, pnpm and Yarn write about the packages that they have installed. */
+const lockFiles = ['.package-lock.json', '.pnpm/lock.yaml', '.yarn-state.yml', '.yarn-integrity']

@@ -2,12 +2,16 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Diagram, type Drawings, diagramId } from '../../model/diagram.js'
 import { error, type Message } from '../../model/message.js'
-import type { Site } from '../../model/site.js'
+import type { OptionalPackages, Site } from '../../model/site.js'
 import type { OutputPaths } from '../cache/output-record.js'
 import { readJson, writeAtomic } from '../fs/atomic.js'
 
 /** Returns the drawings of the cache, `.smallsocial/diagrams/`. Each is read once it is needed. */
-export const cachedDrawings = (output: OutputPaths): Drawings => {
+export const cachedDrawings = (
+  output: OutputPaths,
+  { mermaid }: Pick<OptionalPackages, 'mermaid'>,
+): Drawings => {
+  if (!mermaid) return { get: () => undefined }
   const known = new Map<string, Diagram>()
   return {
     get: (source) => {

@@ -1,0 +1,81 @@
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { buildIn, filesIn, leastSettings, temporaryFolder, writeFiles } from '../support.js'
+
+type Files = Readonly<Record<string, string | Uint8Array>>
+
+/** The beginning of a PNG of 60 bytes, which says its dimensions. */
+const png = (width: number, height: number): Uint8Array => {
+  const bytes = Buffer.alloc(60)
+  bytes.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')
+  bytes.writeUInt32BE(width, 16)
+  bytes.writeUInt32BE(height, 20)
+  return bytes
+}
+const post = (day: number, text: string, more = ''): string =>
+  `---\ndate: 2026-05-0${day}\n${more}---\n${text}\n`
+const mentionsOf = (page: string, ...ids: readonly string[]): Files => ({
+  [`content/mentions${page.replace(/\/$/, '')}.json`]: JSON.stringify({
+    page,
+    mentions: ids.map((id) => ({
+      ...{
+        id,
+        type: 'reply',
+        source: `https://b.example/${id}`,
+        author: { name: 'Bo' },
+        content: `Words ${id}`,
+      },
+      target: `https://blog.example${page}`,
+      published: `2026-05-1${id}T10:00:00Z`,
+    })),
+  }),
+})
+
+/** Files of a blog, then changed files: with the files of the last build, the site must be that of a fresh build. */
+const changes: Readonly<Record<string, readonly [settings: string, before: Files, after: Files]>> = {
+  'another image of the same size in bytes': [
+    '',
+    { 'content/notes/a.md': post(1, '![a](cat.png)'), 'content/notes/cat.png': png(10, 20) },
+    { 'content/notes/cat.png': png(20, 10) },
+  ],
+  'another image of a folder whose post has a permalink': [
+    'permalinks: { notes: /n/:slug/ }',
+    {
+      'content/notes/a/index.md': post(1, '![a](cat.png)'),
+      'content/notes/b.md': post(2, '[a](a/cat.png)', 'photo: a/cat.png\n'),
+      'content/notes/a/cat.png': png(10, 20),
+    },
+    { 'content/notes/a/cat.png': png(33, 44) },
+  ],
+  'a response to an old post of a long conversation': [
+    'conversations: true\nfeeds: { limit: 2, formats: [rss, atom, json] }\nwebmention: { moderation: all }',
+    {
+      'content/notes/a.md': post(1, 'One'),
+      'content/notes/b.md': post(2, 'Two', 'in-reply-to: https://b.example/1\n'),
+      'content/notes/c.md': post(3, 'Three', 'in-reply-to: https://b.example/1\n'),
+      ...mentionsOf('/notes/a/', '1'),
+    },
+    mentionsOf('/notes/a/', '1', '2'),
+  ],
+}
+
+test.each(Object.entries(changes))(
+  'a second build is as a fresh one: %s',
+  async (_, [settings, before, after]) => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': `${leastSettings}\n${settings}\n`,
+      ...before,
+    })
+    expect(await buildIn(root)).toMatchObject({ ok: true })
+    const first = filesIn(join(root, 'public'))
+    writeFiles(root, after)
+    expect(await buildIn(root)).toMatchObject({ ok: true })
+    const fresh = temporaryFolder()
+    cpSync(join(root, 'content'), join(fresh, 'content'), { recursive: true, preserveTimestamps: true })
+    expect(await buildIn(fresh)).toMatchObject({ ok: true })
+    const site = filesIn(join(root, 'public'))
+    expect(site).toEqual(filesIn(join(fresh, 'public')))
+    expect(site).not.toEqual(first)
+  },
+)
