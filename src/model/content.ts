@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Block, blockPlaceholders } from './block.js'
 import { diagramPath } from './diagram.js'
-import { deserialize, type Html, html, serializeAttribute, trusted } from './html.js'
+import { deserialize, escapeText, type Html, html, serializeAttribute, trusted } from './html.js'
 import { nameInLink } from './name-link.js'
 import type { Post } from './post.js'
 import type { Site } from './site.js'
@@ -81,11 +81,15 @@ export const subjectContent = (post: Post, site: ContentContext): Html | undefin
   return listContent({ ...post, content: { ...post.content, html: trusted(value) }, blocks: [] }, site)
 }
 
-/** Returns HTML with the words of the links to some URLs instead of the links. */
+/** Returns HTML with the words of the links to some URLs, and of images from them, instead of the links and images. */
 const withoutLinks = (html: string, urls: ReadonlySet<string>): string =>
-  html.replace(/<a href="([^"]*)"[^>]*>(.*?)<\/a>/gs, (link, href: string, words: string) =>
-    urls.has(deserialize(href)) ? words : link,
-  )
+  html
+    .replace(/<img src="([^"]*)"((?:[^">]|"[^"]*")*)>/g, (image, src: string, others: string) =>
+      urls.has(deserialize(src)) ? escapeText(deserialize(/ alt="([^"]*)"/.exec(others)?.[1] ?? '')) : image,
+    )
+    .replace(/<a href="([^"]*)"(?:[^">]|"[^"]*")*>(.*?)<\/a>/gs, (link, href: string, words: string) =>
+      urls.has(deserialize(href)) ? words : link,
+    )
 
 /**
  * Returns the attributes of an image of the site: `width` and `height`, so that the layout does not shift
@@ -251,10 +255,17 @@ const pageOnlyAttributes =
   /^(?:class|loading|tabindex|srcset|sizes|aria-(?!labelledby$|hidden$).*|data-.*|on.*)$/i
 
 /** Removes elements that a feed must not contain: scripts, style sheets, base URLs, redirects. */
-const withoutActiveParts = (html: string): string =>
-  html
+const withoutActiveParts = (html: string): string => {
+  if (!pageOnlyElements.test(html)) return html
+  return html
     .replace(/<(script|style|noscript)\b[^>]*>[\s\S]*?<\/\1>/gi, '')
-    .replace(/<(?:base|meta|link)\b(?:[^">]|"[^"]*")*>/gi, '')
+    .replace(anyTag, (tag) => (/^<(?:base|meta|link)\b/i.test(tag) ? '' : tag))
+}
+
+const pageOnlyElements = /<(?:script|style|noscript|base|meta|link)\b/i
+
+/** A tag, whose values in quotes may contain `<` and `>`. */
+const anyTag = /<(?:[^"<>]|"[^"]*")*>/g
 
 /** Replaces the URLs in HTML that this program serialized, where every value is in double quotes. */
 const mapUrls = (html: string, change: (url: string, tag: string) => string): string =>
@@ -269,7 +280,8 @@ const changedUrl = (
   change: (url: string, tag: string) => string,
 ): string => {
   const changed = (url: string): string => serializeAttribute(change(deserialize(url), tag))
-  if (name === 'href' || name === 'src' || name === 'poster') return ` ${name}="${changed(value)}"`
+  if (name === 'href' || name === 'src' || name === 'poster' || (name === 'data' && tag === 'object'))
+    return ` ${name}="${changed(value)}"`
   return name === 'srcset' ? ` srcset="${mapSrcset(value, changed)}"` : attribute
 }
 

@@ -269,6 +269,37 @@ describe('notations in the text', () => {
       '> [!note] Title\n> Text',
       '<aside class="block note"><p class="block-title">Title</p>\n<p>Text</p></aside>',
     ],
+    [
+      '> [!tip] Use `npm ci` **here**\n> Text',
+      '<p class="block-title">Use <code>npm ci</code> <strong>here</strong></p>\n<p>Text</p>',
+    ],
+    ['> [!note]  \n> Text', '<aside class="block note"><p>Text</p></aside>'],
+    ['1. a\n\n        if [[ -f x ]]; then', '<code> if [[ -f x ]]; then'],
+    ['> q\n>\n>     if [[ -f x ]]', '<code>if [[ -f x ]]'],
+    ['- a\n    - b\n\n      more {{ site.url }}/z', '<p>more /z</p>'],
+    ['Use `` `[[x]]` `` and `a\n[[b]]`', '<code>`[[x]]`</code> and <code>a [[b]]</code>'],
+    ['\\` [[x]] ` [[y]] `', '<code>[[y]]</code>'],
+    ['***\n    ==x==', '<code>==x=='],
+    ['\\[[x]] \\==y== \\{{ site.url }}/z', '<p>[[x]] ==y== {{ site.url }}/z</p>'],
+    ['==a `b` [c](/==d==) e==', '<mark>a <code>b</code> <a href="/==d==">c</a> e</mark>'],
+    ['![==a==](b.png) https://a.example/==b==/', 'alt="==a==">'],
+    ['[[https://a.example/]]', '[[<a href="https://a.example/">'],
+    ['{{< youtube abc_DEF-123 >}}\n*words*', '<p><em>words</em></p>'],
+    ['{{< youtube abc_DEF-123 >}} {{< gist a b >}}', '<a href="https://gist.github.com/a/b">'],
+    ['{{< figure src="b.png" alt="A \\"b\\"" >}}', 'alt="A &#x22;b&#x22;"'],
+    [
+      '1. a\n\n   {% highlight sh %}\n   npm ci\n   {% endhighlight %}\n\n2. b',
+      '<code class="language-sh">npm ci\n</code></pre>\n</li>\n<li>',
+    ],
+    [
+      '> {% highlight %}\n> ~~~~~\n> {% endhighlight %}',
+      '<blockquote>\n<pre tabindex="0"><code>~~~~~\n</code>',
+    ],
+    ['## 🎉\n\n## Old {#x}\n\n## X', '<h2>🎉</h2>\n<h2 id="x">Old</h2>\n<h2 id="x-1">X</h2>'],
+    ['# A {#a}\n\nText', '<p>Text</p>'],
+    ['a <b>b</b>\n\n```\n\nc\n```', '<code>\nc\n</code>'],
+    ['<video src="a.mp4"><track src="a.vtt"></video>', '<track src="/notes/a.vtt">'],
+    ['a\r\n<br>\r\nb', '<p>a</p>\n<p>b</p>'],
   ])('%s', (body, html) => expect(htmlOf(body)).toContain(html))
 
   test.each(['`[[Name]]`', '```\n{% raw %}\n```'.replace('{% raw %}', '[[Name]] {{ site.url }}/x')])(
@@ -303,6 +334,9 @@ describe('notations in the text', () => {
     ['{% post_link first words %}', '<a href="/2019/05/01/first/">words</a>'],
     ['See [[Nothing]] here', 'See Nothing here'],
     ['See [[secret|hidden words]] here', 'See hidden words here'],
+    ['See ![[nothing.png]] here', 'See nothing.png here'],
+    ['See [words]({{< ref "nothing" >}} "a > b") here', 'See words here'],
+    ['<div>[[Green Tea]]</div>', '<div><a href="/garden/Green%20Tea/">Green Tea</a></div>'],
   ])('%s', async (body, href) => expect(await linked(body)).toContain(href))
 
   test('a name that nothing has is a warning with its line', async () => {

@@ -47,6 +47,7 @@ const gfm = [
   '* \n\n> q\n\nown',
   '> one\n\n> > two\n\nown\n\n> late',
   '| a[^1] |\n|---|\n| ~~b~~ www.x.example |\n\n[^1]: c',
+  '|a|b|\n|-|-|\n|A|https://a.example/x|\n|https://b.example|t|\n|**https://c.example**|www.d.example|',
 ]
 
 describe('satteri gives what remark-parse gives', () => {

@@ -102,7 +102,7 @@ describe('in a post', () => {
       '<p><a href="https://a.example/" title="&#x27;b&#x27; -- c">a</a></p>',
     ],
     ['![a "b"](https://a.example/x.png)', '<p><img src="https://a.example/x.png" alt="a &#x22;b&#x22;"></p>'],
-    ['<kbd>"a"</kbd> <b title="x--y">"b"</b>', '<p><kbd>“a”</kbd> <b title="x--y">“b”</b></p>'],
+    ['<kbd>"a"</kbd> <b title="x--y">"b"</b>', '<p><kbd>"a"</kbd> <b title="x--y">“b”</b></p>'],
     ['\\"a\\"', '<p>“a”</p>'],
     ['a -- b ... :joy:', '<p>a – b … 😂</p>'],
   ])('%j', (body, want) => expect(html(body, 'smartQuotes: true')).toBe(want))

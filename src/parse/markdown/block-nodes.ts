@@ -29,11 +29,10 @@ export const joinBlocks = (
     } else {
       const opened = stack.pop()
       if (opened === undefined) continue
-      const block = blockNode(
-        opened.mark,
-        children,
-        mark.caption === undefined || mark.caption === '' ? [] : parseInline(mark.caption),
-      )
+      const { name, title } = opened.mark
+      const words: PhrasingContent[] = title === '' ? [] : [{ type: 'text', value: title }]
+      const caption = mark.caption === undefined || mark.caption === '' ? [] : parseInline(mark.caption)
+      const block = blockNode(name, words, children, caption)
       opened.children.push(block)
       children = opened.children
     }
@@ -57,15 +56,33 @@ export const joinAlerts = (node: Root | Nodes): void => {
 const alertOf = (quote: Blockquote): Nodes => {
   const [first, ...rest] = quote.children
   const [start, ...more] = first?.type === 'paragraph' ? first.children : []
-  const match =
-    start?.type === 'text' ? /^\[!([a-z]{3,20})\][-+]?[ \t]*([^\n]{0,200})(?:\n|$)/i.exec(start.value) : null
+  const match = start?.type === 'text' ? /^\[!([a-z]{3,20})\][-+]?[ \t]*/i.exec(start.value) : null
   const name = alerts.get(match?.[1]?.toLowerCase() ?? '')
   if (first?.type !== 'paragraph' || start?.type !== 'text' || match === null || name === undefined)
     return quote
-  const text = start.value.slice(match[0].length)
-  const opening = [...(text === '' ? [] : [{ ...start, value: text }]), ...more]
-  const body = [...(opening.length === 0 ? [] : [{ ...first, children: opening }]), ...rest]
-  return blockNode({ type: 'open', name, title: match[2]?.trim() ?? '', line: '' }, body, [])
+  const { title, text } = splitAtLine([{ ...start, value: start.value.slice(match[0].length) }, ...more])
+  const body = [...(text.length === 0 ? [] : [{ ...first, children: text }]), ...rest]
+  return blockNode(name, title, body, [])
+}
+
+/** Returns the nodes of the first line of a paragraph, and those of its other lines. */
+const splitAtLine = (
+  nodes: readonly PhrasingContent[],
+): { readonly title: PhrasingContent[]; readonly text: PhrasingContent[] } => {
+  const title: PhrasingContent[] = []
+  for (const [index, node] of nodes.entries()) {
+    const end = node.type === 'text' ? node.value.indexOf('\n') : -1
+    if (node.type === 'break') return { title, text: nodes.slice(index + 1) }
+    if (node.type !== 'text') title.push(node)
+    else if (end === -1 && (node.value.trim() !== '' || title.length > 0)) title.push(node)
+    else if (end !== -1) {
+      const [before, after] = [node.value.slice(0, end).trimEnd(), node.value.slice(end + 1)]
+      if (before !== '') title.push({ ...node, value: before })
+      const text = nodes.slice(index + 1)
+      return { title, text: after === '' ? text : [{ ...node, value: after }, ...text] }
+    }
+  }
+  return { title, text: [] }
 }
 
 /** Name of an alert of GitHub or Obsidian → the name of its block. */
@@ -131,11 +148,11 @@ const element = (
 ): HastChild => ({ type: 'element', tagName, properties, children })
 
 const blockNode = (
-  mark: Mark & { type: 'open' },
+  name: string,
+  title: PhrasingContent[],
   children: RootContent[],
   caption: PhrasingContent[],
 ): RootContent => {
-  const { name, title } = mark
   const tagName = Object.hasOwn(elements, name) ? elements[name as keyof typeof elements] : 'div'
   if (tagName === 'figure') {
     const body = children.flatMap((child) =>
@@ -144,7 +161,8 @@ const blockNode = (
     const figcaption = caption.length === 0 ? [] : [custom('caption', { hName: 'figcaption' }, caption)]
     return custom('figure', { hName: 'figure' }, [...body, ...figcaption])
   }
-  const head = title === '' && tagName !== 'details' ? [] : [titleNode(tagName, title === '' ? name : title)]
+  const words = title.length === 0 ? [{ type: 'text', value: name } as const] : title
+  const head = title.length === 0 && tagName !== 'details' ? [] : [titleNode(tagName, words)]
   const className = tagName === 'aside' && name !== 'aside' ? ['block', name] : ['block']
   return custom('block', { hName: tagName, hProperties: { className } }, onLines([...head, ...children]))
 }
@@ -158,12 +176,10 @@ const onLines = (nodes: readonly RootContent[]): RootContent[] =>
     index === 0 ? [node] : [{ type: 'text', value: '\n' } as RootContent, node],
   )
 
-const titleNode = (tagName: string, title: string): RootContent =>
+const titleNode = (tagName: string, title: readonly PhrasingContent[]): RootContent =>
   tagName === 'details'
-    ? custom('title', { hName: 'summary' }, [{ type: 'text', value: title }])
-    : custom('title', { hName: 'p', hProperties: { className: ['block-title'] } }, [
-        { type: 'text', value: title },
-      ])
+    ? custom('title', { hName: 'summary' }, title)
+    : custom('title', { hName: 'p', hProperties: { className: ['block-title'] } }, title)
 
 const isPicture = (children: readonly PhrasingContent[]): boolean =>
   children.every(

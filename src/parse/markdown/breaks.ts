@@ -34,7 +34,7 @@ const splitParagraph = (paragraph: Paragraph): Paragraph[] => {
 const endsLine = (node: PhrasingContent | undefined): boolean =>
   node?.type === 'break' || (node?.type === 'text' && node.value.endsWith('\n'))
 const beginsLine = (node: PhrasingContent | undefined, isEnd: boolean): boolean =>
-  isEnd || node?.type === 'break' || (node?.type === 'text' && node.value.startsWith('\n'))
+  isEnd || node?.type === 'break' || (node?.type === 'text' && /^\r?\n/.test(node.value))
 
 /** Returns nodes without the line breaks at their start and end. */
 const trimmed = (children: readonly PhrasingContent[]): PhrasingContent[] => {
@@ -42,7 +42,7 @@ const trimmed = (children: readonly PhrasingContent[]): PhrasingContent[] => {
   const last = children.findLastIndex((child) => child.type !== 'break')
   return children.slice(Math.max(first, 0), last + 1).map((child, index, all) => {
     if (child.type !== 'text') return child
-    const start = index === 0 ? child.value.replace(/^\n/, '') : child.value
+    const start = index === 0 ? child.value.replace(/^\r?\n/, '') : child.value
     return { ...child, value: index === all.length - 1 ? start.replace(/\s+$/, '') : start }
   })
 }

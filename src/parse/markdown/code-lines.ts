@@ -1,28 +1,19 @@
-import { lineKinds } from './line-kinds.js'
+import { blockStart, lineKinds } from './line-kinds.js'
 
 /**
- * Returns a function to call with each line in order, which returns whether the line is code: fenced, indented outside of a list
- * (https://spec.commonmark.org/0.31.2/#indented-code-blocks), or
- * in an element whose text is no Markdown (https://spec.commonmark.org/0.31.2/#html-blocks, kind 1).
+ * Returns a function to call with each line in order, which returns whether the line is code: fenced, indented, or in an
+ * element whose text is no Markdown (https://spec.commonmark.org/0.31.2/#html-blocks, kind 1).
  */
 export const codeLineFinder = (): ((line: string) => boolean) => {
   const kindOf = lineKinds()
-  let [isRaw, isIndented, isInList, wasBlank] = [false, false, false, true]
+  let isRaw = false
   return (line) => {
-    const isFenced = kindOf(line) === 'code'
-    const isBlank = line.trim() === ''
-    const startsRaw = !isFenced && startOfRaw.test(line)
+    const isCode = kindOf(line) === 'code'
+    const startsRaw = !isCode && startOfRaw.test(line)
     const wasRaw = isRaw
     if (startsRaw) isRaw = true
     if (endOfRaw.test(line)) isRaw = false
-    const isDeep = /^(?: {4}| {0,3}\t)/.test(line)
-    if (!isBlank) {
-      if (!isDeep && !/^\s/.test(line)) isInList = false
-      if (/^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line) && !(isDeep && !isInList)) isInList = true
-      isIndented = isDeep && !isInList && (wasBlank || isIndented)
-    }
-    wasBlank = isBlank
-    return isFenced || wasRaw || startsRaw || (isIndented && !isBlank)
+    return isCode || wasRaw || startsRaw
   }
 }
 
@@ -30,18 +21,114 @@ export const codeLineFinder = (): ((line: string) => boolean) => {
 const startOfRaw = /^ {0,3}<(?:[^`]*<)?(?:pre|script|style|textarea)(?=\s|>|$)/i
 const endOfRaw = /<\/(?:pre|script|style|textarea)\b/i
 
-/** Returns a function that returns whether a position of a line is in a code span; it is called for positions of one line. */
+/** The place of a code span in a text, from its first backtick to behind its last. */
+type CodeSpan = readonly [from: number, to: number]
+
+/**
+ * Returns the places of the code spans in the text of a paragraph: a run of backticks begins one that ends at the next run
+ * of this length (https://spec.commonmark.org/0.31.2/#code-spans).
+ */
+const codeSpansIn = (text: string): readonly CodeSpan[] => {
+  if (!text.includes('`')) return []
+  const runs = [...text.matchAll(/(\\*)(`+)/g)].map(({ 1: slashes = '', 2: ticks = '', index }) => ({
+    at: index + slashes.length,
+    length: ticks.length,
+    isEscaped: slashes.length % 2 === 1,
+  }))
+  const lastOfLength = new Map(runs.map(({ length }, index) => [length, index]))
+  const spans: CodeSpan[] = []
+  let next = 0
+  for (const [index, run] of runs.entries()) {
+    if (index < next) continue
+    // A backslash makes a text of the first backtick; the others may begin a span.
+    const length = run.length - Number(run.isEscaped)
+    if (length === 0 || (lastOfLength.get(length) ?? -1) <= index) continue
+    next = index + 1
+    while (runs[next]?.length !== length) next++
+    spans.push([run.at + run.length - length, (runs[next]?.at ?? 0) + length])
+    next++
+  }
+  return spans
+}
+
+/**
+ * Returns a function from the index of a line to the places of its code spans, of which some may begin or end on other lines. It
+ * is called for each line of text in order; a paragraph begins where it is called first.
+ */
+export const codeSpanFinder = (lines: readonly string[]): ((index: number) => readonly CodeSpan[]) => {
+  let found: (readonly CodeSpan[])[] = []
+  let start = 0
+  return (index) => {
+    if (index >= start + found.length) {
+      start = index
+      let end = index + 1
+      while (end < lines.length && lines[end]?.trim() !== '' && !blockStart.test(lines[end] ?? '')) end++
+      found = spansByLine(lines.slice(start, end))
+    }
+    return found[index - start] ?? []
+  }
+}
+
+const spansByLine = (lines: readonly string[]): (readonly CodeSpan[])[] => {
+  const spans = codeSpansIn(lines.join('\n'))
+  let [at, first] = [0, 0]
+  return lines.map((line) => {
+    const end = at + line.length
+    const own: CodeSpan[] = []
+    while ((spans[first]?.[1] ?? Number.POSITIVE_INFINITY) <= at) first++
+    for (let index = first; (spans[index]?.[0] ?? end) < end; index++) {
+      const [from = 0, to = 0] = spans[index] ?? []
+      own.push([Math.max(from - at, 0), Math.min(to, end) - at])
+    }
+    at = end + 1
+    return own
+  })
+}
+
+/** Returns a function that returns whether a position of a line is in a code span. */
 export const codeSpansOf = (line: string): ((at: number) => boolean) => {
-  if (!line.includes('`')) return () => false
-  const spans = [...line.matchAll(/(`+)(?!`)[^`]*\1(?!`)/g)].map(
-    ({ 0: span, index }) => [index, index + span.length] as const,
-  )
+  const spans = codeSpansIn(line)
   return (at) => spans.some(([from, to]) => at >= from && at < to)
 }
 
-/** Returns a line in which the parts that are in no code span are changed. */
-export const outsideCodeSpans = (line: string, change: (part: string) => string): string =>
-  line
-    .split(/(`+[^`]*`+)/)
-    .map((part, index) => (index % 2 === 1 ? part : change(part)))
-    .join('')
+/** Returns a text in which all but the code spans is changed. For `change`, each code span is one mark. */
+export const outsideCodeSpans = (
+  text: string,
+  change: (part: string) => string,
+  spans: readonly CodeSpan[] = codeSpansIn(text),
+): string => changedOutside(text, spans, change, codeMark)
+
+/**
+ * Returns a text in which all but URLs, tags and alternative texts is changed, so that a notation in them stays as it is.
+ * For `change`, each of them is one mark.
+ */
+export const outsideUrls = (text: string, change: (part: string) => string): string => {
+  const found = [...text.matchAll(urlParts)].map(
+    ({ 0: part, index }) => [index, index + part.length] as const,
+  )
+  return changedOutside(text, found, change, urlMark)
+}
+
+const urlParts =
+  /!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\))?|(?<=\])\([^)\n]{0,2000}\)|<\/?[a-z][^<>\n]{0,2000}>|https?:\/\/[^\s<>]{0,2000}/gi
+
+const changedOutside = (
+  text: string,
+  parts: readonly CodeSpan[],
+  change: (text: string) => string,
+  mark: string,
+): string => {
+  if (parts.length === 0) return change(text)
+  let [marked, from] = ['', 0]
+  for (const [index, [start, end]] of parts.entries()) {
+    marked += `${text.slice(from, start)}${mark}${index}${mark}`
+    from = end
+  }
+  return change(marked + text.slice(from)).replace(
+    new RegExp(`${mark}(\\d+)${mark}`, 'gu'),
+    (whole, index: string) => text.slice(...(parts[Number(index)] ?? [0, 0])) || whole,
+  )
+}
+
+/** Letters for private use, which stand around the number of a part that is not changed. */
+const [codeMark, urlMark] = ['\u{10FFFD}', '\u{10FFFC}']

@@ -40,8 +40,7 @@ export const finishIframe = ({ properties }: Tag, strings: UiStrings): void => {
   for (const name of sizes) {
     const size = String(properties[name])
     delete properties[name]
-    if (/^[\d.]+(?:%|px|em|rem|vw|vh)$/.test(size))
-      properties.style = `${properties.style === undefined ? '' : `${String(properties.style).replace(/;?$/, ';')}`}${name}:${size}`
+    if (/^[\d.]+(?:%|px|em|rem|vw|vh)$/.test(size)) addStyle(properties, `${name}:${size}`)
   }
   const src = String(properties.src ?? '')
   const host = parseUrl(src)?.hostname
@@ -96,7 +95,13 @@ export const finishCell = ({ properties }: Tag): void => {
   const align = properties.align
   delete properties.align
   if (typeof align === 'string' && /^(?:left|right|center)$/.test(align))
-    properties.style = `text-align:${align}`
+    addStyle(properties, `text-align:${align}`)
+}
+
+/** Adds a rule to the style of an element, in place. */
+const addStyle = (properties: Tag['properties'], rule: string): void => {
+  const { style } = properties
+  properties.style = style === undefined ? rule : `${String(style).replace(/;?\s*$/, ';')}${rule}`
 }
 
 /**

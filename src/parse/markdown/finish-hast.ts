@@ -7,6 +7,7 @@ import {
   endWalk,
   finishLink,
   finishTag,
+  idAtEnd,
   isHeading,
   openingHeading,
   startWalk,
@@ -69,8 +70,7 @@ const finishElement = (
 /** Removes `{#id}` from the end of a heading, and returns the id; undefined when there is none. */
 const ownId = (heading: Element): string | undefined => {
   const last = heading.children.at(-1)
-  const match =
-    last?.type === 'text' ? /\s*\{#([^\s{}"'<>]{1,100})(?:\s[^{}]*)?\}\s*$/.exec(last.value) : null
+  const match = last?.type === 'text' ? idAtEnd.exec(last.value) : null
   if (last?.type !== 'text' || match === null) return undefined
   last.value = last.value.slice(0, match.index)
   return match[1]
@@ -113,10 +113,20 @@ const isUnpublished = (node: RootContent): boolean =>
 /** Elements whose text is not part of the words of a post. */
 const ignoredElements = new Set(['script', 'style', 'template', 'svg', 'math'])
 
+/** Returns the id at the end of a heading, `{#id}`; none for other elements. */
+const writtenIdOf = (element: Element): string[] => {
+  const last = isHeading(element) ? element.children.at(-1) : undefined
+  const [, id] = (last?.type === 'text' && idAtEnd.exec(last.value)) || []
+  return id === undefined ? [] : [id]
+}
+
 const idsIn = (node: Root | Element): string[] =>
   node.children.flatMap((child) =>
     child.type === 'element'
-      ? [...(typeof child.properties.id === 'string' ? [child.properties.id] : []), ...idsIn(child)]
+      ? [
+          ...(typeof child.properties.id === 'string' ? [child.properties.id] : writtenIdOf(child)),
+          ...idsIn(child),
+        ]
       : [],
   )
 

@@ -89,7 +89,7 @@ const withoutOpening = (
   options: FinishOptions,
 ): { readonly rest: string; readonly name: string | undefined } => {
   const [whole = '', level, content = ''] = /^<(h[1-6])>([\s\S]*?)<\/\1>/.exec(html) ?? []
-  const text = deserialize(content.replace(/<[^>]*>/g, ''))
+  const text = deserialize(content.replace(/<(?:[^">]|"[^"]*")*>/g, ''))
   const opening = level === undefined ? undefined : openingHeading(level, text, options)
   return { rest: opening === undefined ? html : html.slice(whole.length), name: opening?.name }
 }
@@ -150,7 +150,8 @@ const closeElement = (name: string, state: HtmlWalk): boolean => {
   if (element === undefined) return false
   const { tagName, role } = element
   if (isHeading({ tagName: name }) && heading !== undefined) {
-    const start = tagOf({ tagName, properties: { id: walk.idOf(heading.text) } })
+    const id = walk.idOf(heading.text)
+    const start = tagOf({ tagName, properties: id === undefined ? {} : { id } })
     state.out = `${heading.before}${start}${state.out}</${tagName}>`
     state.heading = undefined
   } else if (tagName === name) state.out += `</${name}>`

@@ -14,7 +14,7 @@ import {
   type MediaFindings,
 } from './finish-options.js'
 import { withEmoji, withSmartQuotes } from './typography.js'
-import { lineFinder, resolveSiteUrl } from './urls.js'
+import { lineFinder, resolveSiteUrl, safeDecode } from './urls.js'
 
 /** The state of one walk through the content of a post, which is a tree or HTML. */
 export type Walk = {
@@ -24,8 +24,8 @@ export type Walk = {
   readonly lang: string
   readonly lineOf: (written: string) => number
   readonly words: ReturnType<typeof textCollector>
-  /** Returns the id of a heading, which no other element has. */
-  readonly idOf: (heading: string) => string
+  /** Returns the id of a heading, which no other element has; undefined for a heading without letters, such as an emoji. */
+  readonly idOf: (heading: string) => string | undefined
   /** How many levels headings are moved down: one if the text has an h1. */
   readonly shift: number
   /** The number of images so far, and the level of the last heading. */
@@ -49,7 +49,7 @@ export const startWalk = (options: FinishOptions, hasTopHeading: boolean, ids: (
         slugger = new GithubSlugger()
         for (const id of ['main', 'responses', ...ids()]) slugger.slug(id)
       }
-      return slugger.slug(heading)
+      return /[\p{L}\p{N}]/u.test(heading) ? slugger.slug(heading) : undefined
     },
     shift: hasTopHeading ? 1 : 0,
     images: 0,
@@ -68,6 +68,8 @@ export const finishTag = (tag: Tag, walk: Walk): void => {
   else if (tagName === 'img') finishImage(tag, walk)
   else if (tagName === 'video' || tagName === 'audio' || tagName === 'source')
     finishMedium(tag, tagName, walk)
+  else if (Object.hasOwn(otherUrls, tagName))
+    finishLink(tag, otherUrls[tagName as keyof typeof otherUrls], walk)
   else if (tagName === 'iframe') {
     finishLink(tag, 'src', walk)
     finishIframe(tag, walk.strings)
@@ -81,17 +83,25 @@ export const finishTag = (tag: Tag, walk: Walk): void => {
   }
 }
 
+/** Element → its attribute with a URL, of the elements that have nothing else to be finished. */
+const otherUrls = { area: 'href', embed: 'src', object: 'data', track: 'src' } as const
+
 /** Returns a text in an element as it is shown: with emoji, and with smart quotes if `markdown.smartQuotes` is set. */
 export const typeset = (text: string, parent: Tag | undefined, { options, lang, words }: Walk): string => {
-  if (isBareLink(parent, text)) return text
+  if (isBareLink(parent, text) || (parent !== undefined && literalElements.has(parent.tagName))) return text
   const shown = withEmoji(text)
   return options.config.markdown.smartQuotes ? withSmartQuotes(shown, lang, words.last()) : shown
 }
 
 /** Whether a text is the URL of its link, as it is for `<https://…>`: it stays as it is written. */
-const isBareLink = (parent: Tag | undefined, text: string): boolean =>
-  parent?.tagName === 'a' &&
-  [text, `http://${text}`, `mailto:${text}`].includes(String(parent.properties.href))
+const isBareLink = (parent: Tag | undefined, text: string): boolean => {
+  if (parent?.tagName !== 'a') return false
+  const href = String(parent.properties.href)
+  return [href, safeDecode(href)].some((url) => [text, `http://${text}`, `mailto:${text}`].includes(url))
+}
+
+/** Elements whose text is what a program reads or prints. */
+const literalElements: ReadonlySet<string> = new Set(['kbd', 'samp'])
 
 /** Resolves a URL, and adds it to the findings if it is of this site. */
 const resolved = (written: string, { options, findings, lineOf }: Walk): string => {
@@ -103,7 +113,7 @@ const resolved = (written: string, { options, findings, lineOf }: Walk): string 
 /** Finishes the URL in an attribute of an element in place. */
 export const finishLink = (
   { tagName, properties }: Tag,
-  name: 'href' | 'src' | 'poster',
+  name: 'href' | 'src' | 'poster' | 'data',
   walk: Walk,
 ): void => {
   const value = properties[name]
@@ -160,12 +170,15 @@ const finishImage = (tag: Tag, walk: Walk): void => {
 export const openingHeading = (
   tagName: string,
   text: string,
-  { name, isPage = false }: FinishOptions,
+  { name, isPage = false, isPlain }: FinishOptions,
 ): { readonly name?: string } | undefined => {
-  const words = collapse(text)
+  const words = collapse(isPlain === true ? text : text.replace(idAtEnd, ''))
   if (name !== undefined) return withoutMarkers(words) === withoutMarkers(collapse(name)) ? {} : undefined
   return isPage && tagName === 'h1' && words !== '' ? { name: words } : undefined
 }
+
+/** Matches the id of a heading, `{#id}`, at its end. */
+export const idAtEnd = /\s*\{#([^\s{}"'<>]{1,100})(?:\s[^{}]*)?\}\s*$/
 
 /**
  * Returns a text without the markers of emphasis, code and deletion: the title may contain those of the

@@ -15,6 +15,8 @@ type Notation = {
   readonly usedBy: string
   readonly pattern: RegExp
   readonly replace: (match: readonly string[]) => string | undefined
+  /** Whether it is only in text, and not in URLs, attributes and alternative texts. */
+  readonly isText?: boolean
 }
 
 /** The notations of other programs within a line that are understood, in the order in which they are replaced. */
@@ -170,6 +172,7 @@ export const inlineNotations: readonly Notation[] = [
     name: '`==words==`: `<mark>`',
     usedBy: 'Obsidian',
     pattern: /(?<![=\w])==(?=[^\s=])([^=\n]{1,500})(?<=\S)==(?![=\w])/g,
+    isText: true,
     replace: ([, words = '']) => `<mark>${words}</mark>`,
   },
   {
@@ -202,9 +205,9 @@ const argumentsIn = ([, hugo, zola, liquid]: readonly string[]): {
   const listed: string[] = []
   const text = (hugo ?? zola ?? liquid ?? '').replace(/[\s/-]*$/, '')
   for (const [, name, double, single, bare = ''] of text.matchAll(
-    /(?:([\w-]+)\s*[=:]\s*)?(?:["“]([^"”]*)["”]|['`]([^'`]*)['`]|([^\s,"'`=]+))/g,
+    /(?:([\w-]+)\s*[=:]\s*)?(?:["“]((?:[^"”\\]|\\.)*)["”]|['`]([^'`]*)['`]|([^\s,"'`=]+))/g,
   )) {
-    const value = double ?? single ?? bare
+    const value = double?.replace(/\\(["\\])/g, '$1') ?? single ?? bare
     if (name === undefined || /^https?$/.test(name))
       listed.push(name === undefined ? value : `${name}:${value}`)
     else named[name.toLowerCase()] = value
@@ -218,7 +221,8 @@ const linkTo = (written: string): string => {
   return name === '' ? fragment : nameLink(withoutExtension(decodePath(name))) + fragment
 }
 
-const wikiLink = (written: string, words: string): string => {
+const wikiLink = (written: string, words: string): string | undefined => {
+  if (written.includes('://')) return undefined
   const [, name = '', heading = ''] = /^([^#]*)(?:#(.*))?$/.exec(written.trim()) ?? []
   const shown = words.trim() === '' ? nameOfFile(written.replace(/#(?:.*\^.*)?$/, '')) : words
   const fragment = heading === '' || heading.includes('^') ? '' : `#${slug(heading.replace(/^.*#/, ''))}`

@@ -10,7 +10,7 @@ type Open = {
   readonly column: number
 }
 
-/** The kind of a line: of fenced code, including the fences; of an HTML comment after its first line; other text. */
+/** The kind of a line: of code, including its fences; of an HTML comment after its first line; other text. */
 type LineKind = 'code' | 'comment' | 'text'
 
 /**
@@ -22,8 +22,9 @@ export const lineKinds = (): ((line: string) => LineKind) => {
   let open: Open | undefined
   /** The columns at which the contents of the open list items start. */
   let items: number[] = []
-  /** Whether the next line may continue a paragraph without its indentation. */
+  /** Whether the next line may continue a paragraph without its indentation, and the quotations that it is in. */
   let isParagraph = false
+  let paragraphQuotes = 0
   return (written) => {
     const line = withoutTabs(written)
     if (open !== undefined) {
@@ -49,9 +50,17 @@ export const lineKinds = (): ((line: string) => LineKind) => {
       }
       rest = rest.slice(match[0].length)
     }
+    // https://spec.commonmark.org/0.31.2/#indented-code-blocks
+    const continues =
+      isParagraph && quotes <= paragraphQuotes && depth === quotes && rest.length === inner.length - column
+    if (!continues && !isBlank && indentOf(rest) >= 4) {
+      isParagraph = false
+      return 'code'
+    }
     const marker = opening.exec(rest)?.[1]
     const kind = marker === undefined ? openComment(rest) : 'code'
     isParagraph = kind === undefined && !isBlank && !leafStart.test(rest)
+    paragraphQuotes = depth
     if (kind !== undefined)
       open = { kind, marker: marker ?? '', quotes: depth, column: depth === quotes ? column : 0 }
     return kind === 'code' ? 'code' : 'text'
@@ -70,7 +79,7 @@ const textInside = (line: string, { kind, quotes, column }: Open): string | unde
 /** A marker of a quotation or a list item, with the spaces around it. */
 const container = /^ {0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?= )) ?/
 /** A line that begins a block, and so does not continue a paragraph; of them those that are not a paragraph themselves. */
-const blockStart = /^ {0,3}(?:[-+*] |\d{1,9}[.)] |>|#{1,6}(?: |$)|`{3,}|~{3,}|<|(?:[-_*] *){3,}$)/
+export const blockStart = /^ {0,3}(?:[-+*] |\d{1,9}[.)] |>|#{1,6}(?: |$)|`{3,}|~{3,}|<|(?:[-_*] *){3,}$)/
 const leafStart = /^ {0,3}(?:#{1,6}(?: |$)|<|(?:[-_*] *){3,}$)/
 const opening = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/
 
@@ -97,6 +106,9 @@ const isEndOf = ({ kind, marker, column }: Open, line: string): boolean => {
 }
 
 const indentOf = (line: string): number => line.search(/[^ ]|$/)
+
+/** Returns the blanks and quotation markers at the beginning of a line. */
+export const prefixOf = (line: string): string => /^[ \t]*(?:>[ \t]?)*/.exec(line)?.[0] ?? ''
 
 /** Returns the text after `count` quotation markers; undefined when the line has fewer. */
 const afterQuotes = (line: string, count: number): string | undefined => {

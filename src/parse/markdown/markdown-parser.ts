@@ -33,11 +33,9 @@ const satteri = (): MarkdownParser | undefined => {
     const options = { position: false, features: { frontmatter: false } }
     nativeParser = {
       name: 'satteri',
-      toHtml: (text) => (hasTooManyReferences(text) ? undefined : markdownToHtml(text, options).html),
+      toHtml: (text) => (needsRemark(text) ? undefined : markdownToHtml(text, options).html),
       parse: (text, processor) =>
-        hasTooManyReferences(text)
-          ? remark().parse(text, processor)
-          : (markdownToMdast(text, options) as Root),
+        needsRemark(text) ? remark().parse(text, processor) : (markdownToMdast(text, options) as Root),
     }
   } catch {
     // satteri is optional, and has no binary for some machines: remark-parse is used instead.
@@ -45,8 +43,15 @@ const satteri = (): MarkdownParser | undefined => {
   return nativeParser
 }
 
-/** Whether satteri, whose time is quadratic in the character references (`&amp;`) of a text, is too slow. */
-const hasTooManyReferences = (text: string): boolean => (text.match(/&[#a-z]/gi)?.length ?? 0) > 2000
+/**
+ * Whether satteri is too slow for a text, because its time is quadratic in character references (`&amp;`), or wrong: a URL
+ * that touches the end of a table cell swallows the cells behind it.
+ */
+const needsRemark = (text: string): boolean =>
+  (text.match(/&[#a-z]/gi)?.length ?? 0) > 2000 || (text.includes('|') && urlBeforePipe.test(text))
+
+/** A URL in the text up to a `|`; not the one of a link, in angle brackets, or at the beginning of code. */
+const urlBeforePipe = /(?<![(<`])(?:https?:\/\/|www\.)[^\s|<]{0,2000}\|/i
 
 let referenceParser: MarkdownParser | undefined
 const remark = (): MarkdownParser => {

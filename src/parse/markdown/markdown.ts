@@ -159,11 +159,27 @@ const toHastIn = memoize((strings: UiStrings) =>
 const require = createRequire(import.meta.url)
 let rawProcessor: Processor<HastRoot, HastRoot, HastRoot> | undefined
 const withRaw = (tree: HastRoot): HastRoot => {
+  keepFirstNewlines(tree)
   rawProcessor ??= unified()
     .use((require('rehype-raw') as typeof RehypeRaw).default)
     .freeze() as unknown as typeof rawProcessor
   return rawProcessor?.runSync(tree) ?? tree
 }
+
+/**
+ * Doubles a line break at the beginning of code in place: the HTML parser drops the first one after `<pre>`, though
+ * `<code>` is between them.
+ */
+const keepFirstNewlines = (node: HastRoot | Element): void => {
+  for (const child of node.children) {
+    if (child.type !== 'element') continue
+    const [code] = child.tagName === 'pre' ? child.children : []
+    const [text] = code?.type === 'element' ? code.children : []
+    if (text?.type === 'text' && text.value.startsWith('\n')) text.value = `\n${text.value}`
+    keepFirstNewlines(child)
+  }
+}
+
 const stringifier = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze()
 
 const hasRaw = (node: HastRoot | Element): boolean =>

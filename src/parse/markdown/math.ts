@@ -2,7 +2,8 @@ import { createRequire } from 'node:module'
 import type * as Katex from 'katex'
 import { escapeText } from '../../model/html.js'
 import { type Message, warning } from '../../model/message.js'
-import { codeLineFinder, outsideCodeSpans } from './code-lines.js'
+import { codeLineFinder, codeSpanFinder, outsideCodeSpans, outsideUrls } from './code-lines.js'
+import { prefixOf } from './line-kinds.js'
 
 type Place = { readonly file: string; readonly bodyLine: number }
 
@@ -20,9 +21,11 @@ export const withMath = (
   const lines = text.split('\n')
   const isCode = codeLineFinder()
   const codeLines = lines.map(isCode)
+  const spansOf = codeSpanFinder([...lines])
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
     if (codeLines[index] === true) continue
+    const spans = spansOf(index)
     const render = (tex: string, isDisplay: boolean): string => {
       const { html, reason } = mathOf(tex, isDisplay)
       if (reason !== undefined)
@@ -38,20 +41,26 @@ export const withMath = (
     }
     const end = endOfDisplay(lines, codeLines, index)
     if (end !== undefined) {
-      const whole = lines.slice(index, end + 1).join('\n')
-      lines[index] = `<div class="math">${render(whole.trim().slice(2, -2), true)}</div>`
-      for (let at = index + 1; at <= end; at++) lines[at] = ''
+      const prefix = prefixOf(line)
+      const whole = lines
+        .slice(index, end + 1)
+        .map(withoutPrefix)
+        .join('\n')
+      lines[index] = `${prefix}<div class="math">${render(whole.trim().slice(2, -2), true)}</div>`
+      for (let at = index + 1; at <= end; at++) lines[at] = prefix.trimEnd()
       index = end
     } else if (line.includes('$'))
-      lines[index] = outsideCodeSpans(line, (part) =>
-        part.replace(inline, (_, tex: string) => render(tex, false)),
+      lines[index] = outsideCodeSpans(
+        line,
+        (part) => outsideUrls(part, (text) => text.replace(inline, (_, tex: string) => render(tex, false))),
+        spans,
       )
   }
   return { text: lines.join('\n'), messages }
 }
 
 /** A formula in a line: no blank inside the signs, and no digit behind them, so that prices are none. */
-const inline = /(?<![\\$\w])\$(?=\S)([^$\n]{1,500}?)(?<=\S)\$(?![\w$])/g
+const inline = /(?<![\\$\w])\$(?=\S)([^$\n\u{10FFFC}\u{10FFFD}]{1,500}?)(?<=\S)\$(?![\w$])/gu
 
 /** Returns the index of the last line of a formula `$$…$$` that begins on a line; undefined when none does. */
 const endOfDisplay = (
@@ -59,16 +68,18 @@ const endOfDisplay = (
   codeLines: readonly boolean[],
   start: number,
 ): number | undefined => {
-  const first = (lines[start] ?? '').trim()
+  const first = withoutPrefix(lines[start] ?? '')
   if (!first.startsWith('$$')) return undefined
   if (first.length > 4 && first.endsWith('$$')) return start
   for (let at = start + 1; at < Math.min(lines.length, start + mostLines); at++) {
-    const line = (lines[at] ?? '').trim()
+    const line = withoutPrefix(lines[at] ?? '')
     if (codeLines[at] === true || line === '') return undefined
     if (line.endsWith('$$')) return at
   }
   return undefined
 }
+
+const withoutPrefix = (line: string): string => line.slice(prefixOf(line).length).trim()
 
 /** The most lines of a formula. */
 const mostLines = 50

@@ -1,6 +1,8 @@
-import { codeLineFinder, outsideCodeSpans } from './code-lines.js'
+import { escapeText } from '../../model/html.js'
+import { codeLineFinder, codeSpanFinder, outsideCodeSpans, outsideUrls } from './code-lines.js'
 import { withoutComments } from './hidden-text.js'
 import { inlineNotations } from './inline-notations.js'
+import { prefixOf } from './line-kinds.js'
 
 /**
  * Replaces the notations of other programs that have a plain meaning by Markdown or HTML, each on its own line, so that
@@ -11,28 +13,40 @@ export const withPlainNotations = (text: string): string => {
   if (!mayContain.test(text)) return text
   const lines = withoutComments(withoutRawTags(text)).split('\n')
   const isCode = codeLineFinder()
-  const lastClosing = codeTags.map((tag) => lines.findLastIndex((line) => tag.closing.test(line)))
+  const spansOf = codeSpanFinder(lines)
+  const htmlLines = htmlLineFinder()
+  const lastClosing = codeTags.map((tag) =>
+    lines.findLastIndex((line) => tag.closing.test(withoutPrefix(line))),
+  )
   let closing: RegExp | undefined
   let next = 0
   return lines
     .map((line, index) => {
       if (index < next) return ''
       if (closing !== undefined) {
-        if (!closing.test(line)) return line
+        if (!closing.test(withoutPrefix(line))) return line
         closing = undefined
-        return fence
+        return prefixOf(line) + fence
       }
       if (isCode(line)) return line
-      const code = codeTags.findIndex(({ opening }) => opening.test(line))
+      const code = codeTags.findIndex(({ opening }) => opening.test(withoutPrefix(line)))
       if (code !== -1 && (lastClosing[code] ?? -1) > index) {
         closing = codeTags[code]?.closing
-        return fence + languageIn(line)
+        return prefixOf(line) + fence + languageIn(line)
       }
       if (attributeLine.test(line) || (tocLine.test(line) && attributeLine.test(lines[index + 1] ?? '')))
         return ''
       const tag = tagFrom(lines, index)
       next = index + tag.length
-      return withoutNotations(tag.join(' '))
+      const isHtml = htmlLines(line)
+      const spans = spansOf(index)
+      if (!mayContain.test(line)) return line
+      const change = (part: string): string => withoutNotations(part, isHtml)
+      const changed = tag.length > 1 ? change(tag.join(' ')) : outsideCodeSpans(line, change, spans)
+      // The block of HTML that begins with a comment ends on its line: what is below is Markdown.
+      return changed !== line && elementShortcode.test(line) && /^ {0,3}</.test(changed)
+        ? `<!-- -->${changed}`
+        : changed
     })
     .join('\n')
 }
@@ -62,7 +76,10 @@ const mayContain = /\{[%{:#/]|\{(?:filename|static|attach)\}|\[\[|%%|==|(?:\]\(|
 export const withoutRawTags = (text: string): string =>
   /\{%-?\s*endraw\b/.test(text) ? text.replace(/\{%-?\s*(?:end)?raw\s*-?%\}/g, '') : text
 
-const fence = '~~~~~'
+/** A fence that is longer than one in the code. */
+const fence = '~'.repeat(20)
+
+const withoutPrefix = (line: string): string => line.slice(prefixOf(line).length)
 
 /** Tags around code, each alone on its line. */
 const codeTags = [
@@ -87,14 +104,44 @@ const attributeLine = /^\s*\{:[^{}]*\}\s*$/
 /** The list item that kramdown replaces by a table of contents. */
 const tocLine = /^\s*(?:[-*+]|\d+\.)\s+\S+(?:\s\S+){0,3}\s*$/
 
-/** Replaces notations in a line, but not in code spans. */
-const withoutNotations = (line: string): string =>
-  mayContain.test(line)
-    ? outsideCodeSpans(line, (part) =>
-        inlineNotations.reduce(
-          (text, { pattern, replace }) =>
-            text.replace(pattern, (...match: string[]) => replace(match) ?? match[0] ?? ''),
-          part,
-        ),
-      )
-    : line
+/** Replaces notations in a text, but not behind a backslash. In HTML, links and images of Markdown become elements. */
+const withoutNotations = (text: string, isHtml: boolean): string =>
+  inlineNotations.reduce((before, { pattern, replace, isText }) => {
+    const change = (part: string): string =>
+      part.replace(pattern, (whole: string, ...others: unknown[]) => {
+        const at = others.find((one) => typeof one === 'number') ?? 0
+        if (part.charAt(at - 1) === '\\') return whole
+        const replaced = replace([whole, ...(others as string[])]) ?? whole
+        return isHtml ? elementOf(replaced) : replaced
+      })
+    return isText === true ? outsideUrls(before, change) : change(before)
+  }, text)
+
+/** Returns a link or an image of Markdown as HTML; other texts as they are. */
+const elementOf = (markdown: string): string => {
+  const [, sign, label = '', url = ''] = /^(!?)\[(.*)\]\(([^()\s]*)\)$/s.exec(markdown) ?? []
+  const [, plainUrl] = /^<(https?:\/\/[^<>\s]*)>$/.exec(markdown) ?? []
+  const words = escapeText(label.replace(/\\([[\]])/g, '$1'))
+  if (plainUrl !== undefined) return `<a href="${escapeText(plainUrl)}">${escapeText(plainUrl)}</a>`
+  if (sign === undefined) return markdown
+  return sign === ''
+    ? `<a href="${escapeText(url)}">${words}</a>`
+    : `<img src="${escapeText(url)}" alt="${words}">`
+}
+
+/**
+ * Returns a function to call with each line in order, which returns whether Markdown is not read in the line: in a block of
+ * HTML (https://spec.commonmark.org/0.31.2/#html-blocks, kind 6), or behind a shortcode that becomes one.
+ */
+const htmlLineFinder = (): ((line: string) => boolean) => {
+  let isHtml = false
+  return (line) => {
+    isHtml = line.trim() !== '' && (isHtml || htmlBlock.test(line))
+    return isHtml || elementShortcode.test(line)
+  }
+}
+
+const htmlBlock =
+  /^ {0,3}<\/?(?:address|article|aside|blockquote|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|iframe|legend|li|main|menu|nav|ol|option|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?=[\s/>]|$)/i
+/** A line that begins with a shortcode that becomes an element. */
+const elementShortcode = /^ {0,3}(?:\{\{[<%]?|\{%-?)\s*(?:figure|youtube|vimeo)\b/

@@ -73,7 +73,8 @@ export const lineFinder = ({
   }
 }
 
-const safeDecode = (url: string): string => {
+/** Returns a URL with its letters instead of their bytes; unchanged when that is not possible. */
+export const safeDecode = (url: string): string => {
   try {
     return decodeURI(url)
   } catch {
