@@ -41,6 +41,12 @@ function repositoryIn(source: string): string {
   return folder
 }
 
+/** Returns the path of a JSON Feed. */
+function fileOf(feed: object): string {
+  const text = JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'A', ...feed })
+  return join(writeFiles(temporaryFolder(), { 'feed.json': text }), 'feed.json')
+}
+
 const importInto = (folder: string, source: string, more = {}): Promise<ImportResult> =>
   runImport({
     ...{
@@ -195,11 +201,28 @@ describe('an import', () => {
     ['nowhere.zip', 'there is no such file'],
     [join(imports, 'feeds/source/entities.xml'), 'the XML defines entities of its own'],
     [join(testFolder, 'imports.test.ts'), 'it is not an archive of a known format'],
+    [fileOf({ items: 'x' }), 'the feed has no list `items`'],
   ])('of %s is refused', async (source, reason) => {
     const root = temporaryFolder()
     const { ok, messages } = await importInto(root, source)
     expect([ok, messages.map((message) => message.reason)]).toEqual([false, [reason]])
     expect(filesIn(root).size).toBe(0)
+  })
+
+  test('takes only texts as tags and addresses as media; a post without a date is a draft', async () => {
+    const root = temporaryFolder()
+    const attachments = [{ url: 'javascript:x', mime_type: 'image/png' }]
+    const item = {
+      id: 'https://a.example/1',
+      content_html: '<p>Hi</p>',
+      tags: ['a', null, 5, {}],
+      attachments,
+    }
+    const { missing } = await importInto(root, fileOf({ items: [item] }))
+    const [post = ''] = [...textsIn(root)].filter(([path]) => path.endsWith('.md')).map(([, text]) => text)
+    expect(post).toContain('tags: ["a"]')
+    expect(post).toContain('draft: true')
+    expect(missing).toEqual([])
   })
 
   test('in an unknown format is refused', async () => {

@@ -23,6 +23,7 @@ import {
   siteOptions,
   strict,
   tokenFlag,
+  UsageError,
 } from './options.js'
 
 /** A command: its help and its action. `run` returns whether it succeeded. */
@@ -398,11 +399,16 @@ export const commands: readonly CommandRow[] = [
         '\nTargets, below `deploy:` in site.yaml:',
         ...[...targets.values()].map(
           ({ name, keys, secrets }) =>
-            `  ${name.padEnd(10)}${keys.join(', ')}${secrets.length === 0 ? '' : `; from the environment: ${secrets.join(', ')}`}`,
+            `  ${name.padEnd(12)}${keys.join(', ')}${secrets.length === 0 ? '' : `; from the environment: ${secrets.join(', ')}`}`,
         ),
       ].join('\n'),
     run: async ([target], options) => {
-      if (options.dryRun === true) return plan(options)
+      if (options.dryRun === true) {
+        const others = { gone: options.gone, rollback: options.rollback, strict: options.strict }
+        const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? []
+        if (other !== undefined) throw new UsageError(`\`--dry-run\` cannot show what \`--${other}\` does`)
+        return plan(options)
+      }
       const { runDeploy } = await import('../commands/deploy.js')
       const { printDeploy } = await import('./print-deploy.js')
       const { progressLine } = await import('./progress.js')

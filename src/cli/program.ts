@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { systemErrorCode, systemErrorMessage } from '../io/fs/system-error.js'
+import { error } from '../model/message.js'
 import { type CommandRow, commandGroups, commands } from './commands.js'
 import type { CompletedCommand } from './completion.js'
 import { examples } from './examples.js'
@@ -19,14 +20,19 @@ export const runProgram = async (args: readonly string[], version: string): Prom
     await program.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2
-    if (thrown instanceof UsageError) {
-      console.error(`error: ${thrown.message}\nTry \`smallsocial --help\`.`)
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
+    const json = args.includes('--json')
+    if (thrown instanceof CommanderError || thrown instanceof UsageError) {
+      // commander has printed its own error.
+      if (thrown instanceof UsageError) console.error(`error: ${thrown.message}\nTry \`smallsocial --help\`.`)
+      const reason = thrown.message.replace(/^error: /, '')
+      const message = error('invalid-argument', { file: 'smallsocial' }, reason, 'see `smallsocial --help`')
+      if (json) printResult({ ok: false, messages: [message] }, { json })
       return 2
     }
     const message = systemErrorMessage(thrown, process.cwd())
     if (message === undefined) throw thrown
-    printResult({ ok: false, messages: [message] }, { json: args.includes('--json') })
+    printResult({ ok: false, messages: [message] }, { json })
     return systemErrorCode
   }
 }

@@ -86,7 +86,7 @@ export const runCron = async (flags: CronFlags): Promise<CronResult> => {
   return {
     ...done,
     ok: deploy.ok,
-    state: 'deployed',
+    state: deploy.stage === 'stopped' ? (isBuilt ? 'built' : 'unchanged') : 'deployed',
     deploy,
     messages: [...done.messages, ...deploy.messages],
   }

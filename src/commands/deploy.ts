@@ -109,7 +109,7 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
         steps.reach(steps.done(await rollBack(target, environment)))
         return steps.stopOnErrors()
       }
-      steps.done(writeTombstones(root, flags.gone, config.base))
+      steps.done(writeTombstones(root, flags.gone, config))
       steps.stopOnErrors()
 
       if (flags.send && flags.syndicate) steps.done(await reservePublication(root, config, http))

@@ -48,7 +48,7 @@ export const planImport = (
   config: Settings,
   { hasFile, ...context }: Omit<PlaceContext, 'config'> & Pick<MediaState, 'hasFile'>,
 ): ImportPlan => {
-  const imported = inTimezone(read, config.timezone)
+  const imported = withUndatedDrafts(inTimezone(read, config.timezone))
   const own = ownUrlsOf(imported, config.base)
   const hasFiles = (entry: ImportedEntry): boolean =>
     [...entry.photos, ...entry.videos, ...entry.audios].some(
@@ -166,6 +166,16 @@ const inTimezone = (imported: Imported, timezone: string): Imported => {
     })),
   }
 }
+
+/** Returns an archive whose posts without a date, which would be pages, are drafts. */
+const withUndatedDrafts = (imported: Imported): Imported => ({
+  ...imported,
+  entries: imported.entries.map((entry) =>
+    entry.published === undefined && !entry.isPage && entry.path === undefined
+      ? { ...entry, isDraft: true }
+      : entry,
+  ),
+})
 
 type BodyOptions = Settings & {
   readonly links: ImportedLinks

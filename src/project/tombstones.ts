@@ -1,5 +1,6 @@
 import { now } from '../io/clock.js'
 import { createFiles, existingFiles, isTombstone } from '../io/fs/create-files.js'
+import type { Config } from '../model/config.js'
 import { error, type Message } from '../model/message.js'
 import { decodePath } from '../model/path.js'
 import { parseUrl } from '../model/url.js'
@@ -7,12 +8,14 @@ import { parseUrl } from '../model/url.js'
 /** Returns the file that makes a URL answer 410, a post with only the day of its deletion; an error when the URL is not that of a post. */
 const tombstoneFile = (
   url: string,
-  base: string,
+  { origin, base }: Pick<Config, 'origin' | 'base'>,
 ): { readonly path: string; readonly contents: string } | Message => {
-  const decoded = decodePath(parseUrl(url)?.pathname ?? url)
+  const whole = parseUrl(url)
+  const decoded = decodePath(whole?.pathname ?? url)
   const path = base !== '' && decoded.startsWith(`${base}/`) ? decoded.slice(base.length) : decoded
   const name = path.replace(/^\/|\/$/g, '').replace(/\.html?$/, '')
   if (
+    (whole !== undefined && whole.origin !== origin) ||
     !path.startsWith('/') ||
     name === '' ||
     name.split('/').some((part) => part === '' || part.startsWith('.'))
@@ -20,7 +23,7 @@ const tombstoneFile = (
     return error(
       'invalid-argument',
       { file: '--gone' },
-      `\`${url}\` is not the URL of a post`,
+      `\`${url}\` is not the URL of a post of this site`,
       'write its path, e.g. `--gone /notes/hello/`',
     )
   const day = new Date(now()).toISOString().slice(0, 10)
@@ -34,9 +37,9 @@ const tombstoneFile = (
 export const writeTombstones = (
   root: string,
   urls: readonly string[],
-  base: string,
+  config: Pick<Config, 'origin' | 'base'>,
 ): { readonly messages: readonly Message[] } => {
-  const files = urls.map((url) => tombstoneFile(url, base))
+  const files = urls.map((url) => tombstoneFile(url, config))
   const invalid = files.find((file) => 'reason' in file)
   if (invalid !== undefined && 'reason' in invalid) return { messages: [invalid] }
   const wanted = files.flatMap((file) => ('path' in file ? [file] : []))

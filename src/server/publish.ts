@@ -12,7 +12,8 @@ export const publishSite = async (
   isScheduled: boolean,
 ): Promise<CommandEnd & { readonly next?: number }> => {
   const end = await runOwnCommand(cronArguments(config, flags, isScheduled))
-  const { state, next } = cronOutput(end)
+  const { state, next, messages = [] } = cronOutput(end)
+  if (!end.isOk && messages.length > 0) return { ...end, output: messages.map(textOf).join('; ') }
   if (end.isOk && flags.onChange !== undefined && state !== 'unchanged') {
     const changed = await runShellCommand(flags.onChange, { cwd: flags.root })
     if (!changed.isOk) return changed
@@ -40,14 +41,24 @@ const cronArguments = (
   ]
 }
 
+type CronOutput = {
+  readonly state?: string
+  readonly next?: number
+  readonly messages?: readonly {
+    readonly file: string
+    readonly line: number | null
+    readonly reason: string
+    readonly note: string | null
+  }[]
+}
+
+const textOf = ({ file, line, reason, note }: NonNullable<CronOutput['messages']>[number]): string =>
+  `${file}${line === null ? '' : `:${line}`}: ${reason}${note === null ? '' : `; ${note}`}`
+
 /** Returns what `cron --json` printed last: what it did, and when it should run next. */
-const cronOutput = ({
-  output,
-}: {
-  readonly output: string
-}): { readonly state?: string; readonly next?: number } => {
+const cronOutput = ({ output }: { readonly output: string }): CronOutput => {
   try {
-    return JSON.parse(output.split('\n').at(-1) ?? '') as { state?: string; next?: number }
+    return JSON.parse(output.split('\n').at(-1) ?? '') as CronOutput
   } catch {
     return {}
   }

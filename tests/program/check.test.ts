@@ -25,6 +25,10 @@ describe('check', () => {
         '## Here\n\n<span class="h-card"><a class="p-name u-url" href="https://c.example/">C</a></span>',
       ),
     })
+    writeFiles(root, {
+      'content/reviews/dune.md':
+        '---\ndate: 2026-05-01\nitem: { name: Dune, author: Frank Herbert }\nrating: 4\n---\nGood.\n',
+    })
     const before = [...filesIn(root).keys()]
     const told = await runHere(['check', '--root', root])
     expect(told).toMatchObject({ status: 0, stderr: '' })
@@ -50,7 +54,7 @@ describe('check', () => {
       'the class `u-card` will be parsed as a microformats property',
     ],
     ['word '.repeat(200_000), 'its page has 1002 kB; receivers of webmentions read the first 1,000'],
-  ])('tells of %.30s', async (body, reason) => {
+  ])('reports %.30s', async (body, reason) => {
     const { messages, ok } = await checked(blog({ 'content/notes/a.md': post(body) }))
     expect(messages.map((message) => `${message.file} ${message.reason}`).join('\n')).toContain(reason)
     expect(messages.every(({ note }) => note !== null)).toBe(true)
@@ -201,7 +205,7 @@ describe('check --live', () => {
       'error /: it does not advertise your webmention endpoint',
     ],
     ['a server without headers', { headers: {} }, 'warning /: it sends no Content-Security-Policy'],
-  ])('tells of %s', async (_, broken, message) => {
+  ])('reports %s', async (_, broken, message) => {
     expect(await deployed(broken)).toEqual([message])
   })
 })

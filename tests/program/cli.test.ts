@@ -41,6 +41,13 @@ describe('help', () => {
       stderr: expect.stringContaining('Did you mean build?'),
     })
     expect(runCli(['build', '--wrong'])).toMatchObject({ status: 2 })
+    for (const args of [['build', '--wrong'], ['serve', '--port', 'abc'], ['new']]) {
+      const { status, stdout } = runCli([...args, '--json'])
+      expect([status, JSON.parse(stdout)]).toEqual([
+        2,
+        { ok: false, messages: [expect.objectContaining({ rule: 'invalid-argument' })] },
+      ])
+    }
     expect(runCli(['build', '--drafs']).stderr).toContain('Did you mean --drafts?')
     expect(runCli(['new', 'bokmark', 'https://a.example/']).stderr).toContain('did you mean `bookmark`?')
     expect(runCli(['completion', 'tcsh'])).toMatchObject({

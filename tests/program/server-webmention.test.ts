@@ -114,6 +114,10 @@ describe.concurrent('a source is verified', () => {
       { type: 'mention' },
     ],
     'a page without microformats': [page(`<a href="${post1}">x</a>`), { type: 'mention' }],
+    'an entry whose only link is the one to the post': [
+      page(`<div class="h-entry"><p class="e-content">I read <a href="${post1}">this</a>.</p></div>`),
+      { type: 'mention', content: 'I read this.' },
+    ],
     'an image': [page(`<img src="${post1}" alt="">`), { type: 'mention' }],
     'a video': [page(`<video src="${post1}"></video>`), { type: 'mention' }],
     'an entry in a feed of several': [

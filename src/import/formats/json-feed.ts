@@ -1,6 +1,8 @@
+import { RefusedArchive } from '../../model/archive.js'
 import type { JsonObject } from '../../model/json.js'
 import { jsonObject, jsonObjects } from '../../model/json.js'
 import { isWebUrl } from '../../model/untrusted.js'
+import { parseUrl } from '../../model/url.js'
 import { datesOf, timeOf } from '../adapter.js'
 import {
   emptyEntry,
@@ -20,6 +22,8 @@ export const entriesOfJsonFeed = (
   feed: JsonObject,
   text: 'plain' | 'markdown',
 ): Pick<Imported, 'site' | 'entries'> => {
+  if (!Array.isArray(feed.items))
+    throw new RefusedArchive('the feed has no list `items`', 'save the feed again, or name another file')
   const [title, description, url, language] = ['title', 'description', 'home_page_url', 'language'].map(
     (key) => textAt(feed, key),
   )
@@ -53,7 +57,9 @@ const entryOf = (item: JsonObject, text: 'plain' | 'markdown', home: string): Im
       .filter((one) => textAt(one, 'mime_type')?.startsWith(`${kind}/`))
       .flatMap((one) => {
         const source = textAt(one, 'url')
-        return source === undefined ? [] : [{ url: source }]
+        return source === undefined || (parseUrl(source) !== undefined && !isWebUrl(source))
+          ? []
+          : [{ url: source }]
       })
   const files = attachments.filter((one) => !/^(?:image|video|audio)\//.test(textAt(one, 'mime_type') ?? ''))
   const body = bodyOf(item, text)
@@ -70,9 +76,7 @@ const entryOf = (item: JsonObject, text: 'plain' | 'markdown', home: string): Im
         ? body
         : { ...body, text: `${body.text}\n\n${files.map((one) => fileLink(one, body.format)).join('\n\n')}` },
     ...datesOf(published, updated),
-    tags: listIn(item.tags)
-      .map(String)
-      .filter((tag) => tag.trim() !== ''),
+    tags: listIn(item.tags).filter((tag): tag is string => typeof tag === 'string' && tag.trim() !== ''),
     photos: [
       ...(image === undefined || body.text.includes(image) ? [] : [{ url: image }]),
       ...media('image'),

@@ -86,7 +86,7 @@ export const answerCalls = (open: (start: never) => Work): void => {
       const value = await work[name]?.(argument as never)
       if (isConnected) process.send?.({ call, value })
     } catch (thrown) {
-      const error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+      const error = thrown instanceof Error ? thrown.message : String(thrown)
       if (isConnected) process.send?.({ call, error })
     }
     active--

@@ -143,6 +143,10 @@ const entryProperties: ReadonlySet<string> = new Set([
   'e-content',
 ])
 
+/** Whether an element is a block of data, whose classes are those of its template. */
+const isBlockOfData = (element: Element): boolean =>
+  element.tagName === 'div' && foreignClassesOf(element)[0] === 'data'
+
 /** Whether the classes of an element are exactly one property of the entry itself. */
 const isProperty = (element: Element): boolean => entryProperties.has(foreignClassesOf(element).join(' '))
 
@@ -169,6 +173,6 @@ const descendants = (
 ): { readonly element: Element; readonly isIntended: boolean }[] =>
   (element.children as RootContent[]).flatMap((child) => {
     if (child.type !== 'element') return []
-    const isIn = isInRoot || isRoot(child)
+    const isIn = isInRoot || isRoot(child) || isBlockOfData(child)
     return [{ element: child, isIntended: isIn || isProperty(child) }, ...descendants(child, isIn)]
   })

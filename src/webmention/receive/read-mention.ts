@@ -67,7 +67,8 @@ const fieldsOf = (entry: Mf2Item, target: string): Readonly<Record<string, unkno
   const content = entry.properties.content?.[0] ?? entry.properties.summary?.[0]
   return {
     'wm-property': property ?? 'mention-of',
-    url: textsOf(entry, 'url')[0],
+    // A parser takes the only link of an entry without a `u-url` for its URL: here, that is the target.
+    url: textsOf(entry, 'url').find((url) => !isSame(url, target)),
     name: textsOf(entry, 'name')[0],
     published: textsOf(entry, 'published')[0],
     ...(property === 'in-reply-to' && { rsvp: textsOf(entry, 'rsvp')[0]?.toLowerCase() }),

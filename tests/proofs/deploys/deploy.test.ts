@@ -265,7 +265,7 @@ describe('plan and deploy', () => {
     expect(site.others.heard.length).toBe(1)
   })
 
-  test('stops at lost addresses, at items that would be unread again, at a local address; each with its mend', async () => {
+  test('stops at lost addresses, at items that would be unread again, at a local address; each with its remedy', async () => {
     const note = (words: string): string => `---\ndate: 2026-05-01 10:00 Z\n---\n${words}\n`
     const site = await blog({ 'content/notes/a.md': note('A.'), 'content/notes/b.md': note('B.') })
     await site.run('deploy')
@@ -276,6 +276,9 @@ describe('plan and deploy', () => {
     expect(lost.stderr).toContain('`/notes/b/` is published and would be lost')
     expect(lost.stderr).toContain('smallsocial deploy --gone /notes/b/')
     expect(filesIn(site.folder)).toEqual(before)
+    const elsewhere = await site.run('deploy', '--gone', 'https://other.example/x')
+    expect([elsewhere.status, elsewhere.stderr]).toEqual([1, expect.stringContaining('a post of this site')])
+    expect((await site.run('deploy', '--dry-run', '--gone', '/notes/b/')).status).toBe(2)
     expect((await site.run('deploy', '--gone', '/notes/b/')).status).toBe(0)
     expect((await fetch(`${site.host.url}notes/b/`)).status).toBe(410)
     expect(readFileSync(join(site.folder, '_redirects'), 'utf8')).toContain(
