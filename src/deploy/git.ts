@@ -12,7 +12,12 @@ import {
 import { parseUrl } from '../model/url.js'
 
 /** The settings below `deploy.git:`. */
-type GitSettings = { readonly repository: string; readonly branch: string }
+type GitSettings = {
+  readonly repository: string
+  readonly branch: string
+  /** Whether the branch may have had other files. */
+  readonly overwrite?: boolean
+}
 
 /**
  * Publishes a site to a branch of a repository, e.g. `gh-pages`, by git's plumbing commands in a separate
@@ -21,7 +26,7 @@ type GitSettings = { readonly repository: string; readonly branch: string }
  */
 const deployToGit = async (
   { folder, files, url }: DeployFiles,
-  { repository, branch }: GitSettings,
+  { repository, branch, overwrite }: GitSettings,
   environment: Pick<DeployEnvironment, 'run' | 'stateFolder' | 'removeFile' | 'progress'>,
 ): Promise<DeployOutcome> => {
   const store = environment.stateFolder('git')
@@ -64,6 +69,15 @@ const deployToGit = async (
     const tip = /^[0-9a-f]{40,64}/.exec(listed)?.[0]
     if (tip !== undefined)
       await atRemote(['fetch', '--quiet', '--depth=1', '--no-tags', '--', repository, tip])
+    const foreign =
+      tip === undefined || overwrite === true
+        ? undefined
+        : foreignFile((await git(['ls-tree', '-z', '--name-only', tip])).split('\0'))
+    if (foreign !== undefined)
+      return {
+        reason: `the branch \`${branch}\` has files that no deploy wrote, e.g. \`${foreign}\`, and would lose them`,
+        note: 'choose another `branch`, or write `overwrite: true` below the target to replace what it has',
+      }
     await git(['read-tree', '--empty'])
     const paths = [...files.keys()]
     await git(
@@ -113,6 +127,12 @@ const withoutHooks = [
   'fetch.recurseSubmodules=no',
   'gc.auto=0',
 ].flatMap((setting) => ['-c', setting])
+
+/** Returns a file of a branch that no deploy wrote; undefined for a branch with a site of smallsocial, or with what hosts put there. */
+const foreignFile = (names: readonly string[]): string | undefined =>
+  names.includes('smallsocial.json')
+    ? undefined
+    : names.find((name) => name !== '' && !/^(?:README|LICENSE|\.nojekyll$|CNAME$|\.domains$)/i.test(name))
 
 /**
  * Files by which GitHub and Codeberg find the domain of a site. Those of the branch are kept when the site
@@ -184,12 +204,13 @@ const reasonOf = ({ stderr }: ProcessResult): string | undefined => {
 /** Returns a target that is a branch of a git repository. */
 const branchTarget = (name: 'git' | 'pages', usual: string) =>
   defineTarget<GitSettings>(name, {
-    keys: ['repository', 'branch'],
+    keys: ['repository', 'branch', 'overwrite'],
     secrets: [],
     read: (reader) => {
       const repository = reader.required('repository', 'git@github.com:jane/jane.github.io.git')
       const branch = reader.text('branch') ?? usual
-      return repository === undefined ? undefined : { repository, branch }
+      const overwrite = reader.boolean('overwrite') ?? false
+      return repository === undefined ? undefined : { repository, branch, overwrite }
     },
     refusal: (settings) => checkGitSettings(settings, name),
     limits: () => ({

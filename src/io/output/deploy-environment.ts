@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import {
+  chmodSync,
   copyFileSync,
   cpSync,
   existsSync,
+  lchownSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,7 +14,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import {
@@ -26,7 +28,7 @@ import {
 } from '../../model/deploy.js'
 import type { Http } from '../../model/http.js'
 import { now, pause } from '../clock.js'
-import { writeAtomic } from '../fs/atomic.js'
+import { writeAtomic, writeDurable } from '../fs/atomic.js'
 import { forEachConcurrent } from '../net/map-concurrent.js'
 import { secretOf } from '../secrets.js'
 
@@ -114,10 +116,13 @@ const replaceFolder = (site: DeployFiles, path: string): DeployOutcome => {
 }
 
 const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
-  const [fresh, old, manifest] = ['new', 'old', 'files.json'].map(
+  const [fresh, old, manifest, nextManifest] = ['new', 'old', 'files.json', 'new.json'].map(
     (name) => `${path}.smallsocial-${name}`,
-  ) as [string, string, string]
+  ) as [string, string, string, string]
   if (!existsSync(path) && existsSync(old)) renameSync(old, path)
+  // The manifest of an interrupted deploy holds when the new folder is in its place.
+  if (existsSync(nextManifest) && existsSync(fresh)) rmSync(nextManifest)
+  else if (existsSync(nextManifest)) renameSync(nextManifest, manifest)
   const exists = existsSync(path)
   if (exists && !statSync(path).isDirectory()) return { reason: `\`${path}\` is a file` }
   const deployed = exists && existsSync(manifest) ? readManifest(readFileSync(manifest, 'utf8')) : undefined
@@ -130,6 +135,14 @@ const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
   if (exists && isSameFiles(before, files))
     return { isChanged: false, sent: 0, message: 'the folder has this site already' }
 
+  const foreign = exists ? foreignFiles(path, before, files) : []
+  const inTheWay = exists ? fileInTheWay(path, folder, before, files, foreign) : undefined
+  if (inTheWay !== undefined)
+    return {
+      reason: `\`${join(path, inTheWay)}\` was not written by a deploy, and is in the place of a file of the site`,
+      note: 'move it away, or give the page another address',
+    }
+
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
   let sent = 0
@@ -140,20 +153,74 @@ const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
     else copyFileSync(join(folder, name), join(fresh, name))
     if (!isLink) sent++
   }
-  const foreign = exists ? foreignFiles(path, before, files) : []
   for (const name of [
     ...foreign,
     ...stylesheetsToKeep(before, files).filter((one) => existsSync(join(path, one))),
   ]) {
     mkdirSync(dirname(join(fresh, name)), { recursive: true })
     cpSync(join(path, name), join(fresh, name), { verbatimSymlinks: true, preserveTimestamps: true })
+    keepAccess(join(path, name), join(fresh, name))
   }
+  if (exists) keepFolders(path, fresh)
+  writeDurable(nextManifest, manifestOf(files))
   rmSync(old, { recursive: true, force: true })
   if (exists) renameSync(path, old)
   renameSync(fresh, path)
-  writeFileSync(manifest, manifestOf(files))
+  renameSync(nextManifest, manifest)
   rmSync(old, { recursive: true, force: true })
   return { isChanged: true, sent, message: path }
+}
+
+/**
+ * Returns the first file that no deploy wrote and that has the place of a file of the site, or of a folder with one;
+ * undefined when there is none. The same file in its place is not in the way.
+ */
+const fileInTheWay = (
+  path: string,
+  folder: string,
+  before: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string>,
+  foreign: readonly string[],
+): string | undefined => {
+  const added = [...files.keys()].filter((name) => !before.has(name))
+  const others = new Set(foreign)
+  const parents = (name: string): string[] =>
+    name
+      .split('/')
+      .slice(0, -1)
+      .map((_, index, all) => all.slice(0, index + 1).join('/'))
+  const parent = added.flatMap(parents).find((name) => others.has(name))
+  return (
+    parent ??
+    added.find((name) => {
+      const stat = lstatSync(join(path, name), { throwIfNoEntry: false })
+      if (stat === undefined) return false
+      return !stat.isFile() || !readFileSync(join(path, name)).equals(readFileSync(join(folder, name)))
+    })
+  )
+}
+
+/** Gives the folders of a site the access rights that they had before, and keeps empty ones, which no deploy makes. */
+const keepFolders = (path: string, fresh: string): void => {
+  keepAccess(path, fresh)
+  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
+    if (!entry.isDirectory()) continue
+    const source = join(entry.parentPath, entry.name)
+    const copy = join(fresh, relative(path, source))
+    if (readdirSync(source).length === 0) mkdirSync(copy, { recursive: true })
+    if (existsSync(copy)) keepAccess(source, copy)
+  }
+}
+
+/** Gives a copy the owner and the mode of its source, as far as this user may. */
+const keepAccess = (source: string, copy: string): void => {
+  const [wanted, is] = [lstatSync(source), lstatSync(copy)]
+  try {
+    if (wanted.uid !== is.uid || wanted.gid !== is.gid) lchownSync(copy, wanted.uid, wanted.gid)
+    if (wanted.mode !== is.mode && !wanted.isSymbolicLink()) chmodSync(copy, wanted.mode & 0o7777)
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EPERM') throw thrown
+  }
 }
 
 /**

@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -186,6 +189,68 @@ describe('folder', () => {
     expect([...texts(site).keys()].filter((path) => path.includes('secret'))).toEqual([])
   })
 
+  test('stops at a file that no deploy wrote in the place of a page', async () => {
+    const site = join(temporaryFolder(), 'www')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    await deploy(root)
+    for (const foreign of ['notes/b/index.html', 'notes/b', 'notes/b/index.html/x']) {
+      writeFiles(site, { [foreign]: 'theirs' })
+      writeFiles(root, { 'content/notes/b.md': note('B.') })
+      const stopped = await deploy(root)
+      expect([stopped.status, stopped.stderr], foreign).toEqual([
+        1,
+        expect.stringContaining('was not written by a deploy, and is in the place of a file of the site'),
+      ])
+      expect(readFileSync(join(site, foreign), 'utf8')).toBe('theirs')
+      rmSync(join(site, 'notes/b'), { recursive: true })
+    }
+    expect((await deploy(root)).status).toBe(0)
+  })
+
+  test('keeps the access rights of folders, and empty ones', async () => {
+    const site = join(temporaryFolder(), 'www')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    await deploy(root)
+    writeFiles(site, { 'private/key': 'theirs' })
+    mkdirSync(join(site, 'uploads'))
+    for (const [name, mode] of [
+      ['', 0o2775],
+      ['private', 0o700],
+      ['uploads', 0o770],
+    ] as const)
+      chmodSync(join(site, name), mode)
+    writeFiles(root, { 'content/notes/a.md': note('B.') })
+    expect((await deploy(root)).status).toBe(0)
+    expect(['', 'private', 'uploads'].map((name) => statSync(join(site, name)).mode & 0o7777)).toEqual([
+      0o2775, 0o700, 0o770,
+    ])
+  })
+
+  test('knows what an interrupted deploy has published', async () => {
+    const site = join(temporaryFolder(), 'www')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    await deploy(root)
+    const manifest = `${site}.smallsocial-files.json`
+    const before = readFileSync(manifest, 'utf8')
+    writeFiles(root, { 'content/notes/b.md': note('B.') })
+    await deploy(root)
+    // It ended after the new folder had taken its place, before its manifest had.
+    renameSync(manifest, `${site}.smallsocial-new.json`)
+    writeFileSync(manifest, before)
+    rmSync(join(root, 'content/notes/b.md'))
+    expect((await deploy(root)).status).toBe(0)
+    expect(texts(site)).toEqual(built(root))
+  })
+
   test('refuses a folder that somebody else filled', async () => {
     const site = writeFiles(temporaryFolder(), { 'index.html': 'somebody else’s' })
     const root = writeFiles(temporaryFolder(), {
@@ -282,6 +347,13 @@ describeWith('git', 'git', () => {
     const root = writeFiles(temporaryFolder(), {
       'content/site.yaml': settings(`  git: { repository: "${remote}" }\n`),
       'content/notes/a.md': note('A.'),
+    })
+    expect(await deploy(root)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('has files that no deploy wrote, e.g. `index.html`'),
+    })
+    writeFiles(root, {
+      'content/site.yaml': settings(`  git: { repository: "${remote}", overwrite: true }\n`),
     })
     const files = (): string[] => git(remote, 'ls-tree', '-r', '--name-only', 'gh-pages').split('\n')
     for (const words of ['A.', 'B.']) {
