@@ -12,11 +12,7 @@ export const policyOf = ({
 }: Pick<Site, 'installed'> & { readonly config: Pick<Config, 'search' | 'sections'> }): string =>
   [
     "default-src 'self'",
-    hasSearchScript({ config, installed })
-      ? "script-src 'self' 'wasm-unsafe-eval'"
-      : allowsScripts(config)
-        ? "script-src 'self'"
-        : noScripts,
+    hasSearchScript({ config, installed }) ? searchScripts : allowsScripts(config) ? ownScripts : noScripts,
     "style-src 'self'",
     "style-src-attr 'unsafe-inline'",
     'img-src * data:',
@@ -29,9 +25,9 @@ export const policyOf = ({
   ].join('; ')
 
 /**
- * Returns a function that forbids scripts in the pages of a site on which they must not run, when one of its sections
- * allows them. The policy of such a page is in the page: hosts apply all rules of `_headers` that match a path, so these
- * cannot allow more for some paths than for all.
+ * Returns a function that adds a policy to the pages of a site when one of its sections allows scripts: pages of such a section
+ * run those of the site, other pages none. It is in the pages, because hosts apply all rules of `_headers` that match a path, so
+ * that these cannot allow more for some paths than for all, and because some hosts send no headers.
  */
 export const scriptRestriction = (site: Site): ((page: Page) => Page) => {
   const { config } = site
@@ -41,20 +37,24 @@ export const scriptRestriction = (site: Site): ((page: Page) => Page) => {
       .filter(({ section }) => section !== undefined && config.sections[section]?.scripts === 'self')
       .map(({ url }) => outputPath(url, site)),
   )
-  if (hasSearchScript(site)) allowed.add('search/index.html')
   return (page) => {
     const { contents, path } = page
-    return typeof contents === 'function' && path.endsWith('.html') && !allowed.has(path)
-      ? { ...page, contents: () => withoutScripts(contents()) }
-      : page
+    if (typeof contents !== 'function' || !path.endsWith('.html')) return page
+    const policy =
+      path === 'search/index.html' && hasSearchScript(site)
+        ? searchScripts
+        : allowed.has(path)
+          ? ownScripts
+          : noScripts
+    return { ...page, contents: () => withPolicy(contents(), policy) }
   }
 }
 
 /** Returns a page with a policy at the beginning of its head, before all that could be a script. */
-const withoutScripts = (page: string): string =>
+const withPolicy = (page: string, policy: string): string =>
   page.replace(
     startOfHead,
-    (start) => `${start}\n<meta http-equiv="Content-Security-Policy" content="${noScripts}">`,
+    (start) => `${start}\n<meta http-equiv="Content-Security-Policy" content="${policy}">`,
   )
 
 /** Templates of a blog may leave out each of these tags. */
@@ -62,6 +62,8 @@ const startOfHead =
   /^(?:\s*<!doctype[^>]*>)?(?:\s*<html\b[^>]*>)?(?:\s*<head\b[^>]*>)?(?:\s*<meta charset=[^>]*>)?/i
 
 const noScripts = "script-src 'none'"
+const ownScripts = "script-src 'self'"
+const searchScripts = "script-src 'self' 'wasm-unsafe-eval'"
 
 const allowsScripts = ({ sections }: Pick<Config, 'sections'>): boolean =>
   Object.values(sections).some(({ scripts }) => scripts === 'self')

@@ -31,6 +31,21 @@ describe('pages from data files', () => {
     expect(textOf('sitemap.xml')).toContain('<loc>https://blog.example/sub/travel/</loc>')
   })
 
+  test('numbers of JSON are numbers, those of YAML and CSV are as they are written', async () => {
+    const sums = `export const sums = (_, { html, site: { data } }) => html\`\${data.a.n + 1} \${data.b.n + 1} \${data.c[0].n + 1}\`\n`
+    const { messages, textOf } = await built(
+      {
+        'content/data/a.json': '{"n":1.50}',
+        'content/data/b.yaml': 'n: 1.50\n',
+        'content/data/c.csv': 'n\n1.50\n',
+        'templates/pages/sums.js': sums,
+      },
+      'pages: { /a/: { data: a, template: sums } }\n',
+    )
+    expect(messages).toEqual([])
+    expect(textOf('a/index.html')).toContain('2.5 1.501 1.501')
+  })
+
   test('images are below the path of the site', async () => {
     const { textOf } = await built(
       { 'content/data/a.yaml': '- { photo: /photos/wien.jpg }\n' },
@@ -76,6 +91,20 @@ describe('pages from data files', () => {
     ],
     ['', { 'content/data/bad.yaml': 'a: [1\n' }, 'content/data/bad.yaml', 'invalid-yaml'],
     ['', { 'content/data/travel.json': '1' }, 'content/data/travel.yaml', 'duplicate-url'],
+    ['', { 'content/data/bad.json': '{"a":1,}' }, 'content/data/bad.json', 'invalid-value'],
+    ['', { 'content/data/bad.csv': 'a;b\n1;2\n' }, 'content/data/bad.csv', 'invalid-value'],
+    ['', { 'content/data/bad.csv': 'a,a\n1,2\n' }, 'content/data/bad.csv', 'invalid-value'],
+    ['', { 'content/data/bad.csv': 'a,b\n1,2,3\n' }, 'content/data/bad.csv', 'invalid-value'],
+    ['', { 'content/data/bad.csv': 'a,b\n1,"2\n3,4\n' }, 'content/data/bad.csv', 'invalid-value'],
+    ['pages: [/a/]', {}, 'content/site.yaml', 'invalid-value'],
+    ['sections: [notes]', {}, 'content/site.yaml', 'invalid-value'],
+    ['feeds: { named: [writing] }', {}, 'content/site.yaml', 'invalid-value'],
+    [
+      'pages: { /a/: { data: travel, template: sorted } }',
+      { 'templates/pages/sorted.js': 'export const sorted = (rows) => rows.reverse()\n' },
+      'templates',
+      'template-fails',
+    ],
   ])('a mistake has a place and a remedy: %s', async (more, files, file, rule) => {
     const { ok, messages } = await built({ 'content/data/travel.yaml': travels, ...files }, more)
     expect(ok).toBe(false)

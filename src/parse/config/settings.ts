@@ -12,7 +12,7 @@ export type Settings = {
    * unless `known` is empty.
    */
   readonly group: (path: readonly string[], known: readonly string[]) => Fields
-  /** Returns the data of a group; empty when it is absent or not a group. */
+  /** Returns the data of a group; empty when it is absent, and with an error when it is not a group. */
   readonly data: (...path: readonly string[]) => Readonly<Record<string, unknown>>
   readonly placeAt: (path: readonly string[]) => Place
   /** Adds an error about a missing setting, at the top of the file. */
@@ -41,17 +41,25 @@ export const openSettings = (
     const prefix = writtenPath(path).map((key) => `${key}.`)
     return readFields(dataAt(path), (key) => placeAt([...path, key]), messages, prefix.join(''))
   }
+  const checked = new Set<string>()
+  /** Reports a value that is not a group, once. */
+  const checkGroup = (path: readonly string[]): void => {
+    const [name, key] = [path.at(-1), JSON.stringify(path)]
+    if (name === undefined || checked.has(key)) return
+    checked.add(key)
+    readFields(dataAt(path.slice(0, -1)), () => placeAt(path), messages).object(name)
+  }
   const settings: Settings = {
     group: (path, known) => {
-      const name = path.at(-1)
-      // Reports a value that is not a group.
-      if (name !== undefined)
-        readFields(dataAt(path.slice(0, -1)), () => placeAt(path), messages).object(name)
+      checkGroup(path)
       const fields = fieldsAt(path)
       if (known.length > 0) fields.warnUnknownKeys(known, 'all')
       return fields
     },
-    data: (...path) => dataAt(path),
+    data: (...path) => {
+      checkGroup(path)
+      return dataAt(path)
+    },
     placeAt,
     reportMissing: (name, example) => {
       messages.push(error('missing-setting', top, `\`${name}\` is missing`, `write \`${example}\``))

@@ -1,6 +1,6 @@
-import { error, type Message } from '../../model/message.js'
+import { error, type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
-import { readCsv } from '../csv.js'
+import { csvProblems, readCsv } from '../csv.js'
 import { parseYaml } from '../yaml.js'
 
 /**
@@ -28,18 +28,65 @@ export const parseDataFiles = (
       )
     const parsed = parseDataFile(source)
     messages.push(...parsed.messages)
-    return [name, parsed.value] as const
+    return [name, frozen(parsed.value)] as const
   })
   return { values: Object.fromEntries(values), messages }
 }
 
-/** Reads one file. JSON is read as YAML, of which it is a part, because errors then have a line. */
+/** Returns a value that no template can change: a template may run several times, and others read the same value. */
+const frozen = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  for (const one of Object.values(value)) frozen(one)
+  return Object.freeze(value)
+}
+
+/** Reads one file. A mistake in JSON is found as one in YAML, of which it is a part, because that has a line. */
 const parseDataFile = ({
   file,
   path,
   value: text,
 }: Source): { readonly value: unknown; readonly messages: readonly Message[] } => {
-  if (path.endsWith('.csv')) return { value: readCsv(text), messages: [] }
+  if (path.endsWith('.csv'))
+    return {
+      value: readCsv(text),
+      messages: [
+        ...csvProblems(text).map(({ line, reason, note }) =>
+          error('invalid-value', { file, line }, reason, note),
+        ),
+        ...wrongLetters(text, file),
+      ],
+    }
+  const json = path.endsWith('.json') ? parsedJson(text) : undefined
+  if (json !== undefined) return { value: json.value, messages: [] }
   const { value, messages } = parseYaml(text, { file, firstLine: 1 })
+  if (path.endsWith('.json') && messages.length === 0)
+    return {
+      value: null,
+      messages: [
+        error(
+          'invalid-value',
+          { file, line: 1 },
+          'the file is not JSON',
+          'correct it, e.g. a comma too much, or name it `.yaml`',
+        ),
+      ],
+    }
   return { value: JSON.parse(JSON.stringify(value ?? null)), messages }
+}
+
+const parsedJson = (text: string): { readonly value: unknown } | undefined => {
+  try {
+    return { value: JSON.parse(text.replace(/^\ufeff/, '')) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns a warning about the first bytes that are not UTF-8. */
+const wrongLetters = (text: string, file: string): Message[] => {
+  const at = text.indexOf('\ufffd')
+  if (at === -1) return []
+  const line = text.slice(0, at).split('\n').length
+  const reason = 'a character is not UTF-8 and is shown as �'
+  return [warning('control-characters', { file, line }, reason, 'save the file as UTF-8')]
 }
