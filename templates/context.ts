@@ -20,7 +20,7 @@ export const context = (
   const details = lines(
     author &&
       html`<p class="p-author h-card">${author.url ? html`<a class="p-name u-url" href="${author.url}"><bdi>${author.name}</bdi></a>` : html`<bdi class="p-name">${author.name}</bdi>`}</p>`,
-    html`<p class="context-title">${page === undefined ? html`<cite class="p-name"><bdi>${name ?? url}</bdi></cite>` : html`<a class="u-url${name && ' p-name'}" href="${page}"><bdi>${name ?? displayUrl(page)}</bdi></a>`}</p>`,
+    html`<p class="context-title">${page === undefined ? html`<cite class="p-name"><bdi>${name ?? url}</bdi></cite>` : html`<a class="u-url p-name" href="${page}"><bdi>${name ?? displayUrl(page)}</bdi></a>`}</p>`,
     content && html`<blockquote class="p-content" dir="auto"><p>${content}</p></blockquote>`,
     gone &&
       html`<p class="meta">${interpolate(strings.gone, { link: html`<a href="https://web.archive.org/web/${(published ?? gone).slice(0, 4)}/${url}">${strings.archiveCopy}</a>` })}</p>`,

@@ -64,7 +64,10 @@ const eventLines = (entry: EventEntry, site: Site): string[] => {
     `UID:${url}`,
     `DTSTAMP:${instant((updated ?? published).epoch)}`,
     `DTSTART${startOf(event)}`,
-    ...(event.end === undefined ? [] : [`DTEND${endOf(event.start, event.end)}`]),
+    // RFC 5545, section 3.6.1: an end is later than the beginning.
+    ...(event.end === undefined || endOf(event.start, event.end) === startOf(event)
+      ? []
+      : [`DTEND${endOf(event.start, event.end)}`]),
     `SUMMARY:${escaped(titleOf(entry))}`,
     ...(summary === '' ? [] : [`DESCRIPTION:${escaped(summary)}`]),
     ...(location === undefined ? [] : [`LOCATION:${escaped(placeText(location))}`]),

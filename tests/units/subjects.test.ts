@@ -172,9 +172,6 @@ test('keys of other programs with the names of these keys change nothing', async
     'item: 4',
     'cover: a.jpg',
     'item: Movie\nrating: PG-13',
-    'item: Phone\nrating: 8.5',
-    'start: 2020-01-01\nend: ongoing',
-    'start: 2020-05-01\nend: 2019-01-01',
     'location: [48.2, 16.3]',
     'location: { city_code: X1 }',
     'location: false',
@@ -190,6 +187,26 @@ test('keys of other programs with the names of these keys change nothing', async
     expect(entry?.blocks).toBeUndefined()
     expect(page).not.toContain('class="data')
   }
+})
+
+test.each([
+  ['item: Phone\nrating: 8.5', 'the post has an `item`, but is no review: `8.5` is not a rating'],
+  ['start: 2020-01-01\nend: ongoing', 'the post is no event: `ongoing` is not a date'],
+  ['start: 2020-05-01\nend: 2019-01-01', 'the post is no event: the event ends before it begins'],
+  ['start: 2020-02-30', 'the post is no event: the date `2020-02-30` does not exist'],
+  ['location: { name: X, latitude: "48,2", longitude: "16,3" }', 'the coordinates cannot be read'],
+  ['location: "geo:91,181"', 'the coordinates cannot be read'],
+])('a value that shows what was meant, and cannot be read, is a warning: %s', async (frontMatter, reason) => {
+  const { build, entry } = await postOf(frontMatter)
+  expect(build.messages).toEqual([
+    expect.objectContaining({ reason, fatal: false, line: expect.any(Number), note: expect.any(String) }),
+  ])
+  expect(entry?.kind).toBe('note')
+})
+
+test('a list of items may have names and groups', async () => {
+  const { entry } = await postOf('items: [{ name: "So What" }, Dune]')
+  expect([entry?.kind, entry?.items?.map(({ name }) => name)]).toEqual(['collection', ['So What', 'Dune']])
 })
 
 test('templates of a blog have the data in `extra`', async () => {
@@ -288,6 +305,12 @@ test('the end of an event has the form of its start', async () => {
   expect(pageText(build, 'things/a/event.ics')).toContain(
     'DTSTART:20260601T100000Z\r\nDTEND:20260603T235959Z',
   )
+})
+
+test('an event that ends when it begins has no end in its calendar file', async () => {
+  const { build } = await postOf('start: 2026-06-01 19:00 Z\nend: 2026-06-01 19:00 Z')
+  const file = [...build.pages].find(({ path }) => path.endsWith('event.ics'))
+  expect(String(typeof file?.contents === 'function' && file.contents())).not.toContain('DTEND')
 })
 
 test('the last day of an event of whole days is part of it', async () => {

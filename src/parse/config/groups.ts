@@ -15,6 +15,7 @@ import { uiStringKeys, uiStrings } from '../../model/i18n/index.js'
 import type { PluralForms, UiStrings } from '../../model/i18n/ui-strings.js'
 import { mentionTypes } from '../../model/mention.js'
 import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
+import { decodePath, encodePath } from '../../model/path.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { asObject, asText, asTexts, type Fields } from '../fields.js'
@@ -183,7 +184,7 @@ export const readPages = (settings: Settings): DataPage[] =>
     const title = fields.text('title') ?? titleOfName(data.replace(/^.*\//, ''))
     return [
       defined({
-        path,
+        path: encodePath(decodePath(path)),
         title,
         data,
         description: fields.text('description'),

@@ -17,7 +17,8 @@ type Context = { readonly path: string; readonly config: ParseSettings; readonly
 /**
  * Reads the data about the subject of a post. A review has `item` and `rating`, an event `start`, a collection
  * `items`. Where `kind` is one of these, less is enough, and a mistake is an error; else the keys may have another
- * meaning, so that a value of another form makes no subject, and is left to templates.
+ * meaning, so that a value of another form makes no subject, and is left to templates, with a warning when other keys
+ * show what was meant.
  */
 export const readSubject = (fields: Fields, kind: Kind | undefined, context: Context): Subject => {
   const wanted = kind !== undefined && isOwnKind(kind) ? kind : undefined
@@ -51,8 +52,14 @@ const readReview = (
   const rated = ratingOf(fields.raw('rating'), fields.raw('best'))
   if (rated !== undefined) return { item, ...rated }
   // Without a stated kind, `rating: PG-13` is another rating, and the post no review.
-  if (wanted === 'review')
-    fields.reject('rating', 'a number up to 5, or its scale with it, e.g. `rating: 7/10`')
+  const remedy = 'a number up to 5, or its scale with it, e.g. `rating: 7/10`'
+  if (wanted === 'review') fields.reject('rating', remedy)
+  else if (/^\d/.test(asText(fields.raw('rating')) ?? ''))
+    fields.reportWarning(
+      'rating',
+      `the post has an \`item\`, but is no review: \`${asText(fields.raw('rating')) ?? 'rating'}\` is not a rating`,
+      `write ${remedy}`,
+    )
   return undefined
 }
 
@@ -91,7 +98,10 @@ const readEvent = (
     return text === undefined || text === '' ? undefined : parseDate(text, config)
   }
   const wrong = (key: 'start' | 'end', { reason, note }: DateProblem): undefined => {
+    const isMeant = fields.has('end') || /^\d{4}-\d/.test(asText(fields.raw('start')) ?? '')
     if (wanted === 'event') fields.reportError(key, reason, note)
+    else if (fields.has('start') && isMeant)
+      fields.reportWarning(key, `the post is no event: ${reason}`, note)
     return undefined
   }
   const [start = noStart, end] = [dateOf('start'), dateOf('end')]
@@ -133,10 +143,15 @@ const readItems = (
   return undefined
 }
 
-const isListOfGroups = (value: unknown): boolean =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.every((one: unknown) => textIn(asObject(one) ?? {}, ['name', 'title']) !== undefined)
+/** Whether a value is a list of items, one of which is a group: a list of names alone may mean something else. */
+const isListOfGroups = (value: unknown): boolean => {
+  const isGroup = (one: unknown): boolean => textIn(asObject(one) ?? {}, ['name', 'title']) !== undefined
+  return (
+    Array.isArray(value) &&
+    value.some(isGroup) &&
+    value.every((one) => isGroup(one) || asText(one) !== undefined)
+  )
+}
 
 /** Returns an item of a text, which is its name, or of a group; undefined when it has no name. */
 export const itemOf = (
@@ -191,6 +206,14 @@ const readPlace = (
   const value = fields.raw(key)
   if (value === undefined || value === null || value === '') return undefined
   const place = placeOf(value)
+  const hasCoordinates =
+    textIn(asObject(value) ?? {}, ['latitude', 'lat']) !== undefined || /^geo:/.test(asText(value) ?? '')
+  if (hasCoordinates && place?.latitude === undefined)
+    fields.reportWarning(
+      key,
+      'the coordinates cannot be read',
+      'write degrees with a point, e.g. `latitude: 48.2104` and `longitude: 16.3655`',
+    )
   if (place !== undefined || wanted !== key) return place
   return fields.reject(
     key,
@@ -202,7 +225,10 @@ const readPlace = (
 export const placeOf = (value: unknown): GeoPlace | undefined => {
   const text = typeof value === 'boolean' ? undefined : asText(value)
   const [, latitude, longitude] = /^geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)/.exec(text ?? '') ?? []
-  if (latitude !== undefined && longitude !== undefined) return { latitude, longitude }
+  if (latitude !== undefined && longitude !== undefined) {
+    const coordinates = coordinatesOf({ latitude, longitude })
+    return coordinates.latitude === undefined ? undefined : coordinates
+  }
   if (text !== undefined) return { name: text }
   const group = asObject(value) ?? {}
   const place = defined({
