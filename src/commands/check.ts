@@ -1,9 +1,9 @@
 import { feedFormatInfo } from '../model/config.js'
 import { error, type Message, sortMessages } from '../model/message.js'
+import { outputPath } from '../model/path.js'
 import { checkLive } from '../project/check-live.js'
 import { hostMessages } from '../project/host-messages.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
-import { outputPath } from '../render/posts.js'
 import { idsIn, inspect, inspectFeed, inspectHome } from '../webmention/html/inspect.js'
 
 /** The options of `check`. */

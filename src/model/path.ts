@@ -39,3 +39,16 @@ const isPlain = /^[\w./-]*$/
  */
 export const withBase = (url: string, { base }: { readonly base: string }): string =>
   url.startsWith('/') ? base + url : url
+
+/** Returns the path below the output folder of the page at a URL from the root of the host. */
+export const outputPath = (
+  url: string,
+  { config }: { readonly config: { readonly base: string } },
+): string => {
+  const path = decodePath(url.slice(config.base.length + 1))
+  return path === '' || path.endsWith('/') ? `${path}index.html` : path
+}
+
+/** Returns the path of a link of the site, without its origin, query and fragment. */
+export const pathOfLink = (href: string, origin = ''): string =>
+  (href.startsWith(`${origin}/`) ? href.slice(origin.length) : href).replace(/[?#].*$/s, '')

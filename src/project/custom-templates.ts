@@ -1,7 +1,7 @@
 import { type ReadTheme, templateErrorLocation } from '../io/content/read-theme.js'
 import { error, type Message } from '../model/message.js'
+import { outputPath } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
-import { outputPath } from '../render/posts.js'
 
 /**
  * Returns errors of the custom templates of a blog: errors that they throw, and posts and lists whose microformats a

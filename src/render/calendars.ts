@@ -1,12 +1,12 @@
 import { calendarUrl, hasCalendar } from '../model/calendar.js'
 import { absoluteUrl } from '../model/content.js'
 import { type EventTimes, placeText } from '../model/item.js'
+import { outputPath } from '../model/path.js'
 import { excerptOf, titleOf } from '../model/post.js'
 import type { Entry, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { pageKeys } from './keys.js'
-import { outputPath } from './posts.js'
 
 /**
  * Returns a calendar file (RFC 5545) for each event, and one for each list of events: `calendar.ics` of the kind and of

@@ -1,6 +1,6 @@
 import type { Config } from '../model/config.js'
+import { outputPath } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
-import { outputPath } from './posts.js'
 
 /**
  * Returns the Content-Security-Policy of the site: scripts of its own files for the search, and for sections that

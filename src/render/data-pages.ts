@@ -1,6 +1,6 @@
-import { withBase } from '../model/path.js'
+import { outputPath, withBase } from '../model/path.js'
 import type { PageMaker } from '../model/theme.js'
-import { outputPath, templateContext } from './posts.js'
+import { templateContext } from './posts.js'
 
 /**
  * Returns the pages that the setting `pages` makes from data files. The template of a page gets the value of its file, and

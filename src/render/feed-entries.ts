@@ -1,4 +1,5 @@
 import { absoluteUrl, feedContent } from '../model/content.js'
+import { feedIdOf } from '../model/feed-id.js'
 import { escapeText, html, interpolate } from '../model/html.js'
 import type { UiStrings } from '../model/i18n/ui-strings.js'
 import { interactionTexts } from '../model/kind-texts.js'
@@ -16,7 +17,7 @@ import { cdata, xmlText } from './feed-text.js'
  */
 export const rssItem = (entry: Entry, content: string, site: Site): string => {
   const url = absoluteUrl(entry.url, site)
-  const id = idOf(entry, site)
+  const id = feedIdOf(entry, site.config)
   const markup = cdata(content)
   const [enclosure] = attachmentsOf(entry, site)
   return elementOf('item', 8, [
@@ -46,7 +47,7 @@ export const atomEntry = (entry: Entry, content: string, site: Site): string => 
   const changed = updated !== undefined && updated.epoch > published.epoch ? updated : published
   return elementOf('entry', 4, [
     `<title type="html">${cdata(escapeText(entry.name ?? ''))}</title>`,
-    `<id>${xmlText(idOf(entry, site))}</id>`,
+    `<id>${xmlText(feedIdOf(entry, site.config))}</id>`,
     `<link href="${xmlText(absoluteUrl(entry.url, site))}"/>`,
     `<updated>${toRfc3339(changed)}</updated>`,
     entry.summary !== undefined && `<summary type="html">${cdata(escapeText(entry.summary))}</summary>`,
@@ -76,7 +77,7 @@ const replyCount = ({ mentionCounts }: Entry): number => mentionCounts.reply ?? 
 /** Returns an item of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
 export const jsonItem = (entry: Entry, content: string, site: Site): string =>
   JSON.stringify({
-    id: idOf(entry, site),
+    id: feedIdOf(entry, site.config),
     url: absoluteUrl(entry.url, site),
     external_url: entry.interactions[0] && pageOf(entry.interactions[0]),
     ...(entry.name !== undefined && { title: entry.name }),
@@ -145,17 +146,6 @@ export const behindWarning = (
   warning === undefined || content === ''
     ? content
     : `<details><summary>${escapeText(contentWarning.replace('{warning}', () => warning))}</summary>\n${content}\n</details>`
-
-/**
- * Returns the id of an entry: its URL, or, by the setting `feeds.id`, its URL without the last slash, as in
- * the feeds of other generators.
- */
-const idOf = (entry: Entry, site: Site): string => {
-  if (entry.feedId !== undefined) return entry.feedId
-  const url = absoluteUrl(entry.url, site)
-  const own = entry.section === undefined ? undefined : site.config.sections[entry.section]?.feedId
-  return (own ?? site.config.feeds.id) === 'url-without-slash' ? url.replace(/\/$/, '') : url
-}
 
 /** An audio or video file of an entry; `length` is in bytes, 0 when unknown. */
 type Attachment = { readonly url: string; readonly type: string; readonly length: number }

@@ -4,7 +4,7 @@ import { absoluteUrl } from '../model/content.js'
 import { groupBy } from '../model/group-by.js'
 import { escapeText } from '../model/html.js'
 import { flat, memoize } from '../model/memoize.js'
-import { withBase } from '../model/path.js'
+import { outputPath, withBase } from '../model/path.js'
 import type { Entry, List, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { type Timestamp, toRfc822, toRfc3339 } from '../model/timestamp.js'
@@ -19,7 +19,6 @@ import {
 import { printable } from './feed-text.js'
 import { pageKeys } from './keys.js'
 import { listsOf } from './lists.js'
-import { outputPath } from './posts.js'
 
 /**
  * Returns the feeds of each list in RSS 2.0, Atom and JSON Feed 1.1, and their copies at old URLs. An entry

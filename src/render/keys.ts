@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { hasCalendar } from '../model/calendar.js'
 import { lazy, memoize } from '../model/memoize.js'
+import { pathOfLink } from '../model/path.js'
 import type { Citation, Post } from '../model/post.js'
 import type { Entry, EntryLink, List, Site, UndatedPage } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
@@ -70,7 +71,7 @@ const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, assetA
     return asset === undefined ? url : `${url} ${asset.size}-${asset.modified}`
   }
   const links = content.internalLinks.map(({ href }) => {
-    const url = urlOfSource.get(href.replace(/[?#].*$/s, ''))
+    const url = urlOfSource.get(pathOfLink(href))
     return url === undefined && !assetAt.has(href) ? '' : fileKey(url ?? href)
   })
   const media = [...photos, ...videos, ...audios].map(({ url }) => fileKey(url))

@@ -1,11 +1,12 @@
 import type { ListLayout } from '../model/config.js'
 import { flatHtml } from '../model/html.js'
 import { memoize } from '../model/memoize.js'
+import { outputPath } from '../model/path.js'
 import { titleOf } from '../model/post.js'
 import type { Entry, List, Page, SectionList, Site } from '../model/site.js'
 import type { ListPage, PageMaker, Theme } from '../model/theme.js'
 import { type PageKeys, pageKeys } from './keys.js'
-import { outputPath, templateContext } from './posts.js'
+import { templateContext } from './posts.js'
 
 /** Returns the front page, and the pages for each section, kind, tag, year, month and for all posts. */
 export const listPages: PageMaker = (site, theme) => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { feedFormatInfo } from '../model/config.js'
+import { type Config, feedFormatInfo } from '../model/config.js'
+import { feedIdOf, feedIdOfUrl } from '../model/feed-id.js'
 import { pageOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
@@ -16,6 +17,8 @@ type PublishedPost = {
   readonly targets: readonly string[]
   /** A hash of the h-entry as readers see it. */
   readonly hash: string
+  /** Its id in feeds, where that is not its URL in the form of `feedIds`. */
+  readonly id?: string
 }
 
 /**
@@ -53,7 +56,7 @@ const publishedOf = (site: Site): Published => {
     [...site.entries, ...site.pages].filter(({ unlisted }) => unlisted).map(({ url }) => url),
   )
   const facts = {
-    posts: site.entries.filter((entry) => !entry.unlisted).map(publishedPost),
+    posts: site.entries.filter((entry) => !entry.unlisted).map((entry) => publishedPost(entry, site.config)),
     pages: site.pages
       .filter((page) => !page.unlisted)
       .map(({ url, entryHash }) => ({ url, hash: entryHash })),
@@ -80,12 +83,16 @@ const publishedOf = (site: Site): Published => {
   return { generator: 'smallsocial', url, build: hash('sha256', contents.join('\0')).slice(0, 16), ...facts }
 }
 
-const publishedPost = (entry: Entry): PublishedPost => ({
-  url: entry.url,
-  kind: entry.kind,
-  published: toRfc3339(entry.published),
-  ...(entry.updated && { updated: toRfc3339(entry.updated) }),
-  tags: entry.categories,
-  targets: entry.interactions.flatMap((one) => pageOf(one) ?? []),
-  hash: entry.entryHash,
-})
+const publishedPost = (entry: Entry, config: Config): PublishedPost => {
+  const id = feedIdOf(entry, config)
+  return {
+    url: entry.url,
+    kind: entry.kind,
+    published: toRfc3339(entry.published),
+    ...(entry.updated && { updated: toRfc3339(entry.updated) }),
+    tags: entry.categories,
+    targets: entry.interactions.flatMap((one) => pageOf(one) ?? []),
+    hash: entry.entryHash,
+    ...(id !== feedIdOfUrl(config.origin + entry.url, config.feeds.id) && { id }),
+  }
+}

@@ -20,7 +20,7 @@ import {
 } from './well-known.js'
 
 /**
- * The functions that make the files of a site, in the order in which these are written: first the files that
+ * The functions that make the files of a site but redirects, in the order in which these are written: first the files that
  * pages need, last the manifest.
  */
 const pageMakers: readonly PageMaker[] = [
@@ -36,7 +36,6 @@ const pageMakers: readonly PageMaker[] = [
   dataPages,
   peoplePages,
   verificationPages,
-  redirectPages,
   feedPages,
   calendarPages,
   sitemapPages,
@@ -46,7 +45,8 @@ const pageMakers: readonly PageMaker[] = [
 
 /** Returns all files of the site. A file in content/static/ replaces the generated file of the same path. */
 export const pagesOf = (site: Site, theme: Theme): Page[] => {
-  const pages = pageMakers.flatMap((make) => make(site, theme))
+  const made = pageMakers.flatMap((make) => make(site, theme))
+  const pages = [...made, ...redirectPages(site, theme, pathsOf(made))]
   const own = new Set(pages.filter(isOwnFile).map(({ path }) => path))
   return pages.filter((page) => page.source !== undefined || !own.has(page.path)).map(scriptRestriction(site))
 }
@@ -90,30 +90,27 @@ export const pageFinder = (
 
 const isOwnFile = ({ source }: Page): boolean => source?.startsWith('content/static/') === true
 
+const pathsOf = (pages: readonly Page[]): ReadonlySet<string> => new Set(pages.map(({ path }) => path))
+
+/** Makes redirects alone, for which the paths of all pages must be known. */
+const onlyRedirects: PageMaker = (site, theme) =>
+  redirectPages(site, theme, pathsOf(pageMakers.flatMap((make) => make(site, theme))))
+
+/** The makers that take long to list their files. */
+const slowMakers: readonly PageMaker[] = [listPages, calendarPages, feedPages, postPages, cardPages]
+
 /** The makers, sorted by the time that they take to list their files. */
 const cheapestFirst: readonly PageMaker[] = [
-  ...[
-    stylePages,
-    iconPage,
-    diagramPages,
-    headerPage,
-    redirectPages,
-    manifestPage,
-    tagIndex,
-    fixedPages,
-    dataPages,
-    peoplePages,
-    verificationPages,
-    sitemapPages,
-  ],
-  ...[listPages, calendarPages, feedPages, postPages, cardPages],
+  ...pageMakers.filter((make) => !slowMakers.includes(make)),
+  ...slowMakers,
+  onlyRedirects,
 ]
 
 /** Files that only one maker can make. */
 const makerOf: Readonly<Record<string, PageMaker>> = {
-  _redirects: redirectPages,
-  '_redirects.nginx': redirectPages,
-  '_redirects.caddy': redirectPages,
-  '_redirects.apache': redirectPages,
+  _redirects: onlyRedirects,
+  '_redirects.nginx': onlyRedirects,
+  '_redirects.caddy': onlyRedirects,
+  '_redirects.apache': onlyRedirects,
   _headers: headerPage,
 }

@@ -1,5 +1,6 @@
+import { outputPath } from '../model/path.js'
 import type { PageMaker } from '../model/theme.js'
-import { outputPath, templateContext } from './posts.js'
+import { templateContext } from './posts.js'
 
 /** Returns a page for each person with whom the author has exchanges, by the setting `people`. */
 export const peoplePages: PageMaker = (site, theme) =>

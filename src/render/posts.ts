@@ -2,7 +2,7 @@ import { cardPath } from '../model/asset-paths.js'
 import { diagramPath } from '../model/diagram.js'
 import { html } from '../model/html.js'
 import { responsivePath, responsiveWidths } from '../model/image.js'
-import { decodePath } from '../model/path.js'
+import { outputPath } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import type { Entry, Page, Site } from '../model/site.js'
 import type { PageMaker, Template, TemplateContext, Theme } from '../model/theme.js'
@@ -95,9 +95,3 @@ export const diagramPages: PageMaker = (site) => {
 
 /** Returns the second argument of templates. */
 export const templateContext = (site: Site, theme: Theme): TemplateContext => ({ site, theme, html })
-
-/** Returns the path of a URL's page under the output folder. */
-export const outputPath = (url: string, { config }: Pick<Site, 'config'>): string => {
-  const path = decodePath(url.slice(config.base.length + 1))
-  return path === '' || path.endsWith('/') ? `${path}index.html` : path
-}

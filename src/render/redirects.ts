@@ -1,18 +1,17 @@
-import { withBase } from '../model/path.js'
+import { outputPath, withBase } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
-import type { PageMaker } from '../model/theme.js'
+import type { Theme } from '../model/theme.js'
 import { isFeedFile } from './feeds.js'
-import { listsOf } from './lists.js'
-import { outputPath, templateContext } from './posts.js'
+import { templateContext } from './posts.js'
 import { isFixed, plainTextRules, type SiteRedirect, serverNames, serverRules } from './server-rules.js'
 import { verifications } from './well-known.js'
 
 /**
  * Returns the redirects of the site for all hosts: `_redirects` for Netlify and Cloudflare, with the author's
  * own lines at the end; a page with a refresh at each old URL that can be a page; the rules for nginx, Caddy
- * and Apache.
+ * and Apache. `pages` are the paths of all other files, which take precedence over rules that are not forced.
  */
-export const redirectPages: PageMaker = (site, theme) => {
+export const redirectPages = (site: Site, theme: Theme, pages: ReadonlySet<string>): Page[] => {
   const rules = rulesOf(site)
   const { config } = site
   const lines = [
@@ -22,7 +21,6 @@ export const redirectPages: PageMaker = (site, theme) => {
     ...(config.fediverse === undefined ? [] : bridgy),
     ...ownLines(site.ownRules.redirects),
   ]
-  const pages: ReadonlySet<string> = new Set(takenPaths(site))
   const taken = new Set(pages)
   const stubs = rules.flatMap(({ from, to, status, isForced, source }): Page[] => {
     const path = stubPath(from, site)
@@ -91,22 +89,5 @@ const bridgyRule = (line: string): SiteRedirect => {
 
 const stubPath = (from: string, site: Site): string =>
   outputPath(from.endsWith('/') || /\.html?$/.test(from) ? from : `${from}/`, site)
-
-/** Returns the paths of pages, which take precedence over rules that are not forced. */
-const takenPaths = (site: Site): string[] => [
-  ...[...site.entries, ...site.pages, ...site.tombstones, ...listsOf(site)].map(({ url }) =>
-    outputPath(url, site),
-  ),
-  ...site.assets.map(({ path }) => path),
-  ...[
-    '404.html',
-    'feeds/index.html',
-    'tags/index.html',
-    'search/index.html',
-    'webmention/index.html',
-    ...site.linkLists.map(({ name }) => `${name}/index.html`),
-    ...site.config.pages.map(({ path }) => outputPath(withBase(path, site.config), site)),
-  ],
-]
 
 const ownLines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')

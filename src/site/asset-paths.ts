@@ -2,7 +2,7 @@ import type { Config } from '../model/config.js'
 import { isInDraftsFolder } from '../model/content-file.js'
 import { responsivePath, responsiveWidths } from '../model/image.js'
 import { compareText } from '../model/message.js'
-import { decodePath, encodePath } from '../model/path.js'
+import { decodePath, encodePath, pathOfLink } from '../model/path.js'
 import type { MediaItem, Post } from '../model/post.js'
 import { postExtension, readPostPath } from '../model/post-path.js'
 import type { AliasRedirect, Asset, List, Site } from '../model/site.js'
@@ -102,7 +102,7 @@ const urlsOfHiddenOnly = (
 
 const urlsOf = ({ content, photos, videos, audios, files }: Post): string[] => [
   ...files,
-  ...content.internalLinks.map(({ href }) => href.replace(/[?#].*$/s, '')),
+  ...content.internalLinks.map(({ href }) => pathOfLink(href)),
   ...[...photos, ...videos, ...audios].map(({ url }) => url),
 ]
 

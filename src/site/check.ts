@@ -2,8 +2,9 @@ import { isMediaFile } from '../model/media.js'
 import { error, type Message, warning } from '../model/message.js'
 import { nameInLink } from '../model/name-link.js'
 import { networkLabels } from '../model/network.js'
-import { decodePath, encodePath, withBase } from '../model/path.js'
+import { decodePath, encodePath, pathOfLink, withBase } from '../model/path.js'
 import type { Post } from '../model/post.js'
+import { redirectMatcher } from '../model/redirect.js'
 import type { Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { listNamed } from './lists.js'
@@ -120,6 +121,7 @@ const fileAndFolder = (pages: readonly Page[]): Message[] => {
  */
 const linkChecker = (site: Site, has: (path: string) => boolean): ((href: string) => boolean) => {
   const moved = new Set(site.moves.map(({ from }) => from))
+  const matchesRedirect = redirectMatcher(site.config.redirects)
   return (href) => {
     const path = pathOf(href, site)
     if (path === undefined) return true
@@ -127,7 +129,7 @@ const linkChecker = (site: Site, has: (path: string) => boolean): ((href: string
     return (
       [path, `${bare}/index.html`, path === '' ? 'index.html' : `${path}.html`].some((one) => has(one)) ||
       [path, `${bare}/`].some((one) => moved.has(`${site.config.base}/${encodePath(one)}`)) ||
-      isRedirected(`/${path}`, site)
+      matchesRedirect(`/${path}`)
     )
   }
 }
@@ -197,7 +199,7 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
     post.content.internalLinks
       .filter(({ href }) => !isAlive(href))
       .map(({ href, line }) => {
-        const name = nameInLink(href.replace(/[?#].*$/s, ''), site.config.base)
+        const name = nameInLink(pathOfLink(href), site.config.base)
         if (name !== undefined)
           return warning(
             'dead-link',
@@ -205,7 +207,7 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
             `no page and no file has the name \`${name}\`, so the link is shown as text`,
             'correct the name, or write `aliases: ["…"]` in the post that has it',
           )
-        return isMediaFile(href.replace(/[?#].*$/s, ''))
+        return isMediaFile(pathOfLink(href))
           ? warning(
               'missing-file',
               { file: post.file, line },
@@ -331,18 +333,8 @@ const shownPosts = (site: Site): Post[] => [
 
 /** Returns the path under the output folder of a link into the site; undefined for other links. */
 const pathOf = (href: string, { config, urlOfSource }: Site): string | undefined => {
-  const path = (href.startsWith(config.origin) ? href.slice(config.origin.length) : href).replace(
-    /[?#].*$/s,
-    '',
-  )
+  const path = pathOfLink(href, config.origin)
   if (!path.startsWith(`${config.base}/`)) return path === '' ? '' : undefined
   const url = urlOfSource.get(path) ?? path
   return decodePath(url.slice(config.base.length + 1))
 }
-
-const isRedirected = (path: string, { config }: Site): boolean =>
-  config.redirects.some(({ from }) =>
-    from.endsWith('*')
-      ? path.startsWith(from.slice(0, -1))
-      : from.replace(/\/$/, '') === path.replace(/\/$/, ''),
-  )

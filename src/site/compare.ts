@@ -1,4 +1,6 @@
+import { feedIdOf, feedIdOfUrl } from '../model/feed-id.js'
 import type { Page, Site } from '../model/site.js'
+import { parseUrl } from '../model/url.js'
 import { lostUrls } from './lost-urls.js'
 
 /** The differences between the deployed site and this one, as readers of pages and feeds see them. */
@@ -17,8 +19,8 @@ export type Comparison = {
 }
 
 type Deployed = {
-  readonly url: string
-  readonly feedIds?: string
+  /** The ids of the posts in feeds. */
+  readonly feedIds: ReadonlySet<string>
   readonly hashOf: ReadonlyMap<string, string>
 }
 
@@ -51,13 +53,10 @@ export const compareWithDeployed = (before: unknown, site: Site, pages: readonly
   }
 }
 
-const unreadOf = ({ url, feedIds, hashOf }: Deployed, { home, config }: Site): number => {
+const unreadOf = ({ feedIds, hashOf }: Deployed, { home, config }: Site): number => {
   const items = home.feedEntries.slice(0, config.feeds.limit)
-  const isAnotherId = url !== config.url || (feedIds !== undefined && feedIds !== config.feeds.id)
   const hashes = new Set(hashOf.values())
-  return items.filter(
-    (entry) => hashes.has(entry.entryHash) && (isAnotherId || hashOf.get(entry.url) === undefined),
-  ).length
+  return items.filter((entry) => hashes.has(entry.entryHash) && !feedIds.has(feedIdOf(entry, config))).length
 }
 
 const deployedOf = (before: unknown): Deployed | undefined => {
@@ -67,10 +66,20 @@ const deployedOf = (before: unknown): Deployed | undefined => {
   const items = [posts, pages].flatMap((list) => (Array.isArray(list) ? list : [])) as readonly ({
     url?: unknown
     hash?: unknown
+    id?: unknown
   } | null)[]
+  const origin = parseUrl(url)?.origin ?? ''
+  const form = feedIds === 'url-without-slash' ? feedIds : 'url'
   return {
-    url,
-    ...(typeof feedIds === 'string' && { feedIds }),
+    feedIds: new Set(
+      items.flatMap((item) =>
+        typeof item?.id === 'string'
+          ? [item.id]
+          : typeof item?.url === 'string'
+            ? [feedIdOfUrl(origin + item.url, form)]
+            : [],
+      ),
+    ),
     hashOf: new Map(
       items.flatMap((item) =>
         typeof item?.url === 'string' ? [[item.url, String(item.hash ?? '')] as const] : [],

@@ -1,5 +1,6 @@
 import { type Message, warning } from '../model/message.js'
-import { decodePath } from '../model/path.js'
+import { decodePath, outputPath } from '../model/path.js'
+import { redirectMatcher } from '../model/redirect.js'
 import type { Page, Site } from '../model/site.js'
 
 /**
@@ -9,9 +10,14 @@ import type { Page, Site } from '../model/site.js'
 export const lostUrls = (before: unknown, site: Site, pages: readonly Page[]): string[] => {
   const { base, redirects } = site.config
   const has = new Set(pages.map(({ path }) => path))
-  const moved = new Set([...site.moves.map(({ from }) => from), ...redirects.map(({ from }) => base + from)])
+  const moved = new Set(site.moves.map(({ from }) => from))
+  const matchesRedirect = redirectMatcher(redirects)
   return urlsOf(before).filter(
-    (url) => !moved.has(url) && !moved.has(url.replace(/\/$/, '')) && !has.has(pathOf(url, base)),
+    (url) =>
+      !moved.has(url) &&
+      !moved.has(url.replace(/\/$/, '')) &&
+      !has.has(outputPath(url, site)) &&
+      !matchesRedirect(url.startsWith(`${base}/`) ? url.slice(base.length) : url),
   )
 }
 
@@ -23,11 +29,6 @@ export const lostUrlWarnings = (before: unknown, site: Site, pages: readonly Pag
     const note = `write \`aliases: ["${path}"]\` in the post that replaces it, or restore the file with \`deleted: 2026-11-20\``
     return warning('lost-url', { file: 'content' }, `\`${url}\` was published and is no longer there`, note)
   })
-}
-
-const pathOf = (url: string, base: string): string => {
-  const path = decodePath(url.slice(base.length + 1))
-  return path === '' || path.endsWith('/') ? `${path}index.html` : path
 }
 
 const urlsOf = (before: unknown): string[] => {

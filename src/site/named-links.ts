@@ -1,6 +1,7 @@
 import type { Config } from '../model/config.js'
 import { addToGroup } from '../model/group-by.js'
 import { nameInLink, nameLink } from '../model/name-link.js'
+import { pathOfLink } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import { postExtension, readPostPath } from '../model/post-path.js'
 
@@ -51,6 +52,6 @@ const nearest = (name: string, candidates: readonly Named[]): string | undefined
 const isEndOf = (path: string, name: string): boolean => `/${name}`.endsWith(`/${path}`)
 
 const namesIn = ({ content }: Post, base: string): string[] =>
-  content.internalLinks.flatMap(({ href }) => nameInLink(href.replace(/[?#].*$/s, ''), base) ?? [])
+  content.internalLinks.flatMap(({ href }) => nameInLink(pathOfLink(href), base) ?? [])
 
 const plain = (name: string): string => name.trim().toLowerCase().normalize('NFC')

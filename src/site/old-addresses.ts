@@ -1,5 +1,7 @@
+import { feedIdOf, feedIdOfUrl } from '../model/feed-id.js'
 import { isMediaFile } from '../model/media.js'
 import { decodePath, encodePath, nameOfPath } from '../model/path.js'
+import { redirectMatcher } from '../model/redirect.js'
 import type { Entry, Page, Site } from '../model/site.js'
 
 /** What an old address was. */
@@ -27,6 +29,7 @@ export const compareAddresses = (
     list: none(),
     other: none(),
   }
+  const matchesRedirect = redirectMatcher(site.config.redirects)
   for (const path of paths) {
     const kind = kindOfAddress(path)
     const bare = withoutSlash(path).slice(1)
@@ -36,11 +39,7 @@ export const compareAddresses = (
       `${bare}.html`,
       bare === '' ? 'index.html' : bare,
     ].some((one) => files.has(one))
-    const isRedirected =
-      moved.has(withoutSlash(site.config.base + path)) ||
-      site.config.redirects.some(({ from }) =>
-        from.endsWith('*') ? path.startsWith(from.slice(0, -1)) : withoutSlash(from) === withoutSlash(path),
-      )
+    const isRedirected = moved.has(withoutSlash(site.config.base + path)) || matchesRedirect(path)
     if (isAnswered) counts[kind].answered++
     else if (isRedirected) counts[kind].redirected++
     else counts[kind].lost.push(path)
@@ -89,7 +88,7 @@ export const compareItems = (
   for (const { id, path } of new Map(items.map((item) => [item.id, item])).values()) {
     const entry = byPath.get(withoutSlash(path ?? ''))
     if (entry === undefined) gone.push(id)
-    else if (id === (entry.feedId ?? idOf(config.origin + entry.url, config.feeds.id))) same++
+    else if (id === feedIdOf(entry, config)) same++
     else unread.push({ id, entry })
   }
   return {
@@ -98,12 +97,9 @@ export const compareItems = (
     gone,
     needsNoSlash:
       unread.length > 0 &&
-      unread.every(({ id, entry }) => id === idOf(config.origin + entry.url, 'url-without-slash')),
+      unread.every(({ id, entry }) => id === feedIdOfUrl(config.origin + entry.url, 'url-without-slash')),
   }
 }
-
-const idOf = (url: string, form: Site['config']['feeds']['id']): string =>
-  form === 'url-without-slash' ? url.replace(/\/$/, '') : url
 
 /** Returns the redirects for lost lists, a prefix each: of tags, and of pages of lists. */
 export const listRedirects = (lost: readonly string[]): Readonly<Record<string, string>> => {

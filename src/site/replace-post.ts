@@ -1,5 +1,6 @@
 import type { Mention } from '../model/mention.js'
 import { nameInLink } from '../model/name-link.js'
+import { pathOfLink } from '../model/path.js'
 import { type Post, titleOf } from '../model/post.js'
 import type { Entry, List, Site } from '../model/site.js'
 import { withMediaUrls } from './asset-paths.js'
@@ -112,9 +113,7 @@ const isPlacedByTitle = ({ config, urlOfSource }: Site): boolean =>
 
 /** Returns the names in the links of a post, which lead to addresses only where the whole site is known. */
 const namesIn = ({ content }: Post, { config }: Site): string =>
-  content.internalLinks
-    .flatMap(({ href }) => nameInLink(href.replace(/[?#].*$/s, ''), config.base) ?? [])
-    .join('\n')
+  content.internalLinks.flatMap(({ href }) => nameInLink(pathOfLink(href), config.base) ?? []).join('\n')
 
 /** Returns true when other pages show the title or the links of the post as backlinks or related posts, and these differ. */
 const isLinked = (before: Post, after: Post, { config }: Site): boolean => {

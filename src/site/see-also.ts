@@ -1,6 +1,7 @@
 import type { Config } from '../model/config.js'
 import { addToGroup, groupBy } from '../model/group-by.js'
 import { compareText } from '../model/message.js'
+import { decodePath, pathOfLink } from '../model/path.js'
 import { type Post, titleOf } from '../model/post.js'
 import type { EntryLink } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
@@ -13,11 +14,12 @@ type SeeAlso = { readonly backlinks?: readonly EntryLink[]; readonly related?: r
  */
 export const seeAlso = (
   posts: readonly Post[],
-  { backlinks, related }: Pick<Config, 'backlinks' | 'related'>,
+  config: Pick<Config, 'backlinks' | 'related' | 'origin' | 'base'>,
   urls: ReadonlyMap<string, string>,
 ): ((post: Post) => SeeAlso) => {
   const listed = posts.filter(({ unlisted }) => !unlisted)
-  const linking = backlinks ? linksTo(listed, urls) : new Map<string, Post[]>()
+  const { backlinks, related } = config
+  const linking = backlinks ? linksTo(listed, urls, config) : new Map<string, Post[]>()
   const similar = related > 0 ? relatedTo(listed, related) : () => []
   return (post) => {
     const [from, others] = [linking.get(post.url) ?? [], similar(post)]
@@ -31,12 +33,23 @@ export const seeAlso = (
 const linkOf = (post: Post): EntryLink => ({ url: post.url, title: titleOf(post) })
 
 /** Returns the posts that link to each URL, without the post itself. */
-const linksTo = (posts: readonly Post[], urls: ReadonlyMap<string, string>): Map<string, Post[]> => {
+const linksTo = (
+  posts: readonly Post[],
+  urls: ReadonlyMap<string, string>,
+  { origin, base }: Pick<Config, 'origin' | 'base'>,
+): Map<string, Post[]> => {
   const from = new Map<string, Post[]>()
+  const bare = (path: string): string => decodePath(path).replace(/(?:\/index\.html)?\/*$/, '')
+  const byPath = new Map(
+    posts.flatMap(({ url, aliases }) =>
+      [url, ...aliases.map((alias) => base + alias)].map((path) => [bare(path), url] as const),
+    ),
+  )
   for (const post of posts) {
     const targets = post.content.internalLinks.map(({ href }) => {
-      const path = href.replace(/[?#].*$/s, '')
-      return urls.get(path) ?? path
+      const path = pathOfLink(href, origin)
+      const url = urls.get(path) ?? path
+      return byPath.get(bare(url)) ?? url
     })
     for (const url of new Set(targets)) if (url !== post.url) addToGroup(from, url, post)
   }

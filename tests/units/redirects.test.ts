@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { parseHeaders, parseRedirects } from '../../src/model/host-rules.js'
+import { redirectMatcher } from '../../src/model/redirect.js'
 import { resolveRequest } from '../../src/preview/host.js'
 import { type SiteRedirect, serverRules } from '../../src/render/server-rules.js'
+import { compareWithDeployed } from '../../src/site/compare.js'
+import { lostUrls } from '../../src/site/lost-urls.js'
 import { buildOf, pageText } from '../support.js'
 
 const ruleOf = (line: string): SiteRedirect => {
@@ -346,4 +349,60 @@ describe('what the preview answers', () => {
     ['/de/a/', { base: '/de' }, [200, 'a/index.html']],
     ['/a/', { base: '/de' }, [404, '404.html']],
   ])('%s %j', (path, facts, want) => expect(answer(path, facts)).toEqual(want))
+})
+
+describe('the redirects of the settings', () => {
+  test.each<[from: string, path: string, isRedirected: boolean]>([
+    ['/a/', '/a', true],
+    ['/a', '/a/', true],
+    ['/a', '/a/b/', false],
+    ['/a/*', '/a/b/c/', true],
+    ['/a/*', '/a/', true],
+    ['/a/*', '/ab/', false],
+    ['/a*', '/ab/', true],
+    ['/:year/:name', '/2026/a/', true],
+    ['/:year/:name', '/2026/', false],
+    ['/a.b', '/axb', false],
+    ['/%C3%A4/', '/ä/', true],
+  ])('%s matches %s: %s', (from, path, isRedirected) =>
+    expect(redirectMatcher([{ from, to: '/', status: 301 }])(path)).toBe(isRedirected),
+  )
+
+  const note = { 'notes/a.md': '---\ndate: 2026-05-01\n---\nA.\n' }
+
+  test('an address that one of them matches is not lost', async () => {
+    const published = { posts: [{ url: '/posts/a/' }, { url: '/posts/b/' }] }
+    const { site, pages } = await buildOf(note, 'redirects: { "/posts/a*": "/notes/a/" }')
+    expect(lostUrls(published, site, pages)).toEqual(['/posts/b/'])
+  })
+
+  test('each has a page where the site has none, and none where it has one', async () => {
+    const from = ['/tags/', '/search/', '/webmention/', '/people/', '/page/2/', '/old/', '/notes/a/']
+    const redirects = `redirects: { ${from.map((path) => `"${path}": /notes/`).join(', ')} }`
+    const files = { ...note, 'notes/b.md': '---\ndate: 2026-05-02\n---\nB.\n' }
+    const stubs = ({ pages }: Awaited<ReturnType<typeof buildOf>>): string[] =>
+      from.filter((path) => pageText({ pages }, `${path.slice(1)}index.html`).includes('"refresh"'))
+    expect(stubs(await buildOf(files, `${redirects}\nlists: [section]`))).toEqual(from.slice(0, -1))
+    expect(stubs(await buildOf(files, `${redirects}\npaginate: 1`))).not.toContain('/page/2/')
+  })
+})
+
+test('the ids of feeds are compared with the deployed ones, also those of a section', async () => {
+  const files = { 'notes/a.md': '---\ndate: 2026-05-01\n---\nA.\n' }
+  const published = async (settings: string): Promise<unknown> =>
+    JSON.parse(pageText(await buildOf(files, settings), 'smallsocial.json'))
+  const unread = async (before: unknown, settings: string): Promise<number> => {
+    const { site, pages } = await buildOf(files, settings)
+    return compareWithDeployed(before, site, pages).unread
+  }
+  const [without, ofSection, ofAll] = [
+    '',
+    'sections: { notes: { feedId: url-without-slash } }',
+    'feeds: { id: url-without-slash }',
+  ]
+  expect(await unread(await published(without), without)).toBe(0)
+  expect(await unread(await published(without), ofSection)).toBe(1)
+  expect(await unread(await published(ofSection), ofSection)).toBe(0)
+  expect(await unread(await published(ofSection), ofAll)).toBe(0)
+  expect(await unread(await published(ofAll), without)).toBe(1)
 })

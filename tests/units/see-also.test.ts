@@ -35,6 +35,20 @@ describe('backlinks', () => {
     expect(pageText(build, 'about/index.html')).toContain('<a href="/wiki/a/"><bdi>A</bdi></a>')
   })
 
+  test('count links by a whole URL, without the last slash, and by an alias', async () => {
+    const { site } = await buildOf(
+      {
+        'wiki/a.md': `---\ntitle: A\ndate: 2026-05-01\naliases: [/old/a/]\n---\nWords.\n`,
+        'wiki/by-url.md': post('By URL', 2, '[x](https://blog.example/wiki/a/#b)'),
+        'wiki/by-path.md': post('By path', 3, '[x](/wiki/a?b)'),
+        'wiki/by-alias.md': post('By alias', 4, '[x](/old/a/)'),
+      },
+      'backlinks: true',
+    )
+    const links = site.entries.find(({ url }) => url === '/wiki/a/')?.backlinks
+    expect(links?.map(({ title }) => title)).toEqual(['By alias', 'By path', 'By URL'])
+  })
+
   test('are not there without the setting', async () => {
     const build = await buildOf(files)
     expect(pageText(build, 'wiki/b/index.html')).not.toContain('Linked from')
