@@ -161,6 +161,8 @@ export type Site = {
   readonly tags: readonly TagList[]
   /** The author's text above all tags. */
   readonly tagIntro?: Post
+  /** The texts above lists: those of the home page, of sections, of tags, and of all tags. */
+  readonly intros: readonly Post[]
   readonly years: readonly List[]
   readonly months: readonly List[]
   /** The author's posts of each conversation, the first one first. */

@@ -31,7 +31,7 @@ export const archiveTexts = (
         ...(JSON.parse(jsonItem(entry, itemContent(entry, site), site)) as Record<string, unknown>),
         ...sourceItem(entry, sourceOf(entry), site),
       })),
-    ...[...pages, ...[site.home, ...site.sections].flatMap(({ intro }) => intro ?? [])].map((page) => ({
+    ...[...pages, ...site.intros].map((page) => ({
       id: config.origin + page.url,
       url: config.origin + page.url,
       ...(page.name !== undefined && { title: page.name }),

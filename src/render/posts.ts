@@ -84,7 +84,7 @@ export const cardPages: PageMaker = (site, theme) => {
 /** Returns a file for each drawing of a diagram. */
 export const diagramPages: PageMaker = (site) => {
   if (!site.installed.mermaid) return []
-  const pages = [...site.entries, ...site.pages].flatMap(({ diagrams = [], file }) =>
+  const pages = [...site.entries, ...site.pages, ...site.intros].flatMap(({ diagrams = [], file }) =>
     diagrams.map((source): Page => {
       const path = diagramPath(source)
       return { path, contents: () => site.drawings.get(source)?.svg ?? '', source: file, key: path }

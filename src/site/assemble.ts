@@ -163,6 +163,7 @@ export const assemble = (parts: Parts): Site => {
     ...shownAt(post.url),
     ...alsoOf?.(post),
   }))
+  const listTexts = [...intros].flatMap((post) => post ?? [])
   const archive = lazy(() => archives(listed, config))
   const all = wanted('all', () => [
     list(
@@ -201,6 +202,7 @@ export const assemble = (parts: Parts): Site => {
       return tags()
     },
     ...(tagIntro !== undefined && { tagIntro }),
+    intros: [...listTexts, ...tagWords.filter((post) => !pagesOfTags.includes(post))],
     get years() {
       return years()
     },
@@ -232,7 +234,7 @@ export const assemble = (parts: Parts): Site => {
       ...usedAvatars([...entries, ...pages, ...listsWithMentions()], parts.avatars, config),
     ],
     ownRules: parts.ownRules ?? { redirects: '', headers: '' },
-    moves: moves(alive, [home, ...sections, ...named], config),
+    moves: moves([...alive, ...tagWords], [home, ...sections, ...named], config),
     assetAt: places.assetAt,
     versionsOf: places.versionsOf,
     installed: parts.installed,
@@ -242,7 +244,7 @@ export const assemble = (parts: Parts): Site => {
       Object.values(config.sections).some(({ layout }) => layout === 'titles') ||
       config.filters.length > 0 ||
       config.menu.some(({ items }) => items !== undefined) ||
-      alive.some((post) => post.blocks !== undefined || post.kind === 'presentation'),
+      [...alive, ...tagWords].some((post) => post.blocks !== undefined || post.kind === 'presentation'),
     urlOfSource: places.urls,
   }
 }

@@ -325,11 +325,7 @@ const cardsWithoutSharp = ({ config, installed }: Site): Message[] =>
       ]
     : []
 
-const shownPosts = (site: Site): Post[] => [
-  ...site.entries,
-  ...site.pages,
-  ...[site.home, ...site.sections].flatMap(({ intro }) => intro ?? []),
-]
+const shownPosts = (site: Site): Post[] => [...site.entries, ...site.pages, ...site.intros]
 
 /** Returns the path under the output folder of a link into the site; undefined for other links. */
 const pathOf = (href: string, { config, urlOfSource }: Site): string | undefined => {

@@ -12,7 +12,7 @@ import { withMediaUrls } from './asset-paths.js'
  */
 export const replacePost = (site: Site, index: number, before: Post, after: Post): Site | undefined => {
   const entry = site.entries[index]
-  if (entry?.path !== after.path || placeOf(before) !== placeOf(after)) return undefined
+  if (entry?.path !== after.path || relationsOf(before) !== relationsOf(after)) return undefined
   if (titleOf(before) !== titleOf(after) && isPlacedByTitle(site)) return undefined
   if (namesIn(before, site) !== namesIn(after, site)) return undefined
   if ((before.blocks === undefined) !== (after.blocks === undefined)) return undefined
@@ -96,20 +96,20 @@ const nearest = (
   }
 }
 
-/** Returns the properties of a post that determine its lists and its neighbours, as text. */
-const placeOf = (post: Post): string => {
+/** Returns the properties of a post that determine its lists, its neighbours, and what other pages show of it, as text. */
+const relationsOf = (post: Post): string => {
   const { path, url, kind, published, categories, interactions, syndication, aliases, deleted } = post
-  const { draft, unlisted, pinned, shownFrom, shownUntil } = post
+  const { draft, unlisted, pinned, shownFrom, shownUntil, contexts, otherNames } = post
   return JSON.stringify([
     ...[path, url, kind, published, categories, interactions, syndication, aliases, deleted],
-    ...[draft, unlisted, pinned, shownFrom, shownUntil],
+    ...[draft, unlisted, pinned, shownFrom, shownUntil, contexts, otherNames],
   ])
 }
 
-/** Returns true when a section is sorted by title, or a link names a page by its title. */
-const isPlacedByTitle = ({ config, urlOfSource }: Site): boolean =>
-  Object.values(config.sections).some(({ sort }) => sort === 'title') ||
-  [...urlOfSource.keys()].some((path) => nameInLink(path, config.base) !== undefined)
+/** Returns true when a section is sorted by title, or a link names a page, which may be by its title. */
+const isPlacedByTitle = (site: Site): boolean =>
+  Object.values(site.config.sections).some(({ sort }) => sort === 'title') ||
+  [...site.entries, ...site.pages, ...site.intros].some((post) => namesIn(post, site) !== '')
 
 /** Returns the names in the links of a post, which lead to addresses only where the whole site is known. */
 const namesIn = ({ content }: Post, { config }: Site): string =>

@@ -57,3 +57,48 @@ test('a page of data whose template is missing is an error until the file is the
   expect(reasons()).toEqual([])
   expect(String(preview?.answer('/trips/', '').body)).toContain('<p>Wien</p>')
 })
+
+const dated = (head: string, text = 'Words.'): string => `---\ndate: 2026-05-01\n${head}\n---\n${text}\n`
+test.each<[name: string, url: string, before: Record<string, string>, after: Record<string, string>]>([
+  [
+    'the context of a target in another post',
+    '/likes/b/',
+    {
+      'content/replies/a.md': dated('in-reply-to: { url: "https://t.example/", title: Old }'),
+      'content/likes/b.md': dated('like-of: https://t.example/'),
+    },
+    { 'content/replies/a.md': dated('in-reply-to: { url: "https://t.example/", title: New }') },
+  ],
+  [
+    'another name of a page',
+    '/notes/b/',
+    {
+      'content/notes/a.md': dated('summary: A'),
+      'content/notes/b.md': dated('summary: B', 'See [[Big Idea]].'),
+    },
+    { 'content/notes/a.md': dated('summary: A\naliases: ["Big Idea"]') },
+  ],
+  [
+    'a title that a link names',
+    '/notes/b/',
+    {
+      'content/articles/a.md': dated('title: Small'),
+      'content/notes/b.md': dated('summary: B', 'See [[Big Idea]].'),
+    },
+    { 'content/articles/a.md': dated('title: Big Idea') },
+  ],
+])('an edit is on other pages as in a fresh preview: %s', async (_, url, before, after) => {
+  const root = writeFiles(temporaryFolder(), { 'content/site.yaml': `${leastSettings}\n`, ...before })
+  const open = async () => {
+    const preview = openLivePreview(await openLiveProject({ root, output: 'public' }), root)
+    await preview?.settle()
+    return preview
+  }
+  const pageOf = (preview: Awaited<ReturnType<typeof open>>): string => String(preview?.answer(url, '').body)
+  const preview = await open()
+  const first = pageOf(preview)
+  writeFiles(root, after)
+  await preview?.update(Object.keys(after))
+  expect(pageOf(preview)).toBe(pageOf(await open()))
+  expect(pageOf(preview)).not.toBe(first)
+})

@@ -204,3 +204,18 @@ test('a list links to its calendar after an edit as in a fresh build', async () 
     expect(linkIn(`fresh${start.length}`)).toBe(start !== '')
   }
 })
+
+test('the text of a tag is checked, moved and shown as others are', async () => {
+  const text =
+    'See [x](/nowhere/) and ![p](none.png).\n\n:::review\nitem: { name: Dune, author: F }\nrating: 4\n:::\n'
+  const build = await buildOf({
+    'notes/a.md': '---\ndate: 2026-05-01\ntags: [cats]\n---\nHi.\n',
+    'tags/cats.md': `---\ntitle: Cats\naliases: [/category/cats/]\n---\n${text}`,
+  })
+  expect(build.messages.map(({ file, rule }) => [file, rule]).sort()).toEqual([
+    ['content/tags/cats.md', 'dead-link'],
+    ['content/tags/cats.md', 'missing-file'],
+  ])
+  expect(pageText(build, 'tags/cats/index.html')).toMatch(/parts-\w+\.css[\s\S]*class="data review/)
+  expect(pageText(build, 'category/cats/index.html')).toContain('/tags/cats/')
+})

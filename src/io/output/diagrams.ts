@@ -28,11 +28,11 @@ export const cachedDrawings = (
  * is no browser.
  */
 export const drawDiagrams = async (
-  site: Pick<Site, 'entries' | 'pages'>,
+  site: Pick<Site, 'entries' | 'pages' | 'intros'>,
   output: OutputPaths,
 ): Promise<readonly Message[]> => {
   const fileWith = new Map(
-    [...site.entries, ...site.pages].flatMap(({ diagrams = [], file }) =>
+    [...site.entries, ...site.pages, ...site.intros].flatMap(({ diagrams = [], file }) =>
       diagrams.map((source) => [source, file] as const),
     ),
   )
