@@ -15,6 +15,9 @@ export const stylePath = (theme: Theme, name: keyof Theme['styles']): string => 
   return path
 }
 
+/** The beginnings of names in `assets/` that contain a hash of the file, which caches may keep for ever. */
+export const hashedAssets = ['style-', 'parts-', 'custom-', 'search-', 'cards/', 'diagrams/'] as const
+
 const paths = new Map<string, string>()
 
 /** Returns the path of the search script under the output folder. */

@@ -2,7 +2,7 @@ import type { Config } from '../model/config.js'
 import { feedContent } from '../model/content.js'
 import { html, trusted } from '../model/html.js'
 import { decodePath } from '../model/path.js'
-import { discoveredKind, type Post, sentencesOf } from '../model/post.js'
+import { discoveredKind, type Post, propertyOf, sentencesOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { type Timestamp, toRfc3339 } from '../model/timestamp.js'
 import { isWebUrl } from '../model/untrusted.js'
@@ -102,7 +102,8 @@ const archivePage = (entries: readonly Entry[], site: Site): string => {
       (entry) => html`<article class="h-entry">
 ${entry.name !== undefined && html`<h2 class="p-name">${entry.name}</h2>`}
 <p><a class="u-url" href="${config.origin + entry.url}"><time class="dt-published" datetime="${toRfc3339(entry.published)}">${entry.published.wall.slice(0, 10)}</time></a></p>
-${entry.interactions.map(({ of }) => html`<p>${isWebUrl(of) ? html`<a href="${of}">${of}</a>` : of}</p>`)}
+${entry.interactions.map((one) => html`<p>${isWebUrl(one.of) ? html`<a class="u-${propertyOf(one)}" href="${one.of}">${one.of}</a>` : html`<span class="p-${propertyOf(one)}">${one.of}</span>`}</p>`)}
+${entry.categories.map((tag) => html`<p class="p-category">${tag}</p>`)}
 <div class="e-content">${trusted(feedContent(entry, site))}</div>
 </article>
 `,

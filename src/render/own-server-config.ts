@@ -1,3 +1,4 @@
+import { hashedAssets } from '../model/asset-paths.js'
 import type { Config } from '../model/config.js'
 import { type OwnServer, serverPaths } from '../model/own-server.js'
 
@@ -63,7 +64,7 @@ WantedBy=multi-user.target
   location ~ feed\\.xml$  { types { } default_type "application/rss+xml; charset=utf-8"; }
   location ~ atom\\.xml$  { types { } default_type "application/atom+xml; charset=utf-8"; }
   location ~ feed\\.json$ { types { } default_type "application/feed+json; charset=utf-8"; }
-  location /assets/ { add_header Cache-Control "public, max-age=31536000, immutable"; }
+  location ~ /assets/(?:${hashedAssets.join('|')}) { add_header Cache-Control "public, max-age=31536000, immutable"; }
   # A deleted post leaves a file \`.gone\` beside its tombstone.
   location / {
     if (-f $request_filename/.gone) { return 410; }

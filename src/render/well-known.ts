@@ -1,4 +1,4 @@
-import { scriptPath, stylePath } from '../model/asset-paths.js'
+import { hashedAssets, scriptPath, stylePath } from '../model/asset-paths.js'
 import { groupsOf } from '../model/blogroll.js'
 import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
@@ -195,7 +195,9 @@ const headers = (site: Site): string => {
   return [
     rule('/*', ...forAll, ...links.map((link) => `Link: ${link}`)),
     ...homeLinks,
-    rule('/assets/style-*', 'Cache-Control: public, max-age=31536000, immutable'),
+    ...hashedAssets.map((name) =>
+      rule(`/assets/${name}*`, 'Cache-Control: public, max-age=31536000, immutable'),
+    ),
     ...files.flatMap(({ file, type }) =>
       ['/*/', '/'].map((folder) => rule(`${folder}${file}`, `Content-Type: ${type}; charset=utf-8`)),
     ),
