@@ -3,7 +3,7 @@ import { feedFormatInfo } from '../src/model/config.js'
 import { pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
-import type { Entry, Site } from '../src/model/site.js'
+import type { Entry, List, SectionList, Site } from '../src/model/site.js'
 import type { ListPage, TemplateContext } from '../src/model/theme.js'
 import { icon } from './icon.js'
 import { dayText, monthText } from './time.js'
@@ -107,17 +107,23 @@ ${archive(page, context)}${pinned.length > 0 && html`<h2 class="mark">${icon('pi
   isTitles ? [] : entries
 ).map(
   (entry, index) =>
-    html`${(index === 0 || headingOf(entry) !== headingOf(entries[index - 1] ?? entry)) && html`<h2 class="mark">${headingOf(entry)}</h2>\n`}${context.theme.summary(entry, context)}`,
+    html`${sortOf(page.list) !== 'title' && (index === 0 || headingOf(entry) !== headingOf(entries[index - 1] ?? entry)) && html`<h2 class="mark">${headingOf(entry)}</h2>\n`}${context.theme.summary(entry, context)}`,
 )}</div>`
 }
 
+/** Returns the order of a list: that of its section, else the newest first. */
+const sortOf = (of: List | SectionList): SectionList['section']['sort'] =>
+  'section' in of ? of.section.sort : 'newest'
+
 const pagination = (
-  { newerUrl, olderUrl, number, count }: ListPage,
+  { list: of, newerUrl, olderUrl, number, count }: ListPage,
   { site }: TemplateContext,
 ): Html | false => {
   const { strings } = site.config
+  const [before, after] =
+    sortOf(of) === 'newest' ? [strings.newer, strings.older] : [strings.previousPage, strings.nextPage]
   return (
     count > 1 &&
-    html`<nav class="pagination" aria-label="${strings.pages}">${newerUrl && html`<a rel="prev" href="${newerUrl}">${strings.newer}</a>`}<span>${interpolate(strings.pageOf, { n: number, count })}</span>${olderUrl && html`<a rel="next" href="${olderUrl}">${strings.older}</a>`}</nav>`
+    html`<nav class="pagination" aria-label="${strings.pages}">${newerUrl && html`<a rel="prev" href="${newerUrl}">${before}</a>`}<span>${interpolate(strings.pageOf, { n: number, count })}</span>${olderUrl && html`<a rel="next" href="${olderUrl}">${after}</a>`}</nav>`
   )
 }

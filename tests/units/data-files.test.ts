@@ -151,6 +151,19 @@ describe('lists of links', () => {
     expect(messages.map(({ rule }) => rule)).toContain('invalid-blogroll')
   })
 
+  test('a link without an address is an error; people who share one are a warning', async () => {
+    const { messages } = await built({
+      'content/blogroll.yaml': '- { title: A }\n',
+      'content/people.yaml':
+        '- { name: A, nick: roe, url: "https://a.example/" }\n- { name: B, nick: "@roe", also: ["https://a.example"] }\n',
+    })
+    expect(messages.map(({ file, line, fatal }) => [file, line, fatal])).toEqual([
+      ['content/blogroll.yaml', 1, true],
+      ['content/people.yaml', 2, false],
+      ['content/people.yaml', 2, false],
+    ])
+  })
+
   test('a link without a title is an error with its line', async () => {
     const { messages } = await built({ 'content/podroll.yaml': 'links:\n- { url: "https://a.example/" }\n' })
     expect(messages).toEqual([

@@ -219,3 +219,24 @@ test('the text of a tag is checked, moved and shown as others are', async () => 
   expect(pageText(build, 'tags/cats/index.html')).toMatch(/parts-\w+\.css[\s\S]*class="data review/)
   expect(pageText(build, 'category/cats/index.html')).toContain('/tags/cats/')
 })
+
+test('a list that is not by time has neither months nor links to newer posts', async () => {
+  const titled = (title: string, date: string): string => `---\ntitle: ${title}\ndate: ${date}\n---\nWords.\n`
+  const pagesOf = async (sort: string): Promise<string[]> => {
+    const build = await buildOf(
+      {
+        'wiki/a.md': titled('Apple', '2026-03-01'),
+        'wiki/b.md': titled('Bread', '2025-01-01'),
+        'wiki/c.md': titled('Coffee', '2026-03-02'),
+      },
+      `paginate: 2\nsections: { wiki: { kind: article, sort: ${sort} } }`,
+    )
+    return ['wiki/index.html', 'wiki/page/2/index.html'].map((path) => pageText(build, path))
+  }
+  const [first = '', second = ''] = await pagesOf('title')
+  expect(first).toContain('>Next page</a>')
+  expect(second).toContain('>Previous page</a>')
+  expect(first).not.toContain('class="mark"')
+  expect((await pagesOf('oldest'))[0]).toMatch(/class="mark">January 2025[\s\S]*>Next page<\/a>/)
+  expect((await pagesOf('newest'))[0]).toMatch(/class="mark">March 2026[\s\S]*>Older<\/a>/)
+})

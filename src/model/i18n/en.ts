@@ -25,6 +25,8 @@ export const english = {
   pages: 'Pages',
   newer: 'Newer',
   older: 'Older',
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
   otherPosts: 'Other posts',
   byYear: 'By year',
 

@@ -27,6 +27,8 @@ export const spanish: UiStrings = {
   pages: 'Páginas',
   newer: 'Más reciente',
   older: 'Anterior',
+  previousPage: 'Página anterior',
+  nextPage: 'Página siguiente',
   otherPosts: 'Otras entradas',
   byYear: 'Por año',
 

@@ -49,6 +49,15 @@ export const parseLinkList = (
       )
       return []
     }
+    if (url === undefined && feed === undefined && !fields.has('url') && !fields.has('feed'))
+      messages.push(
+        error(
+          'invalid-blogroll',
+          placeAt([...before, index]),
+          `the entry \`${title}\` has neither \`url\` nor \`feed\``,
+          'write `url: https://…` below the title',
+        ),
+      )
     return [
       {
         title,

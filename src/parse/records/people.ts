@@ -1,6 +1,7 @@
 import type { DeclaredPerson } from '../../model/mention.js'
-import { error, type Message } from '../../model/message.js'
+import { error, type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
+import { canonicalUrl } from '../../model/untrusted.js'
 import { asObject, readFields } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { yamlPlaces } from '../yaml-places.js'
@@ -23,6 +24,19 @@ export const parsePeople = (
     }
   }
   const placeAt = yamlPlaces(source)
+  const seen = new Set<string>()
+  const checkOnce = (index: number, key: string, value: string): void => {
+    if (seen.has(value))
+      messages.push(
+        warning(
+          'invalid-people',
+          placeAt([index, key]),
+          `two people have \`${value}\``,
+          'give it to one of them, or write both as one person',
+        ),
+      )
+    seen.add(value)
+  }
   const people = yaml.value.flatMap((item, index): DeclaredPerson[] => {
     const fields = readFields(asObject(item) ?? {}, (key) => placeAt([index, key]), messages)
     fields.warnUnknownKeys(['name', 'url', 'photo', 'also', 'nick'], 'all')
@@ -39,6 +53,9 @@ export const parsePeople = (
     const nick = fields.text('nick')?.replace(/^@/, '')
     if (nick !== undefined && !/^[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*$/u.test(nick))
       fields.reject('nick', 'one word, e.g. `nick: jane`')
+    if (nick !== undefined) checkOnce(index, 'nick', `@${nick}`)
+    for (const one of new Set([...(url === undefined ? [] : [url]), ...also].map(canonicalUrl)))
+      checkOnce(index, one === canonicalUrl(url ?? '') ? 'url' : 'also', one)
     return [
       {
         name,
