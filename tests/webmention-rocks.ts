@@ -154,7 +154,7 @@ const refusal = async (
     if (target !== `${site}/test/23/page`) return 'the target is not the original one'
   } else if (kind === 'test' && target !== `${site}/test/${test}`) return `the target is ${target}`
   if (kind !== 'test' && !state.keys.delete(searchParams.get('key') ?? ''))
-    return 'the endpoint was not discovered anew'
+    return 'the endpoint was not discovered again'
   const page = await fetch(source)
   const text = await page.text()
   const links = text.includes(`href="${target}"`)

@@ -84,15 +84,15 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
     },
   })
   flags.report.ready(`${server.url}${preview.base()}/`, preview.messages())
-  const settle = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     const before = JSON.stringify(preview.messages())
-    await preview.settle()
+    await preview.check()
     if (JSON.stringify(preview.messages()) !== before) server.publish()
     flags.report.found(preview.messages())
   }
 
   let work = Promise.resolve()
-  let settling: NodeJS.Timeout | undefined
+  let checking: NodeJS.Timeout | undefined
   const update = async (paths?: readonly string[]): Promise<void> => {
     const start = performance.now()
     const files = await preview.update(paths)
@@ -101,8 +101,8 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
     changedAssets = files
     server.publish()
     flags.report.changed(paths ?? [], preview.messages(), performance.now() - start)
-    clearTimeout(settling)
-    settling = setTimeout(() => void settle().catch(flags.report.failed), 200)
+    clearTimeout(checking)
+    checking = setTimeout(() => void check().catch(flags.report.failed), 200)
   }
   // To watch thousands of files takes half a second, which must not delay the first page.
   await Promise.race([firstPage, new Promise((done) => setTimeout(done, 1000))])
@@ -112,7 +112,7 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
   await watch(root, queueUpdate)
   queueUpdate()
   await work
-  await settle()
+  await check()
   live.save()
   return new Promise(() => undefined)
 }

@@ -32,7 +32,7 @@ export type LivePreview = {
   /** Reads changed files again, and returns the URLs of files with other bytes; undefined when nothing has changed. */
   readonly update: (paths?: readonly string[]) => Promise<readonly string[] | undefined>
   /** Checks the whole site, which takes longer than an update. */
-  readonly settle: () => Promise<void>
+  readonly check: () => Promise<void>
   readonly messages: () => readonly Message[]
   readonly origin: () => string
   readonly base: () => string
@@ -85,7 +85,7 @@ export const openLivePreview = (live: LiveProject, root: string): LivePreview | 
         )
       return changedAssets(changed, shown.rendered.site)
     },
-    settle: async () => {
+    check: async () => {
       if (shown.isChecked) return
       shown = { ...shown, isChecked: true }
       const { assembled } = shown

@@ -5,7 +5,7 @@ import { error, type Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { markdownParserOf } from '../parse/markdown/markdown-parser.js'
 import { hasKatex } from '../parse/markdown/math.js'
-import { isSlip } from '../parse/post/keys.js'
+import { isMisspelled } from '../parse/post/keys.js'
 import { type ParsedPost, parsePost } from '../parse/post/post.js'
 import { storedPost } from '../parse/post/stored-post.js'
 import { type Build, type PostParser, renderProject } from '../pipeline.js'
@@ -30,7 +30,7 @@ export const renderCached = (
   mentions.save(project.mentions)
   // Warnings about keys may follow from an error: a review with a wrong rating is none.
   const hasErrors = built.messages.some(({ fatal }) => fatal)
-  const unshown = own.length === 0 && !hasErrors ? unshownKeys(built.site, isSlip) : []
+  const unshown = own.length === 0 && !hasErrors ? unshownKeys(built.site, isMisspelled) : []
   return { ...built, messages: [...built.messages, ...parserUnavailable(project.config), ...unshown] }
 }
 

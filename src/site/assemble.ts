@@ -64,14 +64,14 @@ export type Parts = {
 /** Returns the site of the parts. The result does not depend on their order. */
 export const assemble = (parts: Parts): Site => {
   const { config } = parts
-  const isOn = (post: Post): boolean => isShown(post, parts)
-  const places = assetPaths(parts.posts, isOn, parts.assets, parts)
+  const isVisible = (post: Post): boolean => isShown(post, parts)
+  const places = assetPaths(parts.posts, isVisible, parts.assets, parts)
   const shown = parts.posts
-    .filter(isOn)
+    .filter(isVisible)
     .map((post) => withMediaUrls(post, places))
     .sort((a, b) => compareText(a.url, b.url))
-  const tagWords = config.lists.includes('tag') ? shown.filter(isTagText) : []
-  const alive = shown.filter((post) => post.deleted === undefined && !tagWords.includes(post))
+  const tagTexts = config.lists.includes('tag') ? shown.filter(isTagText) : []
+  const alive = shown.filter((post) => post.deleted === undefined && !tagTexts.includes(post))
   const cited = citationsOf(parts)
   const dated = alive.filter(isDated).sort(byTime)
   const neighbours = neighboursOf(
@@ -83,7 +83,7 @@ export const assemble = (parts: Parts): Site => {
     parts.responses,
   )
   const alsoOf = config.backlinks || config.related > 0 ? seeAlso(alive, config, places.urls) : undefined
-  const alone = dated.map((post): Entry => {
+  const withoutConversation = dated.map((post): Entry => {
     const place = neighbours.get(post)
     // V8 copies a large object by `assign` ten times faster than by a spread, and there are thousands.
     return Object.assign({}, post, shownAt(post.url), {
@@ -96,18 +96,18 @@ export const assemble = (parts: Parts): Site => {
       ...alsoOf?.(post),
     })
   })
-  const talks = config.conversations
+  const allConversations = config.conversations
     ? conversations(
-        alone.filter((entry) => !entry.unlisted),
+        withoutConversation.filter((entry) => !entry.unlisted),
         config,
       )
     : []
-  const talkOf = conversationLinks(talks)
+  const conversationOf = conversationLinks(allConversations)
   const entries =
-    talks.length === 0
-      ? alone
-      : alone.map((entry) => {
-          const conversation = talkOf.get(entry.url)
+    allConversations.length === 0
+      ? withoutConversation
+      : withoutConversation.map((entry) => {
+          const conversation = conversationOf.get(entry.url)
           return conversation === undefined ? entry : { ...entry, conversation }
         })
   const listed = entries.filter((entry) => !entry.unlisted)
@@ -147,7 +147,7 @@ export const assemble = (parts: Parts): Site => {
   const sectionUrls = new Set(sections.map(({ url }) => url))
   const scheduled = scheduledOf(parts)
   const kinds = lazy(() => wanted('kind', () => kindLists(listed, config)))
-  const textOf = new Map(tagWords.map((post) => [post.url, post]))
+  const textOf = new Map(tagTexts.map((post) => [post.url, post]))
   const tags = lazy(() =>
     wanted('tag', () => tagLists(listed, config)).map((tag) => {
       const intro = textOf.get(tag.url)
@@ -155,7 +155,7 @@ export const assemble = (parts: Parts): Site => {
     }),
   )
   const tagIntro = textOf.get(`${config.base}/tags/`)
-  const pagesOfTags = tagWords.filter(
+  const pagesOfTags = tagTexts.filter(
     (post) => post !== tagIntro && !tags().some(({ url }) => url === post.url),
   )
   const pages = [...undated.filter((post) => !intros.has(post)), ...pagesOfTags].map((post) => ({
@@ -202,7 +202,7 @@ export const assemble = (parts: Parts): Site => {
       return tags()
     },
     ...(tagIntro !== undefined && { tagIntro }),
-    intros: [...listTexts, ...tagWords.filter((post) => !pagesOfTags.includes(post))],
+    intros: [...listTexts, ...tagTexts.filter((post) => !pagesOfTags.includes(post))],
     get years() {
       return years()
     },
@@ -210,7 +210,7 @@ export const assemble = (parts: Parts): Site => {
       return months()
     },
     blogroll: parts.linkLists.find(({ name }) => name === 'blogroll')?.links ?? [],
-    conversations: talks,
+    conversations: allConversations,
     people: config.people
       ? personPages(
           listed,
@@ -234,7 +234,7 @@ export const assemble = (parts: Parts): Site => {
       ...usedAvatars([...entries, ...pages, ...listsWithMentions()], parts.avatars, config),
     ],
     ownRules: parts.ownRules ?? { redirects: '', headers: '' },
-    moves: moves([...alive, ...tagWords], [home, ...sections, ...named], config),
+    moves: moves([...alive, ...tagTexts], [home, ...sections, ...named], config),
     assetAt: places.assetAt,
     versionsOf: places.versionsOf,
     installed: parts.installed,
@@ -244,7 +244,7 @@ export const assemble = (parts: Parts): Site => {
       Object.values(config.sections).some(({ layout }) => layout === 'titles') ||
       config.filters.length > 0 ||
       config.menu.some(({ items }) => items !== undefined) ||
-      [...alive, ...tagWords].some((post) => post.blocks !== undefined || post.kind === 'presentation'),
+      [...alive, ...tagTexts].some((post) => post.blocks !== undefined || post.kind === 'presentation'),
     urlOfSource: places.urls,
   }
 }

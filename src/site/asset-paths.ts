@@ -27,11 +27,11 @@ export const assetPaths = (
   const urls = new Map<string, string>()
   const folders = new Map<string, string | undefined>()
   for (const post of posts) {
-    const isOn = isShown(post)
-    if (isOn) urls.set(`${config.base}/${encodePath(post.path)}`, post.url)
+    const isVisible = isShown(post)
+    if (isVisible) urls.set(`${config.base}/${encodePath(post.path)}`, post.url)
     const folder = ownFolderOf(post.path)
     if (folder === undefined) continue
-    const isAlive = isOn && post.deleted === undefined
+    const isAlive = isVisible && post.deleted === undefined
     if (!isAlive && !posts.some(({ path }) => path !== post.path && path.startsWith(folder)))
       folders.set(folder, undefined)
     if (isAlive && post.url !== `${config.base}/${encodePath(folder)}`)

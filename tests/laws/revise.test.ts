@@ -11,7 +11,7 @@ const words = fc.constantFrom('Other words.', '## A heading\n\nand `code`', '> q
 const edited = (text: string, other: string, body: string, isSmall: boolean): string =>
   isSmall ? `${text.slice(0, text.indexOf('---', 4) + 4)}\n${body}\n` : other
 
-test('a site with one post in other words is the site assembled anew', async () => {
+test('a site with one post in other words is the site assembled again', async () => {
   let revisions = 0
   await fc.assert(
     fc.asyncProperty(
@@ -27,7 +27,7 @@ test('a site with one post in other words is the site assembled anew', async () 
         const old = sources[path] ?? ''
         const after = { ...sources, [path]: edited(old, other, body, isSmall) }
         const { site } = await buildOf(sources)
-        const anew = await buildOf(after)
+        const fresh = await buildOf(after)
         const read = (value = '') => parsePost({ path, file: `content/${path}`, value }, configOf()).post
         const [was, is] = [read(old), read(after[path])]
         if (was === undefined || is === undefined) return
@@ -36,7 +36,7 @@ test('a site with one post in other words is the site assembled anew', async () 
         if (revised === undefined) return
         revisions++
         expect({ ...revised, versionsOf: 0 }).toEqual({
-          ...anew.site,
+          ...fresh.site,
           versionsOf: 0,
         })
       },

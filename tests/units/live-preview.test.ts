@@ -11,7 +11,7 @@ test('a file with an error has no warnings that may follow from it', async () =>
   })
   const live = await openLiveProject({ root, output: 'public' })
   const preview = openLivePreview(live, root)
-  await preview?.settle()
+  await preview?.check()
   const files = (): string[] | undefined =>
     preview?.messages().map(({ file, line, fatal }) => `${file}:${line} ${fatal}`)
   expect(files()).toEqual(['content/notes/a.md:2 true'])
@@ -30,7 +30,7 @@ test('a list by title has a changed title in its new place', async () => {
     'content/wiki/c.md': post('Coffee', 2),
   })
   const preview = openLivePreview(await openLiveProject({ root, output: 'public' }), root)
-  await preview?.settle()
+  await preview?.check()
   const order = (): string[] =>
     String(preview?.answer('/wiki/', '').body).match(/(?<=href="\/wiki\/)[abc](?=\/")/g) ?? []
   expect(order()).toEqual(['a', 'b', 'c'])
@@ -46,14 +46,14 @@ test('a page of data whose template is missing is an error until the file is the
     'content/data/trips.yaml': '- Wien\n',
   })
   const preview = openLivePreview(await openLiveProject({ root, output: 'public' }), root)
-  await preview?.settle()
+  await preview?.check()
   const reasons = (): string[] | undefined => preview?.messages().map(({ reason }) => reason)
   expect(reasons()).toEqual([expect.stringContaining('trips')])
 
   const file = 'templates/pages/trips.js'
   writeFiles(root, { [file]: 'export const trips = ([name], { html }) => html(["<p>", "</p>"], name)\n' })
   await preview?.update([file])
-  await preview?.settle()
+  await preview?.check()
   expect(reasons()).toEqual([])
   expect(String(preview?.answer('/trips/', '').body)).toContain('<p>Wien</p>')
 })
@@ -91,7 +91,7 @@ test.each<[name: string, url: string, before: Record<string, string>, after: Rec
   const root = writeFiles(temporaryFolder(), { 'content/site.yaml': `${leastSettings}\n`, ...before })
   const open = async () => {
     const preview = openLivePreview(await openLiveProject({ root, output: 'public' }), root)
-    await preview?.settle()
+    await preview?.check()
     return preview
   }
   const pageOf = (preview: Awaited<ReturnType<typeof open>>): string => String(preview?.answer(url, '').body)

@@ -56,9 +56,9 @@ export const openResultStore = (output: OutputPaths, name: string, key: string):
   }
   const saveIndex = (): void => {
     const text = [...changed].map((path) => textOf(path, lines.get(path))).join('')
-    const isWorn = index.count + changed.size > 2 * lines.size + 100
+    const isHalfUnused = index.count + changed.size > 2 * lines.size + 100
     const isMoved = copyWhenHalfUnused(bodiesPath, lines, key)
-    if (!isMoved && !isWorn && index.bytes > 0 && appendTo(indexPath, text, index.bytes)) {
+    if (!isMoved && !isHalfUnused && index.bytes > 0 && appendTo(indexPath, text, index.bytes)) {
       Object.assign(index, { count: index.count + changed.size, bytes: index.bytes + text.length })
       return
     }

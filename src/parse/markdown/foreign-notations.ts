@@ -4,7 +4,11 @@ import type { FinishOptions } from './finish-options.js'
 /** Returns a warning for each kind of notation of another program in a text, which smallsocial shows as text. */
 export const foreignNotations = (text: string, { file, text: written, bodyLine }: FinishOptions): Message[] =>
   notations.flatMap(({ pattern, what, remedy }) => {
-    const all = (text.match(new RegExp(pattern, 'g')) ?? []).filter((one) => !written.includes(`\\${one}`))
+    // A notation behind a backslash is meant as text.
+    const escaped = new Set(
+      [...written.matchAll(new RegExp(`(?<=\\\\)(?:${pattern.source})`, 'g'))].map(([one]) => one),
+    )
+    const all = (text.match(new RegExp(pattern, 'g')) ?? []).filter((one) => !escaped.has(one))
     const found = all[0]
     if (found === undefined) return []
     const count = all.length === 1 ? '' : ` (${all.length} times)`

@@ -90,4 +90,4 @@ export const dataKeys: ReadonlySet<string> = new Set([
 ])
 
 /** Whether a key is probably a misspelling of one of `usualKeys`. */
-export const isSlip = (key: string): boolean => closestMatch(key, usualKeys) !== undefined
+export const isMisspelled = (key: string): boolean => closestMatch(key, usualKeys) !== undefined

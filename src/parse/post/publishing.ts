@@ -34,7 +34,7 @@ export const readPublishing = (
     else if (publishing === undefined && !isExplicit && !knownKeys.has(key) && isDraftWord(value))
       fields.reject(key, '`draft: true` or `draft: false`')
     else if (publishing === undefined && !knownKeys.has(key) && flagOf(value) !== undefined) {
-      const meant = flagKeys.find((one) => isSlipOf(key.toLowerCase(), one))
+      const meant = flagKeys.find((one) => isMisspellingOf(key.toLowerCase(), one))
       if (meant !== undefined)
         fields.reportError(
           key,
@@ -47,7 +47,7 @@ export const readPublishing = (
 }
 
 /** Whether a word is `meant` with one typing error after its first letter: `raft` does not mean `draft`. */
-const isSlipOf = (word: string, meant: string): boolean =>
+const isMisspellingOf = (word: string, meant: string): boolean =>
   !otherWords.has(word) &&
   word[0] === meant[0] &&
   Math.abs(word.length - meant.length) <= 1 &&

@@ -68,11 +68,11 @@ const plainKey = (key: string): string => key.toLowerCase().replace(/[^\p{L}\p{N
 type Row = (value: unknown) => Publishing | undefined
 
 /** `key: true` withholds the post. */
-const withholds: Row = (value) => verdict(value, 'withheld', 'published')
+const withholds: Row = (value) => decisionOf(value, 'withheld', 'published')
 /** `withholds`, for a key that has other meanings, too: `hidden: [toc]`, `secret: recipe`. */
 const mayWithhold: Row = (value) => (flagOf(value) === undefined ? mayBeState(value) : withholds(value))
 /** `key: false` withholds the post. */
-const publishes: Row = (value) => verdict(value, 'published', 'withheld')
+const publishes: Row = (value) => decisionOf(value, 'published', 'withheld')
 /** `publishes`, for a key that has other meanings, too: `public: https://…`, `released: 2020-05-05`. */
 const mayPublish: Row = (value) => (flagOf(value) === undefined ? mayBeState(value) : publishes(value))
 /** `published:` is a boolean, a state or a date. */
@@ -104,7 +104,7 @@ const isInNoList: Row = (value) => (flagOf(value) === true ? 'unlisted' : undefi
 /** `type: draft`; other types do not concern publishing. */
 const typeRow: Row = (value) => (/^(?:draft|private)s?$/i.test(String(value)) ? 'withheld' : undefined)
 
-const verdict = (value: unknown, isTrue: Publishing, isFalse: Publishing): Publishing => {
+const decisionOf = (value: unknown, isTrue: Publishing, isFalse: Publishing): Publishing => {
   const flag = flagOf(value)
   return flag === undefined ? 'unclear' : flag ? isTrue : isFalse
 }
