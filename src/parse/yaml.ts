@@ -39,7 +39,11 @@ export const parseYaml = (
     const lines = text.split('\n')
     const open = lines.findIndex((line) => (line.replaceAll('\\"', '').match(/"/g)?.length ?? 0) % 2 === 1)
     const fence = lines.findIndex((line) => /^---[ \t]*[^ \t\r]/.test(line))
-    const at = [open, fence, thrown.mark?.line ?? 0].find((line) => line !== -1) ?? 0
+    // A bracket that is not closed is found at the end of the text, where nothing is.
+    const found = lines.findLastIndex(
+      (line, index) => index <= (thrown.mark?.line ?? 0) && line.trim() !== '',
+    )
+    const at = [open, fence, found].find((line) => line !== -1) ?? 0
     const line = lines[at] ?? ''
     const column = at === open ? line.indexOf('"') + 1 : at === fence ? 1 : (thrown.mark?.column ?? 0) + 1
     const { reason, note } =

@@ -28,6 +28,7 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...missingGuestbook(site),
     ...missingData(site),
     ...unknownFilters(site),
+    ...unknownFeedSections(site),
     ...unsetNetworks(site),
   ]
 }
@@ -163,6 +164,28 @@ const missingGuestbook = ({ config, pages, entries }: Site): Message[] => {
           'write that page; until then the front page shows its mentions',
         ),
       ]
+}
+
+/** Returns warnings for sections in the settings of feeds that have neither posts nor settings. */
+const unknownFeedSections = ({ config, entries }: Site): Message[] => {
+  const choices = [
+    ...config.feeds.named.map(({ name, ...choice }) => ({ ...choice, key: `feeds.named.${name}` })),
+    ...(config.feeds.main === undefined ? [] : [{ ...config.feeds.main, key: 'feeds.main' }]),
+  ]
+  if (choices.length === 0) return []
+  const known = new Set([...entries.map(({ section }) => section), ...Object.keys(config.sections)])
+  return choices.flatMap(({ key, sections, withoutSections }) =>
+    [...sections, ...withoutSections]
+      .filter((name) => !known.has(name))
+      .map((name) =>
+        warning(
+          'invalid-value',
+          { file: 'content/site.yaml' },
+          `\`${key}\` names the section \`${name}\`, which has no posts`,
+          'correct the name of the folder, or write a post in it',
+        ),
+      ),
+  )
 }
 
 /** Returns warnings for filters that name nothing of which there is a list. */

@@ -99,6 +99,7 @@ describe('pages from data files', () => {
     ['pages: [/a/]', {}, 'content/site.yaml', 'invalid-value'],
     ['sections: [notes]', {}, 'content/site.yaml', 'invalid-value'],
     ['feeds: { named: [writing] }', {}, 'content/site.yaml', 'invalid-value'],
+    ['pages: { /a/: { data: [travel }', {}, 'content/site.yaml', 'invalid-yaml'],
     [
       'pages: { /a/: { data: travel, template: sorted } }',
       { 'templates/pages/sorted.js': 'export const sorted = (rows) => rows.reverse()\n' },
@@ -190,7 +191,7 @@ describe('menu and filters', () => {
 
   test('`items` that are no list are an error', async () => {
     const { messages } = await built(files, 'menu: [{ title: A, url: /about/, items: oops }]\n')
-    expect(messages[0]?.note).toContain('as a list')
+    expect(messages[0]?.note).toContain('write a list')
   })
 
   test('a third level, and a dead link below, are told', async () => {

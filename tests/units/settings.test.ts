@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseConfig } from '../../src/parse/config/config.js'
-import { buildOf, configOf, pageText, runCli } from '../support.js'
+import { buildOf, configOf, leastSettings, pageText, runCli } from '../support.js'
 
 const parsed = (more: string) =>
   parseConfig({
@@ -58,4 +58,30 @@ test.each(['abc', '-1', '1e3', ''])('--wait %j is wrong usage', (seconds) => {
     status: 2,
     stderr: expect.stringContaining('write a number of seconds'),
   })
+})
+
+test.each([
+  ['- { url: /a/ }', 'an entry of `menu` has no `title`'],
+  ['- { title: A }', 'the menu item `A` has no `url`'],
+  ['- { title: A, url: about/ }', 'the menu item `A` has the URL `about/`'],
+  ['- { title: A, url: "javascript:x" }', 'the menu item `A` has the URL `javascript:x`'],
+  ['- { title: A, items: 3 }', 'the `items` of the menu item `A` are not a list'],
+  [
+    '- { title: A, items: [{ title: B, url: /b/, items: [] }] }',
+    'the menu item `B` has `items` at the second level',
+  ],
+])('a menu item that cannot be used has its line: %s', async (item, reason) => {
+  const value = `${leastSettings}\nmenu:\n  - { title: Home, url: / }\n  ${item}\n`
+  const { messages } = parseConfig({ path: 'site.yaml', file: 'content/site.yaml', value })
+  expect(messages[0]).toMatchObject({ reason, line: leastSettings.split('\n').length + 3, fatal: true })
+})
+
+test('a feed of a section without posts is a warning', async () => {
+  const { messages } = await buildOf(
+    { 'notes/a.md': '---\ndate: 2026-05-01\n---\nA.\n' },
+    'feeds: { named: { writing: { sections: [notes, artcles] } } }',
+  )
+  expect(messages.map(({ reason }) => reason)).toEqual([
+    '`feeds.named.writing` names the section `artcles`, which has no posts',
+  ])
 })

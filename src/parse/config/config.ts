@@ -56,7 +56,7 @@ export const parseConfig = (
     cards: top.boolean('cards') ?? false,
     search: top.boolean('search') ?? false,
     robots: defined({ ai: settings.group(['robots'], ['ai']).oneOf('ai', ['allow', 'disallow']) }),
-    menu: readMenu(top),
+    menu: readMenu(settings),
     filters: top.texts('filters'),
     people: top.boolean('people') ?? false,
     conversations: top.boolean('conversations') ?? false,

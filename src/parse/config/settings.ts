@@ -14,7 +14,7 @@ export type Settings = {
   readonly group: (path: readonly string[], known: readonly string[]) => Fields
   /** Returns the data of a group; empty when it is absent, and with an error when it is not a group. */
   readonly data: (...path: readonly string[]) => Readonly<Record<string, unknown>>
-  readonly placeAt: (path: readonly string[]) => Place
+  readonly placeAt: (path: readonly (string | number)[]) => Place
   /** Adds an error about a missing setting, at the top of the file. */
   readonly reportMissing: (name: string, example: string) => undefined
   readonly messages: Message[]
@@ -33,7 +33,7 @@ export const openSettings = (
   const { data, written: writtenPath } = withNewNames(written, 'site.yaml')
   const messages: Message[] = []
   const places = yamlPlaces(source)
-  const placeAt = (path: readonly string[]): Place => places(writtenPath(path))
+  const placeAt = (path: readonly (string | number)[]): Place => places(writtenPath(path))
   const valueAt = (path: readonly string[]): unknown =>
     path.reduce<unknown>((value, key) => asObject(value)?.[key], data)
   const dataAt = (path: readonly string[]): Readonly<Record<string, unknown>> => asObject(valueAt(path)) ?? {}
