@@ -81,6 +81,9 @@ const explain = (reason: string, line: string, text: string): { reason: string; 
       reason: `the value has a colon: \`${shown}\``,
       note: `put quotes around it: \`${quoted(shown)}\``,
     }
+  const countOf = (sign: string): number => line.split(sign).length
+  if (countOf('[') > countOf(']') || countOf('{') > countOf('}'))
+    return { reason: `a bracket is not closed: \`${shown}\``, note: 'close it with `]` or `}`' }
   return {
     reason: `the YAML cannot be read at \`${shown}\`: ${reason}`,
     note: 'put quotes around values with special characters',
