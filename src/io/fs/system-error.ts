@@ -39,6 +39,7 @@ const reasons: Readonly<Record<string, readonly [reason: string, note: string]>>
   ENAMETOOLONG: ['the name is longer than the disk allows', 'choose a shorter one'],
   ENOENT: ['it does not exist, or was removed meanwhile', 'run the command again, or delete a broken link'],
   EBUSY: ['another program uses it', 'end that program, and run the command again'],
+  EADDRINUSE: ['another program uses the port', 'choose another one with `--port`'],
   EIO: ['the disk cannot be read or written', 'check the disk'],
   EFBIG: ['the file would be larger than is allowed', 'raise the limit (`ulimit -f`)'],
   ENOTAFILE: ['it is not a file but a folder, a pipe or a device', 'move it away'],
