@@ -4,7 +4,9 @@ import { deployFiles } from '../io/output/deploy-files.js'
 import { readPublishedManifest } from '../io/output/output-checks.js'
 import type { Config } from '../model/config.js'
 import type { ConfiguredTarget, DeployEnvironment, DeployFiles } from '../model/deploy.js'
+
 import type { Http } from '../model/http.js'
+import { publishedSiteOf } from '../model/published-site.js'
 import type { LoadedSite } from './load-site.js'
 import { chosenTarget } from './plan-deploy.js'
 
@@ -85,5 +87,4 @@ export const buildIdOf = ({ built }: LoadedSite): string | undefined => {
 }
 
 /** Returns the id of a build in its smallsocial.json. */
-export const buildIdIn = (manifest: unknown): string | undefined =>
-  (manifest as { build?: string } | undefined)?.build
+export const buildIdIn = (manifest: unknown): string | undefined => publishedSiteOf(manifest)?.build

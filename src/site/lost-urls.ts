@@ -1,18 +1,20 @@
 import { type Message, warning } from '../model/message.js'
 import { decodePath, outputPath } from '../model/path.js'
+import { type PublishedSite, publishedSiteOf } from '../model/published-site.js'
 import { redirectMatcher } from '../model/redirect.js'
 import type { Page, Site } from '../model/site.js'
 
 /**
  * Returns the URLs, from the root of the host, that an earlier build published and that have neither a page nor a
- * redirect. `before` is its smallsocial.json, as read.
+ * redirect.
  */
-export const lostUrls = (before: unknown, site: Site, pages: readonly Page[]): string[] => {
+export const lostUrls = (before: PublishedSite, site: Site, pages: readonly Page[]): string[] => {
   const { base, redirects } = site.config
   const has = new Set(pages.map(({ path }) => path))
   const moved = new Set(site.moves.map(({ from }) => from))
   const matchesRedirect = redirectMatcher(redirects)
-  return urlsOf(before).filter(
+  const urls = before.items.map(({ url }) => url)
+  return urls.filter(
     (url) =>
       !moved.has(url) &&
       !moved.has(url.replace(/\/$/, '')) &&
@@ -21,22 +23,13 @@ export const lostUrls = (before: unknown, site: Site, pages: readonly Page[]): s
   )
 }
 
-/** Returns a warning for each lost URL. */
+/** Returns a warning for each lost URL. `before` is the smallsocial.json of the earlier build, as read. */
 export const lostUrlWarnings = (before: unknown, site: Site, pages: readonly Page[]): Message[] => {
   const { base } = site.config
-  return lostUrls(before, site, pages).map((url) => {
+  const published = publishedSiteOf(before)
+  return (published === undefined ? [] : lostUrls(published, site, pages)).map((url) => {
     const path = decodePath(url.startsWith(`${base}/`) ? url.slice(base.length) : url)
     const note = `write \`aliases: ["${path}"]\` in the post that replaces it, or restore the file with \`deleted: 2026-11-20\``
     return warning('lost-url', { file: 'content' }, `\`${url}\` was published and is no longer there`, note)
   })
-}
-
-const urlsOf = (before: unknown): string[] => {
-  if (typeof before !== 'object' || before === null) return []
-  const { posts, pages } = before as { posts?: unknown; pages?: unknown }
-  const texts = [
-    ...(Array.isArray(posts) ? posts.map((post: { url?: unknown } | null) => post?.url) : []),
-    ...(Array.isArray(pages) ? pages.map((page: { url?: unknown } | null) => page?.url) : []),
-  ]
-  return texts.filter((url) => typeof url === 'string')
 }

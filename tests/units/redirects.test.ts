@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseHeaders, parseRedirects } from '../../src/model/host-rules.js'
+import { publishedSiteOf } from '../../src/model/published-site.js'
 import { redirectMatcher } from '../../src/model/redirect.js'
 import { resolveRequest } from '../../src/preview/host.js'
 import { type SiteRedirect, serverRules } from '../../src/render/server-rules.js'
@@ -371,9 +372,12 @@ describe('the redirects of the settings', () => {
   const note = { 'notes/a.md': '---\ndate: 2026-05-01\n---\nA.\n' }
 
   test('an address that one of them matches is not lost', async () => {
-    const published = { posts: [{ url: '/posts/a/' }, { url: '/posts/b/' }] }
+    const published = publishedSiteOf({
+      ...{ generator: 'smallsocial', url: 'https://blog.example/' },
+      posts: [{ url: '/posts/a/' }, { url: '/posts/b/' }],
+    })
     const { site, pages } = await buildOf(note, 'redirects: { "/posts/a*": "/notes/a/" }')
-    expect(lostUrls(published, site, pages)).toEqual(['/posts/b/'])
+    expect(published && lostUrls(published, site, pages)).toEqual(['/posts/b/'])
   })
 
   test('each has a page where the site has none, and none where it has one', async () => {
