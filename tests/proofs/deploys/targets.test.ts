@@ -210,6 +210,25 @@ describe('folder', () => {
     expect((await deploy(root)).status).toBe(0)
   })
 
+  test('turns a file into a folder, and back', async () => {
+    const site = join(temporaryFolder(), 'www')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
+      'content/static/a': 'A file.',
+    })
+    await deploy(root)
+    for (const [before, after] of [
+      ['a', 'a/b/c.txt'],
+      ['a/b/c.txt', 'a'],
+    ] as const) {
+      rmSync(join(root, 'content/static', before.split('/')[0] ?? ''), { recursive: true })
+      writeFiles(root, { [`content/static/${after}`]: 'Another one.' })
+      expect(await deploy(root)).toMatchObject({ status: 0, stderr: '' })
+      expect(texts(site)).toEqual(built(root))
+    }
+    expect(statSync(join(site, 'a')).mode & 0o111).toBe(0)
+  })
+
   test('keeps the access rights of folders, and empty ones', async () => {
     const site = join(temporaryFolder(), 'www')
     const root = writeFiles(temporaryFolder(), {
