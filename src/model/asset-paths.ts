@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { Asset } from './site.js'
 import type { Theme } from './theme.js'
 import { type ThemeSettings, themeSettingsCss } from './theme-settings.js'
 
@@ -14,6 +15,10 @@ export const stylePath = (theme: Theme, name: keyof Theme['styles']): string => 
   paths.set(text, path)
   return path
 }
+
+/** Returns a text that differs between two states of a file. */
+export const assetStamp = ({ size, modified }: Pick<Asset, 'size' | 'modified'>): string =>
+  `${size}-${modified}`
 
 /** The beginnings of names in `assets/` that contain a hash of the file, which caches may keep for ever. */
 export const hashedAssets = ['style-', 'parts-', 'custom-', 'search-', 'cards/', 'diagrams/'] as const

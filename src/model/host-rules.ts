@@ -1,3 +1,5 @@
+import { decodePath } from './path.js'
+
 /** One line of `_redirects`: https://docs.netlify.com/manage/routing/redirects/overview/ */
 export type RedirectRule = {
   readonly from: string
@@ -47,12 +49,32 @@ export const parseHeaders = (text: string): HeaderRule[] => {
  * Returns the target of a redirect for a path; undefined when the path does not match. The text that `*` and
  * `:name` matched replaces `:splat` and `:name`.
  */
-export const redirectTarget = ({ from, to }: RedirectRule, path: string): string | undefined => {
-  const pattern = from.replace(/(?<=.)\/$/, '')
+export const redirectTarget = (
+  { from, to }: Pick<RedirectRule, 'from' | 'to'>,
+  path: string,
+): string | undefined => {
+  const pattern = withoutSlash(from)
   const matched =
     matchPath(pattern, path) ?? (path.endsWith('/') ? matchPath(pattern, path.slice(0, -1)) : undefined)
   return matched && to.replace(/:([a-z]+)/g, (whole, name: string) => matched.get(name) ?? whole)
 }
+
+/** Returns a function that returns whether one of some redirects matches a path. */
+export const redirectMatcher = (
+  redirects: readonly Pick<RedirectRule, 'from' | 'to'>[],
+): ((path: string) => boolean) => {
+  const rules = redirects.map(({ from, to }) => ({ from: decodePath(from), to }))
+  const patterns = rules.filter(({ from }) => /\*|\/:[a-z]/.test(from))
+  const paths = new Set(rules.map(({ from }) => withoutSlash(from)))
+  return (path) => {
+    const plain = decodePath(path)
+    return (
+      paths.has(withoutSlash(plain)) || patterns.some((rule) => redirectTarget(rule, plain) !== undefined)
+    )
+  }
+}
+
+const withoutSlash = (path: string): string => path.replace(/(?<=.)\/$/, '')
 
 /** Returns true when the headers of a rule apply to a path. */
 export const matches = ({ path: pattern }: HeaderRule, path: string): boolean =>

@@ -4,62 +4,39 @@ type CsvProblem = { readonly line: number; readonly reason: string; readonly not
 type Row = { readonly line: number; readonly fields: readonly string[] }
 
 /** Reads CSV with a line of names (RFC 4180): fields in quotes may contain commas, quotes and line ends. Returns one object a line. */
-export const readCsv = (text: string): Readonly<Record<string, string>>[] => {
-  const { names, rows } = tableOf(text)
-  return rows.map(({ fields }) => Object.fromEntries(names.map((name, index) => [name, fields[index] ?? ''])))
-}
+export const readCsv = (text: string): readonly Readonly<Record<string, string>>[] => parseCsv(text).rows
 
-/** Returns the mistakes in CSV by which data are lost: another delimiter, equal names, too many fields, an open quote. */
-export const csvProblems = (text: string): CsvProblem[] => {
-  const { names, rows, openQuote } = tableOf(text)
-  const again = names.find((name, index) => names.indexOf(name) !== index)
-  const tooLong = rows.find(
-    ({ fields }) => fields.length > names.length && fields.slice(names.length).some(Boolean),
-  )
-  const delimiter = names.length === 1 ? /[;\t]/.exec(names[0] ?? '')?.[0] : undefined
-  return [
-    ...(openQuote === undefined
-      ? []
-      : [
-          {
-            line: openQuote,
-            reason: 'a quote is not closed',
-            note: 'close it, and write `""` for a quote within',
-          },
-        ]),
-    ...(delimiter === undefined
-      ? []
-      : [
-          {
-            line: 1,
-            reason: 'the names have no commas between them',
-            note: 'save the table with commas as delimiters',
-          },
-        ]),
-    ...(again === undefined
-      ? []
-      : [{ line: 1, reason: `two columns have the name \`${again}\``, note: 'give them different names' }]),
-    ...(tooLong === undefined
-      ? []
-      : [
-          {
-            line: tooLong.line,
-            reason: `the line has ${tooLong.fields.length} fields, and there are ${names.length} names`,
-            note: 'add a name, or put quotes around a field with a comma',
-          },
-        ]),
-  ]
-}
-
-const tableOf = (
+/** Reads CSV, and returns the mistakes by which data are lost, too: another delimiter, equal names, too many fields, an open quote. */
+export const parseCsv = (
   text: string,
-): { readonly names: readonly string[]; readonly rows: readonly Row[]; readonly openQuote?: number } => {
-  const { rows, ...others } = rowsOf(text.replace(/^\ufeff/, ''))
-  const [first, ...more] = rows
+): {
+  readonly rows: readonly Readonly<Record<string, string>>[]
+  readonly problems: readonly CsvProblem[]
+} => {
+  const { rows, openQuote } = rowsOf(text.replace(/^\ufeff/, ''))
+  const [first, ...others] = rows
+  const names = first?.fields.map((name) => name.trim()) ?? []
+  const problems: CsvProblem[] = []
+  const report = (line: number, reason: string, note: string): void =>
+    void problems.push({ line, reason, note })
+  if (openQuote !== undefined)
+    report(openQuote, 'a quote is not closed', 'close it, and write `""` for a quote within')
+  if (names.length === 1 && /[;\t]/.test(names[0] ?? ''))
+    report(1, 'the names have no commas between them', 'save the table with commas as delimiters')
+  const again = names.find((name, index) => names.indexOf(name) !== index)
+  if (again !== undefined) report(1, `two columns have the name \`${again}\``, 'give them different names')
+  const tooLong = others.find(({ fields }) => fields.slice(names.length).some((field) => field !== ''))
+  if (tooLong !== undefined)
+    report(
+      tooLong.line,
+      `the line has ${tooLong.fields.length} fields, and there are ${names.length} names`,
+      'add a name, or put quotes around a field with a comma',
+    )
   return {
-    names: first?.fields.map((name) => name.trim()) ?? [],
-    rows: more.filter(({ fields }) => fields.some((field) => field !== '')),
-    ...others,
+    rows: others
+      .filter(({ fields }) => fields.some((field) => field !== ''))
+      .map(({ fields }) => Object.fromEntries(names.map((name, index) => [name, fields[index] ?? '']))),
+    problems,
   }
 }
 

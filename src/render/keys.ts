@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { assetStamp } from '../model/asset-paths.js'
 import { hasCalendar } from '../model/calendar.js'
 import { lazy, memoize } from '../model/memoize.js'
 import { pathOfLink } from '../model/path.js'
@@ -68,7 +69,7 @@ const postFingerprint = (post: Post | Entry | UndatedPage, { urlOfSource, assetA
   const { photos, videos, audios, content } = post
   const fileKey = (url: string): string => {
     const asset = assetAt.get(url)
-    return asset === undefined ? url : `${url} ${asset.size}-${asset.modified}`
+    return asset === undefined ? url : `${url} ${assetStamp(asset)}`
   }
   const links = content.internalLinks.map(({ href }) => {
     const url = urlOfSource.get(pathOfLink(href))

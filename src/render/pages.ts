@@ -46,7 +46,7 @@ const pageMakers: readonly PageMaker[] = [
 /** Returns all files of the site. A file in content/static/ replaces the generated file of the same path. */
 export const pagesOf = (site: Site, theme: Theme): Page[] => {
   const made = pageMakers.flatMap((make) => make(site, theme))
-  const pages = [...made, ...redirectPages(site, theme, pathsOf(made))]
+  const pages = [...redirectPages(site, theme, pathsOf(made)), ...made]
   const own = new Set(pages.filter(isOwnFile).map(({ path }) => path))
   return pages.filter((page) => page.source !== undefined || !own.has(page.path)).map(scriptRestriction(site))
 }

@@ -1,4 +1,4 @@
-import { cardPath } from '../model/asset-paths.js'
+import { assetStamp, cardPath } from '../model/asset-paths.js'
 import { diagramPath } from '../model/diagram.js'
 import { html } from '../model/html.js'
 import { responsivePath, responsiveWidths } from '../model/image.js'
@@ -46,7 +46,7 @@ const pageOf = <Subject extends Post>(
  */
 export const assetPages: PageMaker = (site) =>
   site.assets.flatMap(({ path, asset }) => {
-    const [source, key] = [`content/${asset.path}`, `${asset.size}-${asset.modified}`]
+    const [source, key] = [`content/${asset.path}`, assetStamp(asset)]
     if (!site.installed.sharp) return [{ path, contents: asset, source, key }]
     return [
       asset.hasCoordinates === true

@@ -1,7 +1,7 @@
+import { redirectMatcher } from '../model/host-rules.js'
 import { type Message, warning } from '../model/message.js'
 import { decodePath, outputPath } from '../model/path.js'
 import { type PublishedSite, publishedSiteOf } from '../model/published-site.js'
-import { redirectMatcher } from '../model/redirect.js'
 import type { Page, Site } from '../model/site.js'
 
 /**

@@ -1,7 +1,7 @@
 import { feedIdOf, feedIdOfUrl } from '../model/feed-id.js'
+import { redirectMatcher } from '../model/host-rules.js'
 import { isMediaFile } from '../model/media.js'
 import { decodePath, encodePath, nameOfPath } from '../model/path.js'
-import { redirectMatcher } from '../model/redirect.js'
 import type { Entry, Page, Site } from '../model/site.js'
 
 /** What an old address was. */

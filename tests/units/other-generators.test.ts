@@ -233,6 +233,7 @@ describe('notations in the text', () => {
     ['Use `<script>` here.\n\nA %%hidden%% B', '<p>A  B</p>'],
     ['`{% raw %}`: left out; `{# … #}`', '<code>{% raw %}</code>: left out; <code>{# … #}</code>'],
     ['`%%shown%%`', '<code>%%shown%%</code>'],
+    ['`a\n%%shown%%`', '<code>a %%shown%%</code>'],
     ['A {#hidden#}B', '<p>A B</p>'],
     ['{{% comment %}}hidden{{% /comment %}}B', '<p>B</p>'],
     ['[x]({{ site.baseurl }}{{ site.url }}/y)', '<a href="/y">x</a>'],

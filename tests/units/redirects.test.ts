@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseHeaders, parseRedirects } from '../../src/model/host-rules.js'
+import { parseHeaders, parseRedirects, redirectMatcher } from '../../src/model/host-rules.js'
 import { publishedSiteOf } from '../../src/model/published-site.js'
-import { redirectMatcher } from '../../src/model/redirect.js'
 import { resolveRequest } from '../../src/preview/host.js'
 import { type SiteRedirect, serverRules } from '../../src/render/server-rules.js'
 import { compareWithDeployed } from '../../src/site/compare.js'

@@ -7,7 +7,6 @@ import { readFeeds } from './feeds.js'
 import {
   readDeploy,
   readMarkdown,
-  readMenu,
   readNotify,
   readPages,
   readRedirects,
@@ -19,6 +18,7 @@ import {
 } from './groups.js'
 import { readAuthor, readImage, readLanguage, readSiteUrl, readTimezone, readTitle } from './identity.js'
 import { readBlocks, readKinds } from './kinds.js'
+import { readMenu } from './menu.js'
 import { readPermalinks, readSections } from './sections.js'
 import { openSettings } from './settings.js'
 import { readSyndication } from './syndication.js'

@@ -85,17 +85,11 @@ const spansByLine = (lines: readonly string[]): (readonly CodeSpan[])[] => {
   })
 }
 
-/** Returns a function that returns whether a position of a line is in a code span. */
-export const codeSpansOf = (line: string): ((at: number) => boolean) => {
-  const spans = codeSpansIn(line)
-  return (at) => spans.some(([from, to]) => at >= from && at < to)
-}
-
 /** Returns a text in which all but the code spans is changed. For `change`, each code span is one mark. */
 export const outsideCodeSpans = (
   text: string,
+  spans: readonly CodeSpan[],
   change: (part: string) => string,
-  spans: readonly CodeSpan[] = codeSpansIn(text),
 ): string => changedOutside(text, spans, change, codeMark)
 
 /**

@@ -69,11 +69,16 @@ const finishElement = (
 
 /** Removes `{#id}` from the end of a heading, and returns the id; undefined when there is none. */
 const ownId = (heading: Element): string | undefined => {
+  const id = writtenIdOf(heading)
   const last = heading.children.at(-1)
-  const match = last?.type === 'text' ? idAtEnd.exec(last.value) : null
-  if (last?.type !== 'text' || match === null) return undefined
-  last.value = last.value.slice(0, match.index)
-  return match[1]
+  if (id !== undefined && last?.type === 'text') last.value = last.value.replace(idAtEnd, '')
+  return id
+}
+
+/** Returns the id at the end of a heading, `{#id}`; undefined when there is none. */
+const writtenIdOf = (heading: Element): string | undefined => {
+  const last = heading.children.at(-1)
+  return last?.type === 'text' ? idAtEnd.exec(last.value)?.[1] : undefined
 }
 
 /** Returns the element around a frame or a diagram; undefined for other elements. */
@@ -113,22 +118,12 @@ const isUnpublished = (node: RootContent): boolean =>
 /** Elements whose text is not part of the words of a post. */
 const ignoredElements = new Set(['script', 'style', 'template', 'svg', 'math'])
 
-/** Returns the id at the end of a heading, `{#id}`; none for other elements. */
-const writtenIdOf = (element: Element): string[] => {
-  const last = isHeading(element) ? element.children.at(-1) : undefined
-  const [, id] = (last?.type === 'text' && idAtEnd.exec(last.value)) || []
-  return id === undefined ? [] : [id]
-}
-
 const idsIn = (node: Root | Element): string[] =>
-  node.children.flatMap((child) =>
-    child.type === 'element'
-      ? [
-          ...(typeof child.properties.id === 'string' ? [child.properties.id] : writtenIdOf(child)),
-          ...idsIn(child),
-        ]
-      : [],
-  )
+  node.children.flatMap((child) => {
+    if (child.type !== 'element') return []
+    const id = child.properties.id ?? (isHeading(child) ? writtenIdOf(child) : undefined)
+    return [...(typeof id === 'string' ? [id] : []), ...idsIn(child)]
+  })
 
 const hasTopHeading = (node: Root | Element): boolean =>
   node.children.some((child) => child.type === 'element' && (child.tagName === 'h1' || hasTopHeading(child)))

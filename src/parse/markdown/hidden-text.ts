@@ -1,4 +1,4 @@
-import { codeLineFinder, codeSpansOf } from './code-lines.js'
+import { codeLineFinder, codeSpanFinder } from './code-lines.js'
 
 /** What other programs do not publish: comments of Hugo, Liquid, Nunjucks, MDX and Obsidian. */
 const comments = [
@@ -37,18 +37,19 @@ export const withoutComments = (text: string): string => {
 
 /** Returns a function that returns whether a position is in code. It is called with rising positions. */
 const codeFinder = (text: string): ((at: number) => boolean) => {
+  const lines = text.split('\n')
   const isCodeLine = codeLineFinder()
-  let [start, end, isCode] = [0, -1, false]
-  let isInSpan: (at: number) => boolean = () => false
+  const spansOf = codeSpanFinder(lines)
+  let [index, start, end, isCode] = [-1, 0, -1, false]
+  let spans: ReturnType<typeof spansOf> = []
   return (at) => {
     while (end < at) {
-      const next = text.indexOf('\n', end + 1)
+      const line = lines[++index] ?? ''
       start = end + 1
-      end = next === -1 ? text.length : next
-      const line = text.slice(start, end)
+      end = start + line.length
       isCode = isCodeLine(line)
-      isInSpan = codeSpansOf(line)
+      spans = isCode ? [] : spansOf(index)
     }
-    return isCode || isInSpan(at - start)
+    return isCode || spans.some(([from, to]) => at - start >= from && at - start < to)
   }
 }

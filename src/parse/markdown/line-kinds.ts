@@ -110,6 +110,9 @@ const indentOf = (line: string): number => line.search(/[^ ]|$/)
 /** Returns the blanks and quotation markers at the beginning of a line. */
 export const prefixOf = (line: string): string => /^[ \t]*(?:>[ \t]?)*/.exec(line)?.[0] ?? ''
 
+/** Returns a line without its prefix. */
+export const withoutPrefix = (line: string): string => line.slice(prefixOf(line).length)
+
 /** Returns the text after `count` quotation markers; undefined when the line has fewer. */
 const afterQuotes = (line: string, count: number): string | undefined => {
   let rest = line

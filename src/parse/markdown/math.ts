@@ -3,7 +3,7 @@ import type * as Katex from 'katex'
 import { escapeText } from '../../model/html.js'
 import { type Message, warning } from '../../model/message.js'
 import { codeLineFinder, codeSpanFinder, outsideCodeSpans, outsideUrls } from './code-lines.js'
-import { prefixOf } from './line-kinds.js'
+import { prefixOf, withoutPrefix } from './line-kinds.js'
 
 type Place = { readonly file: string; readonly bodyLine: number }
 
@@ -50,10 +50,8 @@ export const withMath = (
       for (let at = index + 1; at <= end; at++) lines[at] = prefix.trimEnd()
       index = end
     } else if (line.includes('$'))
-      lines[index] = outsideCodeSpans(
-        line,
-        (part) => outsideUrls(part, (text) => text.replace(inline, (_, tex: string) => render(tex, false))),
-        spans,
+      lines[index] = outsideCodeSpans(line, spans, (part) =>
+        outsideUrls(part, (text) => text.replace(inline, (_, tex: string) => render(tex, false))),
       )
   }
   return { text: lines.join('\n'), messages }
@@ -68,18 +66,16 @@ const endOfDisplay = (
   codeLines: readonly boolean[],
   start: number,
 ): number | undefined => {
-  const first = withoutPrefix(lines[start] ?? '')
+  const first = withoutPrefix(lines[start] ?? '').trim()
   if (!first.startsWith('$$')) return undefined
   if (first.length > 4 && first.endsWith('$$')) return start
   for (let at = start + 1; at < Math.min(lines.length, start + mostLines); at++) {
-    const line = withoutPrefix(lines[at] ?? '')
+    const line = withoutPrefix(lines[at] ?? '').trim()
     if (codeLines[at] === true || line === '') return undefined
     if (line.endsWith('$$')) return at
   }
   return undefined
 }
-
-const withoutPrefix = (line: string): string => line.slice(prefixOf(line).length).trim()
 
 /** The most lines of a formula. */
 const mostLines = 50

@@ -2,7 +2,7 @@ import { escapeText } from '../../model/html.js'
 import { codeLineFinder, codeSpanFinder, outsideCodeSpans, outsideUrls } from './code-lines.js'
 import { withoutComments } from './hidden-text.js'
 import { inlineNotations } from './inline-notations.js'
-import { prefixOf } from './line-kinds.js'
+import { prefixOf, withoutPrefix } from './line-kinds.js'
 
 /**
  * Replaces the notations of other programs that have a plain meaning by Markdown or HTML, each on its own line, so that
@@ -42,7 +42,7 @@ export const withPlainNotations = (text: string): string => {
       const spans = spansOf(index)
       if (!mayContain.test(line)) return line
       const change = (part: string): string => withoutNotations(part, isHtml)
-      const changed = tag.length > 1 ? change(tag.join(' ')) : outsideCodeSpans(line, change, spans)
+      const changed = tag.length > 1 ? change(tag.join(' ')) : outsideCodeSpans(line, spans, change)
       // The block of HTML that begins with a comment ends on its line: what is below is Markdown.
       return changed !== line && elementShortcode.test(line) && /^ {0,3}</.test(changed)
         ? `<!-- -->${changed}`
@@ -78,8 +78,6 @@ export const withoutRawTags = (text: string): string =>
 
 /** A fence that is longer than one in the code. */
 const fence = '~'.repeat(20)
-
-const withoutPrefix = (line: string): string => line.slice(prefixOf(line).length)
 
 /** Tags around code, each alone on its line. */
 const codeTags = [

@@ -1,4 +1,4 @@
-import { outsideCodeSpans } from './code-lines.js'
+import { codeSpanFinder, outsideCodeSpans } from './code-lines.js'
 import { lineKinds } from './line-kinds.js'
 
 /** What a URL in Markdown is for: a link, or a medium that the page shows. */
@@ -7,9 +7,14 @@ type UrlUse = 'link' | 'medium'
 /** Returns Markdown with other URLs in links, images, attributes of HTML and `:::media` blocks. Code stays as it is. */
 export const withUrls = (text: string, change: (url: string, use: UrlUse) => string): string => {
   const kindOf = lineKinds()
-  return text
-    .split('\n')
-    .map((line) => (kindOf(line) === 'code' ? line : outsideCodeSpans(line, (part) => changed(part, change))))
+  const lines = text.split('\n')
+  const spansOf = codeSpanFinder(lines)
+  return lines
+    .map((line, index) =>
+      kindOf(line) === 'code'
+        ? line
+        : outsideCodeSpans(line, spansOf(index), (part) => changed(part, change)),
+    )
     .join('\n')
 }
 

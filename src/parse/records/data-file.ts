@@ -1,6 +1,6 @@
 import { error, type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
-import { csvProblems, readCsv } from '../csv.js'
+import { parseCsv } from '../csv.js'
 import { parseYaml } from '../yaml.js'
 
 /**
@@ -46,16 +46,13 @@ const parseDataFile = ({
   path,
   value: text,
 }: Source): { readonly value: unknown; readonly messages: readonly Message[] } => {
-  if (path.endsWith('.csv'))
-    return {
-      value: readCsv(text),
-      messages: [
-        ...csvProblems(text).map(({ line, reason, note }) =>
-          error('invalid-value', { file, line }, reason, note),
-        ),
-        ...wrongLetters(text, file),
-      ],
-    }
+  if (path.endsWith('.csv')) {
+    const { rows, problems } = parseCsv(text)
+    const lost = problems.map(({ line, reason, note }) =>
+      error('invalid-value', { file, line }, reason, note),
+    )
+    return { value: rows, messages: [...lost, ...wrongLetters(text, file)] }
+  }
   const json = path.endsWith('.json') ? parsedJson(text) : undefined
   if (json !== undefined) return { value: json.value, messages: [] }
   const { value, messages } = parseYaml(text, { file, firstLine: 1 })
