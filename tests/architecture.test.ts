@@ -121,7 +121,7 @@ describe.each(files)('%s', (file) => {
   test('imports only downwards', () => {
     const room = roomOf(file)
     const allowed = directions[room]
-    expect(allowed, `${file} lies in no room that tests/architecture.test.ts knows`).toBeDefined()
+    expect(allowed, `${file} is in no room that tests/architecture.test.ts knows`).toBeDefined()
     for (const path of importsOf(file).filter((one) => one.startsWith('.'))) {
       const target = roomOf(targetOf(file, path))
       const isAllowed =

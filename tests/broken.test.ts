@@ -13,10 +13,10 @@ import { buildByCli, buildIn, copyOf, filesIn, testFolder, writeFiles } from './
 const cases = join(testFolder, 'broken')
 const names = readdirSync(cases)
 
-test('there are mistakes to tell', () => expect(names.length).toBeGreaterThanOrEqual(30))
+test('there are mistakes to report', () => expect(names.length).toBeGreaterThanOrEqual(30))
 
 describe.each(names)('%s', (name) => {
-  test('is told, and nothing is lost', async () => {
+  test('is reported, and nothing is lost', async () => {
     const folder = join(cases, name)
     const root = copyOf(folder)
     if (!existsSync(join(root, 'content/site.yaml')) && !existsSync(join(root, 'no-settings')))

@@ -11,7 +11,7 @@ type ZipEntry = {
   readonly isEncrypted?: boolean
 }
 
-/** Returns a zip archive (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), also one that lies about its files. */
+/** Returns a zip archive (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), also one with a wrong size of a file. */
 export const zipOf = (entries: readonly ZipEntry[]): Buffer => {
   const parts: Buffer[] = []
   const directory: Buffer[] = []

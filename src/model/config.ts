@@ -165,7 +165,7 @@ export type Config = {
   readonly timezone: string
   readonly author: Author
   readonly menu: readonly MenuItem[]
-  /** Whether there is a page for each person with whom the author has exchanges. */
+  /** Whether there is a page for each person who exchanges answers with the author. */
   readonly people: boolean
   /** Whether there is a page for each conversation of several posts. */
   readonly conversations: boolean

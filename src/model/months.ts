@@ -1,5 +1,5 @@
 /**
- * Returns the start of a month in UTC, in milliseconds: of the one that lies `months` after the month of a time, which is
+ * Returns the start of a month in UTC, in milliseconds: of the one that is `months` after the month of a time, which is
  * in milliseconds, too. What depends on it changes once a month.
  */
 export const monthStart = (time: number, months: number): number => {

@@ -2,7 +2,7 @@ import { outputPath } from '../model/path.js'
 import type { PageMaker } from '../model/theme.js'
 import { templateContext } from './posts.js'
 
-/** Returns a page for each person with whom the author has exchanges, by the setting `people`. */
+/** Returns a page for each person who exchanges answers with the author, by the setting `people`. */
 export const peoplePages: PageMaker = (site, theme) =>
   site.people.map((page) => ({
     path: outputPath(page.url, site),

@@ -191,7 +191,7 @@ test('nothing is written but the store and the site', () => {
   expect(readFileSync(join(root, 'content/mentions/unmatched.json'), 'utf8')).toContain('__proto__')
 })
 
-test('no markup of a stranger is on a page', () => {
+test('no foreign markup is on a page', () => {
   for (const [path, bytes] of filesIn(output)) {
     const text = bytes.toString()
     if (!/^posts\/p\d+\//.test(path)) continue

@@ -44,7 +44,7 @@ test('without pagefind the search is a plain form that works without a script', 
   expect([...built.keys()].filter((path) => /pagefind|\.js$/.test(path))).toEqual([])
 })
 
-test('the index is made once, and anew when words change; the same words give the same bytes', () => {
+test('the index is made once, and again when words change; the same words give the same bytes', () => {
   const root = writeFiles(temporaryFolder(), files)
   const build = () => {
     expect(runCli(['build', '--root', root])).toMatchObject({ status: 0, stderr: '' })

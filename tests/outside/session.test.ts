@@ -49,7 +49,7 @@ describeWith('chromium', 'a session of writing, in a terminal and a browser', ()
   const shows = (page: Page, words: string): Promise<unknown> =>
     page.waitForFunction((text) => document.body.textContent?.includes(text), words)
 
-  test('init, serve, new reply, edit, mistake, mend, build', { timeout: 60_000 }, async () => {
+  test('init, serve, new reply, edit, mistake, correction, build', { timeout: 60_000 }, async () => {
     const site = await serve((_, response) =>
       answer(
         response,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { answer, serve } from '../server.js'
 import { filesIn, leastSettings, runHere, temporaryFolder, writeFiles } from '../support.js'
 
-type Told = {
+type Checked = {
   ok: boolean
   pages: number
   messages: { file: string; line: number | null; severity: string; reason: string; note: string | null }[]
@@ -11,8 +11,8 @@ type Told = {
 
 const blog = (files: Readonly<Record<string, string>>, settings = ''): string =>
   writeFiles(temporaryFolder(), { 'content/site.yaml': `${leastSettings}\n${settings}`, ...files })
-const checked = async (root: string): Promise<Told> =>
-  JSON.parse((await runHere(['check', '--json', '--root', root])).stdout) as Told
+const checked = async (root: string): Promise<Checked> =>
+  JSON.parse((await runHere(['check', '--json', '--root', root])).stdout) as Checked
 const post = (body: string): string => `---\ndate: 2026-05-01 10:00 +00:00\n---\n${body}\n`
 
 describe('check', () => {
@@ -30,9 +30,9 @@ describe('check', () => {
         '---\ndate: 2026-05-01\nitem: { name: Dune, author: Frank Herbert }\nrating: 4\n---\nGood.\n',
     })
     const before = [...filesIn(root).keys()]
-    const told = await runHere(['check', '--root', root])
-    expect(told).toMatchObject({ status: 0, stderr: '' })
-    expect(told.stdout).toMatch(/^\d+ files: no problems found\n$/)
+    const result = await runHere(['check', '--root', root])
+    expect(result).toMatchObject({ status: 0, stderr: '' })
+    expect(result.stdout).toMatch(/^\d+ files: no problems found\n$/)
     expect([...filesIn(root).keys()].filter((path) => !path.startsWith('.smallsocial/'))).toEqual(before)
   })
 
@@ -99,9 +99,13 @@ describe('check', () => {
   })
 
   test('a mistake that stops the build stops it too', async () => {
-    const told = await runHere(['check', '--root', blog({ 'content/notes/a.md': '---\ndate: never\n---\n' })])
-    expect(told.status).toBe(1)
-    expect(told.stderr).toContain('content/notes/a.md:2')
+    const result = await runHere([
+      'check',
+      '--root',
+      blog({ 'content/notes/a.md': '---\ndate: never\n---\n' }),
+    ])
+    expect(result.status).toBe(1)
+    expect(result.stderr).toContain('content/notes/a.md:2')
   })
 })
 
@@ -156,7 +160,7 @@ describe('check --live', () => {
       '--allow-host',
       new URL(url).host,
     ])
-    const { messages } = JSON.parse(stdout) as Told
+    const { messages } = JSON.parse(stdout) as Checked
     return messages.map(
       ({ severity, file, reason }) => `${severity} ${file.replace(url, '')}: ${reason.replaceAll(url, '')}`,
     )

@@ -83,9 +83,9 @@ describe('completion', () => {
     test('is a script that zsh takes', () => {
       const { stdout } = runCli(['completion', 'zsh'])
       const words = `_describe() { print -l -- \${known} }; compdef() { : }; words=(smallsocial mentions ''); CURRENT=3; ${stdout}\n_smallsocial`
-      const told = spawnSync('zsh', ['-f', '-c', words], { encoding: 'utf8' })
-      expect(told.stderr).toBe('')
-      expect(told.stdout).toMatch(/^pull:fetch received/m)
+      const result = spawnSync('zsh', ['-f', '-c', words], { encoding: 'utf8' })
+      expect(result.stderr).toBe('')
+      expect(result.stdout).toMatch(/^pull:fetch received/m)
     })
   })
 
@@ -136,11 +136,11 @@ describe('build', () => {
   })
 
   test('speaks on standard error, in plain text when nobody watches, and exits 1 for a mistake', () => {
-    const told = runCli(['build', '--root', root])
-    expect(told.stdout).toMatch(
+    const result = runCli(['build', '--root', root])
+    expect(result.stdout).toMatch(
       /^public: 1 post in \d+ files \(0 written, \d+ unchanged\) in \d+ ms; 1 warning\n$/,
     )
-    expect(told.stderr).toMatch(/^content\/notes\/a\.md:4 {2}warning {2}the link/)
+    expect(result.stderr).toMatch(/^content\/notes\/a\.md:4 {2}warning {2}the link/)
     expect(runCli(['build', '--root', root, '--quiet']).stdout).toBe('')
     const strict = runCli(['build', '--root', root, '--strict'])
     expect(strict).toMatchObject({ status: 1, stdout: '' })

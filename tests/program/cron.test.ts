@@ -126,11 +126,11 @@ test('mentions that wait for a decision run a command once, and are in a private
   )
   const mention = (id: number) => ({
     'wm-id': id,
-    'wm-source': `https://stranger.example/${id}`,
+    'wm-source': `https://other.example/${id}`,
     'wm-target': `${url}/notes/one/`,
     'wm-property': 'in-reply-to',
     'wm-received': '2026-05-01T10:00:00Z',
-    author: { name: 'A <b>stranger</b>' },
+    author: { name: 'A <b>person</b>' },
     content: { text: `Number ${id} & more` },
   })
   const receive = (...ids: readonly number[]): void =>
@@ -143,7 +143,7 @@ test('mentions that wait for a decision run a command once, and are in a private
     { page: '/notes/one/', id: '1', content: 'Number 1 & more' },
   ])
   const feed = readFileSync(join(root, 'waiting.xml'), 'utf8')
-  expect(feed).toContain('<title>reply by A &lt;b&gt;stranger&lt;/b&gt; on /notes/one/</title>')
+  expect(feed).toContain('<title>reply by A &lt;b&gt;person&lt;/b&gt; on /notes/one/</title>')
   expect(feed).toContain('mentions approve 1')
   expect(statSync(join(root, 'waiting.xml')).mode & 0o777).toBe(0o600)
   receive(1, 2, 3)

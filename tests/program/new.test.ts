@@ -243,7 +243,7 @@ describe('new', () => {
 
 describe('pages that lie or are broken', () => {
   const evil = '<script>globalThis.pwned=1</script>'
-  const lies: Readonly<
+  const hostile: Readonly<
     Record<
       string,
       { body: string | Buffer; type?: string; status?: number; headers?: Record<string, string> }
@@ -297,12 +297,12 @@ describe('pages that lie or are broken', () => {
     '/dots': { body: '<title>../../../etc/passwd</title>' },
     '/proto': { body: '<title>__proto__</title>' },
   }
-  const paths = [...Object.keys(lies), '/endless', '/reset', '/missing']
+  const paths = [...Object.keys(hostile), '/endless', '/reset', '/missing']
 
   test('there are 30', () => expect(paths.length).toBeGreaterThanOrEqual(30))
 
   test('never break the post, and never get markup, control characters or scripts into it', async () => {
-    for (const [path, page] of Object.entries(lies)) pages.set(path, page)
+    for (const [path, page] of Object.entries(hostile)) pages.set(path, page)
     const root = blog()
     for (const path of paths) {
       const { ok, file, context, messages } = await runNew({
@@ -475,11 +475,11 @@ describe('new puts a post where its kind is at home', () => {
 
 describe('new, with odd words', () => {
   const write = async (root: string, ...args: string[]) => {
-    const told = await run(root, ['new', ...args])
+    const result = await run(root, ['new', ...args])
     return {
-      ...told,
-      file: fileOf(told.stdout),
-      text: told.status === 0 ? readFileSync(join(root, fileOf(told.stdout)), 'utf8') : '',
+      ...result,
+      file: fileOf(result.stdout),
+      text: result.status === 0 ? readFileSync(join(root, fileOf(result.stdout)), 'utf8') : '',
     }
   }
 
@@ -517,7 +517,7 @@ describe('new, with odd words', () => {
     await clean(root)
   })
 
-  test('a picture that the site would leave out is refused; a mistake elsewhere is told, and the post is written', async () => {
+  test('a picture that the site would leave out is refused; a mistake elsewhere is reported, and the post is written', async () => {
     const root = blog()
     const photo = join(
       writeFiles(temporaryFolder(), { '.hidden.png': picture, 'a?b #1.png': picture, 'text.png': 'x' }),

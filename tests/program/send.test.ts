@@ -49,7 +49,7 @@ describe('webmention send', () => {
     expect(rocks.taken).toEqual([])
   })
 
-  test('update 1: a link is added; both are told', async () => {
+  test('update 1: a link is added; both get one', async () => {
     const rocks = await webmentionRocks()
     const root = temporaryFolder()
     const [one, two] = [`${rocks.url}/update/1`, `${rocks.url}/update/1/part/2`]
@@ -64,7 +64,7 @@ describe('webmention send', () => {
     ])
   })
 
-  test('update 2: a link is removed; both are told again', async () => {
+  test('update 2: a link is removed; both get another', async () => {
     const rocks = await webmentionRocks()
     const root = temporaryFolder()
     const [one, two] = [`${rocks.url}/update/2`, `${rocks.url}/update/2/part/2`]
@@ -81,7 +81,7 @@ describe('webmention send', () => {
     ])
   })
 
-  test('delete 1: the page answers 410, and all that it linked are told', async () => {
+  test('delete 1: the page answers 410, and all that it linked get one', async () => {
     const rocks = await webmentionRocks()
     const root = temporaryFolder()
     const target = `${rocks.url}/delete/1`
@@ -95,7 +95,7 @@ describe('webmention send', () => {
     )
   })
 
-  test('tells plainly what was answered', async () => {
+  test('prints plainly what was answered', async () => {
     const site = await serve((request, response) => {
       const path = request.url ?? ''
       if (request.method === 'GET')

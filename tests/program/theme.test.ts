@@ -105,7 +105,7 @@ test('the style sheet still knows the classes that old templates and words of au
   for (const name of classes.split(' ')) expect(sheet, name).toMatch(new RegExp(`\\.${name}(?![\\w-])`))
 })
 
-test('a card that fails, or gives no Html, is told like any other part', () => {
+test('a card that fails, or gives no Html, is reported like any other part', () => {
   const root = copyOf(join(testFolder, 'sites/every-kind'))
   const settings = join(root, 'content/site.yaml')
   writeFileSync(settings, `${readFileSync(settings, 'utf8')}cards: true\n`)
@@ -133,7 +133,7 @@ test('a card that fails, or gives no Html, is told like any other part', () => {
     ])
 })
 
-test('a part may be whatever fits a hole; a promise is told, and ends nothing', () => {
+test('a part may be whatever fits a hole; a promise is reported, and ends nothing', () => {
   const root = copyOf(join(testFolder, 'sites/own-templates'))
   writeFiles(root, {
     'templates/kind.js': "export const kind = (entry) => '<' + entry.kind + '>'\n",
@@ -151,11 +151,11 @@ test('a part may be whatever fits a hole; a promise is told, and ends nothing', 
   expect(stderr).not.toContain('at ')
 })
 
-test('a list that hides its posts from readers is told', () => {
+test('a list that hides its posts from readers is reported', () => {
   const root = copyOf(join(testFolder, 'sites/own-templates'))
   const path = join(root, 'templates/summary.js')
   writeFileSync(path, readFileSync(path, 'utf8').replace('class="h-entry"', 'class="mine"'))
-  // The second time nothing has changed, and it is told again.
+  // The second time nothing has changed, and it is reported again.
   for (const _ of [1, 2])
     expect(runCli(['build', '--root', root])).toMatchObject({
       status: 0,

@@ -27,7 +27,7 @@ const inTime = async (args: readonly string[]): Promise<{ status: number | null;
 }
 
 describe.each(Object.entries(bombs))('%s', (_, bomb) => {
-  test('a page that is answered, fetched, or told', async () => {
+  test('a page that is answered, fetched, or notified', async () => {
     const url = await serve((request, response) => {
       const target = new URL(request.url ?? '', 'http://x/').searchParams.get('t') ?? 'https://b.invalid/'
       response.writeHead(200, { 'content-type': 'text/html' }).end(bomb.replace('TARGET', target))

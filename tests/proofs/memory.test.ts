@@ -192,7 +192,7 @@ const apply = (root: string, one: Edit): void => {
       )
 }
 
-/** Paths and texts: short to tell apart when they differ. */
+/** Paths and texts: short to compare when they differ. */
 const textsIn = (folder: string): Record<string, string> =>
   Object.fromEntries([...filesIn(folder)].map(([path, bytes]) => [path, bytes.toString()]))
 

@@ -192,9 +192,9 @@ describe('mentions pull', () => {
     expect(unmatched.mentions.map(({ target }) => target).sort()).toEqual(
       strange.map((target) => target).sort(),
     )
-    const told = (await run(['mentions', 'list', '--unmatched'])).stdout
-    expect(told).toContain('there is no page `/notes/A/`')
-    expect(told).toContain('there is no page `/etc/passwd`')
+    const listed = (await run(['mentions', 'list', '--unmatched'])).stdout
+    expect(listed).toContain('there is no page `/notes/A/`')
+    expect(listed).toContain('there is no page `/etc/passwd`')
     expect([...store().keys()]).toEqual(['notes/a.json', 'unmatched.json'])
   })
 
@@ -384,7 +384,7 @@ describe('moderation', () => {
     }),
   ]
 
-  test('holds strangers, and shows whom the author approved, whoever they say they are', async () => {
+  test('holds unknown people, and shows those that the author approved, whatever name they give', async () => {
     const { root, run, pull } = await blog(rows)
     await pull()
     await run(['build'])
@@ -565,8 +565,8 @@ test('a pull that is killed leaves the old store or the new one', { timeout: 120
   )
   const { root, io, pull, run } = await blog(rows('Old'), '', posts)
   await pull()
-  const told = async (): Promise<string> => (await run(['mentions', 'list', '--json'])).stdout
-  const old = await told()
+  const listed = async (): Promise<string> => (await run(['mentions', 'list', '--json'])).stdout
+  const old = await listed()
   io.rows.splice(0, 300, ...rows('New'))
   cpSync(root, `${root}-new`, { recursive: true })
   const began = performance.now()

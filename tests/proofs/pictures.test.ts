@@ -95,7 +95,7 @@ test('images get smaller versions, which are made once', async () => {
   expect(kept(root).filter((name) => files.includes(name))).toHaveLength(2)
 })
 
-test('a photo is published without the place that it tells, upright', async () => {
+test('a photo is published without the place in its data, upright', async () => {
   const photo = await noise(1200, 800).withMetadata({ orientation: 6 }).withExif(berlin).jpeg().toBuffer()
   const xmp =
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="52,30N"/></rdf:RDF></x:xmpmeta>'
@@ -108,9 +108,9 @@ test('a photo is published without the place that it tells, upright', async () =
   expect((await sharp(published(root, 'here.jpg')).metadata()).exif?.length).toBeGreaterThan(0)
 
   expect(build(root).stderr).not.toContain('tells')
-  const told = await sharp(published(root, 'here.jpg')).metadata()
-  expect([told.format, told.exif, told.orientation]).toEqual(['jpeg', undefined, undefined])
-  expect([told.width, told.height]).toEqual([800, 1200])
+  const data = await sharp(published(root, 'here.jpg')).metadata()
+  expect([data.format, data.exif, data.orientation]).toEqual(['jpeg', undefined, undefined])
+  expect([data.width, data.height]).toEqual([800, 1200])
   expect(await sharp(published(root, 'here.jpg.480.webp')).metadata()).toMatchObject({
     width: 480,
     height: 720,
@@ -147,7 +147,7 @@ test('small, drawn and moving images stay as they are', async () => {
   ])
 })
 
-test('an image that cannot be read is told of and published as it is', async () => {
+test('an image that cannot be read is reported and published as it is', async () => {
   const whole = await noise(1600, 900).webp({ quality: 90 }).toBuffer()
   const torn = Buffer.concat([whole.subarray(0, 64), Buffer.alloc(40_000)])
   const root = blog({ 'static/torn.webp': torn })

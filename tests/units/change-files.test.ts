@@ -55,7 +55,7 @@ describe('a change', () => {
     expect([...readFileSync(join(root, 'content/a.webp'))]).toEqual([0, 255, 10])
   })
 
-  test('that cannot be made in part: told, and its bytes are kept', () => {
+  test('that cannot be made in part: reported, and its bytes are kept', () => {
     const root = project()
     mkdirSync(join(root, 'content/full/x'), { recursive: true })
     const messages = commit(root, { ...changes, 'content/full': 'words', 'content/c.json/x': 'words' })

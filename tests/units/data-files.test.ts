@@ -194,7 +194,7 @@ describe('menu and filters', () => {
     expect(messages[0]?.note).toContain('write a list')
   })
 
-  test('a third level, and a dead link below, are told', async () => {
+  test('a third level, and a dead link below, are reported', async () => {
     const three = await built(files, menu.replace('url: /about/ }', 'url: /about/, items: [] }'))
     expect(three.messages[0]?.note).toContain('a menu has two')
     const dead = await built(files, menu.replace('/about/', '/abuot/'))

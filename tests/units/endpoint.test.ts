@@ -16,7 +16,7 @@ const endpoint = (answer: Answer): string | undefined => {
   return endpointOf({ url, text, header: (name) => headers[name] })
 }
 
-/** https://webmention.rocks discovery: what each page has, and where it wants to be told. */
+/** https://webmention.rocks discovery: what each page has, and where its endpoint is. */
 describe('webmention.rocks', () => {
   const site = 'https://webmention.rocks'
   test.each<[number, Answer, string]>([

@@ -50,7 +50,7 @@ test('a setting gives the guestbook a page of its own', async () => {
   expect(matchTarget('https://blog.example/guestbook', known)).toEqual({ page: '/guestbook/' })
 })
 
-test('a guestbook that is no page is told, and the front page shows what came in', async () => {
+test('a guestbook that is no page is reported, and the front page shows what came in', async () => {
   const built = await buildOf(posts, 'webmention: { moderation: all, guestbook: /nowhere/ }', { mentions })
   expect(built.messages.map(({ reason }) => reason)).toEqual([
     '`webmention.guestbook` is `/nowhere/`, which is not a page of this site',

@@ -92,7 +92,7 @@ describe('the same twice', () => {
     ],
   ])('%s', (_, mentions, want) => expect(states(mentions)).toEqual(want))
 
-  test('a stranger who says to be somebody hides nothing of theirs', () => {
+  test('an unknown person with the name of another hides nothing of theirs', () => {
     const fake = mention('1', { type: 'like', source: 'https://evil.example/1', author: jane })
     const real = mention('2', { type: 'like', source: 'https://jane.example/1', author: jane })
     expect(states([fake, real], approve('domain', 'jane.example'))).toEqual(['pending', 'shown'])

@@ -15,7 +15,7 @@ const shim = `
 const fs = process.getBuiltinModule('node:fs')
 let left = Number(process.env.STOP ?? -1)
 let pause = process.env.PAUSE
-const told = (name) => (...args) => {
+const reported = (name) => (...args) => {
   if (name === pause) {
     pause = undefined
     fs.writeFileSync('paused', '')
@@ -27,7 +27,7 @@ const told = (name) => (...args) => {
   }
   return fs[name](...args)
 }
-${changing.map((name) => `export const ${name} = told('${name}')`).join('\n')}
+${changing.map((name) => `export const ${name} = reported('${name}')`).join('\n')}
 export const { ${['closeSync', 'constants', 'existsSync', 'fstatSync', 'fsyncSync', 'lstatSync', 'openSync', 'readFileSync', 'statSync'].join(', ')} } = fs
 `
 

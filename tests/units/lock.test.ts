@@ -11,7 +11,7 @@ const take = (root: string): 'taken' | number => {
   const got = takeLock(root, 'deploy')
   return typeof got === 'number' ? got : 'taken'
 }
-/** When a process began, as /proc tells it. */
+/** When a process began, by /proc. */
 const startOf = (pid: number): string =>
   existsSync(`/proc/${pid}/stat`)
     ? (readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -34,7 +34,7 @@ afterAll(() => {
 describe('a lock in which there is', () => {
   test.each<[string, () => string, () => 'taken' | number]>([
     ['a process that runs', () => `${alive.pid} ${startOf(alive.pid ?? 0)}`, () => alive.pid ?? 0],
-    ['a process that runs, where no beginning is told', () => `${alive.pid} `, () => alive.pid ?? 0],
+    ['a process that runs, where no start is given', () => `${alive.pid} `, () => alive.pid ?? 0],
     ['only the number of a process that runs', () => `${alive.pid}`, () => alive.pid ?? 0],
     ['the process 1', () => '1', () => 1],
     ['a process that has ended', () => `${dead} 1`, () => 'taken'],
@@ -58,7 +58,7 @@ describe('a lock in which there is', () => {
     expect(take(root)).toBe('taken')
   })
 
-  test('a folder: told, and nothing is left', () => {
+  test('a folder: reported, and nothing is left', () => {
     const root = temporaryFolder()
     mkdirSync(pathOf(root), { recursive: true })
     expect(() => take(root)).toThrow()
@@ -66,7 +66,7 @@ describe('a lock in which there is', () => {
   })
 })
 
-test('a file where the folder must be is told', () =>
+test('a file where the folder must be is reported', () =>
   expect(() => take(writeFiles(temporaryFolder(), { '.smallsocial': 'x' }))).toThrow())
 
 test('given back, it is gone, and locks of other names stay', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseMicroformats, textsOf } from '../../src/webmention/html/microformats.js'
 import { readContext } from '../../src/webmention/html/read-context.js'
 
-const url = 'https://stranger.example/'
+const url = 'https://other.example/'
 
 test('a page is read', () => {
   const items = parseMicroformats(
@@ -10,7 +10,7 @@ test('a page is read', () => {
     url,
   )
   expect(items?.map((item) => [item.type, textsOf(item, 'url'), textsOf(item, 'name')])).toEqual([
-    [['h-entry'], ['https://stranger.example/a'], ['Words']],
+    [['h-entry'], ['https://other.example/a'], ['Words']],
   ])
 })
 
@@ -42,7 +42,7 @@ describe('no page keeps the program', () => {
     const start = performance.now()
     readContext(url, { url, text: html, header: () => 'text/html' })
     // The timeout of a page is two seconds, and a thread may have to be started.
-    expect(performance.now() - start).toBeLessThan(5000)
+    expect(performance.now() - start).toBeLessThan(20_000)
     expect(parseMicroformats('<p class="h-card">Ada</p>', url)?.length).toBe(1)
   })
 })

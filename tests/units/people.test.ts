@@ -117,7 +117,7 @@ describe('pages of people', () => {
     return buildOf(files, `${all}people: true`, { ...facts, ...more })
   }
 
-  test('show both directions with a person whom the author answered; who only liked has none', async () => {
+  test('show both directions with a person if the author answered; a person who only liked has none', async () => {
     const build = await peopleOf()
     expect(build.messages).toEqual([])
     expect(build.site.people.map(({ url }) => url)).toEqual(['/people/jane-doe/'])

@@ -119,7 +119,7 @@ test.each<[string, readonly string[], string | undefined]>([
   ['notes/2026/index.md', ['notes/2026'], undefined],
   ['notes/2026b/a.md', ['notes/2026'], 'notes'],
   ['notes/2026/a/b.md', ['notes/2026/a', 'notes/2026'], 'notes/2026/a'],
-])('%s with %j lies in %s', (path, deep, want) => expect(sectionOf(path, deep)).toBe(want))
+])('%s with %j is in %s', (path, deep, want) => expect(sectionOf(path, deep)).toBe(want))
 
 test.each<[string, string | undefined]>([
   ['/', undefined],

@@ -74,9 +74,9 @@ describe('what is sent', () => {
   test.each<[string, WebmentionSource, readonly SentWebmention[], Want, Partial<PlanFacts>?]>([
     ['a new post', teller(), [], { sends: [isNew] }],
     ['a post without links', teller({ targets: [] }), [], {}],
-    ['a post that was told', teller(), [line()], {}],
-    ['one that takes none, told', teller(), [line({ state: 'none' })], {}],
-    ['one that refused, told', teller(), [line({ state: 'refused', status: 400 })], {}],
+    ['a post that was sent', teller(), [line()], {}],
+    ['one that takes none, sent', teller(), [line({ state: 'none' })], {}],
+    ['one that refused, sent', teller(), [line({ state: 'refused', status: 400 })], {}],
     ['the line of another page', teller(), [line({ source: 'https://blog.example/b/' })], { sends: [isNew] }],
     ['a second link', teller({ targets: [a, b] }), [line()], { sends: [`new ${b} a new link`] }],
     ['a changed post', teller({ hash: 'h2' }), [line()], { sends: [hasChanged] }],
@@ -87,20 +87,20 @@ describe('what is sent', () => {
       { sends: [hasChanged] },
     ],
     [
-      'a changed post, some links told',
+      'a changed post, some links sent',
       teller({ hash: 'h2', targets: [c, b, a] }),
       [line(), line({ target: c })],
       { sends: [`new ${b} a new link`, hasChanged, `update ${c} the post has changed`] },
     ],
     ['a link removed', teller({ targets: [], hash: 'h2' }), [line()], { sends: [isRemoved] }],
     [
-      'a link removed, told',
+      'a link removed, sent',
       teller({ targets: [], hash: 'h2' }),
       [line({ sent: 'removed', hash: 'h2' })],
       {},
     ],
     [
-      'a link removed, told, and the post changed',
+      'a link removed, sent, and the post changed',
       teller({ targets: [], hash: 'h3' }),
       [line({ sent: 'removed' })],
       {},
@@ -113,9 +113,9 @@ describe('what is sent', () => {
       [line(), line({ target: b })],
       { sends: [isDeleted, isDeleted.replaceAll(a, b)] },
     ],
-    ['a deleted post, told', gone, [line({ sent: 'deleted', hash: 'gone' })], {}],
+    ['a deleted post, sent', gone, [line({ sent: 'deleted', hash: 'gone' })], {}],
     ['a deleted post, its link removed before', gone, [line({ sent: 'removed' })], {}],
-    ['a deleted post, never told', gone, [], {}],
+    ['a deleted post, never sent', gone, [], {}],
     [
       'an address in other letters is another one',
       teller({ targets: ['https://a.example'] }),
@@ -136,9 +136,9 @@ describe('what is sent', () => {
       { sends: [isNew] },
       { deployedHash: () => 'h0' },
     ],
-    ['an old post, told, with another link', { ...old, targets: [a, b] }, [line()], { history: [b] }],
+    ['an old post, sent, with another link', { ...old, targets: [a, b] }, [line()], { history: [b] }],
     [
-      'an old post, told, changed, with another link',
+      'an old post, sent, changed, with another link',
       { ...old, hash: 'h2', targets: [a, b] },
       [line()],
       { sends: [`new ${b} a new link`, hasChanged] },
@@ -233,7 +233,7 @@ describe('what is sent', () => {
     expect(planned([one], ledger, facts)).toEqual({ ...nothing, ...want }),
   )
 
-  test('pages that are not there any more without a tombstone tell nobody', () =>
+  test('pages that are not there any more without a tombstone send nothing', () =>
     expect(planned([], [line()])).toEqual(nothing))
 
   test('new ones go first, then in the order of the addresses', () =>
@@ -342,7 +342,7 @@ describe('a line of the ledger', () => {
       { message: 'down', attempts: 2, since: ago(hour) },
     ],
     [
-      'later, in other words: counted anew',
+      'later, in other words: counted from the start',
       { state: 'later', message: 'down' },
       { ...tried, hash: 'h0' },
       { message: 'down', attempts: 1, since: ago(0) },
@@ -368,7 +368,7 @@ describe('a line of the ledger', () => {
   })
 })
 
-describe('who tells whom', () => {
+describe('what is sent where', () => {
   const post = (head: string, body = `[x](${a})`): string => `---\ndate: 2026-05-01\n${head}\n---\n${body}\n`
   test.each<[string, string, readonly string[] | undefined]>([
     ['a link', post(''), [a]],

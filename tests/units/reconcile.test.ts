@@ -176,7 +176,7 @@ const cases: readonly Case[] = [
     changes: [],
   },
   {
-    name: 'gone, and sent anew',
+    name: 'gone, and sent again',
     store: [{ page: '/a/', mentions: [], gone: [tombstone()] }],
     answer: answer([recreated]),
     want: stored(recreated),

@@ -69,7 +69,7 @@ describe.each(parsers)('text that GFM would take for more (%s)', (parser) => {
   test.each([
     ['Hello {{ site.name }}!', 'a template tag of another generator'],
     ['{% include x.html %}', 'a template tag of another generator'],
-  ])('%s is shown as it is, and told', (markdown, what) => {
+  ])('%s is shown as it is, and reported', (markdown, what) => {
     const { messages } = render(`Words.\n\n${markdown}`, parser)
     expect(messages.map(({ line, reason, fatal }) => [line, reason.includes(what), fatal])).toEqual([
       [6, true, false],

@@ -145,7 +145,7 @@ test.each([
   'drafft: true',
   'drfat: true',
   'pubish: false',
-])('%s is an error: nobody can tell', (line) => expect(outcome(head(line))).toBe('error at line 3'))
+])('%s is an error: it has no clear meaning', (line) => expect(outcome(head(line))).toBe('error at line 3'))
 
 describe('front matter in another notation is understood, or an error with its line', () => {
   const yaml = '---\ntitle: A\ndate: 2025-01-03\ndraft: true\n---\nSECRET\n'

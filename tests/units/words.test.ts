@@ -17,7 +17,7 @@ describe('html', () => {
 })
 
 describe('messages', () => {
-  test('are sorted by place, errors first, and told once', () => {
+  test('are sorted by place, errors first, and printed once', () => {
     const at = (line: number, column: number) => ({ file: 'b', line, column })
     const [one, two, three, four] = [
       warning('invalid-value', at(2, 1), 'w'),

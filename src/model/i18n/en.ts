@@ -127,7 +127,7 @@ export const english = {
   dayOnHost: '{day} on {host}',
   more: { one: '{n} more', other: '{n} more' },
   answerHere: 'Have you answered this on a page of your own? Its address:',
-  sendButton: 'Tell me',
+  sendButton: 'Send',
   whatIsThis: 'What is this?',
 
   feedsIntro:
@@ -157,9 +157,9 @@ export const english = {
 
   answering: 'Answer from your own site',
   answeringWords:
-    'You can answer anything here with a page of your own: write a post that links to the post you answer, then tell this site its address. What you wrote stays yours, at your address; a line with your name and a link to it appears below the post here.',
+    'You can answer anything here with a page of your own: write a post that links to the post you answer, then send this site its address. What you wrote stays yours, at your address; a line with your name and a link to it appears below the post here.',
   answeringHow:
     'This is called {webmention}, and many blogs do it by themselves. If yours does not, paste the address of your page into the field below the post.',
   answeringMarkup:
-    'To be shown with your name and picture, and as a like, a repost or a reply rather than a plain mention, mark your page up with {hentry}. Change your page and tell this site again, and what stands here changes too; delete it and tell this site, and it goes away.',
+    'To be shown with your name and picture, and as a like, a repost or a reply rather than a plain mention, mark your page up with {hentry}. Change your page and send its address again, and what stands here changes too; delete it and do the same, and it goes away.',
 } as const

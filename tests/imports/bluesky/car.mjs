@@ -133,7 +133,7 @@ function treeOf(entries, layer, put) {
 
 /**
  * The repository with these records. A block of a deleted post, which no node of the tree leads to,
- * lies among the others, as it does in the exports of some servers.
+ * is among the others, as it does in the exports of some servers.
  */
 export function carOf(records, did, rev = '3lzy2ji4nms2z') {
   const blocks = new Map()

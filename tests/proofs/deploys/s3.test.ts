@@ -373,7 +373,7 @@ describeS3('s3', () => {
       expect(stdout + stderr).not.toMatch(/wrong-secret|S3RVER/)
   })
 
-  test('tells CloudFront and other caches what has changed, and again when they did not accept it', async () => {
+  test('notifies CloudFront and other caches of what has changed, and again when they did not accept it', async () => {
     const { root, settings } = await bucket()
     const asked: string[] = []
     let status = 201

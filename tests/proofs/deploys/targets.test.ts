@@ -176,7 +176,7 @@ describe('folder', () => {
     }
   })
 
-  test('publishes what this build wrote, and no draft that lies about', async () => {
+  test('publishes what this build wrote, and no draft beside it', async () => {
     const site = join(temporaryFolder(), 'www')
     const root = writeFiles(temporaryFolder(), {
       'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
@@ -573,7 +573,7 @@ describe('netlify', () => {
     }
   })
 
-  test('takes its secrets from the environment only, and never tells them', async () => {
+  test('takes its secrets from the environment only, and never prints them', async () => {
     const { root } = await netlify()
     expect(await deploy(root)).toMatchObject({
       status: 1,
@@ -690,7 +690,7 @@ describeWith('sshd', 'ssh', () => {
     },
   )
 
-  /** An ssh that runs what it is told in some shell of this machine, with other programs first in the PATH. */
+  /** An ssh that runs its command in some shell of this machine, with other programs first in the PATH. */
   const fakeHost = (
     shell: string,
     programs: Readonly<Record<string, string>> = {},
@@ -780,7 +780,7 @@ describeWith('sshd', 'ssh', () => {
     expect(readdirSync(join(site, 'releases')).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
-  test('a host that lets nobody in is told plainly', async () => {
+  test('a host that lets nobody in is reported plainly', async () => {
     const { root } = blog()
     const text = readFileSync(join(root, 'content/site.yaml'), 'utf8')
     writeFiles(root, {
@@ -876,7 +876,7 @@ describeWith('sshd', 'ssh', () => {
   })
 })
 
-describe('names that a target cannot take are told before anything is sent', () => {
+describe('names that a target cannot take are reported before anything is sent', () => {
   test.each([
     ['netlify', 'content/static/a#b.txt', '{}'],
     ['netlify', 'content/static/what?.txt', '{}'],

@@ -1,2 +1,2 @@
-// Written for version 0.1, as authors write them: when it breaks, mend the program, not this file.
+// Written for version 0.1, as authors write them: when it breaks, change the program, not this file.
 export const author = (form, { site, html }) => html`<span class="${form === 'byline' && 'p-author '}h-card"><a class="u-url${form === 'card' && ' u-uid'} p-name" rel="me" href="${site.config.author.url}">${site.config.author.name}</a>${form === 'card' && html` <span class="p-note">${site.config.author.note}</span>${site.config.author.me.map((url) => html` <a rel="me" class="u-url" href="${url}">elsewhere</a>`)}`}</span>`

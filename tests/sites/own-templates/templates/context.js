@@ -1,2 +1,2 @@
-// Written for version 0.1, as authors write them: when it breaks, mend the program, not this file.
+// Written for version 0.1, as authors write them: when it breaks, change the program, not this file.
 export const context = ({ citation, property }, { html }) => html`<blockquote class="${property} h-cite"><a class="u-url p-name" href="${citation.url}">${citation.name ?? citation.url}</a> <span class="p-author h-card">${citation.author?.name}</span> <p class="p-content">${citation.content}</p>${citation.published}${citation.gone && ' gone'}</blockquote>`

@@ -1,4 +1,4 @@
-// Written for version 0.1, as authors write them: when it breaks, mend the program, not this file.
+// Written for version 0.1, as authors write them: when it breaks, change the program, not this file.
 export const post = (entry, { site, theme, html }) => {
   const around = { site, theme, html }
   const when = (property, time) => html`<time class="${property}" datetime="${time.wall}${time.offset}">${time.wall.slice(0, 10)}</time>`

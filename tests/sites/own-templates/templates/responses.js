@@ -1,4 +1,4 @@
-// Written for version 0.1, as authors write them: when it breaks, mend the program, not this file.
+// Written for version 0.1, as authors write them: when it breaks, change the program, not this file.
 export const responses = ({ mentions, mentionCounts, url }, { site, html }) =>
   mentions.length === 0
     ? ''
