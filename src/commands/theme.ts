@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { ownTemplateFiles, themeFile } from '../io/content/theme-files.js'
 import { createFiles, existingFiles } from '../io/fs/create-files.js'
+import { closestMatch } from '../model/closest-match.js'
 import { error, type Message } from '../model/message.js'
 import { functionOfFile, templateFileOf } from '../model/template-files.js'
 import type { Theme } from '../model/theme.js'
-import { closestMatch } from '../parse/fields.js'
 
 /** Each template of the theme and its description. */
 const parts = {

@@ -2,7 +2,10 @@ import type { Config } from './config.js'
 import type { Html } from './html.js'
 import type { Post } from './post.js'
 
-/** The second argument of the template of a block: its name, the post, the settings and `html`. */
+/**
+ * The second argument of the template of a block: its name, the post, the settings and `html`. A template of a blog also has
+ * `original`, a function that returns what the template that it replaces returns.
+ */
 export type BlockContext = {
   readonly name: string
   readonly post: Post

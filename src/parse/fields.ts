@@ -1,3 +1,4 @@
+import { closestMatch } from '../model/closest-match.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
 import type { Rule } from '../model/rules.js'
 import { cleanText, isName, isWebUrl } from '../model/untrusted.js'
@@ -166,20 +167,6 @@ export const textIn = (
 ): string | undefined =>
   keys.map((key) => asText(group[key])).find((text) => text !== undefined && text !== '')
 
-/**
- * Returns the word of `known` that is most similar to `word`: at most one typing error in up to 4 characters,
- * two in more.
- */
-export const closestMatch = (word: string, known: readonly string[]): string | undefined => {
-  const limit = word.length <= 4 ? 1 : 2
-  const ranked = known
-    .filter((one) => Math.abs(one.length - word.length) <= limit)
-    .map((one) => ({ one, errors: editDistance(word.toLowerCase(), one.toLowerCase()) }))
-    .filter(({ errors }) => errors <= limit)
-    .sort((a, b) => a.errors - b.errors)
-  return ranked[0]?.one
-}
-
 const webUrlOf = (value: unknown): string | undefined => {
   const text = asText(value)
   return text !== undefined && isWebUrl(text) ? asciiUrl(text) : undefined
@@ -191,23 +178,4 @@ const shown = (value: unknown): string => {
   return value === '' || value === null || value === undefined
     ? 'empty'
     : `\`${String(value).slice(0, 120)}\``
-}
-
-/** Returns the Damerau-Levenshtein distance: two adjacent letters swapped count as one error. */
-export const editDistance = (a: string, b: string): number => {
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1
-      let errors = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        errors = Math.min(errors, (before[j - 2] ?? 0) + 1)
-      row.push(errors)
-    }
-    before = last
-    last = row
-  }
-  return last[b.length] ?? 0
 }

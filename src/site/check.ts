@@ -1,3 +1,4 @@
+import { closestMatch } from '../model/closest-match.js'
 import { redirectMatcher } from '../model/host-rules.js'
 import { isMediaFile } from '../model/media.js'
 import { error, type Message, warning } from '../model/message.js'
@@ -29,6 +30,7 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...missingData(site),
     ...unknownFilters(site),
     ...unknownFeedSections(site),
+    ...misspelledFolders(site),
     ...unsetNetworks(site),
   ]
 }
@@ -186,6 +188,27 @@ const unknownFeedSections = ({ config, entries }: Site): Message[] => {
         ),
       ),
   )
+}
+
+/** Returns warnings for folders in the settings that have no posts, where a folder with posts has a similar name. */
+const misspelledFolders = ({ config, entries, pages }: Site): Message[] => {
+  const written = [...new Set([...Object.keys(config.sections), ...Object.keys(config.permalinks)])]
+  if (written.length === 0) return []
+  const folders = new Set([...entries, ...pages].flatMap(({ section }) => section ?? []))
+  const others = [...folders].filter((folder) => !Object.hasOwn(config.sections, folder))
+  return written.flatMap((name) => {
+    const meant = folders.has(name) ? undefined : closestMatch(name, others)
+    if (meant === undefined) return []
+    const key = Object.hasOwn(config.sections, name) ? 'sections' : 'permalinks'
+    return [
+      warning(
+        'invalid-value',
+        { file: 'content/site.yaml' },
+        `\`${key}\` names the folder \`${name}\`, which has no posts`,
+        `did you mean \`${meant}\`?`,
+      ),
+    ]
+  })
 }
 
 /** Returns warnings for filters that name nothing of which there is a list. */

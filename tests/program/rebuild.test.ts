@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs'
+import { cpSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildIn, filesIn, leastSettings, temporaryFolder, writeFiles } from '../support.js'
@@ -58,21 +58,40 @@ const changes: Readonly<Record<string, readonly [settings: string, before: Files
     },
     mentionsOf('/notes/a/', '1', '2'),
   ],
+  'a file that a template reads': [
+    '',
+    {
+      'content/notes/a.md': post(1, 'One'),
+      'templates/site-footer.js':
+        "import { readFileSync } from 'node:fs'\nexport default () => readFileSync(new URL('words.txt', import.meta.url), 'utf8')\n",
+      'templates/words.txt': 'Before',
+    },
+    { 'templates/words.txt': 'After it' },
+  ],
+}
+
+/** Writes files as if it was some hours ago: a build trusts the times of files that are not from this moment. */
+const writeEarlier = (root: string, files: Files, hours: number): void => {
+  writeFiles(root, files)
+  const time = Date.now() / 1000 - hours * 3600
+  for (const path of Object.keys(files)) utimesSync(join(root, path), time, time)
 }
 
 test.each(Object.entries(changes))(
   'a second build is as a fresh one: %s',
   async (_, [settings, before, after]) => {
-    const root = writeFiles(temporaryFolder(), {
-      'content/site.yaml': `${leastSettings}\n${settings}\n`,
-      ...before,
-    })
+    const root = temporaryFolder()
+    writeEarlier(root, { 'content/site.yaml': `${leastSettings}\n${settings}\n`, ...before }, 2)
     expect(await buildIn(root)).toMatchObject({ ok: true })
     const first = filesIn(join(root, 'public'))
-    writeFiles(root, after)
+    writeEarlier(root, after, 1)
     expect(await buildIn(root)).toMatchObject({ ok: true })
     const fresh = temporaryFolder()
-    cpSync(join(root, 'content'), join(fresh, 'content'), { recursive: true, preserveTimestamps: true })
+    cpSync(root, fresh, {
+      recursive: true,
+      preserveTimestamps: true,
+      filter: (path) => !/\/(?:public|\.smallsocial)$/.test(path),
+    })
     expect(await buildIn(fresh)).toMatchObject({ ok: true })
     const site = filesIn(join(root, 'public'))
     expect(site).toEqual(filesIn(join(fresh, 'public')))

@@ -173,6 +173,25 @@ describe('slots', () => {
     expect([page.includes('/tags/one/'), page.includes('/tags/two/')]).toEqual([true, false])
   })
 
+  test('the templates of a block and of a page from data may call the one that they replace', async () => {
+    const wrapped = `export default (_, { html, original }) => html\`<b>mine</b>\${original()}\${original({ url: 'https://a.example/', name: 'Other' })}\`\n`
+    const root = writeFiles(temporaryFolder(), {
+      ...site,
+      'content/site.yaml': `${site['content/site.yaml']}pages: { /travels/: { title: Travels, data: travels, template: trips } }\nblocks: { soup: {} }\n`,
+      'content/data/travels.yaml': 'place: Wien\n',
+      'content/notes/a.md':
+        '---\ndate: 2026-05-01\n---\n:::cite\nurl: https://a.example/\nname: "A page"\n:::\n\n:::soup\nserves: 2\n:::\n',
+      'templates/blocks/cite.js': wrapped,
+      'templates/blocks/soup.js': wrapped,
+      'templates/pages/trips.js': wrapped,
+    })
+    expect(await buildIn(root)).toMatchObject({ ok: true, messages: [] })
+    const pageAt = (path: string): string => filesIn(join(root, 'public')).get(path)?.toString() ?? ''
+    const post = pageAt('notes/a/index.html')
+    expect(post).toMatch(/<b>mine<\/b>.*A page.*Other.*<b>mine<\/b>.*serves.*2.*Other/s)
+    expect(pageAt('travels/index.html')).toMatch(/<b>mine<\/b>.*place.*Wien.*Other/s)
+  })
+
   test('a slot may return a text, which is escaped', async () => {
     const { page } = await built({ 'templates/after-title.js': 'export const afterTitle = () => "<b>"\n' })
     expect(page).toContain('&lt;b&gt;')

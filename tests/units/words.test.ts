@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { closestMatch } from '../../src/model/closest-match.js'
 import { html, lines, trusted } from '../../src/model/html.js'
 import { error, sortMessages, warning } from '../../src/model/message.js'
 import { normalTag, tagSlug } from '../../src/model/tag.js'
 import { cleanText, cleanUrl, isWebUrl } from '../../src/model/untrusted.js'
-import { closestMatch } from '../../src/parse/fields.js'
 import { samplePosts } from '../../src/webmention/html/verify-markup.js'
 
 describe('html', () => {

@@ -53,13 +53,13 @@ export const statContentFile = (root: string, path: string): ListedFile | 'many'
   }
 }
 
-/** Lists the `.js`, `.mjs` and `.css` files of the blog's templates/, sorted by path. */
+/** Lists the files of the blog's templates/, sorted by path. A module may read any of them. */
 export const listTemplates = (root: string): readonly ListedFile[] =>
   listFolder(
     join(root, 'templates'),
     () => undefined,
     () => 0,
-  ).filter(({ path }) => /\.(?:m?js|css)$/.test(path))
+  )
 
 const listFolder = (
   top: string,

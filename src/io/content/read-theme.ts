@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BlockTemplate } from '../../model/block-template.js'
+import { closestMatch } from '../../model/closest-match.js'
 import { type Html, html, isHtml, type TemplateValue } from '../../model/html.js'
-import { error, type Message } from '../../model/message.js'
+import { error, type Message, warning } from '../../model/message.js'
 import { functionOfFile, templateFileOf } from '../../model/template-files.js'
 import type { Template, Theme } from '../../model/theme.js'
 import { themeFile } from './theme-files.js'
@@ -36,9 +37,8 @@ export const readTheme = async (
   const blocks: Record<string, BlockTemplate> = { ...templates.blocks }
   const pages: Record<string, Template<unknown>> = {}
   const own: string[] = []
-  const modules = names.filter((name) => /\.m?js$/.test(name))
-  const version = versionOf(modules.map((name) => join(folder, name)))
-  if (modules.length > 0) bustImportCache()
+  const version = versionOf(names.map((name) => join(folder, name)))
+  if (names.some((name) => /\.m?js$/.test(name))) bustImportCache()
   // Modules in other folders below templates/ are imported by the templates, and are not templates.
   for (const file of names.filter((name) => /^(?:(?:blocks|pages)\/)?[^/]+\.m?js$/.test(name))) {
     const [, kind, written = ''] = /^(?:(blocks|pages)\/)?(.*)\.m?js$/.exec(file) ?? []
@@ -63,9 +63,20 @@ export const readTheme = async (
     if (kind === undefined)
       functions[known] = checkedTemplate(known, replacement, place.file, functions[known] as Template<never>)
     else if (kind === 'pages')
-      pages[written] = checkedTemplate(known, replacement, place.file, emptyTemplate) as Template<unknown>
-    else blocks[written] = checkedBlock(replacement as unknown as BlockTemplate, place.file)
+      pages[written] = checkedTemplate(
+        known,
+        replacement,
+        place.file,
+        allData(templates.data),
+      ) as Template<unknown>
+    else
+      blocks[written] = checkedBlock(
+        replacement as unknown as BlockTemplate,
+        place.file,
+        templates.blocks[written] ?? templates.blocks.data,
+      )
   }
+  messages.push(...names.flatMap((name) => unusedFile(name, templates)))
   const styles = {
     'style.css': readStyle(folder, 'style.css') ?? themeFile('style.css') ?? '',
     'parts.css': readStyle(folder, 'parts.css') ?? themeFile('parts.css') ?? '',
@@ -82,10 +93,37 @@ export const readTheme = async (
   }
 }
 
+/** Returns a warning for a file of templates/ that is not read, if its name or folder is similar to one that is. */
+const unusedFile = (name: string, templates: NamedTemplates): Message[] => {
+  const [, folder = '', file = '', extension = ''] = /^(?:([^/]+)\/)?([^/]+)\.([^./]+)$/.exec(name) ?? []
+  const meant =
+    folder !== ''
+      ? extension.endsWith('js') && closestMatch(folder, ['blocks', 'pages'])
+      : extension === 'css'
+        ? closestMatch(name, styleFiles)
+        : ['html', 'jsx', 'njk', 'liquid'].includes(extension) &&
+          functionNameOf(file, templates) &&
+          `${file}.js`
+  if (!meant || [folder, name].includes(meant)) return []
+  return [
+    warning(
+      'unknown-template',
+      { file: `templates/${name}` },
+      folder === '' ? 'the file is not used' : `the folder \`${folder}\` has no templates`,
+      `did you mean \`${meant}\`?`,
+    ),
+  ]
+}
+
+const styleFiles = ['style.css', 'parts.css', 'feed.css', 'custom.css'] as const
+
 type NamedTemplates = object & { readonly blocks: unknown; readonly pages: unknown }
 
-/** What a template of a page from data replaces. */
-const emptyTemplate = (): Html => html``
+/** Returns the template that one of `pages/` replaces: it shows all data. */
+const allData =
+  (data: Theme['data']): Template<unknown> =>
+  (value, around) =>
+    around.page === undefined ? html`` : data({ page: around.page, value }, around)
 
 /** The templates that a blog may replace, by the names of their functions. */
 const templateNames = ({ blocks: _, pages: __, ...templates }: NamedTemplates): string[] =>
@@ -152,11 +190,13 @@ const checkedTemplate =
     )
   }
 
-/** Returns the template of a block with a check that it returns Html. */
+/** Does the same for the template of a block. */
 const checkedBlock =
-  (template: BlockTemplate, file: string): BlockTemplate =>
-  (data, context) =>
-    htmlOf(template(data, context), file, true)
+  (template: BlockTemplate, file: string, replaced: BlockTemplate | undefined): BlockTemplate =>
+  (data, context) => {
+    const original = (other: never = data) => replaced?.(other, context) ?? html``
+    return htmlOf(template(data, { ...context, original } as typeof context), file, true)
+  }
 
 const htmlOf = (made: unknown, file: string, isFragment: boolean): Html => {
   if (isHtml(made)) return made
@@ -213,7 +253,7 @@ const lineIn = (thrown: unknown, root: string): { line?: number } => {
 }
 
 /**
- * Returns a query for the import of modules that changes with any of them: Node loads a module once for each
+ * Returns a query for the import of modules that changes with any file of theirs: Node loads a module once for each
  * URL.
  */
 const versionOf = (paths: readonly string[]): string =>

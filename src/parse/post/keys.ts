@@ -1,5 +1,5 @@
+import { closestMatch } from '../../model/closest-match.js'
 import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
-import { closestMatch } from '../fields.js'
 
 /** Property → its keys in front matter. The first key that a post has counts. */
 export const frontMatterKeys = {

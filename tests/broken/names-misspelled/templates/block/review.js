@@ -1,0 +1,1 @@
+export const review = (data, { html }) => html`<b>${data.name}</b>`
