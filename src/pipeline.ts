@@ -13,8 +13,9 @@ import { parseCopies } from './parse/records/ledger.js'
 import { parseLinkList } from './parse/records/link-list.js'
 import { listsOf } from './render/lists.js'
 import { pagesOf } from './render/pages.js'
-import { assemble, isShown } from './site/assemble.js'
+import { assemble } from './site/assemble.js'
 import { check } from './site/check.js'
+import { isShown } from './site/visibility.js'
 
 /** The site of a project before pages are rendered, with errors and warnings. */
 export type AssembledSite = {

@@ -51,9 +51,8 @@ export type GeneratedImage =
   | { readonly drawing: () => string }
 
 /** A post that has a date, with its place in the site. */
-export type Entry = Post &
+export type Entry = DatedPost &
   ShownResponses & {
-    readonly published: Timestamp
     /** The contexts of the pages that the post responds to, in the order of `interactions`. */
     readonly citations: readonly Citation[]
     readonly newer: EntryLink | undefined
@@ -69,6 +68,9 @@ export type Entry = Post &
     /** The `at://` URI of its record at standard.site. */
     readonly document?: string
   }
+
+/** A post that has a date. */
+export type DatedPost = Post & { readonly published: Timestamp }
 
 /** A post without a date. */
 export type UndatedPage = Post & ShownResponses & Pick<Entry, 'backlinks'>

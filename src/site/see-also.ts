@@ -6,6 +6,9 @@ import { type Post, titleOf } from '../model/post.js'
 import type { EntryLink } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 
+/** A function from a post to the posts that link to it and those that are related to it. */
+export type SeeAlsoOf = (post: Post) => SeeAlso
+
 type SeeAlso = { readonly backlinks?: readonly EntryLink[]; readonly related?: readonly EntryLink[] }
 
 /**
@@ -16,7 +19,7 @@ export const seeAlso = (
   posts: readonly Post[],
   config: Pick<Config, 'backlinks' | 'related' | 'origin' | 'base'>,
   urls: ReadonlyMap<string, string>,
-): ((post: Post) => SeeAlso) => {
+): SeeAlsoOf => {
   const listed = posts.filter(({ unlisted }) => !unlisted)
   const { backlinks, related } = config
   const linking = backlinks ? linksTo(listed, urls, config) : new Map<string, Post[]>()

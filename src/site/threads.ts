@@ -1,24 +1,24 @@
 import type { Config } from '../model/config.js'
 import { addToGroup } from '../model/group-by.js'
 import type { AuthorReply, Mention } from '../model/mention.js'
-import { firstWords, type Post, sentencesOf } from '../model/post.js'
+import { firstWords, sentencesOf } from '../model/post.js'
 import { noResponses, type ShownResponses, shownResponses } from '../model/responses.js'
-import type { Asset, Entry, List, UndatedPage } from '../model/site.js'
-import type { Timestamp } from '../model/timestamp.js'
+import type { Asset, DatedPost, Entry, List, UndatedPage } from '../model/site.js'
 import { canonicalUrl } from '../model/untrusted.js'
 
-type Dated = Post & { readonly published: Timestamp }
+/** A function from the URL of a page to its responses. */
+export type ResponsesAt = (url: string) => ShownResponses
 
 /**
  * Returns a function from the URL of a page to its responses as threads, with the author's replies below
  * each.
  */
 export const threadResponses = (
-  posts: readonly Dated[],
+  posts: readonly DatedPost[],
   responses: ReadonlyMap<string, ShownResponses>,
-): ((url: string) => ShownResponses) => {
+): ResponsesAt => {
   if (responses.size === 0) return () => noResponses
-  const answers = new Map<string, Dated[]>()
+  const answers = new Map<string, DatedPost[]>()
   for (const post of posts)
     for (const { type, of } of post.interactions)
       if (type === 'reply') addToGroup(answers, canonicalUrl(of), post)

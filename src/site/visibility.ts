@@ -1,0 +1,48 @@
+import { compareText } from '../model/message.js'
+import { monthStart } from '../model/months.js'
+import { type Post, titleOf } from '../model/post.js'
+import type { Site } from '../model/site.js'
+import type { Timestamp } from '../model/timestamp.js'
+import type { Parts } from './parts.js'
+
+/** Returns true for a post that the site shows at the time of the build, deleted ones as tombstones. */
+export const isShown = (
+  post: Post,
+  { drafts, future, now }: Pick<Parts, 'drafts' | 'future' | 'now'>,
+): boolean =>
+  (drafts || !post.draft) &&
+  (future || (releaseOf(post)?.epoch ?? now) <= now) &&
+  (post.shownUntil?.epoch ?? Number.POSITIVE_INFINITY) > now
+
+/**
+ * Returns the time from which a post is shown: the later of its date and `shownFrom`; undefined when it has
+ * neither.
+ */
+const releaseOf = ({ published, shownFrom }: Post): Timestamp | undefined =>
+  published !== undefined && shownFrom !== undefined
+    ? published.epoch > shownFrom.epoch
+      ? published
+      : shownFrom
+    : (shownFrom ?? published)
+
+/**
+ * Returns the time at which the next post appears or disappears or mentions are folded, in milliseconds; undefined when
+ * none will.
+ */
+export const nextChangeOf = (parts: Parts, scheduled: Site['scheduled']): number | undefined => {
+  const ends = parts.posts
+    .filter((post) => isShown(post, parts))
+    .flatMap(({ shownUntil }) => shownUntil?.epoch ?? [])
+  const folds = parts.config.webmention.foldAfter === undefined ? [] : [monthStart(parts.now, 1)]
+  return [...scheduled.map(({ published }) => published.epoch), ...ends, ...folds].sort((a, b) => a - b)[0]
+}
+
+/** Returns the posts that are shown after the time of the build, the next one first. */
+export const scheduledPosts = ({ posts, now, future, drafts }: Parts): Site['scheduled'] =>
+  posts
+    .flatMap((post) => {
+      const published = releaseOf(post)
+      const isDue = published !== undefined && !future && published.epoch > now && (drafts || !post.draft)
+      return isDue ? [{ url: post.url, title: titleOf(post), published }] : []
+    })
+    .sort((a, b) => a.published.epoch - b.published.epoch || compareText(a.url, b.url))
