@@ -1,11 +1,12 @@
 import { type LoadedMentions, loadMentions, type MentionsCache } from './load-mentions.js'
-import { error, type Message, warning } from './model/message.js'
+import { error, type Message, type PlaceOfSetting, warning } from './model/message.js'
 import type { Citation } from './model/post.js'
 import type { Project } from './model/project.js'
 import type { Page, Site, Source } from './model/site.js'
 import { standardSiteOf } from './model/standard-site.js'
 import { type CopyLine, copyUrls } from './model/syndication.js'
 import type { Theme } from './model/theme.js'
+import { settingPlaces } from './parse/config/settings.js'
 import { type ParsedPost, parsePost } from './parse/post/post.js'
 import { parseContext } from './parse/records/context.js'
 import { parseDataFiles } from './parse/records/data-file.js'
@@ -25,6 +26,7 @@ export type AssembledSite = {
   /** The ledger of copies on other networks. */
   readonly copies: readonly CopyLine[]
   readonly mentions: LoadedMentions
+  readonly placeOfSetting: PlaceOfSetting
   readonly messages: readonly Message[]
 }
 
@@ -43,7 +45,7 @@ export const renderProject = (
 ): Build => {
   const assembled = assembleProject(project, theme, parse, cachedMentions)
   const pages = pagesOf(assembled.site, theme)
-  const missing = missingTemplates(assembled.site, theme)
+  const missing = missingTemplates(assembled, theme)
   return {
     ...assembled,
     pages,
@@ -52,14 +54,14 @@ export const renderProject = (
 }
 
 /** Returns an error for each page from data whose template does not exist. */
-export const missingTemplates = ({ config }: Site, { pages }: Theme): Message[] =>
-  config.pages.flatMap(({ path, template }) =>
+export const missingTemplates = ({ site, placeOfSetting }: AssembledSite, { pages }: Theme): Message[] =>
+  site.config.pages.flatMap(({ path, template }) =>
     template === undefined || Object.hasOwn(pages, template)
       ? []
       : [
           error(
             'unknown-template',
-            { file: 'content/site.yaml' },
+            placeOfSetting(['pages', path, 'template']),
             `the page \`${path}\` has the template \`${template}\`, and templates/pages/ has no such file`,
             `write \`templates/pages/${template}.js\`, or delete \`template\` to show all data`,
           ),
@@ -67,9 +69,12 @@ export const missingTemplates = ({ config }: Site, { pages }: Theme): Message[] 
   )
 
 /** Returns messages of the checks that need the whole site. For a file with an error it returns no warnings, which may follow from the error. */
-export const checkWhole = ({ site, messages }: AssembledSite, pages: readonly Page[]): Message[] => {
+export const checkWhole = (
+  { site, messages, placeOfSetting }: AssembledSite,
+  pages: readonly Page[],
+): Message[] => {
   const broken = new Set(messages.filter(({ fatal }) => fatal).map(({ file }) => file))
-  return check(site, pages).filter(({ file, fatal }) => fatal || !broken.has(file))
+  return check(site, pages, placeOfSetting).filter(({ file, fatal }) => fatal || !broken.has(file))
 }
 
 /** Parses each source of a project, loads received mentions, and returns the assembled site. */
@@ -118,6 +123,7 @@ export const assembleProject = (
     contexts: cited,
     copies: copies.lines,
     mentions,
+    placeOfSetting: settingPlaces(project.settings),
     messages: [...messages, ...mentionsOfUnknownPages(site, mentions)],
   }
 }

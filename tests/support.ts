@@ -109,6 +109,7 @@ export const buildOf = async (
   const { theme } = await readTheme('/nowhere', templates, [], 'test')
   const project: Project = {
     config: configOf(more),
+    settings: { path: 'site.yaml', file: 'content/site.yaml', value: `${leastSettings}\n${more}` },
     sources: Object.entries(sources).map(([path, value]) => ({ path, file: `content/${path}`, value })),
     contexts: [],
     mentions: [],

@@ -17,6 +17,9 @@ export type Message = {
 /** The place of a message. Lines and columns count from 1, front matter included. */
 export type Place = { readonly file: string; readonly line?: number; readonly column?: number }
 
+/** A function from the path of a setting, from the top of site.yaml, to its place, or that of the deepest part that is written. */
+export type PlaceOfSetting = (path: readonly (string | number)[]) => Place
+
 /** Returns a message that prevents writing. */
 export const error = (rule: Rule, place: Place, reason: string, note?: string): Message =>
   message(rule, place, reason, note, true)

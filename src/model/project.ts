@@ -5,6 +5,8 @@ import type { Asset, OptionalPackages, Source } from './site.js'
 /** All inputs of a build. The result depends on nothing else. */
 export type Project = {
   readonly config: Config
+  /** content/site.yaml, for the places of messages. */
+  readonly settings?: Source
   /** The Markdown files of content/. */
   readonly sources: readonly Source[]
   readonly contexts: readonly Source[]

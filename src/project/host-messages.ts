@@ -2,11 +2,12 @@ import type { ConfiguredTarget, HostFeature } from '../model/deploy.js'
 import { parseHeaders, storedHeaders } from '../model/host-rules.js'
 import { error, type Message, warning } from '../model/message.js'
 import type { Page, Site } from '../model/site.js'
+import type { AssembledSite } from '../pipeline.js'
 
 /** Returns messages about settings and files that a target refuses. */
 export const targetMessages = (
   pages: readonly Page[],
-  site: Site,
+  { site, placeOfSetting }: Pick<AssembledSite, 'site' | 'placeOfSetting'>,
   target: ConfiguredTarget,
   root: string,
 ): Message[] => {
@@ -14,7 +15,14 @@ export const targetMessages = (
   return [
     ...(refusal === undefined
       ? []
-      : [error('target-setting-refused', { file: 'content/site.yaml' }, refusal.reason, refusal.note)]),
+      : [
+          error(
+            'target-setting-refused',
+            placeOfSetting(['deploy', target.name]),
+            refusal.reason,
+            refusal.note,
+          ),
+        ]),
     ...hostMessages(pages, site, target),
   ]
 }

@@ -136,7 +136,7 @@ const checkWholeSite = async (
   const { site } = assembled
   const { id: _, ...theme } = live.theme().theme
   const pages = pagesOf(site, theme)
-  const found = [...missingTemplates(site, theme), ...checkWhole(assembled, pages)]
+  const found = [...missingTemplates(assembled, theme), ...checkWhole(assembled, pages)]
   const { messages } = await checkCustomTemplates(live.theme(), site, pages, root)
   return [...found, ...messages]
 }

@@ -83,7 +83,7 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
       ...webmentionLedger.checkLost(snapshot.root, ledger.lines),
       ...interruptedSends(sends.waiting),
       ...syndication.messages,
-      ...(target === undefined ? [] : targetMessages(pages, site, target, snapshot.root)),
+      ...(target === undefined ? [] : targetMessages(pages, loaded.built, target, snapshot.root)),
       ...deployBlockers(comparison, deployed, project.config, flags),
     ],
   }

@@ -30,7 +30,8 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
         'write it whole, e.g. `--base-url https://example.com/`',
       ),
     )
-  const { settings, messages: unpublished, ...parts } = readContent(seen.files)
+  const { messages: unpublished, ...parts } = readContent(seen.files)
+  const { settings } = parts
   if (settings === undefined) return failed(noSettings)
   const { config: read, messages } = parseConfig(
     settings,

@@ -1,20 +1,20 @@
-import { closestMatch } from '../model/closest-match.js'
-import { redirectMatcher } from '../model/host-rules.js'
+import { addToGroup } from '../model/group-by.js'
 import { isMediaFile } from '../model/media.js'
-import { error, type Message, warning } from '../model/message.js'
+import { compareText, error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import { nameInLink } from '../model/name-link.js'
 import { networkLabels } from '../model/network.js'
-import { decodePath, encodePath, pathOfLink, withBase } from '../model/path.js'
+import { pathOfLink } from '../model/path.js'
 import type { Post } from '../model/post.js'
-import type { Page, Site } from '../model/site.js'
+import type { Entry, Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
-import { listNamed } from './lists.js'
+import { checkSettings } from './check-settings.js'
+import { linkChecker, pathOf } from './link-checker.js'
 
 /**
  * Returns the messages about the whole site: two pages at one URL, dead links, missing files, tags that share
  * a page.
  */
-export const check = (site: Site, pages: readonly Page[]): Message[] => {
+export const check = (site: Site, pages: readonly Page[], placeOfSetting: PlaceOfSetting): Message[] => {
   const paths = new Set(pages.map(({ path }) => path))
   return [
     ...sameAddress(pages),
@@ -23,15 +23,8 @@ export const check = (site: Site, pages: readonly Page[]): Message[] => {
     ...sharedTags(site),
     ...undatedPosts(site),
     ...photosWithGps(site),
-    ...cardsWithoutSharp(site),
-    ...missingImages(site, (path) => paths.has(path)),
-    ...deadMenuLinks(site, (path) => paths.has(path)),
-    ...missingGuestbook(site),
-    ...missingData(site),
-    ...unknownFilters(site),
-    ...unknownFeedSections(site),
-    ...misspelledFolders(site),
     ...unsetNetworks(site),
+    ...checkSettings(site, placeOfSetting, (path) => paths.has(path)),
   ]
 }
 
@@ -118,127 +111,6 @@ const fileAndFolder = (pages: readonly Page[]): Message[] => {
   })
 }
 
-/**
- * Returns a function that returns true when the target of a link is a page, a file or a redirect of the site,
- * or on another site.
- */
-const linkChecker = (site: Site, has: (path: string) => boolean): ((href: string) => boolean) => {
-  const moved = new Set(site.moves.map(({ from }) => from))
-  const matchesRedirect = redirectMatcher(site.config.redirects)
-  return (href) => {
-    const path = pathOf(href, site)
-    if (path === undefined) return true
-    const bare = path.replace(/\/$/, '')
-    return (
-      [path, `${bare}/index.html`, path === '' ? 'index.html' : `${path}.html`].some((one) => has(one)) ||
-      [path, `${bare}/`].some((one) => moved.has(`${site.config.base}/${encodePath(one)}`)) ||
-      matchesRedirect(`/${path}`)
-    )
-  }
-}
-
-const deadMenuLinks = (site: Site, has: (path: string) => boolean): Message[] => {
-  const isAlive = linkChecker(site, has)
-  return site.config.menu
-    .flatMap((item) =>
-      item.items?.some(({ url }) => url === item.url) ? item.items : [item, ...(item.items ?? [])],
-    )
-    .filter(({ url }) => url.endsWith('.md') || !isAlive(withBase(url, site.config)))
-    .map(({ title, url }) =>
-      warning(
-        'dead-menu-item',
-        { file: 'content/site.yaml' },
-        `the menu item \`${title}\` links to \`${url}\`, which is not a page of this site`,
-        'correct it, or remove it until the page exists',
-      ),
-    )
-}
-
-const missingGuestbook = ({ config, pages, entries }: Site): Message[] => {
-  const { guestbook } = config.webmention
-  return guestbook === undefined || [...pages, ...entries].some(({ url }) => url === config.base + guestbook)
-    ? []
-    : [
-        warning(
-          'dead-guestbook',
-          { file: 'content/site.yaml' },
-          `\`webmention.guestbook\` is \`${guestbook}\`, which is not a page of this site`,
-          'write that page; until then the front page shows its mentions',
-        ),
-      ]
-}
-
-/** Returns warnings for sections in the settings of feeds that have neither posts nor settings. */
-const unknownFeedSections = ({ config, entries }: Site): Message[] => {
-  const choices = [
-    ...config.feeds.named.map(({ name, ...choice }) => ({ ...choice, key: `feeds.named.${name}` })),
-    ...(config.feeds.main === undefined ? [] : [{ ...config.feeds.main, key: 'feeds.main' }]),
-  ]
-  if (choices.length === 0) return []
-  const known = new Set([...entries.map(({ section }) => section), ...Object.keys(config.sections)])
-  return choices.flatMap(({ key, sections, withoutSections }) =>
-    [...sections, ...withoutSections]
-      .filter((name) => !known.has(name))
-      .map((name) =>
-        warning(
-          'invalid-value',
-          { file: 'content/site.yaml' },
-          `\`${key}\` names the section \`${name}\`, which has no posts`,
-          'correct the name of the folder, or write a post in it',
-        ),
-      ),
-  )
-}
-
-/** Returns warnings for folders in the settings that have no posts, where a folder with posts has a similar name. */
-const misspelledFolders = ({ config, entries, pages }: Site): Message[] => {
-  const written = [...new Set([...Object.keys(config.sections), ...Object.keys(config.permalinks)])]
-  if (written.length === 0) return []
-  const folders = new Set([...entries, ...pages].flatMap(({ section }) => section ?? []))
-  const others = [...folders].filter((folder) => !Object.hasOwn(config.sections, folder))
-  return written.flatMap((name) => {
-    const meant = folders.has(name) ? undefined : closestMatch(name, others)
-    if (meant === undefined) return []
-    const key = Object.hasOwn(config.sections, name) ? 'sections' : 'permalinks'
-    return [
-      warning(
-        'invalid-value',
-        { file: 'content/site.yaml' },
-        `\`${key}\` names the folder \`${name}\`, which has no posts`,
-        `did you mean \`${meant}\`?`,
-      ),
-    ]
-  })
-}
-
-/** Returns warnings for filters that name nothing of which there is a list. */
-const unknownFilters = (site: Site): Message[] => {
-  const unknown = site.config.filters.filter((name) => listNamed(name, site) === undefined)
-  return unknown.length === 0
-    ? []
-    : [
-        warning(
-          'invalid-value',
-          { file: 'content/site.yaml' },
-          `\`filters\` names ${unknown.map((name) => `\`${name}\``).join(', ')}, of which there is no list`,
-          'write kinds, sections and names of `feeds.named` that have posts',
-        ),
-      ]
-}
-
-/** Returns errors for pages whose data file does not exist. */
-const missingData = ({ config, data }: Site): Message[] =>
-  config.pages
-    .filter((page) => !Object.hasOwn(data, page.data))
-    .map((page) =>
-      error(
-        'missing-file',
-        { file: 'content/site.yaml' },
-        `the page \`${page.path}\` is made from \`${page.data}\`, and content/data/ has no such file`,
-        `write \`content/data/${page.data}.yaml\`, or correct \`data\` below \`pages:\``,
-      ),
-    )
-
 const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => {
   const isAlive = linkChecker(site, has)
   return posts.flatMap((post) =>
@@ -284,28 +156,28 @@ const missingMedia = (posts: readonly Post[], site: Site, has: (path: string) =>
       ),
   )
 
-const sharedTags = (site: Site): Message[] => {
-  const tags = new Map<string, Set<string>>()
-  for (const entry of site.entries)
+/** Returns a warning for each page that several tags share, at a post with the rarest spelling. */
+const sharedTags = ({ entries }: Site): Message[] => {
+  const bySlug = new Map<string, Map<string, Entry[]>>()
+  for (const entry of entries)
     for (const tag of entry.categories) {
       const slug = tagSlug(tag)
-      tags.set(slug, (tags.get(slug) ?? new Set()).add(tag))
+      const spellings = bySlug.get(slug) ?? new Map<string, Entry[]>()
+      bySlug.set(slug, spellings)
+      addToGroup(spellings, tag, entry)
     }
-  return [...tags.values()].flatMap((names) =>
-    names.size < 2
-      ? []
-      : [
-          warning(
-            'shared-tag-page',
-            { file: 'content/site.yaml' },
-            `the tags ${[...names]
-              .sort()
-              .map((name) => `\`${name}\``)
-              .join(' and ')} share one page`,
-            'use the same spelling everywhere, or merge them by `tags.aliases`',
-          ),
-        ],
-  )
+  return [...bySlug.values()]
+    .map((spellings) => [...spellings].sort(([a, x], [b, y]) => x.length - y.length || compareText(a, b)))
+    .filter((spellings) => spellings.length > 1)
+    .map((spellings) => {
+      const names = spellings.map(([tag]) => `\`${tag}\``).sort()
+      return warning(
+        'shared-tag-page',
+        { file: spellings[0]?.[1][0]?.file ?? 'content' },
+        `the tags ${names.join(' and ')} share one page`,
+        'use the same spelling everywhere, or merge them by `tags.aliases`',
+      )
+    })
 }
 
 /**
@@ -344,39 +216,4 @@ const photosWithGps = ({ assets, installed }: Site): Message[] =>
       ),
     )
 
-/** Returns warnings for images in site.yaml that do not exist. */
-const missingImages = ({ config }: Site, has: (path: string) => boolean): Message[] =>
-  [config.image, config.author.photo].flatMap((url) =>
-    url === undefined || !url.startsWith('/') || has(decodePath(url.slice(1)))
-      ? []
-      : [
-          warning(
-            'missing-file',
-            { file: 'content/site.yaml' },
-            `there is no file for \`${url}\``,
-            `put it at content/static${url}, or correct the line`,
-          ),
-        ],
-  )
-
-const cardsWithoutSharp = ({ config, installed }: Site): Message[] =>
-  config.cards && !installed.sharp
-    ? [
-        warning(
-          'sharp-missing',
-          { file: 'content/site.yaml' },
-          '`cards` needs sharp, which is not installed, so there are none',
-          '`npm install sharp`, or `cards: false`',
-        ),
-      ]
-    : []
-
 const shownPosts = (site: Site): Post[] => [...site.entries, ...site.pages, ...site.intros]
-
-/** Returns the path under the output folder of a link into the site; undefined for other links. */
-const pathOf = (href: string, { config, urlOfSource }: Site): string | undefined => {
-  const path = pathOfLink(href, config.origin)
-  if (!path.startsWith(`${config.base}/`)) return path === '' ? '' : undefined
-  const url = urlOfSource.get(path) ?? path
-  return decodePath(url.slice(config.base.length + 1))
-}

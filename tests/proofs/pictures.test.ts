@@ -217,9 +217,7 @@ test('cards say what they need', () => {
   const root = blog(cards, 'cards: true')
   expect(build(root, withoutSharp)).toMatchObject({
     status: 0,
-    stderr: expect.stringContaining(
-      'content/site.yaml  warning  `cards` needs sharp, which is not installed',
-    ),
+    stderr: expect.stringContaining(':4:1  warning  `cards` needs sharp, which is not installed'),
   })
   expect(imageOf(textOf(root, 'index.html'))).toBeUndefined()
   const nowhere = join(root, 'fonts.conf')
@@ -246,7 +244,7 @@ test('pages without a picture show that of the settings, or else of the author',
   expect(imageOf(page)).toBe('ada.png')
   expect(page).toContain('<meta name="twitter:card" content="summary">')
   rmSync(join(root, 'content/static/ada.png'))
-  expect(build(root).stderr).toContain('content/site.yaml  warning  there is no file for `/ada.png`')
+  expect(build(root).stderr).toContain('content/site.yaml:3:32  warning  there is no file for `/ada.png`')
 })
 
 test('the preview waits for no pictures: the image itself and the drawing stand for them', async () => {

@@ -1,4 +1,5 @@
-import { error, type Message, type Place } from '../../model/message.js'
+import { lazy } from '../../model/memoize.js'
+import { error, type Message, type Place, type PlaceOfSetting } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { asObject, type Fields, readFields } from '../fields.js'
 import { withNewNames } from '../renamed-keys.js'
@@ -14,7 +15,7 @@ export type Settings = {
   readonly group: (path: readonly string[], known: readonly string[]) => Fields
   /** Returns the data of a group; empty when it is absent, and with an error when it is not a group. */
   readonly data: (...path: readonly string[]) => Readonly<Record<string, unknown>>
-  readonly placeAt: (path: readonly (string | number)[]) => Place
+  readonly placeAt: PlaceOfSetting
   /** Adds an error about a missing setting, at the top of the file. */
   readonly reportMissing: (name: string, example: string) => undefined
   readonly messages: Message[]
@@ -72,3 +73,9 @@ export const openSettings = (
 
 const notSettings = 'the settings are not a list of `key: value` lines'
 const example = 'begin with `url: https://example.com/`, `title: "…"` and `author:` with a `name:` below it'
+
+/** Returns the places of the settings of a file, which is read at the first call, because most sites have no message. */
+export const settingPlaces = (source: Source | undefined): PlaceOfSetting => {
+  const places = lazy(() => source && openSettings(source).settings?.placeAt)
+  return (path) => places()?.(path) ?? { file: 'content/site.yaml' }
+}
