@@ -2,6 +2,7 @@ import { groupBy } from './model/group-by.js'
 import type { DeclaredPerson, Moderation, PageMentions } from './model/mention.js'
 import type { Message } from './model/message.js'
 import { monthStart } from './model/months.js'
+import { barePath } from './model/path.js'
 import { type Post, pageOf } from './model/post.js'
 import type { Project } from './model/project.js'
 import type { ShownResponses } from './model/responses.js'
@@ -71,14 +72,16 @@ export const loadMentions = (
     }),
   )
   const moved = new Map(
-    posts.flatMap(({ aliases, url }) => aliases.map((alias) => [config.base + alias, url] as const)),
+    posts.flatMap(({ aliases, url }) =>
+      aliases.map((alias) => [barePath(config.base + alias), url] as const),
+    ),
   )
   const guestbook = shown.find(({ url }) => url === config.base + config.webmention.guestbook)
-  if (guestbook !== undefined) moved.set(`${config.base}/`, guestbook.url)
+  if (guestbook !== undefined) moved.set(barePath(`${config.base}/`), guestbook.url)
   const named = files.map((file, index) => ({ file, name: project.mentions[index]?.file ?? '' }))
   const pages = groupBy(named, ({ file: { stored } }) => {
     const url = stored?.page === undefined ? undefined : config.base + stored.page
-    return url === undefined ? [] : [moved.get(url) ?? url]
+    return url === undefined ? [] : [moved.get(barePath(url)) ?? url]
   })
   const responsesOf = ([file, ...others]: readonly MentionsFile[]): ShownResponses =>
     others.length === 0 && file?.responses !== undefined

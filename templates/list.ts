@@ -30,7 +30,7 @@ export const list = (page: ListPage, context: TemplateContext): Html => {
     type === 'month'
       ? monthText(page.list.title, config.language)
       : type === 'tag'
-        ? config.strings.tagged.replace('{tag}', page.list.title)
+        ? config.strings.tagged.replace('{tag}', () => page.list.title)
         : page.list.title
   if (type === 'conversation') return conversation(page, context)
   const main = lines(intro(page, context), feed(page, [], title, context))

@@ -5,7 +5,6 @@ import type { UndatedPage } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { inPostLanguage, languageOf, uiLanguageAttributes } from './language.js'
 import { media } from './media.js'
-import { isUpdated } from './post.js'
 import { searchForm } from './search.js'
 import { status } from './status.js'
 import { dayText, time } from './time.js'
@@ -31,7 +30,7 @@ export const page = (post: UndatedPage, { site, theme }: TemplateContext): Html 
         html`<div class="e-content">${pageContent(post, site)}</div>`,
         html`<p class="meta" hidden>${theme.author('byline', context)} <a class="u-url u-uid" href="${absoluteUrl(post.url, site)}">${strings.permalink}</a></p>`,
         theme.afterContent(post, context),
-        isUpdated(post) &&
+        post.updated !== undefined &&
           html`<p class="meta"${uiLanguageAttributes(post, context.site)}>${interpolate(strings.updated, { day: time('dt-updated', post.updated, language) })}</p>`,
         theme.seeAlso(post, context),
         theme.responses(post, context),

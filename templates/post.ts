@@ -2,7 +2,7 @@ import { absoluteUrl, pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
 import { ownKinds } from '../src/model/kinds.js'
-import { excerptOf, type Post, pageOf, propertyOf, titleOf } from '../src/model/post.js'
+import { excerptOf, pageOf, propertyOf, titleOf } from '../src/model/post.js'
 import type { Entry, EntryLink, Site } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { contents } from './contents.js'
@@ -95,17 +95,11 @@ export const replyContexts = (entry: Entry, context: TemplateContext): Html[] =>
     ),
   )
 
-/** Whether a post was updated after it was published; only then the date is shown. */
-export const isUpdated = <Shown extends Pick<Post, 'published' | 'updated'>>(
-  post: Shown,
-): post is Shown & { readonly updated: NonNullable<Post['updated']> } =>
-  post.updated !== undefined && post.published !== undefined && post.updated.epoch > post.published.epoch
-
-/** Returns " · Updated …" with the date; false for a post without a later update. */
+/** Returns " · Updated …" with the date; false for a post without an update. */
 export const updated = (entry: Entry, { site }: TemplateContext): Html | false => {
   const { strings, language } = site.config
   return (
-    isUpdated(entry) &&
+    entry.updated !== undefined &&
     html` · ${interpolate(strings.updated, { day: time('dt-updated', entry.updated, language) })}`
   )
 }

@@ -76,16 +76,19 @@ export const runDecide = async (
     )
     if (failures.length > 0) return failed(failures)
     const now = withMentions(loaded, { moderation: { ...loaded.built.mentions.moderation, moderation } })
-    const store =
+    const { store, messages: unwritten } =
       decision === 'forget'
-        ? (await applyToStore(now, emptyResult, { checks: new Map(), tried: [] })).store
-        : now.built.mentions.store
+        ? await applyToStore(now, emptyResult, { checks: new Map(), tried: [] })
+        : { store: now.built.mentions.store, messages: [] }
     return {
-      ok: true,
+      ok: !unwritten.some(({ fatal }) => fatal),
       rules: decided,
       before,
       after: countsOf(listMentions(withMentions(now, { store }))),
-      messages: unmatchedRules(decision, decided, stored, loaded.built.mentions.moderation.people),
+      messages: [
+        ...unwritten,
+        ...unmatchedRules(decision, decided, stored, loaded.built.mentions.moderation.people),
+      ],
     }
   } finally {
     release()

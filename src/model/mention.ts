@@ -46,6 +46,16 @@ export type StoredMention = {
   readonly missing?: string
 }
 
+/**
+ * Returns the time of a date of a mention in milliseconds since 1970; undefined without one. A time without an offset is in
+ * UTC.
+ */
+export const epochOfMention = (date: string | undefined): number | undefined => {
+  if (date === undefined) return undefined
+  const epoch = Date.parse(/T[\d:.]+$/.test(date) ? `${date}Z` : date)
+  return Number.isNaN(epoch) ? undefined : epoch
+}
+
 /** How the ids of mentions begin that `smallsocial server` received. */
 const ownPrefix = 'here-'
 

@@ -24,6 +24,9 @@ export const decodePath = (path: string): string => {
 export const belowBase = (path: string, base: string): string =>
   base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length) : path
 
+/** Returns a path decoded, without `index.html` and without slashes at its end: the same for all spellings of a page. */
+export const barePath = (path: string): string => decodePath(path).replace(/(?:\/index\.html?)?\/*$/, '')
+
 /** Returns the last part of a path, without an extension of HTML. */
 export const nameOfPath = (path: string): string =>
   path

@@ -113,6 +113,7 @@ export type Post = {
   readonly name?: string
   readonly summary?: string
   readonly published?: Timestamp
+  /** The date of the last change; undefined unless it is later than that of publication. */
   readonly updated?: Timestamp
   /** The time from which the post is shown, if it is not `published`. */
   readonly shownFrom?: Timestamp

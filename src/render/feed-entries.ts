@@ -44,7 +44,7 @@ export const rssItem = (entry: Entry, content: string, site: Site): string => {
  */
 export const atomEntry = (entry: Entry, content: string, site: Site): string => {
   const { published, updated } = entry
-  const changed = updated !== undefined && updated.epoch > published.epoch ? updated : published
+  const changed = updated ?? published
   return elementOf('entry', 4, [
     `<title type="html">${cdata(escapeText(entry.name ?? ''))}</title>`,
     `<id>${xmlText(feedIdOf(entry, site.config))}</id>`,
@@ -85,8 +85,7 @@ export const jsonItem = (entry: Entry, content: string, site: Site): string =>
     ...(entry.summary !== undefined && { summary: entry.summary }),
     ...(entry.photos[0] && { image: absoluteUrl(entry.photos[0].url, site) }),
     date_published: toRfc3339(entry.published),
-    ...(entry.updated &&
-      entry.updated.epoch > entry.published.epoch && { date_modified: toRfc3339(entry.updated) }),
+    ...(entry.updated !== undefined && { date_modified: toRfc3339(entry.updated) }),
     ...(entry.categories.length > 0 && { tags: entry.categories }),
     ...(entry.lang !== undefined && { language: entry.lang }),
     ...(entry.audios.length + entry.videos.length > 0 && {

@@ -1,6 +1,6 @@
 import { escapeText } from '../model/html.js'
-import type { Mention } from '../model/mention.js'
-import type { Entry, List, Site } from '../model/site.js'
+import { epochOfMention, type Mention } from '../model/mention.js'
+import type { List, Site } from '../model/site.js'
 import { behindWarning, elementOf } from './feed-entries.js'
 import { cdata, xmlText } from './feed-text.js'
 
@@ -16,7 +16,10 @@ export const feedResponses = ({ type, entries }: List): FeedResponse[] => {
   const all = entries.flatMap((entry) => withReplies(entry.mentions).map((mention) => ({ mention, entry })))
   return [...new Map(all.map((one) => [one.mention.url, one])).values()]
     .filter(({ mention }) => hasShownWords(mention) && mention.isOwn !== true)
-    .map(({ mention, entry }) => ({ mention, epoch: epochOf(mention, entry) }))
+    .map(({ mention, entry }) => ({
+      mention,
+      epoch: epochOfMention(mention.published) ?? entry.published.epoch,
+    }))
 }
 
 /** Whether pages show the words of a mention: of likes, reposts and bookmarks they show who it was. */
@@ -29,11 +32,6 @@ const withReplies = (mentions: readonly Mention[]): Mention[] =>
     ...withReplies(mention.replies ?? []),
     ...(mention.answers ?? []).flatMap((answer) => withReplies(answer.mentions)),
   ])
-
-const epochOf = ({ published = '' }: Mention, entry: Entry): number => {
-  const epoch = Date.parse(published)
-  return Number.isNaN(epoch) ? entry.published.epoch : epoch
-}
 
 /** Returns an `<item>` of RSS 2.0. */
 export const rssResponse = ({ mention, epoch }: FeedResponse, site: Site): string =>

@@ -140,7 +140,7 @@ const jsonFeed = (list: List, items: readonly string[], site: Site): string => {
 const feedOf = (list: List, entries: readonly Entry[], file: string, site: Site): Feed => {
   const { config } = site
   const newest = entries.reduce<Timestamp | undefined>((latest, { published, updated }) => {
-    const last = updated !== undefined && updated.epoch > published.epoch ? updated : published
+    const last = updated ?? published
     return latest === undefined || last.epoch > latest.epoch ? last : latest
   }, undefined)
   const response = Math.max(0, ...feedResponses(list).map(({ epoch }) => epoch))

@@ -1,6 +1,6 @@
 import type { Config } from '../model/config.js'
 import { escapeText } from '../model/html.js'
-import type { StoredMention } from '../model/mention.js'
+import { epochOfMention, type StoredMention } from '../model/mention.js'
 import { xmlText } from './feed-text.js'
 
 /** Returns an Atom feed (RFC 4287) of the mentions that wait for a decision, for the author's own feed reader. */
@@ -8,14 +8,14 @@ export const pendingFeed = (
   pending: readonly { readonly page: string; readonly mention: StoredMention }[],
   { url, title, author }: Pick<Config, 'url' | 'title' | 'author'>,
 ): string => {
-  const timeOf = ({ received }: StoredMention): string => received ?? '1970-01-01T00:00:00Z'
-  const entries = pending.toSorted((a, b) => (timeOf(a.mention) < timeOf(b.mention) ? 1 : -1))
+  const timeOf = ({ received }: StoredMention): number => epochOfMention(received) ?? 0
+  const entries = pending.toSorted((a, b) => timeOf(b.mention) - timeOf(a.mention))
   const items = entries.map(
     ({ page, mention }) => `<entry>
 <id>${escapeText(`${url}#pending-${mention.id}`)}</id>
 <title>${xmlText(`${mention.type} by ${mention.author.name} on ${page}`)}</title>
 <link href="${escapeText(mention.url)}"/>
-<updated>${escapeText(rfc3339(timeOf(mention)))}</updated>
+<updated>${rfc3339(timeOf(mention))}</updated>
 <content type="text">${xmlText(`${mention.content ?? ''}\n\nsmallsocial mentions approve ${mention.id}\nsmallsocial mentions block ${mention.id}`.trim())}</content>
 </entry>
 `,
@@ -26,11 +26,9 @@ export const pendingFeed = (
 <id>${escapeText(`${url}#pending`)}</id>
 <title>${xmlText(`${title}: waiting for a decision`)}</title>
 <author><name>${xmlText(author.name)}</name></author>
-<updated>${latest === undefined ? '1970-01-01T00:00:00Z' : escapeText(rfc3339(timeOf(latest.mention)))}</updated>
+<updated>${rfc3339(latest === undefined ? 0 : timeOf(latest.mention))}</updated>
 ${items.join('')}</feed>
 `
 }
 
-/** Returns a date of a mention, which may lack time or offset, as RFC 3339. */
-const rfc3339 = (date: string): string =>
-  date.length === 10 ? `${date}T00:00:00Z` : /(?:Z|[+-]\d{2}:\d{2})$/.test(date) ? date : `${date}Z`
+const rfc3339 = (epoch: number): string => new Date(epoch).toISOString().replace('.000Z', 'Z')

@@ -1,8 +1,8 @@
-import type { Config } from '../model/config.js'
+import { type Config, type FeedFormat, feedFormatInfo } from '../model/config.js'
 import { isInDraftsFolder } from '../model/content-file.js'
 import { responsivePath, responsiveWidths } from '../model/image.js'
 import { compareText } from '../model/message.js'
-import { decodePath, encodePath, pathOfLink } from '../model/path.js'
+import { barePath, decodePath, encodePath, pathOfLink } from '../model/path.js'
 import type { MediaItem, Post } from '../model/post.js'
 import { postExtension, readPostPath } from '../model/post-path.js'
 import type { AliasRedirect, Asset, List, Site } from '../model/site.js'
@@ -24,22 +24,14 @@ export const assetPaths = (
   assets: readonly Asset[],
   { config, installed, drafts }: Pick<Site, 'config' | 'installed'> & { readonly drafts: boolean },
 ): AssetPaths => {
-  const urls = new Map<string, string>()
-  const folders = new Map<string, string | undefined>()
-  for (const post of posts) {
-    const isVisible = isShown(post)
-    if (isVisible) urls.set(`${config.base}/${encodePath(post.path)}`, post.url)
-    const folder = ownFolderOf(post.path)
-    if (folder === undefined) continue
-    const isAlive = isVisible && post.deleted === undefined
-    if (!isAlive && !posts.some(({ path }) => path !== post.path && path.startsWith(folder)))
-      folders.set(folder, undefined)
-    if (isAlive && post.url !== `${config.base}/${encodePath(folder)}`)
-      folders.set(folder, post.url.slice(0, post.url.lastIndexOf('/') + 1))
-  }
+  const isPublished = (post: Post): boolean => isShown(post) && post.deleted === undefined
+  const urls = new Map<string, string>(
+    posts.filter(isShown).map((post) => [`${config.base}/${encodePath(post.path)}`, post.url]),
+  )
+  const folders = movedFolders(posts, isPublished, config)
   const files = assets.map(({ path }) => ({ url: `${config.base}/${encodePath(path)}`, path }))
   const names = namedLinks(posts, files, config)
-  const withheld = urlsOfHiddenOnly(posts, isShown, names)
+  const withheld = urlsOfHiddenOnly(posts, isPublished, names)
   const placed = assets.flatMap((asset) => {
     const path = asset.path.normalize('NFC')
     if (path.startsWith('static/')) return [{ path: path.slice('static/'.length), asset }]
@@ -53,12 +45,11 @@ export const assetPaths = (
     urls.set(`${config.base}/${encodePath(path)}`, url)
     return [{ path: decodePath(url.slice(config.base.length + 1)), asset }]
   })
-  const shown = posts.filter((post) => isShown(post) && post.deleted === undefined)
   const published = placed.map(({ path, asset }) => ({
     url: `${config.base}/${encodePath(path)}`,
     path: asset.path,
   }))
-  for (const [link, url] of namedLinks(shown, published, config)) urls.set(link, url)
+  for (const [link, url] of namedLinks(posts.filter(isPublished), published, config)) urls.set(link, url)
   const assetAt = new Map(placed.map(({ path, asset }) => [`${config.base}/${encodePath(path)}`, asset]))
   return {
     urls,
@@ -85,22 +76,57 @@ const ownFolderOf = (path: string): string | undefined => {
   return isInPosts ? `${path.replace(postExtension, '')}/` : undefined
 }
 
+/**
+ * Returns the folders of posts whose files are not at their paths: below the URL of the post, or, as undefined, nowhere. Of
+ * several posts in one folder, the one without a language counts, else the first by URL.
+ */
+const movedFolders = (
+  posts: readonly Post[],
+  isPublished: (post: Post) => boolean,
+  { base }: Config,
+): ReadonlyMap<string, string | undefined> => {
+  const published = posts.filter(isPublished)
+  const inUse = new Set<string>()
+  for (const { path } of published)
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const folder = path.slice(0, at + 1)
+      if (inUse.has(folder)) break
+      inUse.add(folder)
+    }
+  const folders = new Map(
+    posts
+      .flatMap(({ path }) => ownFolderOf(path) ?? [])
+      .map((folder) => [folder, undefined as string | undefined]),
+  )
+  for (const folder of folders.keys()) if (inUse.has(folder)) folders.delete(folder)
+  const isTranslation = ({ path }: Post): boolean => readPostPath(path).lang !== undefined
+  const owners = published
+    .filter(({ path }) => ownFolderOf(path) !== undefined)
+    .sort((a, b) => Number(isTranslation(b)) - Number(isTranslation(a)) || compareText(b.url, a.url))
+  for (const { path, url } of owners) {
+    const folder = ownFolderOf(path) ?? ''
+    if (url === `${base}/${encodePath(folder)}`) folders.delete(folder)
+    else folders.set(folder, url.slice(0, url.lastIndexOf('/') + 1))
+  }
+  return folders
+}
+
 /** Returns the URLs to which only hidden posts refer: those files are not published either. */
 const urlsOfHiddenOnly = (
   posts: readonly Post[],
-  isShown: (post: Post) => boolean,
+  isPublished: (post: Post) => boolean,
   names: ReadonlyMap<string, string>,
 ): ReadonlySet<string> => {
-  const urlsIn = (post: Post): string[] => urlsOf(post).map((url) => names.get(url) ?? url)
-  const hidden = posts.filter((post) => !isShown(post) || post.deleted !== undefined)
+  const urlsIn = (post: Post): string[] => urlsNamedBy(post).map((url) => names.get(url) ?? url)
+  const hidden = posts.filter((post) => !isPublished(post))
   const urls = new Set(hidden.flatMap(urlsIn))
   if (urls.size === 0) return urls
-  for (const post of posts)
-    if (isShown(post) && post.deleted === undefined) for (const url of urlsIn(post)) urls.delete(url)
+  for (const post of posts.filter(isPublished)) for (const url of urlsIn(post)) urls.delete(url)
   return urls
 }
 
-const urlsOf = ({ content, photos, videos, audios, files }: Post): string[] => [
+/** Returns the URLs of the files and pages that a post names. */
+export const urlsNamedBy = ({ content, photos, videos, audios, files }: Post): string[] => [
   ...files,
   ...content.internalLinks.map(({ href }) => pathOfLink(href)),
   ...[...photos, ...videos, ...audios].map(({ url }) => url),
@@ -130,21 +156,21 @@ export const withMediaUrls = (post: Post, { urls }: Pick<AssetPaths, 'urls'>): P
 export const moves = (posts: readonly Post[], lists: readonly List[], config: Config): AliasRedirect[] => [
   ...posts.flatMap(({ aliases, url, file }) =>
     aliases
-      .map((alias) => ({ from: config.base + encodePath(decodePath(alias)), to: url, source: file }))
-      .filter(({ from, to }) => withoutIndex(from) !== withoutIndex(to)),
+      .map((alias) => ({ from: config.base + alias, to: url, source: file }))
+      .filter(({ from, to }) => barePath(from) !== barePath(to)),
   ),
   ...lists.flatMap(({ feedAliases, url }) =>
     feedAliases.map((alias) => ({
       from: config.base + encodePath(decodePath(alias)),
-      to: `${url}${feedFile(alias)}`,
+      to: `${url}${feedFile(alias, config.feeds.formats)}`,
       source: 'content/site.yaml',
     })),
   ),
 ]
 
-/** Returns the shortest spelling of a URL: a page that is its own alias needs no redirect. */
-const withoutIndex = (path: string): string => path.replace(/(?:\/index\.html)?\/*$/, '')
-
-/** Returns the file of the feed that replaces an old one, by the name of the old one. */
-const feedFile = (alias: string): string =>
-  alias.includes('json') ? 'feed.json' : alias.includes('atom') ? 'atom.xml' : 'feed.xml'
+/** Returns the file of the feed that replaces an old one, by the name of the old one, among the formats that the site has. */
+const feedFile = (alias: string, formats: readonly FeedFormat[]): string => {
+  const name = barePath(alias).replace(/^.*\//, '')
+  const wanted = name.includes('json') ? 'json' : name.includes('atom') ? 'atom' : 'rss'
+  return feedFormatInfo[formats.includes(wanted) ? wanted : (formats[0] ?? 'rss')].file
+}

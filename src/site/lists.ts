@@ -77,10 +77,12 @@ export const sectionLists = (
     )
 }
 
-/** Returns the folder of an index file, and its post; undefined for other posts. */
+/** Returns the folder of an index file, and its post; undefined for other posts, and for a translation, which is a page of its own. */
 const folderOfIndex = (post: Post): [[folder: string, Post]] | undefined => {
-  const { index, folder, name } = readPostPath(post.path)
-  return index === undefined ? undefined : [[folder === '' ? name : `${folder}/${name}`, post]]
+  const { index, folder, name, lang } = readPostPath(post.path)
+  return index === undefined || lang !== undefined
+    ? undefined
+    : [[folder === '' ? name : `${folder}/${name}`, post]]
 }
 
 /** Returns entries, which are sorted newest first, in another order; equal titles by URL. */

@@ -1,7 +1,7 @@
 import { feedIdOf, feedIdOfUrl } from '../model/feed-id.js'
 import { redirectMatcher } from '../model/host-rules.js'
 import { isMediaFile } from '../model/media.js'
-import { decodePath, encodePath, nameOfPath } from '../model/path.js'
+import { barePath, decodePath, encodePath, nameOfPath } from '../model/path.js'
 import type { Entry, Page, Site } from '../model/site.js'
 
 /** What an old address was. */
@@ -14,14 +14,14 @@ export type AddressCounts = {
   readonly lost: readonly string[]
 }
 
-/** Returns the old addresses by kind. Paths are decoded, without `base`; `has` returns whether the site has a file of a path. */
+/** Returns the old addresses by kind. Paths are decoded, without `base`. */
 export const compareAddresses = (
   paths: readonly string[],
   site: Site,
   pages: readonly Page[],
 ): Readonly<Record<AddressKind, AddressCounts>> => {
   const files = new Set(pages.map(({ path }) => path))
-  const moved = new Set(site.moves.map(({ from }) => withoutSlash(decodePath(from))))
+  const moved = new Set(site.moves.map(({ from }) => barePath(from)))
   const counts: Record<AddressKind, { answered: number; redirected: number; lost: string[] }> = {
     post: none(),
     media: none(),
@@ -32,14 +32,14 @@ export const compareAddresses = (
   const matchesRedirect = redirectMatcher(site.config.redirects)
   for (const path of paths) {
     const kind = kindOfAddress(path)
-    const bare = withoutSlash(path).slice(1)
+    const bare = barePath(path).slice(1)
     const isAnswered = [
       path.slice(1),
       `${bare}/index.html`,
       `${bare}.html`,
       bare === '' ? 'index.html' : bare,
     ].some((one) => files.has(one))
-    const isRedirected = moved.has(withoutSlash(site.config.base + path)) || matchesRedirect(path)
+    const isRedirected = moved.has(barePath(site.config.base + path)) || matchesRedirect(path)
     if (isAnswered) counts[kind].answered++
     else if (isRedirected) counts[kind].redirected++
     else counts[kind].lost.push(path)
@@ -48,8 +48,6 @@ export const compareAddresses = (
 }
 
 const none = () => ({ answered: 0, redirected: 0, lost: [] as string[] })
-
-const withoutSlash = (path: string): string => path.replace(/\/+$/, '')
 
 const kindOfAddress = (path: string): AddressKind => {
   if (isFeedPath.test(path)) return 'feed'
@@ -78,15 +76,13 @@ export const compareItems = (
   items: readonly { readonly id: string; readonly path?: string }[],
   { entries, config }: Site,
 ): ItemCounts => {
-  const byPath = new Map(
-    entries.map((entry) => [withoutSlash(decodePath(entry.url.slice(config.base.length))), entry]),
-  )
-  for (const entry of entries) for (const alias of entry.aliases) byPath.set(withoutSlash(alias), entry)
+  const byPath = new Map(entries.map((entry) => [barePath(entry.url.slice(config.base.length)), entry]))
+  for (const entry of entries) for (const alias of entry.aliases) byPath.set(barePath(alias), entry)
   const unread: { id: string; entry: Entry }[] = []
   const gone: string[] = []
   let same = 0
   for (const { id, path } of new Map(items.map((item) => [item.id, item])).values()) {
-    const entry = byPath.get(withoutSlash(path ?? ''))
+    const entry = byPath.get(barePath(path ?? ''))
     if (entry === undefined) gone.push(id)
     else if (id === feedIdOf(entry, config)) same++
     else unread.push({ id, entry })

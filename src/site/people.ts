@@ -1,6 +1,6 @@
 import type { Config } from '../model/config.js'
 import { declaredPerson } from '../model/declared-person.js'
-import type { DeclaredPerson, Mention } from '../model/mention.js'
+import { type DeclaredPerson, epochOfMention, type Mention } from '../model/mention.js'
 import { compareText } from '../model/message.js'
 import type { Person } from '../model/person.js'
 import { titleOf } from '../model/post.js'
@@ -69,7 +69,7 @@ export const personPages = (
 const newestFirst = (a: Found['received'][number], b: Found['received'][number]): number =>
   timeOf(b.mention) - timeOf(a.mention) || compareText(a.mention.url, b.mention.url)
 
-const timeOf = ({ published = '' }: Mention): number => Date.parse(published) || 0
+const timeOf = ({ published }: Mention): number => epochOfMention(published) ?? 0
 
 const withoutAlso = ({ name, url, photo }: DeclaredPerson): Person => ({
   name,

@@ -1,9 +1,10 @@
+import { isMediaFile } from '../model/media.js'
 import type { Mention } from '../model/mention.js'
 import { nameInLink } from '../model/name-link.js'
 import { pathOfLink } from '../model/path.js'
 import { type Post, titleOf } from '../model/post.js'
 import type { Entry, List, Site } from '../model/site.js'
-import { withMediaUrls } from './asset-paths.js'
+import { urlsNamedBy, withMediaUrls } from './asset-paths.js'
 
 /**
  * Returns the site with one post replaced, equal to the result of `assemble`, but without visiting all other
@@ -96,13 +97,14 @@ const nearest = (
   }
 }
 
-/** Returns the properties of a post that determine its lists, its neighbours, and what other pages show of it, as text. */
+/** Returns the properties of a post that determine its lists, its neighbours, its files, and what other pages show of it, as text. */
 const relationsOf = (post: Post): string => {
   const { path, url, kind, published, categories, interactions, syndication, aliases, deleted } = post
   const { draft, unlisted, pinned, shownFrom, shownUntil, contexts, otherNames } = post
   return JSON.stringify([
     ...[path, url, kind, published, categories, interactions, syndication, aliases, deleted],
     ...[draft, unlisted, pinned, shownFrom, shownUntil, contexts, otherNames],
+    urlsNamedBy(post).filter(isMediaFile),
   ])
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from '../model/config.js'
 import { addToGroup, groupBy } from '../model/group-by.js'
 import { compareText } from '../model/message.js'
-import { decodePath, pathOfLink } from '../model/path.js'
+import { barePath, pathOfLink } from '../model/path.js'
 import { type Post, titleOf } from '../model/post.js'
 import type { EntryLink } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
@@ -42,17 +42,16 @@ const linksTo = (
   { origin, base }: Pick<Config, 'origin' | 'base'>,
 ): Map<string, Post[]> => {
   const from = new Map<string, Post[]>()
-  const bare = (path: string): string => decodePath(path).replace(/(?:\/index\.html)?\/*$/, '')
   const byPath = new Map(
     posts.flatMap(({ url, aliases }) =>
-      [url, ...aliases.map((alias) => base + alias)].map((path) => [bare(path), url] as const),
+      [url, ...aliases.map((alias) => base + alias)].map((path) => [barePath(path), url] as const),
     ),
   )
   for (const post of posts) {
     const targets = post.content.internalLinks.map(({ href }) => {
       const path = pathOfLink(href, origin)
       const url = urls.get(path) ?? path
-      return byPath.get(bare(url)) ?? url
+      return byPath.get(barePath(url)) ?? url
     })
     for (const url of new Set(targets)) if (url !== post.url) addToGroup(from, url, post)
   }

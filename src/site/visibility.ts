@@ -30,11 +30,14 @@ const releaseOf = ({ published, shownFrom }: Post): Timestamp | undefined =>
  * none will.
  */
 export const nextChangeOf = (parts: Parts, scheduled: Site['scheduled']): number | undefined => {
-  const ends = parts.posts
-    .filter((post) => isShown(post, parts))
-    .flatMap(({ shownUntil }) => shownUntil?.epoch ?? [])
+  const shown = parts.posts.filter((post) => isShown(post, parts))
+  const ends = shown.flatMap(({ shownUntil }) => shownUntil?.epoch ?? [])
+  // Posts of the future that are shown have a mark until then.
+  const marks = shown.flatMap(({ published }) => published?.epoch ?? []).filter((epoch) => epoch > parts.now)
   const folds = parts.config.webmention.foldAfter === undefined ? [] : [monthStart(parts.now, 1)]
-  return [...scheduled.map(({ published }) => published.epoch), ...ends, ...folds].sort((a, b) => a - b)[0]
+  return [...scheduled.map(({ published }) => published.epoch), ...ends, ...marks, ...folds].sort(
+    (a, b) => a - b,
+  )[0]
 }
 
 /** Returns the posts that are shown after the time of the build, the next one first. */

@@ -365,6 +365,14 @@ describe('notations in the text', () => {
     ])
   })
 
+  test('expressions that are blank in MDX are code in code', () => {
+    const value = '---\ntitle: A\n---\nOne{" "}two `{}` <C />{}three\n\n```js\nconst a = {}\n```\n'
+    const { post } = parsePost({ path: 'a.mdx', file: 'a', value }, configOf())
+    const html = (post as Post).content.html.value
+    expect(html).toContain('<p>One two <code>{}</code>  three</p>')
+    expect(html.replace(/<[^>]*>/g, '')).toContain('const a = {}')
+  })
+
   test('a post in HTML is HTML, and a template is not published', () => {
     const value = '---\ntitle: A\n---\n<body>\n    <p>One</p>\n\n    <p>Two</p>\n</body>\n'
     expect(postOf(value, 'a.html').content.html.value).toBe('<p>One</p>\n\n    <p>Two</p>')

@@ -103,7 +103,7 @@ const readGuestbook = (fields: Fields): string | undefined => {
   const path = fields.text('guestbook')
   if (path === undefined) return undefined
   if (invalidPathReason(path) === undefined)
-    return path.endsWith('/') || path.endsWith('.html') ? path : `${path}/`
+    return encodePath(decodePath(/(?:\/|\.html)$/.test(path) ? path : `${path}/`))
   fields.reject('guestbook', 'the path of a page, e.g. `guestbook: /guestbook/` for `content/guestbook.md`')
   return undefined
 }
@@ -127,9 +127,13 @@ export const readRedirects = (settings: Settings): Redirect[] => {
       fields.reject(from, '`/old/: /new/`, or `/old/: { to: https://example.com/, status: 302 }`')
       return []
     }
-    return [{ from, to, status: Number(status) }]
+    return [{ from: withEncodedPath(from), to: withEncodedPath(to), status: Number(status) }]
   })
 }
+
+/** Returns an address with its path percent-encoded, unless it is of another site. */
+const withEncodedPath = (address: string): string =>
+  address.startsWith('/') ? address.replace(/^[^?#]*/, (path) => encodePath(decodePath(path))) : address
 
 /** Reads `pages`, the pages from data files. An invalid one is an error and left out. */
 export const readPages = (settings: Settings): DataPage[] =>

@@ -54,37 +54,40 @@ const tagsReplaced = (
   isCode: readonly boolean[],
   found: (name: string, line: number) => void,
 ): string => {
-  let depth: 'tag' | undefined
+  let isInTag = false
   let braces = 0
   return lines
     .map((line, index) => {
       if (isCode[index]) return line
       let shown = ''
+      const write = (letter: string): void => {
+        const expression = letter === '}' ? /\{["' ]*$/.exec(shown) : null
+        shown = expression === null ? shown + letter : `${shown.slice(0, expression.index)} `
+      }
       for (const part of line.split(/(`[^`]+`)/)) {
-        if (depth === undefined && part.startsWith('`') && part.endsWith('`') && part.length > 1) {
+        if (!isInTag && part.startsWith('`') && part.endsWith('`') && part.length > 1) {
           shown += part
           continue
         }
         for (let at = 0; at < part.length; at++) {
-          if (depth === 'tag') {
+          if (isInTag) {
             if (part[at] === '{') braces++
             else if (part[at] === '}') braces--
-            else if (part[at] === '>' && braces <= 0) depth = undefined
+            else if (part[at] === '>' && braces <= 0) isInTag = false
             continue
           }
           const tag = /^<\/?([A-Z][\w.]*)(?=[\s/>]|$)/.exec(part.slice(at, at + 100))
           if (tag === null) {
-            shown += part[at]
+            write(part.charAt(at))
             continue
           }
           if (!tag[0].startsWith('</')) found(tag[1] ?? '', index)
           braces = 0
-          depth = 'tag'
+          isInTag = true
           at += tag[0].length - 1
         }
       }
       return shown === line ? line : shown.replace(/^[ \t]+(?=\S)/, '')
     })
-    .map((line) => line.replace(/\{["' ]*\}|\{" "\}/g, ' '))
     .join('\n')
 }

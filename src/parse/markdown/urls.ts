@@ -1,6 +1,6 @@
 import type { ParseSettings } from '../../model/config.js'
 import { isMediaFile } from '../../model/media.js'
-import { decodePath, encodePath } from '../../model/path.js'
+import { decodePath, encodePath, pathOfLink } from '../../model/path.js'
 import { asciiUrl, parseUrl } from '../../model/url.js'
 
 /**
@@ -18,7 +18,7 @@ export const resolveSiteUrl = (
     return { url: asciiUrl(url), internal: url.startsWith(config.url) || url === config.origin }
   if (url.startsWith('/'))
     return {
-      url: withOwnEncoding(url.startsWith(`${config.base}/`) ? url : config.base + url),
+      url: withOwnEncoding(`${pathOfLink(url)}/`.startsWith(`${config.base}/`) ? url : config.base + url),
       internal: true,
     }
   const from = `https://site.invalid/${encodePath(path)}`

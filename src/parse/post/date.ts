@@ -133,15 +133,15 @@ const zones: Readonly<Record<string, string>> = {
 }
 
 /**
- * Returns the offset of a local time in an IANA zone: that of the day before if it is still valid, else the
- * current one.
+ * Returns the offset of a local time in an IANA zone. For a time that is there twice, or that the change to summer time
+ * skips, it is the offset of the day before.
  */
 const offsetAt = (wall: string, timezone: string): string => {
   const asUtc = Date.parse(`${wall}Z`)
   const at = (minutes: number): number => offsetMinutes(asUtc - minutes * 60_000, timezone)
   const before = offsetMinutes(asUtc - 86_400_000, timezone)
-  const minutes = at(before) === before ? before : at(at(0))
-  return offsetText(minutes)
+  const after = offsetMinutes(asUtc + 86_400_000, timezone)
+  return offsetText(at(before) !== before && at(after) === after ? after : before)
 }
 
 const offsetText = (minutes: number): string => {

@@ -49,7 +49,7 @@ const changedHead = (yaml: string, changes: readonly KeyChange[], newline: strin
     return { range, text: line === undefined ? '' : `${line}${newline}` }
   })
   let text = yaml
-  for (const edit of edits.toSorted((a, b) => b.range[0] - a.range[0] || b.range[1] - a.range[1])) {
+  for (const edit of edits.toReversed().sort((a, b) => b.range[0] - a.range[0] || b.range[1] - a.range[1])) {
     const [from, to] = edit.range
     const before = text.slice(0, from)
     const isOnNewLine = before === '' || before.endsWith('\n')

@@ -1,6 +1,6 @@
 import type { Config } from '../../model/config.js'
 import { addToGroup } from '../../model/group-by.js'
-import { decodePath, nameOfPath } from '../../model/path.js'
+import { barePath, decodePath, nameOfPath } from '../../model/path.js'
 import { readPostPath } from '../../model/post-path.js'
 import { dayOf } from '../../model/timestamp.js'
 import { categorySlug, type PermalinkFacts, permalinkOf } from './permalink.js'
@@ -25,7 +25,7 @@ export const inferPermalinks = (
   paths: readonly string[],
   config: Settings,
 ): readonly InferredPattern[] => {
-  const wanted = new Set(paths.map(plainPath))
+  const wanted = new Set(paths.map(barePath))
   const byName = new Map<string, { readonly post: PermalinkFacts; readonly name: string }[]>()
   for (const post of posts.filter(({ permalink }) => permalink === undefined))
     for (const [name, value] of namesOf(post)) addToGroup(byName, value, { post, name })
@@ -45,8 +45,7 @@ export const inferPermalinks = (
   for (const [folder, patterns] of votes) {
     const own = posts.filter((post) => post.permalink === undefined && foldersOf(post).includes(folder))
     const keptBy = (permalinks: Settings['permalinks']): number =>
-      own.filter((post) => wanted.has(plainPath(ownPath(post, { ...config, permalinks }, config.base))))
-        .length
+      own.filter((post) => wanted.has(barePath(ownPath(post, { ...config, permalinks }, config.base)))).length
     const candidates = [...patterns].sort((a, b) => b[1] - a[1]).slice(0, 8)
     for (const [pattern] of candidates) {
       const kept = keptBy({ [folder]: pattern })
@@ -89,9 +88,8 @@ const ownPath = (post: PermalinkFacts, config: Settings, base: string): string =
   decodePath(permalinkOf(post, config).url.slice(base.length))
 
 /** Returns a path without the last slash and the name of an index, so that two spellings of an address are equal. */
-const plainPath = (path: string): string => path.replace(/(?:\/index\.html?)?\/*$/, '').normalize('NFC')
 
-const lastPart = (path: string): string => nameOfPath(plainPath(path)).toLowerCase()
+const lastPart = (path: string): string => nameOfPath(barePath(path)).toLowerCase()
 
 /** Returns the names of a post that may be the last part of its path, by placeholder, the most usual first. */
 const namesOf = (post: PermalinkFacts): readonly (readonly [placeholder: string, value: string])[] => {
@@ -116,7 +114,7 @@ const namesOf = (post: PermalinkFacts): readonly (readonly [placeholder: string,
 /** Returns the pattern that makes a path for a post, whose name is its last part. */
 const patternFor = (path: string, post: PermalinkFacts, name: string): string => {
   const ending = /\.html?$/.exec(path)?.[0] ?? '/'
-  const parts = plainPath(path).split('/').slice(1, -1)
+  const parts = barePath(path).split('/').slice(1, -1)
   const { urlFolder } = readPostPath(post.path)
   const day = post.published === undefined ? undefined : dayOf(post.published)
   const categories = (post.categories ?? []).map(categorySlug)

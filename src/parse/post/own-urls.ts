@@ -1,4 +1,5 @@
 import type { ParseSettings } from '../../model/config.js'
+import { decodePath, encodePath } from '../../model/path.js'
 import { asText, type Fields } from '../fields.js'
 import { keysOf } from './keys.js'
 import { invalidPathReason, isPlaceholder, placeholder } from './permalink.js'
@@ -53,7 +54,7 @@ export const readAliases = (
       if (!written.startsWith('/') && (/\s/.test(written) || !/[/.]/.test(written))) otherNames.push(written)
       else {
         const path = readPath(written, written, key, fields, config)
-        if (path !== undefined) aliases.push(path)
+        if (path !== undefined) aliases.push(encodePath(decodePath(path)))
       }
     }
   const unique = new Map(aliases.map((alias) => [alias.replace(/\/$/, ''), alias]))

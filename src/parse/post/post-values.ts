@@ -93,7 +93,7 @@ export const readSlug = (fields: Fields): string | undefined => {
 
 /** Reads `lang`, a language tag. */
 export const readLang = (fields: Fields): string | undefined => {
-  const lang = fields.text('lang')?.replace('_', '-')
+  const lang = fields.text('lang')?.replaceAll('_', '-')
   const tag = lang === undefined ? undefined : languageTag(lang)
   if (lang !== undefined && tag === undefined) fields.reject('lang', 'a language tag, e.g. `lang: es`')
   return tag

@@ -107,7 +107,11 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     ...facts,
     ...readTerms(fields, data, config),
     draft: publishing.isWithheld,
-    unlisted: (fields.boolean('unlisted') ?? false) || publishing.isUnlisted,
+    // The page that hosts show for a missing one is no place to go to.
+    unlisted:
+      (fields.boolean('unlisted') ?? false) ||
+      publishing.isUnlisted ||
+      entry.url === `${config.base}/404.html`,
     ...withData,
     diagrams: found.diagrams,
     markdown: config.feeds.markdown ? publicMarkdown(publicText(body.text, source.path)) : undefined,

@@ -109,14 +109,13 @@ export const samplePosts = (entries: readonly Entry[]): Entry[] => {
 /** Returns the values that other sites must read from the page of a post, by microformats2 property. */
 const expectations = (entry: Entry, url: string, site: Site): { property: string; want: string[] }[] => {
   const { config } = site
-  const isUpdated = entry.updated !== undefined && entry.updated.epoch > entry.published.epoch
   const media = (items: readonly { url: string }[]): string[] =>
     items.map((item) => new URL(item.url, config.origin).href)
   const properties: Readonly<Record<PostMicroformat | 'author', readonly string[]>> = {
     type: [discoveredKind(entry, wordsOf(entry, url, site))],
     url: [url],
     published: [toRfc3339(entry.published)],
-    updated: isUpdated && entry.updated !== undefined ? [toRfc3339(entry.updated)] : [],
+    updated: entry.updated !== undefined ? [toRfc3339(entry.updated)] : [],
     name: entry.name === undefined ? [] : [collapse(entry.name)],
     summary: entry.summary === undefined ? [] : [collapse(entry.summary)],
     'content-warning': entry.warning === undefined ? [] : [collapse(entry.warning)],

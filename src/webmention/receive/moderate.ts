@@ -2,6 +2,7 @@ import { declaredPerson, urlsOf } from '../../model/declared-person.js'
 import { addToGroup } from '../../model/group-by.js'
 import {
   type DeclaredPerson,
+  epochOfMention,
   isImported,
   type Moderation,
   type ModerationRule,
@@ -151,14 +152,12 @@ const originalsFirst = (mentions: readonly StoredMention[]): StoredMention[] =>
     .map((mention) => ({
       mention,
       isCopy: mention.source !== mention.url && hostOf(mention.source) !== hostOf(mention.url),
-      time: mention.received ?? mention.published ?? '',
+      time: epochOfMention(mention.received ?? mention.published) ?? 0,
     }))
     .sort(
       (a, b) =>
         Number(a.isCopy) - Number(b.isCopy) ||
-        (a.mention.type === 'rsvp' && b.mention.type === 'rsvp'
-          ? compareText(b.time, a.time)
-          : compareText(a.time, b.time)) ||
+        (a.mention.type === 'rsvp' && b.mention.type === 'rsvp' ? b.time - a.time : a.time - b.time) ||
         compareText(a.mention.source, b.mention.source),
     )
     .map(({ mention }) => mention)

@@ -1,6 +1,7 @@
 import { webmentionKey } from '../../model/ledger.js'
 import {
   type DeletedMention,
+  epochOfMention,
   isImported,
   isReceivedHere,
   networkOf,
@@ -201,7 +202,7 @@ const latest = (received: readonly IncomingMention[]): IncomingMention[] => {
 const isOlder = (a: StoredMention, b: StoredMention): boolean =>
   /^\d+$/.test(a.id) && /^\d+$/.test(b.id)
     ? Number(a.id) < Number(b.id)
-    : (a.received ?? '') < (b.received ?? '')
+    : (epochOfMention(a.received) ?? 0) < (epochOfMention(b.received) ?? 0)
 
 /** Whether the endpoint received a mention after it was deleted: its id is new, or its date is later. */
 const isNewer = (mention: StoredMention, gone: DeletedMention): boolean =>

@@ -4,6 +4,7 @@ import { declaredPerson } from '../../model/declared-person.js'
 import { addToGroup } from '../../model/group-by.js'
 import {
   type DeclaredPerson,
+  epochOfMention,
   isImported,
   type Mention,
   type MentionCounts,
@@ -135,8 +136,5 @@ const countsOf = (mentions: readonly StoredMention[]): MentionCounts => {
   return counts
 }
 
-/** Returns the time of a mention in milliseconds since 1970, 0 without one. A time without an offset is in UTC. */
-const timeOf = ({ published, received }: StoredMention): number => {
-  const text = published ?? received ?? ''
-  return Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text) || 0
-}
+/** Returns the time of a mention in milliseconds since 1970, 0 without one. */
+const timeOf = ({ published, received }: StoredMention): number => epochOfMention(published ?? received) ?? 0
