@@ -10,6 +10,7 @@ import { applyToStore } from '../project/apply-mentions.js'
 import { listMentions } from '../project/list-mentions.js'
 import { type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
 import { approvalRule, isApprovedBy, isBlockedBy } from '../webmention/receive/rules.js'
+import { verifiedAuthor } from '../webmention/receive/trust.js'
 
 /** A decision of the author about mentions. */
 export type Decision = 'approve' | 'block' | 'forget'
@@ -151,10 +152,9 @@ const ruleOfUrl = (decision: Decision, url: string, stored: readonly StoredMenti
 
 const ruleOfMention = (decision: Decision, mention: StoredMention): ModerationRule => {
   if (decision === 'approve') return approvalRule(mention)
-  const { author, source } = mention
-  return decision === 'forget' && author.url !== undefined
-    ? { by: 'author', value: author.url }
-    : { by: 'url', value: source }
+  // A page can name any author: only a verified one is the sender.
+  const author = decision === 'forget' ? verifiedAuthor(mention) : undefined
+  return author === undefined ? { by: 'url', value: mention.source } : { by: 'author', value: author }
 }
 
 const countsOf = (listed: readonly { readonly state: string }[]): Record<string, number> => {

@@ -125,6 +125,11 @@ const inspect = async (
       reason: `${path}/current is a folder, not a link of smallsocial`,
       note: 'move it away on that host',
     }
+  if (!/^(?:none|releases\/\d+)$/.test(current))
+    return {
+      reason: `${path}/current does not lead to a release of smallsocial`,
+      note: 'remove that link on the host; the next deploy makes it again',
+    }
   const before = readManifest(manifest.join('\n')) ?? new Map<string, string>()
   return { before, current, rsync, releases }
 }

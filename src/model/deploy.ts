@@ -248,16 +248,27 @@ export const readSecrets = <Name extends string>(
 export const manifestOf = (files: ReadonlyMap<string, string>): string =>
   `${JSON.stringify(Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))), null, 0)}\n`
 
-/** Parses a manifest; returns undefined when it cannot be parsed. */
+/**
+ * Parses a manifest; returns undefined when it cannot be parsed. Others may have written it on the host, so that paths that
+ * leave the folder, or that a program could take for more than a path, are left out.
+ */
 export const readManifest = (text: string | undefined): ReadonlyMap<string, string> | undefined => {
   try {
     const value = JSON.parse(text ?? '') as unknown
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return new Map(Object.entries(value).filter((one): one is [string, string] => typeof one[1] === 'string'))
+    return new Map(
+      Object.entries(value).filter(
+        (one): one is [string, string] => typeof one[1] === 'string' && isPathBelow(one[0]),
+      ),
+    )
   } catch {
     return undefined
   }
 }
+
+/** Whether a text is the path of a file below a folder, without control characters. */
+const isPathBelow = (path: string): boolean =>
+  path !== '' && !/[\p{Cc}\\]/u.test(path) && path.split('/').every((part) => !['', '.', '..'].includes(part))
 
 /** Parses the bytes of a manifest; returns an empty one when there are none, or when they cannot be parsed. */
 export const manifestIn = (bytes: Uint8Array | undefined): ReadonlyMap<string, string> =>

@@ -54,7 +54,10 @@ const server = await startServer(
     'content/notes/one.md': '---\ndate: 2026-01-01\naliases: [/old/]\n---\n\nOne.\n',
     'content/notes/two.md': '---\ndate: 2026-01-02\n---\n\nTwo.\n',
   },
-  { settings: 'webmention: { moderation: all, formerUrls: [https://before.example/] }\n' },
+  {
+    settings: 'webmention: { moderation: all, formerUrls: [https://before.example/] }\n',
+    args: ['--allow-host', 'localhost'],
+  },
 )
 
 describe.concurrent('a request is refused at once', () => {
@@ -141,6 +144,16 @@ describe.concurrent('a source is verified', () => {
       const mention = stored(server).mentions.find(({ source }) => source === site + path)
       expect(mention).toMatchObject(wanted)
     })
+
+  test('but waits for the author where another host answers', async () => {
+    pages['/elsewhere'] = { body: entry(`<a class="u-in-reply-to" href="${post1}">x</a>`) }
+    pages['/out'] = { status: 302, headers: { location: `${site}/elsewhere` } }
+    const source = `${site.replace('127.0.0.1', 'localhost')}/out`
+    expect(await send(server, source)).toMatchObject({ state: 'pending' })
+    expect(stored(server).mentions.find((mention) => mention.source === source)).toMatchObject({
+      held: 'the source redirects to 127.0.0.1',
+    })
+  })
 
   test('an author by a card of another page', async () => {
     pages['/cy'] = {

@@ -465,6 +465,14 @@ describe('moderation', () => {
     )
   })
 
+  test('forgets the source, and not the person that it only names', async () => {
+    const { run, pull, store } = await blog(rows, '  moderation: all\n')
+    await pull()
+    await run(['mentions', 'forget', '2'])
+    expect(store().get('notes/a.json')).not.toContain('CASINO')
+    expect(store().get('notes/a.json')).toContain('Friendly')
+  })
+
   test('forgets nobody while the store is damaged', async () => {
     const { root, run, pull, store } = await blog(rows, '  moderation: all\n')
     await pull()

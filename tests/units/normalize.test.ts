@@ -366,3 +366,20 @@ describe('words', () => {
     expect(({} as Record<string, unknown>)['wm-source']).toBeUndefined()
   })
 })
+
+describe('what only the receiver knows', () => {
+  test.each(['import-abd', ' import-abd', '\u200eimport-abe', '\u0000mastodon-77', 'here-1 '])(
+    'an id like one of this program is not taken: %j',
+    (id) => expect(normalized([{ ...jf2, 'wm-id': id }])?.[0]?.mention.id).toMatch(/^[0-9a-f]{12}$/),
+  )
+
+  test('properties of the page with the names of the receiver do not count beside its own', () => {
+    const properties = { ...mf2.properties, 'wm-source': ['https://friend.example/1'], 'wm-id': ['12'] }
+    expect(
+      normalized([{ ...mf2, source: 'https://evil.example/1', target, properties }])?.[0]?.mention,
+    ).toMatchObject({
+      source: 'https://evil.example/1',
+      id: expect.stringMatching(/^[0-9a-f]{12}$/),
+    })
+  })
+})

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { closestMatch } from '../../src/model/closest-match.js'
+import { readManifest } from '../../src/model/deploy.js'
 import { html, lines, trusted } from '../../src/model/html.js'
 import { error, sortMessages, warning } from '../../src/model/message.js'
 import { normalTag, tagSlug } from '../../src/model/tag.js'
@@ -90,3 +91,22 @@ describe('prose', () => {
 })
 
 test('no entries have no shapes', () => expect(samplePosts([])).toEqual([]))
+
+test('a list of deployed files has paths below the folder only', () => {
+  const paths = [
+    'a.html',
+    'a/b.html',
+    'ä b/c"d.html',
+    '../x',
+    'a/../../x',
+    '/etc/x',
+    'a//b',
+    './a',
+    '',
+    'a\\b',
+  ]
+  const manifest = Object.fromEntries(
+    [...paths, 'a"\n!touch x\n-rm "b', 'a\u0000'].map((path) => [path, 'x']),
+  )
+  expect([...(readManifest(JSON.stringify(manifest)) ?? new Map()).keys()]).toEqual(paths.slice(0, 3))
+})

@@ -1,4 +1,5 @@
-import { type Http, isFailure, isRetryable } from '../../model/http.js'
+import { type Http, type HttpResponse, isFailure, isRetryable } from '../../model/http.js'
+import { hostOf } from '../../model/untrusted.js'
 import { storedMention } from '../../parse/records/mentions.js'
 import { parseMicroformats } from '../../webmention/html/microformats.js'
 import type { IncomingMention } from '../../webmention/receive/normalize.js'
@@ -36,23 +37,26 @@ export const verifyPairs = async (
   const statusOf = sourceStatus(response, exactUrl)
   const read = mentionReader(response, storedMention, authorReader(http))
   const results: Verified[] = []
-  for (const pair of pairs) results.push(await verifyPair(pair, response.status, statusOf(pair.target), read))
+  for (const pair of pairs) results.push(await verifyPair(pair, response, statusOf(pair.target), read))
   return results
 }
 
 const verifyPair = async (
   pair: QueuedWebmention,
-  answer: number,
+  response: Pick<HttpResponse, 'status' | 'url'>,
   status: SourceStatus,
   read: ReturnType<typeof mentionReader>,
 ): Promise<Verified> => {
   if (status !== 'linked')
-    return { pair, outcome: 'absent', status, reason: reasons[status] ?? unknownReason(answer) }
+    return { pair, outcome: 'absent', status, reason: reasons[status] ?? unknownReason(response.status) }
   const received = `${new Date(pair.received).toISOString().slice(0, 19)}Z`
   const incoming = await read({ ...pair, received })
-  return incoming === undefined
-    ? { pair, outcome: 'rejected', reason: 'the source cannot be read' }
-    : { pair, outcome: 'mention', incoming }
+  if (incoming === undefined) return { pair, outcome: 'rejected', reason: 'the source cannot be read' }
+  const host = hostOf(response.url)
+  if (host === hostOf(pair.source)) return { pair, outcome: 'mention', incoming }
+  // Many sites have redirects to any page: the words are not those of the host of the source.
+  const mention = { ...incoming.mention, held: `the source redirects to ${host}` }
+  return { pair, outcome: 'mention', incoming: { ...incoming, mention } }
 }
 
 const unknownReason = (answer: number): string =>

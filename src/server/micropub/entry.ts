@@ -54,7 +54,9 @@ export const entryOfForm = (
     if (value === '' && !/^mp-(?:photo|video)-alt$/.test(name)) continue
     const group = isCommand ? commands : properties
     const key = isCommand ? name.slice(3) : name
-    group[key] = [...(group[key] ?? []), value]
+    const values = group[key] ?? []
+    group[key] = values
+    values.push(value)
   }
   const type = fields.find(([name]) => name === 'h')?.[1] ?? 'entry'
   return entryOfType(`h-${type}`, { properties, commands })
@@ -106,23 +108,31 @@ export const updated = (before: Properties, { replace, add, delete: removed }: E
   for (const [name, values] of Object.entries(replace)) after.set(name, values)
   for (const [name, values] of Object.entries(add)) {
     const own = after.get(name) ?? []
-    after.set(name, [...own, ...values.filter((value) => !own.some((one) => isEqual(one, value)))])
+    const isIncluded = membership(own)
+    after.set(name, [...own, ...values.filter((value) => !isIncluded(value))])
   }
   if (Array.isArray(removed)) for (const name of removed) after.delete(name)
   else
-    for (const [name, values] of Object.entries(removed as Properties))
+    for (const [name, values] of Object.entries(removed as Properties)) {
+      const isRemoved = membership(values)
       after.set(
         name,
-        (after.get(name) ?? []).filter((one) => !values.some((value) => isEqual(one, value))),
+        (after.get(name) ?? []).filter((one) => !isRemoved(one)),
       )
+    }
   return Object.fromEntries([...after].filter(([, values]) => values.length > 0))
 }
 
-/** Whether two values are the same; a photo with an alternative text is the same as its URL. */
-const isEqual = (a: unknown, b: unknown): boolean =>
-  JSON.stringify(a) === JSON.stringify(b) ||
-  (isObject(a) && typeof b === 'string' && a.value === b) ||
-  (isObject(b) && typeof a === 'string' && b.value === a)
+/** Returns a function that returns whether a value is among some values; a photo with an alternative text is the same as its URL. */
+const membership = (values: readonly unknown[]): ((value: unknown) => boolean) => {
+  const urlOf = (value: unknown): unknown => (isObject(value) ? value.value : undefined)
+  const texts = new Set(values.map((value) => JSON.stringify(value)))
+  const urls = new Set(values.map(urlOf))
+  return (value) =>
+    texts.has(JSON.stringify(value)) ||
+    (typeof value === 'string' && urls.has(value)) ||
+    (typeof urlOf(value) === 'string' && texts.has(JSON.stringify(urlOf(value))))
+}
 
 const isProperties = (value: unknown): value is Properties =>
   isObject(value) && Object.values(value).every(Array.isArray)

@@ -45,7 +45,12 @@ const fieldsOf = (item: Data): Data => {
   if (isData(item.properties)) {
     const { properties, type: _, children: __, ...rest } = item
     const { properties: ___, ...fields } = flat(properties, 5)
-    return fieldsOf({ ...fields, ...rest })
+    // The page may have properties with the names that receivers use: those of the receiver count.
+    const isOfPage = isSet(rest['wm-source']) || isSet(rest.source)
+    const own = isOfPage
+      ? Object.entries(fields).filter(([key]) => !key.startsWith('wm-'))
+      : Object.entries(fields)
+    return fieldsOf({ ...Object.fromEntries(own), ...rest })
   }
   if (isData(item.data)) return linkFields(item, item.data)
   const relation = Object.keys(relations).find((key) => isSet(item[key]))
@@ -113,8 +118,10 @@ const toStoredFields = (fields: Data): Data => {
 }
 
 /** Returns the id of an endpoint; undefined for one that would look like an id that this program gives. */
-const endpointId = (id: string | undefined): string | undefined =>
-  id === undefined || isReservedId(id) ? undefined : id
+const endpointId = (written: string | undefined): string | undefined => {
+  const id = cleanText(written, 100)
+  return id === undefined || isReservedId(id) ? undefined : id
+}
 
 const hasText = (type: unknown): boolean =>
   type === 'mention' || (typeof type === 'string' && isInteractionType(type) && interactions[type].hasText)
