@@ -3,7 +3,12 @@ import { type OutputPaths, readOutput } from './io/cache/output-record.js'
 import { postFiles } from './io/content/read-content.js'
 import { drawDiagrams } from './io/output/diagrams.js'
 import { generateImages } from './io/output/images.js'
-import { checkOutputFolder, foreignFiles, readPublishedManifest } from './io/output/output-checks.js'
+import {
+  checkOutputFolder,
+  foreignFiles,
+  leftFiles,
+  readPublishedManifest,
+} from './io/output/output-checks.js'
 import type { makeSearchIndex } from './io/output/search-index.js'
 import { writePages } from './io/output/write-pages.js'
 import { parseSettings } from './model/config.js'
@@ -54,6 +59,7 @@ export const buildSite = async (flags: BuildFlags, snapshot: ProjectSnapshot): P
         ready.map(({ path }) => path),
       )
       steps.doneForNow(foreignFiles(output, before, ready))
+      if (!steps.hasErrors()) steps.doneForNow(leftFiles(output, before, ready))
       steps.stopOnErrors()
 
       const counts = { posts: site.entries.length, pages: ready.length }

@@ -16,9 +16,12 @@ export const stylePath = (theme: Theme, name: keyof Theme['styles']): string => 
   return path
 }
 
-/** Returns a text that differs between two states of a file. */
-export const assetStamp = ({ size, modified }: Pick<Asset, 'size' | 'modified'>): string =>
-  `${size}-${modified}`
+/** Returns a text that differs between two states of a file, also of one that was replaced by another with the same time. */
+export const assetStamp = ({
+  size,
+  modified,
+  inode = 0,
+}: Pick<Asset, 'size' | 'modified' | 'inode'>): string => `${size}-${modified}-${inode}`
 
 /** The beginnings of names in `assets/` that contain a hash of the file, which caches may keep for ever. */
 export const hashedAssets = ['style-', 'parts-', 'custom-', 'search-', 'cards/', 'diagrams/'] as const

@@ -25,6 +25,8 @@ export type Asset = {
   readonly from: string
   readonly size: number
   readonly modified: number
+  /** The number of the file in its file system; undefined for one that is not in content/. */
+  readonly inode?: number
   /** The dimensions of an image, read when they are first used. */
   readonly dimensions?: Dimensions | undefined
   /** True for an animated image. */

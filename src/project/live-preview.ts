@@ -5,6 +5,7 @@ import { mediaTypeOf } from '../model/media.js'
 import { lazy } from '../model/memoize.js'
 import { error, type Message, sortMessages } from '../model/message.js'
 import { encodePath } from '../model/path.js'
+import type { Rule } from '../model/rules.js'
 import type { Asset, Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 import { type AssembledSite, assembleProject, checkWhole, missingTemplates } from '../pipeline.js'
@@ -115,6 +116,9 @@ const reviseOnePost = (file: string, shown: Shown, live: LiveProject): Shown | u
   const entry = site?.entries[index]
   if (site === undefined || entry === undefined) return undefined
   const isOfOtherFile = (message: Message): boolean => message.file !== file
+  // Other messages about the post need the whole site.
+  if (checked.some((message) => !isOfOtherFile(message) && !postRules.includes(message.rule)))
+    return undefined
   const has = (path: string): boolean => whole.find(path) !== undefined
   // Warnings may follow from an error.
   const hasErrors = messages.some(({ fatal }) => fatal)
@@ -126,6 +130,9 @@ const reviseOnePost = (file: string, shown: Shown, live: LiveProject): Shown | u
     isChecked,
   }
 }
+
+/** The rules of `checkPosts`. */
+const postRules: readonly Rule[] = ['dead-link', 'missing-file']
 
 /** Returns messages of the checks that need the whole site, and of custom templates. */
 const checkWholeSite = async (

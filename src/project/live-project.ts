@@ -115,7 +115,7 @@ const openLiveFiles = (root: string) => {
     files = new Map(
       found.files.map((file) => {
         const old = before.get(file.path)
-        const isSame = old?.size === file.size && old.modified === file.modified
+        const isSame = old?.size === file.size && old.modified === file.modified && old.inode === file.inode
         return [file.path, isSame && !named.includes(file.path) ? old : file]
       }),
     )

@@ -100,10 +100,10 @@ const nearest = (
 /** Returns the properties of a post that determine its lists, its neighbours, its files, and what other pages show of it, as text. */
 const relationsOf = (post: Post): string => {
   const { path, url, kind, published, categories, interactions, syndication, aliases, deleted } = post
-  const { draft, unlisted, pinned, shownFrom, shownUntil, contexts, otherNames } = post
+  const { draft, unlisted, pinned, shownFrom, shownUntil, contexts, otherNames, syndicate } = post
   return JSON.stringify([
     ...[path, url, kind, published, categories, interactions, syndication, aliases, deleted],
-    ...[draft, unlisted, pinned, shownFrom, shownUntil, contexts, otherNames],
+    ...[draft, unlisted, pinned, shownFrom, shownUntil, contexts, otherNames, syndicate],
     urlsNamedBy(post).filter(isMediaFile),
   ])
 }

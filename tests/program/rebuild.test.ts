@@ -1,4 +1,4 @@
-import { cpSync, utimesSync } from 'node:fs'
+import { cpSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildIn, filesIn, leastSettings, temporaryFolder, writeFiles } from '../support.js'
@@ -98,3 +98,35 @@ test.each(Object.entries(changes))(
     expect(site).not.toEqual(first)
   },
 )
+
+test('a file that takes the place of another with the same size and time is published', async () => {
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': leastSettings,
+    'content/notes/a.md': post(1, 'One'),
+    'content/static/a.txt': 'one',
+    'other.txt': 'two',
+  })
+  for (const path of ['content/static/a.txt', 'other.txt']) utimesSync(join(root, path), 1000, 1000)
+  await buildIn(root)
+  renameSync(join(root, 'other.txt'), join(root, 'content/static/a.txt'))
+  await buildIn(root)
+  expect(filesIn(join(root, 'public')).get('a.txt')?.toString()).toBe('two')
+})
+
+test('without the cache, files that are not of the build are reported', async () => {
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': leastSettings,
+    'content/notes/a.md': post(1, 'One'),
+    'content/notes/b.md': post(2, 'Secret'),
+  })
+  await buildIn(root)
+  rmSync(join(root, '.smallsocial'), { recursive: true })
+  expect((await buildIn(root)).messages).toEqual([])
+  rmSync(join(root, '.smallsocial'), { recursive: true })
+  writeFiles(root, { 'content/notes/b.md': post(2, 'Secret', 'draft: true\n') })
+  const { ok, messages } = await buildIn(root)
+  expect(ok).toBe(true)
+  expect(messages.find(({ rule }) => rule === 'output-has-other-files')?.reason).toBe(
+    'the cache of the last build is gone, and a file is not of this build, e.g. `notes/b/index.html`',
+  )
+})

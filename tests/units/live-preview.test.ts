@@ -102,3 +102,22 @@ test.each<[name: string, url: string, before: Record<string, string>, after: Rec
   expect(pageOf(preview)).toBe(pageOf(await open()))
   expect(pageOf(preview)).not.toBe(first)
 })
+
+test('an error about the whole site stays after an edit of a text', async () => {
+  const post = (text: string): string =>
+    `---\ndate: 2026-02-03\npermalink: /all/\nsyndicate: mastodon\n---\n${text}\n`
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': `${leastSettings}\n`,
+    'content/notes/a.md': post('One'),
+  })
+  const preview = openLivePreview(await openLiveProject({ root, output: 'public' }), root)
+  await preview?.check()
+  const rules = (): string[] | undefined => preview?.messages().map(({ rule }) => rule)
+  expect(rules()?.sort()).toEqual(['duplicate-url', 'network-not-set'])
+  for (const text of ['Two', 'Three']) {
+    writeFiles(root, { 'content/notes/a.md': post(text) })
+    await preview?.update(['content/notes/a.md'])
+    await preview?.check()
+    expect(rules()?.sort()).toEqual(['duplicate-url', 'network-not-set'])
+  }
+})

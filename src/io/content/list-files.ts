@@ -15,6 +15,7 @@ export type ListedFile = {
   readonly size: number
   readonly modified: number
   /** Size, time and inode; undefined when the file changed too recently to be compared by them. */
+  readonly inode: number
   readonly signature?: string
 }
 
@@ -48,7 +49,7 @@ export const statContentFile = (root: string, path: string): ListedFile | 'many'
   if (!stat.isFile()) return 'many'
   const signature = stableStamp(stat, now())
   return {
-    ...{ path, from, size: stat.size, modified: stat.mtimeMs },
+    ...{ path, from, size: stat.size, modified: stat.mtimeMs, inode: stat.ino },
     ...(signature !== undefined && { signature }),
   }
 }
@@ -85,10 +86,12 @@ const listFolder = (
       if (stat !== undefined && !stat.isFile() && !['conflict', 'unknown'].includes(contentFileOf(path)))
         report(path, 'it is not a file but a pipe or a device', 'move it away')
       if (stat?.isFile() !== true) continue
-      const { size, mtimeMs: modified } = stat
+      const { size, mtimeMs: modified, ino: inode } = stat
       const signature = stableStamp(stat, time)
       found.push(
-        signature === undefined ? { path, from, size, modified } : { path, from, size, modified, signature },
+        signature === undefined
+          ? { path, from, size, modified, inode }
+          : { path, from, size, modified, inode, signature },
       )
     }
   }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { error, type Message } from '../../model/message.js'
+import { error, type Message, warning } from '../../model/message.js'
 import type { WritablePage } from '../../model/site.js'
 import type { OutputFiles, OutputPaths } from '../cache/output-record.js'
 import { readJson } from '../fs/atomic.js'
@@ -80,6 +80,30 @@ export const foreignFiles = (
         'delete it, or move it to content/static/',
       ),
     )
+}
+
+/**
+ * Returns a warning about files that this build does not make, when it is not known which of them an earlier build wrote,
+ * because the cache was deleted.
+ */
+export const leftFiles = (
+  output: OutputPaths,
+  { record }: OutputFiles,
+  pages: readonly WritablePage[],
+): Message[] => {
+  if (record !== undefined || !existsSync(output.folder)) return []
+  const made = new Set(pages.map(({ path }) => path))
+  const left = filesBelow(output.folder, '.').filter((path) => !made.has(path.slice('./'.length)))
+  return left.length === 0
+    ? []
+    : [
+        warning(
+          'output-has-other-files',
+          { file: output.displayPath },
+          `the cache of the last build is gone, and ${left.length === 1 ? 'a file is' : `${left.length} files are`} not of this build, e.g. \`${left.sort()[0]?.slice('./'.length)}\``,
+          'delete the folder and build again; what is not of a build belongs into content/static/',
+        ),
+      ]
 }
 
 /** Returns errors for foreign files where the folder of a page must be. */
