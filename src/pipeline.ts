@@ -16,7 +16,7 @@ import { listsOf } from './render/lists.js'
 import { pagesOf } from './render/pages.js'
 import { assemble } from './site/assemble.js'
 import { check } from './site/check.js'
-import { isShown } from './site/visibility.js'
+import { atTime, isShown } from './site/visibility.js'
 
 /** The site of a project before pages are rendered, with errors and warnings. */
 export type AssembledSite = {
@@ -90,7 +90,7 @@ export const assembleProject = (
   const data = parseDataFiles(project.data ?? [])
   const copies = project.copies === undefined ? { lines: [], messages: [] } : parseCopies(project.copies)
   const cited = contexts.flatMap(({ context }) => context ?? [])
-  const posts = parsed.flatMap(({ post }) => post ?? [])
+  const posts = parsed.flatMap(({ post }) => (post === undefined ? [] : [atTime(post, project.now)]))
   const mentions = loadMentions(
     project,
     posts,

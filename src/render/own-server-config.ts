@@ -56,10 +56,10 @@ WantedBy=multi-user.target
     const site = `server {
   listen 80;
   server_name ${new URL(config.origin).host};
-  root ${siteFolder};
+  root ${quotedPath(siteFolder)};
   error_page 404 /404.html;
   # Old addresses; after a build that changes them: nginx -s reload
-  include ${siteFolder}/_redirects.nginx*;
+  include ${quotedPath(`${siteFolder}/_redirects.nginx*`)};
   location ~ /\\.(?!well-known/) { return 404; }
   location ~ feed\\.xml$  { types { } default_type "application/rss+xml; charset=utf-8"; }
   location ~ atom\\.xml$  { types { } default_type "application/atom+xml; charset=utf-8"; }
@@ -90,9 +90,9 @@ WantedBy=multi-user.target
   }
 `
     const site = `${new URL(config.origin).host} {
-  root * ${siteFolder}
+  root * ${quotedPath(siteFolder)}
   # Old addresses; after a build that changes them: caddy reload
-  import ${siteFolder}/_redirects.caddy*
+  import ${quotedPath(`${siteFolder}/_redirects.caddy*`)}
   @gone file {path}/.gone
   handle @gone {
     rewrite * {path}/index.html
@@ -146,3 +146,6 @@ const quoted = (argument: string): string => {
   const text = argument.replaceAll('%', '%%').replaceAll('$', '$$$$')
   return /^[\w/.:@=-]+$/.test(text) ? text : JSON.stringify(text)
 }
+
+/** Returns a path as nginx and Caddy read it, in quotes where it has other characters than usual. */
+const quotedPath = (path: string): string => (/^[\w/.*-]+$/.test(path) ? path : JSON.stringify(path))

@@ -13,6 +13,7 @@ import { urlsNamedBy, withMediaUrls } from './asset-paths.js'
  */
 export const replacePost = (site: Site, index: number, before: Post, after: Post): Site | undefined => {
   const entry = site.entries[index]
+  if (after.deleted !== undefined) return undefined
   if (entry?.path !== after.path || relationsOf(before) !== relationsOf(after)) return undefined
   if (titleOf(before) !== titleOf(after) && isPlacedByTitle(site)) return undefined
   if (namesIn(before, site) !== namesIn(after, site)) return undefined

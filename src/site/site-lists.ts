@@ -113,10 +113,13 @@ const homeList = (entries: readonly Entry[], undated: readonly Post[], config: C
   const sectionOf = sectionIn(config)
   const url = `${config.base}/`
   const intro = undated.find((post) => post.url === url)
-  const inFeed =
-    config.feeds.main === undefined
-      ? ({ section }: Entry): boolean => section === undefined || sectionOf(section).feed
-      : isChosen(config.feeds.main, config)
+  const { main } = config.feeds
+  const isWanted = main === undefined ? () => true : isChosen(main, config)
+  const inFeed = (entry: Entry): boolean =>
+    isWanted(entry) &&
+    (entry.section === undefined ||
+      sectionOf(entry.section).feed ||
+      main?.sections.includes(entry.section) === true)
   return list(
     {
       type: 'home',

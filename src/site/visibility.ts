@@ -5,6 +5,17 @@ import type { Site } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import type { Parts } from './parts.js'
 
+/** Returns a post as it is at the time of the build: one that is deleted later is shown until then. */
+export const atTime = (post: Post, now: number): Post => {
+  const { deleted, ...others } = post
+  if (deleted === undefined || deleted.epoch <= now) return post
+  const { shownUntil } = others
+  return {
+    ...others,
+    shownUntil: shownUntil !== undefined && shownUntil.epoch < deleted.epoch ? shownUntil : deleted,
+  }
+}
+
 /** Returns true for a post that the site shows at the time of the build, deleted ones as tombstones. */
 export const isShown = (
   post: Post,

@@ -174,3 +174,26 @@ test('a time of a mention without an offset is in UTC on every machine', async (
     process.env.TZ = before
   }
 })
+
+test('a post that is deleted later is shown until then', async () => {
+  const sources = { 'notes/a.md': note('x', 'deleted: 2026-09-02\n') }
+  const before = await buildOf(sources)
+  expect([before.site.entries.length, before.site.tombstones.length]).toEqual([1, 0])
+  expect(before.site.nextChange).toBe(Date.parse('2026-09-02T00:00:00Z'))
+  const after = await buildOf(sources, '', { now: Date.parse('2026-09-02T00:00:00Z') })
+  expect([after.site.entries.length, after.site.tombstones.length]).toEqual([0, 1])
+})
+
+test('a section without a feed stays out of a main feed by kinds, unless it is named', async () => {
+  const sources = { 'hidden/a.md': note('x'), 'notes/b.md': note('y') }
+  const feed = async (main: string): Promise<number | undefined> => {
+    const { site, messages } = await buildOf(
+      sources,
+      `sections: { hidden: { feed: false } }\nfeeds: { main: ${main} }`,
+    )
+    expect(messages).toEqual([])
+    return site.home.feedEntries.length
+  }
+  expect(await feed('{ withoutKinds: [like] }')).toBe(1)
+  expect(await feed('{ sections: [hidden, notes] }')).toBe(2)
+})

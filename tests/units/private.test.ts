@@ -36,6 +36,29 @@ test.each(Object.entries(notes))('%s of notes is published nowhere', async (name
   if (tail !== '') expect(whole).toContain('After.')
 })
 
+test.each([
+  ['Note: SECRET', 'as in reveal.js'],
+  ['notes: SECRET\n\nSECRET, too', 'of several paragraphs'],
+  ['???\n\nSECRET\n\n- SECRET', 'as in remark'],
+  ['<div class="notes">SECRET</div>', 'as an element'],
+  ['<section class="speaker-notes">\n\nSECRET\n\n</section>', 'as a section'],
+  ['Note: SECRET\n\n```\nSECRET\n```', 'with code'],
+])('the notes of a slide %j, %s, are published nowhere', async (notes) => {
+  for (const rule of ['\n---\n', '\n* * *\n', '## Next']) {
+    const { pages, messages } = await buildOf(
+      {
+        'talks/a.md': `---\ndate: 2026-01-01\nkind: presentation\n---\nBefore.\n\n${notes}\n\n${rule}\n\nAfter.\n`,
+        'notes/b.md': '---\ndate: 2026-01-02\n---\nNote: a usual text.\n',
+      },
+      'feeds: { markdown: true }',
+    )
+    expect(messages.filter(({ fatal }) => fatal)).toEqual([])
+    const whole = pages.map(({ contents }) => (typeof contents === 'function' ? contents() : '')).join('\n')
+    expect(whole).not.toContain('SECRET')
+    for (const text of ['Before.', 'After.', 'Note: a usual text.']) expect(whole).toContain(text)
+  }
+})
+
 test('a block of notes that does not end is an error with its line', () => {
   const { messages } = parsePost(
     { path: 'a.md', file: 'content/a.md', value: '---\ntitle: A\n---\nx\n\n:::notes\nSECRET\n' },

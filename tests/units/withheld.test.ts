@@ -94,6 +94,7 @@ test.each([
   'visibility: public',
   'password: ""',
   'status: evergreen\ndraft: false',
+  'status: idea\ndraft: false',
   'status:',
   'visibility:',
   'password: no',

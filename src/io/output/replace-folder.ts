@@ -34,6 +34,12 @@ export const replaceFolder = (site: DeployFiles, path: string): DeployOutcome =>
   try {
     return swap(site, existsSync(path) ? realpathSync(path) : path)
   } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException
+    if (code === 'EBUSY' || code === 'EXDEV')
+      return {
+        reason: `\`${path}\` is the root of a file system, and cannot be replaced at once`,
+        note: 'deploy to a folder in it, e.g. `folder: { path: …/site }`; the deployed site is unchanged',
+      }
     return {
       reason: `\`${path}\`: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
       note: 'the deployed site is unchanged',

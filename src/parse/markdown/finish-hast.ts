@@ -32,8 +32,9 @@ export const finishHast = (tree: Root, options: FinishOptions): ContentFindings 
 }
 
 const finishChildren = (node: Root | Element, inCode: boolean, role: TextRole, walk: Walk): void => {
-  if (node.children.some(isUnpublished))
-    node.children = node.children.filter((child) => !isUnpublished(child)) as typeof node.children
+  const isHidden = (child: RootContent): boolean => isUnpublished(child, walk.options)
+  if (node.children.some(isHidden))
+    node.children = node.children.filter((child) => !isHidden(child)) as typeof node.children
   for (let index = 0; index < node.children.length; index++) {
     const child = node.children[index] as RootContent
     if (child.type === 'text') {
@@ -108,11 +109,11 @@ const removeHeading = (tree: Root, options: FinishOptions): string | undefined =
   return opening?.name
 }
 
-/** Whether a node is not published: a comment or speaker notes. */
-const isUnpublished = (node: RootContent): boolean =>
+/** Whether a node is not published: a comment or speaker notes, which are of any element in a presentation. */
+const isUnpublished = (node: RootContent, { isSlides = false }: FinishOptions): boolean =>
   node.type === 'comment' ||
   (node.type === 'element' &&
-    node.tagName === 'aside' &&
+    (isSlides || node.tagName === 'aside') &&
     classesOf(node).some((name) => /^(?:speaker-)?notes$/i.test(name)))
 
 /** Elements whose text is not part of the words of a post. */

@@ -5,10 +5,11 @@ export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
 
 /**
  * Returns Markdown without speaker notes, which are not published: `:::notes` and Pandoc's `::: {.notes}`, in
- * lists and quotations, too. Their lines become empty, so that line numbers do not change. Code does not
- * change.
+ * lists and quotations, too; in a presentation, also what follows a line `Note: …` (reveal.js) or `???` (remark) on a
+ * slide. Their lines become empty, so that line numbers do not change. Code does not change.
  */
-export const withoutSpeakerNotes = (text: string): WithoutNotes => {
+export const withoutSpeakerNotes = (written: string, isSlides: boolean): WithoutNotes => {
+  const text = isSlides ? withoutNotesOfSlides(written) : written
   if (!text.includes(':::') || !/notes/i.test(text)) return { text }
   const lines = text.split('\n')
   const kindOf = lineKinds()
@@ -33,30 +34,48 @@ export const withoutSpeakerNotes = (text: string): WithoutNotes => {
   return { text: lines.join('\n'), ...(colons.length > 0 && { unclosed: start + 1 }) }
 }
 
+const withoutNotesOfSlides = (text: string): string => {
+  if (!/^(?: {0,3}notes?:|\?\?\?\s*$)/im.test(text)) return text
+  const kindOf = lineKinds()
+  const lines = text.split('\n').map((line) => ({ line, isCode: kindOf(line) === 'code' }))
+  const rule = /^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:_[ \t]*){3,}$/
+  const end = lines.some(({ line, isCode }) => !isCode && rule.test(line)) ? rule : /^ {0,3}##[ \t]/
+  let isNote = false
+  return lines
+    .map(({ line, isCode }) => {
+      if (isCode) return isNote ? '' : line
+      if (end.test(line)) isNote = false
+      else if (/^ {0,3}notes?:|^\?\?\?\s*$/i.test(line)) isNote = true
+      return isNote ? '' : line
+    })
+    .join('\n')
+}
+
 /** The first line of speaker notes, after any markers of lists and quotations. */
 const opening =
   /^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*(:{3,})[ \t]*(?:\{[^}]*\.(?:speaker-)?notes(?![\w-])[^}]*\}|(?:speaker-)?notes(?![\w-]))/i
 
 /**
- * Returns Markdown for feeds: without comments, and without elements `<aside class="notes">`, closed or not.
- * Code does not change.
+ * Returns Markdown for feeds: without comments, and without elements `<aside class="notes">`, closed or not; in a
+ * presentation, without other elements of this class, too. Code does not change.
  */
-export const publicMarkdown = (markdown: string): string => {
+export const publicMarkdown = (markdown: string, isSlides: boolean): string => {
   const parts: string[] = []
-  let depth = 0
+  let [depth, name] = [0, '']
   for (const match of markdown.matchAll(pieces)) {
     const piece = match[0]
+    const [, slash, tag = ''] = /^<(\/?)([a-z]+)/i.exec(piece) ?? []
     if (depth > 0) {
-      if (/^<aside/i.test(piece)) depth++
-      else if (/^<\/aside/i.test(piece)) depth--
-    } else if (notesElement.test(piece)) depth = 1
+      if (tag.toLowerCase() === name) depth += slash === '' ? 1 : -1
+    } else if (slash === '' && (isSlides || /^aside$/i.test(tag)) && notesElement.test(piece))
+      [depth, name] = [1, tag.toLowerCase()]
     else if (!piece.startsWith('<!--')) parts.push(piece)
   }
   return parts.join('').trim()
 }
 
-/** Code, comments, the tags of asides, and the text between them. */
+/** Code, comments, the tags of elements that may be notes, and the text between them. */
 const pieces =
-  /(?<=^|\n)(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:\n\1|$)|`[^`\n]*`|<!--[\s\S]*?(?:-->|$)|<\/?aside\b[^>]{0,1000}>|[^`<\n]+|[\s\S]/gi
+  /(?<=^|\n)(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:\n\1|$)|`[^`\n]*`|<!--[\s\S]*?(?:-->|$)|<\/?(?:aside|div|section|details)\b[^>]{0,1000}>|[^`<\n]+|[\s\S]/gi
 const notesElement =
-  /^<aside\b[^>]*\bclass\s*=\s*(?:"[^"]*(?<![\w-])(?:speaker-)?notes(?![\w-])|'[^']*(?<![\w-])(?:speaker-)?notes(?![\w-])|(?:speaker-)?notes(?![\w-]))/i
+  /^<(?:aside|div|section|details)\b[^>]*\bclass\s*=\s*(?:"[^"]*(?<![\w-])(?:speaker-)?notes(?![\w-])|'[^']*(?<![\w-])(?:speaker-)?notes(?![\w-])|(?:speaker-)?notes(?![\w-]))/i

@@ -62,7 +62,8 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const stated = readKind(fields, config)
   const section = sectionOf(source.path, config.deepSections)
   const sectionKind = section === undefined ? undefined : config.sections[section]?.kind
-  const body = withoutSpeakerNotes(head.body)
+  const isSlides = (stated ?? sectionKind) === 'presentation'
+  const body = withoutSpeakerNotes(head.body, isSlides)
   const rendered = renderWithinLimits(
     defined({
       ...{ text: body.text, path: source.path, file: source.file, bodyLine: head.bodyLine },
@@ -70,7 +71,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
       isPage: entry.published === undefined,
       isHtml: isHtmlFile(source.path),
       isPlain: fields.has('imported'),
-      isSlides: (stated ?? sectionKind) === 'presentation',
+      isSlides,
       lang: entry.lang,
     }),
     config,
@@ -114,7 +115,9 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
       entry.url === `${config.base}/404.html`,
     ...withData,
     diagrams: found.diagrams,
-    markdown: config.feeds.markdown ? publicMarkdown(publicText(body.text, source.path)) : undefined,
+    markdown: config.feeds.markdown
+      ? publicMarkdown(publicText(body.text, source.path), isSlides)
+      : undefined,
     extra: extraOf(data),
     ...(responses.contexts.length > 0 && { contexts: responses.contexts }),
     files: mediaUrlsIn(source.value, source.path, config),

@@ -22,7 +22,14 @@ export const readPublishing = (
   let [isWithheld, isUnlisted] = [isInDraftsFolder(path), false]
   for (const [key, value] of Object.entries(data)) {
     const publishing = publishingOf(key, value)
-    if (publishing === 'withheld' || publishing === 'likely') isWithheld = true
+    if (publishing === 'withheld' || (publishing === 'likely' && data.draft !== false)) isWithheld = true
+    if (publishing === 'withheld' && data.draft === false)
+      fields.reportWarning(
+        key,
+        `the post has \`draft: false\` and \`${key}: ${asText(value) ?? '…'}\`, and is not published`,
+        'delete one of the two lines',
+        'withheld-post',
+      )
     if (publishing === 'likely' && !isExplicit)
       fields.reportWarning(
         key,
