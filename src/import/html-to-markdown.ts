@@ -91,7 +91,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The elements that run, load or send something, or whose text is no HTML. */
-export const activeElements: ReadonlySet<string> = new Set(
+const activeElements: ReadonlySet<string> = new Set(
   'script style object embed form meta link base template frame frameset applet svg math noscript textarea select button'.split(
     ' ',
   ),

@@ -1,8 +1,13 @@
 import type { ParseSettings } from '../model/config.js'
 import { isSafeUrl } from '../model/untrusted.js'
 import { renderWithinLimits } from '../parse/markdown/limits.js'
-import { attributeOf, elementsOf, parseForeignHtml } from '../webmention/html/foreign-html.js'
-import { activeElements, markdownOfHtml, plainTextOf } from './html-to-markdown.js'
+import {
+  attributeOf,
+  elementsOf,
+  foreignClassesOf,
+  parseForeignHtml,
+} from '../webmention/html/foreign-html.js'
+import { markdownOfHtml, plainTextOf } from './html-to-markdown.js'
 
 /**
  * Returns text in which a long word of many URLs has blanks between them: Markdown parsers look for the end of a bare URL at the start of
@@ -35,16 +40,30 @@ const htmlOf = (text: string, settings: ParseSettings): string => {
   return 'tooLarge' in rendered ? '<script>' : rendered.content.html.value
 }
 
-/** Whether a page that shows HTML does not run or load anything of it but frames and media of the web. */
+/** Whether HTML has only elements and attributes of texts, and does not run or load anything but frames and media of the web. */
 const isHarmless = (html: string): boolean => {
   const document = parseForeignHtml(`<body>${html}`)
   if (document === undefined) return false
   return elementsOf(document).every(
     (element) =>
-      !activeElements.has(element.tagName) &&
-      Object.keys(element.properties).every((name) => !/^on|^srcdoc$|^style$|^formaction$/i.test(name)) &&
-      ['href', 'src', 'poster', 'xlinkHref', 'action', 'data'].every((name) =>
-        isSafeUrl(attributeOf(element, name) ?? ''),
-      ),
+      textElements.has(element.tagName) &&
+      Object.keys(element.properties).every((name) => textAttribute.test(name)) &&
+      !foreignClassesOf(element).some((name) => microformat.test(name)) &&
+      ['href', 'src', 'poster', 'cite'].every((name) => isSafeUrl(attributeOf(element, name) ?? '')),
   )
 }
+
+/** The elements that Markdown and authors write. Others are rebuilt from the allow-list of `markdownOfHtml`. */
+const textElements: ReadonlySet<string> = new Set(
+  `html head body a abbr address article aside audio b bdi bdo blockquote br caption center cite code col colgroup data dd del
+  details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd li mark ol p picture
+  pre q rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot th thead time tr track tt
+  u ul var video wbr`.split(/\s+/),
+)
+
+/** Their attributes, as properties of hast. */
+const textAttribute =
+  /^(?:align|allowFullScreen|alt|aria[A-Z]\w*|ariaLabel|border|cellPadding|cellSpacing|checked|cite|className|colSpan|controls|data[A-Z]\w*|dateTime|decoding|dir|disabled|frameBorder|headers|height|href|hrefLang|id|kind|label|lang|loading|loop|muted|name|open|playsInline|poster|preload|referrerPolicy|reversed|role|rowSpan|sandbox|scope|sizes|span|src|srcLang|start|tabIndex|title|type|vAlign|value|width)$/
+
+/** Classes of microformats, which other sites would read. */
+const microformat = /^(?:h|p|u|dt|e)-[a-z]/

@@ -548,6 +548,13 @@ describe('tokens (800 to 805)', () => {
     expect((await fetch(`${server.url}media`, { method: 'POST' })).status).toBe(401)
   })
 
+  test.each(['media', 'draft', 'profile'])('a token for %s alone does not read posts', async (scope) => {
+    const { status } = await fetch(`${endpoint}?q=source`, {
+      headers: { authorization: `Bearer ${await tokenFor(scope)}` },
+    })
+    expect(status).toBe(403)
+  })
+
   test('804: without the scope; a token for drafts makes drafts only', async () => {
     const media = await tokenFor('media')
     const refused = await sendForm({ content: 'x' }, media)

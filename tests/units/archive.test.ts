@@ -204,6 +204,24 @@ describe('Markdown of an archive', () => {
   )
 
   test.each([
+    '<plaintext>a',
+    '<xmp>a</xmp>',
+    '<noembed>a</noembed>',
+    '<dialog open>a<input type="password"></dialog>',
+    '<div popover id="a">a</div>',
+    '<a href="https://a.example/" rel="me webmention" ping="https://b.example/">a</a>',
+    '<table background="javascript:alert(1)"><tr><td>a</td></tr></table>',
+    '<p class="h-card"><a class="u-url u-in-reply-to" href="https://a.example/">a</a></p>',
+    '<b is="x-y" slot="z">a</b>',
+  ])('has only elements and attributes of texts: %s', (text) => {
+    const html = shown(safeMarkdown(text, settings))
+    expect(html).toContain('a')
+    expect(html).not.toMatch(
+      /<(?:plaintext|xmp|noembed|dialog)|\s(?:popover|rel|ping|background|is|slot)=|(?:h-card|u-url|u-in-reply-to)/,
+    )
+  })
+
+  test.each([
     '`<script>`',
     '```\n<script>\n```',
     'a <b>b</b> & <kbd>c</kbd>',

@@ -4,26 +4,24 @@ import { crossOrigin, missingScope, oauthError, tokenOf } from '../bearer.js'
 import { isRefused, type Properties } from './entry.js'
 import type { Micropub } from './micropub.js'
 
+/** The scopes that allow to change posts. */
+const changing = ['create', 'update', 'delete', 'undelete', 'post'] as const
+
 /** Answers questions about the server and its posts: https://www.w3.org/TR/micropub/#querying */
 export const micropubQuery = async (request: ServerRequest, micropub: Micropub): Promise<ServerReply> => {
   const access = tokenOf(request, micropub.tokens)
   if ('reply' in access) return access.reply
   const { query } = request
-  // The source of posts includes drafts, which a token for the profile alone must not read.
-  const lacking = missingScope(
-    access.token,
-    'create',
-    'update',
-    'delete',
-    'undelete',
-    'draft',
-    'media',
-    'post',
-  )
-  if (lacking !== undefined && ['source', 'category'].includes(query.get('q') ?? '')) return lacking
+  const asked = query.get('q')
+  // The source of posts includes drafts, which only a token that may change posts may read.
+  const lacking =
+    asked === 'source'
+      ? missingScope(access.token, ...changing)
+      : missingScope(access.token, ...changing, 'draft', 'media')
+  if (lacking !== undefined && (asked === 'source' || asked === 'category')) return lacking
   const reply = (value: object): ServerReply => jsonReply(200, value, crossOrigin)
   const filter = query.get('filter')?.toLowerCase()
-  switch (query.get('q')) {
+  switch (asked) {
     case 'config':
       return reply({
         'media-endpoint': micropub.mediaUrl,

@@ -52,7 +52,7 @@ const pullAll = async (options: WebmentionIo): Promise<Pulled> => {
     })
     const fresh = items.filter((item) => seen[item.mention.id] === undefined)
     for (const item of fresh) seen[item.mention.id] = digestOf(item)
-    for (const item of fresh) received.push(item)
+    addTo(received, fresh)
     if (fresh.length === 0) break
   }
   return { answer: { received, isComplete: true }, cursor: { seen, full: options.now } }
@@ -64,7 +64,7 @@ const pullLatest = async (options: WebmentionIo, cursor: Cursor): Promise<Pulled
   const received: IncomingMention[] = []
   const isNew = (item: IncomingMention): boolean => seen[item.mention.id] !== digestOf(item)
   const add = (items: readonly IncomingMention[]): void => {
-    for (const item of items) received.push(item)
+    addTo(received, items)
     for (const item of items) seen[item.mention.id] = digestOf(item)
   }
   let pages = 0
@@ -98,7 +98,7 @@ const pullByTarget = async (options: WebmentionIo): Promise<Pulled> => {
       const items = await request(options, { 'sort-dir': 'up', 'per-page': '100', page: `${page}` }, targets)
       const known = new Set(received.map(({ mention }) => mention.id))
       const fresh = items.filter(({ mention }) => !known.has(mention.id))
-      for (const item of fresh) received.push(item)
+      addTo(received, fresh)
       count = items.length < 20 ? 0 : fresh.length
     }
   }
@@ -106,6 +106,16 @@ const pullByTarget = async (options: WebmentionIo): Promise<Pulled> => {
 }
 
 class EndpointError extends Error {}
+
+/** The most mentions of one pull: an endpoint that always returns other ones would have no end. */
+const mostMentions = 200_000
+
+/** Adds mentions to those that were received. Throws when there are too many. */
+const addTo = (received: IncomingMention[], items: readonly IncomingMention[]): void => {
+  if (received.length + items.length > mostMentions)
+    throw new EndpointError(`the endpoint returns more than ${mostMentions} mentions`)
+  for (const item of items) received.push(item)
+}
 
 const request = async (
   { http, api, token, read }: WebmentionIo,
