@@ -130,9 +130,11 @@ const rsvpTitles = {
   no: 'notGoing',
 } as const
 
-/** Returns an avatar as a link to the response, with the name for screen readers. */
-const linkedAvatar = ({ author, url }: Mention): Html =>
-  html`<a class="u-url" href="${url}" rel="ugc nofollow" title="${author.name}"><span class="p-author h-card">${avatarOf(author)}<span class="p-name sr-only">${author.name}</span></span></a>`
+/** Returns an avatar as a link to the response, with the name for screen readers; or only the name, by the settings. */
+const linkedAvatar = ({ author, url, isNameOnly }: Mention): Html =>
+  isNameOnly === true
+    ? html`<a class="u-url only-name" href="${url}" rel="ugc nofollow"><span class="p-author h-card"><bdi class="p-name">${author.name}</bdi></span></a>`
+    : html`<a class="u-url" href="${url}" rel="ugc nofollow" title="${author.name}"><span class="p-author h-card">${avatarOf(author)}<span class="p-name sr-only">${author.name}</span></span></a>`
 
 const avatarOf = (author: Mention['author']): Html => avatar(author, 40, { isLazy: true })
 
@@ -151,14 +153,12 @@ const thread = (mentions: readonly Mention[], context: TemplateContext): Html =>
   html`<ol class="comments">
 ${mentions.map((mention) => comment(mention, context))}</ol>`
 
-const comment = (
-  { author, url, name, published, content, rsvp, warning, isOwn = false, replies, answers }: Mention,
-  context: TemplateContext,
-): Html => {
+const comment = (mention: Mention, context: TemplateContext): Html => {
+  const { author, url, name, published, content, rsvp, warning, isOwn = false, replies, answers } = mention
   const { strings, language } = context.site.config
   const byline = isOwn
     ? html`<p>${context.theme.author('byline', context)}</p>`
-    : html`<p class="p-author h-card">${avatarOf(author)} ${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>`
+    : html`<p class="p-author h-card">${mention.isNameOnly !== true && html`${avatarOf(author)} `}${author.url === undefined ? html`<bdi class="p-name">${author.name}</bdi>` : html`<a class="u-url p-name" href="${author.url}" rel="ugc nofollow"><bdi>${author.name}</bdi></a>`}</p>`
   return html`<li class="u-comment h-cite${isOwn && ' own'}">
 ${byline}
 ${lines(
@@ -208,7 +208,7 @@ const collapsed = (
   const folded = mentions.filter((mention) => !shown.includes(mention))
   if (folded.length === 0) return show(shown)
   return html`${shown.length > 0 && show(shown)}
-<details class="more"><summary>${formatCount(config.strings.more, folded.length, config.language)}</summary>
+<details class="more"><summary>${shown.length === 0 ? config.strings.older : formatCount(config.strings.more, folded.length, config.language)}</summary>
 ${show(folded)}
 </details>`
 }

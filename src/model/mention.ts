@@ -118,6 +118,8 @@ export type Mention = {
   readonly warning?: string
   /** Whether the author of this site wrote it. */
   readonly isOwn?: boolean
+  /** True when the page shows the name of its author without an avatar, by the setting `webmention.show`. */
+  readonly isNameOnly?: boolean
   /** The replies to the mention on the same network, the oldest first. */
   readonly replies?: readonly Mention[]
   /** True when it is older than the setting `webmention.foldAfter`, so that the page folds it. */

@@ -126,7 +126,11 @@ export const readFields = (
             'unknown-key',
             placeOf(key),
             `\`${nameOf(key)}\` is not a key that smallsocial reads`,
-            meant === undefined ? `it reads ${known.join(', ')}` : `did you mean \`${meant}\`?`,
+            meant !== undefined
+              ? `did you mean \`${meant}\`?`
+              : known.length > 20
+                ? 'delete it; the manual lists the keys'
+                : `it reads ${known.join(', ')}`,
           ),
         )
       }

@@ -201,6 +201,14 @@ const headers = (site: Site): string => {
     ...files.flatMap(({ file, type }) =>
       ['/*/', '/'].map((folder) => rule(`${folder}${file}`, `Content-Type: ${type}; charset=utf-8`)),
     ),
+    ...['/feeds/feeds.opml', ...site.linkLists.map(({ name }) => `/${name}.opml`)].map((path) =>
+      rule(path, 'Content-Type: text/x-opml; charset=utf-8'),
+    ),
+    ...(site.entries.some(({ event }) => event !== undefined)
+      ? ['event.ics', 'calendar.ics'].map((file) =>
+          rule(`/*/${file}`, 'Content-Type: text/calendar; charset=utf-8'),
+        )
+      : []),
     ...selfLinks,
     ...verifications(site).map(({ path }) => rule(`/${path}`, 'Content-Type: text/plain; charset=utf-8')),
     ...(own === '' ? [] : [`${own}\n`]),

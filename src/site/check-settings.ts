@@ -19,6 +19,7 @@ export const checkSettings = (
   ...unknownFilters(site, placeOf),
   ...unknownFeedSections(site, placeOf),
   ...misspelledFolders(site, placeOf),
+  ...robotsBelowPath(site, placeOf),
 ]
 
 const deadMenuLinks = (site: Site, placeOf: PlaceOfSetting, has: (path: string) => boolean): Message[] => {
@@ -158,3 +159,16 @@ const cardsWithoutSharp = ({ config, installed }: Site, placeOf: PlaceOfSetting)
         ),
       ]
     : []
+
+/** Returns a warning for rules for crawlers of a site below a path: they read `robots.txt` at the root of the host only (RFC 9309, section 2.3). */
+const robotsBelowPath = ({ config }: Site, placeOf: PlaceOfSetting): Message[] =>
+  config.robots.ai === undefined || config.base === ''
+    ? []
+    : [
+        warning(
+          'invalid-value',
+          placeOf(['robots', 'ai']),
+          `\`robots.ai\` has no effect at ${config.origin}${config.base}/: crawlers read \`robots.txt\` at the root of the host`,
+          `copy the rules from the robots.txt of the build to ${config.origin}/robots.txt`,
+        ),
+      ]

@@ -1,9 +1,9 @@
 import type { Config } from '../model/config.js'
-import { declaredPerson } from '../model/declared-person.js'
+import { declaredPerson, urlsOf } from '../model/declared-person.js'
 import { type DeclaredPerson, epochOfMention, type Mention } from '../model/mention.js'
 import { compareText } from '../model/message.js'
 import type { Person } from '../model/person.js'
-import { titleOf } from '../model/post.js'
+import { type Citation, titleOf } from '../model/post.js'
 import type { Entry, EntryLink, PersonPage, UndatedPage } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { canonicalUrl } from '../model/untrusted.js'
@@ -16,7 +16,7 @@ type Found = {
 }
 
 /**
- * Returns a page for each person whose pages the author answered, and for each person of content/people.yaml who has
+ * Returns a page for each person whose pages the author answered, as far as the author of a page is known, and for each person of content/people.yaml who has
  * answered: with the posts and the mentions between them, newest first. Someone who only answered has no page.
  */
 export const personPages = (
@@ -39,8 +39,9 @@ export const personPages = (
     found.set(key, one)
     return one
   }
+  const authorOf = authorFinder([...entries, ...pages], people)
   for (const entry of entries) {
-    const authors = entry.citations.flatMap(({ author }) => author ?? [])
+    const authors = entry.citations.flatMap((citation) => authorOf(citation) ?? [])
     for (const one of new Set(authors.map(personOf))) one?.answered.push(entry)
   }
   const visit = (mentions: readonly Mention[], page: EntryLink): void => {
@@ -64,6 +65,33 @@ export const personPages = (
       const url = `${base}/people/${encodeURIComponent(slug)}/`
       return { url, person, answered, received: received.sort(newestFirst) }
     })
+}
+
+/**
+ * Returns a function that returns the author of a page that a post responds to: that of its context, or of a response from
+ * this page, or the declared person below whose address it is.
+ */
+const authorFinder = (
+  pages: readonly Pick<Entry, 'mentions'>[],
+  people: readonly DeclaredPerson[],
+): ((citation: Citation) => Person | undefined) => {
+  const byPage = new Map<string, Person>()
+  const visit = (mentions: readonly Mention[]): void => {
+    for (const { url, author, isOwn, replies = [] } of mentions) {
+      if (isOwn !== true) byPage.set(canonicalUrl(url), author)
+      visit(replies)
+    }
+  }
+  for (const { mentions } of pages) visit(mentions)
+  const addresses = people.flatMap((person) =>
+    urlsOf(person).map((url) => [`${canonicalUrl(url)}/`, person] as const),
+  )
+  return ({ url, author }) => {
+    const page = `${canonicalUrl(url)}/`
+    return (
+      author ?? byPage.get(canonicalUrl(url)) ?? addresses.find(([address]) => page.startsWith(address))?.[1]
+    )
+  }
 }
 
 const newestFirst = (a: Found['received'][number], b: Found['received'][number]): number =>

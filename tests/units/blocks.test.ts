@@ -339,17 +339,18 @@ describe('what is no block', () => {
 
 describe('alerts of GitHub and Obsidian', () => {
   test.each<[string, string]>([
-    ['> [!NOTE]\n> x', '<aside class="block note"><p>x</p></aside>'],
-    ['> [!note]\n>\n> x', '<aside class="block note"><p>x</p></aside>'],
+    ['> [!NOTE]\n> x', '<aside class="block note"><p class="block-title">Note</p><p>x</p></aside>'],
+    ['> [!note]\n>\n> x', '<aside class="block note"><p class="block-title">Note</p><p>x</p></aside>'],
+    ['> [!quote]\n> x', '<aside class="block note"><p class="block-title">Quote</p><p>x</p></aside>'],
     [
       '> [!WARNING] Hot\n> x\n>\n> y',
       '<aside class="block warning"><p class="block-title">Hot</p><p>x</p><p>y</p></aside>',
     ],
     ['> [!danger]+ Hot\n> x', '<aside class="block caution"><p class="block-title">Hot</p><p>x</p></aside>'],
-    ['> [!tip]', '<aside class="block tip"></aside>'],
+    ['> [!tip]', '<aside class="block tip"><p class="block-title">Tip</p></aside>'],
     [
       '> a\n>\n> > [!TIP]\n> > x',
-      '<blockquote><p>a</p><aside class="block tip"><p>x</p></aside></blockquote>',
+      '<blockquote><p>a</p><aside class="block tip"><p class="block-title">Tip</p><p>x</p></aside></blockquote>',
     ],
     ['> [!OTHER]\n> x', '<blockquote><p>[!OTHER]\nx</p></blockquote>'],
     ['> a [!NOTE]\n> x', '<blockquote><p>a [!NOTE]\nx</p></blockquote>'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parsePost } from '../../src/parse/post/post.js'
-import { configOf } from '../support.js'
+import { buildOf, configOf } from '../support.js'
 
 const kindOf = (frontMatter: string, body = 'Words.'): string => {
   const value = `---\n${frontMatter}\n---\n${body}\n`
@@ -39,4 +39,49 @@ describe('post type discovery', () => {
     ['audio: https://a.example/x.mp3\ntitle: Episode', '', 'audio'],
     ['title: T', ':::media\n- url: https://a.example/x.jpg\n:::media', 'photo'],
   ])('%s | %s → %s', (frontMatter, body, want) => expect(kindOf(frontMatter, body)).toBe(want))
+})
+
+test.each([
+  ['kind: like', '', 'the post is of kind `like`, and names no page or work', 'write `like-of: https://…`'],
+  [
+    'kind: watch\ntitle: A film',
+    '',
+    'the post is of kind `watch`, and names no page or work',
+    'write `watch-of: https://…`',
+  ],
+  [
+    '',
+    'kind: bookmark',
+    'the post is of kind `bookmark` by its section, and names no page or work',
+    'write `bookmark-of: https://…`',
+  ],
+  [
+    'watch-of: https://f.example/\nread-status: finished',
+    '',
+    '`read-status` belongs to `read-of`',
+    'write `read-of: …`, or delete the line',
+  ],
+])('a post that lacks the property of its kind has a warning: %s %s', async (head, section, reason, note) => {
+  const { messages } = await buildOf(
+    { 'seen/a.md': `---\ndate: 2026-01-02\n${head}\n---\nx\n` },
+    `sections: { seen: { ${section} } }`,
+  )
+  expect(messages.map((message) => [message.reason, message.note])).toContainEqual([reason, note])
+  const { messages: none } = await buildOf(
+    { 'seen/a.md': '---\ndate: 2026-01-02\nlike-of: https://a.example/\n---\nx\n', 'seen/index.md': 'Text' },
+    `sections: { seen: { ${section} } }`,
+  )
+  expect(none.filter((message) => message.reason.includes('names no page'))).toEqual([])
+})
+
+test('rules for crawlers of a site below a path have a warning', async () => {
+  const robots = 'robots: { ai: disallow }'
+  const messagesAt = async (base: string): Promise<string[]> => {
+    const { messages } = await buildOf({}, robots, { config: { ...configOf(robots), base } })
+    return messages.map(({ line, reason }) => `${line} ${reason}`)
+  }
+  expect(await messagesAt('')).toEqual([])
+  expect(await messagesAt('/sub')).toEqual([
+    '4 `robots.ai` has no effect at https://blog.example/sub/: crawlers read `robots.txt` at the root of the host',
+  ])
 })

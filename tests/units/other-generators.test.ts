@@ -274,7 +274,7 @@ describe('notations in the text', () => {
       '> [!tip] Use `npm ci` **here**\n> Text',
       '<p class="block-title">Use <code>npm ci</code> <strong>here</strong></p>\n<p>Text</p>',
     ],
-    ['> [!note]  \n> Text', '<aside class="block note"><p>Text</p></aside>'],
+    ['> [!note]  \n> Text', '<aside class="block note"><p class="block-title">Note</p>\n<p>Text</p></aside>'],
     ['1. a\n\n        if [[ -f x ]]; then', '<code> if [[ -f x ]]; then'],
     ['> q\n>\n>     if [[ -f x ]]', '<code>if [[ -f x ]]'],
     ['- a\n    - b\n\n      more {{ site.url }}/z', '<p>more /z</p>'],

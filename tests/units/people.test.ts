@@ -140,12 +140,43 @@ describe('pages of people', () => {
   })
 })
 
+describe('the author of a page without a kept context', () => {
+  test('is that of the response from this page, or the declared person below whose address it is', async () => {
+    const build = await buildOf(
+      {
+        ...files,
+        'posts/e.md': '---\ndate: 2026-05-15\nin-reply-to: https://wang.example/blog/7\n---\nTo Wang.\n',
+        'posts/f.md': '---\ndate: 2026-05-16\nin-reply-to: https://wang.example/\n---\nTo his site.\n',
+      },
+      `${all}people: true`,
+      {
+        mentions: facts.mentions,
+        people: source('people.yaml', '- { name: Wang, url: "https://wang.example/blog/" }\n'),
+      },
+    )
+    const answered = build.site.people.map(({ url, answered }) => [url, answered.map((entry) => entry.path)])
+    expect(answered).toEqual([
+      ['/people/jane-doe/', ['posts/c.md', 'posts/b.md']],
+      ['/people/wang/', ['posts/e.md']],
+    ])
+  })
+})
+
 describe('webmention.show', () => {
   const pageOf = async (show: string) =>
     pageText(
       await buildOf(files, `webmention: { moderation: all, show: ${show} }`, facts),
       'posts/a/index.html',
     )
+
+  test('names are words without faces', async () => {
+    const page = await pageOf('{ like: names, reply: names }')
+    expect(page).toMatch(
+      /<a class="u-url only-name"[^>]*><span class="p-author h-card"><bdi class="p-name">Kim</,
+    )
+    expect(page).toMatch(/<p class="p-author h-card"><a class="u-url p-name"[^>]*><bdi>Jane Doe</)
+    expect(page).not.toContain('class="avatar')
+  })
 
   test('hides faces and names by kind and by source, and counts', async () => {
     expect(await pageOf('{}')).toContain('Kim')

@@ -39,7 +39,7 @@ describe.each(parsers)('text that GFM would take for more (%s)', (parser) => {
     (name) => {
       const { post } = render(`> [!${name}]\n> Take care.\n>\n> More.`, parser)
       expect(post?.content.html.value).toBe(
-        `<aside class="block ${name.toLowerCase()}"><p>Take care.</p>\n<p>More.</p></aside>`,
+        `<aside class="block ${name.toLowerCase()}"><p class="block-title">${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}</p>\n<p>Take care.</p>\n<p>More.</p></aside>`,
       )
     },
   )
@@ -48,12 +48,18 @@ describe.each(parsers)('text that GFM would take for more (%s)', (parser) => {
       '> [!NOTE] Mind the gap\n> Words.',
       '<aside class="block note"><p class="block-title">Mind the gap</p>\n<p>Words.</p></aside>',
     ],
-    ['> [!WARNING]-\n> Words.', '<aside class="block warning"><p>Words.</p></aside>'],
+    [
+      '> [!WARNING]-\n> Words.',
+      '<aside class="block warning"><p class="block-title">Warning</p>\n<p>Words.</p></aside>',
+    ],
     [
       '> [!danger]+ Fire\n> Words.',
       '<aside class="block caution"><p class="block-title">Fire</p>\n<p>Words.</p></aside>',
     ],
-    ['> [!quote]\n> Words.', '<aside class="block note"><p>Words.</p></aside>'],
+    [
+      '> [!quote]\n> Words.',
+      '<aside class="block note"><p class="block-title">Quote</p>\n<p>Words.</p></aside>',
+    ],
   ])('%s', (markdown, html) => expect(render(markdown, parser).post?.content.html.value).toBe(html))
   test('a title with signs of Markdown is the heading below it', () =>
     expect(

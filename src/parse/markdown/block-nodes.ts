@@ -7,6 +7,7 @@ import type {
   Root,
   RootContent,
 } from 'mdast'
+import type { UiStrings } from '../../model/i18n/ui-strings.js'
 import { type BlockMedium, blockMarkerPrefix, elements, type Mark } from './blocks.js'
 
 /** Moves the nodes between the marks of each block into one node, in place. `parseInline` parses captions. */
@@ -45,25 +46,42 @@ export const joinBlocks = (
   restoreLines(tree, marks)
 }
 
-/** Replaces alerts, which are quotations that begin with `[!NOTE]`, by the blocks of `:::note`, in place. */
-export const joinAlerts = (node: Root | Nodes): void => {
+/**
+ * Replaces alerts, which are quotations that begin with `[!NOTE]`, by the blocks of `:::note`, in place. One without a title
+ * has the name of its type.
+ */
+export const joinAlerts = (node: Root | Nodes, strings: UiStrings): void => {
   if (!('children' in node)) return
   const children = node.children as Nodes[]
-  for (const child of children) joinAlerts(child)
-  node.children = children.map((child) => (child.type === 'blockquote' ? alertOf(child) : child)) as never
+  for (const child of children) joinAlerts(child, strings)
+  node.children = children.map((child) =>
+    child.type === 'blockquote' ? alertOf(child, strings) : child,
+  ) as never
 }
 
-const alertOf = (quote: Blockquote): Nodes => {
+const alertOf = (quote: Blockquote, strings: UiStrings): Nodes => {
   const [first, ...rest] = quote.children
   const [start, ...more] = first?.type === 'paragraph' ? first.children : []
   const match = start?.type === 'text' ? /^\[!([a-z]{3,20})\][-+]?[ \t]*/i.exec(start.value) : null
-  const name = alerts.get(match?.[1]?.toLowerCase() ?? '')
+  const type = match?.[1]?.toLowerCase() ?? ''
+  const name = alerts.get(type)
   if (first?.type !== 'paragraph' || start?.type !== 'text' || match === null || name === undefined)
     return quote
   const { title, text } = splitAtLine([{ ...start, value: start.value.slice(match[0].length) }, ...more])
   const body = [...(text.length === 0 ? [] : [{ ...first, children: text }]), ...rest]
-  return blockNode(name, title, body, [])
+  const typeName = type === name ? strings[alertTitles[name]] : type.charAt(0).toUpperCase() + type.slice(1)
+  const label = { type: 'text', value: typeName } as const
+  return blockNode(name, title.length === 0 ? [label] : title, body, [])
 }
+
+/** Block of an alert → the string of its name. */
+const alertTitles = {
+  note: 'alertNote',
+  tip: 'alertTip',
+  important: 'alertImportant',
+  warning: 'alertWarning',
+  caution: 'alertCaution',
+} as const satisfies Readonly<Record<string, keyof UiStrings>>
 
 /** Returns the nodes of the first line of a paragraph, and those of its other lines. */
 const splitAtLine = (
@@ -86,14 +104,14 @@ const splitAtLine = (
 }
 
 /** Name of an alert of GitHub or Obsidian → the name of its block. */
-const alerts: ReadonlyMap<string, string> = new Map(
+const alerts: ReadonlyMap<string, keyof typeof alertTitles> = new Map(
   Object.entries({
     note: 'note info abstract summary tldr todo question help faq example quote cite',
     tip: 'tip hint success check done',
     important: 'important',
     warning: 'warning attention',
     caution: 'caution danger error failure fail missing bug',
-  }).flatMap(([block, names]) => names.split(' ').map((name) => [name, block])),
+  }).flatMap(([block, names]) => names.split(' ').map((name) => [name, block as keyof typeof alertTitles])),
 )
 
 /** Replaces marks inside other nodes, such as raw HTML, by the lines that they were made from. */

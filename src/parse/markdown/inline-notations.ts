@@ -224,6 +224,7 @@ const linkTo = (written: string): string => {
 const wikiLink = (written: string, words: string): string | undefined => {
   if (written.includes('://')) return undefined
   const [, name = '', heading = ''] = /^([^#]*)(?:#(.*))?$/.exec(written.trim()) ?? []
+  if (name === '' && heading === '') return undefined
   const shown = words.trim() === '' ? nameOfFile(written.replace(/#(?:.*\^.*)?$/, '')) : words
   const fragment = heading === '' || heading.includes('^') ? '' : `#${slug(heading.replace(/^.*#/, ''))}`
   const label = shown.replace(/^#/, '').replaceAll('#', ' › ').replace(/[[\]]/g, '\\$&').replace(/\\$/, '')

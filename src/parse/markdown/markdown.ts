@@ -86,7 +86,8 @@ const renderTree = ({ text, marks }: Blocks, options: FinishOptions): Finished =
   const mdast = parse(text)
   joinBlocks(mdast, marks, (part) => inlineOf(parse(part)))
   if (/<br/i.test(options.text)) splitParagraphsAtBr(mdast)
-  if (options.isPlain !== true && options.text.includes('[!')) joinAlerts(mdast)
+  if (options.isPlain !== true && options.text.includes('[!'))
+    joinAlerts(mdast, localeOf(options, options.config).strings)
   if (namesPeople(options)) linkPeople(mdast, options.config.nicks)
   const hast = toHastIn(localeOf(options, options.config).strings).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast

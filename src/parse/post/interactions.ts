@@ -1,9 +1,20 @@
 import type { Config } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
-import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
+import {
+  type InteractionType,
+  interactions,
+  interactionTypes,
+  isInteractionType,
+} from '../../model/interactions.js'
 import { type Rsvp, rsvpValues } from '../../model/mention.js'
 import { error, type Message, type Place } from '../../model/message.js'
-import { type Citation, type Interaction, type ReadStatus, readStatuses } from '../../model/post.js'
+import {
+  type Citation,
+  type Interaction,
+  type Kind,
+  type ReadStatus,
+  readStatuses,
+} from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asciiUrl } from '../../model/url.js'
 import { asObject, asText, type Fields } from '../fields.js'
@@ -71,7 +82,17 @@ export const readInteractions = (
     !own.some(({ type }) => interactions[type].property === interactions.rsvp.property)
   )
     problem(rsvpKey ?? 'rsvp', 'an RSVP has no target', 'add `in-reply-to: https://…`, the page of the event')
-  const status = targets.some(({ type }) => type === 'read') ? readStatus(fields) : undefined
+  const isRead = targets.some(({ type }) => type === 'read')
+  const statusKey = ['read-status', 'read_status'].find((key) =>
+    readStatuses.some((status) => status === asText(fields.raw(key))),
+  )
+  if (!isRead && statusKey !== undefined)
+    fields.reportWarning(
+      statusKey,
+      `\`${statusKey}\` belongs to \`read-of\``,
+      'write `read-of: …`, or delete the line',
+    )
+  const status = isRead ? readStatus(fields) : undefined
   return {
     interactions: [
       ...unique(targets).flatMap(({ type, of }): Interaction[] => {
@@ -84,6 +105,28 @@ export const readInteractions = (
       group === undefined ? [] : (contextInGroup(group, of) ?? []),
     ),
   }
+}
+
+/** Adds a warning for a post that is a response by `kind`, of its own or of its section, and names no page. */
+export const warnWithoutTarget = (
+  fields: Fields,
+  given: readonly Interaction[],
+  {
+    stated,
+    sectionKind,
+    isDated,
+  }: { readonly stated: Kind | undefined; readonly sectionKind: Kind | undefined; readonly isDated: boolean },
+): void => {
+  const own = fields.has('kind') ? asText(fields.raw('kind')) : undefined
+  const kind = own ?? (stated === undefined && isDated ? sectionKind : undefined)
+  if (kind === undefined || !isInteractionType(kind) || given.some(({ type }) => type === kind)) return
+  if (own === undefined && given.length > 0) return
+  const { property } = interactions[kind]
+  fields.reportWarning(
+    own === undefined ? 'date' : 'kind',
+    `the post is of kind \`${kind}\`${own === undefined ? ' by its section' : ''}, and names no page or work`,
+    `write \`${property}: https://…\``,
+  )
 }
 
 /** Returns the interactions of the kinds of the settings that have a property. */

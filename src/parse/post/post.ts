@@ -16,7 +16,7 @@ import { checkText, forbiddenControls } from './check-text.js'
 import { entryHashOf } from './entry-hash.js'
 import { folderKindMismatch } from './folder-kinds.js'
 import { type FrontMatter, parseFrontMatter } from './front-matter.js'
-import { readInteractions } from './interactions.js'
+import { readInteractions, warnWithoutTarget } from './interactions.js'
 import { dataKeys, keysOf, knownKeys, usualKeys } from './keys.js'
 import { mf2Of, withMf2Data } from './mf2-data.js'
 import { readAliases, readPermalink } from './own-urls.js'
@@ -79,6 +79,11 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   if ('tooLarge' in rendered) return { messages: [...messages, rendered.tooLarge] }
   const { content, blocks = [], ...found } = rendered
   const responses = readInteractions(fields, messages, head.placeOf, config.kinds)
+  warnWithoutTarget(fields, responses.interactions, {
+    stated,
+    sectionKind,
+    isDated: entry.published !== undefined,
+  })
   const facets = defined({
     interactions: responses.interactions,
     photos: [...readMedia(fields, 'photo', source.path, config), ...found.photos],

@@ -114,6 +114,7 @@ const shownAs = (
     ...(content !== undefined && { content }),
     ...(rsvp !== undefined && { rsvp }),
     ...(warning !== undefined && { warning }),
+    ...(avatarOf === noAvatar && { isNameOnly: true }),
     ...(mention.isOwn === true &&
       (networkOf(mention) !== undefined || isImported(mention)) && { isOwn: true }),
   }
