@@ -112,6 +112,22 @@ export const readFields = (
       void messages.push(error(rule, placeOf(key), reason, note)),
     reportWarning: (key: string, reason: string, note: string, rule: Rule = 'invalid-value'): void =>
       void messages.push(warning(rule, placeOf(key), reason, note)),
+    /** Adds a warning for the keys of groups below a key that are not among `known`, so that nothing shows them. */
+    warnUnreadKeys: (key: string, groups: readonly unknown[], known: readonly string[]): void => {
+      const unread = new Set(groups.flatMap((one) => Object.keys(asObject(one) ?? {})))
+      for (const name of known) unread.delete(name)
+      for (const name of unread) {
+        const meant = closestMatch(name, known)
+        messages.push(
+          warning(
+            'unknown-key',
+            placeOf(key),
+            `\`${name}\` in \`${nameOf(key)}\` is shown nowhere`,
+            meant === undefined ? `it reads ${known.join(', ')}` : `did you mean \`${meant}\`?`,
+          ),
+        )
+      }
+    },
     /**
      * Adds a warning for each key that is not among `known`, or only for those that are similar to one of
      * them.

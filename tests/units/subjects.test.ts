@@ -329,3 +329,69 @@ test('a calendar file keeps what a content warning closes, and has no line of a 
   expect(text).not.toContain('Hidden')
   expect(text).toContain('DESCRIPTION:drugs\r\nLOCATION:Bar\\nATTENDEE:x\r\n')
 })
+
+describe('groups of data', () => {
+  test.each([
+    [
+      'item: { name: Dune, pulished: 1965 }\nrating: 4',
+      ['`pulished` in `item` is shown nowhere', 'did you mean `published`?'],
+    ],
+    [
+      'items: [{ name: One, lenght: "3:12" }, { name: Two, lenght: "1:00" }]',
+      ['`lenght` in `items` is shown nowhere', 'did you mean `length`?'],
+    ],
+    [
+      'watch-of: { name: Film, cover: a.jpg }',
+      ['`cover` in `watch-of` is shown nowhere', expect.stringMatching(/^it reads url, title/)],
+    ],
+    [
+      'checkin: { name: Park, opening: "8:00" }',
+      ['`opening` in `checkin` is shown nowhere', expect.stringMatching(/^it reads name, venue/)],
+    ],
+  ])('have a warning for a key that nothing shows: %s', async (frontMatter, want) => {
+    const { build } = await postOf(frontMatter)
+    expect(build.messages.map(({ rule, line, reason, note }) => [rule, line, reason, note])).toEqual([
+      ['unknown-key', expect.any(Number), ...want],
+    ])
+  })
+
+  test('may name authors in the words of a work', async () => {
+    for (const author of [
+      'artist: Miles Davis',
+      'author: Miles Davis',
+      'authors: [{ name: Miles Davis }]',
+      'by: Miles Davis',
+    ]) {
+      const { build, page } = await postOf(`listen-of: { name: So What, ${author} }`)
+      expect(build.messages).toEqual([])
+      expect(page, author).toContain('Miles Davis')
+    }
+    const { page } = await postOf(
+      'item: { name: Dune, authors: [Frank Herbert, { name: A Translator }] }\nrating: 4',
+    )
+    expect(page).toContain('Frank Herbert, A Translator')
+  })
+
+  test('may have coordinates in one text', async () => {
+    const { build, entry } = await postOf('location: { name: Park, geo: "48.2, 16.37", postalcode: 1090 }')
+    expect(build.messages).toEqual([])
+    expect(entry?.location).toEqual({
+      name: 'Park',
+      latitude: '48.2',
+      longitude: '16.37',
+      postalCode: '1090',
+    })
+  })
+
+  test('a cited page has the address of its author, and paragraphs', async () => {
+    const { build, page } = await postOf(
+      '',
+      ':::cite\nurl: https://jo.example/1\nauthor: { name: Jo, url: https://jo.example/ }\nquote: |\n  One.\n\n  Two.\n:::',
+    )
+    expect(build.messages).toEqual([])
+    expect(page).toContain('<p>One.</p><p>Two.</p></blockquote>')
+    expect(page).toContain(
+      '<span class="p-author h-card"><a class="u-url p-name" href="https://jo.example/">Jo</a></span>',
+    )
+  })
+})

@@ -2,6 +2,7 @@ import type { ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { isMediaFile } from '../../model/media.js'
 import { isWebUrl } from '../../model/untrusted.js'
+import { contextInGroup } from '../cited-group.js'
 import { asObject, asText, textIn } from '../fields.js'
 import { itemOf, placeOf, ratingOf } from '../post/subject.js'
 import { resolveSiteUrl } from './urls.js'
@@ -37,13 +38,13 @@ const readers: Readonly<Record<string, Reader>> = {
       const group = asObject(value) ?? {}
       const url = asText(group.url)
       if (url === undefined || !isWebUrl(url)) return undefined
-      const author = textIn(asObject(group.author) ?? {}, ['name']) ?? asText(group.author)
+      // The words are the author's own choice, and stay as they are.
+      const content = textIn(group, ['content', 'quote', 'text'])
       return defined({
         url,
-        name: textIn(group, ['name', 'title']),
-        author: author === undefined ? undefined : { name: author },
+        ...contextInGroup(group, url),
         published: textIn(group, ['published', 'date']),
-        content: textIn(group, ['content', 'quote', 'text']),
+        content,
       })
     },
     example: 'url: https://example.com/post` and below it `name: "…"',

@@ -17,8 +17,9 @@ import {
 } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asciiUrl } from '../../model/url.js'
+import { contextInGroup, keysOfCitation } from '../cited-group.js'
 import { asObject, asText, type Fields } from '../fields.js'
-import { contextInGroup } from './cited-group.js'
+
 import { frontMatterKeys, targetKeys } from './keys.js'
 
 /**
@@ -51,6 +52,7 @@ export const readInteractions = (
     fields.citedUrls(key, interactions[type].isOfWork).map(({ url, group }) => ({ type, of: url, group })),
   )
   const targets = cited.map(({ type, of }) => ({ type, of }))
+  for (const { key } of sources) fields.warnUnreadKeys(key, [fields.raw(key)].flat(), keysOfCitation)
   const eventUrl = rsvpKey === undefined ? undefined : asText(asObject(fields.raw(rsvpKey))?.url)
   if (targets.length === 0 && eventUrl !== undefined && isWebUrl(eventUrl))
     targets.push({ type: 'rsvp', of: asciiUrl(eventUrl) })

@@ -5,6 +5,7 @@ import { isOwnKind, type OwnKind } from '../../model/kinds.js'
 import type { Kind, Post } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asciiUrl } from '../../model/url.js'
+import { authorKeys, authorNamesIn } from '../cited-group.js'
 import { asObject, asText, type Fields, textIn } from '../fields.js'
 import { resolveSiteUrl } from '../markdown/urls.js'
 import { type DateResult, parseDate } from './date.js'
@@ -50,7 +51,10 @@ const readReview = (
     return undefined
   }
   const rated = ratingOf(fields.raw('rating'), fields.raw('best'))
-  if (rated !== undefined) return { item, ...rated }
+  if (rated !== undefined) {
+    fields.warnUnreadKeys('item', [fields.raw('item')], keysOfItem)
+    return { item, ...rated }
+  }
   // Without a stated kind, `rating: PG-13` is another rating, and the post no review.
   const remedy = 'a number up to 5, or its scale with it, e.g. `rating: 7/10`'
   if (wanted === 'review') fields.reject('rating', remedy)
@@ -134,7 +138,10 @@ const readItems = (
   }
   const items = value.map((one: unknown) => itemOf(one, context))
   const wrong = items.indexOf(undefined)
-  if (wrong === -1) return items.length === 0 ? undefined : (items as Item[])
+  if (wrong === -1) {
+    fields.warnUnreadKeys('items', value, keysOfItem)
+    return items.length === 0 ? undefined : (items as Item[])
+  }
   fields.reportError(
     'items',
     `entry ${wrong + 1} of \`items\` has no name`,
@@ -160,25 +167,42 @@ export const itemOf = (
   cover?: unknown,
 ): Item | undefined => {
   const group = asObject(value) ?? {}
-  const name = textIn(group, ['name', 'title']) ?? asText(value)
+  const name = textIn(group, itemKeys.name) ?? asText(value)
   if (name === undefined || name === '') return undefined
-  const type = textIn(group, ['type', 'kind'])?.toLowerCase()
-  const url = textIn(group, ['url', 'href', 'link'])
-  const photo = group.photo ?? group.cover ?? group.image ?? cover
+  const type = textIn(group, itemKeys.type)?.toLowerCase()
+  const url = textIn(group, itemKeys.url)
+  const photo = itemKeys.photo.map((key) => group[key]).find((one) => one !== undefined) ?? cover
   const photoUrl = textIn(asObject(photo) ?? {}, ['url', 'src']) ?? asText(photo)
   return defined({
     name,
     type: type !== undefined && Object.hasOwn(itemTypes, type) ? (type as ItemType) : usualType(group),
     url: url !== undefined && isWebUrl(url) ? asciiUrl(url) : undefined,
-    author: textIn(group, ['author', 'artist', 'creator', 'director', 'by']) ?? namesOf(group.author),
+    author: authorNamesIn(group),
     photo: photoUrl === undefined || photoUrl === '' ? undefined : mediaUrl(photoUrl, path, config),
-    alt: asText(asObject(photo)?.alt) ?? textIn(group, ['alt']),
-    published: textIn(group, ['published', 'year', 'date']),
-    uid: textIn(group, ['uid', 'isbn', 'id']),
-    duration: textIn(group, ['duration', 'length']),
-    note: textIn(group, ['note', 'comment', 'description']),
+    alt: asText(asObject(photo)?.alt) ?? textIn(group, itemKeys.alt),
+    published: textIn(group, itemKeys.published),
+    uid: textIn(group, itemKeys.uid),
+    duration: textIn(group, itemKeys.duration),
+    note: textIn(group, itemKeys.note),
   })
 }
+
+/** The properties of an item, with their keys. */
+const itemKeys = {
+  name: ['name', 'title'],
+  type: ['type', 'kind'],
+  url: ['url', 'href', 'link'],
+  author: authorKeys,
+  photo: ['photo', 'cover', 'image'],
+  alt: ['alt'],
+  published: ['published', 'year', 'date'],
+  uid: ['uid', 'isbn', 'id'],
+  duration: ['duration', 'length'],
+  note: ['note', 'comment', 'description'],
+} as const
+
+/** The keys that are read of an item. */
+const keysOfItem: readonly string[] = Object.values(itemKeys).flat()
 
 /** Returns a URL of the web or of the site; undefined for other schemes. */
 const mediaUrl = (written: string, path: string, config: ParseSettings): string | undefined =>
@@ -188,14 +212,7 @@ const mediaUrl = (written: string, path: string, config: ParseSettings): string 
 
 /** An item without a type is a cited work when it has an author, else a product. */
 const usualType = (group: Readonly<Record<string, unknown>>): ItemType =>
-  ['author', 'artist', 'creator', 'director', 'by', 'isbn'].some((key) => group[key] !== undefined)
-    ? 'article'
-    : 'product'
-
-const namesOf = (value: unknown): string | undefined => {
-  if (Array.isArray(value)) return value.map((one) => namesOf(one) ?? '').join(', ') || undefined
-  return asText(value) ?? textIn(asObject(value) ?? {}, ['name'])
-}
+  [...authorKeys, 'isbn'].some((key) => group[key] !== undefined) ? 'article' : 'product'
 
 /** Reads a place: a text, a `geo:` URL, or a group with the parts of an address or with coordinates. */
 const readPlace = (
@@ -214,6 +231,7 @@ const readPlace = (
       'the coordinates cannot be read',
       'write degrees with a point, e.g. `latitude: 48.2104` and `longitude: 16.3655`',
     )
+  if (place !== undefined) fields.warnUnreadKeys(key, [value], keysOfPlace)
   if (place !== undefined || wanted !== key) return place
   return fields.reject(
     key,
@@ -231,18 +249,36 @@ export const placeOf = (value: unknown): GeoPlace | undefined => {
   }
   if (text !== undefined) return { name: text }
   const group = asObject(value) ?? {}
+  const geo = /^(-?[\d.]+)\s*,\s*(-?[\d.]+)$/.exec(textIn(group, placeKeys.geo) ?? '')
   const place = defined({
-    name: textIn(group, ['name', 'venue']),
-    url: webUrl(textIn(group, ['url'])),
-    street: textIn(group, ['street', 'street-address', 'address']),
-    locality: textIn(group, ['locality', 'city', 'town']),
-    region: textIn(group, ['region', 'state']),
-    postalCode: textIn(group, ['postal-code', 'postcode', 'zip']),
-    country: textIn(group, ['country', 'country-name']),
-    ...coordinatesOf(group),
+    name: textIn(group, placeKeys.name),
+    url: webUrl(textIn(group, placeKeys.url)),
+    street: textIn(group, placeKeys.street),
+    locality: textIn(group, placeKeys.locality),
+    region: textIn(group, placeKeys.region),
+    postalCode: textIn(group, placeKeys.postalCode),
+    country: textIn(group, placeKeys.country),
+    ...coordinatesOf(geo === null ? group : { latitude: geo[1], longitude: geo[2] }),
   })
   return Object.keys(place).some((part) => part !== 'url') ? place : undefined
 }
+
+/** The properties of a place, with their keys. */
+const placeKeys = {
+  name: ['name', 'venue'],
+  url: ['url'],
+  street: ['street', 'street-address', 'address'],
+  locality: ['locality', 'city', 'town'],
+  region: ['region', 'state'],
+  postalCode: ['postal-code', 'postalcode', 'postcode', 'zip'],
+  country: ['country', 'country-name'],
+  latitude: ['latitude', 'lat'],
+  longitude: ['longitude', 'lng', 'lon', 'long'],
+  geo: ['geo'],
+} as const
+
+/** The keys that are read of a place. */
+const keysOfPlace: readonly string[] = Object.values(placeKeys).flat()
 
 const webUrl = (url: string | undefined): string | undefined =>
   url !== undefined && isWebUrl(url) ? asciiUrl(url) : undefined
@@ -251,8 +287,8 @@ const webUrl = (url: string | undefined): string | undefined =>
 const coordinatesOf = (
   group: Readonly<Record<string, unknown>>,
 ): { readonly latitude?: string; readonly longitude?: string } => {
-  const latitude = textIn(group, ['latitude', 'lat'])
-  const longitude = textIn(group, ['longitude', 'lng', 'lon', 'long'])
+  const latitude = textIn(group, placeKeys.latitude)
+  const longitude = textIn(group, placeKeys.longitude)
   const isWithin = (text: string | undefined, limit: number): text is string =>
     text !== undefined && /^-?\d{1,3}(?:\.\d{1,12})?$/.test(text) && Math.abs(Number(text)) <= limit
   return isWithin(latitude, 90) && isWithin(longitude, 180) ? { latitude, longitude } : {}
