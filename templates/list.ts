@@ -33,7 +33,7 @@ export const list = (page: ListPage, context: TemplateContext): Html => {
         ? config.strings.tagged.replace('{tag}', () => page.list.title)
         : page.list.title
   if (type === 'conversation') return conversation(page, context)
-  const main = lines(intro(page, context), feed(page, [], title, context))
+  const main = feed(page, [], title, context)
   return withLayout(page, { title, main, isHome: false }, context)
 }
 
@@ -82,7 +82,7 @@ const archive = ({ list: { type, url }, number }: ListPage, context: TemplateCon
 
 /** Renders the author's text above a list. */
 const intro = ({ list: { intro: post }, number }: ListPage, { site }: TemplateContext): Html | false =>
-  post !== undefined && number === 1 && html`<div class="intro">${pageContent(post, site)}</div>`
+  post !== undefined && number === 1 && html`<div class="intro">${pageContent(post, site)}</div>\n`
 
 /**
  * Renders the entries as an h-feed (https://indieweb.org/feed) with its author, which the entries need not
@@ -103,7 +103,7 @@ const feed = (page: ListPage, pinned: readonly Entry[], title: string, context: 
   return html`<div class="h-feed">
 <header class="feed-header"><h1 class="p-name${isHome && config.title === author.name && ' sr-only'}">${title}</h1>
 ${description && html`<p>${description}</p>\n`}<p class="meta"><a class="u-url" href="${url}">${formatCount(strings.posts, all.length + (page.list.undated?.length ?? 0), language)}</a>${format && html` · <a href="${url}${feedFormatInfo[format].file}">${icon('feed')}${feedFormatInfo[format].name}</a>`}${hasCalendar(page.list) && html` · <a href="${url}calendar.ics">${strings.calendar}</a>`}<span hidden> · <span class="p-author h-card"><a class="u-url p-name" href="${author.url}">${author.name}</a></span></span></p></header>
-${archive(page, context)}${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${strings.pinned}</h2>\n`}${pinned.map((entry) => context.theme.summary(entry, context))}${isTitles && titles(page.list, context)}${(
+${!isHome && intro(page, context)}${archive(page, context)}${pinned.length > 0 && html`<h2 class="mark">${icon('pin')} ${strings.pinned}</h2>\n`}${pinned.map((entry) => context.theme.summary(entry, context))}${isTitles && titles(page.list, context)}${(
   isTitles ? [] : entries
 ).map(
   (entry, index) =>

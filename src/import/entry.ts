@@ -106,6 +106,7 @@ export type Imported = {
     readonly title: string
     readonly url?: string
     readonly feed: string
+    readonly description?: string
     readonly group?: string
   }[]
 }

@@ -166,9 +166,11 @@ export const writeFeeds = (
   const before = readText(path) ?? ''
   const added = feeds.filter(({ feed }) => !before.includes(feed))
   if (added.length === 0 || isDryRun) return added.length
+  // A list below `links:` has its items indented.
+  const indentation = /^links:/m.test(before) ? (/^( *)- /m.exec(before)?.[1] ?? '  ') : ''
   writeDurable(
     path,
-    `${before === '' || before.endsWith('\n') ? before : `${before}\n`}${added.map((feed) => `- ${flowYaml(feed)}\n`).join('')}`,
+    `${before === '' || before.endsWith('\n') ? before : `${before}\n`}${added.map((feed) => `${indentation}- ${flowYaml(feed)}\n`).join('')}`,
   )
   return added.length
 }

@@ -17,7 +17,7 @@ export const opml: Adapter = {
     const feeds = new Map<string, Feed>()
     const visit = (element: XmlElement, group: string | undefined): void => {
       for (const outline of element.children.filter(({ name }) => name.toLowerCase() === 'outline')) {
-        const { title, feed, page } = outlineOf(outline)
+        const { title, feed, page, description, category } = outlineOf(outline)
         if (feed === undefined) {
           if (outline.children.length > 0) visit(outline, title ?? group)
           else if (page !== undefined) leftOut.add('links without a feed')
@@ -38,7 +38,8 @@ export const opml: Adapter = {
             title: title ?? new URL(feed).hostname,
             feed,
             url: page !== undefined && isWebUrl(page) ? page : `${new URL(feed).origin}/`,
-            ...(group !== undefined && { group }),
+            ...(description !== undefined && { description }),
+            ...((group ?? category) !== undefined && { group: group ?? category ?? '' }),
           })
       }
     }
@@ -55,7 +56,7 @@ export const opml: Adapter = {
 
 const outlineOf = ({
   attributes,
-}: XmlElement): { readonly title?: string; readonly feed?: string; readonly page?: string } => {
+}: XmlElement): Readonly<Partial<Record<'title' | 'feed' | 'page' | 'description' | 'category', string>>> => {
   const lower = new Map(Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value.trim()]))
   const title = plainTextOf(lower.get('text') || (lower.get('title') ?? ''))
   const feed = lower
@@ -63,9 +64,14 @@ const outlineOf = ({
     ?.replace(/^feed:(?:\/\/)?(?=https?:)/, '')
     .replace(/^feed:\/\//, 'https://')
   const page = lower.get('htmlurl') ?? lower.get('url')
+  const description = plainTextOf(lower.get('description') ?? '')
+  // A list of paths: the last part of the first is the name.
+  const category = plainTextOf((lower.get('category') ?? '').replace(/,.*$/s, '').replace(/^.*\//s, ''))
   return {
     ...(title !== '' && { title }),
     ...(feed !== undefined && feed !== '' && { feed }),
     ...(page !== undefined && { page }),
+    ...(description !== '' && { description }),
+    ...(category !== '' && { category }),
   }
 }
