@@ -1,8 +1,7 @@
 import type { Config } from '../src/model/config.js'
 import { type Html, html, interpolate } from '../src/model/html.js'
-import { interactionLine } from '../src/model/kind-texts.js'
+import { interactionLine, readStatusTexts } from '../src/model/kind-texts.js'
 import { ownKindRow } from '../src/model/kinds.js'
-import type { ReadStatus } from '../src/model/post.js'
 import type { Entry } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { kindIcon } from './icon.js'
@@ -39,11 +38,5 @@ const responseOf = (entry: Entry, config: Config): Html | undefined => {
       first.type === 'rsvp' && html`<data class="p-rsvp" value="${first.rsvp}">${strings[first.rsvp]}</data>`,
   }
   const status = first.type === 'read' ? first.status : undefined
-  return html`${interpolate(text, parts)}${status && html` · <data class="p-read-status" value="${status}">${strings[statusTexts[status]]}</data>`}`
+  return html`${interpolate(text, parts)}${status && html` · <data class="p-read-status" value="${status}">${strings[readStatusTexts[status]]}</data>`}`
 }
-
-const statusTexts = {
-  'to-read': 'toRead',
-  reading: 'reading',
-  finished: 'finished',
-} as const satisfies Readonly<Record<ReadStatus, string>>

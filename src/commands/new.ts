@@ -150,6 +150,19 @@ const invalidFlags = (flags: NewFlags, { kinds, timezone, dates }: Config): Mess
       rsvp === undefined ? 'an RSVP needs an answer' : `\`${rsvp}\` is not an answer`,
       `write \`--rsvp\` and one of ${rsvpValues.join(', ')}`,
     )
+  const others = [
+    [rsvp, '--rsvp', 'rsvp'],
+    [alt, '--alt', 'photo'],
+    [start, '--start', 'event'],
+  ] as const
+  const [, flag, own] = others.find(([value, , one]) => value !== undefined && one !== kind) ?? []
+  if (flag !== undefined)
+    return problem(`\`${flag}\` is for the kind ${own}`, `delete it, or write a post of the kind ${own}`)
+  const isNamedTwice = subject !== undefined && title !== undefined && ['article', 'event'].includes(kind)
+  if (isNamedTwice && subject !== title)
+    return problem(`the ${kind} has two titles: \`${subject}\` and \`${title}\``, 'delete one of them')
+  if (kind === 'note' && subject !== undefined && flags.body.trim() !== '')
+    return problem('the note has two texts, an argument and the standard input', 'delete one of them')
   if (kind === 'note' && title !== undefined)
     return problem('a note has no title', 'e.g. `smallsocial new article "Small sites"`')
   if (kind === 'article' && (subject ?? title ?? '').trim() === '')

@@ -1,7 +1,7 @@
 import type { Config } from './config.js'
 import { interactions, isInteractionType } from './interactions.js'
 import { ownKindRow } from './kinds.js'
-import { type Interaction, type Kind, pageOf } from './post.js'
+import { type Interaction, type Kind, pageOf, type ReadStatus } from './post.js'
 import { hostOf } from './untrusted.js'
 
 /** Returns the title of the list of a kind, and its path below `/kinds/`. */
@@ -50,3 +50,10 @@ export const interactionTexts = (
   const { author, page } = interactions[interaction.type].strings
   return { author: strings[author], page: strings[page] }
 }
+
+/** The strings of the values of `read-status`: https://indieweb.org/read */
+export const readStatusTexts = {
+  'to-read': 'toRead',
+  reading: 'reading',
+  finished: 'finished',
+} as const satisfies Readonly<Record<ReadStatus, string>>

@@ -214,7 +214,7 @@ const deployBlockers = (
             'feed-items-reappear',
             { file: 'content/site.yaml' },
             `${unread === 1 ? 'one item' : `${unread} items`} would be unread again: the post has not changed, its address or id has`,
-            'restore `feeds.id` and `permalinks`, or deploy with `--allow-unread`',
+            'restore `feeds.id` and `permalinks`, or write the old address of a post that was renamed as `guid:` into it; `--allow-unread` deploys nevertheless',
           ),
         ]
       : []),

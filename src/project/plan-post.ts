@@ -5,6 +5,7 @@ import type { Config } from '../model/config.js'
 import { defined } from '../model/defined.js'
 import { isInteractionType } from '../model/interactions.js'
 import { defaultFolder, defaultFolders } from '../model/new-kinds.js'
+import { nameOfPath } from '../model/path.js'
 import type { Citation, Kind } from '../model/post.js'
 import type { Entry } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
@@ -46,7 +47,7 @@ export const planPost = (
       ...noContent,
       ...subjectOf(kind, content, loaded.project.config),
       targets: isInteractionType(kind) ? [isWork ? { name: subject } : subject] : [],
-      slug: isWork ? subject : undefined,
+      slug: isWork || (kind === 'review' && !isWebUrl(subject)) ? subject : undefined,
       rsvp: kind === 'rsvp' ? content.rsvp : undefined,
       photo: kind === 'photo' ? [photo] : [],
       tags: content.tags,
@@ -69,7 +70,7 @@ const subjectOf = (
   if (kind === 'review')
     return defined({
       title,
-      data: defined({ item: { name: subject }, rating, kind: rating === undefined ? kind : undefined }),
+      data: defined({ item: itemIn(subject, title), rating, kind: rating === undefined ? kind : undefined }),
     })
   if (kind === 'checkin') return defined({ title, data: { checkin: subject } })
   if (kind === 'event') return defined({ title: title ?? subject, data: { start } })
@@ -78,6 +79,10 @@ const subjectOf = (
     return defined({ title: title ?? subject, data: { kind } })
   return defined({ title: title ?? (kind === 'article' ? subject : undefined), data: {} })
 }
+
+/** Returns what a review is about: a name, or a URL with the title as the name. */
+const itemIn = (subject = '', title: string | undefined): { readonly name: string; readonly url?: string } =>
+  isWebUrl(subject) ? { name: title ?? nameOfPath(subject), url: subject } : { name: subject }
 
 /** A planned post: its file, from the root of the project, and its text. */
 export type PlannedPost = { readonly path: string; readonly text: string }
@@ -106,7 +111,7 @@ export const planEntry = (
   context: Citation | undefined,
 ): PlannedPost => {
   const { entries } = built.site
-  const folder = folderFor(kind, entries)
+  const folder = folderFor(kind, entries, project.config)
   const sources = new Map(project.sources.map(({ path, value }) => [path, value]))
   const style = detectFrontMatterStyle(
     similarPosts(kind, folder, entries).map((entry) => ({
@@ -123,12 +128,16 @@ export const planEntry = (
   return { path, text: newPost(defined({ ...rest, kind, date, title }), style) }
 }
 
-/** Returns the folder for a post of a kind: that of the author's posts of this kind, else that of other responses, else the default. */
-const folderFor = (kind: Kind, entries: readonly Entry[]): string =>
+/**
+ * Returns the folder for a post of a kind: that of the author's posts of this kind, else the section of this kind, else that of
+ * other responses, else the default.
+ */
+const folderFor = (kind: Kind, entries: readonly Entry[], { sections }: Pick<Config, 'sections'>): string =>
   usualFolder(
     kind,
     entries.filter((entry) => entry.kind === kind),
   ) ??
+  Object.keys(sections).find((folder) => sections[folder]?.kind === kind) ??
   (isInteractionType(kind)
     ? usualFolder(
         kind,

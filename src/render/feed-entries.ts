@@ -2,7 +2,7 @@ import { absoluteUrl, feedContent } from '../model/content.js'
 import { feedIdOf } from '../model/feed-id.js'
 import { escapeText, html, interpolate } from '../model/html.js'
 import type { UiStrings } from '../model/i18n/ui-strings.js'
-import { interactionTexts } from '../model/kind-texts.js'
+import { interactionTexts, readStatusTexts } from '../model/kind-texts.js'
 import { mediaTypeOf } from '../model/media.js'
 import { type MediaItem, pageOf, propertyOf } from '../model/post.js'
 import { replyMailUrl } from '../model/reply-mail.js'
@@ -111,7 +111,9 @@ export const itemContent = (entry: Entry, site: Site): string => {
       who: page,
       answer,
     })
-    return html`<p>${sentence}${interaction.type === 'rsvp' && html` ${page}`}</p>`.value
+    const status = interaction.type === 'read' && interaction.status
+    return html`<p>${sentence}${interaction.type === 'rsvp' && html` ${page}`}${status && ` · ${strings[readStatusTexts[status]]}`}</p>`
+      .value
   })
   const notShown = <Item extends MediaItem>(items: readonly Item[]): Item[] =>
     items.filter((item) => !item.inContent)

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runNew } from '../../src/commands/new.js'
@@ -215,6 +215,10 @@ describe('new', () => {
       [['new', 'like', 'Dune'], '`Dune` is not a URL'],
       [['new', 'rsvp', `${site}/post`], 'an RSVP needs an answer'],
       [['new', 'article'], 'an article needs a title'],
+      [['new', 'note', 'x', '--rsvp', 'no'], '`--rsvp` is for the kind rsvp'],
+      [['new', 'article', 'x', '--alt', 'a'], '`--alt` is for the kind photo'],
+      [['new', 'note', 'x', '--start', '2026-01-01'], '`--start` is for the kind event'],
+      [['new', 'event', 'E', '--title', 'T', '--start', '2026-06-01'], 'the event has two titles'],
       [['new', 'review'], 'needs the name of what it is about'],
       [['new', 'review', 'Dune', '--rating', '9'], '`9` is not a rating'],
       [['new', 'note', '--rating', '3'], 'only a review has a rating'],
@@ -469,6 +473,38 @@ describe('new puts a post where its kind is at home', () => {
     writeFiles(root, { 'content/articles/d.md': head('2020-01-01', 'title: D') })
     expect(fileOf((await run(root, ['new', 'article', 'On milk'])).stdout)).toBe(
       'content/articles/on-milk.md',
+    )
+  })
+})
+
+describe('new, with settings', () => {
+  test('writes to the section of the kind', async () => {
+    const root = blog()
+    appendFileSync(
+      join(root, 'content/site.yaml'),
+      '\nsections: { resources/books: { kind: review }, walks: { kind: event } }\n',
+    )
+    expect(fileOf((await run(root, ['new', 'review', 'Dune'])).stdout)).toBe(
+      'content/resources/books/dune.md',
+    )
+    expect(fileOf((await run(root, ['new', 'event', 'A walk', '--start', '2026-06-01'])).stdout)).toBe(
+      'content/walks/a-walk.md',
+    )
+  })
+
+  test('a review of a URL has it as the address of its item', async () => {
+    const root = blog()
+    const { stdout } = await run(root, [
+      'new',
+      'review',
+      'https://books.example/dune',
+      '--title',
+      'Dune',
+      '--rating',
+      '4',
+    ])
+    expect(readFileSync(join(root, fileOf(stdout)), 'utf8')).toContain(
+      'item: { name: "Dune", url: "https://books.example/dune" }',
     )
   })
 })

@@ -1,6 +1,7 @@
 import { lazy } from '../../model/memoize.js'
 import { error, type Message, type Place, type PlaceOfSetting } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
+import { checkEncoding } from '../check-text.js'
 import { asObject, type Fields, readFields } from '../fields.js'
 import { withNewNames } from '../renamed-keys.js'
 import { parseYaml } from '../yaml.js'
@@ -32,7 +33,7 @@ export const openSettings = (
   if (written === undefined) return { messages: [error('invalid-settings', top, notSettings, example)] }
 
   const { data, written: writtenPath } = withNewNames(written, 'site.yaml')
-  const messages: Message[] = []
+  const messages: Message[] = [...checkEncoding(source)]
   const places = yamlPlaces(source)
   const placeAt = (path: readonly (string | number)[]): Place => places(writtenPath(path))
   const valueAt = (path: readonly string[]): unknown =>

@@ -1,5 +1,6 @@
 import { error, type Message } from '../../model/message.js'
 import type { BlogrollFeed, LinkList, Source } from '../../model/site.js'
+import { checkEncoding } from '../check-text.js'
 import { asObject, readFields } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { yamlPlaces } from '../yaml-places.js'
@@ -15,7 +16,7 @@ export const parseLinkList = (
   source: Source,
 ): { readonly list: LinkList; readonly messages: readonly Message[] } => {
   const yaml = parseYaml(source.value, { file: source.file, firstLine: 1 })
-  const messages: Message[] = [...yaml.messages]
+  const messages: Message[] = [...yaml.messages, ...checkEncoding(source)]
   const empty = { name: nameOfList(source.path), links: [], file: source.file }
   const group = asObject(yaml.value)
   const value = group === undefined ? yaml.value : group.links

@@ -2,6 +2,7 @@ import type { DeclaredPerson } from '../../model/mention.js'
 import { error, type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { canonicalUrl } from '../../model/untrusted.js'
+import { checkEncoding } from '../check-text.js'
 import { asObject, readFields } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { yamlPlaces } from '../yaml-places.js'
@@ -14,7 +15,7 @@ export const parsePeople = (
   source: Source,
 ): { readonly people: readonly DeclaredPerson[]; readonly messages: readonly Message[] } => {
   const yaml = parseYaml(source.value, { file: source.file, firstLine: 1 })
-  const messages: Message[] = [...yaml.messages]
+  const messages: Message[] = [...yaml.messages, ...checkEncoding(source)]
   if (yaml.value === undefined || yaml.value === null) return { people: [], messages }
   if (!Array.isArray(yaml.value)) {
     const reason = 'the people are not a list'
