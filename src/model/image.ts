@@ -26,3 +26,6 @@ const widths: readonly number[] = [480, 960, 1920]
 
 /** Returns the path of a smaller version of an image: `/a/cat.jpg` has `/a/cat.jpg.480.webp`. */
 export const responsivePath = (path: string, width: number): string => `${path}.${width}.webp`
+
+/** Whether a build with sharp publishes an image without its metadata, when these have the place where it was taken. */
+export const isRewritten = (path: string): boolean => /\.(?:avif|jfif|jpe|jpe?g|png|webp)$/i.test(path)

@@ -31,7 +31,7 @@ export type Asset = {
   readonly dimensions?: Dimensions | undefined
   /** True for an animated image. */
   readonly isAnimated?: boolean
-  /** True for a photo that contains the place where it was taken. */
+  /** True for a photo or a film that contains the place where it was taken. */
   readonly hasCoordinates?: boolean
 }
 

@@ -1,7 +1,7 @@
 import { assetStamp, cardPath } from '../model/asset-paths.js'
 import { diagramPath } from '../model/diagram.js'
 import { html } from '../model/html.js'
-import { responsivePath, responsiveWidths } from '../model/image.js'
+import { isRewritten, responsivePath, responsiveWidths } from '../model/image.js'
 import { outputPath } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import type { Entry, Page, Site } from '../model/site.js'
@@ -49,7 +49,7 @@ export const assetPages: PageMaker = (site) =>
     const [source, key] = [`content/${asset.path}`, assetStamp(asset)]
     if (!site.installed.sharp) return [{ path, contents: asset, source, key }]
     return [
-      asset.hasCoordinates === true
+      isRewritten(path) && asset.hasCoordinates === true
         ? { path, contents: { image: asset }, source, key: `${key}-plain` }
         : { path, contents: asset, source, key },
       ...responsiveWidths(asset).map((width) => ({

@@ -1,4 +1,5 @@
 import { addToGroup } from '../model/group-by.js'
+import { isRewritten } from '../model/image.js'
 import { isMediaFile } from '../model/media.js'
 import { compareText, error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import { nameInLink } from '../model/name-link.js'
@@ -203,16 +204,18 @@ const undatedPosts = (site: Site): Message[] =>
       ),
     )
 
-/** Returns warnings for photos that would publish their coordinates, which phones write into each photo. */
+/** Returns warnings for photos and films that would publish their coordinates, which phones write into each. */
 const photosWithGps = ({ assets, installed }: Site): Message[] =>
   assets
-    .filter(({ asset }) => !installed.sharp && asset.hasCoordinates)
+    .filter(({ asset }) => !(installed.sharp && isRewritten(asset.path)) && asset.hasCoordinates === true)
     .map(({ asset }) =>
       warning(
         'photo-location',
         { file: `content/${asset.path}` },
-        'the photo contains the place where it was taken, and the site would publish it',
-        `install sharp, which removes it from the published photo (\`npm install sharp\`), or run \`exiftool -gps:all= content/${asset.path}\``,
+        'the file contains the place where it was taken, and the site would publish it',
+        isRewritten(asset.path)
+          ? `install sharp, which removes it from the published photo (\`npm install sharp\`), or run \`exiftool -gps:all= content/${asset.path}\``
+          : `run \`exiftool -gps:all= -location:all= content/${asset.path}\``,
       ),
     )
 

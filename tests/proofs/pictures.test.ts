@@ -107,7 +107,7 @@ test('a photo is published without the place in its data, upright', async () => 
   expect(build(root, withoutSharp).stderr.match(/contains the place where it was taken/g)).toHaveLength(2)
   expect((await sharp(published(root, 'here.jpg')).metadata()).exif?.length).toBeGreaterThan(0)
 
-  expect(build(root).stderr).not.toContain('tells')
+  expect(build(root).stderr).not.toContain('contains the place')
   const data = await sharp(published(root, 'here.jpg')).metadata()
   expect([data.format, data.exif, data.orientation]).toEqual(['jpeg', undefined, undefined])
   expect([data.width, data.height]).toEqual([800, 1200])
@@ -116,6 +116,51 @@ test('a photo is published without the place in its data, upright', async () => 
     height: 720,
   })
   expect((await sharp(published(root, 'xmp.jpg')).metadata()).xmp).toBeUndefined()
+})
+
+test('the place is found in each format, whatever the name, and removed where that is possible', async () => {
+  const located = noise(300, 200).withExif(berlin)
+  const frames = await Promise.all([1, 2].map(() => noise(60, 60).png().toBuffer()))
+  const text = (words: string): Buffer => Buffer.from(words, 'latin1')
+  const root = blog({
+    'static/a.png': await located.clone().png().toBuffer(),
+    'static/a.webp': await located.clone().webp().toBuffer(),
+    'static/a.avif': await located.clone().avif().toBuffer(),
+    'static/a.jfif': await located.clone().jpeg().toBuffer(),
+    'static/jpeg.png': await located.clone().jpeg().toBuffer(),
+    'static/moving.webp': await sharp(frames, { join: { animated: true } })
+      .withExif(berlin)
+      .webp()
+      .toBuffer(),
+    'static/film.mp4': Buffer.concat([
+      text('\0\0\0\x18ftypisom'),
+      Buffer.alloc(3_000_000),
+      text('\u00a9xyz\0\x12+52.5200+013.4050/'),
+    ]),
+    'static/none.png': await noise(300, 200).png().toBuffer(),
+    'static/none.webp': await noise(300, 200).webp().toBuffer(),
+    'static/none.avif': await noise(300, 200).avif().toBuffer(),
+    'static/none.mp4': Buffer.concat([text('\0\0\0\x18ftypisom'), Buffer.alloc(100)]),
+  })
+  const warned = (stderr: string): string[] =>
+    [...stderr.matchAll(/^content\/static\/(\S+) +warning +the file contains the place/gm)].map(
+      ([, name = '']) => name,
+    )
+  expect(warned(build(root, withoutSharp).stderr)).toEqual([
+    ...['a.avif', 'a.jfif', 'a.png', 'a.webp', 'film.mp4', 'jpeg.png', 'moving.webp'],
+  ])
+  expect(warned(build(root).stderr)).toEqual(['film.mp4'])
+  for (const [name, format] of [
+    ['a.png', 'png'],
+    ['a.webp', 'webp'],
+    ['a.avif', 'heif'],
+    ['a.jfif', 'jpeg'],
+    ['moving.webp', 'webp'],
+  ] as const) {
+    const data = await sharp(published(root, name)).metadata()
+    expect([name, data.format, data.exif]).toEqual([name, format, undefined])
+  }
+  expect((await sharp(published(root, 'moving.webp'), { animated: true }).metadata()).pages).toBe(2)
 })
 
 test('small, drawn and moving images stay as they are', async () => {

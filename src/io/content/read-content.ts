@@ -88,14 +88,15 @@ export const sourceOf = (file: ListedFile): Source => {
 const sources = new WeakMap<ListedFile, Source>()
 
 /**
- * Returns the asset of a file. The properties of an image are read from its file when they are first used.
+ * Returns the asset of a file. The properties of an image or a film are read from its file when they are first used.
  */
 const assetOf = (file: ListedFile): Asset => {
-  if (!/\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(file.path)) return file
+  const isFilm = /\.(?:3g2|3gp|m4v|mov|mp4)$/i.test(file.path)
+  if (!isFilm && !/\.(?:avif|gif|hei[cf]|jfif|jpe|jpe?g|png|svg|webp)$/i.test(file.path)) return file
   const cached = images.get(file)
   if (cached !== undefined) return cached
-  const facts = lazy(() => imageInfo(file.from))
-  const isLocated = lazy(() => /\.jpe?g$/i.test(file.path) && hasGpsCoordinates(file.from))
+  const facts = lazy(() => (isFilm ? undefined : imageInfo(file.from)))
+  const isLocated = lazy(() => hasGpsCoordinates(file.from))
   const image = {
     ...file,
     get dimensions() {

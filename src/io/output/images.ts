@@ -134,7 +134,8 @@ const imageMaker = async (
     const path = join(folder, file)
     if (existsSync(path)) return file
     const temporary = `${path}.${process.pid}`
-    await work(sharp(source, lenient)).toFile(temporary)
+    const isWhole = recipe === 'plain' && ending === 'webp'
+    await work(sharp(source, { ...lenient, animated: isWhole })).toFile(temporary)
     renameSync(temporary, path)
     return file
   }
@@ -150,13 +151,22 @@ const recipeOf = (picture: GeneratedImage): Recipe => {
   if ('drawing' in picture)
     return { recipe: 'drawn', ending: 'png', work: (image) => image.png({ palette: true, effort: 4 }) }
   const { width } = picture
-  if (width === undefined)
-    return { recipe: 'plain', ending: 'jpg', work: (image) => image.autoOrient().jpeg({ quality: 92 }) }
+  if (width === undefined) return plainRecipe(picture.image.path)
   return {
     recipe: `${width}`,
     ending: 'webp',
     work: (image) => image.autoOrient().resize({ width }).webp({ quality: 80, smartSubsample: true }),
   }
+}
+
+/** Returns how an image is written again in its own format, without metadata. */
+const plainRecipe = (path: string): Recipe => {
+  const extension = /\.([^.]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+  const make = (ending: string, work: Recipe['work']): Recipe => ({ recipe: 'plain', ending, work })
+  if (extension === 'png') return make('png', (image) => image.autoOrient().png())
+  if (extension === 'webp') return make('webp', (image) => image.autoOrient().webp({ quality: 92 }))
+  if (extension === 'avif') return make('avif', (image) => image.autoOrient().avif({ quality: 70 }))
+  return make('jpg', (image) => image.autoOrient().jpeg({ quality: 92 }))
 }
 
 const imageProblem = (picture: GeneratedImage, file: string, words: string): Message =>
@@ -209,6 +219,6 @@ const removeUnneeded = (folder: string, { state }: OutputPaths): void => {
       ),
   )
   for (const name of readdirSync(folder))
-    if (/^[0-9a-f]{20}-(?:drawn|plain|\d+)\.(?:png|jpg|webp)$/.test(name) && !needed.has(name))
+    if (/^[0-9a-f]{20}-(?:drawn|plain|\d+)\.(?:avif|png|jpg|webp)$/.test(name) && !needed.has(name))
       rmSync(join(folder, name), { force: true })
 }

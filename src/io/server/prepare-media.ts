@@ -25,6 +25,10 @@ export const prepareMedia = async (path: string): Promise<PreparedMedia | { read
       ? bytes
       : await withoutMetadata(bytes, path, kind.extension)
   if (clean === undefined) return { refused: 'the picture is damaged, or has more than 100 megapixels' }
+  if (clean === bytes && hasGpsCoordinates(path))
+    return {
+      refused: 'the file contains the place where it was taken; remove it, or install sharp for photos',
+    }
   const target = `${path}.${kind.extension}`
   if (clean !== bytes) writeSecret(path, clean)
   renameSync(path, target)
