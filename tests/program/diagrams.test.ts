@@ -60,7 +60,7 @@ test('diagrams are drawn once, and shown with their sources on pages, in lists a
   expect([...page.matchAll(/<figure class="diagram">[\s\S]*?<\/figure>/g)].map(([figure]) => figure)).toEqual(
     [
       expect.stringMatching(
-        /^<figure class="diagram"><img src="\/me\/assets\/diagrams\/[0-9a-f]{16}\.svg" alt="A diagram" width="22" height="10" loading="lazy"><figcaption><details><summary>A diagram, in the words of Mermaid<\/summary><pre tabindex="0"><code class="language-mermaid">pie\n {2}"a &#x3C;b> &#x26; c": 2\n<\/code><\/pre><\/details><\/figcaption><\/figure>$/,
+        /^<figure class="diagram"><img src="\/me\/assets\/diagrams\/[0-9a-f]{16}\.svg" alt="A diagram" width="22" height="10" loading="lazy"><figcaption><details><summary>A diagram, as Mermaid source<\/summary><pre tabindex="0"><code class="language-mermaid">pie\n {2}"a &#x3C;b> &#x26; c": 2\n<\/code><\/pre><\/details><\/figcaption><\/figure>$/,
       ),
       expect.stringContaining('alt="The &quot;way&quot;. From A to B"'),
     ],
@@ -111,7 +111,7 @@ test('without the package, diagrams are their sources, and a build with it draws
   const without = copyOfProgram([])
   expect(runCli(['build', '--root', root], { program: without })).toMatchObject({ status: 0, stderr: '' })
   expect(site().get('notes/a/index.html')?.toString()).toMatch(
-    /<figure class="diagram"><pre tabindex="0"><code class="language-mermaid">[^<]*<\/code><\/pre><figcaption>A diagram, in the words of Mermaid<\/figcaption><\/figure>/,
+    /<figure class="diagram"><pre tabindex="0"><code class="language-mermaid">[^<]*<\/code><\/pre><figcaption>A diagram, as Mermaid source<\/figcaption><\/figure>/,
   )
   build()
   expect(site().get('notes/a/index.html')?.toString()).toContain('<img src="/me/assets/diagrams/')
