@@ -13,7 +13,7 @@ export const printCheck = (result: CheckResult, options: OutputOptions): void =>
     console.log('Fix first:')
     for (const { count, reason, note, file } of first)
       console.log(
-        `  ${count === 1 ? file : `${count} times`}: ${reason}${note === undefined ? '' : `; ${note}`}`,
+        `  ${count === 1 ? file : `${count} times, e.g. ${file}`}: ${reason}${note === undefined ? '' : `; ${note}`}`,
       )
   }
 }

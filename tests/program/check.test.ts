@@ -94,7 +94,7 @@ describe('check', () => {
     expect(first[0]).toMatchObject({ count: 4, file: 'content/notes/a.md' })
     expect(first).toHaveLength(3)
     expect((await runHere(['check', '--root', root])).stdout).toMatch(
-      /^6 warnings\nFix first:\n {2}4 times: the link/,
+      /^6 warnings\nFix first:\n {2}4 times, e.g. content\/notes\/[a-z]+.md: the link/,
     )
   })
 
