@@ -2,13 +2,16 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { importReport } from '../src/cli/print-import.js'
+import { formatMessages, printable } from '../src/cli/report.js'
 import { type ImportResult, runImport } from '../src/commands/import.js'
 import { importFormatNames } from '../src/model/import-formats.js'
+import { warning } from '../src/model/message.js'
 import { loadSite } from '../src/project/load-site.js'
 import { webmentionSources } from '../src/site/webmention-sources.js'
 import { carOf } from './imports/bluesky/car.mjs'
 import { answer, serve } from './server.js'
 import { buildIn, filesIn, temporaryFolder, testFolder, writeFiles } from './support.js'
+import { zipOf } from './zip.js'
 
 /**
  * `tests/imports/NAME/source` is an archive of a platform, unpacked, made up after its documentation and real exports; `expected` has
@@ -68,6 +71,49 @@ const textsIn = (folder: string): Map<string, string> =>
       .filter(([path]) => /\.(?:md|yaml|json|jsonl)$/.test(path))
       .map(([path, bytes]) => [path, bytes.toString('utf8').replace(/"time":"[^"]*"/g, '"time":""')]),
   )
+
+test('media that the archive does not give are named, and the rest is a blog', async () => {
+  const item = (id: string, more: object): object => ({
+    id,
+    url: `https://jane.example/${id}/`,
+    date_published: '2026-01-02T10:00:00Z',
+    ...more,
+  })
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: 'A',
+    home_page_url: 'https://jane.example/',
+    items: [item('a', { content_text: 'Words ![x](/torn.png) ![y](/bomb.png) ![z](/whole.png)' })],
+  }
+  const entries = [
+    { name: 'feed.json', bytes: Buffer.from(JSON.stringify(feed)) },
+    { name: 'index.html', bytes: Buffer.from('x') },
+    { name: 'torn.png', bytes: Buffer.from('torn'), isDamaged: true },
+    { name: 'bomb.png', bytes: Buffer.alloc(20_000_000) },
+    { name: 'whole.png', bytes: Buffer.from('whole') },
+    { name: 'a\u001b]0;x\u0007.png', bytes: Buffer.from('name') },
+  ]
+  const file = join(writeFiles(temporaryFolder(), { 'blog.bar': zipOf(entries) }), 'blog.bar')
+  const folder = temporaryFolder()
+  const { ok, messages } = await importInto(folder, file)
+  expect(ok).toBe(true)
+  expect(
+    messages.filter(({ rule }) => rule === 'invalid-archive').map(({ file, reason }) => [file, reason]),
+  ).toEqual([
+    ['bomb.png', '`bomb.png` is packed to less than a 500th of its size'],
+    ['torn.png', '`torn.png` is damaged'],
+  ])
+  const written = [...filesIn(join(folder, 'content')).keys()]
+  expect(written).toContain('site.yaml')
+  expect(written.filter((path) => /png$/.test(path))).toEqual(['static/whole.png'])
+})
+
+test('what an archive names does not control the terminal', () => {
+  expect(printable('a\u001b]0;x\u0007\u009b31m\u202eb\tc\n')).toBe('a]0;x31mb\tc\n')
+  const message = warning('invalid-archive', { file: 'a\u001b[2J.png' }, 'b\u009bc', 'd\u202ee')
+  const printed = formatMessages([message], false)
+  for (const mark of ['\u001b', '\u009b', '\u202e']) expect(printed).not.toContain(mark)
+})
 
 test('there is an archive of each format', () => {
   const names = new Set(cases.map(([name]) => name.replace(/\/.*$/, '')))

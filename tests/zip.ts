@@ -8,6 +8,8 @@ type ZipEntry = {
   readonly mode?: number
   /** The size in the headers, if it is not the true one. */
   readonly claimedSize?: number
+  /** True for a file whose bytes have changed since it was packed. */
+  readonly isDamaged?: boolean
   readonly isEncrypted?: boolean
 }
 
@@ -16,14 +18,21 @@ export const zipOf = (entries: readonly ZipEntry[]): Buffer => {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
-  for (const { name, bytes, mode = 0o100644, claimedSize = bytes.length, isEncrypted = false } of entries) {
+  for (const {
+    name,
+    bytes,
+    mode = 0o100644,
+    claimedSize = bytes.length,
+    isEncrypted = false,
+    isDamaged = false,
+  } of entries) {
     const packed = deflateRawSync(bytes)
     const nameBytes = Buffer.from(name, 'utf8')
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)
     common.writeUInt16LE(0x800 | (isEncrypted ? 1 : 0), 2)
     common.writeUInt16LE(8, 4)
-    common.writeUInt32LE(crc32(bytes), 10)
+    common.writeUInt32LE(isDamaged ? 1 : crc32(bytes), 10)
     common.writeUInt32LE(packed.length, 14)
     common.writeUInt32LE(claimedSize, 18)
     common.writeUInt16LE(nameBytes.length, 22)

@@ -1,7 +1,7 @@
 import type { InitResult } from '../commands/init.js'
 import type { BuildResult } from '../project/snapshot.js'
 import type { OutputOptions } from './output-options.js'
-import { countMessages, plural, printResult } from './report.js'
+import { countMessages, plural, printLine, printResult } from './report.js'
 
 /** Prints the result of a build: messages on standard error, the summary on standard output. */
 export const printBuild = (
@@ -19,7 +19,7 @@ export const printBuild = (
       `${unchanged} unchanged`,
       ...(removed > 0 ? [`${removed} removed`] : []),
     ]
-    console.log(
+    printLine(
       `${output}: ${plural(posts, 'post') || 'no posts'} in ${pages} files (${changes.join(', ')}) in ${ms} ms${counts === '' ? '' : `; ${counts}`}`,
     )
   }
@@ -28,11 +28,11 @@ export const printBuild = (
 /** Prints the files that `init` wrote, and the next step. */
 export const printInit = (result: InitResult, json: boolean): void => {
   if (!printResult(result, { json }, { files: result.files }) || !result.ok) return
-  for (const file of result.files) console.log(`  ${file}`)
+  for (const file of result.files) printLine(`  ${file}`)
   if (result.checkout !== undefined)
-    console.log(
+    printLine(
       `\nThe blog uses this copy of smallsocial, ${result.checkout}; a host that builds the blog needs a copy, too.`,
     )
   const changeFolder = result.dir === '.' ? '' : `cd ${result.dir} && `
-  console.log(`\nYour blog is ready. Next: ${changeFolder}npm install && npx smallsocial serve`)
+  printLine(`\nYour blog is ready. Next: ${changeFolder}npm install && npx smallsocial serve`)
 }

@@ -1,16 +1,16 @@
 import type { CheckBeforeResult } from '../commands/check-before.js'
 import type { BeforeReport } from '../project/check-before.js'
 import type { OutputOptions } from './output-options.js'
-import { printResult } from './report.js'
+import { printLine, printResult } from './report.js'
 
 /** Prints which addresses and feed items of an old site are kept, and the settings that keep the others. */
 export const printCheckBefore = (result: CheckBeforeResult, options: OutputOptions): void => {
   const { report, after, files } = result
   const facts = { report: reportJson(report), after: reportJson(after), files }
   if (!printResult(result, options, facts) || options.quiet || report === undefined) return
-  console.log(reportText(report))
+  printLine(reportText(report))
   if (after !== undefined)
-    console.log(
+    printLine(
       files.length === 0
         ? '\nnothing to write'
         : `\nwritten: ${files.length === 1 ? files[0] : `${files.length} files`}\n\n${reportText(after)}`,

@@ -1,18 +1,18 @@
 import type { CheckResult } from '../commands/check.js'
 import type { Message } from '../model/message.js'
 import type { OutputOptions } from './output-options.js'
-import { countMessages, printResult } from './report.js'
+import { countMessages, printLine, printResult } from './report.js'
 
 /** Prints the messages of `check`, then up to five rules to fix first: errors, then the most frequent warnings. */
 export const printCheck = (result: CheckResult, options: OutputOptions): void => {
   const { messages, pages } = result
   const first = firstOf(messages)
   if (!printResult(result, options, { pages, first }) || options.quiet) return
-  console.log(countMessages(messages) || `${pages} files: no problems found`)
+  printLine(countMessages(messages) || `${pages} files: no problems found`)
   if (first.length > 0 && messages.length > 5) {
-    console.log('Fix first:')
+    printLine('Fix first:')
     for (const { count, reason, note, file } of first)
-      console.log(
+      printLine(
         `  ${count === 1 ? file : `${count} times, e.g. ${file}`}: ${reason}${note === undefined ? '' : `; ${note}`}`,
       )
   }

@@ -1,7 +1,7 @@
 import type { CronResult } from '../commands/cron.js'
 import type { OutputOptions } from './output-options.js'
 import { printDeploy } from './print-deploy.js'
-import { printMessages, printResult } from './report.js'
+import { printLine, printMessages, printResult } from './report.js'
 
 /** Prints what `cron` did: one word, or the result of a deploy. */
 export const printCron = (result: CronResult, output: OutputOptions): void => {
@@ -12,5 +12,5 @@ export const printCron = (result: CronResult, output: OutputOptions): void => {
   }
   printMessages(messages.filter((message) => deploy?.messages.includes(message) !== true))
   if (deploy !== undefined) printDeploy(deploy, output)
-  else if (!output.quiet && ok) console.log(state)
+  else if (!output.quiet && ok) printLine(state)
 }

@@ -10,7 +10,7 @@ import type { SentResult } from '../project/send-webmentions.js'
 import type { PlannedCopy } from '../syndicate/plan.js'
 import { segmentText } from '../syndicate/segments.js'
 import type { OutputOptions } from './output-options.js'
-import { plural, printResult } from './report.js'
+import { plural, printLine, printResult } from './report.js'
 
 /** Prints the actions of a deploy, at most eight lines of each. */
 export const printPlan = (result: PlanResult, options: OutputOptions): void => {
@@ -86,7 +86,7 @@ export const printDeploy = (result: DeployResult, options: OutputOptions): void 
   if (!printResult(result, options, facts) || options.quiet || stage === 'stopped') return
   const { target, outcome } = result
   if ('isChanged' in outcome)
-    console.log(
+    printLine(
       outcome.isChanged
         ? `${target}: ${plural(outcome.sent, 'file') || 'no files'} sent; ${outcome.message}`
         : `${target}: nothing deployed, ${outcome.message}`,
@@ -94,14 +94,14 @@ export const printDeploy = (result: DeployResult, options: OutputOptions): void 
   if (stage !== 'sent') return
   const { sent, plan, pings, copies } = result
   for (const { network, action, type, page, state, message } of copies)
-    console.log(
+    printLine(
       `${actionTexts[action].padEnd(8)} ${network} ${type === 'post' ? '' : `${type} `}${pathOf(page)}  ${state === 'done' ? message : `${state === 'later' ? 'try later' : 'refused'}: ${message}`}`,
     )
   printSent(sent)
   if (plan.history.length > 0)
-    console.log(`${plural(plan.history.length, 'older link')} recorded as history; no webmention was sent`)
+    printLine(`${plural(plan.history.length, 'older link')} recorded as history; no webmention was sent`)
   for (const { hub, feed } of pings.filter(({ isOk }) => isOk))
-    console.log(`pinged ${new URL(hub).host} for ${feed}`)
+    printLine(`pinged ${new URL(hub).host} for ${feed}`)
 }
 
 /** Prints the outcome of each webmention that was sent. */
@@ -110,16 +110,16 @@ export const printSend = (result: SendResult, options: OutputOptions): void => {
   if (!printResult(result, options, { sent: sent.map(sentJson) }) || options.quiet) return
   if (messages.some(({ fatal }) => fatal)) return
   printSent(sent)
-  if (sent.length === 0) console.log('nothing to send')
+  if (sent.length === 0) printLine('nothing to send')
 }
 
 const printSent = (results: readonly SentResult[]): void => {
   for (const { sent, target, outcome } of results)
-    console.log(`${sent.padEnd(8)} ${target}  ${outcomeText(outcome)}`)
+    printLine(`${sent.padEnd(8)} ${target}  ${outcomeText(outcome)}`)
   const counts = new Map<string, number>()
   for (const { outcome } of results) counts.set(outcome.state, (counts.get(outcome.state) ?? 0) + 1)
   if (results.length > 1)
-    console.log([...counts].map(([state, count]) => `${count} ${stateTexts[state] ?? state}`).join(', '))
+    printLine([...counts].map(([state, count]) => `${count} ${stateTexts[state] ?? state}`).join(', '))
 }
 
 const outcomeText = ({ state, message }: SentResult['outcome']): string =>
@@ -133,8 +133,8 @@ const stateTexts: Readonly<Record<string, string>> = {
 }
 
 const section = (title: string, lines: readonly string[]): void => {
-  console.log(`${title}${lines.length === 0 ? ': nothing' : ''}`)
-  for (const line of lines) console.log(`  ${line}`.trimEnd())
+  printLine(`${title}${lines.length === 0 ? ': nothing' : ''}`)
+  for (const line of lines) printLine(`  ${line}`.trimEnd())
 }
 
 /** Returns lines for at most eight items, and the number of the others. */

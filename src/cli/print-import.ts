@@ -1,7 +1,7 @@
 import type { ExportResult } from '../commands/export.js'
 import type { ImportResult } from '../commands/import.js'
 import type { OutputOptions } from './output-options.js'
-import { plural, printResult } from './report.js'
+import { plural, printable, printLine, printResult } from './report.js'
 
 /** Prints the result of `import`: its messages, then the report. */
 export const printImport = (result: ImportResult, options: OutputOptions): void => {
@@ -20,10 +20,10 @@ export const printImport = (result: ImportResult, options: OutputOptions): void 
 export const printExport = ({ ok, messages, ...facts }: ExportResult, options: OutputOptions): void => {
   if (!printResult({ ok, messages }, options, { ...facts, file: facts.file ?? null }) || options.quiet) return
   if (facts.file === undefined) return
-  console.log(
+  printLine(
     `${facts.file}: ${plural(facts.posts, 'post') || 'no posts'}, ${plural(facts.media, 'media file') || 'no media files'}`,
   )
-  if (facts.siteFiles > 0) console.log(`${plural(facts.siteFiles, 'file')} of the site copied`)
+  if (facts.siteFiles > 0) printLine(`${plural(facts.siteFiles, 'file')} of the site copied`)
 }
 
 /** Returns the report of an import as text; of each list at most `limit` lines, all without one. */
@@ -75,15 +75,17 @@ export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFIN
   const counts = (pairs: readonly (readonly [string, number])[]): string[] =>
     pairs.map(([name, count]) => `${count} ${name}`)
   const total = leftOut.reduce((sum, [, count]) => sum + count, 0)
-  return `${[
-    `${format}: ${[...posts, ...others].join(', ') || 'nothing to import'}`,
-    ...(isNew
-      ? ['content/site.yaml is new: read it, and correct the title, the author and the time zone']
-      : []),
-    ...list(`${total} left out:`, counts(leftOut)),
-    ...list('not understood, and shown as written:', counts(notUnderstood)),
-    ...list(`${plural(missing.length, 'media file')} not in the archive, with the URL kept:`, missing),
-    ...list('edited since the last import, and kept:', kept),
-    ...(limit === Number.POSITIVE_INFINITY ? list('written:', [...created, ...updated]) : []),
-  ].join('\n')}\n`
+  return printable(
+    `${[
+      `${format}: ${[...posts, ...others].join(', ') || 'nothing to import'}`,
+      ...(isNew
+        ? ['content/site.yaml is new: read it, and correct the title, the author and the time zone']
+        : []),
+      ...list(`${total} left out:`, counts(leftOut)),
+      ...list('not understood, and shown as written:', counts(notUnderstood)),
+      ...list(`${plural(missing.length, 'media file')} not in the archive, with the URL kept:`, missing),
+      ...list('edited since the last import, and kept:', kept),
+      ...(limit === Number.POSITIVE_INFINITY ? list('written:', [...created, ...updated]) : []),
+    ].join('\n')}\n`,
+  )
 }

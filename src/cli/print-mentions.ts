@@ -4,7 +4,7 @@ import type { PullResult } from '../commands/mentions-pull.js'
 import type { WhyResult } from '../commands/mentions-why.js'
 import type { StoredMention } from '../model/mention.js'
 import type { OutputOptions } from './output-options.js'
-import { plural, printResult } from './report.js'
+import { plural, printLine, printResult } from './report.js'
 
 /** A mention with the facts that all commands print. */
 type PrintedMention = { readonly mention: StoredMention; readonly page?: string; readonly state: string }
@@ -15,15 +15,15 @@ export const printPull = (result: PullResult, options: OutputOptions): void => {
   const mentions = changes.map((one) => ({ change: one.change, ...mentionJson(one) }))
   if (!printResult(result, options, { changed, mentions }) || options.quiet) return
   if (!changed) {
-    if (ok) console.log('unchanged')
+    if (ok) printLine('unchanged')
     return
   }
   for (const one of changes)
-    console.log(`${one.change.padEnd(11)} ${lineOf(one)}${one.reason ? `: ${one.reason}` : ''}`)
+    printLine(`${one.change.padEnd(11)} ${lineOf(one)}${one.reason ? `: ${one.reason}` : ''}`)
   const pending = changes.filter(({ state }) => state === 'pending').length
-  console.log(countsOf(changes.map(({ change }) => change)) || 'content/mentions/ was rewritten')
+  printLine(countsOf(changes.map(({ change }) => change)) || 'content/mentions/ was rewritten')
   if (pending > 0)
-    console.log(
+    printLine(
       `${pending === 1 ? 'one is' : `${pending} are`} pending: \`smallsocial mentions list\`, then \`smallsocial mentions approve ID\``,
     )
 }
@@ -33,12 +33,12 @@ export const printList = (result: ListResult, options: OutputOptions): void => {
   const { ok, mentions } = result
   if (!printResult(result, options, { mentions: mentions.map(mentionJson) }) || !ok || options.quiet) return
   for (const one of mentions) {
-    console.log(`${one.state.padEnd(11)} ${one.mention.id}  ${lineOf(one)}`)
-    if (one.mention.content !== undefined) console.log(`            “${oneLine(one.mention.content, 160)}”`)
-    console.log(`            ${one.mention.url}`)
-    if (one.state !== 'shown') console.log(`            ${one.reason}`)
+    printLine(`${one.state.padEnd(11)} ${one.mention.id}  ${lineOf(one)}`)
+    if (one.mention.content !== undefined) printLine(`            “${oneLine(one.mention.content, 160)}”`)
+    printLine(`            ${one.mention.url}`)
+    if (one.state !== 'shown') printLine(`            ${one.reason}`)
   }
-  console.log(countsOf(mentions.map(({ state }) => state)) || 'no mentions')
+  printLine(countsOf(mentions.map(({ state }) => state)) || 'no mentions')
 }
 
 /** Prints the rules of a decision, and the number of mentions in each state before and after. */
@@ -46,11 +46,11 @@ export const printDecision = (decision: Decision, result: DecideResult, options:
   const { ok, rules, before, after } = result
   const facts = { rules: rules.map(({ by, value }) => ({ [by]: value })), before, after }
   if (!printResult(result, options, facts) || !ok || options.quiet) return
-  for (const { by, value } of rules) console.log(`${decision}: ${by} ${value}`)
+  for (const { by, value } of rules) printLine(`${decision}: ${by} ${value}`)
   const states = ['shown', 'pending', 'hidden'].map(
     (state) => `${after[state] ?? 0} ${state} (${before[state] ?? 0} before)`,
   )
-  console.log(states.join(', '))
+  printLine(states.join(', '))
 }
 
 /** Prints the state of each mention of a page or a person, and the reason. */
@@ -63,18 +63,18 @@ export const printWhy = (result: WhyResult, options: OutputOptions): void => {
     reason: one.reason,
   }))
   if (!printResult(result, options, { page: page ?? null, mentions: list })) return
-  if (page !== undefined) console.log(page)
+  if (page !== undefined) printLine(page)
   for (const one of mentions) {
     const location = one.isStored
       ? one.isAtEndpoint
         ? 'stored, and at the endpoint'
         : 'stored only'
       : 'at the endpoint only'
-    console.log(
+    printLine(
       `${one.state.padEnd(11)} ${lineOf(one)}\n            ${one.mention.source}\n            ${location}: ${one.reason}`,
     )
   }
-  console.log(plural(mentions.length, 'mention') || 'no mentions, stored or at the endpoint')
+  printLine(plural(mentions.length, 'mention') || 'no mentions, stored or at the endpoint')
 }
 
 const mentionJson = ({ mention, page, state }: PrintedMention): object => ({

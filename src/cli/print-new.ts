@@ -3,14 +3,14 @@ import type { ContextsResult } from '../commands/contexts.js'
 import type { NewResult } from '../commands/new.js'
 import { openEditor } from '../io/input.js'
 import type { OutputOptions } from './output-options.js'
-import { printResult } from './report.js'
+import { printLine, printResult } from './report.js'
 
 /** Prints the files that `new` wrote, and opens the post in the author's editor when `editFrom` is the folder of the project. */
 export const printNew = (result: NewResult, options: OutputOptions, editFrom: string | undefined): void => {
   const { file, context } = result
   if (printResult(result, options, { file: file ?? null, context: context ?? null }) && !options.quiet) {
-    if (file !== undefined) console.log(file)
-    if (context !== undefined) console.log(`${context}  (quoted from the page)`)
+    if (file !== undefined) printLine(file)
+    if (context !== undefined) printLine(`${context}  (quoted from the page)`)
   }
   if (editFrom !== undefined && file !== undefined && !openEditor(join(editFrom, file)))
     console.error('no editor found; set EDITOR')
@@ -24,8 +24,8 @@ export const printContexts = (result: ContextsResult, options: OutputOptions): v
   for (const { state } of pages) counts.set(state, (counts.get(state) ?? 0) + 1)
   for (const state of ['dead', 'unreachable', 'moved', 'none', 'unknown'])
     for (const { url, message, posts } of pages.filter((page) => page.state === state))
-      console.log(`${state.padEnd(8)} ${url}: ${message}  (${posts.join(', ')})`)
+      printLine(`${state.padEnd(8)} ${url}: ${message}  (${posts.join(', ')})`)
   const fetched = avatars === 0 ? [] : [avatars === 1 ? '1 avatar' : `${avatars} avatars`]
   const parts = [...[...counts].map(([state, count]) => `${count} ${state}`), ...fetched]
-  console.log(parts.join(', ') || 'nothing is missing')
+  printLine(parts.join(', ') || 'nothing is missing')
 }

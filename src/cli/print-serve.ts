@@ -1,6 +1,6 @@
 import type { Message } from '../model/message.js'
 import type { OutputOptions } from './output-options.js'
-import { countMessages, printMessages, printResult } from './report.js'
+import { countMessages, printLine, printMessages, printResult } from './report.js'
 
 /** Returns functions that print the URL of the preview, each change, and each message once until it is fixed. */
 export const printServe = ({ json, quiet }: OutputOptions) => {
@@ -8,18 +8,18 @@ export const printServe = ({ json, quiet }: OutputOptions) => {
   const print = (messages: readonly Message[]): void => {
     const keys = messages.map((message) => JSON.stringify(message))
     if (!json) printMessages(messages.filter((_, index) => !printed.has(keys[index] ?? '')))
-    if (!json && !quiet && messages.length === 0 && printed.size > 0) console.log('no problems any more')
+    if (!json && !quiet && messages.length === 0 && printed.size > 0) printLine('no problems any more')
     printed = new Set(keys)
   }
   return {
     ready: (url: string, messages: readonly Message[]): void => {
       if (json) console.log(JSON.stringify({ ok: true, url }))
-      else if (!quiet) console.log(`${url}  (Ctrl-C ends it)`)
+      else if (!quiet) printLine(`${url}  (Ctrl-C ends it)`)
       print(messages)
     },
     changed: (paths: readonly string[], messages: readonly Message[], ms: number): void => {
       if (!json && !quiet && paths.length > 0)
-        console.log(`${paths.length === 1 ? paths[0] : `${paths.length} files`} changed, ${ms.toFixed(0)} ms`)
+        printLine(`${paths.length === 1 ? paths[0] : `${paths.length} files`} changed, ${ms.toFixed(0)} ms`)
       print(messages)
     },
     found: print,

@@ -2,7 +2,7 @@ import type { ServerResult } from '../commands/server.js'
 import type { TokensResult } from '../commands/server-access.js'
 import type { LogLine } from '../server/server-flags.js'
 import type { OutputOptions } from './output-options.js'
-import { printResult } from './report.js'
+import { printLine, printResult } from './report.js'
 
 /** Returns functions that print where the server is, and its log: a line for each request, without secrets. */
 export const printServer = ({ json, quiet }: OutputOptions, host: string) => ({
@@ -15,7 +15,7 @@ export const printServer = ({ json, quiet }: OutputOptions, host: string) => ({
     else if ('event' in line)
       (line.isError === true ? console.error : quiet ? () => undefined : console.log)(line.event)
     else if (!quiet)
-      console.log(
+      printLine(
         `${line.method} ${line.path} ${line.status} ${line.ms} ms${line.note === undefined ? '' : `  ${line.note}`}`,
       )
   },
@@ -30,9 +30,9 @@ export const printServerEnd = (result: ServerResult, options: OutputOptions): vo
 export const printTokens = (result: TokensResult, options: OutputOptions): void => {
   const { ok, tokens, token } = result
   if (!printResult(result, options, { tokens, ...(token !== undefined && { token }) }) || !ok) return
-  if (token !== undefined) console.log(`${token}\nThe token is shown only now.`)
-  else if (!options.quiet && tokens.length === 0) console.log('no tokens')
+  if (token !== undefined) printLine(`${token}\nThe token is shown only now.`)
+  else if (!options.quiet && tokens.length === 0) printLine('no tokens')
   else if (!options.quiet)
     for (const { id, client, scope, created } of tokens)
-      console.log(`${id}  ${new Date(created).toISOString().slice(0, 10)}  ${client}  ${scope.join(' ')}`)
+      printLine(`${id}  ${new Date(created).toISOString().slice(0, 10)}  ${client}  ${scope.join(' ')}`)
 }

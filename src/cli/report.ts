@@ -16,6 +16,16 @@ export const printResult = (
   return !json
 }
 
+/** Prints a line of text for people on standard output. */
+export const printLine = (text: string): void => console.log(printable(text))
+
+/**
+ * Returns a text without control characters other than tab and line break, and without marks that turn the writing: names of an
+ * archive or of other people must not control the terminal.
+ */
+export const printable = (text: string): string =>
+  text.replace(/[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+
 /** Prints messages on standard error, in colours when it shows them. */
 export const printMessages = (messages: readonly Message[]): void => {
   const { isTTY } = process.stderr
@@ -28,7 +38,7 @@ export const formatMessages = (messages: readonly Message[], colour: boolean): s
   const paint = (style: 'red' | 'yellow' | 'dim', text: string): string =>
     colour ? styleText(style, text, { validateStream: false }) : text
   const rows = messages.map((message) => ({
-    place: placeOf(message),
+    place: printable(placeOf(message)),
     severity: message.fatal ? 'error' : 'warning',
     message,
   }))
@@ -38,10 +48,10 @@ export const formatMessages = (messages: readonly Message[], colour: boolean): s
   )
   return rows
     .map(({ place, severity, message }) => {
-      const head = `${place.padEnd(width)}  ${paint(message.fatal ? 'red' : 'yellow', severity.padEnd(7))}  ${message.reason}`
+      const head = `${place.padEnd(width)}  ${paint(message.fatal ? 'red' : 'yellow', severity.padEnd(7))}  ${printable(message.reason)}`
       return message.note === undefined
         ? head
-        : `${head}\n${' '.repeat(width + 11)}${paint('dim', message.note)}`
+        : `${head}\n${' '.repeat(width + 11)}${paint('dim', printable(message.note))}`
     })
     .map((line) => `${line}\n`)
     .join('')

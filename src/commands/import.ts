@@ -42,7 +42,7 @@ export type ImportFlags = {
 export type ImportResult = {
   readonly ok: boolean
   readonly format?: string
-  readonly written?: WrittenPosts
+  readonly written?: Omit<WrittenPosts, 'messages'>
   readonly drafts: number
   readonly unlisted: number
   readonly comments: number
@@ -115,13 +115,21 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
       const hasFile = (path: string): boolean => fetched.has(path) || context.hasFile(path)
       const plan =
         fetched.size === 0 ? planned : planImport(imported, adapter.name, settings, { ...context, hasFile })
-      const written = await writePosts(root, plan, archive, flags.dryRun, flags.progress)
-      const { count: comments, messages: failed } = writeComments(before, plan.mentions, flags.dryRun)
-      steps.done({ messages: failed })
+      // The settings come first: an import that is interrupted is a blog, and continues.
       if (isNew && !flags.dryRun)
         createFiles(root, [
           { path: 'content/site.yaml', contents: settingsText(imported, flags, timezone, plan) },
         ])
+      const { messages: unread, ...written } = await writePosts(
+        root,
+        plan,
+        archive,
+        flags.dryRun,
+        flags.progress,
+      )
+      steps.done({ messages: unread })
+      const { count: comments, messages: failed } = writeComments(before, plan.mentions, flags.dryRun)
+      steps.done({ messages: failed })
       const feeds = writeFeeds(root, imported.feeds ?? [], flags.dryRun)
       if (!flags.dryRun)
         steps.done(

@@ -87,7 +87,7 @@ const unusedName = (media: ReadonlyMap<string, string>, folder: string, name: st
 
 /** Whether a file of the old site may be published at its path, which does not lead out of its folder. */
 export const isPublishable = (path: string): boolean =>
-  !/[\\\0]|(?:^|\/)\.{0,2}(?:\/|$)/.test(path) &&
+  !/[\\\p{Cc}]|(?:^|\/)\.{0,2}(?:\/|$)/u.test(path) &&
   contentFileOf(path) === 'static' &&
   contentFileOf(path.slice(path.lastIndexOf('/') + 1)) === 'media'
 

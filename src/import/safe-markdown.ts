@@ -65,5 +65,5 @@ const textElements: ReadonlySet<string> = new Set(
 const textAttribute =
   /^(?:align|allowFullScreen|alt|aria[A-Z]\w*|ariaLabel|border|cellPadding|cellSpacing|checked|cite|className|colSpan|controls|data[A-Z]\w*|dateTime|decoding|dir|disabled|frameBorder|headers|height|href|hrefLang|id|kind|label|lang|loading|loop|muted|name|open|playsInline|poster|preload|referrerPolicy|reversed|role|rowSpan|sandbox|scope|sizes|span|src|srcLang|start|tabIndex|title|type|vAlign|value|width)$/
 
-/** Classes of microformats, which other sites would read. */
-const microformat = /^(?:h|p|u|dt|e)-[a-z]/
+/** Classes of microformats, which other sites would read, but those that blocks of media have. */
+const microformat = /^(?:h|p|u|dt|e)-(?!photo$|video$|audio$)[a-z]/

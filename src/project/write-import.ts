@@ -8,11 +8,11 @@ import { readContent } from '../io/content/read-content.js'
 import { createDurable, readText, writeAtomic, writeDurable } from '../io/fs/atomic.js'
 import { commitFileChanges } from '../io/fs/change-files.js'
 import { isFile } from '../io/fs/create-files.js'
-import type { Archive } from '../model/archive.js'
+import { type Archive, RefusedArchive } from '../model/archive.js'
 import { absoluteUrl } from '../model/content.js'
 import { type SentWebmention, webmentionKey } from '../model/ledger.js'
 import type { PageMentions } from '../model/mention.js'
-import type { Message } from '../model/message.js'
+import { type Message, warning } from '../model/message.js'
 import { networkNames } from '../model/network.js'
 import { postExtension } from '../model/post-path.js'
 import { ledgerTime } from '../model/retry.js'
@@ -32,6 +32,8 @@ export type WrittenPosts = {
   readonly kept: readonly string[]
   readonly unchanged: number
   readonly media: number
+  /** Warnings about media that the archive does not give. */
+  readonly messages: readonly Message[]
 }
 
 /**
@@ -58,15 +60,21 @@ export const writePosts = async (
       ;(before === undefined ? created : updated).push(file)
     }
   }
+  const messages: Message[] = []
   let copied = 0
   for (const [to, from] of media) {
     if (copied % 20 === 0) progress(`media: ${copied} of ${media.size}`)
     const path = join(root, 'content', to)
     if (isFile(path)) continue
-    copied++
-    if (!isDryRun) createDurable(path, await archive.read(from))
+    try {
+      if (!isDryRun) createDurable(path, await archive.read(from))
+      copied++
+    } catch (thrown) {
+      if (!(thrown instanceof RefusedArchive)) throw thrown
+      messages.push(warning('invalid-archive', { file: from }, thrown.reason, thrown.note))
+    }
   }
-  return { created, updated, kept, unchanged, media: copied }
+  return { created, updated, kept, unchanged, media: copied, messages }
 }
 
 /** Adds the comments of an archive to content/mentions/. A mention that is stored stays as it is. Returns the number of new ones. */

@@ -227,6 +227,7 @@ describe('Markdown of an archive', () => {
     'a <b>b</b> & <kbd>c</kbd>',
     '<iframe src="https://player.example/1"></iframe>',
     '[a](/b/) ![c](d.png)',
+    ':::media\n- { url: https://a.example/b.jpg, alt: A }\n- { url: https://a.example/b.mp4, mediaType: video }\n:::',
   ])('without any stays as it is: %s', (text) => expect(safeMarkdown(text, settings)).toBe(text))
 
   test.each([

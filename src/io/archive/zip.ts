@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { type Archive, RefusedArchive } from '../../model/archive.js'
 import { longestFile, mostFiles, noFile, tooLong, tooMany } from './limits.js'
@@ -67,7 +68,11 @@ const unpacked = async (zip: ZipFile, entry: Entry, limit: number): Promise<Uint
     if (size > limit) throw tooLong(entry.fileName, size, limit)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  const bytes = Buffer.concat(chunks)
+  // Node has `crc32` from 20.15 and 22.2 on; yauzl compares only sizes.
+  if (crc32(bytes) !== entry.crc32)
+    throw new RefusedArchive(`\`${entry.fileName}\` is damaged`, 'download the archive again')
+  return bytes
 }
 
 /** Whether an entry is a symlink of Unix (S_IFLNK). */
