@@ -11,7 +11,7 @@ import type { LayoutProps, TemplateContext } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
 import { authorPhoto } from './author.js'
 
-/** Renders a whole page context its main part. */
+/** Renders a whole page: all that is around its main part. */
 export const layout = (props: LayoutProps, { site, theme }: TemplateContext): Html => {
   const { config } = site
   const title = props.isHome ? config.title : `${props.title} · ${config.title}`

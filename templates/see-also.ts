@@ -6,7 +6,7 @@ import type { TemplateContext } from '../src/model/theme.js'
 export const seeAlso = (post: Entry | UndatedPage, { site }: TemplateContext): Html | '' => {
   const { linkedFrom, relatedPosts, conversation } = site.config.strings
   const talk = 'conversation' in post ? post.conversation : undefined
-  const related = 'related' in post ? post.related : undefined
+  const { related } = post
   if (post.backlinks === undefined && related === undefined && talk === undefined) return ''
   return lines(
     talk && html`<p class="meta"><a href="${talk.url}">${conversation}</a></p>`,

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { importReport } from '../src/cli/print-import.js'
-import { formatMessages, printable } from '../src/cli/report.js'
+import { formatMessages, terminalText } from '../src/cli/report.js'
 import { type ImportResult, runImport } from '../src/commands/import.js'
 import { importFormatNames } from '../src/model/import-formats.js'
 import { warning } from '../src/model/message.js'
@@ -109,7 +109,7 @@ test('media that the archive does not give are named, and the rest is a blog', a
 })
 
 test('what an archive names does not control the terminal', () => {
-  expect(printable('a\u001b]0;x\u0007\u009b31m\u202eb\tc\n')).toBe('a]0;x31mb\tc\n')
+  expect(terminalText('a\u001b]0;x\u0007\u009b31m\u202eb\tc\n')).toBe('a]0;x31mb\tc\n')
   const message = warning('invalid-archive', { file: 'a\u001b[2J.png' }, 'b\u009bc', 'd\u202ee')
   const printed = formatMessages([message], false)
   for (const mark of ['\u001b', '\u009b', '\u202e']) expect(printed).not.toContain(mark)

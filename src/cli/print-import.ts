@@ -1,7 +1,7 @@
 import type { ExportResult } from '../commands/export.js'
 import type { ImportResult } from '../commands/import.js'
 import type { OutputOptions } from './output-options.js'
-import { plural, printable, printLine, printResult } from './report.js'
+import { plural, printLine, printResult, terminalText } from './report.js'
 
 /** Prints the result of `import`: its messages, then the report. */
 export const printImport = (result: ImportResult, options: OutputOptions): void => {
@@ -75,7 +75,7 @@ export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFIN
   const counts = (pairs: readonly (readonly [string, number])[]): string[] =>
     pairs.map(([name, count]) => `${count} ${name}`)
   const total = leftOut.reduce((sum, [, count]) => sum + count, 0)
-  return printable(
+  return terminalText(
     `${[
       `${format}: ${[...posts, ...others].join(', ') || 'nothing to import'}`,
       ...(isNew

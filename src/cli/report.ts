@@ -17,13 +17,13 @@ export const printResult = (
 }
 
 /** Prints a line of text for people on standard output. */
-export const printLine = (text: string): void => console.log(printable(text))
+export const printLine = (text: string): void => console.log(terminalText(text))
 
 /**
  * Returns a text without control characters other than tab and line break, and without marks that turn the writing: names of an
  * archive or of other people must not control the terminal.
  */
-export const printable = (text: string): string =>
+export const terminalText = (text: string): string =>
   text.replace(/[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
 
 /** Prints messages on standard error, in colours when it shows them. */
@@ -38,7 +38,7 @@ export const formatMessages = (messages: readonly Message[], colour: boolean): s
   const paint = (style: 'red' | 'yellow' | 'dim', text: string): string =>
     colour ? styleText(style, text, { validateStream: false }) : text
   const rows = messages.map((message) => ({
-    place: printable(placeOf(message)),
+    place: terminalText(placeOf(message)),
     severity: message.fatal ? 'error' : 'warning',
     message,
   }))
@@ -48,10 +48,10 @@ export const formatMessages = (messages: readonly Message[], colour: boolean): s
   )
   return rows
     .map(({ place, severity, message }) => {
-      const head = `${place.padEnd(width)}  ${paint(message.fatal ? 'red' : 'yellow', severity.padEnd(7))}  ${printable(message.reason)}`
+      const head = `${place.padEnd(width)}  ${paint(message.fatal ? 'red' : 'yellow', severity.padEnd(7))}  ${terminalText(message.reason)}`
       return message.note === undefined
         ? head
-        : `${head}\n${' '.repeat(width + 11)}${paint('dim', printable(message.note))}`
+        : `${head}\n${' '.repeat(width + 11)}${paint('dim', terminalText(message.note))}`
     })
     .map((line) => `${line}\n`)
     .join('')

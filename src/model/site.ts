@@ -75,7 +75,7 @@ export type Entry = DatedPost &
 export type DatedPost = Post & { readonly published: Timestamp }
 
 /** A post without a date. */
-export type UndatedPage = Post & ShownResponses & Pick<Entry, 'backlinks'>
+export type UndatedPage = Post & ShownResponses & Pick<Entry, 'backlinks' | 'related'>
 
 /** An old URL and the new one, both from the root of the host; `source` is the file that has the alias. */
 export type AliasRedirect = { readonly from: string; readonly to: string; readonly source: string }
@@ -116,7 +116,7 @@ export type PersonPage = {
   readonly received: readonly { readonly mention: Mention; readonly page: EntryLink }[]
 }
 
-/** The entries of one first-level folder. */
+/** The entries of one section. */
 export type SectionList = List & { readonly section: Section }
 
 /** A feed that the author reads. */
@@ -182,7 +182,7 @@ export type Site = {
   readonly data: Readonly<Record<string, unknown>>
   /** The record of the site at standard.site, and the account that owns it. */
   readonly publication?: { readonly did: string; readonly uri: string }
-  /** The time at which the next post appears or disappears, in milliseconds; undefined when none will. */
+  /** The time at which the next post appears, disappears or loses a mark, or mentions are folded, in milliseconds; undefined when none will. */
   readonly nextChange: number | undefined
   /** Posts that appear later, the next one first. */
   readonly scheduled: readonly (EntryLink & { readonly published: Timestamp })[]
@@ -198,7 +198,7 @@ export type Site = {
   readonly drawings: Drawings
   /** Name → the template of a block of data. */
   readonly blocks: Readonly<Record<string, BlockTemplate>>
-  /** True when a post has a block of data a list is of titles, or the menu has two levels: pages then have a second style sheet. */
+  /** True when a post has a block of data, a list is of titles, or the menu has two levels: pages then have a second style sheet. */
   readonly usesParts: boolean
   /** Path of a file below content/, as a URL → its URL, where the two differ. */
   readonly urlOfSource: ReadonlyMap<string, string>

@@ -93,5 +93,5 @@ export const diagramPages: PageMaker = (site) => {
   return [...new Map(pages.map((page) => [page.path, page])).values()]
 }
 
-/** Returns the second argument of templates. */
+/** Returns the context of a site and a theme, the second argument of each template. */
 export const templateContext = (site: Site, theme: Theme): TemplateContext => ({ site, theme, html })

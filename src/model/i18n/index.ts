@@ -25,7 +25,7 @@ export const stringsOfFirstVersion = (strings: UiStrings): UiStrings & { readonl
   tellMe: strings.sendButton,
 })
 
-/** A language tag in its usual spelling, `es-MX` for `es-mx`; nothing for what is none. */
+/** A language tag in its usual spelling, `es-MX` for `es-mx`; undefined for a text that is none. */
 export const languageTag = (text: string): string | undefined => {
   try {
     // Intl takes any word of five to eight letters for a language.

@@ -51,7 +51,7 @@ const guestbookOf = ({ config, home, pages, entries }: Site): (readonly [from: s
 
 /**
  * Returns the page of a target, or the reason that it has none. Accepts variants of a URL: http or https, with or
- * without www, an old domain (`webmention.formerly`), with or without the final slash, index.html, fragment, query, an
+ * without www, an old domain (`webmention.formerUrls`), with or without the final slash, index.html, fragment, query, an
  * alias. Paths are case-sensitive.
  */
 export const matchTarget = (target: string, known: KnownPages): Match => {
