@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseConfig } from '../../src/parse/config/config.js'
 import { withNicks } from '../../src/parse/config/nicks.js'
+import { withPeopleLinked } from '../../src/parse/markdown/nicks.js'
 import { parsePost } from '../../src/parse/post/post.js'
 import { buildOf, configOf, leastSettings, pageText } from '../support.js'
 
@@ -313,4 +314,14 @@ test('pages of people: newest first, closed behind warnings, not of oneself, wit
   expect(page).toMatch(
     /<details class="warning"><summary>[^\n]*gore[^\n]*<\/summary>\s*<blockquote><p dir="auto">Words 3/,
   )
+})
+
+test.each([
+  ['With @jane and @Nobody.', 'With [Jane \\[1\\]](<https://jane.example/>) and @Nobody.'],
+  ['`@jane` [@jane](https://a.example/@jane) <https://b.example/@jane>', undefined],
+  ['```\n@jane\n```', undefined],
+  ['mail@jane.example @jane@social.example', undefined],
+])('in an archive, %j has links', (text, want) => {
+  const nicks = { jane: { name: 'Jane [1]', url: 'https://jane.example/', also: [] } }
+  expect(withPeopleLinked(text, nicks)).toBe(want ?? text)
 })

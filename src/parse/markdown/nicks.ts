@@ -1,5 +1,6 @@
 import type { Link, Nodes, Root, Text } from 'mdast'
 import type { ParseSettings } from '../../model/config.js'
+import { codeLineFinder, codeSpanFinder, outsideCodeSpans, outsideUrls } from './code-lines.js'
 
 type Nicks = ParseSettings['nicks']
 
@@ -45,6 +46,34 @@ const linked = (node: Text, nicks: Nicks): (Text | Link)[] => {
   if (from === 0 && parts.length === 0) return [node]
   if (from < node.value.length) parts.push({ type: 'text', value: node.value.slice(from) })
   return parts
+}
+
+/**
+ * Returns Markdown with such links instead of `@nick`, for an archive, whose reader does not know the people. Code, URLs and the
+ * words of links stay as they are.
+ */
+export const withPeopleLinked = (text: string, nicks: Nicks): string => {
+  if (!mayNamePeople(text, { nicks })) return text
+  const lines = text.split('\n')
+  const isCode = codeLineFinder()
+  const spansOf = codeSpanFinder(lines)
+  const link = (written: string, nick: string): string => {
+    const key = nick.toLowerCase()
+    const person = Object.hasOwn(nicks, key) ? nicks[key] : undefined
+    return person?.url === undefined
+      ? written
+      : `[${person.name.replace(/[\\[\]*_`<]/g, '\\$&')}](<${person.url}>)`
+  }
+  const change = (part: string): string =>
+    part
+      .split(/(\[[^\]]{0,500}\]\([^)]{0,2000}\))/)
+      .map((piece, index) =>
+        index % 2 === 1 ? piece : outsideUrls(piece, (words) => words.replace(pattern, link)),
+      )
+      .join('')
+  return lines
+    .map((line, index) => (isCode(line) ? line : outsideCodeSpans(line, spansOf(index), change)))
+    .join('\n')
 }
 
 /** `@jane`, but no part of a mail address or of a handle in the fediverse. */

@@ -1,5 +1,6 @@
 import { parseSettings } from '../../model/config.js'
 import type { Site, Source } from '../../model/site.js'
+import { withPeopleLinked } from '../markdown/nicks.js'
 import { withPlainNotations } from '../markdown/other-notations.js'
 import { resolveSiteUrl } from '../markdown/urls.js'
 import { withUrls } from '../markdown/written-urls.js'
@@ -51,6 +52,6 @@ export const sourceForExport = (
           (key === 'unlisted' || !decidesPublishing(key)),
       ),
     ),
-    body: withUrls(withPlainNotations(body.trim()), published),
+    body: withUrls(withPeopleLinked(withPlainNotations(body.trim()), config.nicks), published),
   }
 }
