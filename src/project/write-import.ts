@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Imported } from '../import/entry.js'
+import { isInertSvg } from '../import/inert-svg.js'
 import type { ImportPlan } from '../import/plan.js'
 import { originOf } from '../import/post-file.js'
 import { copyLedger, webmentionLedger } from '../io/content/ledger-file.js'
@@ -67,7 +68,7 @@ export const writePosts = async (
     const path = join(root, 'content', to)
     if (isFile(path)) continue
     try {
-      if (!isDryRun) createDurable(path, await archive.read(from))
+      if (!isDryRun) createDurable(path, await mediumOf(archive, from))
       copied++
     } catch (thrown) {
       if (!(thrown instanceof RefusedArchive)) throw thrown
@@ -75,6 +76,17 @@ export const writePosts = async (
     }
   }
   return { created, updated, kept, unchanged, media: copied, messages }
+}
+
+/** Returns the bytes of a medium of an archive. Throws `RefusedArchive` for a drawing that may run scripts. */
+const mediumOf = async (archive: Archive, path: string): Promise<Uint8Array> => {
+  const bytes = await archive.read(path)
+  if (/\.svgz?$/i.test(path) && !isInertSvg(bytes))
+    throw new RefusedArchive(
+      `\`${path}\` may run scripts or load other files, and is left out`,
+      'open it in a text editor, and copy it to its place if you trust it',
+    )
+  return bytes
 }
 
 /** Adds the comments of an archive to content/mentions/. A mention that is stored stays as it is. Returns the number of new ones. */

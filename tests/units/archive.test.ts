@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { adapterOf } from '../../src/import/formats.js'
 import { replaceElements, startTags } from '../../src/import/html-parts.js'
 import { markdownOfHtml, plainTextOf } from '../../src/import/html-to-markdown.js'
+import { isInertSvg } from '../../src/import/inert-svg.js'
 import { safeMarkdown } from '../../src/import/safe-markdown.js'
 import { readXml } from '../../src/import/xml.js'
 import { memoryArchive, openArchive } from '../../src/io/archive/open-archive.js'
@@ -244,4 +245,39 @@ describe('Markdown of an archive', () => {
         .replace(/&#x?\w+;/g, ''),
     ).toContain(text.replace(/^## /, '').replace(/["]/g, '"').slice(0, 8)),
   )
+})
+
+describe('a drawing of an archive', () => {
+  const drawing = (inside: string, more = ''): Buffer =>
+    Buffer.from(
+      `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"${more}>${inside}</svg>`,
+    )
+
+  test.each([
+    '<path d="M0 0h9"/><title>on = a</title>',
+    '<defs><linearGradient id="a"/></defs><rect fill="url(#a)" style="fill: url(\'#a\')"/><use href="#a" xlink:href="#a"/>',
+    '<image href="data:image/png;base64,AAAA"/><style>.a { fill: red }</style><text>a</text><animate attributeName="x" to="9"/>',
+  ])('that only draws is published: %s', (inside) => expect(isInertSvg(drawing(inside))).toBe(true))
+
+  test.each([
+    '<script>alert(1)</script>',
+    '<svg:script href="#a"/>',
+    '<g onclick="alert(1)"/>',
+    '<g\nonload = "alert(1)"/>',
+    '<a xlink:href="java&#115;cript:alert(1)"><text>x</text></a>',
+    '<foreignObject><iframe/></foreignObject>',
+    '<use href="https://evil.example/a.svg#a"/>',
+    "<image href='//evil.example/a.png'/>",
+    '<image href="data:image/svg+xml;base64,AAAA"/>',
+    '<set attributeName="href" to="x"/>',
+    '<animate attributeName="xlink:href" values="x"/>',
+    '<style>@import "https://evil.example/a.css";</style>',
+    '<rect fill="url(https://evil.example/a.svg#a)"/>',
+  ])('that may do more is not: %s', (inside) => expect(isInertSvg(drawing(inside))).toBe(false))
+
+  test.each(['<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', '<?xml-stylesheet href="#a"?><svg/>'])(
+    '%s is not',
+    (text) => expect(isInertSvg(Buffer.from(text))).toBe(false),
+  )
+  test('of two bytes a letter is not', () => expect(isInertSvg(Buffer.from('<svg/>', 'utf16le'))).toBe(false))
 })
