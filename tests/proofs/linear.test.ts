@@ -14,6 +14,7 @@ import { escapeText } from '../../src/model/html.js'
 import { cleanParagraphs, cleanText } from '../../src/model/untrusted.js'
 import { parseConfig } from '../../src/parse/config/config.js'
 import { readCsv } from '../../src/parse/csv.js'
+import { plainMdx } from '../../src/parse/markdown/mdx.js'
 import { parseDate } from '../../src/parse/post/date.js'
 import { parsePost } from '../../src/parse/post/post.js'
 import { parseContext } from '../../src/parse/records/context.js'
@@ -140,6 +141,9 @@ describe('posts', () => {
     'a date of blanks': (count) => `date: "2026-01-02${' '.repeat(count)}x"`,
   }
   for (const [name, make] of Object.entries(heads)) law(name, post, (count) => `---\n${make(count)}\n---\nx`)
+  const mdx = (text: string) => plainMdx(text, { file: 'content/notes/a.mdx', bodyLine: 1 })
+  for (const part of ['{" "} ', '{{', '}', '<A b={c}>', '<A ', '`a', '{/* a */} '])
+    law(`${part.trim()} of MDX`, mdx, (count) => part.repeat(count))
   law('no head at all', post, (count) => '\n'.repeat(count))
   law('blank lines before a rule', post, (count) => `${' \n'.repeat(count)}---\n`)
   law('a comment that is not closed', post, (count) => `<!--${'a\n'.repeat(count)}`)

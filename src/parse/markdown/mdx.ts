@@ -60,10 +60,6 @@ const tagsReplaced = (
     .map((line, index) => {
       if (isCode[index]) return line
       let shown = ''
-      const write = (letter: string): void => {
-        const expression = letter === '}' ? /\{["' ]*$/.exec(shown) : null
-        shown = expression === null ? shown + letter : `${shown.slice(0, expression.index)} `
-      }
       for (const part of line.split(/(`[^`]+`)/)) {
         if (!isInTag && part.startsWith('`') && part.endsWith('`') && part.length > 1) {
           shown += part
@@ -78,7 +74,10 @@ const tagsReplaced = (
           }
           const tag = /^<\/?([A-Z][\w.]*)(?=[\s/>]|$)/.exec(part.slice(at, at + 100))
           if (tag === null) {
-            write(part.charAt(at))
+            // An expression of a blank, as it is written between components.
+            const blank = /^\{["' ]*\}/.exec(part.slice(at, at + 20))?.[0]
+            shown += blank === undefined ? part[at] : ' '
+            at += (blank?.length ?? 1) - 1
             continue
           }
           if (!tag[0].startsWith('</')) found(tag[1] ?? '', index)
