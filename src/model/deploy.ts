@@ -268,7 +268,9 @@ export const readManifest = (text: string | undefined): ReadonlyMap<string, stri
 
 /** Whether a text is the path of a file below a folder, without control characters. */
 const isPathBelow = (path: string): boolean =>
-  path !== '' && !/[\p{Cc}\\]/u.test(path) && path.split('/').every((part) => !['', '.', '..'].includes(part))
+  !/\p{Cc}/u.test(path) &&
+  path.split('/').every((part) => part !== '' && part !== '.') &&
+  !path.split(/[/\\]/).includes('..')
 
 /** Parses the bytes of a manifest; returns an empty one when there are none, or when they cannot be parsed. */
 export const manifestIn = (bytes: Uint8Array | undefined): ReadonlyMap<string, string> =>
