@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { type Account, type Atproto, describeWithServers, startAtproto } from '../atproto.js'
 import { minute, networkBlog } from '../network-blog.js'
+import { until } from '../own-server.js'
 
 const photo = readFileSync(join(import.meta.dirname, '../../content/photos/morning-walk/hills.png'))
 describeWithServers('PDS', 'copies at Bluesky', () => {
@@ -346,8 +347,12 @@ describeWithServers('PDS', 'copies at Bluesky', () => {
             (await servers.account(name)).like({ uri: copy?.uri ?? '', cid: copy?.cid ?? '' }),
           ),
       )
-    await servers.sync()
-    await pull()
+    // The servers may be behind with so many likes.
+    await until(async () => {
+      await servers.sync()
+      await pull()
+      return stored('notes/a').length >= 103
+    }, 60)
     expect(stored('notes/a').length).toBe(103)
   }, 180_000)
 })
