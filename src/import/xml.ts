@@ -27,7 +27,8 @@ const maxDepth = 200
 /**
  * Reads XML, and calls `onItem` with each element that has one of the names; those are not kept in the tree that is returned.
  * Control characters are left out, and entities of HTML are characters. Throws `RefusedArchive` for XML that is not well-formed, is
- * nested too deep, or defines entities, which can expand to gigabytes or name files of this machine.
+ * nested too deep, or defines entities, which can expand to gigabytes or name files of this machine, or attributes, which its
+ * elements would have without showing them.
  */
 export const readXml = (
   text: string,
@@ -42,6 +43,7 @@ export const readXml = (
   }
   parser.on('doctype', (doctype) => {
     if (/<!ENTITY/i.test(doctype)) refuse('the XML defines entities of its own')
+    if (/<!ATTLIST/i.test(doctype)) refuse('the XML defines attributes of its own')
   })
   parser.on('error', () => refuse(`the XML is not well-formed at line ${parser.line}`))
   parser.on('opentag', (tag: SaxesTagPlain) => {

@@ -4,6 +4,7 @@ import { emptyEntry } from '../../src/import/entry.js'
 import { htmlOfShortcodes } from '../../src/import/formats/wordpress-shortcodes.js'
 import { adapters } from '../../src/import/formats.js'
 import { markdownOfHtml } from '../../src/import/html-to-markdown.js'
+import { isInertSvg } from '../../src/import/inert-svg.js'
 import { safeMarkdown } from '../../src/import/safe-markdown.js'
 import { joinThreads } from '../../src/import/threads.js'
 import { readXml } from '../../src/import/xml.js'
@@ -320,6 +321,8 @@ describe('pages and feeds', () => {
 
 describe('archives', () => {
   const config = configOf()
+  const drawing = (inside: string): Buffer =>
+    Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`)
   const parsers: Readonly<Record<string, (text: string) => unknown>> = {
     'paragraphs of WordPress': withParagraphs,
     'shortcodes of WordPress': (text) =>
@@ -328,10 +331,15 @@ describe('archives', () => {
     Markdown: (text) => safeMarkdown(text, config),
     CSV: readCsv,
     XML: (text) => readXml(`<a>${text}</a>`),
+    drawings: (text) => isInertSvg(drawing(text)),
+    'styles of drawings': (text) => isInertSvg(drawing(`<style>${escapeText(text)}</style>`)),
+    'references of drawings': (text) => isInertSvg(drawing(`<use href="#" src="${escapeText(text)}"/>`)),
   }
   const inputs: Readonly<Record<string, string>> = {
     'options of shortcodes': ' a="',
     'options that do not end': '[abc a=b ',
+    'addresses in styles': 'url( ',
+    'drawn elements': '<use href="#a"/>',
     captions: '[caption id="a"]<img src="a.jpg"> b[/caption]\n\n',
     'captions that do not end': '[caption a]<a ',
     galleries: '[gallery ids="1,2"',

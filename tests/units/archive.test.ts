@@ -1,5 +1,6 @@
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { adapterOf } from '../../src/import/formats.js'
 import { replaceElements, startTags } from '../../src/import/html-parts.js'
@@ -118,6 +119,7 @@ test.each([
     '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
     'defines entities',
   ],
+  ['attributes of the DTD', '<!DOCTYPE a [<!ATTLIST a onload CDATA "b">]><a/>', 'defines attributes'],
   ['elements that are not closed', '<a>\n<b></a>', 'not well-formed at line 2'],
   ['deep elements', '<a>'.repeat(300) + '</a>'.repeat(300), 'nested more than 200 deep'],
 ])('XML with %s is refused', async (_, xml, reason) =>
@@ -257,6 +259,9 @@ describe('a drawing of an archive', () => {
     '<path d="M0 0h9"/><title>on = a</title>',
     '<defs><linearGradient id="a"/></defs><rect fill="url(#a)" style="fill: url(\'#a\')"/><use href="#a" xlink:href="#a"/>',
     '<image href="data:image/png;base64,AAAA"/><style>.a { fill: red }</style><text>a</text><animate attributeName="x" to="9"/>',
+    '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:resource="https://a.example/"/></metadata>',
+    '<style>@font-face { font-family: a; src: url("data:font/woff2;base64,AAAA") }</style>',
+    '<g xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" inkscape:export-filename="C:\\a.png"/>',
   ])('that only draws is published: %s', (inside) => expect(isInertSvg(drawing(inside))).toBe(true))
 
   test.each([
@@ -273,11 +278,31 @@ describe('a drawing of an archive', () => {
     '<animate attributeName="xlink:href" values="x"/>',
     '<style>@import "https://evil.example/a.css";</style>',
     '<rect fill="url(https://evil.example/a.svg#a)"/>',
+    '<rect style="fill: u\\72l(https://evil.example/a.svg#a)"/>',
+    '<style>@\\69mport "a.css";</style>',
+    '<style><![CDATA[@imp]]>ort "a.css";</style>',
+    '<rect style="mask: image-set(&quot;https://evil.example/a.png&quot; 1x)"/>',
+    '<g xml:base="https://evil.example/"><use href="#a"/></g>',
+    '<video xmlns="http://www.w3.org/1999/xhtml"/>',
+    '<h:style xmlns:h="http://www.w3.org/1999/xhtml">a { color: red }</h:style>',
+    '<g><path></g>',
+    '<g>'.repeat(300) + '</g>'.repeat(300),
   ])('that may do more is not: %s', (inside) => expect(isInertSvg(drawing(inside))).toBe(false))
 
-  test.each(['<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', '<?xml-stylesheet href="#a"?><svg/>'])(
-    '%s is not',
-    (text) => expect(isInertSvg(Buffer.from(text))).toBe(false),
-  )
-  test('of two bytes a letter is not', () => expect(isInertSvg(Buffer.from('<svg/>', 'utf16le'))).toBe(false))
+  const whole = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+  test.each([
+    '',
+    '\ufeff<?xml version="1.0" encoding="UTF-8"?>',
+    '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">',
+  ])('after %j is published', (before) => expect(isInertSvg(Buffer.from(before + whole))).toBe(true))
+
+  test.each([
+    '<!DOCTYPE svg [<!ENTITY a "b">]>',
+    '<!DOCTYPE svg [<!ATTLIST svg onload CDATA "b">]>',
+    '<?xml-stylesheet href="#a"?>',
+    '<?xml version="1.0" encoding="utf-7"?>',
+  ])('after %s is not', (before) => expect(isInertSvg(Buffer.from(before + whole))).toBe(false))
+  test('that is packed is not', () => expect(isInertSvg(gzipSync(whole))).toBe(false))
+  test('of two bytes a letter is not', () => expect(isInertSvg(Buffer.from(whole, 'utf16le'))).toBe(false))
 })
