@@ -65,7 +65,7 @@ export const readFields = (
         const text = asText(value) ?? ''
         return /^\d{1,9}$/.test(text) && Number(text) >= minimum ? Number(text) : undefined
       }),
-    url: (key: string) => read(key, `it whole, e.g. \`${key}: https://example.com/post\``, webUrlOf, notUrl),
+    url: (key: string) => read(key, `it whole, e.g. \`${key}: https://example.com/post\``, asWebUrl, notUrl),
     urls: (key: string) => {
       const texts = read(key, `a list of URLs, e.g. \`${key}: ["https://example.com/"]\``, wholeTextsOf) ?? []
       for (const text of texts.filter((one) => !isWebUrl(one)))
@@ -117,15 +117,8 @@ export const readFields = (
       const unread = new Set(groups.flatMap((one) => Object.keys(asObject(one) ?? {})))
       for (const name of known) unread.delete(name)
       for (const name of unread) {
-        const meant = closestMatch(name, known)
-        messages.push(
-          warning(
-            'unknown-key',
-            placeOf(key),
-            `\`${name}\` in \`${nameOf(key)}\` is shown nowhere`,
-            meant === undefined ? `it reads ${known.join(', ')}` : `did you mean \`${meant}\`?`,
-          ),
-        )
+        const reason = `\`${name}\` in \`${nameOf(key)}\` is shown nowhere`
+        messages.push(warning('unknown-key', placeOf(key), reason, remedyOf(name, known)))
       }
     },
     /**
@@ -135,23 +128,19 @@ export const readFields = (
     warnUnknownKeys: (known: readonly string[], scope: 'all' | 'near misses'): void => {
       for (const key of Object.keys(data)) {
         if (known.includes(key)) continue
-        const meant = closestMatch(key, known)
-        if (meant === undefined && scope === 'near misses') continue
-        messages.push(
-          warning(
-            'unknown-key',
-            placeOf(key),
-            `\`${nameOf(key)}\` is not a key that smallsocial reads`,
-            meant !== undefined
-              ? `did you mean \`${meant}\`?`
-              : known.length > 20
-                ? 'delete it; the manual lists the keys'
-                : `it reads ${known.join(', ')}`,
-          ),
-        )
+        if (scope === 'near misses' && closestMatch(key, known) === undefined) continue
+        const reason = `\`${nameOf(key)}\` is not a key that smallsocial reads`
+        messages.push(warning('unknown-key', placeOf(key), reason, remedyOf(key, known)))
       }
     },
   }
+}
+
+/** Returns what to write instead of a key that is not among `known`. */
+const remedyOf = (key: string, known: readonly string[]): string => {
+  const meant = closestMatch(key, known)
+  if (meant !== undefined) return `did you mean \`${meant}\`?`
+  return known.length > 24 ? 'delete it; the manual lists the keys' : `it reads ${known.join(', ')}`
 }
 
 const notUrl = 'is not a URL:'
@@ -187,7 +176,8 @@ export const textIn = (
 ): string | undefined =>
   keys.map((key) => asText(group[key])).find((text) => text !== undefined && text !== '')
 
-const webUrlOf = (value: unknown): string | undefined => {
+/** Returns a URL of the web in ASCII; undefined for other values. */
+export const asWebUrl = (value: unknown): string | undefined => {
   const text = asText(value)
   return text !== undefined && isWebUrl(text) ? asciiUrl(text) : undefined
 }

@@ -4,7 +4,9 @@ import { isMediaFile } from '../../model/media.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { contextInGroup } from '../cited-group.js'
 import { asObject, asText, textIn } from '../fields.js'
-import { itemOf, placeOf, ratingOf } from '../post/subject.js'
+import { itemOf } from '../item-group.js'
+import { placeOf } from '../place-group.js'
+import { ratingOf } from '../rating.js'
 import { resolveSiteUrl } from './urls.js'
 
 type Context = { readonly path: string; readonly config: ParseSettings }

@@ -1,31 +1,19 @@
 import type { Config } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
-import {
-  type InteractionType,
-  interactions,
-  interactionTypes,
-  isInteractionType,
-} from '../../model/interactions.js'
+import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
 import { type Rsvp, rsvpValues } from '../../model/mention.js'
 import { error, type Message, type Place } from '../../model/message.js'
-import {
-  type Citation,
-  type Interaction,
-  type Kind,
-  type ReadStatus,
-  readStatuses,
-} from '../../model/post.js'
+import { type Citation, type Interaction, type ReadStatus, readStatuses } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asciiUrl } from '../../model/url.js'
 import { contextInGroup, keysOfCitation } from '../cited-group.js'
 import { asObject, asText, type Fields } from '../fields.js'
-
 import { frontMatterKeys, targetKeys } from './keys.js'
 
 /**
  * Returns the responses of a post to other pages, each pair of type and URL once: from `targeturl` with
- * `response_type`, and from keys such as `like-of`; and the contexts of targets that are groups. Adds an error for a type without a target, a target
- * without a type, and an RSVP without a value (https://indieweb.org/rsvp).
+ * `response_type`, and from keys such as `like-of`; and the contexts of targets that are groups. Adds an error for a
+ * type without a target, a target without a type, and an RSVP without a value (https://indieweb.org/rsvp).
  */
 export const readInteractions = (
   fields: Fields,
@@ -85,7 +73,7 @@ export const readInteractions = (
   )
     problem(rsvpKey ?? 'rsvp', 'an RSVP has no target', 'add `in-reply-to: https://…`, the page of the event')
   const isRead = targets.some(({ type }) => type === 'read')
-  const statusKey = ['read-status', 'read_status'].find((key) =>
+  const statusKey = readStatusKeys.find((key) =>
     readStatuses.some((status) => status === asText(fields.raw(key))),
   )
   if (!isRead && statusKey !== undefined)
@@ -109,28 +97,6 @@ export const readInteractions = (
   }
 }
 
-/** Adds a warning for a post that is a response by `kind`, of its own or of its section, and names no page. */
-export const warnWithoutTarget = (
-  fields: Fields,
-  given: readonly Interaction[],
-  {
-    stated,
-    sectionKind,
-    isDated,
-  }: { readonly stated: Kind | undefined; readonly sectionKind: Kind | undefined; readonly isDated: boolean },
-): void => {
-  const own = fields.has('kind') ? asText(fields.raw('kind')) : undefined
-  const kind = own ?? (stated === undefined && isDated ? sectionKind : undefined)
-  if (kind === undefined || !isInteractionType(kind) || given.some(({ type }) => type === kind)) return
-  if (own === undefined && given.length > 0) return
-  const { property } = interactions[kind]
-  fields.reportWarning(
-    own === undefined ? 'date' : 'kind',
-    `the post is of kind \`${kind}\`${own === undefined ? ' by its section' : ''}, and names no page or work`,
-    `write \`${property}: https://…\``,
-  )
-}
-
 /** Returns the interactions of the kinds of the settings that have a property. */
 const customInteractions = (fields: Fields, kinds: Config['kinds']): Interaction[] =>
   Object.values(kinds).flatMap(({ name, property }) =>
@@ -141,9 +107,11 @@ const customInteractions = (fields: Fields, kinds: Config['kinds']): Interaction
         ),
   )
 
+const readStatusKeys = ['read-status', 'read_status']
+
 /** Reads `read-status`: https://indieweb.org/read */
 const readStatus = (fields: Fields): ReadStatus | undefined =>
-  fields.oneOf('read-status', readStatuses) ?? fields.oneOf('read_status', readStatuses)
+  readStatusKeys.map((key) => fields.oneOf(key, readStatuses)).find((status) => status !== undefined)
 
 /** Reads the value of an RSVP: a text, or `{ value, url }`. */
 const readRsvp = (fields: Fields, key: string): Rsvp | undefined => {

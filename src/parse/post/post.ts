@@ -2,8 +2,8 @@ import { hash } from 'node:crypto'
 import { isKeyOfSettings, type ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { languageTag } from '../../model/i18n/index.js'
-import { error, type Message, type Place, warning } from '../../model/message.js'
-import { type Kind, kindOf, type Post, sentencesOf } from '../../model/post.js'
+import { type Message, warning } from '../../model/message.js'
+import { kindOf, type Post, sentencesOf } from '../../model/post.js'
 import { isHtmlFile, readPostPath } from '../../model/post-path.js'
 import type { Source } from '../../model/site.js'
 import { checkText, forbiddenControls } from '../check-text.js'
@@ -13,10 +13,10 @@ import { renderWithinLimits } from '../markdown/limits.js'
 import { plainMdx } from '../markdown/mdx.js'
 import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.js'
 import { mediaUrlsIn } from '../markdown/urls.js'
+import { checkPost, unclosedNotes, warnWithoutTarget } from './check-post.js'
 import { entryHashOf } from './entry-hash.js'
-import { folderKindMismatch } from './folder-kinds.js'
 import { type FrontMatter, parseFrontMatter } from './front-matter.js'
-import { readInteractions, warnWithoutTarget } from './interactions.js'
+import { readInteractions } from './interactions.js'
 import { dataKeys, keysOf, knownKeys, usualKeys } from './keys.js'
 import { mf2Of, withMf2Data } from './mf2-data.js'
 import { readAliases, readPermalink } from './own-urls.js'
@@ -213,53 +213,6 @@ const readEntry = (fields: Fields, { path }: Source, config: ParseSettings) => {
     pinned: readPinned(fields),
   }
 }
-
-/**
- * Returns an error for speaker notes that are not closed: the text after them may be meant for publishing.
- */
-const unclosedNotes = ({ file }: Source, bodyLine: number, line: number | undefined): Message[] =>
-  line === undefined
-    ? []
-    : [
-        error(
-          'unclosed-notes',
-          { file, line: bodyLine + line - 1, column: 1 },
-          '`:::notes` is not closed, so the end of the notes is unknown',
-          'add a line `:::` after the notes',
-        ),
-      ]
-
-/** Returns warnings for missing alternative texts, an undated response, and a folder of another kind. */
-const checkPost = (
-  post: Post,
-  isDated: boolean,
-  sectionKind: Kind | undefined,
-  placeOf: (key: string) => Place,
-): Message[] => [
-  ...post.photos
-    .filter(({ alt, inContent }) => alt === undefined && !inContent)
-    .map(({ url }) =>
-      warning(
-        'missing-alt',
-        placeOf('photo'),
-        `the photo \`${url}\` has no alternative text`,
-        'write `photo: { url: "cat.jpg", alt: "a cat on a mat" }`',
-      ),
-    ),
-  ...(isDated || post.interactions.length === 0
-    ? []
-    : [
-        warning(
-          'undated-response',
-          { file: post.file, line: 1 },
-          'the post responds to a page, but without a date it is not an h-entry',
-          'write `date: 2025-05-26 18:14 -05:00`',
-        ),
-      ]),
-  ...(post.section !== undefined && post.published !== undefined && sectionKind === undefined
-    ? folderKindMismatch(post, post.kind, placeOf)
-    : []),
-]
 
 /** Reads the categories for `:categories`; a text has blanks or commas between them, as in Jekyll. */
 const readCategories = (fields: Fields): readonly string[] => {

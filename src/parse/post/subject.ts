@@ -1,13 +1,12 @@
 import type { ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
-import { type EventTimes, type GeoPlace, type Item, type ItemType, itemTypes } from '../../model/item.js'
+import type { EventTimes, GeoPlace, Item } from '../../model/item.js'
 import { isOwnKind, type OwnKind } from '../../model/kinds.js'
 import type { Kind, Post } from '../../model/post.js'
-import { isWebUrl } from '../../model/untrusted.js'
-import { asciiUrl } from '../../model/url.js'
-import { authorKeys, authorNamesIn } from '../cited-group.js'
 import { asObject, asText, type Fields, textIn } from '../fields.js'
-import { resolveSiteUrl } from '../markdown/urls.js'
+import { itemOf, keysOfItem } from '../item-group.js'
+import { keysOfPlace, placeOf } from '../place-group.js'
+import { ratingOf } from '../rating.js'
 import { type DateResult, parseDate } from './date.js'
 
 /** The properties of a post about its subject. */
@@ -66,31 +65,6 @@ const readReview = (
     )
   return undefined
 }
-
-/**
- * Returns a rating: a number up to `best`, `7/10`, stars, or a group with `value` and `best`; undefined for another
- * value. The best is 5, if nothing else is written.
- */
-export const ratingOf = (
-  rating: unknown,
-  best: unknown,
-): { readonly rating?: number; readonly best: number } | undefined => {
-  const group = asObject(rating)
-  const written = asText(group?.value ?? rating)
-  const [, value, of] =
-    /^(\d{1,3}(?:[.,]\d{1,2})?)(?:\s*(?:\/|of|out of)\s*(\d{1,3}))?$/.exec(written ?? '') ?? []
-  const most = Number(of ?? asText(group?.best) ?? asText(best) ?? 5)
-  if (!(most > 0)) return undefined
-  if (written === undefined || written === '') return group === undefined ? { best: most } : undefined
-  const number = value === undefined ? starsOf(written) : Number(value.replace(',', '.'))
-  return number === undefined || number > most ? undefined : { rating: number, best: most }
-}
-
-/** Returns the number of stars of `★★★☆☆`; undefined for other texts. */
-const starsOf = (written: string): number | undefined =>
-  /^[★⭐]{1,10}½?☆*$/u.test(written)
-    ? (written.match(/[★⭐]/gu)?.length ?? 0) + (written.includes('½') ? 0.5 : 0)
-    : undefined
 
 const readEvent = (
   fields: Fields,
@@ -160,60 +134,6 @@ const isListOfGroups = (value: unknown): boolean => {
   )
 }
 
-/** Returns an item of a text, which is its name, or of a group; undefined when it has no name. */
-export const itemOf = (
-  value: unknown,
-  { path, config }: Pick<Context, 'path' | 'config'>,
-  cover?: unknown,
-): Item | undefined => {
-  const group = asObject(value) ?? {}
-  const name = textIn(group, itemKeys.name) ?? asText(value)
-  if (name === undefined || name === '') return undefined
-  const type = textIn(group, itemKeys.type)?.toLowerCase()
-  const url = textIn(group, itemKeys.url)
-  const photo = itemKeys.photo.map((key) => group[key]).find((one) => one !== undefined) ?? cover
-  const photoUrl = textIn(asObject(photo) ?? {}, ['url', 'src']) ?? asText(photo)
-  return defined({
-    name,
-    type: type !== undefined && Object.hasOwn(itemTypes, type) ? (type as ItemType) : usualType(group),
-    url: url !== undefined && isWebUrl(url) ? asciiUrl(url) : undefined,
-    author: authorNamesIn(group),
-    photo: photoUrl === undefined || photoUrl === '' ? undefined : mediaUrl(photoUrl, path, config),
-    alt: asText(asObject(photo)?.alt) ?? textIn(group, itemKeys.alt),
-    published: textIn(group, itemKeys.published),
-    uid: textIn(group, itemKeys.uid),
-    duration: textIn(group, itemKeys.duration),
-    note: textIn(group, itemKeys.note),
-  })
-}
-
-/** The properties of an item, with their keys. */
-const itemKeys = {
-  name: ['name', 'title'],
-  type: ['type', 'kind'],
-  url: ['url', 'href', 'link'],
-  author: authorKeys,
-  photo: ['photo', 'cover', 'image'],
-  alt: ['alt'],
-  published: ['published', 'year', 'date'],
-  uid: ['uid', 'isbn', 'id'],
-  duration: ['duration', 'length'],
-  note: ['note', 'comment', 'description'],
-} as const
-
-/** The keys that are read of an item. */
-const keysOfItem: readonly string[] = Object.values(itemKeys).flat()
-
-/** Returns a URL of the web or of the site; undefined for other schemes. */
-const mediaUrl = (written: string, path: string, config: ParseSettings): string | undefined =>
-  /^[a-z][a-z0-9+.-]*:/i.test(written) && !isWebUrl(written)
-    ? undefined
-    : resolveSiteUrl(written, { path, config }).url
-
-/** An item without a type is a cited work when it has an author, else a product. */
-const usualType = (group: Readonly<Record<string, unknown>>): ItemType =>
-  [...authorKeys, 'isbn'].some((key) => group[key] !== undefined) ? 'article' : 'product'
-
 /** Reads a place: a text, a `geo:` URL, or a group with the parts of an address or with coordinates. */
 const readPlace = (
   fields: Fields,
@@ -237,59 +157,4 @@ const readPlace = (
     key,
     `a name, or \`${key}: { name: "Café Central", city: "Wien", latitude: 48.2104, longitude: 16.3655 }\``,
   )
-}
-
-/** Returns a place of a text or a group; undefined when it has neither words nor coordinates. */
-export const placeOf = (value: unknown): GeoPlace | undefined => {
-  const text = typeof value === 'boolean' ? undefined : asText(value)
-  const [, latitude, longitude] = /^geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)/.exec(text ?? '') ?? []
-  if (latitude !== undefined && longitude !== undefined) {
-    const coordinates = coordinatesOf({ latitude, longitude })
-    return coordinates.latitude === undefined ? undefined : coordinates
-  }
-  if (text !== undefined) return { name: text }
-  const group = asObject(value) ?? {}
-  const geo = /^(-?[\d.]+)\s*,\s*(-?[\d.]+)$/.exec(textIn(group, placeKeys.geo) ?? '')
-  const place = defined({
-    name: textIn(group, placeKeys.name),
-    url: webUrl(textIn(group, placeKeys.url)),
-    street: textIn(group, placeKeys.street),
-    locality: textIn(group, placeKeys.locality),
-    region: textIn(group, placeKeys.region),
-    postalCode: textIn(group, placeKeys.postalCode),
-    country: textIn(group, placeKeys.country),
-    ...coordinatesOf(geo === null ? group : { latitude: geo[1], longitude: geo[2] }),
-  })
-  return Object.keys(place).some((part) => part !== 'url') ? place : undefined
-}
-
-/** The properties of a place, with their keys. */
-const placeKeys = {
-  name: ['name', 'venue'],
-  url: ['url'],
-  street: ['street', 'street-address', 'address'],
-  locality: ['locality', 'city', 'town'],
-  region: ['region', 'state'],
-  postalCode: ['postal-code', 'postalcode', 'postcode', 'zip'],
-  country: ['country', 'country-name'],
-  latitude: ['latitude', 'lat'],
-  longitude: ['longitude', 'lng', 'lon', 'long'],
-  geo: ['geo'],
-} as const
-
-/** The keys that are read of a place. */
-const keysOfPlace: readonly string[] = Object.values(placeKeys).flat()
-
-const webUrl = (url: string | undefined): string | undefined =>
-  url !== undefined && isWebUrl(url) ? asciiUrl(url) : undefined
-
-/** Returns the coordinates of a group as the author wrote them; none if one of them is not a number in its range. */
-const coordinatesOf = (
-  group: Readonly<Record<string, unknown>>,
-): { readonly latitude?: string; readonly longitude?: string } => {
-  const latitude = textIn(group, placeKeys.latitude)
-  const longitude = textIn(group, placeKeys.longitude)
-  const isWithin = (text: string | undefined, limit: number): text is string =>
-    text !== undefined && /^-?\d{1,3}(?:\.\d{1,12})?$/.test(text) && Math.abs(Number(text)) <= limit
-  return isWithin(latitude, 90) && isWithin(longitude, 180) ? { latitude, longitude } : {}
 }

@@ -1,0 +1,55 @@
+import { defined } from '../model/defined.js'
+import type { GeoPlace } from '../model/item.js'
+import { asObject, asText, asWebUrl, textIn } from './fields.js'
+
+/** Returns a place of a text or a group; undefined when it has neither words nor coordinates. */
+export const placeOf = (value: unknown): GeoPlace | undefined => {
+  const text = typeof value === 'boolean' ? undefined : asText(value)
+  const [, latitude, longitude] = /^geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)/.exec(text ?? '') ?? []
+  if (latitude !== undefined && longitude !== undefined) {
+    const coordinates = coordinatesOf({ latitude, longitude })
+    return coordinates.latitude === undefined ? undefined : coordinates
+  }
+  if (text !== undefined) return { name: text }
+  const group = asObject(value) ?? {}
+  const geo = /^(-?[\d.]+)\s*,\s*(-?[\d.]+)$/.exec(textIn(group, placeKeys.geo) ?? '')
+  const place = defined({
+    name: textIn(group, placeKeys.name),
+    url: asWebUrl(textIn(group, placeKeys.url)),
+    street: textIn(group, placeKeys.street),
+    locality: textIn(group, placeKeys.locality),
+    region: textIn(group, placeKeys.region),
+    postalCode: textIn(group, placeKeys.postalCode),
+    country: textIn(group, placeKeys.country),
+    ...coordinatesOf(geo === null ? group : { latitude: geo[1], longitude: geo[2] }),
+  })
+  return Object.keys(place).some((part) => part !== 'url') ? place : undefined
+}
+
+/** The properties of a place, with their keys. */
+const placeKeys = {
+  name: ['name', 'venue'],
+  url: ['url'],
+  street: ['street', 'street-address', 'address'],
+  locality: ['locality', 'city', 'town'],
+  region: ['region', 'state'],
+  postalCode: ['postal-code', 'postalcode', 'postcode', 'zip'],
+  country: ['country', 'country-name'],
+  latitude: ['latitude', 'lat'],
+  longitude: ['longitude', 'lng', 'lon', 'long'],
+  geo: ['geo'],
+} as const
+
+/** The keys that are read of a place. */
+export const keysOfPlace: readonly string[] = Object.values(placeKeys).flat()
+
+/** Returns the coordinates of a group as the author wrote them; none if one of them is not a number in its range. */
+const coordinatesOf = (
+  group: Readonly<Record<string, unknown>>,
+): { readonly latitude?: string; readonly longitude?: string } => {
+  const latitude = textIn(group, placeKeys.latitude)
+  const longitude = textIn(group, placeKeys.longitude)
+  const isWithin = (text: string | undefined, limit: number): text is string =>
+    text !== undefined && /^-?\d{1,3}(?:\.\d{1,12})?$/.test(text) && Math.abs(Number(text)) <= limit
+  return isWithin(latitude, 90) && isWithin(longitude, 180) ? { latitude, longitude } : {}
+}

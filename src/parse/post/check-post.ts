@@ -1,0 +1,75 @@
+import { interactions, isInteractionType } from '../../model/interactions.js'
+import { error, type Message, type Place, warning } from '../../model/message.js'
+import type { Interaction, Kind, Post } from '../../model/post.js'
+import type { Source } from '../../model/site.js'
+import { asText, type Fields } from '../fields.js'
+import { folderKindMismatch } from './folder-kinds.js'
+
+/**
+ * Returns an error for speaker notes that are not closed: the text after them may be meant for publishing.
+ */
+export const unclosedNotes = ({ file }: Source, bodyLine: number, line: number | undefined): Message[] =>
+  line === undefined
+    ? []
+    : [
+        error(
+          'unclosed-notes',
+          { file, line: bodyLine + line - 1, column: 1 },
+          '`:::notes` is not closed, so the end of the notes is unknown',
+          'add a line `:::` after the notes',
+        ),
+      ]
+
+/** Returns warnings for missing alternative texts, an undated response, and a folder of another kind. */
+export const checkPost = (
+  post: Post,
+  isDated: boolean,
+  sectionKind: Kind | undefined,
+  placeOf: (key: string) => Place,
+): Message[] => [
+  ...post.photos
+    .filter(({ alt, inContent }) => alt === undefined && !inContent)
+    .map(({ url }) =>
+      warning(
+        'missing-alt',
+        placeOf('photo'),
+        `the photo \`${url}\` has no alternative text`,
+        'write `photo: { url: "cat.jpg", alt: "a cat on a mat" }`',
+      ),
+    ),
+  ...(isDated || post.interactions.length === 0
+    ? []
+    : [
+        warning(
+          'undated-response',
+          { file: post.file, line: 1 },
+          'the post responds to a page, but without a date it is not an h-entry',
+          'write `date: 2025-05-26 18:14 -05:00`',
+        ),
+      ]),
+  ...(post.section !== undefined && post.published !== undefined && sectionKind === undefined
+    ? folderKindMismatch(post, post.kind, placeOf)
+    : []),
+]
+
+/** Adds a warning for a post that is a response by `kind`, of its own or of its section, and names no page. */
+export const warnWithoutTarget = (
+  fields: Fields,
+  given: readonly Interaction[],
+  {
+    stated,
+    sectionKind,
+    isDated,
+  }: { readonly stated: Kind | undefined; readonly sectionKind: Kind | undefined; readonly isDated: boolean },
+): void => {
+  const own = fields.has('kind') ? asText(fields.raw('kind')) : undefined
+  const kind = own ?? (stated === undefined && isDated ? sectionKind : undefined)
+  if (kind === undefined || !isInteractionType(kind) || given.some(({ type }) => type === kind)) return
+  if (own === undefined && given.length > 0) return
+  const { property } = interactions[kind]
+  fields.reportWarning(
+    own === undefined ? 'date' : 'kind',
+    `the post is of kind \`${kind}\`${own === undefined ? ' by its section' : ''}, and names no page or work`,
+    `write \`${property}: https://…\``,
+  )
+}
