@@ -2,7 +2,7 @@ import type { ServerResult } from '../commands/server.js'
 import type { TokensResult } from '../commands/server-access.js'
 import type { LogLine } from '../server/server-flags.js'
 import type { OutputOptions } from './output-options.js'
-import { printLine, printResult } from './report.js'
+import { printLine, printResult, terminalText } from './report.js'
 
 /** Returns functions that print where the server is, and its log: a line for each request, without secrets. */
 export const printServer = ({ json, quiet }: OutputOptions, host: string) => ({
@@ -13,7 +13,9 @@ export const printServer = ({ json, quiet }: OutputOptions, host: string) => ({
   log: (line: LogLine): void => {
     if (json) console.log(JSON.stringify(line))
     else if ('event' in line)
-      (line.isError === true ? console.error : quiet ? () => undefined : console.log)(line.event)
+      (line.isError === true ? console.error : quiet ? () => undefined : console.log)(
+        terminalText(line.event),
+      )
     else if (!quiet)
       printLine(
         `${line.method} ${line.path} ${line.status} ${line.ms} ms${line.note === undefined ? '' : `  ${line.note}`}`,

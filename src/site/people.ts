@@ -16,8 +16,9 @@ type Found = {
 }
 
 /**
- * Returns a page for each person whose pages the author answered, as far as the author of a page is known, and for each person of content/people.yaml who has
- * answered: with the posts and the mentions between them, newest first. Someone who only answered has no page.
+ * Returns a page for each person whose pages the author answered, as far as the author of a page is known, and for each
+ * person of content/people.yaml who has answered: with the posts and the mentions between them, newest first. Someone who
+ * only answered has no page.
  */
 export const personPages = (
   entries: readonly Entry[],

@@ -14,8 +14,8 @@ export type ListedFile = {
   readonly from: string
   readonly size: number
   readonly modified: number
-  /** Size, time and inode; undefined when the file changed too recently to be compared by them. */
   readonly inode: number
+  /** Size, time and inode; undefined when the file changed too recently to be compared by them. */
   readonly signature?: string
 }
 

@@ -77,12 +77,9 @@ export const readTheme = async (
       )
   }
   messages.push(...names.flatMap((name) => unusedFile(name, templates)))
-  const styles = {
-    'style.css': readStyle(folder, 'style.css') ?? themeFile('style.css') ?? '',
-    'parts.css': readStyle(folder, 'parts.css') ?? themeFile('parts.css') ?? '',
-    'feed.css': readStyle(folder, 'feed.css') ?? themeFile('feed.css') ?? '',
-    'custom.css': readStyle(folder, 'custom.css') ?? '',
-  }
+  const styles = Object.fromEntries(
+    styleFiles.map((name) => [name, readStyle(folder, name) ?? themeFile(name) ?? '']),
+  ) as Theme['styles']
   const searchScript = themeFile('browser/search.js') ?? ''
   const id =
     own.length > 0 ? {} : { id: hash('sha1', [program, searchScript, ...Object.values(styles)].join('\n')) }

@@ -129,13 +129,12 @@ const imageMaker = async (
   return async (picture) => {
     if ('drawing' in picture && !(await hasFonts())) throw new Error('there are no fonts on this machine')
     const source = 'image' in picture ? readFileSync(picture.image.from) : Buffer.from(picture.drawing())
-    const { recipe, ending, work } = recipeOf(picture)
+    const { recipe, ending, isAnimated = false, work } = recipeOf(picture)
     const file = `${hash('sha1', source).slice(0, 20)}-${recipe}.${ending}`
     const path = join(folder, file)
     if (existsSync(path)) return file
     const temporary = `${path}.${process.pid}`
-    const isWhole = recipe === 'plain' && ending === 'webp'
-    await work(sharp(source, { ...lenient, animated: isWhole })).toFile(temporary)
+    await work(sharp(source, { ...lenient, animated: isAnimated })).toFile(temporary)
     renameSync(temporary, path)
     return file
   }
@@ -144,7 +143,13 @@ const imageMaker = async (
 const drawnLetter = (letter: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text x="2" y="18" font-size="20" font-family="sans-serif">${letter}</text></svg>`
 
-type Recipe = { readonly recipe: string; readonly ending: string; readonly work: (image: Sharp) => Sharp }
+type Recipe = {
+  readonly recipe: string
+  readonly ending: string
+  /** Whether all frames are kept. */
+  readonly isAnimated?: boolean
+  readonly work: (image: Sharp) => Sharp
+}
 
 /** Returns how an image is made. By default sharp removes metadata and converts colours to sRGB. */
 const recipeOf = (picture: GeneratedImage): Recipe => {
@@ -164,7 +169,8 @@ const plainRecipe = (path: string): Recipe => {
   const extension = /\.([^.]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
   const make = (ending: string, work: Recipe['work']): Recipe => ({ recipe: 'plain', ending, work })
   if (extension === 'png') return make('png', (image) => image.autoOrient().png())
-  if (extension === 'webp') return make('webp', (image) => image.autoOrient().webp({ quality: 92 }))
+  if (extension === 'webp')
+    return { ...make('webp', (image) => image.autoOrient().webp({ quality: 92 })), isAnimated: true }
   if (extension === 'avif') return make('avif', (image) => image.autoOrient().avif({ quality: 70 }))
   return make('jpg', (image) => image.autoOrient().jpeg({ quality: 92 }))
 }

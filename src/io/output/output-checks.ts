@@ -93,14 +93,16 @@ export const leftFiles = (
 ): Message[] => {
   if (record !== undefined || !existsSync(output.folder)) return []
   const made = new Set(pages.map(({ path }) => path))
-  const left = filesBelow(output.folder, '.').filter((path) => !made.has(path.slice('./'.length)))
+  const left = filesBelow(output.folder, '.')
+    .map((path) => path.slice('./'.length))
+    .filter((path) => !made.has(path))
   return left.length === 0
     ? []
     : [
         warning(
           'output-has-other-files',
           { file: output.displayPath },
-          `the cache of the last build is gone, and ${left.length === 1 ? 'a file is' : `${left.length} files are`} not of this build, e.g. \`${left.sort()[0]?.slice('./'.length)}\``,
+          `the cache of the last build is gone, and ${left.length === 1 ? 'a file is' : `${left.length} files are`} not of this build, e.g. \`${left.sort()[0]}\``,
           'delete the folder and build again; what is not of a build belongs into content/static/',
         ),
       ]

@@ -64,24 +64,44 @@ const alertOf = (quote: Blockquote, strings: UiStrings): Nodes => {
   const [start, ...more] = first?.type === 'paragraph' ? first.children : []
   const match = start?.type === 'text' ? /^\[!([a-z]{3,20})\][-+]?[ \t]*/i.exec(start.value) : null
   const type = match?.[1]?.toLowerCase() ?? ''
-  const name = alerts.get(type)
-  if (first?.type !== 'paragraph' || start?.type !== 'text' || match === null || name === undefined)
+  const alert = alerts.find(({ names }) => names.includes(type))
+  if (first?.type !== 'paragraph' || start?.type !== 'text' || match === null || alert === undefined)
     return quote
   const { title, text } = splitAtLine([{ ...start, value: start.value.slice(match[0].length) }, ...more])
   const body = [...(text.length === 0 ? [] : [{ ...first, children: text }]), ...rest]
-  const typeName = type === name ? strings[alertTitles[name]] : type.charAt(0).toUpperCase() + type.slice(1)
+  const typeName =
+    type === alert.names[0] ? strings[alert.title] : type.charAt(0).toUpperCase() + type.slice(1)
   const label = { type: 'text', value: typeName } as const
-  return blockNode(name, title.length === 0 ? [label] : title, body, [])
+  return blockNode(alert.names[0], title.length === 0 ? [label] : title, body, [])
 }
 
-/** Block of an alert → the string of its name. */
-const alertTitles = {
-  note: 'alertNote',
-  tip: 'alertTip',
-  important: 'alertImportant',
-  warning: 'alertWarning',
-  caution: 'alertCaution',
-} as const satisfies Readonly<Record<string, keyof UiStrings>>
+/** The alerts of GitHub and Obsidian: their names, of which the first is that of the block, and the string of its title. */
+const alerts: readonly {
+  readonly names: readonly [string, ...string[]]
+  readonly title: Extract<keyof UiStrings, `alert${string}`>
+}[] = [
+  {
+    names: [
+      'note',
+      'info',
+      'abstract',
+      'summary',
+      'tldr',
+      'todo',
+      'question',
+      'help',
+      'faq',
+      'example',
+      'quote',
+      'cite',
+    ],
+    title: 'alertNote',
+  },
+  { names: ['tip', 'hint', 'success', 'check', 'done'], title: 'alertTip' },
+  { names: ['important'], title: 'alertImportant' },
+  { names: ['warning', 'attention'], title: 'alertWarning' },
+  { names: ['caution', 'danger', 'error', 'failure', 'fail', 'missing', 'bug'], title: 'alertCaution' },
+]
 
 /** Returns the nodes of the first line of a paragraph, and those of its other lines. */
 const splitAtLine = (
@@ -102,17 +122,6 @@ const splitAtLine = (
   }
   return { title, text: [] }
 }
-
-/** Name of an alert of GitHub or Obsidian → the name of its block. */
-const alerts: ReadonlyMap<string, keyof typeof alertTitles> = new Map(
-  Object.entries({
-    note: 'note info abstract summary tldr todo question help faq example quote cite',
-    tip: 'tip hint success check done',
-    important: 'important',
-    warning: 'warning attention',
-    caution: 'caution danger error failure fail missing bug',
-  }).flatMap(([block, names]) => names.split(' ').map((name) => [name, block as keyof typeof alertTitles])),
-)
 
 /** Replaces marks inside other nodes, such as raw HTML, by the lines that they were made from. */
 const restoreLines = (node: Nodes, marks: readonly Mark[]): void => {

@@ -34,6 +34,7 @@ export const withoutSpeakerNotes = (written: string, isSlides: boolean): Without
   return { text: lines.join('\n'), ...(colons.length > 0 && { unclosed: start + 1 }) }
 }
 
+/** Returns Markdown without what follows `Note: …` or `???` up to the next slide. */
 const withoutNotesOfSlides = (text: string): string => {
   if (!/^(?: {0,3}notes?:|\?\?\?\s*$)/im.test(text)) return text
   const kindOf = lineKinds()

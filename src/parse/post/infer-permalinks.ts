@@ -87,8 +87,6 @@ const foldersOf = ({ path }: PermalinkFacts): string[] => {
 const ownPath = (post: PermalinkFacts, config: Settings, base: string): string =>
   decodePath(permalinkOf(post, config).url.slice(base.length))
 
-/** Returns a path without the last slash and the name of an index, so that two spellings of an address are equal. */
-
 const lastPart = (path: string): string => nameOfPath(barePath(path)).toLowerCase()
 
 /** Returns the names of a post that may be the last part of its path, by placeholder, the most usual first. */

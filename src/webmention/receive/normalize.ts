@@ -46,8 +46,8 @@ const fieldsOf = (item: Data): Data => {
     const { properties, type: _, children: __, ...rest } = item
     const { properties: ___, ...fields } = flat(properties, 5)
     // The page may have properties with the names that receivers use: those of the receiver count.
-    const isOfPage = isSet(rest['wm-source']) || isSet(rest.source)
-    const own = isOfPage
+    const isNamedByReceiver = isSet(rest['wm-source']) || isSet(rest.source)
+    const own = isNamedByReceiver
       ? Object.entries(fields).filter(([key]) => !key.startsWith('wm-'))
       : Object.entries(fields)
     return fieldsOf({ ...Object.fromEntries(own), ...rest })
