@@ -57,6 +57,7 @@ export const postProperties = {
   path: 'program',
   file: 'program',
   files: 'program',
+  mediaLines: 'program',
   hash: 'program',
   entryHash: 'program',
 } as const satisfies Readonly<

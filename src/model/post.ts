@@ -69,6 +69,10 @@ export type MediaItem = {
   readonly inContent: boolean
 }
 
+/** The keys of media in front matter. */
+export const mediaKeys = ['photo', 'video', 'audio'] as const
+export type MediaKey = (typeof mediaKeys)[number]
+
 /**
  * A link or an image in the content with a URL of this site. `href` is exactly as in the HTML; `line` is the
  * line of the file.
@@ -165,6 +169,8 @@ export type Post = {
   readonly extra: Readonly<Record<string, unknown>>
   /** The URLs of the media files of this site that the file contains, from the root of the host. */
   readonly files: readonly string[]
+  /** The lines of the keys of media in the front matter. */
+  readonly mediaLines?: Readonly<Partial<Record<MediaKey, number>>>
 }
 
 /**

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.js'
 import { addToGroup } from '../model/group-by.js'
 import { isRewritten } from '../model/image.js'
 import { isMediaFile } from '../model/media.js'
@@ -5,7 +6,7 @@ import { compareText, error, type Message, type PlaceOfSetting, warning } from '
 import { nameInLink } from '../model/name-link.js'
 import { networkLabels } from '../model/network.js'
 import { pathOfLink } from '../model/path.js'
-import type { Post } from '../model/post.js'
+import { mediaKeys, type Post } from '../model/post.js'
 import type { Entry, Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { checkSettings } from './check-settings.js'
@@ -145,16 +146,18 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
 
 const missingMedia = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] =>
   posts.flatMap((post) =>
-    [...post.photos, ...post.videos, ...post.audios]
-      .filter(({ url, inContent }) => !inContent && url.startsWith('/') && !has(pathOf(url, site) ?? ''))
-      .map(({ url }) =>
-        error(
-          'missing-file',
-          { file: post.file },
-          `there is no file for \`${url}\``,
-          'put the file into the folder of the post, or correct its name',
+    mediaKeys.flatMap((key) =>
+      post[`${key}s`]
+        .filter(({ url, inContent }) => !inContent && url.startsWith('/') && !has(pathOf(url, site) ?? ''))
+        .map(({ url }) =>
+          error(
+            'missing-file',
+            defined({ file: post.file, line: post.mediaLines?.[key] }),
+            `there is no file for \`${url}\``,
+            'put the file into the folder of the post, or correct its name',
+          ),
         ),
-      ),
+    ),
   )
 
 /** Returns a warning for each page that several tags share, at a post with the rarest spelling. */

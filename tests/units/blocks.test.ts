@@ -359,6 +359,16 @@ describe('alerts of GitHub and Obsidian', () => {
   ])('%j', (body, want) => expect(htmlOf(body)).toBe(want))
 })
 
+test.each([
+  ['warnign', 'did you mean `:::warning`?'],
+  ['Galery', 'did you mean `:::gallery`?'],
+  ['spoiler', expect.stringMatching(/^use note, tip, .* or media$/)],
+])('the remedy for the block %s is the name that was meant, or all names', (name, note) => {
+  const value = `---\ndate: 2026-01-01\n---\n:::${name}\nx\n:::`
+  const { messages } = parsePost({ path: 'x/y.md', file: 'content/x/y.md', value }, configOf())
+  expect(messages.map((message) => message.note)).toEqual([note])
+})
+
 describe('messages', () => {
   test.each<[string, readonly string[]]>([
     [':::note\nx\n:::', []],

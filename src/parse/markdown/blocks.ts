@@ -1,4 +1,5 @@
 import type { Block } from '../../model/block.js'
+import { closestMatch } from '../../model/closest-match.js'
 import type { ParseSettings } from '../../model/config.js'
 import { error, type Message, type Place as MessagePlace, warning } from '../../model/message.js'
 import type { MediaItem } from '../../model/post.js'
@@ -58,6 +59,17 @@ export const elements = {
   figure: 'figure',
 } as const satisfies Readonly<Record<string, string>>
 
+const unknownBlock = (name: string, at: MessagePlace, config: ParseSettings): Message => {
+  const known = [...Object.keys(elements), 'gallery', ...builtInBlocks, ...Object.keys(config.blocks)]
+  const meant = closestMatch(name, [...known, 'media'])
+  return warning(
+    'unknown-block',
+    at,
+    `\`:::${name}\` is not a block of smallsocial`,
+    meant === undefined ? `use ${known.join(', ')} or media` : `did you mean \`:::${meant}\`?`,
+  )
+}
+
 /**
  * Replaces the lines of block syntax by comments. An unknown block is a warning and becomes a `div`; an
  * unclosed one is a warning and stays text.
@@ -106,15 +118,7 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
         replace(index, { type: 'close', line })
         open.pop()
       } else if (name !== '') {
-        if (!Object.hasOwn(elements, name))
-          messages.push(
-            warning(
-              'unknown-block',
-              at,
-              `\`:::${name}\` is not a block of smallsocial`,
-              `use ${[...Object.keys(elements), 'gallery', ...builtInBlocks, ...Object.keys(place.config.blocks)].join(', ')} or media`,
-            ),
-          )
+        if (!Object.hasOwn(elements, name)) messages.push(unknownBlock(name, at, place.config))
         open.push({ name, index, mark: marks.length, colons: colons.length })
         replace(index, {
           type: 'open',

@@ -2,10 +2,17 @@ import type { ParseSettings } from '../../model/config.js'
 import { languageTag } from '../../model/i18n/index.js'
 import { isInteractionType } from '../../model/interactions.js'
 import { type NetworkName, networkNames } from '../../model/network.js'
-import { type Kind, kindNames, type MediaItem } from '../../model/post.js'
+import {
+  type Kind,
+  kindNames,
+  type MediaItem,
+  type MediaKey,
+  mediaKeys,
+  type Post,
+} from '../../model/post.js'
 import { normalTag } from '../../model/tag.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText, asTexts, type Fields } from '../fields.js'
+import { asObject, asText, asTexts, type Fields, type PlaceOf } from '../fields.js'
 import { resolveSiteUrl } from '../markdown/urls.js'
 import { keysOf } from './keys.js'
 import { invalidPathReason } from './permalink.js'
@@ -21,7 +28,7 @@ export const firstText = (fields: Fields, names: readonly string[]): string | un
 /** Reads photos, videos or audio: a path, a URL, or a group with `url`, `alt` and `caption`; also a list of them. */
 export const readMedia = (
   fields: Fields,
-  key: 'photo' | 'video' | 'audio',
+  key: MediaKey,
   path: string,
   config: ParseSettings,
 ): MediaItem[] => {
@@ -59,6 +66,12 @@ export const readMedia = (
       },
     ]
   })
+}
+
+/** Returns the lines of the keys of media; undefined for a post without one. */
+export const mediaLinesOf = (fields: Fields, placeOf: PlaceOf): Post['mediaLines'] => {
+  const keys = mediaKeys.filter(fields.has)
+  return keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, placeOf(key).line]))
 }
 
 /** Reads the tags of all keys, in their normal form. */

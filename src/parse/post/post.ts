@@ -23,6 +23,7 @@ import { readAliases, readPermalink } from './own-urls.js'
 import { type PermalinkFacts, permalinkOf, sectionOf } from './permalink.js'
 import {
   firstText,
+  mediaLinesOf,
   readKind,
   readLang,
   readMedia,
@@ -126,6 +127,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     extra: extraOf(data),
     ...(responses.contexts.length > 0 && { contexts: responses.contexts }),
     files: mediaUrlsIn(source.value, source.path, config),
+    mediaLines: mediaLinesOf(fields, head.placeOf),
   })
   const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
   const isDated = post.published !== undefined || keysOf('published').some(isDateKey(fields))
