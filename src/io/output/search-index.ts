@@ -64,10 +64,12 @@ const writeIndex = async (
       maxFragments: 200,
     })
     if (index === undefined) throw new Error(errors.join('; '))
-    for (const { url, html } of records) {
-      const { errors: pageErrors } = await index.addHTMLFile({ url, content: html })
-      if (pageErrors.length > 0) throw new Error(`${url}: ${pageErrors.join('; ')}`)
-    }
+    await Promise.all(
+      records.map(async ({ url, html }) => {
+        const { errors: pageErrors } = await index.addHTMLFile({ url, content: html })
+        if (pageErrors.length > 0) throw new Error(`${url}: ${pageErrors.join('; ')}`)
+      }),
+    )
     const { files, errors: fileErrors } = await index.getFiles()
     if (fileErrors.length > 0) throw new Error(fileErrors.join('; '))
     for (const { path, content } of files.filter(({ path: name }) => !/-(?:ui|highlight)\./.test(name))) {
