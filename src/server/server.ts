@@ -66,17 +66,17 @@ export const startOwnServer = async (
     failed: (thrown) => log({ event: `webmentions: ${messageOf(thrown)}`, isError: true }),
   })
   /** The lines that are being written, by the id of the pair: it is not accepted before it is on the disk. */
-  const writes = new Map<string, Promise<void>>()
+  const writes = new Map<string, Promise<unknown>>()
   const webmention: WebmentionEndpoint = {
     statusUrl: serverEndpoint(config.server, 'status'),
     wrongTarget: known.wrongTarget,
     enqueue: async (pair) => {
-      const { line, ...queued } = queue.enqueue(pair, randomId(), now(), runner.isInWork)
+      const { lines = [], ...queued } = queue.enqueue(pair, randomId(), now(), runner.isInWork)
       if ('full' in queued) return queued
-      if (line !== undefined)
+      if (lines.length > 0)
         writes.set(
           queued.id,
-          write(line).finally(() => writes.delete(queued.id)),
+          Promise.all(lines.map(write)).finally(() => writes.delete(queued.id)),
         )
       await writes.get(queued.id)
       runner.wake()

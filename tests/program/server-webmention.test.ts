@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -287,6 +288,27 @@ test('a webmention that comes while its source is read is verified again', async
   const second = await post(`${server.url}webmention`, pair)
   expect([first.status, second.status]).toEqual([201, 201])
   await until(() => stored(server, 'notes/two').mentions.some(({ content }) => content === 'Version two.'))
+})
+
+test('uploads that do not end and have no token keep no webmention out', async () => {
+  const sockets = [28_000_000, 19_999_990].map((bytes) => {
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write(
+      'POST /server/micropub HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 30000000\r\n\r\n',
+    )
+    socket.write(Buffer.alloc(bytes))
+    return socket
+  })
+  try {
+    await until(async () => {
+      const more = await post(`${server.url}micropub`, { content: 'x'.repeat(900_000) })
+      return more.status === 503
+    })
+    const accepted = await post(`${server.url}webmention`, { source: `${site}/none`, target: post1 })
+    expect(accepted.status).toBe(201)
+  } finally {
+    for (const socket of sockets) socket.destroy()
+  }
 })
 
 test('a target with a fragment is the same page', async () => {

@@ -20,6 +20,28 @@ test('a source, a host and all of them may have so many waiting pairs', () => {
   expect(fill((number) => `https://a${number}.example/`, 20_000)).toEqual({ accepted: 10_000, full: 'queue' })
 })
 
+test('in a full queue, a pair displaces the last one of the host with the most, unless that is being verified', () => {
+  const queue = openQueue([])
+  for (let number = 0; number < 10_000; number++) {
+    const host = number < 6000 ? 'a' : 'b'
+    queue.enqueue({ source: `https://${host}.example/${number}`, target: target(0) }, `${number}`, 0, free)
+  }
+  const lines: unknown[] = []
+  const add = (source: string, id: string, now: number): unknown => {
+    const result = queue.enqueue({ source, target: target(0) }, id, now, (one) => one === '5999')
+    if ('lines' in result) lines.push(...(result.lines ?? []))
+    return 'full' in result ? result.full : result.id
+  }
+  expect(add('https://c.example/', 'c', 7)).toBe('c')
+  expect(queue.status('5998')).toMatchObject({ state: 'rejected', finished: 7 })
+  expect(queue.status('5999')).toMatchObject({ attempts: 0 })
+  expect(lines).toMatchObject([{ id: '5998', state: 'rejected' }, { id: 'c' }])
+  expect(add('https://a.example/more', 'more', 8)).toBe('queue')
+  expect(add('https://b.example/more', 'more', 9)).toBe('more')
+  expect(queue.status('5997')).toMatchObject({ state: 'rejected' })
+  expect(queue.lines(9).filter((line) => 'attempts' in line)).toHaveLength(10_000)
+})
+
 test('a finished pair makes room', () => {
   const queue = openQueue([])
   const pair = { source: 'https://a.example/', target: target(0) }
@@ -49,15 +71,15 @@ test('failed attempts are repeated after longer and longer pauses, six in all', 
 test('the lines of a journal, also damaged ones, give the queue again', () => {
   const queue = openQueue([])
   const lines = [0, 1, 2].flatMap((number) => {
-    const { line } = queue.enqueue(
+    const { lines: added = [] } = queue.enqueue(
       { source: 'https://a.example/', target: target(number) },
       `${number}`,
       0,
       free,
     ) as {
-      line?: QueuedWebmention
+      lines?: QueuedWebmention[]
     }
-    return line === undefined ? [] : [line]
+    return added
   })
   const done = queue.finish({ id: '1', state: 'removed', reason: 'gone', finished: 5 })
   const other = openQueue([

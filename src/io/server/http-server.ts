@@ -23,11 +23,15 @@ export type RequestLine = {
 
 /**
  * Starts a server. A client has 30 seconds to send a request. Bodies that are being read may have 96 MB together, those
- * without a token 48 MB; others get 503. `close` stops accepting, and waits at most ten seconds for replies. Throws when
+ * without a token 48 MB, and small ones, such as webmentions, 16 MB of their own; others get 503. `close` stops accepting, and waits at most ten seconds for replies. Throws when
  * the port is taken.
  */
 export const startHttpServer = async ({ host, port, handle, log }: HttpServerOptions) => {
-  const budgets = { trusted: { left: 96_000_000 }, open: { left: 48_000_000 } }
+  const budgets: Budgets = {
+    trusted: { left: 96_000_000 },
+    open: { left: 48_000_000 },
+    small: { left: 16_000_000 },
+  }
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 5000, maxHeaderSize: 16_384 },
     (request, response) => void respond(request, response),
@@ -104,11 +108,10 @@ const failureOf = (thrown: unknown): ServerReply =>
       }
 
 type Budget = { left: number }
+/** The bytes that bodies may have together, by their sender; `small` is for those of up to 64 kB. */
+type Budgets = Readonly<Record<'trusted' | 'open' | 'small', Budget>>
 
-const requestOf = (
-  request: IncomingMessage,
-  budgets: Readonly<Record<'trusted' | 'open', Budget>>,
-): ServerRequest => {
+const requestOf = (request: IncomingMessage, budgets: Budgets): ServerRequest => {
   const { url = '/', method = '' } = request
   const cut = url.includes('?') ? url.indexOf('?') : url.length
   return {
@@ -120,7 +123,8 @@ const requestOf = (
       return Array.isArray(value) ? value.join(', ') : value
     },
     client: clientOf(request),
-    body: (maxBytes, sender = 'open') => readBody(request, maxBytes, budgets[sender]),
+    body: (maxBytes, sender = 'open') =>
+      readBody(request, maxBytes, budgets[maxBytes <= 65_536 ? 'small' : sender]),
   }
 }
 

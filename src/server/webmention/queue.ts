@@ -80,6 +80,21 @@ export const openQueue = (lines: readonly unknown[]) => {
     const [oldest] = finished.keys()
     if (finished.size > queueLimits.statuses && oldest !== undefined) finished.delete(oldest)
   }
+  /** Returns the last pair of the host with the most pairs, if it has more than `least`; pairs in work do not count. */
+  const lastOfLargestHost = (
+    least: number,
+    isInWork: (id: string) => boolean,
+  ): QueuedWebmention | undefined => {
+    let last: QueuedWebmention | undefined
+    let most = least
+    for (const item of waiting.values()) {
+      const size = counts.get(hostOfSource(item.source)) ?? 0
+      if (isInWork(item.id) || size < most || size === least) continue
+      most = size
+      last = item
+    }
+    return last
+  }
   for (const line of lines) {
     if (isQueued(line)) put(line)
     else if (isFinished(line)) finish(line)
@@ -87,14 +102,15 @@ export const openQueue = (lines: readonly unknown[]) => {
   return {
     /**
      * Adds a pair, unless it waits already. A pair that is being verified will be verified once more, because its source may
-     * have changed since it was requested. Returns the line to write, if any.
+     * have changed since it was requested. In a full queue, the pair displaces one of the host with the most pairs, if its
+     * own host has fewer. Returns the lines to write.
      */
     enqueue: (
       pair: { readonly source: string; readonly target: string },
       id: string,
       now: number,
       isInWork: (id: string) => boolean,
-    ): Enqueued & { readonly line?: JournalLine } => {
+    ): Enqueued & { readonly lines?: readonly JournalLine[] } => {
       const known = waiting.get(pairOf(pair))
       if (known !== undefined && isInWork(known.id)) {
         again.add(known.id)
@@ -105,14 +121,23 @@ export const openQueue = (lines: readonly unknown[]) => {
       if (known !== undefined) {
         const item = { ...known, due: Math.min(known.due, now + queueLimits.pause) }
         put(item)
-        return { id: item.id, line: item }
+        return { id: item.id, lines: [item] }
       }
-      if (waiting.size >= queueLimits.pairs) return { full: 'queue' }
       if ((counts.get(pair.source) ?? 0) >= queueLimits.ofSource) return { full: 'source' }
-      if ((counts.get(hostOfSource(pair.source)) ?? 0) >= queueLimits.ofHost) return { full: 'host' }
+      const ofHost = counts.get(hostOfSource(pair.source)) ?? 0
+      if (ofHost >= queueLimits.ofHost) return { full: 'host' }
+      const lines: JournalLine[] = []
+      if (waiting.size >= queueLimits.pairs) {
+        const displaced = lastOfLargestHost(ofHost + 1, isInWork)
+        if (displaced === undefined) return { full: 'queue' }
+        const reason = 'too many webmentions of its host waited; send it again later'
+        const done = { id: displaced.id, state: 'rejected', reason, finished: now } as const
+        finish(done)
+        lines.push(done)
+      }
       const item = { id, ...pair, received: now, due: now + queueLimits.pause, attempts: 0 }
       put(item)
-      return { id, line: item }
+      return { id, lines: [...lines, item] }
     },
     /** Returns the due pairs of one source, without busy ones; undefined when there are none. */
     next: (
