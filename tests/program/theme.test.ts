@@ -58,6 +58,23 @@ test('a mistake in a copy names file and line, at load and at work', () => {
   )
 })
 
+test('an import from outside of templates/ is a warning, because no build sees when it changes', () => {
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': 'url: https://blog.example/\ntitle: "A blog"\nauthor: { name: "Ada" }\n',
+    'words.mjs': "export const words = 'hello'\n",
+    'templates/lib/inner.mjs': "import './other.mjs'\nexport { words } from '../../words.mjs'\n",
+    'templates/lib/other.mjs': "import '../site-footer.mjs'\n",
+    'templates/site-footer.mjs':
+      "import { words } from './lib/inner.mjs'\nexport const siteFooter = (_, { html }) => html`<p>` + words\n",
+  })
+  const { status, stderr } = runCli(['build', '--root', root])
+  expect([status, stderr.match(/^templates\S*|`\S+` is not in templates/gm)]).toEqual([
+    0,
+    ['templates/lib/inner.mjs:2', '`../../words.mjs` is not in templates'],
+  ])
+  rmSync(root, { recursive: true })
+})
+
 test('never writes over a file, and knows what was meant', () => {
   const root = temporaryFolder()
   expect(runCli(['theme', 'copy', 'custom', '--root', root])).toMatchObject({

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { register } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BlockTemplate } from '../../model/block-template.js'
 import { closestMatch } from '../../model/closest-match.js'
@@ -77,6 +77,9 @@ export const readTheme = async (
       )
   }
   messages.push(...names.flatMap((name) => unusedFile(name, templates)))
+  messages.push(
+    ...names.filter((name) => /\.m?js$/.test(name)).flatMap((name) => importsFromOutside(folder, name)),
+  )
   const styles = Object.fromEntries(
     styleFiles.map((name) => [name, readStyle(folder, name) ?? themeFile(name) ?? '']),
   ) as Theme['styles']
@@ -111,6 +114,24 @@ const unusedFile = (name: string, templates: NamedTemplates): Message[] => {
     ),
   ]
 }
+
+/** Returns a warning for each relative import of a module of templates/ that leads out of it: a build does not see changes there. */
+const importsFromOutside = (folder: string, name: string): Message[] =>
+  readFileSync(join(folder, name), 'utf8')
+    .split('\n')
+    .flatMap((text, index) => {
+      const written = /\b(?:from|import)\s*\(?\s*(['"])(\.{1,2}\/[^'"]*)\1/.exec(text)?.[2]
+      return written === undefined || !posix.join(posix.dirname(name), written).startsWith('../')
+        ? []
+        : [
+            warning(
+              'invalid-template',
+              { file: `templates/${name}`, line: index + 1 },
+              `\`${written}\` is not in templates/, so that no build sees when it changes`,
+              'move it into a folder of templates/, e.g. templates/lib/',
+            ),
+          ]
+    })
 
 const styleFiles = ['style.css', 'parts.css', 'feed.css', 'custom.css'] as const
 
