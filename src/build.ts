@@ -1,5 +1,5 @@
 import { writeLastBuild } from './io/cache/last-build.js'
-import { type OutputPaths, readOutput } from './io/cache/output-record.js'
+import { readOutput } from './io/cache/output-record.js'
 import { postFiles } from './io/content/read-content.js'
 import { drawDiagrams } from './io/output/diagrams.js'
 import { generateImages } from './io/output/images.js'
@@ -50,7 +50,7 @@ export const buildSite = async (flags: BuildFlags, snapshot: ProjectSnapshot): P
       if (site.installed.mermaid) steps.doneForNow(await drawDiagrams(site, output))
       steps.stopOnErrors()
       const images = steps.done(await generateImages(pages, output, flags.progress ?? (() => undefined)))
-      const index = steps.done(await searchIndex(site, output))
+      const index = steps.done(await searchIndex(site, snapshot))
       const ready = [...images.pages, ...index.pages]
       steps.doneForNow(checkOutputFolder(output, root))
       steps.stopOnErrors()
@@ -76,9 +76,9 @@ const nothing = { posts: 0, pages: 0, written: 0, unchanged: 0, removed: 0 }
 /** Makes the search index, where the settings ask for it and pagefind is installed. */
 const searchIndex = async (
   site: Site,
-  output: OutputPaths,
+  { output, program }: ProjectSnapshot,
 ): Promise<Awaited<ReturnType<typeof makeSearchIndex>>> => {
   if (!site.config.search || !site.installed.pagefind) return { pages: [], messages: [] }
   const { makeSearchIndex } = await import('./io/output/search-index.js')
-  return makeSearchIndex(searchRecords(site), site.config.language, output)
+  return makeSearchIndex(searchRecords(site), site.config.language, output, program)
 }

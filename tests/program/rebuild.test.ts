@@ -1,7 +1,7 @@
 import { cpSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { buildIn, filesIn, leastSettings, temporaryFolder, writeFiles } from '../support.js'
+import { buildIn, filesIn, leastSettings, runCli, temporaryFolder, writeFiles } from '../support.js'
 
 type Files = Readonly<Record<string, string | Uint8Array>>
 
@@ -111,6 +111,28 @@ test('a file that takes the place of another with the same size and time is publ
   renameSync(join(root, 'other.txt'), join(root, 'content/static/a.txt'))
   await buildIn(root)
   expect(filesIn(join(root, 'public')).get('a.txt')?.toString()).toBe('two')
+})
+
+test('another version of Node, whose names of months are others, builds all again', () => {
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': leastSettings,
+    'content/notes/a.md': post(1, 'One'),
+  })
+  const other = `
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, icu: '1.0' } })
+    const { prototype } = Intl.DateTimeFormat
+    const { get } = Object.getOwnPropertyDescriptor(prototype, 'format')
+    Object.defineProperty(prototype, 'format', {
+      get() { return (time) => get.call(this)(time).replace('May', 'Mai') },
+    })`
+  const build = (env: Record<string, string> = {}): string => {
+    expect(runCli(['build', '--root', root], { env }).status).toBe(0)
+    return String(filesIn(join(root, 'public')).get('notes/a/index.html'))
+  }
+  expect(build()).toMatch(/>\d* ?May /)
+  expect(build({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(other)}` })).toMatch(
+    />\d* ?Mai /,
+  )
 })
 
 test('without the cache, files that are not of the build are reported', async () => {

@@ -85,12 +85,14 @@ export const buildFingerprint = (
 }
 
 /**
- * Returns a hash of the code of the program, which `prepare.mjs` wrote, and of the versions of the installed packages; empty
- * for a program that is not bundled.
+ * Returns a hash of the code of the program, which `prepare.mjs` wrote, and of the versions of Node, its language data, and
+ * the installed packages; empty for a program that is not bundled.
  */
 export const programHash = (): string => {
   const own = readText(join(import.meta.dirname, 'program-hash.txt'))
-  return own === undefined ? '' : hash('sha1', own + installedVersions(import.meta.dirname))
+  if (own === undefined) return ''
+  const { node, icu, unicode, cldr } = process.versions
+  return hash('sha1', JSON.stringify([own, node, icu, unicode, cldr, installedVersions(import.meta.dirname)]))
 }
 
 /** Returns the text with the versions of the packages in the nearest `node_modules` above a folder; empty when none is found. */

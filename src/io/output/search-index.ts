@@ -11,14 +11,15 @@ type IndexedPage = { readonly url: string; readonly html: string }
 /**
  * Returns the files under `pagefind/`, by which a browser searches these pages: an index in small parts, of
  * which it fetches those that contain the words. The index is cached in `.smallsocial/search/` until the
- * pages change. Returns an error when pagefind fails.
+ * pages or the program (with pagefind) change. Returns an error when pagefind fails.
  */
 export const makeSearchIndex = async (
   records: readonly IndexedPage[],
   language: string,
   { state }: OutputPaths,
+  program: string,
 ): Promise<{ readonly pages: readonly WritablePage[]; readonly messages: readonly Message[] }> => {
-  const key = hash('sha1', JSON.stringify([version, language, records])).slice(0, 20)
+  const key = hash('sha1', JSON.stringify([program, language, records])).slice(0, 20)
   const top = join(state, 'search')
   const folder = join(top, key)
   if (!existsSync(folder)) {
@@ -47,9 +48,6 @@ export const makeSearchIndex = async (
     }),
   }
 }
-
-/** Part of the key of the cache; to be raised when the index is made in another way. */
-const version = 1
 
 const writeIndex = async (
   records: readonly IndexedPage[],
