@@ -37,6 +37,7 @@ export type Draft = {
 
 /** The names and forms of front matter keys that the author uses. */
 type FrontMatterStyle = {
+  readonly title: string
   readonly date: string
   readonly isDateQuoted: boolean
   readonly tags: string
@@ -49,7 +50,7 @@ export const newPost = (draft: Draft, style: FrontMatterStyle): string => {
   const responseType = style.responseTypes?.[kind]
   const { property } = interactions[isInteractionType(kind) ? kind : 'reply']
   const lines = [
-    ...lineOf('title', title),
+    ...lineOf(style.title, title),
     ...lineOf('summary', summary),
     ...(responseType === undefined || targets.length === 0
       ? targetLine(property, targets)

@@ -145,6 +145,15 @@ describe('new', () => {
     expect(page).toContain('<bdi>On small sites</bdi>')
   })
 
+  test('writes the title with the author’s own key, also that of the quoted page', async () => {
+    const root = blog({
+      'content/likes/old.md': '---\nname: Old\nlike-of: https://x.example/\ndate: 2025-05-26\n---\n',
+    })
+    const { stdout } = await run(root, ['new', 'like', `${site}/post`])
+    expect(readFileSync(join(root, fileOf(stdout)), 'utf8')).toMatch(/^---\nname: "On small sites"\n/)
+    await clean(root)
+  })
+
   test('speaks the author’s own words', async () => {
     const root = blog({
       'content/shares/old.md': `---\ntitle: "Old"\ntargeturl: https://x.example/\nresponse_type: share\ndt_published: "2025-05-26 18:14 -05:00"\ncategories: ["social"]\n---\nQuote.\n`,

@@ -4,6 +4,7 @@ import { frontMatterKeys, targetKeys } from './keys.js'
 
 /** The keys and quotes that an author uses in front matter. */
 export type FrontMatterStyle = {
+  readonly title: string
   readonly date: string
   readonly isDateQuoted: boolean
   readonly tags: string
@@ -32,13 +33,17 @@ export const detectFrontMatterStyle = (
     const word = /^response_type[ \t]*:[ \t]*["']?(\w+)/m.exec(head)?.[1]
     if (word !== undefined) words[kind] ??= word
   }
+  const title = `(?:${frontMatterKeys.name.join('|')})`
   const newest = new Map(heads.toReversed().map(({ kind, head }) => [kind, head]))
   return {
+    title: first(frontMatterKeys.name)?.[1] ?? 'title',
     date: date?.[1] ?? 'date',
     isDateQuoted: date?.[2] !== undefined && /["']/.test(date[2]),
     tags: first(frontMatterKeys.category)?.[1] ?? 'tags',
     ...(target?.[1] === 'targeturl' && { responseTypes: { ...defaultResponseTypes, ...words } }),
-    titled: new Set([...newest].filter(([, head]) => /^title[ \t]*:/m.test(head)).map(([kind]) => kind)),
+    titled: new Set(
+      [...newest].filter(([, head]) => new RegExp(`^${title}[ \\t]*:`, 'm').test(head)).map(([kind]) => kind),
+    ),
   }
 }
 
