@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { projectFolder, runCli, temporaryFolder } from '../support.js'
+import { filesIn, projectFolder, runCli, temporaryFolder, writeFiles } from '../support.js'
 
 test('a blog begun from a checkout is installed, built and served by the commands that `init` names', () => {
   const folder = temporaryFolder()
@@ -23,4 +23,11 @@ test('a blog begun from a checkout is installed, built and served by the command
   expect(built.status, built.stderr).toBe(0)
   expect(existsSync(join(blog, 'public/index.html'))).toBe(true)
   expect(existsSync(join(projectFolder, 'node_modules/vitest'))).toBe(true)
+})
+
+test('leaves no files when one of them cannot be written', () => {
+  const root = writeFiles(temporaryFolder(), { 'content/notes': 'a file where a folder is needed' })
+  const { status, stderr } = runCli(['init', root, '--yes'])
+  expect([status, stderr]).toEqual([3, expect.stringContaining('content/notes')])
+  expect([...filesIn(root).keys()]).toEqual(['content/notes'])
 })

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { contentFileOf } from '../../model/content-file.js'
 import { createDurable } from './atomic.js'
@@ -33,7 +33,19 @@ export const copyToFolder = (file: string, folder: string): string | undefined =
   return undefined
 }
 
-/** Writes new files. Throws EEXIST for one that was created meanwhile, and leaves it unchanged. */
+/**
+ * Writes new files, all or none: when one cannot be written, e.g. on a full disk, those before it are removed. Throws EEXIST
+ * for one that was created meanwhile, and leaves it unchanged.
+ */
 export const createFiles = (root: string, files: readonly NewFile[]): void => {
-  for (const { path, contents } of files) createDurable(join(root, path), contents)
+  const made: string[] = []
+  try {
+    for (const { path, contents } of files) {
+      createDurable(join(root, path), contents)
+      made.push(path)
+    }
+  } catch (thrown) {
+    for (const path of made) rmSync(join(root, path), { force: true })
+    throw thrown
+  }
 }
