@@ -114,12 +114,7 @@ export const readFields = (
       void messages.push(warning(rule, placeOf(key), reason, note)),
     /** Adds a warning for the keys of groups below a key that are not among `known`, so that nothing shows them. */
     warnUnreadKeys: (key: string, groups: readonly unknown[], known: readonly string[]): void => {
-      const unread = new Set(groups.flatMap((one) => Object.keys(asObject(one) ?? {})))
-      for (const name of known) unread.delete(name)
-      for (const name of unread) {
-        const reason = `\`${name}\` in \`${nameOf(key)}\` is shown nowhere`
-        messages.push(warning('unknown-key', placeOf(key), reason, remedyOf(name, known)))
-      }
+      messages.push(...unreadKeys(groups, known, nameOf(key), () => placeOf(key)))
     },
     /**
      * Adds a warning for each key that is not among `known`, or only for those that are similar to one of
@@ -134,6 +129,28 @@ export const readFields = (
       }
     },
   }
+}
+
+/**
+ * Returns a warning for each key of groups that is not among `known`, so that nothing shows it. `within` is what has the groups;
+ * `place` returns the place of a key.
+ */
+export const unreadKeys = (
+  groups: readonly unknown[],
+  known: readonly string[],
+  within: string,
+  place: PlaceOf,
+): Message[] => {
+  const unread = new Set(groups.flatMap((one) => Object.keys(asObject(one) ?? {})))
+  for (const name of known) unread.delete(name)
+  return [...unread].map((name) =>
+    warning(
+      'unknown-key',
+      place(name),
+      `\`${name}\` in \`${within}\` is shown nowhere`,
+      remedyOf(name, known),
+    ),
+  )
 }
 
 /** Returns what to write instead of a key that is not among `known`. */

@@ -57,6 +57,22 @@ describe('blocks of data in a text', () => {
     expect(build.messages[0]?.note).toMatch(/^(?:write|add)/)
   })
 
+  test.each([
+    [':::review\nitem: { name: Dune }\nraiting: 5\nrating: 4\n:::', 'raiting', 'did you mean `rating`?', 6],
+    [':::review\nitem: { name: Dune, autor: A }\nrating: 4\n:::', 'autor', 'did you mean `author`?', 5],
+    [':::review\nname: Dune\nrating: 4\nsubtitle: x\n:::', 'subtitle', expect.any(String), 7],
+    [':::playlist\n- name: A\n  lenght: 3\n- B\n:::', 'lenght', 'did you mean `length`?', 6],
+    [':::cite\nurl: https://a.example/\nnmae: A\n:::', 'nmae', 'did you mean `name`?', 6],
+    [':::map-link\nname: A\n"lattitude": 4\n:::', 'lattitude', 'did you mean `latitude`?', 6],
+    [':::gallery\n- url: /a.jpg\n  atl: x\n:::', 'atl', 'did you mean `alt`?', 6],
+  ])('a key that nothing shows is a warning: %s', async (block, key, note, line) => {
+    const { build } = await pageOf(block)
+    const name = /\w[\w-]*/.exec(block)?.[0]
+    expect(build.messages.filter(({ rule }) => rule === 'unknown-key')).toEqual([
+      expect.objectContaining({ reason: `\`${key}\` in \`:::${name}\` is shown nowhere`, note, line }),
+    ])
+  })
+
   test('two blocks in one post keep their places', async () => {
     const { page } = await pageOf(
       ':::review\nname: One\nrating: 1\n:::\n\nBetween.\n\n:::review\nname: Two\nrating: 2\n:::',

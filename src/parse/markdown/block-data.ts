@@ -2,18 +2,23 @@ import type { ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { isMediaFile } from '../../model/media.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { contextInGroup } from '../cited-group.js'
+import { contextInGroup, keysOfCitation } from '../cited-group.js'
 import { asObject, asText, textIn } from '../fields.js'
-import { itemOf } from '../item-group.js'
-import { placeOf } from '../place-group.js'
+import { itemOf, keysOfItem } from '../item-group.js'
+import { keysOfPlace, placeOf } from '../place-group.js'
 import { ratingOf } from '../rating.js'
 import { resolveSiteUrl } from './urls.js'
+
+/** Groups of keys in the data of a block, and the keys that are read of each of them. */
+type Groups = { readonly groups: readonly unknown[]; readonly known: readonly string[] }
 
 type Context = { readonly path: string; readonly config: ParseSettings }
 
 /** How a built-in block reads its data, and an example for the message when it cannot. */
 type Reader = {
   readonly read: (value: unknown, context: Context) => unknown
+  /** Returns the groups in the data, with the keys that are read of them. */
+  readonly groups: (value: unknown) => readonly Groups[]
   readonly example: string
 }
 
@@ -26,6 +31,16 @@ const readers: Readonly<Record<string, Reader>> = {
       const rated = ratingOf(group.rating, group.best)
       return item === undefined || rated === undefined ? undefined : { item, ...rated }
     },
+    groups: (value) => {
+      const item = asObject(value)?.item
+      return [
+        {
+          groups: [value],
+          known: [...(item === undefined ? keysOfItem : ['item', 'cover']), 'rating', 'best'],
+        },
+        { groups: [item], known: keysOfItem },
+      ]
+    },
     example: 'item: { name: "Dune", author: "Frank Herbert" }` and below it `rating: 4',
   },
   playlist: {
@@ -33,6 +48,7 @@ const readers: Readonly<Record<string, Reader>> = {
       const items = Array.isArray(value) ? value.map((one: unknown) => itemOf(one, context)) : []
       return items.length === 0 || items.includes(undefined) ? undefined : items
     },
+    groups: (value) => [{ groups: Array.isArray(value) ? value : [], known: keysOfItem }],
     example: '- { name: "So What", author: "Miles Davis" }',
   },
   cite: {
@@ -49,10 +65,12 @@ const readers: Readonly<Record<string, Reader>> = {
         content,
       })
     },
+    groups: (value) => [{ groups: [value], known: keysOfCitation }],
     example: 'url: https://example.com/post` and below it `name: "…"',
   },
   'map-link': {
     read: placeOf,
+    groups: (value) => [{ groups: [value], known: keysOfPlace }],
     example: '{ name: "Café Central", latitude: 48.2104, longitude: 16.3655 }',
   },
 }
@@ -64,16 +82,19 @@ export const builtInBlocks: readonly string[] = Object.keys(readers)
 export const isDataBlock = (name: string, { blocks }: Pick<ParseSettings, 'blocks'>): boolean =>
   Object.hasOwn(readers, name) || Object.hasOwn(blocks, name)
 
-/** Returns the data of a block with the URLs of its media; an example when a built-in block cannot read them. */
+/**
+ * Returns the data of a block with the URLs of its media, and its groups of keys; an example when a built-in block cannot
+ * read them.
+ */
 export const blockData = (
   name: string,
   value: unknown,
   context: Context,
-): { readonly data: unknown } | { readonly example: string } => {
+): { readonly data: unknown; readonly groups: readonly Groups[] } | { readonly example: string } => {
   const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
-  if (reader === undefined) return { data: withMediaUrls(value, context) }
+  if (reader === undefined) return { data: withMediaUrls(value, context), groups: [] }
   const data = reader.read(value, context)
-  return data === undefined ? { example: reader.example } : { data }
+  return data === undefined ? { example: reader.example } : { data, groups: reader.groups(value) }
 }
 
 /** Returns data in which each text that names a media file beside the post is its URL. */

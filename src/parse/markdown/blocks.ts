@@ -4,7 +4,7 @@ import type { ParseSettings } from '../../model/config.js'
 import { error, type Message, type Place as MessagePlace, warning } from '../../model/message.js'
 import type { MediaItem } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText } from '../fields.js'
+import { asObject, asText, type PlaceOf, unreadKeys } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { blockData, builtInBlocks, isDataBlock } from './block-data.js'
 import { lineKinds } from './line-kinds.js'
@@ -227,10 +227,18 @@ const replaceAll = (lines: string[], start: number, end: number, mark: number): 
 
 type MarkWithMessages = { readonly mark: Mark; readonly messages: readonly Message[] }
 
-const mediaOf = (
-  { value, isBroken, at, written }: DataLines,
-  className: 'media' | 'gallery',
-): MarkWithMessages => {
+/** Returns the function that returns the place of a key in the YAML of a block; its first line when the key is not found. */
+const placeInBlock =
+  ({ at, written }: DataLines): PlaceOf =>
+  (key) => {
+    const index = written
+      .split('\n')
+      .findIndex((line) => /^[\s{-]*["']?([^"':\s]+)["']?\s*:(?:\s|$)/.exec(line)?.[1] === key)
+    return index === -1 ? at : { ...at, line: (at.line ?? 1) - 1 + index }
+  }
+
+const mediaOf = (lines: DataLines, className: 'media' | 'gallery'): MarkWithMessages => {
+  const { value, isBroken, at, written } = lines
   const items = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
   const media = items.map((item) => mediumOf(asObject(item) ?? {}))
   const isWrong = media.includes(undefined) || (media.length === 0 && !isBroken)
@@ -245,28 +253,30 @@ const mediaOf = (
             'write `- url: "cat.jpg"` and below it `alt: "what it shows"`',
           ),
         ]
-      : [],
+      : unreadKeys(items, keysOfMedium, `:::${className}`, placeInBlock(lines)),
   }
 }
 
 /** Adds the data of a block to `data`. Data that a built-in block cannot read are an error. */
-const dataOf = (
-  { value, isBroken, at, written }: DataLines,
-  name: string,
-  place: Place,
-  data: Block[],
-): MarkWithMessages => {
+const dataOf = (lines: DataLines, name: string, place: Place, data: Block[]): MarkWithMessages => {
+  const { value, isBroken, at, written } = lines
   const mark = { type: 'data', block: data.length, line: written } as const
   const read = blockData(name, JSON.parse(JSON.stringify(value ?? null)), place)
   if ('data' in read) {
     data.push({ name, data: read.data, isSubject: false })
-    return { mark, messages: [] }
+    const unread = read.groups.flatMap(({ groups, known }) =>
+      unreadKeys(groups, known, `:::${name}`, placeInBlock(lines)),
+    )
+    return { mark, messages: unread }
   }
   data.push({ name, data: null, isSubject: false })
   const note = `write \`${read.example}\``
   const reason = `the data of \`:::${name}\` cannot be read`
   return { mark, messages: isBroken ? [] : [error('invalid-block', at, reason, note)] }
 }
+
+/** The keys that are read of a medium. */
+const keysOfMedium = ['url', 'type', 'mediaType', 'alt', 'caption', 'aspectRatio']
 
 const mediumOf = (item: Readonly<Record<string, unknown>>): BlockMedium | undefined => {
   const url = asText(item.url)
