@@ -3,8 +3,9 @@ import { readContent } from '../io/content/read-content.js'
 import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
 import { cachedDrawings } from '../io/output/diagrams.js'
 import { withThemeSettings } from '../model/asset-paths.js'
+import { closestMatch } from '../model/closest-match.js'
 import type { Config } from '../model/config.js'
-import { error, type Message } from '../model/message.js'
+import { error, type Message, warning } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
@@ -38,7 +39,8 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
     flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl },
   )
   const config = read && withNicks(read, parts.people)
-  const all = [...seen.messages, ...unpublished, ...theme.messages, ...messages]
+  const unused = config === undefined ? [] : templatesWithoutBlock(seen, config)
+  const all = [...seen.messages, ...unpublished, ...theme.messages, ...unused, ...messages]
   if (config === undefined) return { theme, messages: all }
   const { drafts, future } = flags
   const { now, installed, output } = seen
@@ -52,6 +54,27 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
     drawings: cachedDrawings(output, installed),
   }
   return { project, theme: { ...theme, theme: withThemeSettings(theme.theme, config.theme) }, messages: all }
+}
+
+/** Returns a warning for each template of `templates/blocks/` whose block is neither built in nor declared. */
+const templatesWithoutBlock = (
+  { templates: files }: ProjectSnapshot,
+  { blocks }: Pick<Config, 'blocks'>,
+): Message[] => {
+  const known = [...Object.keys(templates.blocks), ...Object.keys(blocks)]
+  return files.flatMap(({ path }) => {
+    const name = /^blocks\/([^/]+)\.m?js$/.exec(path)?.[1]
+    if (name === undefined || known.includes(name)) return []
+    const meant = closestMatch(name, known)
+    return warning(
+      'unknown-template',
+      { file: `templates/${path}` },
+      `there is no block \`${name}\`, so that the template is not used`,
+      meant === undefined
+        ? `write \`blocks: { ${name}: {} }\` into content/site.yaml`
+        : `did you mean \`${meant}\`?`,
+    )
+  })
 }
 
 /** Reads the settings of a project; returns the errors that prevent it. A build returns the errors of single settings, in `wrong`. */

@@ -75,6 +75,24 @@ test('an import from outside of templates/ is a warning, because no build sees w
   rmSync(root, { recursive: true })
 })
 
+test('the template of a block that does not exist is a warning, also when no post has the block', () => {
+  const block = 'export default (_, { html }) => html`<p>x</p>`\n'
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml':
+      'url: https://blog.example/\ntitle: "A blog"\nauthor: { name: "Ada" }\nblocks: { recipe: {} }\n',
+    'templates/blocks/recipe.mjs': block,
+    'templates/blocks/reveiw.js': block,
+    'templates/blocks/cite.js': block,
+    'templates/blocks/walk.mjs': block,
+  })
+  const { messages } = JSON.parse(runCli(['build', '--root', root, '--json']).stdout)
+  expect(messages.map(({ file, note }: Record<string, unknown>) => [file, note])).toEqual([
+    ['templates/blocks/reveiw.js', 'did you mean `review`?'],
+    ['templates/blocks/walk.mjs', 'write `blocks: { walk: {} }` into content/site.yaml'],
+  ])
+  rmSync(root, { recursive: true })
+})
+
 test('never writes over a file, and knows what was meant', () => {
   const root = temporaryFolder()
   expect(runCli(['theme', 'copy', 'custom', '--root', root])).toMatchObject({
