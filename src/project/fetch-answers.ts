@@ -2,6 +2,7 @@ import { readAnswerStates } from '../io/cache/answer-states.js'
 import { now, pause } from '../io/clock.js'
 import { secretOf } from '../io/secrets.js'
 import { absoluteUrl } from '../model/content.js'
+import { defined } from '../model/defined.js'
 import type { Http } from '../model/http.js'
 import { networkOf, type StoredMention } from '../model/mention.js'
 import { type Message, warning } from '../model/message.js'
@@ -59,20 +60,11 @@ export const fetchAnswers = async (
   const time = now()
   for (const source of sources) {
     if (project.config.syndicate?.[source.name] === undefined) continue
-    const due = site.entries
-      .flatMap((entry): AskedCopy[] =>
-        entry.syndication
-          .filter((url) => source.isCopy(url, environment))
-          .map((url) => {
-            const [page, id, state] = [absoluteUrl(entry.url, site), idOf.get(url), states[url]]
-            return {
-              ...{ page, url, published: entry.published.epoch },
-              ...(id !== undefined && { id }),
-              ...(state !== undefined && { state }),
-              stored: (storedAt.get(page) ?? []).filter((mention) => networkOf(mention) === source.name),
-            }
-          }),
-      )
+    const due = copiesOf(site, source, environment)
+      .map(({ url, page, published }): AskedCopy => {
+        const stored = (storedAt.get(page) ?? []).filter((mention) => networkOf(mention) === source.name)
+        return defined({ url, page, published, id: idOf.get(url), state: states[url], stored })
+      })
       .filter((copy) => full || isDue(copy, time))
       .sort((a, b) => (a.state?.asked ?? 0) - (b.state?.asked ?? 0) || b.published - a.published)
       .slice(0, maxCopies)
@@ -111,6 +103,18 @@ export const fetchAnswers = async (
   }
   return { received, checks, messages, countsAfter }
 }
+
+/** Returns the copies of posts on the network of a source, each with the absolute URL of its post. */
+const copiesOf = (
+  site: Site,
+  source: AnswerSource,
+  environment: NetworkEnvironment,
+): { readonly url: string; readonly page: string; readonly published: number }[] =>
+  site.entries.flatMap((entry) =>
+    entry.syndication
+      .filter((url) => source.isCopy(url, environment))
+      .map((url) => ({ url, page: absoluteUrl(entry.url, site), published: entry.published.epoch })),
+  )
 
 /** Returns the answers of networks in a store, by the absolute URL that their page has now. */
 const answersByPage = (store: Store, site: Site): Map<string, StoredMention[]> => {

@@ -70,6 +70,22 @@ const unknownBlock = (name: string, at: MessagePlace, config: ParseSettings): Me
   )
 }
 
+/** The state of splitting a text into blocks. `lines` are replaced in place, so that line numbers do not change. */
+type Scan = {
+  readonly place: Place
+  readonly lines: string[]
+  readonly marks: Mark[]
+  readonly data: Block[]
+  readonly messages: Message[]
+  /** The blocks that are open, the innermost last. */
+  readonly open: {
+    readonly name: string
+    readonly index: number
+    readonly mark: number
+    readonly colons: number
+  }[]
+}
+
 /**
  * Replaces the lines of block syntax by comments. An unknown block is a warning and becomes a `div`; an
  * unclosed one is a warning and stays text.
@@ -77,87 +93,116 @@ const unknownBlock = (name: string, at: MessagePlace, config: ParseSettings): Me
 export const splitBlocks = (text: string, place: Place): Blocks => {
   if (!/^(?::::|\^\^\^)/m.test(text)) return { text, marks: [], data: [], messages: [] }
   const lines = text.split(/\r?\n/)
-  const marks: Mark[] = []
-  const data: Block[] = []
-  const messages: Message[] = []
-  const open: { name: string; index: number; mark: number; colons: number }[] = []
-  const replace = (index: number, mark: Mark): void => {
-    lines[index] = `<!--${blockMarkerPrefix}${marks.length}-->`
-    marks.push(mark)
-  }
+  const scan: Scan = { place, lines, marks: [], data: [], messages: [], open: [] }
   const closing = closingLines(lines)
   const kindOf = lineKinds()
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
     if (kindOf(line) !== 'text') continue
-    const at = { file: place.file, line: place.bodyLine + index, column: 1 }
     const colon = /^(:{3,})[ \t]*([A-Za-z][\w-]*)?(.*)$/.exec(line)
     const caret = /^\^\^\^(?!\^)[ \t]*(.*)$/.exec(line)
-    const innermost = open.at(-1)
-    if (caret !== null) {
-      if (innermost?.name === '^^^') {
-        replace(index, { type: 'close', caption: caret[1]?.trim() ?? '', line })
-        open.pop()
-      } else if (caret[1]?.trim() === '') {
-        open.push({ name: '^^^', index, mark: marks.length, colons: 0 })
-        replace(index, { type: 'open', name: 'figure', title: '', line })
-      }
-    } else if (colon !== null) {
+    if (caret !== null) takeCarets(scan, index, caret[1]?.trim() ?? '')
+    else if (colon !== null) {
       const [, colons = '', name = '', rest = ''] = colon
-      if (name === 'media' || name === 'gallery' || isDataBlock(name, place.config)) {
-        const block = dataLines(lines, index, closing(index, name), name, place)
-        messages.push(...block.messages)
-        if (block.end === undefined) continue
-        const mark =
-          name === 'media' || name === 'gallery' ? mediaOf(block, name) : dataOf(block, name, place, data)
-        messages.push(...mark.messages)
-        replaceAll(lines, index, block.end, marks.length)
-        marks.push(mark.mark)
-        index = block.end
-      } else if (isEnd(innermost, name, rest, colons)) {
-        replace(index, { type: 'close', line })
-        open.pop()
-      } else if (name !== '') {
-        if (!Object.hasOwn(elements, name)) messages.push(unknownBlock(name, at, place.config))
-        open.push({ name, index, mark: marks.length, colons: colons.length })
-        replace(index, {
-          type: 'open',
-          name,
-          title: rest
-            .replace(/^\s*\[(.*)\].*$/, '$1')
-            .replace(/\{.*\}\s*$/, '')
-            .trim(),
-          line,
-        })
-      }
+      if (name === 'media' || name === 'gallery' || isDataBlock(name, place.config))
+        index = takeData(scan, index, name, closing(index, name))
+      else takeColons(scan, index, { colons: colons.length, name, rest })
     }
   }
+  restoreUnclosed(scan)
+  const { marks, data, messages } = scan
+  return { text: lines.join('\n'), marks, data, messages }
+}
+
+/** Replaces a line by the comment of a mark. */
+const replaceLine = ({ lines, marks }: Scan, index: number, mark: Mark): void => {
+  lines[index] = `<!--${blockMarkerPrefix}${marks.length}-->`
+  marks.push(mark)
+}
+
+/** Takes the line `^^^`, which begins a figure, or ends it with a caption. */
+const takeCarets = (scan: Scan, index: number, caption: string): void => {
+  const { open, marks, lines } = scan
+  const line = lines[index] ?? ''
+  if (open.at(-1)?.name === '^^^') {
+    replaceLine(scan, index, { type: 'close', caption, line })
+    open.pop()
+  } else if (caption === '') {
+    open.push({ name: '^^^', index, mark: marks.length, colons: 0 })
+    replaceLine(scan, index, { type: 'open', name: 'figure', title: '', line })
+  }
+}
+
+/** Takes the lines of a block of data or media up to `end`, and returns the index of the last line that it has taken. */
+const takeData = (scan: Scan, index: number, name: string, end: number): number => {
+  const { lines, marks, data, messages, place } = scan
+  const block = dataLines(lines, index, end, name, place)
+  messages.push(...block.messages)
+  if (block.end === undefined) return index
+  const mark =
+    name === 'media' || name === 'gallery' ? mediaOf(block, name) : dataOf(block, name, place, data)
+  messages.push(...mark.messages)
+  replaceAll(lines, index, block.end, marks.length)
+  marks.push(mark.mark)
+  return block.end
+}
+
+/** Takes the line `:::`, which ends a block, or `:::name`, which begins one. */
+const takeColons = (
+  scan: Scan,
+  index: number,
+  { colons, name, rest }: { readonly colons: number; readonly name: string; readonly rest: string },
+): void => {
+  const { lines, marks, messages, open, place } = scan
+  const line = lines[index] ?? ''
+  if (isEnd(open.at(-1), name, rest, colons)) {
+    replaceLine(scan, index, { type: 'close', line })
+    open.pop()
+  } else if (name !== '') {
+    if (!Object.hasOwn(elements, name))
+      messages.push(unknownBlock(name, placeOfLine(place, index), place.config))
+    open.push({ name, index, mark: marks.length, colons })
+    const title = rest
+      .replace(/^\s*\[(.*)\].*$/, '$1')
+      .replace(/\{.*\}\s*$/, '')
+      .trim()
+    replaceLine(scan, index, { type: 'open', name, title, line })
+  }
+}
+
+/** Restores the first lines of the blocks that are not closed, with a warning for each. */
+const restoreUnclosed = ({ open, marks, lines, messages, place }: Scan): void => {
   for (const { name, index, mark } of open) {
     const shown = name === '^^^' ? name : `:::${name}`
     messages.push(
       warning(
         'unclosed-block',
-        { file: place.file, line: place.bodyLine + index, column: 1 },
+        placeOfLine(place, index),
         `\`${shown}\` is not closed`,
         `add a line \`${name === '^^^' ? name : ':::'}\` after the block`,
       ),
     )
     lines[index] = (marks[mark] as { line: string }).line
   }
-  return { text: lines.join('\n'), marks, data, messages }
 }
+
+const placeOfLine = ({ file, bodyLine }: Place, index: number): MessagePlace => ({
+  file,
+  line: bodyLine + index,
+  column: 1,
+})
 
 /** Whether a line ends the innermost block: it has at least as many colons, and no text but the name of the block. */
 const isEnd = (
   innermost: { readonly name: string; readonly colons: number } | undefined,
   name: string,
   rest: string,
-  colons: string,
+  colons: number,
 ): boolean =>
   innermost !== undefined &&
   (name === '' || name === innermost.name) &&
   rest.trim() === '' &&
-  colons.length >= innermost.colons
+  colons >= innermost.colons
 
 /**
  * Returns a function that returns the index of the next line that closes a block of data, -1 when there is none. It is
