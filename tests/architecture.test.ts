@@ -64,6 +64,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   ],
   'p-limit': ['src/io/net/map-concurrent.ts'],
   yaml: [
+    'src/io/content/blogroll-file.ts',
     'src/io/content/moderation-file.ts',
     'src/io/content/settings-file.ts',
     'src/parse/post/edit-front-matter.ts',

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Imported } from '../import/entry.js'
 import { type ImportPlan, planImport } from '../import/plan.js'
+import { addFeeds } from '../io/content/blogroll-file.js'
 import { createFiles, isFile } from '../io/fs/create-files.js'
 import { systemTimezone } from '../io/prompt.js'
 import type { Config } from '../model/config.js'
@@ -18,7 +19,6 @@ import {
   recordHistory,
   type WrittenPosts,
   writeComments,
-  writeFeeds,
   writePosts,
 } from '../project/write-import.js'
 import { importedSettings } from '../render/imported-settings.js'
@@ -130,7 +130,8 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
       steps.done({ messages: unread })
       const { count: comments, messages: failed } = writeComments(before, plan.mentions, flags.dryRun)
       steps.done({ messages: failed })
-      const feeds = writeFeeds(root, imported.feeds ?? [], flags.dryRun)
+      const feeds = addFeeds(root, imported.feeds ?? [], flags.dryRun)
+      if (feeds === undefined) steps.done({ messages: [unreadBlogroll] })
       if (!flags.dryRun)
         steps.done(
           await recordHistory(
@@ -147,7 +148,7 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
         drafts: plan.posts.filter(({ entry }) => entry.isDraft).length,
         unlisted: plan.posts.filter(({ entry }) => entry.isUnlisted).length,
         comments,
-        feeds,
+        feeds: feeds ?? 0,
         leftOut: [...imported.leftOut, ...plan.notConverted],
         notUnderstood: [...imported.notUnderstood],
         missing: plan.missing,
@@ -159,6 +160,13 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
   )
   return { ok, ...reached, messages }
 }
+
+const unreadBlogroll = error(
+  'invalid-blogroll',
+  { file: 'content/blogroll.yaml' },
+  'the file is not a list of links, so no feed was added',
+  'correct it, and import again',
+)
 
 const urlIsMissing = warning(
   'missing-setting',

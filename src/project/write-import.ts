@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Imported } from '../import/entry.js'
 import { isInertSvg } from '../import/inert-svg.js'
 import type { ImportPlan } from '../import/plan.js'
 import { originOf } from '../import/post-file.js'
@@ -16,11 +15,10 @@ import type { PageMentions } from '../model/mention.js'
 import { type Message, warning } from '../model/message.js'
 import { networkNames } from '../model/network.js'
 import { postExtension } from '../model/post-path.js'
-import { ledgerTime } from '../model/retry.js'
 import { type CopyLine, copyKey } from '../model/syndication.js'
+import { utcTime } from '../model/utc.js'
 import { parseCopies, parseLedger } from '../parse/records/ledger.js'
 import { parseMentions } from '../parse/records/mentions.js'
-import { flowYaml } from '../render/new-post.js'
 import { webmentionSources } from '../site/webmention-sources.js'
 import { loadSite, type SiteFlags } from './load-site.js'
 import type { ProjectSnapshot } from './snapshot.js'
@@ -128,7 +126,7 @@ export const recordHistory = async (
   const { root, now } = loaded.snapshot
   const { site } = loaded.built
   const own = new Set([...urls].map((url) => absoluteUrl(url, site)))
-  const time = ledgerTime(now)
+  const time = utcTime(now)
 
   const before = webmentionLedger.read(root)
   const ledger = before === undefined ? { lines: [], messages: [] } : parseLedger(before)
@@ -174,23 +172,4 @@ export const importContext = ({ root, files }: ProjectSnapshot, name: string, is
     hasFile: (path: string): boolean => exact.has(path),
     isTaken: (path: string): boolean => taken.has(path.toLowerCase()),
   }
-}
-
-/** Adds feeds to the blogroll, if it does not have them. Returns how many were added. */
-export const writeFeeds = (
-  root: string,
-  feeds: NonNullable<Imported['feeds']>,
-  isDryRun: boolean,
-): number => {
-  const path = join(root, 'content/blogroll.yaml')
-  const before = readText(path) ?? ''
-  const added = feeds.filter(({ feed }) => !before.includes(feed))
-  if (added.length === 0 || isDryRun) return added.length
-  // A list below `links:` has its items indented.
-  const indentation = /^links:/m.test(before) ? (/^( *)- /m.exec(before)?.[1] ?? '  ') : ''
-  writeDurable(
-    path,
-    `${before === '' || before.endsWith('\n') ? before : `${before}\n`}${added.map((feed) => `${indentation}- ${flowYaml(feed)}\n`).join('')}`,
-  )
-  return added.length
 }
