@@ -1,4 +1,5 @@
 import { type Html, html, interpolate } from '../src/model/html.js'
+import { firstWords } from '../src/model/post.js'
 import type { PersonPage } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
@@ -26,7 +27,7 @@ export const person = (
 ${
   received.length > 0 &&
   html`<h2>${strings.receivedFromPerson}</h2>
-<ul>${received.map(({ mention, page }) => html`<li>${interpolate(strings.mentionedPage, { kind: html`<a href="${mention.url}" rel="ugc nofollow">${hostOf(mention.url)}</a>`, page: html`<a href="${page.url}"><bdi>${page.title}</bdi></a>` })}${mention.published && html` <span class="meta">${foreignTime(mention.published, language)}</span>`}${mention.content && behindWarning(mention.warning, html`<blockquote><p dir="auto">${mention.content.slice(0, 500)}</p></blockquote>`, context)}</li>\n`)}</ul>\n`
+<ul>${received.map(({ mention, page }) => html`<li>${interpolate(strings.mentionedPage, { kind: html`<a href="${mention.url}" rel="ugc nofollow">${hostOf(mention.url)}</a>`, page: html`<a href="${page.url}"><bdi>${page.title}</bdi></a>` })}${mention.published && html` <span class="meta">${foreignTime(mention.published, language)}</span>`}${mention.content && behindWarning(mention.warning, html`<blockquote><p dir="auto">${firstWords(mention.content, 500)}</p></blockquote>`, context)}</li>\n`)}</ul>\n`
 }${answered.length > 0 && html`<h2>${strings.answersToPerson}</h2>\n<div class="h-feed">${answered.map((entry) => theme.summary(entry, context))}</div>`}`,
     },
     context,

@@ -30,10 +30,9 @@ export const clockText = (value: Timestamp, language: string): string =>
 const days = new Map<string, string>()
 const months = new Map<string, string>()
 
-/** Returns `May 2025` for `2025-05`, and `2025` for `2025`. */
+/** Returns `May 2025` for `2025-05`. */
 export const monthText = (title: string, language: string): string => {
   const [year, month] = title.split('-')
-  if (month === undefined) return title
   const key = `${language} ${title}`
   const text =
     months.get(key) ?? formatOf(language, monthFormat).format(Date.UTC(Number(year), Number(month) - 1, 1))

@@ -1,3 +1,4 @@
+import { groupBy } from '../src/model/group-by.js'
 import { type Html, html } from '../src/model/html.js'
 import { type Post, titleOf } from '../src/model/post.js'
 import type { Entry, List, SectionList } from '../src/model/site.js'
@@ -13,11 +14,9 @@ export const titles = (list: List, { site }: TemplateContext): Html => {
   const { entries, undated = [] } = list
   const byTitle = undated.length > 0 || (list as Partial<SectionList>).section?.sort === 'title'
   const posts = byTitle ? sortedByTitle([...entries, ...undated], language) : entries
-  const groups = new Map<string, (Entry | Post)[]>()
-  for (const post of posts) {
-    const key = byTitle ? letterOf(titleOf(post)) : (post.published?.wall.slice(0, 4) ?? '')
-    groups.set(key, [...(groups.get(key) ?? []), post])
-  }
+  const groups = groupBy(posts, (post) => [
+    byTitle ? letterOf(titleOf(post)) : (post.published?.wall.slice(0, 4) ?? ''),
+  ])
   return html`${inOrder(groups, byTitle, language).map(
     ([key, own]) =>
       html`<h2 class="mark">${key}</h2>\n<ul class="titles">${own.map((post) => html`<li class="h-entry"><a class="u-url p-name" href="${post.url}"><bdi>${titleOf(post)}</bdi></a>${post.published && html` <span class="meta">${time('dt-published', post.published, language)}</span>`}</li>\n`)}</ul>\n`,

@@ -1,5 +1,6 @@
 import type { ServerResult } from '../commands/server.js'
 import type { TokensResult } from '../commands/server-access.js'
+import { utcDay } from '../model/utc.js'
 import type { LogLine } from '../server/server-flags.js'
 import type { OutputOptions } from './output-options.js'
 import { printLine, printResult, terminalText } from './report.js'
@@ -36,5 +37,5 @@ export const printTokens = (result: TokensResult, options: OutputOptions): void 
   else if (!options.quiet && tokens.length === 0) printLine('no tokens')
   else if (!options.quiet)
     for (const { id, client, scope, created } of tokens)
-      printLine(`${id}  ${new Date(created).toISOString().slice(0, 10)}  ${client}  ${scope.join(' ')}`)
+      printLine(`${id}  ${utcDay(created)}  ${client}  ${scope.join(' ')}`)
 }

@@ -5,6 +5,7 @@ import { addToGroup } from '../model/group-by.js'
 import { type Http, isFailure } from '../model/http.js'
 import { type Message, warning } from '../model/message.js'
 import { type Citation, pageOf } from '../model/post.js'
+import { daysBetween, utcDay } from '../model/utc.js'
 import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
 import { contextFiles, fetchContext } from '../project/fetch-context.js'
 import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
@@ -48,7 +49,7 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
   const http = httpClientFor(loaded, flags)
   const files = contextFiles(loaded)
   const { root } = loaded.snapshot
-  const today = new Date(loaded.snapshot.now).toISOString().slice(0, 10)
+  const today = utcDay(loaded.snapshot.now)
   const photos = flags.check ? [] : answered.flatMap(({ url }) => authorPhotos(stored.get(url) ?? { url }))
   let count = 0
   try {
@@ -103,8 +104,6 @@ const withDeadPages = (
   })
   return { pages, changes }
 }
-
-const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
 /** Returns a warning when no page could be reached, so that nothing was recorded. */
 const offline = (pages: readonly CheckedPage[], isCheck: boolean): Message[] =>

@@ -7,6 +7,7 @@ import { deployFiles } from '../io/output/deploy-files.js'
 import type { Config } from '../model/config.js'
 import { manifestOf } from '../model/deploy.js'
 import { type Message, warning } from '../model/message.js'
+import { utcDay } from '../model/utc.js'
 import { type LoadedSite, loadSite, withHttp } from '../project/load-site.js'
 import { notifyOfPending } from '../project/notify.js'
 import { chosenTarget, planDeploy } from '../project/plan-deploy.js'
@@ -68,7 +69,7 @@ export const runCron = async (flags: CronFlags): Promise<CronResult> => {
   const isSame = state.digest === digest
   if (isSame && readPendingPings(root).length === 0 && !(await hasDueWebmentions(loaded, flags)))
     return { ...done, state: 'unchanged' }
-  const today = new Date(now()).toISOString().slice(0, 10)
+  const today = utcDay(now())
   const count = state.day === today ? state.count : 0
   if (!isSame && flags.maxDeploys !== undefined && count >= flags.maxDeploys)
     return { ...done, state: 'postponed', messages: [...done.messages, postponed(count)] }

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { now } from '../io/clock.js'
-import { createFiles, existingFiles, isFolder, realFolder } from '../io/fs/create-files.js'
+import { canBeFolder, createFiles, existingFiles, realFolder } from '../io/fs/create-files.js'
 import { checkoutFolder } from '../io/program.js'
 import { type Ask, runPrompts, systemTimezone } from '../io/prompt.js'
 import { error, type Message } from '../model/message.js'
@@ -31,7 +31,7 @@ export type InitResult = {
 /** Starts a blog. Never overwrites a file: when one of its files exists, nothing is written. */
 export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult> => {
   const failed = (...messages: readonly Message[]): InitResult => ({ ok: false, dir, files: [], messages })
-  if (!isFolder(resolve(dir)))
+  if (!canBeFolder(resolve(dir)))
     return failed(error('file-exists', { file: dir }, 'it is a file, not a folder', 'choose another folder'))
   const { url, name, title, timezone } = await runPrompts((ask) =>
     answersOf(flags, flags.yes === true ? async (_, suggestion) => suggestion : ask),

@@ -31,11 +31,11 @@ const run = (
     // A command that does not read its input may end before it is written.
     child.stdin.on('error', () => undefined).end(input)
     let output = ''
-    const add = (chunk: Buffer): void => {
-      output = (output + chunk.toString('utf8')).slice(-100_000)
+    const add = (text: string): void => {
+      output = (output + text).slice(-100_000)
     }
-    child.stdout.on('data', add)
-    child.stderr.on('data', add)
+    child.stdout.setEncoding('utf8').on('data', add)
+    child.stderr.setEncoding('utf8').on('data', add)
     child.on('error', (problem) => resolve({ isOk: false, output: problem.message }))
     child.on('close', (status) => resolve({ isOk: status === 0, output: output.trim() }))
   })

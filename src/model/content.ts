@@ -3,6 +3,7 @@ import { type Block, blockPlaceholders } from './block.js'
 import { diagramPath } from './diagram.js'
 import { deserialize, escapeText, type Html, html, serializeAttribute, trusted } from './html.js'
 import { nameInLink } from './name-link.js'
+import { withBase } from './path.js'
 import type { Post } from './post.js'
 import type { Site } from './site.js'
 import { defaultWidth } from './theme-settings.js'
@@ -249,6 +250,10 @@ const withoutBareElements = (html: string): string => {
 /** Returns the absolute URL of a URL from the root of the host; other URLs are returned as they are. */
 export const absoluteUrl = (url: string, site: Pick<Site, 'config'>): string =>
   url.startsWith('/') ? site.config.origin + url : url
+
+/** Returns the absolute URL of a photo of the settings, which may be a path from the root of the site. */
+export const photoUrl = (photo: string, site: Pick<Site, 'config'>): string =>
+  absoluteUrl(withBase(photo, site.config), site)
 
 /** Attributes that have a meaning on pages of the site only. Those that SVG and forms need are kept. */
 const pageOnlyAttributes =

@@ -45,6 +45,10 @@ export type HttpFailure = {
 /** Sends a request. It does not throw for errors of servers and of the network. */
 export type Http = (request: HttpRequest) => Promise<HttpResponse | HttpFailure>
 
+/** Returns true for a page of HTML or XML, by its type, in any case of letters; a page without a type counts as HTML. */
+export const isMarkup = ({ header }: Pick<HttpResponse, 'header'>): boolean =>
+  /html|xml/i.test(header('content-type') ?? 'text/html')
+
 /** Returns true when there is no response. */
 export const isFailure = (result: HttpResponse | HttpFailure): result is HttpFailure => 'failure' in result
 

@@ -1,6 +1,10 @@
 /** An object of untrusted JSON, whose values may have any type. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
+/** Returns true for an object that is not a list. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** Parses JSON; undefined when it is none, or not an object. */
 export const parseJsonObject = (text: string): JsonObject | undefined => {
   const value = parseJsonText(text)

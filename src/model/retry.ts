@@ -13,6 +13,3 @@ export const retryState = (
 
 const hour = 3_600_000
 const day = 24 * hour
-
-/** Returns a time in milliseconds since 1970 as a ledger has it: RFC 3339 in UTC, to the second. */
-export const ledgerTime = (now: number): string => new Date(now).toISOString().replace(/\.\d+/, '')

@@ -1,4 +1,5 @@
 import { closestMatch } from '../model/closest-match.js'
+import { isObject } from '../model/json.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
 import type { Rule } from '../model/rules.js'
 import { cleanText, isName, isWebUrl } from '../model/untrusted.js'
@@ -182,9 +183,7 @@ export const asTexts = (value: unknown): string[] | undefined => {
 
 /** Returns a group of keys; undefined for lists and other values. */
 export const asObject = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined
+  isObject(value) ? value : undefined
 
 /** Returns the first text that is not empty under some keys of a group. */
 export const textIn = (

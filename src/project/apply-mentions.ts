@@ -2,6 +2,7 @@ import { storeFileChanges } from '../io/content/mention-store.js'
 import { commitFileChanges } from '../io/fs/change-files.js'
 import type { Http } from '../model/http.js'
 import type { Message } from '../model/message.js'
+import { utcDay } from '../model/utc.js'
 import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
 import { isForgotten } from '../webmention/receive/moderate.js'
 import { isSelfMention } from '../webmention/receive/own-copies.js'
@@ -44,7 +45,7 @@ export const applyToStore = async (
     isOwnCopy: isSelfMention(built.site),
     isForgotten: (mention) => isForgotten(mention, built.mentions.moderation),
     checks,
-    today: new Date(snapshot.now).toISOString().slice(0, 10),
+    today: utcDay(snapshot.now),
   })
   const avatars = await avatarChanges(store, loaded, http, tried)
   const files = new Map([

@@ -3,6 +3,7 @@ import { now, pause } from '../io/clock.js'
 import { secretOf } from '../io/secrets.js'
 import { absoluteUrl } from '../model/content.js'
 import { defined } from '../model/defined.js'
+import { addToGroup } from '../model/group-by.js'
 import type { Http } from '../model/http.js'
 import { networkOf, type StoredMention } from '../model/mention.js'
 import { type Message, warning } from '../model/message.js'
@@ -124,7 +125,7 @@ const answersByPage = (store: Store, site: Site): Map<string, StoredMention[]> =
     if (page === undefined) continue
     const url = absoluteUrl(moves.get(site.config.base + page) ?? site.config.base + page, site)
     const answers = mentions.filter((mention) => networkOf(mention) !== undefined)
-    if (answers.length > 0) found.set(url, [...(found.get(url) ?? []), ...answers])
+    for (const answer of answers) addToGroup(found, url, answer)
   }
   return found
 }

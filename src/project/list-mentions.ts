@@ -1,4 +1,5 @@
-import type { StoredMention } from '../model/mention.js'
+import { epochOfMention, type StoredMention } from '../model/mention.js'
+import { compareText } from '../model/message.js'
 import { knownPages, matchTarget } from '../webmention/receive/match-target.js'
 import { moderator } from '../webmention/receive/moderate.js'
 import type { LoadedSite } from './load-site.js'
@@ -33,8 +34,10 @@ export const listMentions = ({ built, project }: LoadedSite): ListedMention[] =>
     })
     .sort(
       (a, b) =>
-        order.indexOf(a.state) - order.indexOf(b.state) || (timeOf(a.mention) < timeOf(b.mention) ? 1 : -1),
+        order.indexOf(a.state) - order.indexOf(b.state) ||
+        timeOf(b.mention) - timeOf(a.mention) ||
+        compareText(a.mention.id, b.mention.id),
     )
 }
 
-const timeOf = ({ published, received }: StoredMention): string => received ?? published ?? ''
+const timeOf = ({ published, received }: StoredMention): number => epochOfMention(received ?? published) ?? 0

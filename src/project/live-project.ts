@@ -124,11 +124,18 @@ const openLiveFiles = (root: string) => {
     )
   }
 
+  const refreshSome = (
+    found: readonly (readonly [path: string, file: ListedFile | undefined])[],
+  ): string[] => {
+    const hasNew = found.some(([path, file]) => file !== undefined && !files.has(path))
+    const changed = found.flatMap(([path, file]) => refreshOne(path, file))
+    if (hasNew) files = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+    return changed
+  }
+
   const refreshOne = (path: string, file: ListedFile | undefined): string[] => {
     if (file !== undefined) {
-      const isNew = !files.has(path)
       files.set(path, file)
-      if (isNew) files = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
       return [path]
     }
     const removed = [...files.keys()].filter((old) => old === path || old.startsWith(`${path}/`))
@@ -146,7 +153,7 @@ const openLiveFiles = (root: string) => {
       const found = named.map((path) => ({ path, file: statContentFile(root, path) }))
       return paths === undefined || paths.includes('content') || found.some(({ file }) => file === 'many')
         ? refreshAll(named)
-        : found.flatMap(({ path, file }) => refreshOne(path, file === 'many' ? undefined : file))
+        : refreshSome(found.map(({ path, file }) => [path, file === 'many' ? undefined : file]))
     },
   }
 }

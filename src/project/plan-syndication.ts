@@ -7,9 +7,9 @@ import type { Http } from '../model/http.js'
 import type { Message } from '../model/message.js'
 import { type NetworkName, networkLabels, networkNames } from '../model/network.js'
 import { recordKey } from '../model/record-key.js'
-import { ledgerTime } from '../model/retry.js'
 import type { Entry, Site } from '../model/site.js'
 import type { CopyLine } from '../model/syndication.js'
+import { utcTime } from '../model/utc.js'
 import { parseCopies } from '../parse/records/ledger.js'
 import { resolveIdentity } from '../syndicate/bluesky/identity.js'
 import { standardSiteDrafts } from '../syndicate/bluesky/standard-site.js'
@@ -118,7 +118,7 @@ export const reservePublication = async (
     account: identity.did,
     // Always the same key: when the ledger is lost, the record is found again.
     key: recordKey(Date.UTC(2025, 0), config.url),
-    time: ledgerTime(now()),
+    time: utcTime(now()),
   }
   copyLedger.rewrite(root, [...lines, line])
   return { messages: [] }

@@ -67,14 +67,15 @@ const hubPing = (hub: string, feed: string): HttpRequest =>
 /** Returns the request for a URL of `ping`. `feed` is the main feed, at the root of the site. */
 const plainPing = (target: string, feed: string): HttpRequest => {
   const url = new URL('.', feed).href
-  return /\{(?:url|feed)\}/.test(decodeURI(target))
-    ? {
-        url: decodeURI(target)
-          .replace('{url}', encodeURIComponent(url))
-          .replace('{feed}', encodeURIComponent(feed)),
-      }
-    : formPost(target, { url, feed })
+  const values: Readonly<Record<string, string>> = { url, feed }
+  const filled = target.replace(placeholder, (_, name: string) =>
+    encodeURIComponent(values[name.toLowerCase()] ?? ''),
+  )
+  return filled === target ? formPost(target, values) : { url: filled }
 }
+
+/** Matches `{url}` and `{feed}` in a URL, also percent-encoded. */
+const placeholder = /(?:\{|%7b)(url|feed)(?:\}|%7d)/gi
 
 const formPost = (url: string, fields: Readonly<Record<string, string>>): HttpRequest => ({
   url,

@@ -2,8 +2,8 @@ import { now } from '../io/clock.js'
 import { copyLedger } from '../io/content/ledger-file.js'
 import type { Http } from '../model/http.js'
 import type { Message } from '../model/message.js'
-import { ledgerTime } from '../model/retry.js'
 import { type CopyLine, copyKey, isRecordType } from '../model/syndication.js'
+import { utcTime } from '../model/utc.js'
 import {
   type LineFacts,
   lineAfterCopy,
@@ -195,7 +195,7 @@ const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<CopyResult['s
     record(runner, {
       ...line,
       ...(copy.action === 'delete' ? { state: 'deleted' } : { state: 'published', hash: copy.draft.hash }),
-      time: ledgerTime(now()),
+      time: utcTime(now()),
     })
     return undefined
   }
@@ -203,7 +203,7 @@ const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<CopyResult['s
   if (isRefusal(result)) {
     if (result.isGone === true && line !== undefined) {
       const wasAsked = copy.isAsked === true
-      record(runner, { ...line, state: 'deleted', ...(wasAsked && { wasAsked }), time: ledgerTime(now()) })
+      record(runner, { ...line, state: 'deleted', ...(wasAsked && { wasAsked }), time: utcTime(now()) })
       messages.push(goneThere(copy.page, network))
       return undefined
     }

@@ -4,6 +4,7 @@ import type { Config } from '../model/config.js'
 import { error, type Message } from '../model/message.js'
 import { decodePath } from '../model/path.js'
 import { parseUrl } from '../model/url.js'
+import { utcDay } from '../model/utc.js'
 
 /** Returns the file that makes a URL answer 410, a post with only the day of its deletion; an error when the URL is not that of a post. */
 const tombstoneFile = (
@@ -26,7 +27,7 @@ const tombstoneFile = (
       `\`${url}\` is not the URL of a post of this site`,
       'write its path, e.g. `--gone /notes/hello/`',
     )
-  const day = new Date(now()).toISOString().slice(0, 10)
+  const day = utcDay(now())
   return {
     path: `content/${name}.md`,
     contents: `---\npermalink: ${JSON.stringify(path)}\ndeleted: ${day}\n---\n`,

@@ -1,6 +1,7 @@
 import { escapeText } from '../model/html.js'
 import { epochOfMention, type Mention } from '../model/mention.js'
 import type { List, Site } from '../model/site.js'
+import { utcTime } from '../model/utc.js'
 import { behindWarning, elementOf } from './feed-entries.js'
 import { cdata, xmlText } from './feed-text.js'
 
@@ -50,10 +51,10 @@ export const atomResponse = ({ mention, epoch }: FeedResponse, site: Site): stri
     `<title type="html">${cdata(escapeText(mention.name ?? mention.author.name))}</title>`,
     `<id>${xmlText(mention.url)}</id>`,
     `<link href="${xmlText(mention.url)}"/>`,
-    `<updated>${dateOf(epoch)}</updated>`,
+    `<updated>${utcTime(epoch)}</updated>`,
     `<author><name>${xmlText(mention.author.name)}</name>${mention.author.url === undefined ? '' : `<uri>${xmlText(mention.author.url)}</uri>`}</author>`,
     `<content type="html">${cdata(contentOf(mention, site))}</content>`,
-    `<published>${dateOf(epoch)}</published>`,
+    `<published>${utcTime(epoch)}</published>`,
   ])
 
 /** Returns an item of JSON Feed 1.1. */
@@ -63,13 +64,11 @@ export const jsonResponse = ({ mention, epoch }: FeedResponse, site: Site): stri
     url: mention.url,
     title: mention.name ?? mention.author.name,
     content_html: contentOf(mention, site),
-    date_published: dateOf(epoch),
+    date_published: utcTime(epoch),
     authors: [
       { name: mention.author.name, ...(mention.author.url !== undefined && { url: mention.author.url }) },
     ],
   })
-
-const dateOf = (epoch: number): string => new Date(epoch).toISOString().replace('.000Z', 'Z')
 
 /** Returns the paragraphs of a mention, closed behind its content warning, if it has one. */
 const contentOf = (mention: Mention, { config }: Site): string => {

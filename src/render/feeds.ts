@@ -1,10 +1,10 @@
 import { Feed } from 'feed'
 import { type FeedFormat, feedFormatInfo } from '../model/config.js'
-import { absoluteUrl } from '../model/content.js'
+import { absoluteUrl, photoUrl } from '../model/content.js'
 import { groupBy } from '../model/group-by.js'
 import { escapeText } from '../model/html.js'
 import { flat, memoize } from '../model/memoize.js'
-import { outputPath, withBase } from '../model/path.js'
+import { outputPath } from '../model/path.js'
 import type { Entry, List, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { type Timestamp, toRfc822, toRfc3339 } from '../model/timestamp.js'
@@ -172,8 +172,6 @@ const rssLinks = (list: List, site: Site): Record<string, unknown> =>
 
 const titleOfList = (list: List, { config }: Site): string =>
   list.type === 'home' ? config.title : `${list.title} · ${config.title}`
-
-const photoUrl = (photo: string, site: Site): string => absoluteUrl(withBase(photo, site.config), site)
 
 const namespaces =
   'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:source="http://source.scripting.com/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"'

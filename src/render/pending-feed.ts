@@ -1,6 +1,7 @@
 import type { Config } from '../model/config.js'
 import { escapeText } from '../model/html.js'
 import { epochOfMention, type StoredMention } from '../model/mention.js'
+import { utcTime } from '../model/utc.js'
 import { xmlText } from './feed-text.js'
 
 /** Returns an Atom feed (RFC 4287) of the mentions that wait for a decision, for the author's own feed reader. */
@@ -15,7 +16,7 @@ export const pendingFeed = (
 <id>${escapeText(`${url}#pending-${mention.id}`)}</id>
 <title>${xmlText(`${mention.type} by ${mention.author.name} on ${page}`)}</title>
 <link href="${escapeText(mention.url)}"/>
-<updated>${rfc3339(timeOf(mention))}</updated>
+<updated>${utcTime(timeOf(mention))}</updated>
 <content type="text">${xmlText(`${mention.content ?? ''}\n\nsmallsocial mentions approve ${mention.id}\nsmallsocial mentions block ${mention.id}`.trim())}</content>
 </entry>
 `,
@@ -26,9 +27,7 @@ export const pendingFeed = (
 <id>${escapeText(`${url}#pending`)}</id>
 <title>${xmlText(`${title}: waiting for a decision`)}</title>
 <author><name>${xmlText(author.name)}</name></author>
-<updated>${rfc3339(latest === undefined ? 0 : timeOf(latest.mention))}</updated>
+<updated>${utcTime(latest === undefined ? 0 : timeOf(latest.mention))}</updated>
 ${items.join('')}</feed>
 `
 }
-
-const rfc3339 = (epoch: number): string => new Date(epoch).toISOString().replace('.000Z', 'Z')

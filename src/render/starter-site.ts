@@ -1,3 +1,4 @@
+import { utcDay } from '../model/utc.js'
 /** The facts for a new blog. `now` is in milliseconds since 1970. */
 export type Starter = {
   readonly url: string
@@ -15,8 +16,7 @@ export type Starter = {
  */
 export const starterFiles = (starter: Starter): { readonly path: string; readonly contents: string }[] => {
   const { url, name, title, timezone } = starter
-  const day = (before: number): string =>
-    new Date(starter.now - before * 86_400_000).toISOString().slice(0, 10)
+  const day = (before: number): string => utcDay(starter.now - before * 86_400_000)
   const text = (value: string): string => JSON.stringify(value)
   return [
     {

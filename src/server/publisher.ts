@@ -15,18 +15,21 @@ type PublisherOptions = {
 }
 
 /**
- * Returns a function that publishes the site soon after changes, once at a time. Without changes, the site is published every
- * hour, when a scheduled post is due, and five minutes after a failure.
+ * Returns a function that publishes the site soon after changes, once at a time. It is also published every hour, when a
+ * scheduled post is due, and five minutes after a failure.
  */
 export const openPublisher = ({ publish, finished, pause, now }: PublisherOptions) => {
   let timer: NodeJS.Timeout | undefined
   let schedule: NodeJS.Timeout | undefined
   let hasEnded = false
+  /** The time of the last publication that no change caused. */
+  let scheduledAt = now()
   let work: Promise<void> = Promise.resolve()
   const start = (isScheduled: boolean): void => {
     timer = undefined
     work = work.then(async () => {
       const begin = now()
+      if (isScheduled) scheduledAt = begin
       const end = await publish(isScheduled).catch(
         (thrown): Published => ({
           isOk: false,
@@ -40,8 +43,8 @@ export const openPublisher = ({ publish, finished, pause, now }: PublisherOption
   const scheduleNext = (next?: number): void => {
     clearTimeout(schedule)
     if (hasEnded) return
-    const wait = Math.min(hour, next === undefined ? hour : Math.max(next - now(), pause))
-    schedule = setTimeout(() => start(true), wait)
+    const at = Math.min(scheduledAt + hour, next ?? Number.POSITIVE_INFINITY)
+    schedule = setTimeout(() => start(true), Math.max(at - now(), pause))
   }
   scheduleNext()
   return {

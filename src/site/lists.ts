@@ -56,7 +56,7 @@ export const sectionLists = (
             feedEntries: own,
             hasFeeds: own.length > 0 || pages.length === 0,
             ...(layout !== undefined && { layout }),
-            ...(pages.length > 0 && { undated: pages.filter((post) => post !== intro) }),
+            ...(pages.length > 0 && { undated: pages }),
             feedAliases: section.feedAliases,
             ...(section.description !== undefined && { description: section.description }),
             ...(intro !== undefined && { intro }),

@@ -99,16 +99,20 @@ export const compareItems = (
 
 /** Returns the redirects for lost lists, a prefix each: of tags, and of pages of lists. */
 export const listRedirects = (lost: readonly string[]): Readonly<Record<string, string>> => {
-  const prefixes = [
-    [/^\/tag\//, '/tag/*', '/tags/:splat'],
-    [/^\/category\//, '/category/*', '/tags/:splat'],
-    [/^\/categories\//, '/categories/*', '/tags/:splat'],
-    [/^\/page\/?\d+/, '/page/*', '/'],
-    [/^\/authors?\//, '/author/*', '/'],
-    [/^\/archives?\/?$/, '/archive/*', '/all/'],
+  const rows = [
+    [/^(\/(?:tag|category|categories)\/)/, '*', '/tags/:splat'],
+    [/^(\/page\/)\d/, '*', '/'],
+    [/^(\/page\d+\/?)$/, '', '/'],
+    [/^(\/authors?\/)/, '*', '/'],
+    [/^(\/archives?\/?)$/, '', '/all/'],
   ] as const
   return Object.fromEntries(
-    prefixes.flatMap(([pattern, from, to]) => (lost.some((path) => pattern.test(path)) ? [[from, to]] : [])),
+    rows.flatMap(([pattern, end, to]) =>
+      lost.flatMap((path) => {
+        const start = pattern.exec(path)?.[1]
+        return start === undefined ? [] : [[start + end, to]]
+      }),
+    ),
   )
 }
 

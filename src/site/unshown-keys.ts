@@ -51,4 +51,4 @@ const isShownKey = (
 
 /** Matches keys of other generators for the form of a page, not for its content. */
 const technical =
-  /^_?(?:layout|template|type|post_?type|build|id|uuid|guid|weight|order|toc|math|comments?|cascade|outputs?|css_?class(?:es)?|status|visibility|post-?status|eleventy\w*|sitemap|featured|feed|lastmod|author)$/i
+  /^_?(?:layout|template|type|build|id|uuid|guid|weight|order|toc|math|comments?|cascade|outputs?|css_?class(?:es)?|status|visibility|post-?status|eleventy\w*|sitemap|featured|feed|author)$/i

@@ -1,5 +1,5 @@
-import { ledgerTime } from '../model/retry.js'
 import type { CopyLine } from '../model/syndication.js'
+import { utcTime } from '../model/utc.js'
 import type { Failure, WrittenCopy } from './network.js'
 import type { PlannedCopy } from './plan.js'
 
@@ -27,7 +27,7 @@ export const lineBeforeCopy = (
   ...(copy.line?.since !== undefined && { since: copy.line.since }),
   state: 'sending',
   ...prepared,
-  time: ledgerTime(now),
+  time: utcTime(now),
 })
 
 /** Returns the line after a request that succeeded. What the network did not return stays as it was. */
@@ -36,7 +36,7 @@ export const lineAfterCopy = (
   { warning: _, ...written }: WrittenCopy,
   { before, account, now }: LineFacts,
 ): CopyLine => {
-  const time = ledgerTime(now)
+  const time = utcTime(now)
   if (copy.action === 'delete') {
     const { record: __, ...kept } = copy.line
     return { ...kept, state: 'deleted', time }
@@ -66,7 +66,7 @@ export const lineOfFailure = (
   { reason, isTransient }: Failure,
   { before, account, now }: LineFacts,
 ): CopyLine => {
-  const time = ledgerTime(now)
+  const time = utcTime(now)
   const kept =
     copy.action === 'delete' ? copy.line : { ...living(before), ...base(copy, copy.draft.hash, account) }
   return {

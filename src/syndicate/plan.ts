@@ -1,8 +1,9 @@
 import { absoluteUrl } from '../model/content.js'
 import type { NetworkName } from '../model/network.js'
-import { ledgerTime, retryState } from '../model/retry.js'
+import { retryState } from '../model/retry.js'
 import type { Entry, Site } from '../model/site.js'
 import { type CopyLine, copyKey, isRecordType } from '../model/syndication.js'
+import { utcTime } from '../model/utc.js'
 import { type CopyDraft, type CopyRules, draftOf } from './draft.js'
 
 /** A request to a network: a new copy, an update or a deletion. */
@@ -89,7 +90,7 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
       history.push({
         ...{ page, network, type: 'post', state: 'history', hash: '' },
         ...(isAsked && { wasAsked: true }),
-        time: ledgerTime(now),
+        time: utcTime(now),
       })
       continue
     }

@@ -371,6 +371,17 @@ describe('updating (400 to 405)', () => {
     expect(headOf(url)).toMatchObject({ title: 'Other: "title"\nlayout: evil', mood: 'good' })
   })
 
+  test('tags of several keys are replaced together', async () => {
+    writeFileSync(
+      join(server.root, 'content/notes/two-keys.md'),
+      '---\ndate: 2026-01-04\ntags: [a]\ncategories: [b]\n---\n\nWords.\n',
+    )
+    const url = 'https://blog.example/notes/two-keys/'
+    expect((await update(url, { replace: { category: ['c'] } })).category).toEqual(['c'])
+    expect(headOf(url)).toMatchObject({ tags: ['c'] })
+    expect(headOf(url)).not.toHaveProperty('categories')
+  })
+
   test('a draft is published, and a photo that was uploaded is added', async () => {
     const url = await newPost({
       content: ['Draft.'],

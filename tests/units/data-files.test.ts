@@ -31,6 +31,17 @@ describe('pages from data files', () => {
     expect(textOf('sitemap.xml')).toContain('<loc>https://blog.example/sub/travel/</loc>')
   })
 
+  test('letters that are not UTF-8 are a warning in each format', async () => {
+    const { messages } = await built({
+      'content/data/a.json': '{\n"a":"Caf\ufffd"}',
+      'content/data/b.yaml': 'a: b\nc: Caf\ufffd\n',
+      'content/data/c.csv': 'a\nCaf\ufffd\n',
+    })
+    expect(messages.map(({ file, line, rule }) => [file, line, rule])).toEqual(
+      ['a.json', 'b.yaml', 'c.csv'].map((name) => [`content/data/${name}`, 2, 'control-characters']),
+    )
+  })
+
   test('numbers of JSON are numbers, those of YAML and CSV are as they are written', async () => {
     const sums = `export const sums = (_, { html, site: { data } }) => html\`\${data.a.n + 1} \${data.b.n + 1} \${data.c[0].n + 1}\`\n`
     const { messages, textOf } = await built(

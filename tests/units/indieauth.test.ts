@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Http, HttpResponse } from '../../src/model/http.js'
+import { parseConfig } from '../../src/parse/config/config.js'
 import { fetchClient } from '../../src/server/indieauth/client.js'
 import { clientIdOf, isRedirectOf } from '../../src/server/indieauth/client-url.js'
 import { openCodes } from '../../src/server/indieauth/codes.js'
+import { profileOf } from '../../src/server/indieauth/indieauth.js'
 import { openClients } from '../../src/server/indieauth/known-clients.js'
 
 const id = 'https://app.example/client.json'
@@ -142,4 +144,14 @@ test('a code is valid for ten minutes', () => {
   expect(codes.use(early)).toEqual({ grant })
   time = 600_001
   expect(codes.use(late)).toEqual({})
+})
+
+test('the photo of the profile is below the path of the site, as on its pages', () => {
+  const { config } = parseConfig({
+    path: 'site.yaml',
+    file: 'content/site.yaml',
+    value: 'url: https://example.com/blog/\ntitle: A\nauthor: { name: A, photo: /me.jpg }\n',
+  })
+  if (config === undefined) throw new Error('the settings are invalid')
+  expect(profileOf(config, ['profile'])).toMatchObject({ photo: 'https://example.com/blog/me.jpg' })
 })

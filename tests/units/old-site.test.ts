@@ -6,6 +6,8 @@ import { runCheckBefore } from '../../src/commands/check-before.js'
 import { oldRedirectsIn } from '../../src/import/old-redirects.js'
 import { readOldSite } from '../../src/import/old-site.js'
 import { memoryArchive, openArchive } from '../../src/io/archive/open-archive.js'
+import { redirectMatcher } from '../../src/model/host-rules.js'
+import { listRedirects } from '../../src/site/old-addresses.js'
 import { leastSettings, temporaryFolder, writeFiles } from '../support.js'
 
 const archiveOf = (files: Readonly<Record<string, string>>) =>
@@ -89,6 +91,21 @@ test.each<[path: string, text: string, redirects: readonly (readonly [string, st
     ],
   ],
 ])('redirects in %s: %s', (path, text, redirects) => expect(oldRedirectsIn(path, text)).toEqual(redirects))
+
+test.each([
+  ['/tag/x/', '/tags/x'],
+  ['/categories/x/', '/tags/x'],
+  ['/page/2/', '/'],
+  ['/page2/', '/'],
+  ['/author/jane/', '/'],
+  ['/authors/jane/', '/'],
+  ['/archive', '/all/'],
+  ['/archives/', '/all/'],
+])('the redirect that is proposed for the lost list %s applies to it', (path, to) => {
+  const redirects = listRedirects([path])
+  const matches = redirectMatcher(Object.entries(redirects).map(([from, target]) => ({ from, to: target })))
+  expect([matches(path), Object.values(redirects)[0]?.replace(':splat', 'x')]).toEqual([true, to])
+})
 
 describe('check --before', () => {
   const post = '---\ntitle: A\ndate: 2019-05-01\n---\nText.\n'

@@ -325,3 +325,12 @@ test.each([
   const nicks = { jane: { name: 'Jane [1]', url: 'https://jane.example/', also: [] } }
   expect(withPeopleLinked(text, nicks)).toBe(want ?? text)
 })
+
+test('the words of a person end at a whole letter', async () => {
+  const long = {
+    ...facts,
+    mentions: [stored('/posts/a/', [mention(1, { content: `${'x'.repeat(499)}👍👍👍` })])],
+  }
+  const page = pageText(await buildOf(files, `${all}people: true`, long), 'people/jane-doe/index.html')
+  expect(page).toMatch(/<p dir="auto">x+…<\/p>/)
+})

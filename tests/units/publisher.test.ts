@@ -51,3 +51,12 @@ test('the end publishes what is due, and nothing after it', async () => {
   await vi.advanceTimersByTimeAsync(10_000_000)
   expect(published).toEqual(['0 changed'])
 })
+
+test('changes do not postpone the hourly publication', async () => {
+  const { published, publisher } = open(() => ({ isOk: true, output: '' }))
+  for (let count = 0; count < 20; count++) {
+    await vi.advanceTimersByTimeAsync(50 * 60_000)
+    publisher.request()
+  }
+  expect(published.filter((one) => one.endsWith('scheduled'))).toHaveLength(16)
+})

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { httpClient } from '../../src/io/net/http.js'
 import { headerText, pageText } from '../../src/model/charset.js'
-import { isFailure } from '../../src/model/http.js'
+import { isFailure, isMarkup } from '../../src/model/http.js'
 import { cleanParagraphs } from '../../src/model/untrusted.js'
 import { asciiUrl } from '../../src/model/url.js'
 import { parsePost } from '../../src/parse/post/post.js'
@@ -10,6 +10,7 @@ import { textOfHtml } from '../../src/webmention/html/foreign-html.js'
 import { readContext } from '../../src/webmention/html/read-context.js'
 import { normalizeIncoming } from '../../src/webmention/receive/normalize.js'
 import { isProxied } from '../../src/webmention/receive/trust.js'
+import { exactUrl, sourceStatus } from '../../src/webmention/receive/verify-source.js'
 import { endpointOf } from '../../src/webmention/send/endpoint.js'
 import { sendWebmention } from '../../src/webmention/send/send.js'
 import { answer, serve } from '../server.js'
@@ -390,4 +391,21 @@ test('the words of one’s own RSVP are on its page and in feeds', async () => {
   })
   for (const path of ['notes/a/index.html', 'feed.xml', 'index.html'])
     expect(textOfPage(built, path), path).toContain('I bring cake.')
+})
+
+test.each([
+  ['text/html', 'linked'],
+  ['Text/HTML; charset=UTF-8', 'linked'],
+  ['APPLICATION/XHTML+XML', 'linked'],
+  [undefined, 'linked'],
+  ['Text/Plain', 'unlinked'],
+  ['image/png', 'unknown'],
+])('a link in a page of the type %s is %s', (type, status) => {
+  const page = {
+    ...{ url: 'https://a.example/', status: 200, bytes: new Uint8Array(), isTruncated: false },
+    text: '<a href="https://b.example/&#x70;">x</a>',
+    header: (name: string) => (name === 'content-type' ? type : undefined),
+  }
+  expect(sourceStatus(page, exactUrl)('https://b.example/p')).toBe(status)
+  expect(isMarkup(page)).toBe(status === 'linked')
 })

@@ -108,3 +108,14 @@ test('a pair that is requested while it is verified is verified once more', () =
   })
   expect(queue.finish({ id: 'one', state: 'shown', finished: 3 })).toMatchObject({ state: 'shown' })
 })
+
+test('a failed attempt is the second verification of a pair that was requested meanwhile', () => {
+  const queue = openQueue([])
+  const pair = { source: 'https://a.example/', target: target(0) }
+  queue.enqueue(pair, 'one', 0, free)
+  queue.enqueue(pair, 'two', 1, (id) => id === 'one')
+  const [item] = queue.next(2000, free) ?? []
+  if (item === undefined) throw new Error('nothing is due')
+  queue.retry(item, 'slow', 2000)
+  expect(queue.finish({ id: 'one', state: 'shown', finished: 3000 })).toMatchObject({ state: 'shown' })
+})

@@ -6,8 +6,8 @@ import { createDurable } from './atomic.js'
 /** A file to be created. `path` is below the folder. */
 export type NewFile = { readonly path: string; readonly contents: string }
 
-/** Returns true when a path is a folder or does not exist, so that a folder can be created. */
-export const isFolder = (path: string): boolean =>
+/** Returns true when a path is a folder, or does not exist, so that a folder can be created. */
+export const canBeFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false
 
 /** Returns the path of a folder, existing or not, without symlinks. */

@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readText } from './atomic.js'
+import { isRunning } from './running.js'
 
 /**
  * Takes a lock of a project, `.smallsocial/NAME.lock`. Returns the function that releases it, or the process
@@ -63,15 +64,6 @@ const removeLock = (path: string, ended: string, own: string): void => {
 /** Returns true when the process runs and began at `start`: systems reuse process IDs. */
 const isHolder = (pid: number, start: string): boolean =>
   pid > 0 && pid !== process.pid && isRunning(pid) && (start === '' || start === startOf(pid))
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (thrown) {
-    return (thrown as { code?: string }).code === 'EPERM'
-  }
-}
 
 /** Returns the start time of a process in clock ticks since boot, from /proc; empty on systems without it. */
 const startOf = (pid: number): string =>

@@ -42,11 +42,11 @@ const run: DeployEnvironment['run'] = (command, args, { input, cwd, env, from } 
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     let [stdout, stderr] = ['', '']
-    child.stdout.on('data', (bytes) => {
-      stdout += bytes
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text
     })
-    child.stderr.on('data', (bytes) => {
-      stderr += bytes
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text
     })
     child.stdin.on('error', () => undefined)
     child.on('error', (thrown) => resolve({ status: 127, stdout, stderr: `${command}: ${thrown.message}` }))
@@ -62,8 +62,8 @@ const run: DeployEnvironment['run'] = (command, args, { input, cwd, env, from } 
     source.stdin.on('error', () => undefined)
     source.stdin.end(from.input ?? '')
     source.stdout.pipe(child.stdin)
-    source.stderr.on('data', (bytes) => {
-      stderr += bytes
+    source.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text
     })
     source.on('error', (thrown) => {
       stderr += `${from.command}: ${thrown.message}`

@@ -15,6 +15,7 @@ import {
 import { dirname, join, sep } from 'node:path'
 import type { Asset, WritablePage } from '../../model/site.js'
 import { type OutputFiles, type OutputPaths, type OutputRecord, writeRecord } from '../cache/output-record.js'
+import { removeLeftovers } from '../fs/leftovers.js'
 import { fileStamp } from '../fs/signature.js'
 import { linkStatOf } from '../fs/stat.js'
 
@@ -37,7 +38,7 @@ export const writePages = (
     writeRecord(output, { ...Object.fromEntries(pages.map(({ path }) => [path, ' '])), ...record })
 
   const removed = removeStale(pages, output, record)
-  clearTemporaries(output.folder)
+  removeLeftovers(output.folder, /^\.smallsocial-(\d+)$/)
   const isEmpty = readdirSync(output.folder).length === 0
   const temporary = join(output.folder, `.smallsocial-${process.pid}`)
   mkdirSync(temporary)
@@ -183,24 +184,5 @@ const removeEmptyFolders = (folder: string, top: string): void => {
     if (!existsSync(at)) continue
     if (readdirSync(at).length > 0) return
     rmdirSync(at)
-  }
-}
-
-/** Removes the temporary folders of builds that are no longer running. */
-const clearTemporaries = (folder: string): void => {
-  for (const name of readdirSync(folder)) {
-    const pid = /^\.smallsocial-(\d+)$/.exec(name)?.[1]
-    if (pid !== undefined && !isRunning(Number(pid)))
-      rmSync(join(folder, name), { recursive: true, force: true })
-  }
-}
-
-const isRunning = (pid: number): boolean => {
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
   }
 }

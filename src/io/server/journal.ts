@@ -50,12 +50,14 @@ export const openJournal = async (path: string): Promise<Journal> => {
         if (waiting.length === 1) work = work.then(flush)
       }),
     rewrite: (values) => {
-      work = work.then(flush).then(async () => {
+      const done = work.then(flush).then(async () => {
         writeSecret(path, values.map((value) => `${JSON.stringify(value)}\n`).join(''))
         await file.close()
         file = await openForAppending(path)
       })
-      return work
+      // What follows is written also after a failure, e.g. on a full disk.
+      work = done.catch(() => undefined)
+      return done
     },
     close: async () => {
       await work

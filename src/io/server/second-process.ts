@@ -21,7 +21,7 @@ export const remote = <Functions extends Work>(
   let timer: NodeJS.Timeout | undefined
   let count = 0
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (reason: Error) => void }>()
-  const process = (): ReturnType<typeof fork> => {
+  const running = (): ReturnType<typeof fork> => {
     if (child !== undefined) return child
     const started = fork(join(import.meta.dirname, file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     started.on('message', (message) => {
@@ -49,7 +49,7 @@ export const remote = <Functions extends Work>(
     new Promise((resolve, reject) => {
       clearTimeout(timer)
       const number = ++count
-      const target = process()
+      const target = running()
       waiting.set(number, { resolve, reject })
       try {
         target.send({ call: number, name, argument } satisfies Call)

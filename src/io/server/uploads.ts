@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { statOf } from '../fs/stat.js'
 import type { MultipartForm } from './multipart.js'
 
 /** Writes uploaded files under random names, for their owner only, and returns their paths. */
@@ -20,12 +21,12 @@ export const removeFiles = (paths: readonly string[]): void => {
 
 /** Returns the names of the files in a folder, the newest first; none when there is no folder. */
 export const filesByTime = (folder: string): { readonly name: string; readonly modified: number }[] => {
-  try {
-    return readdirSync(folder)
-      .map((name) => ({ name, modified: statSync(join(folder, name)).mtimeMs }))
-      .sort((a, b) => b.modified - a.modified)
-  } catch {
-    // Nothing was uploaded yet.
-    return []
-  }
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return names
+    .flatMap((name) => {
+      // Another request may have removed it meanwhile.
+      const stat = statOf(join(folder, name))
+      return stat === undefined ? [] : [{ name, modified: stat.mtimeMs }]
+    })
+    .sort((a, b) => b.modified - a.modified)
 }

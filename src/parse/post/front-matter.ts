@@ -1,3 +1,4 @@
+import { isObject } from '../../model/json.js'
 import { error, type Message, type Place } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { yamlPlaces } from '../yaml-places.js'
@@ -51,14 +52,14 @@ export const parseFrontMatter = (source: Source): FrontMatter => {
 
     const firstKeyLine = before + 1 + skippedLines
     const { data, messages } = read(head.text, { file: source.file, firstLine: firstKeyLine })
-    if (messages.length === 0 && data !== null && data !== undefined && !isGroup(data))
+    if (messages.length === 0 && data !== null && data !== undefined && !isObject(data))
       return broken(
         source,
         firstKeyLine,
         'the front matter is not a list of `key: value` lines',
         'write one key on each line, e.g. `title: "Hello"`',
       )
-    const keys = withCanonicalKeys(isGroup(data) ? data : {})
+    const keys = withCanonicalKeys(isObject(data) ? data : {})
     const places = yamlPlaces({ file: source.file, value: `\n${head.text}` }, firstKeyLine - 1)
     const placeOf = (key: string): Place => {
       const written = keys.writtenPath(key)
@@ -68,7 +69,7 @@ export const parseFrontMatter = (source: Source): FrontMatter => {
     }
     return {
       data: messages.length > 0 ? {} : keys.data,
-      body,
+      body: messages.length > 0 ? '' : body,
       bodyLine,
       hasHead: true,
       placeOf,
@@ -86,9 +87,6 @@ export const parseFrontMatter = (source: Source): FrontMatter => {
 
 /** A line `---` with a key below it; after blank lines, `---` alone is a rule of Markdown. */
 const keyAfterFence = /^---[ \t]*\r?\n\s*["']?[\p{L}_][\p{L}\p{N}_. -]*["']?\s*:/u
-
-const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Returns the index of the first line with a key; 0 when there is none. */
 const lineOf = (head: string, key: string): number =>

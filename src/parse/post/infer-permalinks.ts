@@ -41,9 +41,12 @@ export const inferPermalinks = (
         for (const one of new Set([pattern, general])) found.set(one, (found.get(one) ?? 0) + 1)
       }
     }
+  const byFolder = new Map<string, PermalinkFacts[]>()
+  for (const post of posts.filter(({ permalink }) => permalink === undefined))
+    for (const folder of foldersOf(post)) addToGroup(byFolder, folder, post)
   const best = new Map<string, InferredPattern>()
   for (const [folder, patterns] of votes) {
-    const own = posts.filter((post) => post.permalink === undefined && foldersOf(post).includes(folder))
+    const own = byFolder.get(folder) ?? []
     const keptBy = (permalinks: Settings['permalinks']): number =>
       own.filter((post) => wanted.has(barePath(ownPath(post, { ...config, permalinks }, config.base)))).length
     const candidates = [...patterns].sort((a, b) => b[1] - a[1]).slice(0, 8)

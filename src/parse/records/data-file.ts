@@ -1,5 +1,6 @@
-import { error, type Message, warning } from '../../model/message.js'
+import { error, type Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
+import { checkEncoding } from '../check-text.js'
 import { parseCsv } from '../csv.js'
 import { parseYaml } from '../yaml.js'
 
@@ -41,20 +42,20 @@ const frozen = (value: unknown): unknown => {
 }
 
 /** Reads one file. A mistake in JSON is found as one in YAML, of which it is a part, because that has a line. */
-const parseDataFile = ({
-  file,
-  path,
-  value: text,
-}: Source): { readonly value: unknown; readonly messages: readonly Message[] } => {
+const parseDataFile = (
+  source: Source,
+): { readonly value: unknown; readonly messages: readonly Message[] } => {
+  const { file, path, value: text } = source
+  const encoding = checkEncoding(source)
   if (path.endsWith('.csv')) {
     const { rows, problems } = parseCsv(text)
     const lost = problems.map(({ line, reason, note }) =>
       error('invalid-value', { file, line }, reason, note),
     )
-    return { value: rows, messages: [...lost, ...wrongLetters(text, file)] }
+    return { value: rows, messages: [...lost, ...encoding] }
   }
   const json = path.endsWith('.json') ? parsedJson(text) : undefined
-  if (json !== undefined) return { value: json.value, messages: [] }
+  if (json !== undefined) return { value: json.value, messages: encoding }
   const { value, messages } = parseYaml(text, { file, firstLine: 1 })
   if (path.endsWith('.json') && messages.length === 0)
     return {
@@ -68,7 +69,7 @@ const parseDataFile = ({
         ),
       ],
     }
-  return { value: JSON.parse(JSON.stringify(value ?? null)), messages }
+  return { value: JSON.parse(JSON.stringify(value ?? null)), messages: [...messages, ...encoding] }
 }
 
 const parsedJson = (text: string): { readonly value: unknown } | undefined => {
@@ -77,13 +78,4 @@ const parsedJson = (text: string): { readonly value: unknown } | undefined => {
   } catch {
     return undefined
   }
-}
-
-/** Returns a warning about the first bytes that are not UTF-8. */
-const wrongLetters = (text: string, file: string): Message[] => {
-  const at = text.indexOf('\ufffd')
-  if (at === -1) return []
-  const line = text.slice(0, at).split('\n').length
-  const reason = 'a character is not UTF-8 and is shown as �'
-  return [warning('control-characters', { file, line }, reason, 'save the file as UTF-8')]
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../../model/config.js'
+import { photoUrl } from '../../model/content.js'
 import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
 import { jsonReply, type ServerReply } from '../../model/server-request.js'
 import { crossOrigin } from '../bearer.js'
@@ -57,12 +58,14 @@ export const metadata = ({ config: { server } }: Pick<IndieAuth, 'config'>): Ser
   )
 
 /** Returns the profile of the author, as far as the scopes allow: https://indieauth.spec.indieweb.org/#profile-information */
-export const profileOf = ({ author, url }: Config, scope: readonly string[]): object | undefined =>
-  scope.includes('profile')
+export const profileOf = (config: Config, scope: readonly string[]): object | undefined => {
+  const { author, url } = config
+  return scope.includes('profile')
     ? {
         name: author.name,
         url,
-        ...(author.photo !== undefined && { photo: new URL(author.photo, url).href }),
+        ...(author.photo !== undefined && { photo: photoUrl(author.photo, { config }) }),
         ...(scope.includes('email') && author.email !== undefined && { email: author.email }),
       }
     : undefined
+}

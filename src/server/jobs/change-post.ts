@@ -3,23 +3,18 @@ import { readBytes } from '../../io/fs/atomic.js'
 import type { FileChanges } from '../../io/fs/change-files.js'
 import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
+import { isObject } from '../../model/json.js'
 import type { Post } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { parseUrl } from '../../model/url.js'
+import { utcDay } from '../../model/utc.js'
 import { editFrontMatter, type KeyChange } from '../../parse/post/edit-front-matter.js'
 import { parseFrontMatter } from '../../parse/post/front-matter.js'
 import { parsePost } from '../../parse/post/post.js'
 import { dateRoleOf } from '../../parse/post/withheld.js'
 import type { LoadedSite } from '../../project/load-site.js'
 import { changesOf } from '../micropub/changes.js'
-import {
-  type EntryUpdate,
-  isObject,
-  isRefused,
-  type Properties,
-  type Refused,
-  updated,
-} from '../micropub/entry.js'
+import { type EntryUpdate, isRefused, type Properties, type Refused, updated } from '../micropub/entry.js'
 import { propertiesOf } from '../micropub/source.js'
 
 /** A post of the site with its file. */
@@ -120,7 +115,7 @@ const withoutCommands = (update: EntryUpdate): EntryUpdate => {
 /** Returns the changes of files that delete a post: its page becomes a tombstone. */
 const deletePost = ({ source }: FoundPost, loaded: LoadedSite): FileChanges | Refused => {
   const { data } = parseFrontMatter(source)
-  const today = new Date(loaded.snapshot.now).toISOString().slice(0, 10)
+  const today = utcDay(loaded.snapshot.now)
   return Object.keys(data).some((key) => dateRoleOf(key) === 'deleted')
     ? new Map()
     : changedFile(source, [{ key: 'deleted', value: today, line: `deleted: ${today}` }], undefined, loaded)

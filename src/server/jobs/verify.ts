@@ -1,5 +1,6 @@
 import { type Http, type HttpResponse, isFailure, isRetryable } from '../../model/http.js'
 import { hostOf } from '../../model/untrusted.js'
+import { utcTime } from '../../model/utc.js'
 import { storedMention } from '../../parse/records/mentions.js'
 import { parseMicroformats } from '../../webmention/html/microformats.js'
 import type { IncomingMention } from '../../webmention/receive/normalize.js'
@@ -49,7 +50,7 @@ const verifyPair = async (
 ): Promise<Verified> => {
   if (status !== 'linked')
     return { pair, outcome: 'absent', status, reason: reasons[status] ?? unknownReason(response.status) }
-  const received = `${new Date(pair.received).toISOString().slice(0, 19)}Z`
+  const received = utcTime(pair.received)
   const incoming = await read({ ...pair, received })
   if (incoming === undefined) return { pair, outcome: 'rejected', reason: 'the source cannot be read' }
   const host = hostOf(response.url)

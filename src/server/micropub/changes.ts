@@ -1,6 +1,7 @@
 import type { Config } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { interactionProperties, interactions, interactionTypes } from '../../model/interactions.js'
+import { isObject } from '../../model/json.js'
 import { rsvpValues } from '../../model/mention.js'
 import { readStatuses } from '../../model/post.js'
 import type { Timestamp } from '../../model/timestamp.js'
@@ -13,7 +14,7 @@ import { frontMatterKeys, keysOf, targetKeys } from '../../parse/post/keys.js'
 import { groupOfMf2, mf2Of } from '../../parse/post/mf2-data.js'
 import { type DraftTarget, dateText, flowYaml, mf2Line } from '../../render/new-post.js'
 import { bodyOf } from './content.js'
-import { isObject, isRefused, type Properties, type Refused } from './entry.js'
+import { isRefused, type Properties, type Refused } from './entry.js'
 
 /** A photo, video or audio of an entry. */
 export type MediaValue = { readonly url: string; readonly alt?: string }
@@ -211,7 +212,13 @@ const propertyChanges = (
     ? (read as readonly MediaValue[]).map((one) => ({ ...one, url: written.get(one.url) ?? one.url }))
     : read
   const key = declared ? 'targeturl' : (used[0] ?? keys[0] ?? name)
-  return [changeOf(key, isTarget && Array.isArray(value) && value.length === 1 ? value[0] : value)]
+  return [
+    changeOf(key, isTarget && Array.isArray(value) && value.length === 1 ? value[0] : value),
+    // The values of all keys count together: those of the others are replaced, too.
+    ...used
+      .filter((other) => other !== key)
+      .map((other) => ({ key: other, value: undefined, line: undefined })),
+  ]
 }
 
 /** Returns the property that `targeturl` means, by `response_type`; undefined without one. */

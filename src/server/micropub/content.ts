@@ -1,4 +1,4 @@
-import { isObject } from './entry.js'
+import { isObject } from '../../model/json.js'
 
 /**
  * Returns the Markdown of a `content` value: a text is Markdown as it is; HTML becomes a `<div>`, in which no line is

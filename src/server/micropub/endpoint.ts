@@ -1,16 +1,10 @@
 import { basename } from 'node:path'
 import { removeFiles } from '../../io/server/uploads.js'
+import { isObject } from '../../model/json.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
 import { crossOrigin, missingScope, oauthError } from '../bearer.js'
 import type { PostChange, StagedFile } from '../jobs/change-post.js'
-import {
-  isObject,
-  isRefused,
-  type NewEntry,
-  type Properties,
-  type UploadedFile,
-  updateOfJson,
-} from './entry.js'
+import { isRefused, type NewEntry, type Properties, type UploadedFile, updateOfJson } from './entry.js'
 import { stagedFile, stagedInText } from './media.js'
 import type { Micropub } from './micropub.js'
 import { type ReadRequest, readRequest } from './read-request.js'

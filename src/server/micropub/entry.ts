@@ -1,3 +1,4 @@
+import { isObject } from '../../model/json.js'
 /** The properties of an entry, as Micropub has them: each is a list. */
 export type Properties = Readonly<Record<string, readonly unknown[]>>
 
@@ -136,7 +137,3 @@ const membership = (values: readonly unknown[]): ((value: unknown) => boolean) =
 
 const isProperties = (value: unknown): value is Properties =>
   isObject(value) && Object.values(value).every(Array.isArray)
-
-/** Whether a value is an object, and no list. */
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,6 @@
 import { type MultipartForm, readMultipart } from '../../io/server/multipart.js'
 import { removeFiles, writeUploads } from '../../io/server/uploads.js'
+import { isObject } from '../../model/json.js'
 import type { ServerReply, ServerRequest } from '../../model/server-request.js'
 import { bearerOf, oauthError, tokenOf } from '../bearer.js'
 import type { StoredToken } from '../indieauth/tokens.js'
@@ -7,7 +8,6 @@ import {
   type EntryText,
   entryOfForm,
   entryOfJson,
-  isObject,
   isRefused,
   type Refused,
   type UploadedFile,

@@ -1,3 +1,5 @@
+import { isObject } from '../../model/json.js'
+
 /** A webmention that waits for its verification. Times are in milliseconds since 1970. */
 export type QueuedWebmention = {
   readonly id: string
@@ -173,6 +175,7 @@ export const openQueue = (lines: readonly unknown[]) => {
     },
     /** Records a failed attempt, and returns the line to write: another attempt, or the end after the last one. */
     retry: (item: QueuedWebmention, reason: string, now: number): JournalLine => {
+      again.delete(item.id)
       const pause = queueLimits.retries[item.attempts]
       if (pause === undefined) {
         const done = { id: item.id, state: 'rejected', reason, finished: now } as const
@@ -200,16 +203,13 @@ export const hostOfSource = (source: string): string => /^https?:\/\/([^/?#]*)/.
 const pairOf = ({ source, target }: { readonly source: string; readonly target: string }): string =>
   `${source} ${target}`
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
-
 const isQueued = (value: unknown): value is QueuedWebmention =>
-  isRecord(value) &&
+  isObject(value) &&
   [value.id, value.source, value.target].every((one) => typeof one === 'string') &&
   [value.received, value.due, value.attempts].every((one) => typeof one === 'number')
 
 const isFinished = (value: unknown): value is FinishedWebmention =>
-  isRecord(value) &&
+  isObject(value) &&
   typeof value.id === 'string' &&
   finalStates.some((state) => state === value.state) &&
   ['string', 'undefined'].includes(typeof value.reason) &&

@@ -1,6 +1,6 @@
 import type { Element, Root, RootContent } from 'hast'
 import { collapse } from '../../model/collapse.js'
-import type { HttpResponse } from '../../model/http.js'
+import { type HttpResponse, isMarkup } from '../../model/http.js'
 import type { Person } from '../../model/person.js'
 import { type Citation, firstWords } from '../../model/post.js'
 import { canonicalUrl, cleanDate, cleanText, cleanUrl } from '../../model/untrusted.js'
@@ -13,7 +13,7 @@ import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
  * that is not HTML, gives only the URL.
  */
 export const readContext = (url: string, page: Pick<HttpResponse, 'url' | 'text' | 'header'>): Citation => {
-  if (!/html|xml/i.test(page.header('content-type') ?? 'text/html')) return { url }
+  if (!isMarkup(page)) return { url }
   const root = parseForeignHtml(page.text)
   if (root === undefined) return { url }
   const entry = entryOf(page)

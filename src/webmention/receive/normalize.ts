@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { interactions, interactionTypes, isInteractionType } from '../../model/interactions.js'
+import { isObject } from '../../model/json.js'
 import {
   isReservedId,
   type MentionType,
@@ -33,16 +34,16 @@ export const normalizeIncoming = (
 }
 
 const itemsOf = (value: unknown): Data[] | undefined => {
-  if (Array.isArray(value)) return value.filter(isData)
-  if (!isData(value)) return undefined
+  if (Array.isArray(value)) return value.filter(isObject)
+  if (!isObject(value)) return undefined
   for (const key of ['children', 'links', 'json', 'items', 'mentions'] as const)
-    if (Array.isArray(value[key])) return value[key].filter(isData)
+    if (Array.isArray(value[key])) return value[key].filter(isObject)
   return value['wm-source'] !== undefined || value.source !== undefined ? [value] : undefined
 }
 
 /** Returns the fields of an item by the names of `StoredMention`, from any of the formats. */
 const fieldsOf = (item: Data): Data => {
-  if (isData(item.properties)) {
+  if (isObject(item.properties)) {
     const { properties, type: _, children: __, ...rest } = item
     const { properties: ___, ...fields } = flat(properties, 5)
     // The page may have properties with the names that receivers use: those of the receiver count.
@@ -52,7 +53,7 @@ const fieldsOf = (item: Data): Data => {
       : Object.entries(fields)
     return fieldsOf({ ...Object.fromEntries(own), ...rest })
   }
-  if (isData(item.data)) return linkFields(item, item.data)
+  if (isObject(item.data)) return linkFields(item, item.data)
   const relation = Object.keys(relations).find((key) => isSet(item[key]))
   const source = item['wm-source'] ?? item.source ?? item.url
   const target =
@@ -80,7 +81,7 @@ const typeOf = (item: Data, property: string, relation: string | undefined): Men
 
 /** Returns the fields of an item of webmention.io's `.json`: https://github.com/aaronpk/webmention.io#api */
 const linkFields = (item: Data, data: Data): Data => {
-  const type = isData(item.activity) ? item.activity.type : undefined
+  const type = isObject(item.activity) ? item.activity.type : undefined
   return {
     ...data,
     id: item.id,
@@ -96,7 +97,7 @@ const linkFields = (item: Data, data: Data): Data => {
 /** Returns the fields that are stored, with text instead of markup. */
 const toStoredFields = (fields: Data): Data => {
   const { id, source, target, type, url, author, name, published, received, rsvp } = fields
-  const person = isData(author) ? author : { name: author }
+  const person = isObject(author) ? author : { name: author }
   const words = hasText(type) ? contentOf(fields) : undefined
   return {
     id: endpointId(plain(id)) ?? hash('sha1', `${plain(source)} ${plain(target)}`).slice(0, 12),
@@ -141,7 +142,7 @@ const contentOf = ({ content, name, target, type }: Data): string | undefined =>
 const textOf = (content: unknown, target: unknown): { text: string; linkAt?: number } => {
   const value = Array.isArray(content) ? content[0] : content
   if (typeof value === 'string') return { text: value }
-  if (!isData(value)) return { text: '' }
+  if (!isObject(value)) return { text: '' }
   if (typeof value.html === 'string') {
     const wanted = canonicalUrl(plain(target) ?? '')
     const found = textOfHtml(value.html.slice(0, 100_000), (href) => canonicalUrl(href) === wanted)
@@ -193,7 +194,7 @@ const dateOf = (value: unknown): unknown => {
 
 const photoOf = (photo: unknown): unknown => {
   const value = first(photo)
-  return isData(value) ? (value.value ?? value.url) : value
+  return isObject(value) ? (value.value ?? value.url) : value
 }
 
 /** Returns the first value of each property, also in nested items, to a depth of `levels`. */
@@ -203,7 +204,7 @@ const flat = (properties: Data, levels: number): Data =>
       const one = first(value)
       return [
         key,
-        isData(one) && isData(one.properties) && levels > 0
+        isObject(one) && isObject(one.properties) && levels > 0
           ? { ...flat(one.properties, levels - 1), url: first(one.properties.url) ?? one.value }
           : one,
       ]
@@ -213,12 +214,10 @@ const flat = (properties: Data, levels: number): Data =>
 /** Returns a URL, or the URL of an h-cite. */
 const urlOf = (value: unknown): unknown => {
   const one = first(value)
-  return isData(one) ? first(one.url ?? one.value) : one
+  return isObject(one) ? first(one.url ?? one.value) : one
 }
 
 const isSet = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== false && value !== 'false' && value !== '' && value !== 0
 
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value)
-const isData = (value: unknown): value is Data =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../model/http.js'
+import { type HttpResponse, isMarkup } from '../../model/http.js'
 import { interactions, interactionTypes } from '../../model/interactions.js'
 import type { StoredMention } from '../../model/mention.js'
 import { canonicalUrl } from '../../model/untrusted.js'
@@ -25,7 +25,7 @@ export const mentionReader = (
   read: (fields: Readonly<Record<string, unknown>>) => StoredMention | undefined,
   authorAt: (url: string) => Promise<readonly Mf2Item[]>,
 ) => {
-  const isHtml = /html|xml/.test(page.header('content-type') ?? 'text/html')
+  const isHtml = isMarkup(page)
   const items = isHtml ? (parseMicroformats(page.text, page.url) ?? []) : []
   const entries = entriesIn(items)
   return async ({

@@ -8,6 +8,7 @@ import {
   type StoredMention,
 } from '../../model/mention.js'
 import { type Message, warning } from '../../model/message.js'
+import { daysBetween } from '../../model/utc.js'
 import type { Match } from './match-target.js'
 import type { IncomingMention } from './normalize.js'
 import { type Change, openDraft, type Store, type StoreDraft } from './store-draft.js'
@@ -212,5 +213,3 @@ const isNewer = (mention: StoredMention, gone: DeletedMention): boolean =>
 const isSame = (a: StoredMention, b: StoredMention): boolean => shownFieldsOf(a) === shownFieldsOf(b)
 const shownFieldsOf = ({ received: _, missing: __, ...fields }: StoredMention): string =>
   JSON.stringify(fields)
-
-const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000

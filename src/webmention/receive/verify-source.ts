@@ -1,4 +1,4 @@
-import { type Http, type HttpFailure, type HttpResponse, isFailure } from '../../model/http.js'
+import { type Http, type HttpFailure, type HttpResponse, isFailure, isMarkup } from '../../model/http.js'
 import type { StoredMention } from '../../model/mention.js'
 import { canonicalUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
@@ -27,10 +27,10 @@ export const sourceStatus = (
   if (status === 404) return () => 'not found'
   if (status !== 200) return () => 'unknown'
   const type = header('content-type') ?? 'text/html'
-  const links = /html|xml/.test(type) ? linksIn(text, url, keyOf) : undefined
+  const links = isMarkup({ header }) ? linksIn(text, url, keyOf) : undefined
   return (target) => {
     if (links?.has(keyOf(target)) ?? contains(text, target)) return 'linked'
-    return isTruncated || !/html|text\/plain|json/.test(type) ? 'unknown' : 'unlinked'
+    return isTruncated || !/html|text\/plain|json/i.test(type) ? 'unknown' : 'unlinked'
   }
 }
 

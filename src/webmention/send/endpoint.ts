@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../model/http.js'
+import { type HttpResponse, isMarkup } from '../../model/http.js'
 import { parseUrl } from '../../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
 import { baseUrlOf, parseLinkHeader, relsOf } from '../html/links.js'
@@ -19,7 +19,7 @@ const endpointInHtml = ({
   header,
   text,
 }: Pick<HttpResponse, 'url' | 'header' | 'text'>): { href: string; base: string } | undefined => {
-  if (!/html|xml/i.test(header('content-type') ?? 'text/html')) return undefined
+  if (!isMarkup({ header })) return undefined
   const elements = elementsOf(parseForeignHtml(text) ?? { type: 'root', children: [] })
   const found = elements.find(
     (element) =>

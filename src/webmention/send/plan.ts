@@ -1,7 +1,8 @@
 import { addToGroup } from '../../model/group-by.js'
 import type { SentWebmention } from '../../model/ledger.js'
 import { compareText } from '../../model/message.js'
-import { ledgerTime, retryState } from '../../model/retry.js'
+import { retryState } from '../../model/retry.js'
+import { utcTime } from '../../model/utc.js'
 import type { WebmentionSource } from '../../model/webmention-source.js'
 import type { Outcome } from './send.js'
 
@@ -65,7 +66,7 @@ export const planSends = (
             target: send.target,
             sent: 'history',
             hash: send.hash,
-            time: ledgerTime(now),
+            time: utcTime(now),
           },
         ]
       : [],
@@ -105,7 +106,7 @@ export const lineBefore = (
     ? { attempts: undefined, since: undefined, ...before }
     : {}
   return {
-    ...{ source, target, sent, hash, state: 'sending', time: ledgerTime(now) },
+    ...{ source, target, sent, hash, state: 'sending', time: utcTime(now) },
     ...(attempts !== undefined && { attempts }),
     ...(since !== undefined && { since }),
     ...locationOf(before),
@@ -146,10 +147,10 @@ export const ledgerEntryAfter = (
     ...(status !== undefined && { status }),
     ...(location === undefined ? locationOf(before) : { location }),
     ...(outcome.state !== 'accepted' && { message: outcome.message }),
-    time: ledgerTime(now),
+    time: utcTime(now),
     ...(outcome.state === 'later' && {
       attempts: isRetry ? (before.attempts ?? 1) + 1 : 1,
-      since: isRetry ? (before.since ?? before.time) : ledgerTime(now),
+      since: isRetry ? (before.since ?? before.time) : utcTime(now),
     }),
   }
 }

@@ -1,0 +1,15 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { isRunning } from './running.js'
+
+/**
+ * Removes the entries of a folder that programs have left which were killed. `pattern` matches the names of temporary
+ * entries; its first group is the ID of the process.
+ */
+export const removeLeftovers = (folder: string, pattern: RegExp): void => {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const pid = Number(pattern.exec(name)?.[1] ?? process.pid)
+    if (pid !== process.pid && !isRunning(pid)) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
