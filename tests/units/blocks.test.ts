@@ -197,6 +197,43 @@ describe('a block in a block', () => {
   ])('%j loses no words', (body, words) => expect(htmlOf(body)).toContain(words))
 })
 
+describe('next to HTML', () => {
+  test.each([
+    [':::note\n<p>x</p>\n:::', '<aside class="block note"><p>x</p></aside>'],
+    [
+      '<hr>\n:::note T\nx *y*\n:::',
+      '<hr><aside class="block note"><p class="block-title">T</p><p>x <em>y</em></p></aside>',
+    ],
+    [
+      ':::note\n<div>\n\nx\n\n</div>\n:::\n\nz',
+      '<aside class="block note"><div><p>x</p></div></aside><p>z</p>',
+    ],
+    [':::figure\n<img src="/cat.png" alt="a">\n:::', '<figure><img src="/cat.png" alt="a"></figure>'],
+    [
+      ':::note\n<p>a</p>\n:::\n:::tip\n<p>b</p>\n:::',
+      '<aside class="block note"><p>a</p></aside><aside class="block tip"><p>b</p></aside>',
+    ],
+    ['<pre>\n:::note\n</pre>', '<pre>:::note\n</pre>'],
+  ])('%j', (body, want) => expect(htmlOf(body)).toBe(want))
+
+  test('a block of media below it', () =>
+    expect(htmlOf('<p>x</p>\n:::media\n- { url: "https://a.example/x.jpg", alt: A }\n:::\n<p>y</p>')).toBe(
+      '<p>x</p><div class="media"><figure><img class="u-photo" src="https://a.example/x.jpg" alt="A"></figure></div><p>y</p>',
+    ))
+
+  test('messages of what is below have their lines', () =>
+    expect(rendered('<hr>\n:::note\nx\n\n![](/a.png)\n:::').messages).toEqual([expect.stringMatching(/^5 /)]))
+})
+
+test.each([
+  ['- a\n\n  :::note\n  x\n  :::', 3],
+  ['> :::details\n> x', 1],
+  ['1. :::gallery\n', 1],
+  [' :::tip\nx', 1],
+])('a block within another one is text, with a warning: %j', (body, line) =>
+  expect(rendered(body).messages).toEqual([expect.stringMatching(`^${line} .*beginning of its line`)]),
+)
+
 describe('media', () => {
   const mediaOf = (yaml: string): string =>
     /^<div class="media">(.*)<\/div>$/s.exec(htmlOf(`:::media\n${yaml}\n:::`))?.[1] ?? 'none'

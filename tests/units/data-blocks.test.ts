@@ -73,6 +73,30 @@ describe('blocks of data in a text', () => {
     ])
   })
 
+  test.each([
+    ['wine', 'y: "a %% b"\nz: "c %% d"', { y: 'a %% b', z: 'c %% d' }],
+    [
+      'wine',
+      'x: "{{ site.url }}/a"\ny: "[[Two]]"\nz: "==a=="',
+      { x: '{{ site.url }}/a', y: '[[Two]]', z: '==a==' },
+    ],
+    ['wine', 'matrix: [[a, b]]\nprice: "$5 or $a$"', { matrix: [['a', 'b']], price: '$5 or $a$' }],
+  ])('the data of :::%s are read as they are written: %s', async (name, yaml, data) => {
+    const { build } = await pageOf(
+      `%% before %%\n\n:::${name}\n${yaml}\n:::\n\n==after== [[nobody]]`,
+      'blocks: { wine: {} }\nmarkdown: { math: true }\n',
+    )
+    const [entry] = build.site.entries
+    expect(entry?.blocks?.map((block) => block.data)).toEqual([data])
+    expect(entry?.content.text).toMatch(/^after nobody$/)
+  })
+
+  test('a block in a comment is neither read nor shown', async () => {
+    const { build, page } = await pageOf('A.\n\n%%\n:::review\nrating: 4\n:::\n%%\n\nB.')
+    expect(build.messages).toEqual([])
+    expect(page).toMatch(/<p>A\.<\/p>\s*<p>B\.<\/p>/)
+  })
+
   test('two blocks in one post keep their places', async () => {
     const { page } = await pageOf(
       ':::review\nname: One\nrating: 1\n:::\n\nBetween.\n\n:::review\nname: Two\nrating: 2\n:::',

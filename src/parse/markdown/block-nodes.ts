@@ -10,16 +10,12 @@ import type {
 import type { UiStrings } from '../../model/i18n/ui-strings.js'
 import { type BlockMedium, blockMarkerPrefix, elements, type Mark } from './blocks.js'
 
-/** Moves the nodes between the marks of each block into one node, in place. `parseInline` parses captions. */
-export const joinBlocks = (
-  tree: Root,
-  marks: readonly Mark[],
-  parseInline: (text: string) => PhrasingContent[],
-): void => {
+/** Moves the nodes between the marks of each block into one node, in place. `parse` parses captions, and text below HTML. */
+export const joinBlocks = (tree: Root, marks: readonly Mark[], parse: (text: string) => Root): void => {
   if (marks.length === 0) return
   const stack: { mark: Mark & { type: 'open' }; children: RootContent[] }[] = []
   let children: RootContent[] = []
-  for (const node of tree.children) {
+  for (const node of tree.children.flatMap((child) => splitAtMarks(child, parse))) {
     const mark = node.type === 'html' ? markOf(node.value, marks) : undefined
     if (mark === undefined) children.push(node)
     else if (mark.type === 'media') children.push(mediaNode(mark.media, mark.className))
@@ -32,7 +28,7 @@ export const joinBlocks = (
       if (opened === undefined) continue
       const { name, title } = opened.mark
       const words: PhrasingContent[] = title === '' ? [] : [{ type: 'text', value: title }]
-      const caption = mark.caption === undefined || mark.caption === '' ? [] : parseInline(mark.caption)
+      const caption = mark.caption === undefined || mark.caption === '' ? [] : inlineOf(parse(mark.caption))
       const block = blockNode(name, words, children, caption)
       opened.children.push(block)
       children = opened.children
@@ -45,6 +41,62 @@ export const joinBlocks = (
   tree.children = children
   restoreLines(tree, marks)
 }
+
+/**
+ * Returns a block of HTML as the HTML above its first mark, the marks, and the nodes of the Markdown between and below them: a
+ * block of HTML goes on until an empty line, but a line of block syntax ends it, unless it is in an element of the author.
+ * Other nodes are returned as they are.
+ */
+const splitAtMarks = (node: RootContent, parse: (text: string) => Root): RootContent[] => {
+  const end = node.type === 'html' ? node.value.indexOf(`\n<!--${blockMarkerPrefix}`) : -1
+  if (node.type !== 'html' || end === -1 || leavesOpen(node.value.slice(0, end))) return [node]
+  const nodes: RootContent[] = []
+  let [text, first] = ['', 0]
+  const line = (node.position?.start.line ?? 1) - 1
+  const addText = (): void => {
+    if (text.trim() !== '')
+      nodes.push(
+        ...(nodes.length === 0
+          ? [{ ...node, value: text.replace(/\n$/, '') }]
+          : movedBy(line + first, parse(text).children)),
+      )
+    text = ''
+  }
+  for (const [index, written] of node.value.split('\n').entries()) {
+    if (markPattern.test(written)) {
+      addText()
+      nodes.push({ type: 'html', value: written })
+      first = index + 1
+    } else text += `${written}\n`
+  }
+  addText()
+  return nodes
+}
+
+/** Whether an element begins in a text of HTML that does not end in it. */
+const leavesOpen = (html: string): boolean => {
+  let depth = 0
+  for (const [tag, slash, name = ''] of html.matchAll(/<(\/?)([a-z][\w-]*)[^<>]*>/gi))
+    if (slash === '/') depth = Math.max(0, depth - 1)
+    else if (!tag.endsWith('/>') && !voidElements.test(name)) depth++
+  return depth > 0
+}
+
+const voidElements = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i
+
+/** Moves the positions of nodes down by some lines, in place, and returns the nodes. */
+const movedBy = <Node extends Nodes>(lines: number, nodes: Node[]): Node[] => {
+  for (const node of nodes) {
+    if (node.position !== undefined)
+      for (const point of [node.position.start, node.position.end]) point.line += lines
+    if ('children' in node) movedBy(lines, node.children as Nodes[])
+  }
+  return nodes
+}
+
+/** Returns the nodes within the paragraphs of a parsed text. */
+const inlineOf = (tree: Root): PhrasingContent[] =>
+  tree.children.flatMap((child) => (child.type === 'paragraph' ? child.children : []))
 
 /**
  * Replaces alerts, which are quotations that begin with `[!NOTE]`, by the blocks of `:::note`, in place. One without a title

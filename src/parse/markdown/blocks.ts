@@ -7,7 +7,7 @@ import { isWebUrl } from '../../model/untrusted.js'
 import { asObject, asText, type PlaceOf, unreadKeys } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { blockData, builtInBlocks, isDataBlock } from './block-data.js'
-import { lineKinds } from './line-kinds.js'
+import { textLineFinder } from './code-lines.js'
 
 /**
  * A text with its block syntax, `:::name … :::` and `^^^ … ^^^ caption` at the start of a line, replaced by
@@ -59,6 +59,18 @@ export const elements = {
   figure: 'figure',
 } as const satisfies Readonly<Record<string, string>>
 
+/** Whether a name is that of a block. */
+const isBlockName = (name: string, config: Pick<ParseSettings, 'blocks'>): boolean =>
+  Object.hasOwn(elements, name) || isBlockOfYaml(name, config)
+
+const indentedBlock = (name: string, at: MessagePlace): Message =>
+  warning(
+    'invalid-block',
+    at,
+    `\`:::${name}\` is not at the beginning of its line, so it is text`,
+    'write it at the beginning of the line, outside of lists and quotations',
+  )
+
 const unknownBlock = (name: string, at: MessagePlace, config: ParseSettings): Message => {
   const known = [...Object.keys(elements), 'gallery', ...builtInBlocks, ...Object.keys(config.blocks)]
   const meant = closestMatch(name, [...known, 'media'])
@@ -69,6 +81,42 @@ const unknownBlock = (name: string, at: MessagePlace, config: ParseSettings): Me
     meant === undefined ? `use ${known.join(', ')} or media` : `did you mean \`:::${meant}\`?`,
   )
 }
+
+/**
+ * Changes a text, but not the lines `:::` and the data between them, which are not Markdown. `change` keeps the number of
+ * lines; a block in a comment that it removes is removed, too.
+ */
+export const outsideBlockLines = (
+  text: string,
+  config: Pick<ParseSettings, 'blocks'>,
+  change: (text: string) => string,
+): string => {
+  if (!/^:::/m.test(text)) return change(text)
+  const lines = text.split('\n')
+  const hidden: { readonly start: number; readonly lines: readonly string[] }[] = []
+  const closing = closingLines(lines)
+  const isText = textLineFinder()
+  for (let index = 0; index < lines.length; index++) {
+    if (!isText(lines[index] ?? '')) continue
+    const [colons, name = ''] = /^:{3,}[ \t]*([A-Za-z][\w-]*)?/.exec(lines[index] ?? '') ?? []
+    if (colons === undefined) continue
+    const end = isBlockOfYaml(name, config) ? Math.max(closing(index, name), index) : index
+    hidden.push({ start: index, lines: lines.slice(index, end + 1) })
+    hideLines(lines, index, end, `${hiddenPrefix}${hidden.length - 1}`)
+    index = end
+  }
+  const changed = change(lines.join('\n')).split('\n')
+  for (const [number, { start, lines: own }] of hidden.entries())
+    if (changed[start]?.startsWith(`<!--${hiddenPrefix}${number}`))
+      for (const [offset, line] of own.entries()) changed[start + offset] = line
+  return changed.join('\n')
+}
+
+const hiddenPrefix = 'smallsocial-hidden-'
+
+/** Whether the lines of a block are YAML. */
+const isBlockOfYaml = (name: string, config: Pick<ParseSettings, 'blocks'>): boolean =>
+  name === 'media' || name === 'gallery' || isDataBlock(name, config)
 
 /** The state of splitting a text into blocks. `lines` are replaced in place, so that line numbers do not change. */
 type Scan = {
@@ -91,21 +139,23 @@ type Scan = {
  * unclosed one is a warning and stays text.
  */
 export const splitBlocks = (text: string, place: Place): Blocks => {
-  if (!/^(?::::|\^\^\^)/m.test(text)) return { text, marks: [], data: [], messages: [] }
+  if (!/^[ \t>\d.)*+-]*(?::::|\^\^\^)/m.test(text)) return { text, marks: [], data: [], messages: [] }
   const lines = text.split(/\r?\n/)
   const scan: Scan = { place, lines, marks: [], data: [], messages: [], open: [] }
   const closing = closingLines(lines)
-  const kindOf = lineKinds()
+  const isText = textLineFinder()
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
-    if (kindOf(line) !== 'text') continue
+    if (!isText(line)) continue
     const colon = /^(:{3,})[ \t]*([A-Za-z][\w-]*)?(.*)$/.exec(line)
     const caret = /^\^\^\^(?!\^)[ \t]*(.*)$/.exec(line)
+    const indented = /^(?:[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t])+:{3,}[ \t]*([A-Za-z][\w-]*)/.exec(line)?.[1]
+    if (indented !== undefined && isBlockName(indented, place.config))
+      scan.messages.push(indentedBlock(indented, placeOfLine(place, index)))
     if (caret !== null) takeCarets(scan, index, caret[1]?.trim() ?? '')
     else if (colon !== null) {
       const [, colons = '', name = '', rest = ''] = colon
-      if (name === 'media' || name === 'gallery' || isDataBlock(name, place.config))
-        index = takeData(scan, index, name, closing(index, name))
+      if (isBlockOfYaml(name, place.config)) index = takeData(scan, index, name, closing(index, name))
       else takeColons(scan, index, { colons: colons.length, name, rest })
     }
   }
@@ -142,7 +192,10 @@ const takeData = (scan: Scan, index: number, name: string, end: number): number 
   const mark =
     name === 'media' || name === 'gallery' ? mediaOf(block, name) : dataOf(block, name, place, data)
   messages.push(...mark.messages)
-  replaceAll(lines, index, block.end, marks.length)
+  // A blank line ends a block of HTML above, which would contain the comment.
+  const isBelowText = (lines[index - 1] ?? '').trim() !== ''
+  lines[index] = ''
+  hideLines(lines, isBelowText ? index + 1 : index, block.end, `${blockMarkerPrefix}${marks.length}`)
   marks.push(mark.mark)
   return block.end
 }
@@ -263,11 +316,11 @@ const dataLines = (
   }
 }
 
-/** Replaces the lines of a block by a comment that spans them, so that line numbers do not change. */
-const replaceAll = (lines: string[], start: number, end: number, mark: number): void => {
+/** Replaces lines by a comment that spans them, so that line numbers do not change. */
+const hideLines = (lines: string[], start: number, end: number, mark: string): void => {
   for (let index = start; index <= end; index++) lines[index] = ''
-  lines[start] = `<!--${blockMarkerPrefix}${mark}`
-  lines[end] = '-->'
+  lines[start] = `<!--${mark}`
+  lines[end] += '-->'
 }
 
 type MarkWithMessages = { readonly mark: Mark; readonly messages: readonly Message[] }

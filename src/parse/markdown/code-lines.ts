@@ -17,6 +17,16 @@ export const codeLineFinder = (): ((line: string) => boolean) => {
   }
 }
 
+/** Returns a function to call with each line in order, which returns whether the line is neither code nor in an HTML comment. */
+export const textLineFinder = (): ((line: string) => boolean) => {
+  const kindOf = lineKinds()
+  const isCode = codeLineFinder()
+  return (line) => {
+    const kind = kindOf(line)
+    return !isCode(line) && kind === 'text'
+  }
+}
+
 /** Matches a line of HTML with the start of an element whose text is no Markdown; in prose, `<pre>` starts none. */
 const startOfRaw = /^ {0,3}<(?:[^`]*<)?(?:pre|script|style|textarea)(?=\s|>|$)/i
 const endOfRaw = /<\/(?:pre|script|style|textarea)\b/i

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Element, ElementContent, Root as HastRoot } from 'hast'
-import type { Html, PhrasingContent, Root } from 'mdast'
+import type { Html, Root } from 'mdast'
 import type * as RehypeRaw from 'rehype-raw'
 import rehypeStringify from 'rehype-stringify'
 import remarkRehype, { type Options as RemarkRehypeOptions } from 'remark-rehype'
@@ -14,7 +14,7 @@ import { memoize } from '../../model/memoize.js'
 import type { Message } from '../../model/message.js'
 import type { Content, MediaItem } from '../../model/post.js'
 import { joinAlerts, joinBlocks } from './block-nodes.js'
-import { type Blocks, splitBlocks } from './blocks.js'
+import { type Blocks, outsideBlockLines, splitBlocks } from './blocks.js'
 import { isBreak, splitParagraphsAtBr } from './breaks.js'
 import { finishHast } from './finish-hast.js'
 import { canFinishHtml, finishHtml } from './finish-html.js'
@@ -47,20 +47,33 @@ export type Rendered = {
 
 /** Renders Markdown as HTML. Returns it with its text, links and media, and messages about mistakes in it. */
 export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): Rendered => {
-  const mdx = /\.mdx$/i.test(written.path)
-    ? plainMdx(written.text, written)
-    : { text: written.text, messages: [] }
-  const math = config.markdown.math ? withMath(mdx.text, written) : { text: mdx.text, messages: [] }
-  const source = written.isPlain === true ? written : { ...written, text: withPlainNotations(math.text) }
+  if (written.isHtml === true)
+    return renderHtml(withoutComments(withoutRawTags(written.text)), { ...written, config })
+  const messages: Message[] = []
+  const text = outsideBlockLines(written.text, config, (part) => plainText(part, written, config, messages))
+  const source = { ...written, text }
   const options = { ...source, config }
-  if (source.isHtml === true) return renderHtml(withoutComments(withoutRawTags(written.text)), options)
   const blocks = splitBlocks(source.text, options)
   const { html, findings } = renderWithoutTree(blocks, options) ?? renderTree(blocks, options)
   return renderedOf(html, {
     ...findings,
     ...(blocks.data.length > 0 && { blocks: blocks.data }),
-    messages: [...mdx.messages, ...math.messages, ...blocks.messages, ...findings.messages],
+    messages: [...messages, ...blocks.messages, ...findings.messages],
   })
+}
+
+/** Returns a text without the notations of other programs and formulas, and adds messages about them. An imported text has none. */
+const plainText = (
+  text: string,
+  source: MarkdownSource,
+  config: ParseSettings,
+  messages: Message[],
+): string => {
+  if (source.isPlain === true) return text
+  const mdx = /\.mdx$/i.test(source.path) ? plainMdx(text, source) : { text, messages: [] }
+  const math = config.markdown.math ? withMath(mdx.text, source) : { text: mdx.text, messages: [] }
+  messages.push(...mdx.messages, ...math.messages)
+  return withPlainNotations(math.text)
 }
 
 type Finished = { readonly html: string; readonly findings: ContentFindings }
@@ -84,7 +97,7 @@ const renderTree = ({ text, marks }: Blocks, options: FinishOptions): Finished =
     return tree
   }
   const mdast = parse(text)
-  joinBlocks(mdast, marks, (part) => inlineOf(parse(part)))
+  joinBlocks(mdast, marks, parse)
   if (/<br/i.test(options.text)) splitParagraphsAtBr(mdast)
   if (options.isPlain !== true && options.text.includes('[!'))
     joinAlerts(mdast, localeOf(options, options.config).strings)
@@ -187,6 +200,3 @@ const hasRaw = (node: HastRoot | Element): boolean =>
   node.children.some(
     (child) => (child.type as string) === 'raw' || (child.type === 'element' && hasRaw(child)),
   )
-
-const inlineOf = (tree: Root): PhrasingContent[] =>
-  tree.children.flatMap((child) => (child.type === 'paragraph' ? child.children : []))

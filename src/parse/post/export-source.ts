@@ -1,5 +1,6 @@
 import { parseSettings } from '../../model/config.js'
 import type { Site, Source } from '../../model/site.js'
+import { outsideBlockLines } from '../markdown/blocks.js'
 import { withPeopleLinked } from '../markdown/nicks.js'
 import { withPlainNotations } from '../markdown/other-notations.js'
 import { resolveSiteUrl } from '../markdown/urls.js'
@@ -52,6 +53,9 @@ export const sourceForExport = (
           (key === 'unlisted' || !decidesPublishing(key)),
       ),
     ),
-    body: withUrls(withPeopleLinked(withPlainNotations(body.trim()), config.nicks), published),
+    body: withUrls(
+      withPeopleLinked(outsideBlockLines(body.trim(), config, withPlainNotations), config.nicks),
+      published,
+    ),
   }
 }

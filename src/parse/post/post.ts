@@ -8,6 +8,7 @@ import { isHtmlFile, readPostPath } from '../../model/post-path.js'
 import type { Source } from '../../model/site.js'
 import { checkText, forbiddenControls } from '../check-text.js'
 import { asText, type Fields, readFields } from '../fields.js'
+import { outsideBlockLines } from '../markdown/blocks.js'
 import { withoutComments } from '../markdown/hidden-text.js'
 import { renderWithinLimits } from '../markdown/limits.js'
 import { plainMdx } from '../markdown/mdx.js'
@@ -122,7 +123,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     ...withData,
     diagrams: found.diagrams,
     markdown: config.feeds.markdown
-      ? publicMarkdown(publicText(body.text, source.path), isSlides)
+      ? publicMarkdown(publicText(body.text, source.path, config), isSlides)
       : undefined,
     extra: extraOf(data),
     ...(responses.contexts.length > 0 && { contexts: responses.contexts }),
@@ -143,8 +144,10 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
 }
 
 /** Returns the Markdown of a post without what other programs do not publish. */
-const publicText = (text: string, path: string): string =>
-  withoutComments(/\.mdx$/i.test(path) ? plainMdx(text, { file: path, bodyLine: 1 }).text : text)
+const publicText = (text: string, path: string, config: ParseSettings): string =>
+  outsideBlockLines(text, config, (part) =>
+    withoutComments(/\.mdx$/i.test(path) ? plainMdx(part, { file: path, bodyLine: 1 }).text : part),
+  )
 
 /** Whether a file of HTML is a post: it begins with front matter, and has no tags of a template. */
 const isHtmlPost = ({ hasHead, body }: FrontMatter): boolean =>
