@@ -39,7 +39,23 @@ type CodeSpan = readonly [from: number, to: number]
  * of this length (https://spec.commonmark.org/0.31.2/#code-spans).
  */
 const codeSpansIn = (text: string): readonly CodeSpan[] => {
-  if (!text.includes('`')) return []
+  const spans = text.includes('`') ? backtickSpansIn(text) : []
+  const elements = text.includes('<code') ? codeElementsIn(text, spans) : []
+  return elements.length === 0 ? spans : joined([...spans, ...elements])
+}
+
+/** Returns places in order, those that overlap as one. */
+const joined = (spans: readonly CodeSpan[]): readonly CodeSpan[] => {
+  const all: [number, number][] = []
+  for (const [start, end] of spans.toSorted((a, b) => a[0] - b[0])) {
+    const last = all.at(-1)
+    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end)
+    else all.push([start, end])
+  }
+  return all
+}
+
+const backtickSpansIn = (text: string): readonly CodeSpan[] => {
   const runs = [...text.matchAll(/(\\*)(`+)/g)].map(({ 1: slashes = '', 2: ticks = '', index }) => ({
     at: index + slashes.length,
     length: ticks.length,
@@ -59,6 +75,22 @@ const codeSpansIn = (text: string): readonly CodeSpan[] => {
     next++
   }
   return spans
+}
+
+/** Returns the places of the elements `<code>` in a text of Markdown, whose text is code, too; `spans` are its code spans. */
+const codeElementsIn = (text: string, spans: readonly CodeSpan[]): CodeSpan[] => {
+  const elements: CodeSpan[] = []
+  let span = 0
+  for (let from = text.indexOf('<code'); from !== -1; from = text.indexOf('<code', from + 1)) {
+    while ((spans[span]?.[1] ?? Number.POSITIVE_INFINITY) <= from) span++
+    if ((spans[span]?.[0] ?? Number.POSITIVE_INFINITY) <= from || !/[\s>]/.test(text.charAt(from + 5)))
+      continue
+    const end = text.indexOf('</code>', from)
+    if (end === -1) break
+    elements.push([from, end + 7])
+    from = end
+  }
+  return elements
 }
 
 /**

@@ -1,6 +1,6 @@
 import { slug } from 'github-slugger'
 import { escapeText } from '../../model/html.js'
-import { isMediaFile } from '../../model/media.js'
+import { isMediaFile, mediaTypeOf } from '../../model/media.js'
 import { nameLink } from '../../model/name-link.js'
 import { decodePath } from '../../model/path.js'
 import { isSafeUrl } from '../../model/untrusted.js'
@@ -157,15 +157,24 @@ export const inlineNotations: readonly Notation[] = [
     name: '`![[picture.png|300]]`, `![[file]]`',
     usedBy: 'Obsidian',
     pattern: /!\[\[([^[\]|\n]{1,200})(?:\|([^[\]\n]{0,200}))?\]\]/g,
-    replace: ([, file = '', words = '']) =>
-      isMediaFile(file.replace(/#.*$/, ''))
-        ? `![${words.split('|').find((word) => !/^\d*(?:x\d+)?$/.test(word.trim())) ?? nameOfFile(file)}](${nameLink(file.replace(/#.*$/, ''))})`
-        : wikiLink(file, words),
+    replace: ([, file = '', words = '']) => {
+      const path = file.replace(/#.*$/, '').trim()
+      if (!isMediaFile(path)) return wikiLink(file, words)
+      const [kind] = mediaTypeOf(path)?.split('/') ?? []
+      if (kind === 'audio' || kind === 'video')
+        return `<${kind} src="${nameLink(path)}" controls preload="metadata"></${kind}>`
+      const label = words.split('|').find((word) => !/^\d*(?:x\d+)?$/.test(word.trim()))
+      return kind === 'image'
+        ? `![${label ?? nameOfFile(path)}](${nameLink(path)})`
+        : `[${label ?? nameOfFile(path)}](${nameLink(path)})`
+    },
   },
   {
     name: '`[[Name]]`, `[[Name#Heading|words]]`',
     usedBy: 'Obsidian',
-    pattern: /(?<![![\]\w])\[\[([^[\]|\\\n]{1,200})(?:\\?\|([^[\]\n]{0,200}))?\]\](?![\](])/g,
+    // `[words][[ref]]` and `a[[0]]` are none, but one directly behind another is.
+    pattern: /(?<![![\w])(?<!(?<!\])\])\[\[([^[\]|\\\n]{1,200})(?:\\?\|([^[\]\n]{0,200}))?\]\](?![\](])/g,
+    isText: true,
     replace: ([, name = '', words = '']) => wikiLink(name, words),
   },
   {
