@@ -134,6 +134,8 @@ export type AuthorReply = {
   readonly published: Timestamp
   /** The first words. */
   readonly text: string
+  /** The content warning, behind which the words are closed. */
+  readonly warning?: string
   readonly mentions: readonly Mention[]
 }
 

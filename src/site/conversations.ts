@@ -20,9 +20,9 @@ export const conversations = (entries: readonly Entry[], config: Config): List[]
   return [...answersOf].flatMap(([url, own]) => {
     const first = entryAt.get(url)
     if (first === undefined || answers.has(url)) return []
-    const posts = [first, ...[...own].flatMap((one) => entryAt.get(one) ?? [])].sort(
-      (a, b) => a.published.epoch - b.published.epoch,
-    )
+    // An answer of the same day without a time may have an earlier one than the post.
+    const later = [...own].flatMap((one) => entryAt.get(one) ?? [])
+    const posts = [first, ...later.sort((a, b) => a.published.epoch - b.published.epoch)]
     return [
       list(
         {

@@ -41,6 +41,7 @@ export const threadResponses = (
             url: post.url,
             published: post.published,
             text: firstWords(sentencesOf(post.content), 480),
+            ...(post.warning !== undefined && { warning: post.warning }),
             mentions: threaded(
               (responses.get(post.url)?.mentions ?? []).filter(
                 ({ type, url }) => type === 'reply' && !path.includes(canonicalUrl(url)),

@@ -54,6 +54,22 @@ const facts = {
 const all = 'webmention: { moderation: all }\n'
 
 describe('conversations', () => {
+  test('begin with the post that was answered, also when an answer of its day has no time', async () => {
+    const early = {
+      ...files,
+      'posts/a.md': '---\ndate: 2026-05-12 10:00 +00:00\n---\nThe first post.\n',
+      'posts/b.md':
+        '---\ndate: 2026-05-12\nin-reply-to: https://jane.example/1\ncontent_warning: spoilers\n---\nMy answer to her.\n',
+    }
+    const build = await buildOf(early, `${all}conversations: true`, facts)
+    const page = pageText(build, 'posts/a/conversation/index.html').replace(/^.*<main/s, '')
+    expect(page.indexOf('The first post.')).toBeLessThan(page.indexOf('My answer'))
+    for (const path of ['posts/a/conversation/index.html', 'posts/a/index.html'])
+      expect(pageText(build, path)).toMatch(
+        /<details class="warning"><summary>[^<]*<bdi class="p-content-warning">spoilers<\/bdi>.*\n<p class="p-content">My answer to her\.<\/p>\n<\/details>/,
+      )
+  })
+
   test('are a page with the post, the answers and the answers to them, and a feed', async () => {
     const build = await buildOf(files, `${all}conversations: true`, facts)
     expect(build.messages).toEqual([])

@@ -21,6 +21,12 @@ const notes: Readonly<Record<string, string>> = {
   'an element of two classes': '<aside class="big notes">SECRET</aside>',
   'an element with another in it': '<aside class="notes">\n<aside>a</aside>\nSECRET\n</aside>',
   'a comment': '<!-- SECRET -->',
+  'a comment with an empty line in an element': '<div>\n<!-- one\n\nSECRET\n-->\n</div>',
+  'a comment with an empty line in a paragraph': 'Words <!-- one\n\nSECRET -->',
+  'a comment with an empty line in a list': '- list <!-- one\n\n  SECRET -->',
+  'a comment with an empty line in a quotation': '> words <!-- one\n>\n> SECRET -->',
+  'the second comment of a line': '<!-- a --> <!--\nSECRET\n\nSECRET -->',
+  'an element with another attribute': '<aside data-x="a>b" class="notes">SECRET</aside>',
   'a comment that does not end': '<!-- SECRET',
 }
 test.each(Object.entries(notes))('%s of notes is published nowhere', async (name, markdown) => {
@@ -41,6 +47,9 @@ test.each([
   ['notes: SECRET\n\nSECRET, too', 'of several paragraphs'],
   ['???\n\nSECRET\n\n- SECRET', 'as in remark'],
   ['<div class="notes">SECRET</div>', 'as an element'],
+  ['<p class="notes">SECRET</p>', 'as a paragraph'],
+  ['<ul class="notes"><li>SECRET</li></ul>', 'as a list'],
+  ["<div data-y='>' class='notes'>SECRET</div>", 'behind another attribute'],
   ['<section class="speaker-notes">\n\nSECRET\n\n</section>', 'as a section'],
   ['Note: SECRET\n\n```\nSECRET\n```', 'with code'],
 ])('the notes of a slide %j, %s, are published nowhere', async (notes) => {

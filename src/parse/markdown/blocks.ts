@@ -8,6 +8,7 @@ import { asObject, asText, type PlaceOf, unreadKeys } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { blockData, builtInBlocks, isDataBlock } from './block-data.js'
 import { textLineFinder } from './code-lines.js'
+import { hiddenPrefix } from './hidden-text.js'
 
 /**
  * A text with its block syntax, `:::name … :::` and `^^^ … ^^^ caption` at the start of a line, replaced by
@@ -111,8 +112,6 @@ export const outsideBlockLines = (
       for (const [offset, line] of own.entries()) changed[start + offset] = line
   return changed.join('\n')
 }
-
-const hiddenPrefix = 'smallsocial-hidden-'
 
 /** Whether the lines of a block are YAML. */
 const isBlockOfYaml = (name: string, config: Pick<ParseSettings, 'blocks'>): boolean =>

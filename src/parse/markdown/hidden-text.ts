@@ -35,6 +35,31 @@ export const withoutComments = (text: string): string => {
   return shown
 }
 
+/** The prefix of the comments that stand for lines which are not changed. */
+export const hiddenPrefix = 'smallsocial-hidden-'
+
+/**
+ * Returns a text in which HTML comments with an empty line are empty: in a paragraph, a list or an element, an empty line ends
+ * what Markdown reads as HTML, so that the rest of the comment would be published. Lines stay where they are, and code and
+ * unclosed comments as they are.
+ */
+export const withoutLongComments = (text: string): string => {
+  if (!text.includes('<!--')) return text
+  const isCode = codeFinder(text)
+  let [result, from] = ['', 0]
+  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', start + 4)) {
+    if (isCode(start) || text.startsWith(hiddenPrefix, start + 4)) continue
+    const end = text.indexOf('-->', start + 4)
+    if (end === -1) break
+    const comment = text.slice(start, end)
+    if (!/\n[ \t>]*\r?\n/.test(comment)) continue
+    result += `${text.slice(from, start)}<!-- -->${'\n'.repeat(comment.split('\n').length - 1)}`
+    from = end + 3
+    start = end
+  }
+  return result + text.slice(from)
+}
+
 /** Returns a function that returns whether a position is in code. It is called with rising positions. */
 const codeFinder = (text: string): ((at: number) => boolean) => {
   const lines = text.split('\n')

@@ -19,7 +19,7 @@ import { isBreak, splitParagraphsAtBr } from './breaks.js'
 import { finishHast } from './finish-hast.js'
 import { canFinishHtml, finishHtml } from './finish-html.js'
 import type { ContentFindings, FinishOptions } from './finish-options.js'
-import { withoutComments } from './hidden-text.js'
+import { withoutComments, withoutLongComments } from './hidden-text.js'
 import { markdownParserOf } from './markdown-parser.js'
 import { withMath } from './math.js'
 import { plainMdx } from './mdx.js'
@@ -50,7 +50,9 @@ export const renderMarkdown = (written: MarkdownSource, config: ParseSettings): 
   if (written.isHtml === true)
     return renderHtml(withoutComments(withoutRawTags(written.text)), { ...written, config })
   const messages: Message[] = []
-  const text = outsideBlockLines(written.text, config, (part) => plainText(part, written, config, messages))
+  const text = outsideBlockLines(written.text, config, (part) =>
+    plainText(withoutLongComments(part), written, config, messages),
+  )
   const source = { ...written, text }
   const options = { ...source, config }
   const blocks = splitBlocks(source.text, options)

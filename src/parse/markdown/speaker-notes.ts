@@ -58,9 +58,10 @@ const opening =
 
 /**
  * Returns Markdown for feeds: without comments, and without elements `<aside class="notes">`, closed or not; in a
- * presentation, without other elements of this class, too. Code does not change.
+ * presentation, without other elements of this class, too. Code does not change. Returns undefined when notes may be left,
+ * e.g. in an element that is not one of these.
  */
-export const publicMarkdown = (markdown: string, isSlides: boolean): string => {
+export const publicMarkdown = (markdown: string, isSlides: boolean): string | undefined => {
   const parts: string[] = []
   let [depth, name] = [0, '']
   for (const match of markdown.matchAll(pieces)) {
@@ -72,8 +73,14 @@ export const publicMarkdown = (markdown: string, isSlides: boolean): string => {
       [depth, name] = [1, tag.toLowerCase()]
     else if (!piece.startsWith('<!--')) parts.push(piece)
   }
-  return parts.join('').trim()
+  const text = parts.filter((part) => !/^[`~]/.test(part)).join('')
+  const mayHaveNotes = (isSlides || /<aside/i.test(text)) && anyNotes.test(text)
+  return mayHaveNotes ? undefined : parts.join('').trim()
 }
+
+/** Matches a class of notes, also behind other attributes and in JSX. */
+const anyNotes =
+  /\bclass(?:name)?\s*=\s*(?:"[^"]*|'[^']*|\{\s*["'`][^"'`]*)?(?<![\w-])(?:speaker-)?notes(?![\w-])/i
 
 /** Code, comments, the tags of elements that may be notes, and the text between them. */
 const pieces =
