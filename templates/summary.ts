@@ -18,7 +18,10 @@ import { behindWarning } from './warning.js'
 
 /** Returns a post in a list, as an h-entry of its h-feed: one line for likes and bookmarks, all of a short post, an excerpt of a long one. */
 export const summary = (entry: Entry, context: TemplateContext): Html =>
-  isInteractionType(entry.kind) && interactions[entry.kind].isOneLine && entry.citations[0] !== undefined
+  context.layout !== 'full' &&
+  isInteractionType(entry.kind) &&
+  interactions[entry.kind].isOneLine &&
+  entry.citations[0] !== undefined
     ? inOneLine(entry, entry.kind, entry.citations[0], context)
     : postInList(entry, context)
 

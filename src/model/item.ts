@@ -45,7 +45,7 @@ export type Item = {
 /** A review: what it is about, and a rating from 0 to `best`. */
 export type Review = { readonly item: Item; readonly rating?: number; readonly best: number }
 
-/** When and where an event is. An event without a time lasts whole days. */
+/** When an event is. An event without a time lasts whole days; an `end` without a time has the epoch of its last second. */
 export type EventTimes = { readonly start: Timestamp; readonly end?: Timestamp }
 
 /** A place, as precise as the author wrote it: https://microformats.org/wiki/h-adr */

@@ -5,9 +5,13 @@ export const isWebUrl = (text: string): boolean =>
   isPlainUrl.test(text) ||
   (/^https?:\/\/[^\s/?#@\\]+(?:[/?#\\]\S*)?$/i.test(text) && parseUrl(text) !== undefined)
 
-/** Whether a text, which is no URL, is a name rather than a mistake in a URL. */
+/**
+ * Whether a text, which is no URL, is a name rather than a mistake in a URL: `E.T.` and `Re:Zero` are names, `example.com` and
+ * `http:/a` are none.
+ */
 export const isName = (text: string): boolean =>
-  text.trim() !== '' && !/^\S*(?:[/:@\\]|\w\.\w)\S*$/.test(text.trim())
+  text.trim() !== '' &&
+  !/^(?:\S*[/@\\]\S*|[a-z][a-z0-9+.-]*:\S*|(?=.*[a-z])[a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.test(text.trim())
 
 /** Returns whether a URL is of the web, of mail, or of this site; browsers skip blanks and control characters in a scheme. */
 export const isSafeUrl = (written: string): boolean => {

@@ -81,11 +81,9 @@ const eventLines = (entry: EventEntry, site: Site): string[] => {
 const startOf = ({ start }: EventTimes): string =>
   start.hasTime ? `:${instant(start.epoch)}` : `;VALUE=DATE:${day(start, 0)}`
 
-/** Returns the end in the form of the start, as it must have: a day ends with its last second, and whole days before the next. */
+/** Returns the end in the form of the start, as it must have: whole days end before the next one. */
 const endOf = (start: Timestamp, end: Timestamp): string =>
-  start.hasTime
-    ? `:${instant(end.hasTime ? end.epoch : end.epoch + dayLength - 1000)}`
-    : `;VALUE=DATE:${day(end, 1)}`
+  start.hasTime ? `:${instant(end.epoch)}` : `;VALUE=DATE:${day(end, 1)}`
 
 /** Milliseconds. */
 const dayLength = 86_400_000

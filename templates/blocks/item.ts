@@ -14,5 +14,5 @@ export const item = (
       html`<span${/^\d{4}(?:-\d\d){0,2}$/.test(published) && html` class="dt-published"`}>${published}</span>`,
     duration && html`<span class="p-duration">${duration}</span>`,
   ].filter((part) => part)
-  return html`<span class="${property}${property && ' '}${format}">${cover}${url ? html`<a class="u-url p-name" href="${url}">${name}</a>` : html`<span class="p-name">${name}</span>`}${more.map((part) => html` <span class="meta">· ${part}</span>`)}${uid && html`<data class="u-uid" value="${uid}"></data>`}</span>`
+  return html`<span class="${property}${property && ' '}${format}">${cover}${url ? html`<a class="u-url p-name" href="${url}">${name}</a>` : html`<span class="p-name">${name}</span>`}${more.map((part) => html` <span class="meta">· ${part}</span>`)}${uid && html`<data class="${/^[a-z][a-z0-9+.-]*:/i.test(uid) ? 'u' : 'p'}-uid" value="${uid}"></data>`}</span>`
 }

@@ -77,6 +77,39 @@ describe('the layout of a section', () => {
     expect(await listOf('{ layout: summary }')).toContain('<p class="p-summary">Words about it.</p>')
   })
 
+  test('full shows the words of likes and bookmarks, too', async () => {
+    const liked = { 'things/a.md': '---\ndate: 2026-01-01\nlike-of: https://a.example/\n---\nMy remark.\n' }
+    const list = async (layout: string) =>
+      pageText(await buildOf(liked, `sections: { things: { layout: ${layout} } }`), 'things/index.html')
+    expect(await list('full')).toMatch(/u-like-of[\s\S]*<div class="e-content"><p>My remark\.<\/p>/)
+    expect(await list('summary')).not.toContain('My remark.')
+  })
+
+  test('an empty title is that of the folder', async () => {
+    const build = await buildOf(
+      { 'things/a.md': post('A', '2026-01-01') },
+      'sections: { things: { title: "" } }',
+    )
+    expect(pageText(build, 'things/index.html')).toContain('<h1 class="p-name">Things</h1>')
+  })
+
+  test.each([
+    ['/c/:year/:monthname/:name/', 'write `monthname: …`', 'monthname'],
+    ['/c/:yaer/:name/', 'did you mean `:year` in site.yaml?', 'yaer'],
+    ['/c/:birthday/:name/', 'write `birthday: …`, or a `permalink`', 'birthday'],
+  ])('the pattern %s has a placeholder that no post has', async (pattern, note, name) => {
+    const build = await buildOf(
+      { 'things/a.md': post('A', '2026-01-01') },
+      `sections: { things: { permalink: "${pattern}" } }`,
+    )
+    expect(build.messages).toEqual([
+      expect.objectContaining({
+        reason: expect.stringContaining(name),
+        note: expect.stringContaining(note.slice(0, 14)),
+      }),
+    ])
+  })
+
   test('titles by letter, with the pages without a date', async () => {
     const page = await listOf('{ layout: titles, pages: true }')
     expect(orderOf(page)).toEqual(['#', '10 Zitronen', 'A', '“Aal”, gekocht', 'Äpfel', 'B', 'Birnen'])

@@ -307,6 +307,20 @@ test('the end of an event has the form of its start', async () => {
   )
 })
 
+test.each([
+  ['2026-05-05 18:00', '2026-05-05', 'DTSTART:20260505T220000Z\r\nDTEND:20260506T035959Z'],
+  ['2026-03-07 18:00', '2026-03-08', 'DTSTART:20260307T230000Z\r\nDTEND:20260309T035959Z'],
+  ['2026-10-31 18:00', '2026-11-01', 'DTSTART:20261031T220000Z\r\nDTEND:20261102T045959Z'],
+])('an event from %s to the day %s ends with the last second of the day', async (start, end, lines) => {
+  const { build } = await postOf(
+    `title: A fair\nstart: ${start}\nend: ${end}`,
+    '',
+    'timezone: America/New_York',
+  )
+  expect(build.messages).toEqual([])
+  expect(pageText(build, 'things/a/event.ics')).toContain(lines)
+})
+
 test('an event that ends when it begins has no end in its calendar file', async () => {
   const { build } = await postOf('start: 2026-06-01 19:00 Z\nend: 2026-06-01 19:00 Z')
   const file = [...build.pages].find(({ path }) => path.endsWith('event.ics'))

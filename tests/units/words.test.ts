@@ -4,7 +4,7 @@ import { readManifest } from '../../src/model/deploy.js'
 import { html, lines, trusted } from '../../src/model/html.js'
 import { error, sortMessages, warning } from '../../src/model/message.js'
 import { normalTag, tagSlug } from '../../src/model/tag.js'
-import { cleanText, cleanUrl, isWebUrl } from '../../src/model/untrusted.js'
+import { cleanText, cleanUrl, isName, isWebUrl } from '../../src/model/untrusted.js'
 import { samplePosts } from '../../src/webmention/html/verify-markup.js'
 
 describe('html', () => {
@@ -111,3 +111,12 @@ test('a list of deployed files has paths below the folder only', () => {
   )
   expect([...(readManifest(JSON.stringify(manifest)) ?? new Map()).keys()]).toEqual(paths.slice(0, 4))
 })
+
+test.each(['E.T.', 'Mr.Robot', 'Re:Zero', '9.5', 'Node.js', 'S.O.S', 'What is it? A/B', 'Dune'])(
+  '%s is the name of a work',
+  (text) => expect(isName(text)).toBe(true),
+)
+test.each(['example.com', 'www.example.com/a', 'http:/a.example', 'https//a.example', 'jane@a.example', ' '])(
+  '%s is a mistake in a URL',
+  (text) => expect(isName(text)).toBe(false),
+)

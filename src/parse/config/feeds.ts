@@ -73,7 +73,7 @@ const readNamedFeeds = (settings: Settings, kinds: Config['kinds']): NamedFeed[]
       defined({
         name,
         ...choice,
-        title: fields.text('title') ?? titleOfName(name),
+        title: fields.text('title') || titleOfName(name),
         description: fields.text('description'),
         feedAliases: readPaths(fields, 'feedAliases'),
       }),

@@ -153,7 +153,7 @@ export const readPages = (settings: Settings): DataPage[] =>
       )
       return []
     }
-    const title = fields.text('title') ?? titleOfName(data.replace(/^.*\//, ''))
+    const title = fields.text('title') || titleOfName(data.replace(/^.*\//, ''))
     return [
       defined({
         path: encodePath(decodePath(path)),

@@ -24,11 +24,11 @@ export const readKinds = (settings: Settings): Config['kinds'] => {
     }
     const fields = settings.group(['kinds', name], kindKeys)
     const taken = new Set([...builtInPaths, ...Object.values(kinds).map(({ path }) => path)])
-    const title = fields.text('title') ?? titleOfName(name)
+    const title = fields.text('title') || titleOfName(name)
     kinds[name] = defined({
       name,
       title,
-      label: fields.text('label') ?? title,
+      label: fields.text('label') || title,
       path: readPath(fields, name, taken),
       icon: matching(fields, 'icon', /^[MmLlHhVvCcSsQqTtAaZz\d\s.,+-]+$/, 'the `d` of an SVG path'),
       property: readProperty(fields),

@@ -76,7 +76,7 @@ export const readSections = (
     const base = defaultSection(folder)
     sections[folder] = defined({
       ...base,
-      title: fields.text('title') ?? base.title,
+      title: fields.text('title') || base.title,
       description: fields.text('description'),
       order: fields.integer('order', 0),
       kind: fields.oneOf('kind', kindNames(kinds)),

@@ -1,3 +1,4 @@
+import { closestMatch } from '../../model/closest-match.js'
 import type { Config } from '../../model/config.js'
 import { encodePath } from '../../model/path.js'
 import { type PostPath, readPostPath } from '../../model/post-path.js'
@@ -105,12 +106,16 @@ const fill = (
     if (value === undefined) missing ??= name
     return value ?? ''
   })
-  if (missing !== undefined) return isDatePart.test(missing) ? {} : { missing }
+  if (missing !== undefined) return isPlaceholder(missing) && isDatePart.test(missing) ? {} : { missing }
   const whole = path.replace(/\/{2,}/g, '/')
   return invalidPathReason(whole) === undefined ? { path: whole } : {}
 }
 
 type Placeholder = keyof typeof placeholders
+
+/** Returns the placeholder whose name is similar to a name; undefined when there is none. */
+export const similarPlaceholder = (name: string): string | undefined =>
+  closestMatch(name, Object.keys(placeholders))
 
 /** Whether a name is one of `placeholders`. */
 export const isPlaceholder = (name: string): name is Placeholder => Object.hasOwn(placeholders, name)

@@ -21,7 +21,7 @@ import { readInteractions } from './interactions.js'
 import { dataKeys, keysOf, knownKeys, usualKeys } from './keys.js'
 import { mf2Of, withMf2Data } from './mf2-data.js'
 import { readAliases, readPermalink } from './own-urls.js'
-import { type PermalinkFacts, permalinkOf, sectionOf } from './permalink.js'
+import { type PermalinkFacts, permalinkOf, sectionOf, similarPlaceholder } from './permalink.js'
 import {
   firstText,
   mediaLinesOf,
@@ -227,12 +227,16 @@ const readCategories = (fields: Fields): readonly string[] => {
 }
 
 /** Adds a warning that the pattern of `permalinks` has a placeholder for which the post has no value. */
-const warnMissing = (fields: Fields, name: string): void =>
+const warnMissing = (fields: Fields, name: string): void => {
+  const meant = similarPlaceholder(name)
   fields.reportWarning(
     'permalink',
-    `the pattern of \`permalinks\` has \`:${name}\`, which the post does not have, so its URL is that of its file`,
-    `write \`${name}: …\`, or a \`permalink\``,
+    `the pattern of its URL in site.yaml has \`:${name}\`, which the post does not have, so its URL is that of its file`,
+    meant === undefined
+      ? `write \`${name}: …\`, or a \`permalink\``
+      : `did you mean \`:${meant}\` in site.yaml?`,
   )
+}
 
 /**
  * Returns the keys that smallsocial does not read, as JSON values, so that a cached post is the same as a

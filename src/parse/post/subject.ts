@@ -3,6 +3,7 @@ import { defined } from '../../model/defined.js'
 import type { EventTimes, GeoPlace, Item } from '../../model/item.js'
 import { isOwnKind, type OwnKind } from '../../model/kinds.js'
 import type { Kind, Post } from '../../model/post.js'
+import type { Timestamp } from '../../model/timestamp.js'
 import { asObject, asText, type Fields, textIn } from '../fields.js'
 import { itemOf, keysOfItem } from '../item-group.js'
 import { keysOfPlace, placeOf } from '../place-group.js'
@@ -82,11 +83,18 @@ const readEvent = (
       fields.reportWarning(key, `the post is no event: ${reason}`, note)
     return undefined
   }
-  const [start = noStart, end] = [dateOf('start'), dateOf('end')]
+  const [start = noStart, written] = [dateOf('start'), dateOf('end')]
   if ('reason' in start) return wrong('start', start)
-  if (end !== undefined && 'reason' in end) return wrong('end', end)
+  if (written !== undefined && 'reason' in written) return wrong('end', written)
+  const end = written && start.hasTime && !written.hasTime ? endOfDay(written, config) : written
   if (end !== undefined && end.epoch < start.epoch) return wrong('end', endsTooEarly)
   return defined({ start, end })
+}
+
+/** Returns a day with the epoch of its last second, at which an event with a time ends. */
+const endOfDay = (day: Timestamp, config: ParseSettings): Timestamp => {
+  const last = parseDate(`${day.wall.slice(0, 10)} 23:59:59`, config)
+  return 'reason' in last ? day : { ...day, epoch: last.epoch }
 }
 
 type DateProblem = { readonly reason: string; readonly note: string }
