@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { writeZip, type ZipContent } from '../io/archive/write-zip.js'
 import { statOf } from '../io/fs/stat.js'
 import { copyOutput } from '../io/output/copy-output.js'
+import { isDataFile, isLinkList } from '../model/content-file.js'
 import { error, type Message } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import { runSteps } from '../model/steps.js'
@@ -58,12 +59,14 @@ export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
         const source = sources.get(post.path)
         return source === undefined ? undefined : sourceForExport(source, site)
       }
-      const media = site.assets.filter(({ path }) => !path.startsWith('mentions/avatars/'))
+      const media = site.assets.filter(
+        ({ path }) => !path.startsWith('mentions/avatars/') && !isDataFile(path),
+      )
       const files = new Map<string, ZipContent>([
         ...[...archiveTexts(site, sourceOf)].map(([path, text]) => [path, { text }] as const),
         ...media.map(({ path, asset }) => [path, { from: asset.from }] as const),
         ...snapshot.files
-          .filter(({ path }) => isRecord.test(path))
+          .filter(({ path }) => isRecord(path))
           .map(({ path, from }) => [`_smallsocial/${path}`, { from }] as const),
       ])
       await writeZip(resolve(file), files)
@@ -91,6 +94,8 @@ export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
   return { ok, ...reached, messages }
 }
 
-/** The records of the author that an archive has: mentions, ledgers, contexts, decisions, people. */
-const isRecord =
-  /^(?:mentions\/(?:.*\.(?:json|yaml)|avatars\/.*)|sent\.jsonl|contexts\/.*\.json|people\.yaml|(?:blogroll|podroll|[\w.-]+\.links)\.yaml|data\/[\w./-]+\.(?:ya?ml|json))$/
+/** Whether a file is a record of the author that an archive has: mentions, ledgers, contexts, decisions, people, links, data. */
+const isRecord = (path: string): boolean =>
+  isLinkList(path) ||
+  isDataFile(path) ||
+  /^(?:mentions\/(?:.*\.(?:json|yaml)|avatars\/.*)|sent\.jsonl|contexts\/.*\.json|people\.yaml)$/.test(path)

@@ -1,4 +1,5 @@
 import { type Archive, readArchiveJson, readArchiveText } from '../model/archive.js'
+import { isDataFile, isLinkList } from '../model/content-file.js'
 import { type JsonObject, jsonObject } from '../model/json.js'
 import type { PageMentions } from '../model/mention.js'
 import { dataKeys, knownKeys } from '../parse/post/keys.js'
@@ -19,7 +20,7 @@ export const storedEntry = (item: JsonObject): Partial<ImportedEntry> => {
   if (path === undefined || !isPostPath(path)) return {}
   const head = Object.entries(jsonObject(stored.head)).filter(
     ([key]) =>
-      (knownKeys.has(key) || dataKeys.has(key)) &&
+      (knownKeys.has(key) || dataKeys.has(key) || ownKey.test(key)) &&
       (key === 'unlisted' || !decidesPublishing(key)) &&
       key !== 'permalink',
   )
@@ -32,6 +33,9 @@ export const storedEntry = (item: JsonObject): Partial<ImportedEntry> => {
     interactions: [],
   }
 }
+
+/** Matches a key that the settings of a blog may have declared, e.g. that of a block. */
+const ownKey = /^[a-z][\w-]{0,50}$/i
 
 /** Whether a path is of a Markdown file below content/ that may be written. */
 const isPostPath = (path: string): boolean =>
@@ -55,12 +59,14 @@ export const storedRecords = async (archive: Archive, folder: string): Promise<S
     mentions,
     ...(ledger !== undefined && { ledger: await readArchiveText(archive, ledger) }),
     files: new Map(
-      own.filter(
-        ([path]) =>
-          /^(?:contexts\/[\w./-]+\.json|people\.yaml|(?:blogroll|podroll|[\w.-]+\.links)\.yaml|data\/[\w./-]+\.(?:ya?ml|json)|mentions\/moderation\.yaml|mentions\/avatars\/[0-9a-f]{16}\.(?:webp|png|jpg|gif))$/.test(
-            path,
-          ) && !path.includes('..'),
-      ),
+      own.filter(([path]) => isStored(path) && /^[\p{L}\p{N}_. /-]+$/u.test(path) && !path.includes('..')),
     ),
   }
 }
+
+const isStored = (path: string): boolean =>
+  isLinkList(path) ||
+  isDataFile(path) ||
+  /^(?:contexts\/.+\.json|people\.yaml|mentions\/moderation\.yaml|mentions\/avatars\/[0-9a-f]{16}\.(?:webp|png|jpg|gif))$/.test(
+    path,
+  )

@@ -101,7 +101,9 @@ export const planImport = (
     const [photos = [], videos = [], audios = []] = [entry.photos, entry.videos, entry.audios].map(shownMedia)
     // A photo in front matter would make a photo post of an article.
     const isArticle = entry.name !== undefined && entry.interactions.length === 0
-    const cover = isArticle ? photos.filter((photo) => !(body ?? '').includes(photo.url)) : []
+    // A stored head has its photos.
+    const cover =
+      isArticle && entry.head === undefined ? photos.filter((photo) => !(body ?? '').includes(photo.url)) : []
     const coverText = cover
       .map(
         ({ url: src, alt = '' }) =>

@@ -47,7 +47,13 @@ const isHarmless = (html: string): boolean => {
   return elementsOf(document).every(
     (element) =>
       textElements.has(element.tagName) &&
-      Object.keys(element.properties).every((name) => textAttribute.test(name)) &&
+      Object.keys(element.properties).every(
+        (name) =>
+          textAttribute.test(name) ||
+          // The columns of a table that are aligned in Markdown.
+          (name === 'style' &&
+            /^text-align: ?(?:left|right|center);?$/.test(attributeOf(element, name) ?? '')),
+      ) &&
       !foreignClassesOf(element).some((name) => microformat.test(name)) &&
       ['href', 'src', 'poster', 'cite'].every((name) => isSafeUrl(attributeOf(element, name) ?? '')),
   )

@@ -118,15 +118,17 @@ export const itemContent = (entry: Entry, site: Site): string => {
   const notShown = <Item extends MediaItem>(items: readonly Item[]): Item[] =>
     items.filter((item) => !item.inContent)
   const media = [
-    ...notShown(entry.photos).map(
-      (photo) =>
-        `<p><img src="${escapeText(absoluteUrl(photo.url, site))}" alt="${escapeText(photo.alt ?? '')}"></p>`,
+    ...notShown(entry.photos).map((photo) =>
+      withCaption(
+        photo,
+        `<img src="${escapeText(absoluteUrl(photo.url, site))}" alt="${escapeText(photo.alt ?? '')}">`,
+      ),
     ),
-    ...notShown(entry.videos).map(
-      (video) => `<p><video src="${escapeText(absoluteUrl(video.url, site))}" controls></video></p>`,
+    ...notShown(entry.videos).map((video) =>
+      withCaption(video, `<video src="${escapeText(absoluteUrl(video.url, site))}" controls></video>`),
     ),
-    ...notShown(entry.audios).map(
-      (audio) => `<p><audio src="${escapeText(absoluteUrl(audio.url, site))}" controls></audio></p>`,
+    ...notShown(entry.audios).map((audio) =>
+      withCaption(audio, `<audio src="${escapeText(absoluteUrl(audio.url, site))}" controls></audio>`),
     ),
   ]
   const own = [...media, feedContent(entry, site)].filter((part) => part !== '').join('\n')
@@ -137,6 +139,12 @@ export const itemContent = (entry: Entry, site: Site): string => {
       : ''
   return [...answers, behindWarning(entry, own, strings), mail].filter((part) => part !== '').join('\n')
 }
+
+/** Returns the element of a medium in a figure with its caption; in a paragraph when it has none. */
+const withCaption = ({ caption }: MediaItem, element: string): string =>
+  caption === undefined || caption === ''
+    ? `<p>${element}</p>`
+    : `<figure>${element}<figcaption>${escapeText(caption)}</figcaption></figure>`
 
 /** Returns content closed behind the content warning of a post or of a mention, if it has one. */
 export const behindWarning = (

@@ -127,3 +127,27 @@ test('an archive has no draft, no scheduled post and no media of these, and repl
   expect(again.messages.map(({ rule }) => rule)).toEqual(['file-exists'])
   writeFileSync(file, 'x')
 })
+
+test('texts, keys of own blocks, photos and files of data come back as they are written', async () => {
+  const table =
+    'Word[^1].\n\n| a | b |\n| :- | -: |\n| 1 | 2 |\n\n> [!NOTE]\n> Mind this.\n\n:::tip\nA tip.\n:::\n\n[^1]: Foot.'
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': `${leastSettings}\nblocks: { wine: { key: wine } }\n`,
+    'content/notes/table.md': `---\ndate: 2026-01-01\n---\n${table}\n`,
+    'content/notes/wine.md': '---\ndate: 2026-01-02\nwine: { grape: Riesling }\n---\nA wine.\n',
+    'content/photos/clock/index.md':
+      '---\ntitle: Two hours\ndate: 2026-01-03\nphoto: { url: clock.png, alt: A clock, caption: Noon. }\n---\nWords.\n',
+    'content/photos/clock/clock.png': readFileSync(
+      join(projectFolder, 'content/photos/morning-walk/hills.png'),
+    ),
+    'content/Größe.links.yaml': '- { title: A, url: https://a.example/ }\n',
+    'content/data/ü x.csv': 'a,b\n1,2\n',
+  })
+  const folder = await movedOut(root)
+  const textOf = (path: string): string => readFileSync(join(folder, 'content', path), 'utf8')
+  expect(textOf('notes/table.md')).toContain(table)
+  expect(textOf('notes/wine.md')).toContain('wine: { grape: "Riesling" }')
+  expect(textOf('photos/clock/index.md')).not.toContain('![')
+  for (const path of ['Größe.links.yaml', 'data/ü x.csv'])
+    expect(textOf(path)).toBe(readFileSync(join(root, 'content', path), 'utf8'))
+})

@@ -1,4 +1,4 @@
-import { parseSettings } from '../../model/config.js'
+import { isKeyOfSettings, parseSettings } from '../../model/config.js'
 import type { Site, Source } from '../../model/site.js'
 import { outsideBlockLines } from '../markdown/blocks.js'
 import { withPeopleLinked } from '../markdown/nicks.js'
@@ -28,7 +28,8 @@ const normalised: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Returns the known keys of the front matter of a post, but those in a normal form and those that decide about publishing, and
+ * Returns the known keys of the front matter of a post and those of the settings, e.g. of blocks, but not those in a normal form
+ * and those that decide about publishing, and
  * its Markdown with links to files and pages as paths of the site.
  */
 export const sourceForExport = (
@@ -48,7 +49,7 @@ export const sourceForExport = (
     head: Object.fromEntries(
       Object.entries(data).filter(
         ([key]) =>
-          (knownKeys.has(key) || dataKeys.has(key)) &&
+          (knownKeys.has(key) || dataKeys.has(key) || isKeyOfSettings(key, settings)) &&
           !normalised.has(key) &&
           (key === 'unlisted' || !decidesPublishing(key)),
       ),
