@@ -1,4 +1,8 @@
 import { type Html, html, interpolate } from '../src/model/html.js'
+import { formatCount } from '../src/model/i18n/index.js'
+import type { CountKey } from '../src/model/i18n/ui-strings.js'
+import { interactions } from '../src/model/interactions.js'
+import type { MentionType } from '../src/model/mention.js'
 import { firstWords } from '../src/model/post.js'
 import type { PersonPage } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
@@ -6,6 +10,9 @@ import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
 import { foreignTime } from './time.js'
 import { behindWarning } from './warning.js'
+
+const countOf = (type: MentionType): CountKey =>
+  type === 'mention' ? 'mentionCount' : interactions[type].strings.count
 
 /**
  * Renders the exchanges with a person: the mentions that came from them, and the author's answers. Search engines are asked
@@ -27,7 +34,7 @@ export const person = (
 ${
   received.length > 0 &&
   html`<h2>${strings.receivedFromPerson}</h2>
-<ul>${received.map(({ mention, page }) => html`<li>${interpolate(strings.mentionedPage, { kind: html`<a href="${mention.url}" rel="ugc nofollow">${hostOf(mention.url)}</a>`, page: html`<a href="${page.url}"><bdi>${page.title}</bdi></a>` })}${mention.published && html` <span class="meta">${foreignTime(mention.published, language)}</span>`}${mention.content && behindWarning(mention.warning, html`<blockquote><p dir="auto">${firstWords(mention.content, 500)}</p></blockquote>`, context)}</li>\n`)}</ul>\n`
+<ul>${received.map(({ mention, page }) => html`<li>${interpolate(strings.mentionedPage, { kind: html`<a href="${mention.url}" rel="ugc nofollow">${formatCount(strings[countOf(mention.type)], 1, language)}</a>`, page: html`<a href="${page.url}"><bdi>${page.title}</bdi></a>` })} <span class="meta">${hostOf(mention.url)}</span>${mention.published && html` <span class="meta">${foreignTime(mention.published, language)}</span>`}${mention.content && behindWarning(mention.warning, html`<blockquote><p dir="auto">${firstWords(mention.content, 500)}</p></blockquote>`, context)}</li>\n`)}</ul>\n`
 }${answered.length > 0 && html`<h2>${strings.answersToPerson}</h2>\n<div class="h-feed">${answered.map((entry) => theme.summary(entry, context))}</div>`}`,
     },
     context,

@@ -37,7 +37,7 @@ export const responses = (page: Entry | UndatedPage | List, context: TemplateCon
       )
     }),
     reacji(mentions.filter(isReacji), context),
-    rsvps(of('rsvp'), context),
+    rsvps(of('rsvp'), nameless('rsvp'), context),
     comments('replyCount', of('reply'), nameless('reply'), context),
     comments('mentionedBy', of('mention'), nameless('mention'), context),
     config.webmention.endpoint !== undefined && form(page, config.webmention.endpoint, context),
@@ -105,8 +105,9 @@ const reacji = (mentions: readonly Mention[], context: TemplateContext): Html | 
     : html`${heading('reactions', mentions, context)}
 ${collapsed(mentions, avatarsShown, context, (shown) => html`<ul class="faces">${shown.map((mention) => html`<li class="u-comment h-cite">${linkedAvatar(mention)}<span class="p-content reacji">${mention.content}</span></li>\n`)}</ul>`)}`
 
-const rsvps = (mentions: readonly Mention[], context: TemplateContext): Html =>
+const rsvps = (mentions: readonly Mention[], nameless: number, context: TemplateContext): Html =>
   lines(
+    nameless > 0 && heading(interactions.rsvp.strings.count, [], context, nameless),
     ...(['yes', 'maybe', 'interested', 'no'] as const).map((rsvp) => {
       const answered = mentions.filter((mention) => mention.rsvp === rsvp)
       const withoutText = answered.filter(({ content }) => content === undefined)

@@ -200,7 +200,7 @@ export const commands: readonly CommandRow[] = [
         progress: progressLine(outputOptions(options)),
       })
       if (result.ok && options.dryRun !== true) writeReport(resolve(folder), importReport(result))
-      printImport(result, outputOptions(options))
+      printImport(result, outputOptions(options), { isDryRun: options.dryRun === true })
       return result.ok
     },
   },

@@ -30,7 +30,7 @@ export const allowHost: OptionRow = {
 /** Options of commands that read a project. */
 export const projectOptions: readonly OptionRow[] = [
   root,
-  option('--output <dir>', 'the folder for the site, below the root', 'public'),
+  option('--output <dir>', 'the folder for the site; relative paths begin at the root', 'public'),
   option('--base-url <url>', 'the URL of the site, instead of `url` in site.yaml'),
   json,
   quiet,

@@ -4,7 +4,11 @@ import type { OutputOptions } from './output-options.js'
 import { plural, printLine, printResult, terminalText } from './report.js'
 
 /** Prints the result of `import`: its messages, then the report. */
-export const printImport = (result: ImportResult, options: OutputOptions): void => {
+export const printImport = (
+  result: ImportResult,
+  options: OutputOptions,
+  { isDryRun }: { readonly isDryRun: boolean },
+): void => {
   const { ok, messages, written, leftOut, notUnderstood, ...others } = result
   const facts = {
     ...others,
@@ -13,7 +17,7 @@ export const printImport = (result: ImportResult, options: OutputOptions): void 
     notUnderstood: Object.fromEntries(notUnderstood),
   }
   if (printResult({ ok, messages }, options, facts) && !options.quiet && ok)
-    process.stdout.write(importReport(result, 10))
+    process.stdout.write(importReport(result, { limit: 10, isDryRun }))
 }
 
 /** Prints the files that `export` wrote. */
@@ -26,8 +30,14 @@ export const printExport = ({ ok, messages, ...facts }: ExportResult, options: O
   if (facts.siteFiles > 0) printLine(`${plural(facts.siteFiles, 'file')} of the site copied`)
 }
 
-/** Returns the report of an import as text; of each list at most `limit` lines, all without one. */
-export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFINITY): string => {
+/** Returns the report of an import as text; of each list at most `limit` lines, all without one. A dry run has written nothing. */
+export const importReport = (
+  result: ImportResult,
+  {
+    limit = Number.POSITIVE_INFINITY,
+    isDryRun = false,
+  }: { readonly limit?: number; readonly isDryRun?: boolean } = {},
+): string => {
   const {
     format,
     written,
@@ -46,8 +56,15 @@ export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFIN
   const counted = (count: number, one: string, many: string): string[] =>
     count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
   const posts = [
-    ...counted(created.length, 'post written', 'posts written'),
-    ...counted(updated.length, 'post updated', 'posts updated'),
+    ...(isDryRun
+      ? [
+          ...counted(created.length, 'post to write', 'posts to write'),
+          ...counted(updated.length, 'post to update', 'posts to update'),
+        ]
+      : [
+          ...counted(created.length, 'post written', 'posts written'),
+          ...counted(updated.length, 'post updated', 'posts updated'),
+        ]),
     ...counted(unchanged, 'post as before', 'posts as before'),
     ...counted(
       kept.length,
@@ -58,7 +75,9 @@ export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFIN
   const others = [
     ...counted(drafts, 'of them a draft', 'of them drafts'),
     ...counted(unlisted, 'unlisted', 'unlisted'),
-    ...counted(media, 'file copied', 'files copied'),
+    ...(isDryRun
+      ? counted(media, 'file to copy', 'files to copy')
+      : counted(media, 'file copied', 'files copied')),
     ...counted(fetched, 'file fetched', 'files fetched'),
     ...counted(comments, 'comment', 'comments'),
     ...counted(feeds, 'feed in the blogroll', 'feeds in the blogroll'),
@@ -78,7 +97,7 @@ export const importReport = (result: ImportResult, limit = Number.POSITIVE_INFIN
   return terminalText(
     `${[
       `${format}: ${[...posts, ...others].join(', ') || 'nothing to import'}`,
-      ...(isNew
+      ...(isNew && !isDryRun
         ? ['content/site.yaml is new: read it, and correct the title, the author and the time zone']
         : []),
       ...list(`${total} left out:`, counts(leftOut)),

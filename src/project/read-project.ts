@@ -5,11 +5,13 @@ import { cachedDrawings } from '../io/output/diagrams.js'
 import { withThemeSettings } from '../model/asset-paths.js'
 import { closestMatch } from '../model/closest-match.js'
 import type { Config } from '../model/config.js'
-import { error, type Message, warning } from '../model/message.js'
+import { error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
 import { withNicks } from '../parse/config/nicks.js'
+import { settingPlaces } from '../parse/config/settings.js'
+import { hasKatex } from '../parse/markdown/math.js'
 import { type BuildFlags, type ProjectSnapshot, takeSnapshot } from './snapshot.js'
 
 type ReadProject = {
@@ -40,7 +42,10 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
   )
   const config = read && withNicks(read, parts.people)
   const unused = config === undefined ? [] : templatesWithoutBlock(seen, config)
-  const all = [...seen.messages, ...unpublished, ...theme.messages, ...unused, ...messages]
+  const all = [
+    ...[...seen.messages, ...unpublished, ...theme.messages, ...unused, ...messages],
+    ...(config?.markdown.math === true && !hasKatex() ? [withoutKatex(settingPlaces(settings))] : []),
+  ]
   if (config === undefined) return { theme, messages: all }
   const { drafts, future } = flags
   const { now, installed, output } = seen
@@ -55,6 +60,14 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
   }
   return { project, theme: { ...theme, theme: withThemeSettings(theme.theme, config.theme) }, messages: all }
 }
+
+const withoutKatex = (placeOf: PlaceOfSetting): Message =>
+  warning(
+    'katex-missing',
+    placeOf(['markdown', 'math']),
+    '`markdown.math` needs KaTeX, which is not installed, so formulas are shown as they are written',
+    '`npm install katex`, or `math: false`',
+  )
 
 /** Returns a warning for each template of `templates/blocks/` whose block is neither built in nor declared. */
 const templatesWithoutBlock = (

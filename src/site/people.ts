@@ -26,13 +26,12 @@ export const personPages = (
   people: readonly DeclaredPerson[],
   { base, url: ownUrl, author }: Pick<Config, 'base' | 'url' | 'author'>,
 ): PersonPage[] => {
-  const found = new Map<string, Found>()
+  const found = new Map<DeclaredPerson | string, Found>()
   const own = new Set([ownUrl, author.url, ...author.me].map(canonicalUrl))
   const personOf = (person: Person): Found | undefined => {
     if (person.url === undefined || own.has(canonicalUrl(person.url))) return undefined
     const declared = declaredPerson(person, people)
-    const key =
-      declared === undefined ? canonicalUrl(person.url) : `declared ${declared.name} ${declared.url ?? ''}`
+    const key = declared ?? canonicalUrl(person.url)
     const before = found.get(key)
     if (before !== undefined) return before
     const shown: Person = { ...person, ...(declared !== undefined && withoutAlso(declared)) }

@@ -163,7 +163,7 @@ test('the templates and style sheets of the manual are used by a build', async (
   ])
   const root = writeFiles(temporaryFolder(), {
     'package.json': '{ "type": "module" }',
-    'content/site.yaml': leastSettings,
+    'content/site.yaml': `${leastSettings}\nblocks: { wine: {} }\n`,
     'content/static/my-serif.woff2': 'x',
     ...Object.fromEntries(named.map(({ path, text }) => [path, text])),
   })

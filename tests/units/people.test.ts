@@ -3,6 +3,7 @@ import { parseConfig } from '../../src/parse/config/config.js'
 import { withNicks } from '../../src/parse/config/nicks.js'
 import { withPeopleLinked } from '../../src/parse/markdown/nicks.js'
 import { parsePost } from '../../src/parse/post/post.js'
+import { parsePeople } from '../../src/parse/records/people.js'
 import { buildOf, configOf, leastSettings, pageText } from '../support.js'
 
 const source = (path: string, value: string) => ({ path, file: `content/${path}`, value })
@@ -349,4 +350,52 @@ test('the words of a person end at a whole letter', async () => {
   }
   const page = pageText(await buildOf(files, `${all}people: true`, long), 'people/jane-doe/index.html')
   expect(page).toMatch(/<p dir="auto">x+…<\/p>/)
+})
+
+test('two people of one name have a page each', async () => {
+  const people = ['1', '2'].map((id) => `- { name: Ann, also: ["https://ann${id}.example/"] }\n`).join('')
+  const from = (id: number) =>
+    mention(id, {
+      source: `https://ann${id}.example/1`,
+      url: `https://ann${id}.example/1`,
+      author: { name: 'Ann', url: `https://ann${id}.example/` },
+    })
+  const build = await buildOf(files, `${all}people: true`, {
+    mentions: [stored('/posts/a/', [from(1), from(2)])],
+    people: source('people.yaml', people),
+  })
+  expect(build.site.people.map(({ url, received }) => [url, received.length])).toEqual([
+    ['/people/ann/', 1],
+    ['/people/ann-2/', 1],
+  ])
+  expect(pageText(build, 'people/ann/index.html')).toContain('>1 reply</a>, about ')
+})
+
+test.each([
+  ['photo: javascript:alert(1)', '`photo` is `javascript:alert(1)`'],
+  ['photo: nine.jpg', '`photo` is `nine.jpg`'],
+])('people.yaml with %s', (line, reason) => {
+  const { people, messages } = parsePeople(source('people.yaml', `- name: Ann\n  ${line}\n`))
+  expect([people[0]?.photo, messages.map((message) => message.reason)]).toEqual([undefined, [reason]])
+})
+
+test('two nicks that differ in capitals are a warning', () => {
+  const value =
+    '- { name: A, nick: Jane, url: "https://a.example/" }\n- { name: B, nick: jane, url: "https://b.example/" }\n'
+  expect(parsePeople(source('people.yaml', value)).messages.map(({ line }) => line)).toEqual([2])
+})
+
+test('RSVPs that are only counted are counted beside other responses', async () => {
+  const going = [1, 2].map((id) =>
+    mention(id, {
+      ...{ type: 'rsvp', author: { name: `J ${id}`, url: `https://j${id}.example/` } },
+      rsvp: 'yes',
+      url: `https://j${id}.example/`,
+      source: `https://j${id}.example/`,
+    }),
+  )
+  const build = await buildOf(files, 'webmention: { moderation: all, show: { rsvp: count } }\n', {
+    mentions: [stored('/posts/a/', [...going, mention(3, {})])],
+  })
+  expect(pageText(build, 'posts/a/index.html')).toContain('<h3><bdi>2 RSVPs</bdi></h3>')
 })

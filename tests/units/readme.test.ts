@@ -32,7 +32,11 @@ import { configOf, leastSettings, projectFolder } from '../support.js'
 const where = ({ file, line }: CodeBlock): string => `${file}:${line}`
 const sourceOf = (block: CodeBlock, path: string) => ({ path, file: where(block), value: block.text })
 
-const postOf = (block: CodeBlock) => parsePost(sourceOf(block, 'a.md'), configOf())
+/** A block may show only the front matter of a post. */
+const postOf = (block: CodeBlock) => {
+  const source = sourceOf(block, 'a.md')
+  return parsePost({ ...source, value: `${source.value}\nWords.\n` }, configOf())
+}
 
 /** The settings of a block, completed to a site.yaml where it shows a part of one. */
 const completed = ({ text }: CodeBlock): string =>

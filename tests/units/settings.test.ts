@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseConfig } from '../../src/parse/config/config.js'
+import { parsePost } from '../../src/parse/post/post.js'
 import { buildOf, configOf, leastSettings, pageText, runCli } from '../support.js'
 
 const parsed = (more: string) =>
@@ -84,4 +85,28 @@ test('a feed of a section without posts is a warning', async () => {
   expect(messages.map(({ reason }) => reason)).toEqual([
     '`feeds.named.writing` names the section `artcles`, which has no posts',
   ])
+})
+
+test('a key of a menu item that nothing reads is a warning', () => {
+  const { messages } = parseConfig({
+    path: 'site.yaml',
+    file: 'content/site.yaml',
+    value:
+      'url: https://a.example/\ntitle: A\nauthor: { name: A }\nmenu:\n  - title: F\n    url: /f/\n    itmes: []\n',
+  })
+  expect(messages).toEqual([
+    expect.objectContaining({ line: 7, note: 'did you mean `items`?', fatal: false }),
+  ])
+})
+
+test('an empty post is a warning, one of a response or a photo is not', () => {
+  const messagesOf = (head: string) =>
+    parsePost(
+      { path: 'x/a.md', file: 'content/x/a.md', value: `---\ndate: 2026-01-01\n${head}---\n` },
+      configOf(),
+    ).messages.map(({ rule }) => rule)
+  expect(messagesOf('')).toEqual(['empty-post'])
+  expect(messagesOf('like-of: https://a.example/\n')).toEqual([])
+  expect(messagesOf('photo: { url: a.jpg, alt: A }\n')).toEqual([])
+  expect(messagesOf('title: A\n')).toEqual([])
 })

@@ -1,5 +1,6 @@
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, mkdirSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { syncFile, temporaryPathOf } from '../fs/atomic.js'
@@ -7,7 +8,7 @@ import { syncFile, temporaryPathOf } from '../fs/atomic.js'
 /** A file of an archive to write: its text, or the path of the file with its bytes. */
 export type ZipContent = { readonly text: string } | { readonly from: string }
 
-/** Writes a zip file atomically: path in the archive → contents. All files have one date, so that the same contents are the same bytes. */
+/** Writes a zip file atomically, and its folder if there is none: path in the archive → contents. All files have one date, so that the same contents are the same bytes. */
 export const writeZip = async (path: string, files: ReadonlyMap<string, ZipContent>): Promise<void> => {
   const zip = new ZipFile()
   const options = { mtime: new Date('2000-01-01T00:00:00Z'), mode: 0o100644, forceDosTimestamp: true }
@@ -15,6 +16,7 @@ export const writeZip = async (path: string, files: ReadonlyMap<string, ZipConte
     if ('text' in content) zip.addBuffer(Buffer.from(content.text, 'utf8'), name, options)
     else zip.addFile(content.from, name, options)
   const temporary = temporaryPathOf(path)
+  mkdirSync(dirname(path), { recursive: true })
   try {
     zip.end()
     await pipeline(zip.outputStream, createWriteStream(temporary))

@@ -1,7 +1,7 @@
 import type { MenuItem } from '../../model/config.js'
 import { error } from '../../model/message.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText } from '../fields.js'
+import { asObject, asText, unreadKeys } from '../fields.js'
 import type { Settings } from './settings.js'
 
 /** Reads `menu`. An invalid entry is an error with its line, and left out. */
@@ -24,6 +24,9 @@ const menuItem = (item: unknown, path: readonly (string | number)[], settings: S
       'an entry of `menu` has no `title`',
       'write `- { title: About, url: /about/ }`, one on each line',
     )
+  settings.messages.push(
+    ...unreadKeys([entry], ['title', 'url', 'items'], 'menu', (key) => settings.placeAt([...path, key])),
+  )
   const name = `the menu item \`${title}\``
   if (entry?.items !== undefined && isBelow)
     return wrong(`${name} has \`items\` at the second level`, 'write them at the first level: a menu has two')

@@ -37,6 +37,16 @@ export const checkPost = (
         'write `photo: { url: "cat.jpg", alt: "a cat on a mat" }`',
       ),
     ),
+  ...(isEmpty(post)
+    ? [
+        warning(
+          'empty-post',
+          { file: post.file, line: 1 },
+          'the post is empty',
+          'write a text, or delete the file',
+        ),
+      ]
+    : []),
   ...(isDated || post.interactions.length === 0
     ? []
     : [
@@ -51,6 +61,16 @@ export const checkPost = (
     ? folderKindMismatch(post, post.kind, placeOf)
     : []),
 ]
+
+/** Whether a dated post has neither a text nor anything else to show. */
+const isEmpty = (post: Post): boolean =>
+  post.published !== undefined &&
+  post.deleted === undefined &&
+  post.content.html.value === '' &&
+  post.name === undefined &&
+  post.summary === undefined &&
+  post.interactions.length === 0 &&
+  [post.photos, post.videos, post.audios].every((media) => media.length === 0)
 
 /** Adds a warning for a post that is a response by `kind`, of its own or of its section, and names no page. */
 export const warnWithoutTarget = (

@@ -1,7 +1,7 @@
 import type { DeclaredPerson } from '../../model/mention.js'
 import { error, type Message, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
-import { canonicalUrl } from '../../model/untrusted.js'
+import { canonicalUrl, isWebUrl } from '../../model/untrusted.js'
 import { checkEncoding } from '../check-text.js'
 import { asObject, readFields } from '../fields.js'
 import { parseYaml } from '../yaml.js'
@@ -54,7 +54,9 @@ export const parsePeople = (
     const nick = fields.text('nick')?.replace(/^@/, '')
     if (nick !== undefined && !/^[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*$/u.test(nick))
       fields.reject('nick', 'one word, e.g. `nick: jane`')
-    if (nick !== undefined) checkOnce(index, 'nick', `@${nick}`)
+    if (nick !== undefined) checkOnce(index, 'nick', `@${nick.toLowerCase()}`)
+    if (photo !== undefined && !photo.startsWith('/') && !isWebUrl(photo))
+      fields.reject('photo', 'a path of the site, e.g. `photo: /people/jane.jpg`')
     for (const one of new Set([...(url === undefined ? [] : [url]), ...also].map(canonicalUrl)))
       checkOnce(index, one === canonicalUrl(url ?? '') ? 'url' : 'also', one)
     return [
@@ -62,7 +64,7 @@ export const parsePeople = (
         name,
         ...(nick !== undefined && { nick }),
         ...(url !== undefined && { url }),
-        ...(photo !== undefined && { photo }),
+        ...(photo !== undefined && (photo.startsWith('/') || isWebUrl(photo)) && { photo }),
         also,
       },
     ]
