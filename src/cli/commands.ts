@@ -225,7 +225,7 @@ export const commands: readonly CommandRow[] = [
     name: 'new',
     description: `write a post: ${Object.keys(newKinds).join(', ')}`,
     arguments: [
-      { name: '<kind>' },
+      { name: '<kind>', description: 'one of the kinds above, or a kind of the settings' },
       {
         name: '[subject]',
         description:

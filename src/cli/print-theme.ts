@@ -7,7 +7,7 @@ export const printThemeList = (parts: readonly ThemePart[], { json }: OutputOpti
   if (json) console.log(JSON.stringify({ ok: true, parts }))
   else
     for (const { file, description, isCustom } of parts)
-      printLine(`${file.padEnd(15)} ${description}${isCustom ? '  (yours)' : ''}`)
+      printLine(`${file.padEnd(20)} ${description}${isCustom ? '  (yours)' : ''}`)
 }
 
 /** Prints the files that `theme copy` wrote. */

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { now } from '../io/clock.js'
 import { canBeFolder, createFiles, existingFiles, realFolder } from '../io/fs/create-files.js'
-import { checkoutFolder } from '../io/program.js'
+import { checkoutFolder, programVersion } from '../io/program.js'
 import { type Ask, runPrompts, systemTimezone } from '../io/prompt.js'
 import { error, type Message } from '../model/message.js'
 import { isWebUrl } from '../model/untrusted.js'
@@ -45,7 +45,7 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
   const checkout = program === undefined ? undefined : relative(realFolder(resolve(dir)), program)
   const files = starterFiles({
     ...{ url, name, title, timezone, now: now() },
-    program: checkout === undefined ? '^0.1.0' : `file:${checkout}`,
+    program: checkout === undefined ? `^${programVersion()}` : `file:${checkout}`,
   })
   const settings = files.find(({ path }) => path === 'content/site.yaml')
   const { messages } = parseConfig({

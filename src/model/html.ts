@@ -87,10 +87,16 @@ const markupOf = (value: TemplateValue): string => {
   if (typeof value === 'number') return String(value)
   if (value === null || value === undefined || typeof value === 'boolean') return ''
   if (isHtml(value)) return value.value
+  // An own template may be JavaScript, which no type checks.
+  if (!Array.isArray(value))
+    throw new TypeError(`a value of html\`…\` is ${kindOf(value)}, not a text, a list or Html`)
   let text = ''
   for (const part of value) text += markupOf(part)
   return text
 }
+
+const kindOf = (value: unknown): string =>
+  value instanceof Promise ? 'a Promise' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
 
 const special = /[&<>"']/
 const allSpecial = /[&<>"']/g

@@ -40,8 +40,9 @@ export const contextInGroup = (group: Group, of: string): Citation | undefined =
 
 /** Returns the first author as an h-card: `author: Jane`, `authors: [Jane]`, `author: { name, url }`. */
 const authorIn = (group: Group): Group | undefined => {
-  const written = authorsIn(group)[0]
+  const [written, ...others] = authorsIn(group)
   const person = asObject(written)
+  if (others.length > 0) return { name: authorNamesIn(group) }
   if (person === undefined) return { name: asText(written), url: textIn(group, citedKeys.authorUrl) }
   return { ...person, name: textIn(person, ['name', 'title']) }
 }

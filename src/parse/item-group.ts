@@ -21,7 +21,7 @@ export const itemOf = (
   return defined({
     name,
     type: type !== undefined && Object.hasOwn(itemTypes, type) ? (type as ItemType) : usualType(group),
-    url: asWebUrl(textIn(group, itemKeys.url)),
+    url: siteUrl(textIn(group, itemKeys.url), path, config),
     author: authorNamesIn(group),
     photo: photoUrl === undefined || photoUrl === '' ? undefined : mediaUrl(photoUrl, path, config),
     alt: asText(asObject(photo)?.alt) ?? textIn(group, itemKeys.alt),
@@ -48,6 +48,10 @@ const itemKeys = {
 
 /** The keys that are read of an item. */
 export const keysOfItem: readonly string[] = Object.values(itemKeys).flat()
+
+/** Returns a URL of the web, or a path of the site; undefined for other texts. */
+const siteUrl = (written: string | undefined, path: string, config: ParseSettings): string | undefined =>
+  written?.startsWith('/') ? resolveSiteUrl(written, { path, config }).url : asWebUrl(written)
 
 /** Returns a URL of the web or of the site; undefined for other schemes. */
 const mediaUrl = (written: string, path: string, config: ParseSettings): string | undefined =>

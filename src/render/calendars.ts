@@ -61,7 +61,7 @@ const eventLines = (entry: EventEntry, site: Site): string[] => {
   const summary = entry.warning ?? excerptOf(entry, 300)
   return [
     'BEGIN:VEVENT',
-    `UID:${url}`,
+    `UID:${escaped(url)}`,
     `DTSTAMP:${instant((updated ?? published).epoch)}`,
     `DTSTART${startOf(event)}`,
     // RFC 5545, section 3.6.1: an end is later than the beginning.

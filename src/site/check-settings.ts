@@ -20,6 +20,7 @@ export const checkSettings = (
   ...unknownFeedSections(site, placeOf),
   ...misspelledFolders(site, placeOf),
   ...robotsBelowPath(site, placeOf),
+  ...ownRobots(site, placeOf),
 ]
 
 const deadMenuLinks = (site: Site, placeOf: PlaceOfSetting, has: (path: string) => boolean): Message[] => {
@@ -170,5 +171,18 @@ const robotsBelowPath = ({ config }: Site, placeOf: PlaceOfSetting): Message[] =
           placeOf(['robots', 'ai']),
           `\`robots.ai\` has no effect at ${config.origin}${config.base}/: crawlers read \`robots.txt\` at the root of the host`,
           `copy the rules from the robots.txt of the build to ${config.origin}/robots.txt`,
+        ),
+      ]
+
+/** Returns a warning for rules for crawlers when the site has a robots.txt of its own, which replaces the one with them. */
+const ownRobots = ({ config, assets }: Site, placeOf: PlaceOfSetting): Message[] =>
+  config.robots.ai === undefined || !assets.some(({ path }) => path === 'robots.txt')
+    ? []
+    : [
+        warning(
+          'invalid-value',
+          placeOf(['robots', 'ai']),
+          '`robots.ai` has no effect, because `content/static/robots.txt` replaces the file with its rules',
+          'delete that file, or write the rules into it',
         ),
       ]

@@ -175,6 +175,7 @@ export const tagLists = (listed: readonly Entry[], config: Config): TagList[] =>
   return [...entries]
     .map(([slug, own]): TagList => {
       const tag = names.get(slug) ?? slug
+      const fed = own.filter(inFeeds)
       return {
         ...list(
           {
@@ -182,8 +183,8 @@ export const tagLists = (listed: readonly Entry[], config: Config): TagList[] =>
             title: tag,
             url: `${config.base}/tags/${encodeURIComponent(slug)}/`,
             entries: own,
-            feedEntries: own.filter(inFeeds),
-            hasFeeds: own.length >= config.tags.feedMinimum,
+            feedEntries: fed,
+            hasFeeds: fed.length >= config.tags.feedMinimum,
           },
           config,
         ),

@@ -91,6 +91,21 @@ describe('blocks of data in a text', () => {
     expect(entry?.content.text).toMatch(/^after nobody$/)
   })
 
+  test('words behind the name of a block of data are a warning', async () => {
+    const { build } = await pageOf(':::review 5 stars\nname: Dune\nrating: 5\n:::')
+    expect(build.messages).toEqual([
+      expect.objectContaining({ line: 4, rule: 'invalid-block', fatal: false }),
+    ])
+  })
+
+  test('an item may be a page of the site', async () => {
+    const { page } = await pageOf(
+      ':::playlist\n- { name: A, url: /things/b/ }\n- { name: B, url: "javascript:x" }\n:::',
+    )
+    expect(page).toContain('<a class="u-url p-name" href="/things/b/">A</a>')
+    expect(page).not.toContain('javascript')
+  })
+
   test('a block in a comment is neither read nor shown', async () => {
     const { build, page } = await pageOf('A.\n\n%%\n:::review\nrating: 4\n:::\n%%\n\nB.')
     expect(build.messages).toEqual([])

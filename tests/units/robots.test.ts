@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildOf, pageText } from '../support.js'
+import { buildIn, buildOf, leastSettings, pageText, temporaryFolder, writeFiles } from '../support.js'
 
 const robotsOf = async (settings: string): Promise<string> =>
   pageText(await buildOf({ 'notes/a.md': '---\ndate: 2026-05-01\n---\nA.' }, settings), 'robots.txt')
@@ -47,3 +47,14 @@ test.each([
 ])('`%s` is said by the drafts, too, in the group of all', async (value, lines) =>
   expect(await robotsOf(`robots: { ai: ${value} }`)).toContain(`User-agent: *\n${lines}`),
 )
+
+test('a robots.txt of the author, which replaces these rules, is a warning', async () => {
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': `${leastSettings}\nrobots: { ai: disallow }\n`,
+    'content/static/robots.txt': 'User-agent: *\nAllow: /\n',
+  })
+  const { messages } = await buildIn(root)
+  expect(messages.map(({ line, reason }) => [line, reason.slice(0, 27)])).toEqual([
+    [expect.any(Number), '`robots.ai` has no effect, '],
+  ])
+})

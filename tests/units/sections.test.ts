@@ -85,6 +85,15 @@ describe('the layout of a section', () => {
     expect(await list('summary')).not.toContain('My remark.')
   })
 
+  test('a tag that only posts without tag feeds have has no feed', async () => {
+    const build = await buildOf(
+      { 'things/a.md': '---\ntitle: A\ndate: 2026-01-01\ntags: [only]\n---\nX.\n' },
+      'sections: { things: { tagFeeds: false } }',
+    )
+    expect(build.pages.some(({ path }) => path === 'tags/only/feed.xml')).toBe(false)
+    expect(build.pages.some(({ path }) => path === 'tags/only/index.html')).toBe(true)
+  })
+
   test('an empty title is that of the folder', async () => {
     const build = await buildOf(
       { 'things/a.md': post('A', '2026-01-01') },

@@ -321,6 +321,13 @@ test.each([
   expect(pageText(build, 'things/a/event.ics')).toContain(lines)
 })
 
+test('all authors of a work that was read are named', async () => {
+  const { build } = await postOf(
+    'read-of: { name: Emma, author: [Jane Austen, Another], url: https://a.example/ }',
+  )
+  expect(pageText(build, 'things/a/index.html')).toContain('Jane Austen, Another')
+})
+
 test('an event that ends when it begins has no end in its calendar file', async () => {
   const { build } = await postOf('start: 2026-06-01 19:00 Z\nend: 2026-06-01 19:00 Z')
   const file = [...build.pages].find(({ path }) => path.endsWith('event.ics'))

@@ -8,6 +8,14 @@ import { cleanText, cleanUrl, isName, isWebUrl } from '../../src/model/untrusted
 import { samplePosts } from '../../src/webmention/html/verify-markup.js'
 
 describe('html', () => {
+  test.each([
+    [{}, 'an object'],
+    [Promise.resolve(), 'a Promise'],
+    [() => '', 'a function'],
+  ])('says what is no value of a template: %s', (value, kind) =>
+    expect(() => html`<p>${value as never}</p>`).toThrow(`is ${kind}, not a text`),
+  )
+
   test('escapes text, keeps Html, leaves nothing out of nothing', () => {
     expect(
       html`<a title="${'"<&\''}">${trusted('<b>')}${[1, 'x<', null]}${false}${undefined}</a>`.value,

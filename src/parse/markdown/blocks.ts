@@ -154,7 +154,8 @@ export const splitBlocks = (text: string, place: Place): Blocks => {
     if (caret !== null) takeCarets(scan, index, caret[1]?.trim() ?? '')
     else if (colon !== null) {
       const [, colons = '', name = '', rest = ''] = colon
-      if (isBlockOfYaml(name, place.config)) index = takeData(scan, index, name, closing(index, name))
+      if (isBlockOfYaml(name, place.config))
+        index = takeData(scan, index, { name, rest, end: closing(index, name) })
       else takeColons(scan, index, { colons: colons.length, name, rest })
     }
   }
@@ -183,11 +184,24 @@ const takeCarets = (scan: Scan, index: number, caption: string): void => {
 }
 
 /** Takes the lines of a block of data or media up to `end`, and returns the index of the last line that it has taken. */
-const takeData = (scan: Scan, index: number, name: string, end: number): number => {
+const takeData = (
+  scan: Scan,
+  index: number,
+  { name, rest, end }: { readonly name: string; readonly rest: string; readonly end: number },
+): number => {
   const { lines, marks, data, messages, place } = scan
   const block = dataLines(lines, index, end, name, place)
   messages.push(...block.messages)
   if (block.end === undefined) return index
+  if (rest.trim() !== '')
+    messages.push(
+      warning(
+        'invalid-block',
+        placeOfLine(place, index),
+        `what is behind \`:::${name}\` is shown nowhere`,
+        'write it below, as `key: value`',
+      ),
+    )
   const mark =
     name === 'media' || name === 'gallery' ? mediaOf(block, name) : dataOf(block, name, place, data)
   messages.push(...mark.messages)

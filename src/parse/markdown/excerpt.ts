@@ -90,7 +90,7 @@ const isNoSentence = ({ tagName, properties }: Tag): boolean =>
   properties.dataFootnotes !== undefined ||
   properties.dataFootnoteRef !== undefined
 
-const noSentences = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'table', 'figcaption'])
+const noSentences = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'table', 'figcaption', 'details'])
 
 /** Returns the first `count` code units of a text, without half of a surrogate pair at the end. */
 const firstCharacters = (text: string, count: number): string =>

@@ -39,7 +39,7 @@ export const parseLinkList = (
     const [title, url, feed] = [fields.text('title'), fields.url('url'), fields.url('feed')]
     const [description, group] = [fields.text('description'), fields.text('group')]
     fields.warnUnknownKeys(['title', 'url', 'feed', 'description', 'group'], 'all')
-    if (title === undefined) {
+    if (title === undefined || title === '') {
       messages.push(
         error(
           'invalid-blogroll',
