@@ -21,6 +21,7 @@ export const checkSettings = (
   ...misspelledFolders(site, placeOf),
   ...robotsBelowPath(site, placeOf),
   ...ownRobots(site, placeOf),
+  ...unusedDateKeys(site, placeOf),
 ]
 
 const deadMenuLinks = (site: Site, placeOf: PlaceOfSetting, has: (path: string) => boolean): Message[] => {
@@ -186,3 +187,22 @@ const ownRobots = ({ config, assets }: Site, placeOf: PlaceOfSetting): Message[]
           'delete that file, or write the rules into it',
         ),
       ]
+
+/** Returns a warning for the date key of a section that none of its posts has, so that all of them are pages without a date. */
+const unusedDateKeys = ({ config, entries, pages }: Site, placeOf: PlaceOfSetting): Message[] =>
+  Object.entries(config.sections).flatMap(([folder, { date, pages: isOfPages }]) => {
+    const undated = pages.filter(({ section }) => section === folder)
+    if (date === undefined || undated.length === 0 || entries.some(({ section }) => section === folder))
+      return []
+    const meant = closestMatch(
+      date,
+      undated.flatMap(({ extra }) => Object.keys(extra)),
+    )
+    if (isOfPages && meant === undefined) return []
+    return warning(
+      'unknown-key',
+      placeOf(['sections', folder, 'date']),
+      `no post in \`${folder}\` has a date in the key \`${date}\``,
+      meant === undefined ? 'write the key of the date of these posts' : `did you mean \`${meant}\`?`,
+    )
+  })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parseConfig } from '../../src/parse/config/config.js'
 import { buildIn, buildOf, leastSettings, pageText, temporaryFolder, writeFiles } from '../support.js'
 
 const post = (title: string, date: string, more = ''): string =>
@@ -83,6 +84,27 @@ describe('the layout of a section', () => {
       pageText(await buildOf(liked, `sections: { things: { layout: ${layout} } }`), 'things/index.html')
     expect(await list('full')).toMatch(/u-like-of[\s\S]*<div class="e-content"><p>My remark\.<\/p>/)
     expect(await list('summary')).not.toContain('My remark.')
+  })
+
+  test('a date key that no post has is a warning', async () => {
+    const dated = { 'things/a.md': '---\ntitle: A\nread_on: 2026-01-01\n---\nX.\n' }
+    const messagesOf = async (section: string) =>
+      (await buildOf(dated, `sections: { things: ${section} }`)).messages.map(({ note }) => note)
+    expect(await messagesOf('{ date: read_on }')).toEqual([])
+    expect(await messagesOf('{ date: readon }')).toContain('did you mean `read_on`?')
+    expect(await messagesOf('{ date: finished }')).toContain('write the key of the date of these posts')
+    expect(await messagesOf('{ date: finished, pages: true }')).not.toContain(
+      'write the key of the date of these posts',
+    )
+  })
+
+  test('a pattern without its first slash says so', async () => {
+    const { messages } = parseConfig({
+      path: 'site.yaml',
+      file: 'content/site.yaml',
+      value: `${leastSettings}\nsections: { b: { permalink: "b/:name/" } }\n`,
+    })
+    expect(messages[0]?.note).toContain('begins with `/`')
   })
 
   test('a tag that only posts without tag feeds have has no feed', async () => {

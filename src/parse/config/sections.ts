@@ -37,7 +37,13 @@ const readPattern = (fields: Fields, key: string, folder: string): string | unde
   const names = [...pattern.matchAll(placeholder)].map(([, name = '']) => name)
   if (invalidPathReason(pattern.replace(placeholder, 'x')) === undefined && names.some(isDistinct))
     return pattern
-  return fields.reject(key, `a pattern with the name in it, e.g. \`${key}: /${folder}/:year/:name/\``)
+  const example = `e.g. \`${key}: /${folder}/:year/:name/\``
+  return fields.reject(
+    key,
+    pattern.startsWith('/')
+      ? `a pattern with the name in it, ${example}`
+      : `a pattern that begins with \`/\`, ${example}`,
+  )
 }
 
 /** Whether a placeholder differs between the posts of a folder: a name or a key of the front matter. */
