@@ -19,9 +19,18 @@ export class RefusedArchive extends Error {
   }
 }
 
-/** Reads a file of an archive as text, without a byte order mark. */
-export const readArchiveText = async (archive: Archive, path: string): Promise<string> =>
-  new TextDecoder('utf-8').decode(await archive.read(path))
+/** Reads a file of an archive as text, without a byte order mark: in the encoding of its XML declaration, else in UTF-8. */
+export const readArchiveText = async (archive: Archive, path: string): Promise<string> => {
+  const bytes = await archive.read(path)
+  const start = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
+  const encoding = /^\s*<\?xml[^>]*encoding=["']([\w-]+)/.exec(start)?.[1] ?? 'utf-8'
+  try {
+    return new TextDecoder(encoding).decode(bytes)
+  } catch {
+    // There is no such encoding.
+    return new TextDecoder('utf-8').decode(bytes)
+  }
+}
 
 /** Returns the value of a JSON file of an archive. Throws `RefusedArchive` when it is not JSON. */
 export const readArchiveJson = async (archive: Archive, path: string): Promise<unknown> => {

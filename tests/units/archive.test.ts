@@ -9,7 +9,7 @@ import { isInertSvg } from '../../src/import/inert-svg.js'
 import { safeMarkdown } from '../../src/import/safe-markdown.js'
 import { readXml } from '../../src/import/xml.js'
 import { memoryArchive, openArchive } from '../../src/io/archive/open-archive.js'
-import { RefusedArchive } from '../../src/model/archive.js'
+import { RefusedArchive, readArchiveText } from '../../src/model/archive.js'
 import { parseSettings } from '../../src/model/config.js'
 import { readCsv } from '../../src/parse/csv.js'
 import { parsePost } from '../../src/parse/post/post.js'
@@ -305,4 +305,14 @@ describe('a drawing of an archive', () => {
   ])('after %s is not', (before) => expect(isInertSvg(Buffer.from(before + whole))).toBe(false))
   test('that is packed is not', () => expect(isInertSvg(gzipSync(whole))).toBe(false))
   test('of two bytes a letter is not', () => expect(isInertSvg(Buffer.from(whole, 'utf16le'))).toBe(false))
+})
+
+test.each([
+  ['<?xml version="1.0" encoding="ISO-8859-1"?><a>Caf\xe9</a>', '<a>Café</a>'],
+  ['<?xml version="1.0" encoding="utf-8"?><a>Caf\xc3\xa9</a>', '<a>Café</a>'],
+  ['<?xml version="1.0" encoding="none"?><a>Caf\xc3\xa9</a>', '<a>Café</a>'],
+  ['\xef\xbb\xbfCaf\xc3\xa9', 'Café'],
+])('a text is read in the encoding of its XML declaration: %j', async (bytes, text) => {
+  const archive = memoryArchive('x', new Map([['a.xml', Buffer.from(bytes, 'latin1')]]))
+  expect((await readArchiveText(archive, 'a.xml')).replace(/^<\?.*\?>/, '')).toBe(text)
 })

@@ -1,4 +1,4 @@
-import { type Archive, pathEnding, readArchiveJson, readArchiveText } from '../../model/archive.js'
+import { pathEnding, readArchiveJson, readArchiveText } from '../../model/archive.js'
 import { jsonObject } from '../../model/json.js'
 import { hostOf, isWebUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
@@ -26,7 +26,7 @@ export const feed: Adapter = {
     ),
   read: async (archive, { timezone }) => {
     const path = pathEnding(archive, /./) ?? ''
-    const text = await textOf(archive, path)
+    const text = await readArchiveText(archive, path)
     if (/^\s*\{/.test(text))
       return {
         ...emptyImported,
@@ -35,20 +35,6 @@ export const feed: Adapter = {
       }
     return ofXml(text, timezone)
   },
-}
-
-/** Reads a text in the encoding that its XML declaration names. */
-const textOf = async (archive: Archive, path: string): Promise<string> => {
-  const bytes = await archive.read(path)
-  const encoding = /^\s*<\?xml[^>]*encoding=["']([\w-]+)/.exec(
-    Buffer.from(bytes.subarray(0, 200)).toString('latin1'),
-  )?.[1]
-  if (encoding === undefined || /^utf-?8$/i.test(encoding)) return readArchiveText(archive, path)
-  try {
-    return new TextDecoder(encoding).decode(bytes)
-  } catch {
-    return readArchiveText(archive, path)
-  }
 }
 
 const ofXml = (text: string, timezone: string): Imported => {

@@ -15,32 +15,40 @@ export const opml: Adapter = {
     const root = readXml(await readArchiveText(archive, pathEnding(archive, /./) ?? ''))
     const leftOut = counter()
     const feeds = new Map<string, Feed>()
+    const add = (
+      { title, feed = '', page, description, category }: Outline,
+      group: string | undefined,
+    ): void => {
+      const key = feed.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')
+      if (!isWebUrl(feed))
+        leftOut.add(
+          /\/\/[^/@]*@/.test(feed)
+            ? 'feeds with a secret in their address'
+            : 'addresses that are not of the web',
+        )
+      else if (/[?&](?:token|key|auth|apikey|secret|password)=/i.test(feed))
+        leftOut.add('feeds with a secret in their address')
+      else if (feeds.has(key)) leftOut.add('the same feed twice')
+      else
+        feeds.set(key, {
+          title: title ?? new URL(feed).hostname,
+          feed,
+          url: page !== undefined && isWebUrl(page) ? page : `${new URL(feed).origin}/`,
+          ...(description !== undefined && { description }),
+          ...((group ?? category) !== undefined && { group: group ?? category ?? '' }),
+        })
+    }
     const visit = (element: XmlElement, group: string | undefined): void => {
       for (const outline of element.children.filter(({ name }) => name.toLowerCase() === 'outline')) {
-        const { title, feed, page, description, category } = outlineOf(outline)
-        if (feed === undefined) {
-          if (outline.children.length > 0) visit(outline, title ?? group)
-          else if (page !== undefined) leftOut.add('links without a feed')
+        // A comment, and what is below it, is not shown (OPML 2.0, isComment).
+        if (/^true$/i.test(outline.attributes.isComment ?? '')) {
+          leftOut.add('comments')
           continue
         }
-        const key = feed.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '')
-        if (!isWebUrl(feed))
-          leftOut.add(
-            /\/\/[^/@]*@/.test(feed)
-              ? 'feeds with a secret in their address'
-              : 'addresses that are not of the web',
-          )
-        else if (/[?&](?:token|key|auth|apikey|secret|password)=/i.test(feed))
-          leftOut.add('feeds with a secret in their address')
-        else if (feeds.has(key)) leftOut.add('the same feed twice')
-        else
-          feeds.set(key, {
-            title: title ?? new URL(feed).hostname,
-            feed,
-            url: page !== undefined && isWebUrl(page) ? page : `${new URL(feed).origin}/`,
-            ...(description !== undefined && { description }),
-            ...((group ?? category) !== undefined && { group: group ?? category ?? '' }),
-          })
+        const read = outlineOf(outline)
+        if (read.feed !== undefined) add(read, group)
+        else if (read.page !== undefined && outline.children.length === 0) leftOut.add('links without a feed')
+        visit(outline, read.feed === undefined ? (read.title ?? group) : group)
       }
     }
     for (const body of root.children.filter(({ name }) => name.toLowerCase() === 'body'))
@@ -54,9 +62,9 @@ export const opml: Adapter = {
   },
 }
 
-const outlineOf = ({
-  attributes,
-}: XmlElement): Readonly<Partial<Record<'title' | 'feed' | 'page' | 'description' | 'category', string>>> => {
+type Outline = Readonly<Partial<Record<'title' | 'feed' | 'page' | 'description' | 'category', string>>>
+
+const outlineOf = ({ attributes }: XmlElement): Outline => {
   const lower = new Map(Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value.trim()]))
   const title = plainTextOf(lower.get('text') || (lower.get('title') ?? ''))
   const feed = lower
