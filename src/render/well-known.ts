@@ -2,6 +2,7 @@ import { hashedAssets, scriptPath, stylePath } from '../model/asset-paths.js'
 import { groupsOf } from '../model/blogroll.js'
 import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
+import { groupBy } from '../model/group-by.js'
 import { escapeText } from '../model/html.js'
 import { lazy } from '../model/memoize.js'
 import { serverEndpoint } from '../model/own-server.js'
@@ -35,7 +36,7 @@ export const fixedPages: PageMaker = (site, theme) => {
     { path: 'feeds/index.html', contents: () => theme.feeds(feeds, context).value },
     {
       path: 'feeds/feeds.opml',
-      contents: () => opml(`${site.config.title}: feeds`, [['', ownFeeds(feeds, site)]], site),
+      contents: () => opml(`${site.config.title}: feeds`, feedGroups(feeds, site), site),
     },
     ...(site.config.webmention.endpoint === undefined
       ? []
@@ -201,9 +202,11 @@ const headers = (site: Site): string => {
     ...files.flatMap(({ file, type }) =>
       ['/*/', '/'].map((folder) => rule(`${folder}${file}`, `Content-Type: ${type}; charset=utf-8`)),
     ),
-    ...['/feeds/feeds.opml', ...site.linkLists.map(({ name }) => `/${name}.opml`)].map((path) =>
-      rule(path, 'Content-Type: text/x-opml; charset=utf-8'),
-    ),
+    ...[
+      '/feeds/feeds.opml',
+      ...site.linkLists.map(({ name }) => `/${name}.opml`),
+      ...(site.linkLists.length > 0 ? ['/.well-known/recommendations.opml'] : []),
+    ].map((path) => rule(path, 'Content-Type: text/x-opml; charset=utf-8')),
     ...(site.entries.some(({ event }) => event !== undefined)
       ? ['event.ics', 'calendar.ics'].map((file) =>
           rule(`/*/${file}`, 'Content-Type: text/calendar; charset=utf-8'),
@@ -231,6 +234,14 @@ const headersForAll = (rules: string): ReadonlySet<string> => {
 }
 
 /** Returns the feeds of lists as entries of an OPML file: the first format of each, with the page of the list. */
+/** Returns the feeds of lists in groups: those of kinds and of tags, which may have the names of others, are apart. */
+const feedGroups = (lists: readonly List[], site: Site): [string, BlogrollFeed[]][] => {
+  const { strings } = site.config
+  const groupOf = ({ type }: List): string =>
+    type === 'kind' ? strings.byKind : type === 'tag' ? strings.tags : ''
+  return [...groupBy(lists, (list) => [groupOf(list)])].map(([group, own]) => [group, ownFeeds(own, site)])
+}
+
 const ownFeeds = (lists: readonly List[], site: Site): BlogrollFeed[] => {
   const [format = 'rss'] = site.config.feeds.formats
   return lists.map(({ title, url }) => ({
