@@ -117,8 +117,14 @@ const rsvps = (mentions: readonly Mention[], nameless: number, context: Template
         html`${heading(rsvpTitles[rsvp], answered, context)}
 ${lines(
   withoutText.length > 0 &&
-    html`<ul class="faces">${withoutText.map((mention) => html`<li class="u-comment h-cite">${linkedAvatar(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`,
-  withText.length > 0 && thread(withText, context),
+    collapsed(
+      withoutText,
+      avatarsShown,
+      context,
+      (shown) =>
+        html`<ul class="faces">${shown.map((mention) => html`<li class="u-comment h-cite">${linkedAvatar(mention)}<data class="p-rsvp" value="${rsvp}"></data></li>\n`)}</ul>`,
+    ),
+  withText.length > 0 && collapsed(withText, commentsShown, context, (shown) => thread(shown, context)),
 )}`
       )
     }),

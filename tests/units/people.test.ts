@@ -399,3 +399,22 @@ test('RSVPs that are only counted are counted beside other responses', async () 
   })
   expect(pageText(build, 'posts/a/index.html')).toContain('<h3><bdi>2 RSVPs</bdi></h3>')
 })
+
+test('RSVPs that are old are folded, as other responses are', async () => {
+  const old = [1, 2].map((id) =>
+    mention(id, {
+      ...{ type: 'rsvp', author: { name: `J ${id}`, url: `https://j${id}.example/` }, rsvp: 'yes' },
+      ...{ url: `https://j${id}.example/`, source: `https://j${id}.example/` },
+      ...{ published: '2019-01-01T10:00:00Z', content: id === 1 ? 'I come.' : undefined },
+    }),
+  )
+  const build = await buildOf(files, 'webmention: { moderation: all, foldAfter: 12 }\n', {
+    mentions: [stored('/posts/a/', old)],
+  })
+  const page = pageText(build, 'posts/a/index.html')
+  expect(
+    page.match(
+      /<details class="more"><summary>[^<]*<\/summary>\s*<(?:ul class="faces"|ol class="comments")/g,
+    ),
+  ).toHaveLength(2)
+})
