@@ -66,7 +66,7 @@ const heading = (
   { site }: TemplateContext,
   nameless = 0,
 ): Html =>
-  html`<h3><bdi>${formatCount(site.config.strings[title], withReplies(mentions) + nameless, site.config.language)}</bdi></h3>`
+  html`<h3><bdi>${formatCount(site.config.strings[title], countShown(mentions) + nameless, site.config.language)}</bdi></h3>`
 
 /** Returns the number of mentions of a type, with those below others. */
 const countOf = (type: MentionType, mentions: readonly Mention[]): number =>
@@ -75,9 +75,15 @@ const countOf = (type: MentionType, mentions: readonly Mention[]): number =>
     0,
   )
 
-/** Returns the number of mentions, with the replies below them. */
-const withReplies = (mentions: readonly Mention[]): number =>
-  mentions.reduce((sum, { replies }) => sum + 1 + withReplies(replies ?? []), 0)
+/** Returns the number of mentions of a heading, with the replies and mentions below them; those below an RSVP do not count. */
+const countShown = (mentions: readonly Mention[]): number =>
+  mentions.reduce(
+    (sum, { type, replies = [] }) =>
+      sum +
+      1 +
+      (type === 'rsvp' ? 0 : countShown(replies.filter((one) => ['reply', 'mention'].includes(one.type)))),
+    0,
+  )
 
 /** Whether a mention is a reply of one emoji: https://indieweb.org/reacji */
 const isReacji = ({ type, content, replies, answers }: Mention): boolean =>

@@ -418,3 +418,26 @@ test('RSVPs that are old are folded, as other responses are', async () => {
     ),
   ).toHaveLength(2)
 })
+
+test('a reply to an RSVP is not one who comes, and a like of a reply no reply', async () => {
+  const below = (id: number, more: object) =>
+    mention(id, {
+      author: { name: `J ${id}`, url: `https://j${id}.example/` },
+      ...{ url: `https://j${id}.example/`, source: `https://j${id}.example/` },
+      ...more,
+    })
+  const build = await buildOf(files, all, {
+    mentions: [
+      stored('/posts/a/', [
+        below(1, { type: 'rsvp', rsvp: 'yes', content: 'I come.' }),
+        below(2, { inReplyTo: 'https://j1.example/' }),
+        below(3, {}),
+        below(4, { type: 'like', inReplyTo: 'https://j3.example/' }),
+      ]),
+    ],
+  })
+  const page = pageText(build, 'posts/a/index.html')
+  expect([...page.matchAll(/<h3><bdi>([^<]*)/g)].map(([, text]) => text)).toEqual(
+    expect.arrayContaining(['1 going', '1 reply']),
+  )
+})
