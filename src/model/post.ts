@@ -216,7 +216,7 @@ export const discoveredKind = (post: KindFacts, text: string): Kind => {
  */
 export const titleOf = (
   post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos' | 'warning'> &
-    Partial<Pick<Post, 'review' | 'checkin'>> & {
+    Partial<Pick<Post, 'review' | 'checkin' | 'location'>> & {
       readonly citations?: readonly Citation[]
     },
 ): string => {
@@ -227,6 +227,7 @@ export const titleOf = (
   const shown = post.photos.find(({ alt }) => alt !== undefined && alt !== '')?.alt
   if (shown !== undefined) return firstWords(shown, 60)
   if (post.checkin !== undefined) return firstWords(placeText(post.checkin), 60)
+  if (post.location !== undefined) return firstWords(placeText(post.location), 60)
   const cited = post.citations?.[0]?.name
   if (cited !== undefined) return firstWords(cited, 60)
   const first = post.interactions[0]

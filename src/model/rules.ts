@@ -78,6 +78,7 @@ export const rules = [
   'missing-alt',
   'missing-file',
   'missing-setting',
+  'missing-title',
   'missing-settings',
   'network-not-set',
   'no-deploy-target',

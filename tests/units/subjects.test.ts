@@ -416,3 +416,9 @@ describe('groups of data', () => {
     )
   })
 })
+
+test('an event without a title is a warning, and has its place in calendars', async () => {
+  const { build } = await postOf('start: 2026-06-01 19:00 Z\nlocation: Bar', '')
+  expect(build.messages).toEqual([expect.objectContaining({ rule: 'missing-title' })])
+  expect(pageText(build, 'things/a/event.ics')).toContain('SUMMARY:Bar\r\n')
+})

@@ -47,6 +47,16 @@ export const checkPost = (
         ),
       ]
     : []),
+  ...(post.event !== undefined && post.name === undefined
+    ? [
+        warning(
+          'missing-title',
+          placeOf('start'),
+          'the event has no title, which calendars and other sites show',
+          'write `title: …`',
+        ),
+      ]
+    : []),
   ...(isDated || post.interactions.length === 0
     ? []
     : [
