@@ -15,7 +15,9 @@ export const parseCsv = (
 } => {
   const { rows, openQuote } = rowsOf(text.replace(/^\ufeff/, ''))
   const [first, ...others] = rows
-  const names = first?.fields.map((name) => name.trim()) ?? []
+  const written = first?.fields.map((name) => name.trim()) ?? []
+  // Spreadsheets write empty columns at the end.
+  const names = written.slice(0, written.findLastIndex((name) => name !== '') + 1)
   const problems: CsvProblem[] = []
   const report = (line: number, reason: string, note: string): void =>
     void problems.push({ line, reason, note })
@@ -29,7 +31,7 @@ export const parseCsv = (
   if (tooLong !== undefined)
     report(
       tooLong.line,
-      `the line has ${tooLong.fields.length} fields, and there are ${names.length} names`,
+      `the line has ${tooLong.fields.length} fields, and there ${names.length === 1 ? 'is 1 name' : `are ${names.length} names`}`,
       'add a name, or put quotes around a field with a comma',
     )
   return {

@@ -31,6 +31,20 @@ describe('pages from data files', () => {
     expect(textOf('sitemap.xml')).toContain('<loc>https://blog.example/sub/travel/</loc>')
   })
 
+  test('a mistake in JSON that is none in YAML has its line', async () => {
+    const { messages } = await built({ 'content/data/a.json': '{\n"a": 1,\n"b": 2,\n}\n' })
+    expect(messages).toEqual([expect.objectContaining({ file: 'content/data/a.json', line: 4 })])
+  })
+
+  test('empty columns at the end of a CSV file are none', async () => {
+    const { messages, textOf } = await built(
+      { 'content/data/t.csv': 'a,b,,\n1,2,,\n' },
+      'pages: { /t/: { data: t } }\n',
+    )
+    expect(messages).toEqual([])
+    expect(textOf('t/index.html').match(/<th /g)).toHaveLength(2)
+  })
+
   test('letters that are not UTF-8 are a warning in each format', async () => {
     const { messages } = await built({
       'content/data/a.json': '{\n"a":"Caf\ufffd"}',

@@ -55,15 +55,15 @@ const parseDataFile = (
     return { value: rows, messages: [...lost, ...encoding] }
   }
   const json = path.endsWith('.json') ? parsedJson(text) : undefined
-  if (json !== undefined) return { value: json.value, messages: encoding }
+  if (json !== undefined && 'value' in json) return { value: json.value, messages: encoding }
   const { value, messages } = parseYaml(text, { file, firstLine: 1 })
-  if (path.endsWith('.json') && messages.length === 0)
+  if (json !== undefined && messages.length === 0)
     return {
       value: null,
       messages: [
         error(
           'invalid-value',
-          { file, line: 1 },
+          { file, line: json.line },
           'the file is not JSON',
           'correct it, e.g. a comma too much, or name it `.yaml`',
         ),
@@ -72,10 +72,13 @@ const parseDataFile = (
   return { value: JSON.parse(JSON.stringify(value ?? null)), messages: [...messages, ...encoding] }
 }
 
-const parsedJson = (text: string): { readonly value: unknown } | undefined => {
+/** Returns the value of JSON, or the line of its mistake, as far as Node says where it is. */
+const parsedJson = (text: string): { readonly value: unknown } | { readonly line: number } => {
+  const json = text.replace(/^\ufeff/, '')
   try {
-    return { value: JSON.parse(text.replace(/^\ufeff/, '')) }
-  } catch {
-    return undefined
+    return { value: JSON.parse(json) }
+  } catch (thrown) {
+    const at = /position (\d+)/.exec(String(thrown))?.[1]
+    return { line: json.slice(0, Number(at ?? 0)).split('\n').length }
   }
 }
