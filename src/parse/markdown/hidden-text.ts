@@ -47,15 +47,16 @@ export const withoutLongComments = (text: string): string => {
   if (!text.includes('<!--')) return text
   const isCode = codeFinder(text)
   let [result, from] = ['', 0]
-  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', start + 4)) {
-    if (isCode(start) || text.startsWith(hiddenPrefix, start + 4)) continue
-    const end = text.indexOf('-->', start + 4)
+  let end = 0
+  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', end)) {
+    end = start + 4
+    if (isCode(start) || text.startsWith(hiddenPrefix, end)) continue
+    end = text.indexOf('-->', end)
     if (end === -1) break
     const comment = text.slice(start, end)
     if (!/\n[ \t>]*\r?\n/.test(comment)) continue
     result += `${text.slice(from, start)}<!-- -->${'\n'.repeat(comment.split('\n').length - 1)}`
     from = end + 3
-    start = end
   }
   return result + text.slice(from)
 }
