@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { writeLastBuild } from './io/cache/last-build.js'
 import { readOutput } from './io/cache/output-record.js'
 import { postFiles } from './io/content/read-content.js'
-import { removeLeftovers } from './io/fs/leftovers.js'
+import { clearState } from './io/fs/leftovers.js'
 import { drawDiagrams } from './io/output/diagrams.js'
 import { generateImages } from './io/output/images.js'
 import {
@@ -38,8 +37,7 @@ export const buildSite = async (flags: BuildFlags, snapshot: ProjectSnapshot): P
       const { project, theme } = steps.done(await readProject(flags, snapshot))
       if (project === undefined) return steps.stop()
 
-      for (const name of ['', 'pictures', 'search'])
-        removeLeftovers(join(output.state, name), /\.(\d+)(?:\.tmp)?$/)
+      clearState(output.state)
       const settings = parseSettings(project.config)
       const parser = cachedPostParser(snapshot, settings)
       const parse = await parseShared(postFiles(snapshot.files), settings, parser)

@@ -13,3 +13,8 @@ export const removeLeftovers = (folder: string, pattern: RegExp): void => {
     if (pid !== process.pid && !isRunning(pid)) rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
+
+/** Removes from `.smallsocial/` and its folders what killed programs have left. */
+export const clearState = (state: string): void => {
+  for (const name of ['', 'pictures', 'search']) removeLeftovers(join(state, name), /\.(\d+)(?:\.tmp)?$/)
+}

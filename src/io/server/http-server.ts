@@ -23,8 +23,8 @@ export type RequestLine = {
 
 /**
  * Starts a server. A client has 30 seconds to send a request. Bodies that are being read may have 96 MB together, those
- * without a token 48 MB, and small ones, such as webmentions, 16 MB of their own; others get 503. `close` stops accepting, and waits at most ten seconds for replies. Throws when
- * the port is taken.
+ * without a token 48 MB, and small ones, such as webmentions, 16 MB of their own; others get 503. `close` stops accepting,
+ * and waits at most ten seconds for replies. Throws when the port is taken.
  */
 export const startHttpServer = async ({ host, port, handle, log }: HttpServerOptions) => {
   const budgets: Budgets = {

@@ -8,7 +8,7 @@ import type {
   RootContent,
 } from 'mdast'
 import type { UiStrings } from '../../model/i18n/ui-strings.js'
-import { type BlockMedium, blockMarkerPrefix, elements, type Mark } from './blocks.js'
+import { type BlockMedium, blockMarkerPrefix, elements, type Mark } from './block-marks.js'
 
 /** Moves the nodes between the marks of each block into one node, in place. `parse` parses captions, and text below HTML. */
 export const joinBlocks = (tree: Root, marks: readonly Mark[], parse: (text: string) => Root): void => {

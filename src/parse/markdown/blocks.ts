@@ -1,14 +1,12 @@
 import type { Block } from '../../model/block.js'
 import { closestMatch } from '../../model/closest-match.js'
 import type { ParseSettings } from '../../model/config.js'
-import { error, type Message, type Place as MessagePlace, warning } from '../../model/message.js'
-import type { MediaItem } from '../../model/post.js'
-import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText, type PlaceOf, unreadKeys } from '../fields.js'
-import { parseYaml } from '../yaml.js'
-import { blockData, builtInBlocks, isDataBlock } from './block-data.js'
+import { type Message, type Place, warning } from '../../model/message.js'
+import { builtInBlocks } from './block-data.js'
+import { closingLines, hideLines, isBlockOfYaml } from './block-lines.js'
+import { type BlockPlace, blockMarkerPrefix, elements, type Mark } from './block-marks.js'
+import { dataLines, dataOf, mediaOf } from './block-yaml.js'
 import { textLineFinder } from './code-lines.js'
-import { hiddenPrefix } from './hidden-text.js'
 
 /**
  * A text with its block syntax, `:::name … :::` and `^^^ … ^^^ caption` at the start of a line, replaced by
@@ -23,48 +21,11 @@ export type Blocks = {
   readonly messages: readonly Message[]
 }
 
-/** A line of block syntax, parsed; `line` is the original. */
-export type Mark =
-  | { readonly type: 'open'; readonly name: string; readonly title: string; readonly line: string }
-  | { readonly type: 'close'; readonly caption?: string; readonly line: string }
-  | {
-      readonly type: 'media'
-      readonly className: 'media' | 'gallery'
-      readonly media: readonly BlockMedium[]
-      readonly line: string
-    }
-  | { readonly type: 'data'; readonly block: number; readonly line: string }
-
-/** An entry of a `:::media` block. */
-export type BlockMedium = MediaItem & { readonly type: 'image' | 'video' | 'audio'; readonly ratio?: string }
-
-/** The prefix of the comments that mark blocks. */
-export const blockMarkerPrefix = 'smallsocial-block-'
-
-type Place = {
-  readonly file: string
-  readonly path: string
-  readonly bodyLine: number
-  readonly config: ParseSettings
-}
-
-/** Name of a block → its element. */
-export const elements = {
-  note: 'aside',
-  tip: 'aside',
-  important: 'aside',
-  warning: 'aside',
-  caution: 'aside',
-  aside: 'aside',
-  details: 'details',
-  figure: 'figure',
-} as const satisfies Readonly<Record<string, string>>
-
 /** Whether a name is that of a block. */
 const isBlockName = (name: string, config: Pick<ParseSettings, 'blocks'>): boolean =>
   Object.hasOwn(elements, name) || isBlockOfYaml(name, config)
 
-const indentedBlock = (name: string, at: MessagePlace): Message =>
+const indentedBlock = (name: string, at: Place): Message =>
   warning(
     'invalid-block',
     at,
@@ -72,7 +33,7 @@ const indentedBlock = (name: string, at: MessagePlace): Message =>
     'write it at the beginning of the line, outside of lists and quotations',
   )
 
-const unknownBlock = (name: string, at: MessagePlace, config: ParseSettings): Message => {
+const unknownBlock = (name: string, at: Place, config: ParseSettings): Message => {
   const known = [...Object.keys(elements), 'gallery', ...builtInBlocks, ...Object.keys(config.blocks)]
   const meant = closestMatch(name, [...known, 'media'])
   return warning(
@@ -83,43 +44,9 @@ const unknownBlock = (name: string, at: MessagePlace, config: ParseSettings): Me
   )
 }
 
-/**
- * Changes a text, but not the lines `:::` and the data between them, which are not Markdown. `change` keeps the number of
- * lines; a block in a comment that it removes is removed, too.
- */
-export const outsideBlockLines = (
-  text: string,
-  config: Pick<ParseSettings, 'blocks'>,
-  change: (text: string) => string,
-): string => {
-  if (!/^:::/m.test(text)) return change(text)
-  const lines = text.split('\n')
-  const hidden: { readonly start: number; readonly lines: readonly string[] }[] = []
-  const closing = closingLines(lines)
-  const isText = textLineFinder()
-  for (let index = 0; index < lines.length; index++) {
-    if (!isText(lines[index] ?? '')) continue
-    const [colons, name = ''] = /^:{3,}[ \t]*([A-Za-z][\w-]*)?/.exec(lines[index] ?? '') ?? []
-    if (colons === undefined) continue
-    const end = isBlockOfYaml(name, config) ? Math.max(closing(index, name), index) : index
-    hidden.push({ start: index, lines: lines.slice(index, end + 1) })
-    hideLines(lines, index, end, `${hiddenPrefix}${hidden.length - 1}`)
-    index = end
-  }
-  const changed = change(lines.join('\n')).split('\n')
-  for (const [number, { start, lines: own }] of hidden.entries())
-    if (changed[start]?.startsWith(`<!--${hiddenPrefix}${number}`))
-      for (const [offset, line] of own.entries()) changed[start + offset] = line
-  return changed.join('\n')
-}
-
-/** Whether the lines of a block are YAML. */
-const isBlockOfYaml = (name: string, config: Pick<ParseSettings, 'blocks'>): boolean =>
-  name === 'media' || name === 'gallery' || isDataBlock(name, config)
-
 /** The state of splitting a text into blocks. `lines` are replaced in place, so that line numbers do not change. */
 type Scan = {
-  readonly place: Place
+  readonly place: BlockPlace
   readonly lines: string[]
   readonly marks: Mark[]
   readonly data: Block[]
@@ -137,7 +64,7 @@ type Scan = {
  * Replaces the lines of block syntax by comments. An unknown block is a warning and becomes a `div`; an
  * unclosed one is a warning and stays text.
  */
-export const splitBlocks = (text: string, place: Place): Blocks => {
+export const splitBlocks = (text: string, place: BlockPlace): Blocks => {
   if (!/^[ \t>\d.)*+-]*(?::::|\^\^\^)/m.test(text)) return { text, marks: [], data: [], messages: [] }
   const lines = text.split(/\r?\n/)
   const scan: Scan = { place, lines, marks: [], data: [], messages: [], open: [] }
@@ -252,7 +179,7 @@ const restoreUnclosed = ({ open, marks, lines, messages, place }: Scan): void =>
   }
 }
 
-const placeOfLine = ({ file, bodyLine }: Place, index: number): MessagePlace => ({
+const placeOfLine = ({ file, bodyLine }: BlockPlace, index: number): Place => ({
   file,
   line: bodyLine + index,
   column: 1,
@@ -269,137 +196,3 @@ const isEnd = (
   (name === '' || name === innermost.name) &&
   rest.trim() === '' &&
   colons >= innermost.colons
-
-/**
- * Returns a function that returns the index of the next line that closes a block of data, -1 when there is none. It is
- * called in the order of the lines.
- */
-const closingLines = (lines: readonly string[]): ((after: number, name: string) => number) => {
-  const nextOf = new Map<string, number>()
-  return (after, name) => {
-    const isClosing = (line: string): boolean => {
-      const [, end] = /^:{3,}[ \t]*([\w-]*)[ \t]*$/.exec(line) ?? []
-      return end === '' || end === name
-    }
-    let next = nextOf.get(name) ?? 0
-    while (next <= after || (next < lines.length && !isClosing(lines[next] ?? ''))) next++
-    nextOf.set(name, next)
-    return next < lines.length ? next : -1
-  }
-}
-
-/** The lines of a block of data, parsed. `end` is the index of its last line; undefined when it is not closed. */
-type DataLines = {
-  readonly end?: number
-  readonly value: unknown
-  readonly isBroken: boolean
-  /** The place of the first line of its YAML. */
-  readonly at: MessagePlace
-  readonly written: string
-  readonly messages: readonly Message[]
-}
-
-/** Reads `:::name`, YAML, and `:::name` or `:::`. Returns a warning when there is no closing line. */
-const dataLines = (
-  lines: readonly string[],
-  start: number,
-  end: number,
-  name: string,
-  { file, bodyLine }: Place,
-): DataLines => {
-  const at = { file, line: bodyLine + start + 1, column: 1 }
-  if (end === -1) {
-    const reason = `\`:::${name}\` is not closed`
-    const message = warning(
-      'unclosed-block',
-      { ...at, line: bodyLine + start },
-      reason,
-      `add a line \`:::${name === 'media' ? name : ''}\` after the block`,
-    )
-    return { value: undefined, isBroken: true, at, written: '', messages: [message] }
-  }
-  const yaml = parseYaml(lines.slice(start + 1, end).join('\n'), { file, firstLine: bodyLine + start + 1 })
-  return {
-    end,
-    value: yaml.value,
-    isBroken: yaml.messages.length > 0,
-    at,
-    written: lines.slice(start, end + 1).join('\n'),
-    messages: yaml.messages,
-  }
-}
-
-/** Replaces lines by a comment that spans them, so that line numbers do not change. */
-const hideLines = (lines: string[], start: number, end: number, mark: string): void => {
-  for (let index = start; index <= end; index++) lines[index] = ''
-  lines[start] = `<!--${mark}`
-  lines[end] += '-->'
-}
-
-type MarkWithMessages = { readonly mark: Mark; readonly messages: readonly Message[] }
-
-/** Returns the function that returns the place of a key in the YAML of a block; its first line when the key is not found. */
-const placeInBlock =
-  ({ at, written }: DataLines): PlaceOf =>
-  (key) => {
-    const index = written
-      .split('\n')
-      .findIndex((line) => /^[\s{-]*["']?([^"':\s]+)["']?\s*:(?:\s|$)/.exec(line)?.[1] === key)
-    return index === -1 ? at : { ...at, line: (at.line ?? 1) - 1 + index }
-  }
-
-const mediaOf = (lines: DataLines, className: 'media' | 'gallery'): MarkWithMessages => {
-  const { value, isBroken, at, written } = lines
-  const items = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
-  const media = items.map((item) => mediumOf(asObject(item) ?? {}))
-  const isWrong = media.includes(undefined) || (media.length === 0 && !isBroken)
-  return {
-    mark: { type: 'media', className, media: media.filter((one) => one !== undefined), line: written },
-    messages: isWrong
-      ? [
-          error(
-            'invalid-media',
-            at,
-            `a \`:::${className}\` block has an entry without a \`url\``,
-            'write `- url: "cat.jpg"` and below it `alt: "what it shows"`',
-          ),
-        ]
-      : unreadKeys(items, keysOfMedium, `:::${className}`, placeInBlock(lines)),
-  }
-}
-
-/** Adds the data of a block to `data`. Data that a built-in block cannot read are an error. */
-const dataOf = (lines: DataLines, name: string, place: Place, data: Block[]): MarkWithMessages => {
-  const { value, isBroken, at, written } = lines
-  const mark = { type: 'data', block: data.length, line: written } as const
-  const read = blockData(name, JSON.parse(JSON.stringify(value ?? null)), place)
-  if ('data' in read) {
-    data.push({ name, data: read.data, isSubject: false })
-    const unread = read.groups.flatMap(({ groups, known }) =>
-      unreadKeys(groups, known, `:::${name}`, placeInBlock(lines)),
-    )
-    return { mark, messages: unread }
-  }
-  data.push({ name, data: null, isSubject: false })
-  const note = `write \`${read.example}\``
-  const reason = `the data of \`:::${name}\` cannot be read`
-  return { mark, messages: isBroken ? [] : [error('invalid-block', at, reason, note)] }
-}
-
-/** The keys that are read of a medium. */
-const keysOfMedium = ['url', 'type', 'mediaType', 'alt', 'caption', 'aspectRatio']
-
-const mediumOf = (item: Readonly<Record<string, unknown>>): BlockMedium | undefined => {
-  const url = asText(item.url)
-  if (url === undefined || url === '') return undefined
-  const type = asText(item.mediaType ?? item.type) ?? 'image'
-  const [alt, caption, ratio] = [asText(item.alt), asText(item.caption), asText(item.aspectRatio)]
-  return {
-    type: type.startsWith('video') ? 'video' : type.startsWith('audio') ? 'audio' : 'image',
-    url: isWebUrl(url) ? url : url.replace(/^\.\//, ''),
-    ...(alt !== undefined && { alt }),
-    ...(caption !== undefined && { caption }),
-    ...(ratio !== undefined && /^[a-z]+$/.test(ratio) && { ratio }),
-    inContent: true,
-  }
-}

@@ -5,25 +5,27 @@ import { blockStart, lineKinds } from './line-kinds.js'
  * element whose text is no Markdown (https://spec.commonmark.org/0.31.2/#html-blocks, kind 1).
  */
 export const codeLineFinder = (): ((line: string) => boolean) => {
-  const kindOf = lineKinds()
-  let isRaw = false
-  return (line) => {
-    const isCode = kindOf(line) === 'code'
-    const startsRaw = !isCode && startOfRaw.test(line)
-    const wasRaw = isRaw
-    if (startsRaw) isRaw = true
-    if (endOfRaw.test(line)) isRaw = false
-    return isCode || wasRaw || startsRaw
-  }
+  const kindOf = lineKindsWithElements()
+  return (line) => kindOf(line) === 'code'
 }
 
 /** Returns a function to call with each line in order, which returns whether the line is neither code nor in an HTML comment. */
 export const textLineFinder = (): ((line: string) => boolean) => {
+  const kindOf = lineKindsWithElements()
+  return (line) => kindOf(line) === 'text'
+}
+
+/** Does the same as `lineKinds`; the lines of elements whose text is no Markdown are code, too. */
+const lineKindsWithElements = (): ReturnType<typeof lineKinds> => {
   const kindOf = lineKinds()
-  const isCode = codeLineFinder()
+  let isRaw = false
   return (line) => {
     const kind = kindOf(line)
-    return !isCode(line) && kind === 'text'
+    const startsRaw = kind !== 'code' && startOfRaw.test(line)
+    const wasRaw = isRaw
+    if (startsRaw) isRaw = true
+    if (endOfRaw.test(line)) isRaw = false
+    return wasRaw || startsRaw ? 'code' : kind
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Properties } from 'hast'
 import { deserialize, serializeAttribute, serializeText } from '../../model/html.js'
-import type { Mark } from './blocks.js'
+import type { Mark } from './block-marks.js'
 import type { Tag } from './elements.js'
 import { roleOf, type TextRole } from './excerpt.js'
 import type { ContentFindings, FinishOptions } from './finish-options.js'

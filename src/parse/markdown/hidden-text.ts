@@ -12,27 +12,36 @@ const comments = [
 ] as const
 
 /** Returns a text without such comments. Lines stay where they are, and code and unclosed comments as they are. */
-export const withoutComments = (text: string): string => {
-  let shown = text
-  for (const { opening, closing } of comments) {
-    if (shown.search(opening) === -1) continue
-    const isCode = codeFinder(shown)
-    let [result, from] = ['', 0]
-    opening.lastIndex = 0
-    for (let start = opening.exec(shown); start !== null; start = opening.exec(shown)) {
-      if (isCode(start.index)) continue
-      closing.lastIndex = opening.lastIndex
-      const end = closing.exec(shown)
-      if (end === null) break
-      const lines = shown.slice(start.index, closing.lastIndex).match(/\n/g)?.length ?? 0
-      result += shown.slice(from, start.index) + '\n'.repeat(lines)
-      from = closing.lastIndex
-      opening.lastIndex = from
-    }
-    opening.lastIndex = 0
-    shown = result + shown.slice(from)
+export const withoutComments = (text: string): string =>
+  comments.reduce((shown, comment) => withoutComment(shown, comment), text)
+
+type Comment = {
+  readonly opening: RegExp
+  readonly closing: RegExp
+  /** Whether a comment is removed; by default, each is. */
+  readonly isMeant?: (comment: string) => boolean
+  /** What is left of it. */
+  readonly by?: string
+}
+
+const withoutComment = (text: string, { opening, closing, isMeant, by = '' }: Comment): string => {
+  opening.lastIndex = 0
+  if (text.search(opening) === -1) return text
+  const isCode = codeFinder(text)
+  let [result, from] = ['', 0]
+  opening.lastIndex = 0
+  for (let start = opening.exec(text); start !== null; start = opening.exec(text)) {
+    if (isCode(start.index)) continue
+    closing.lastIndex = opening.lastIndex
+    if (closing.exec(text) === null) break
+    opening.lastIndex = closing.lastIndex
+    const comment = text.slice(start.index, closing.lastIndex)
+    if (isMeant?.(comment) === false) continue
+    result += text.slice(from, start.index) + by + '\n'.repeat(comment.split('\n').length - 1)
+    from = closing.lastIndex
   }
-  return shown
+  opening.lastIndex = 0
+  return result + text.slice(from)
 }
 
 /** The prefix of the comments that stand for lines which are not changed. */
@@ -43,22 +52,13 @@ export const hiddenPrefix = 'smallsocial-hidden-'
  * what Markdown reads as HTML, so that the rest of the comment would be published. Lines stay where they are, and code and
  * unclosed comments as they are.
  */
-export const withoutLongComments = (text: string): string => {
-  if (!text.includes('<!--')) return text
-  const isCode = codeFinder(text)
-  let [result, from] = ['', 0]
-  let end = 0
-  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', end)) {
-    end = start + 4
-    if (isCode(start) || text.startsWith(hiddenPrefix, end)) continue
-    end = text.indexOf('-->', end)
-    if (end === -1) break
-    const comment = text.slice(start, end)
-    if (!/\n[ \t>]*\r?\n/.test(comment)) continue
-    result += `${text.slice(from, start)}<!-- -->${'\n'.repeat(comment.split('\n').length - 1)}`
-    from = end + 3
-  }
-  return result + text.slice(from)
+export const withoutLongComments = (text: string): string => withoutComment(text, longComment)
+
+const longComment: Comment = {
+  opening: new RegExp(`<!--(?!${hiddenPrefix})`, 'g'),
+  closing: /-->/g,
+  isMeant: (comment) => /\n[ \t>]*\r?\n/.test(comment),
+  by: '<!-- -->',
 }
 
 /** Returns a function that returns whether a position is in code. It is called with rising positions. */

@@ -1,6 +1,6 @@
 import { isKeyOfSettings, parseSettings } from '../../model/config.js'
 import type { Site, Source } from '../../model/site.js'
-import { outsideBlockLines } from '../markdown/blocks.js'
+import { outsideBlockLines } from '../markdown/block-lines.js'
 import { withPeopleLinked } from '../markdown/nicks.js'
 import { withPlainNotations } from '../markdown/other-notations.js'
 import { resolveSiteUrl } from '../markdown/urls.js'

@@ -41,12 +41,16 @@ export const parsePeople = (
   const people = yaml.value.flatMap((item, index): DeclaredPerson[] => {
     const fields = readFields(asObject(item) ?? {}, (key) => placeAt([index, key]), messages)
     fields.warnUnknownKeys(['name', 'url', 'photo', 'also', 'nick'], 'all')
-    const [name, url, photo, also] = [
+    const [name, url, written, also] = [
       fields.text('name'),
       fields.url('url'),
       fields.text('photo'),
       fields.urls('also'),
     ]
+    const photo =
+      written === undefined || written.startsWith('/') || isWebUrl(written)
+        ? written
+        : fields.reject('photo', 'a path of the site, e.g. `photo: /people/jane.jpg`')
     if (name === undefined || name === '') {
       messages.push(error('invalid-people', placeAt([index]), 'a person has no `name`', example))
       return []
@@ -55,8 +59,6 @@ export const parsePeople = (
     if (nick !== undefined && !/^[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*$/u.test(nick))
       fields.reject('nick', 'one word, e.g. `nick: jane`')
     if (nick !== undefined) checkOnce(index, 'nick', `@${nick.toLowerCase()}`)
-    if (photo !== undefined && !photo.startsWith('/') && !isWebUrl(photo))
-      fields.reject('photo', 'a path of the site, e.g. `photo: /people/jane.jpg`')
     for (const one of new Set([...(url === undefined ? [] : [url]), ...also].map(canonicalUrl)))
       checkOnce(index, one === canonicalUrl(url ?? '') ? 'url' : 'also', one)
     return [
@@ -64,7 +66,7 @@ export const parsePeople = (
         name,
         ...(nick !== undefined && { nick }),
         ...(url !== undefined && { url }),
-        ...(photo !== undefined && (photo.startsWith('/') || isWebUrl(photo)) && { photo }),
+        ...(photo !== undefined && { photo }),
         also,
       },
     ]
