@@ -31,14 +31,22 @@ export const pageContent = (post: Post, site: ContentContext): Html => {
 
 /** Returns the HTML of a post with its blocks of data in their places. */
 const withBlocks = (post: Post, site: ContentContext): string => {
-  const { html: content } = post.content
-  if (post.blocks === undefined) return content.value
-  const blocks = post.blocks
-  return content.value.replace(blockPlaceholders, (_, number: string) => {
+  if (post.blocks === undefined) return post.content.html.value
+  const ofSite = filledContents.get(site) ?? new WeakMap<Post, string>()
+  filledContents.set(site, ofSite)
+  const filled = ofSite.get(post) ?? fillBlocks(post, post.blocks, site)
+  ofSite.set(post, filled)
+  return filled
+}
+
+/** The results of `withBlocks`: the page of a post, lists and feeds have the same. */
+const filledContents = new WeakMap<ContentContext, WeakMap<Post, string>>()
+
+const fillBlocks = (post: Post, blocks: readonly Block[], site: ContentContext): string =>
+  post.content.html.value.replace(blockPlaceholders, (_, number: string) => {
     const block = blocks[Number(number)]
     return block === undefined ? '' : renderBlock(block, post, site)
   })
-}
 
 /** Returns HTML with the drawings of diagrams, where there are some, before their sources. */
 const withDrawings = (content: string, post: Post, { drawings, config }: ContentContext): string =>

@@ -29,7 +29,9 @@ export const readFields = (
     )
     return undefined
   }
-  const valueAt = (key: string): unknown => (Object.hasOwn(data, key) ? data[key] : undefined)
+  // A map finds a key in the same time whatever the other keys are; most keys that are asked for are absent.
+  const values = new Map(Object.entries(data))
+  const valueAt = (key: string): unknown => values.get(key)
   const read = <Value>(
     key: string,
     expected: string,

@@ -1,6 +1,7 @@
 import { calendarUrl, hasCalendar } from '../model/calendar.js'
 import { absoluteUrl } from '../model/content.js'
 import { type EventTimes, placeText } from '../model/item.js'
+import { memoize } from '../model/memoize.js'
 import { outputPath } from '../model/path.js'
 import { excerptOf, titleOf } from '../model/post.js'
 import type { Entry, Page, Site } from '../model/site.js'
@@ -18,12 +19,13 @@ export const calendarPages: PageMaker = (site, theme) => {
   const events = site.entries.filter(isEvent)
   if (events.length === 0) return []
   const lists = [...site.kinds, ...site.sections].filter(hasCalendar)
+  const textOf = memoize((entry: EventEntry) => foldedLines(eventLines(entry, site)))
   return [
     ...events.map((entry): Page => {
       const key = keys.ofPost(entry)
       return {
         path: outputPath(calendarUrl(entry.url), site),
-        contents: () => calendar([entry], site),
+        contents: () => calendar([entry], textOf),
         source: entry.file,
         ...(key !== undefined && { key }),
       }
@@ -33,7 +35,7 @@ export const calendarPages: PageMaker = (site, theme) => {
       const key = keys.ofList(list, own, 'calendar')
       return {
         path: outputPath(`${list.url}calendar.ics`, site),
-        contents: () => calendar(own, site, list.title),
+        contents: () => calendar(own, textOf, `${site.config.title}: ${list.title}`),
         ...(key !== undefined && { key }),
       }
     }),
@@ -43,17 +45,20 @@ export const calendarPages: PageMaker = (site, theme) => {
 type EventEntry = Entry & { readonly event: EventTimes }
 const isEvent = (entry: Entry): entry is EventEntry => entry.event !== undefined
 
-const calendar = (events: readonly EventEntry[], site: Site, title?: string): string =>
-  [
+/** Returns a calendar with its title. `textOf` returns the lines of an event. */
+const calendar = (
+  events: readonly EventEntry[],
+  textOf: (entry: EventEntry) => string,
+  title?: string,
+): string =>
+  foldedLines([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//smallsocial//smallsocial//EN',
-    ...(title === undefined ? [] : [`X-WR-CALNAME:${escaped(`${site.config.title}: ${title}`)}`]),
-    ...events.flatMap((entry) => eventLines(entry, site)),
-    'END:VCALENDAR',
-  ]
-    .map(folded)
-    .join('')
+    ...(title === undefined ? [] : [`X-WR-CALNAME:${escaped(title)}`]),
+  ]) +
+  events.map(textOf).join('') +
+  foldedLines(['END:VCALENDAR'])
 
 const eventLines = (entry: EventEntry, site: Site): string[] => {
   const { event, location, published, updated, categories } = entry
@@ -105,9 +110,11 @@ const escaped = (text: string): string =>
     .replace(/\r\n?|\n/g, '\\n')
     .replace(/\p{Cc}/gu, '')
 
-/** Returns a line with its break, folded after at most 75 bytes: https://www.rfc-editor.org/rfc/rfc5545#section-3.1 */
+/** Returns lines with their breaks, folded after at most 75 bytes: https://www.rfc-editor.org/rfc/rfc5545#section-3.1 */
+const foldedLines = (lines: readonly string[]): string => lines.map(folded).join('')
+
 const folded = (line: string): string => {
-  if (/^[ -~]{0,75}$/.test(line)) return `${line}\r\n`
+  if (/^[ -~]*$/.test(line)) return `${line.slice(0, 75)}${line.slice(75).replace(/.{1,74}/g, '\r\n $&')}\r\n`
   let [result, length] = ['', 0]
   for (const letter of line) {
     const bytes = Buffer.byteLength(letter)

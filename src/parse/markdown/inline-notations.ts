@@ -13,6 +13,8 @@ type Notation = {
   /** The name in the manual. */
   readonly name: string
   readonly usedBy: string
+  /** Characters that each match of the pattern contains. */
+  readonly sign: string
   readonly pattern: RegExp
   readonly replace: (match: readonly string[]) => string | undefined
   /** Whether it is only in text, and not in URLs, attributes and alternative texts. */
@@ -24,48 +26,56 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`{{ site.url }}`, `{{ site.baseurl }}` before a path',
     usedBy: 'Jekyll',
+    sign: '{',
     pattern: /(?:\{\{-?\s*(?:site\.(?:url|baseurl)|baseurl|root)\s*-?\}\}){1,3}(?=\/|\{%|\{\{)/g,
     replace: () => '',
   },
   {
     name: '`{{ "/path" | relative_url }}`, `| absolute_url`, `| url`',
     usedBy: 'Jekyll, Eleventy',
+    sign: '{',
     pattern: /\{\{-?\s*["']([^"'{}\s]+)["']\s*\|\s*(?:relative_url|absolute_url|url)\s*-?\}\}/g,
     replace: ([, path = '']) => (path.startsWith('/') ? path : `/${path}`),
   },
   {
     name: '`{% post_url name %}`, `{% link path %}`, `{% post_path name %}`',
     usedBy: 'Jekyll, Hexo',
+    sign: '{',
     pattern: /\{%-?\s*(?:post_url|link|post_path)\s([^%{}]{1,300})%\}/g,
     replace: ([, name = '']) => linkTo(name.replace(/-$/, '')),
   },
   {
     name: '`{{< ref "name" >}}`, `{{< relref "name" >}}`',
     usedBy: 'Hugo',
+    sign: '{',
     pattern: /\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?["'`]?([^"'`{}<>%]{1,300}?)["'`]?\s*[>%]\}\}/g,
     replace: ([, name = '']) => linkTo(name),
   },
   {
     name: '`[words](@/path.md)`',
     usedBy: 'Zola',
+    sign: '@/',
     pattern: /(?<=\]\(|\]:\s|href=")@\/([^\s()"]{1,300})/g,
     replace: ([, path = '']) => linkTo(path),
   },
   {
     name: '`{filename}path.md`',
     usedBy: 'Pelican',
+    sign: '{',
     pattern: /(?<=[("'<]|\]:\s)\{filename\}\/?([^\s()"'<>]{1,300})/g,
     replace: ([, path = '']) => linkTo(path.replace(/^(?:\.\.?\/)+/, '')),
   },
   {
     name: '`{static}path`, `{attach}path`',
     usedBy: 'Pelican',
+    sign: '{',
     pattern: /(?<=[("'<]|\]:\s)\{(?:static|attach)\}/g,
     replace: () => '',
   },
   {
     name: '`{% post_link name words %}`',
     usedBy: 'Hexo',
+    sign: '{',
     pattern: /\{%\s*post_link\s([^%{}]{1,400})%\}/g,
     replace: ([, text = '']) => {
       const [name = '', ...words] = wordsIn(text)
@@ -75,6 +85,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`{% asset_img cat.jpg words %}`, `{% img /cat.jpg words %}`',
     usedBy: 'Hexo, Octopress',
+    sign: '{',
     pattern: /\{%\s*(?:asset_img|img)\s([^%{}]{1,500})%\}/g,
     replace: ([, text = '']) => {
       const words = wordsIn(text)
@@ -88,6 +99,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`{% asset_path file %}`, `{% asset_link file words %}`',
     usedBy: 'Hexo',
+    sign: '{',
     pattern: /\{%\s*asset_(path|link)\s([^%{}]{1,400})%\}/g,
     replace: ([, kind, text = '']) => {
       const [file = '', ...words] = wordsIn(text)
@@ -99,6 +111,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`figure`, with `src`, `alt`, `caption`, `title`, `link`',
     usedBy: 'Hugo, Zola',
+    sign: '{',
     pattern: shortcode('figure'),
     replace: (match) => {
       const { named, listed } = argumentsIn(match)
@@ -114,6 +127,7 @@ export const inlineNotations: readonly Notation[] = [
   ...(['youtube', 'vimeo'] as const).map((service) => ({
     name: `\`${service}\``,
     usedBy: 'Hugo, Zola, Jekyll, Hexo, Eleventy',
+    sign: '{',
     pattern: shortcode(service),
     replace: (match: readonly string[]) => {
       const { named, listed } = argumentsIn(match)
@@ -129,6 +143,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`gist`',
     usedBy: 'Hugo, Jekyll, Hexo',
+    sign: '{',
     pattern: shortcode('gist'),
     replace: (match) => {
       const { listed } = argumentsIn(match)
@@ -142,6 +157,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`tweet`, `x`',
     usedBy: 'Hugo, Zola',
+    sign: '{',
     pattern: shortcode('(?:tweet|twitter|x)'),
     replace: (match) => {
       const { named, listed } = argumentsIn(match)
@@ -156,6 +172,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`![[picture.png|300]]`, `![[file]]`',
     usedBy: 'Obsidian',
+    sign: '[[',
     pattern: /!\[\[([^[\]|\n]{1,200})(?:\|([^[\]\n]{0,200}))?\]\]/g,
     replace: ([, file = '', words = '']) => {
       const path = file.replace(/#.*$/, '').trim()
@@ -173,6 +190,7 @@ export const inlineNotations: readonly Notation[] = [
     name: '`[[Name]]`, `[[Name#Heading|words]]`',
     usedBy: 'Obsidian',
     // `[words][[ref]]` and `a[[0]]` are none, but one directly behind another is.
+    sign: '[[',
     pattern: /(?<![![\w])(?<!(?<!\])\])\[\[([^[\]|\\\n]{1,200})(?:\\?\|([^[\]\n]{0,200}))?\]\](?![\](])/g,
     isText: true,
     replace: ([, name = '', words = '']) => wikiLink(name, words),
@@ -180,6 +198,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: '`==words==`: `<mark>`',
     usedBy: 'Obsidian',
+    sign: '==',
     pattern: /(?<![=\w])==(?=[^\s=])([^=\n]{1,500})(?<=\S)==(?![=\w])/g,
     isText: true,
     replace: ([, words = '']) => `<mark>${words}</mark>`,
@@ -187,6 +206,7 @@ export const inlineNotations: readonly Notation[] = [
   {
     name: 'attributes of kramdown behind a link or an image, `![](cat.jpg){: .wide}`',
     usedBy: 'Jekyll',
+    sign: '{',
     pattern: /(?<=[)*_`\]])\{:[^{}\n]{0,200}\}/g,
     replace: () => '',
   },

@@ -104,7 +104,8 @@ const tocLine = /^\s*(?:[-*+]|\d+\.)\s+\S+(?:\s\S+){0,3}\s*$/
 
 /** Replaces notations in a text, but not behind a backslash. In HTML, links and images of Markdown become elements. */
 const withoutNotations = (text: string, isHtml: boolean): string =>
-  inlineNotations.reduce((before, { pattern, replace, isText }) => {
+  inlineNotations.reduce((before, { sign, pattern, replace, isText }) => {
+    if (!before.includes(sign)) return before
     const change = (part: string): string =>
       part.replace(pattern, (whole: string, ...others: unknown[]) => {
         const at = others.find((one) => typeof one === 'number') ?? 0

@@ -54,11 +54,12 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   if (isHtmlFile(source.path) && !isHtmlPost(head)) return { messages: [...messages, notPost(source, head)] }
   const data = withMf2Data(head.data, mf2Of(head.data))
   const fields = readFields(data, head.placeOf, messages)
-  const read = Object.keys(data).filter(
+  const keys = Object.keys(data)
+  const read = keys.filter(
     (key) =>
       knownKeys.has(key) || dataKeys.has(key) || decidesPublishing(key) || isKeyOfSettings(key, config),
   )
-  fields.warnUnknownKeys([...usualKeys, ...read], 'near misses')
+  if (read.length < keys.length) fields.warnUnknownKeys([...usualKeys, ...read], 'near misses')
 
   const entry = readEntry(fields, source, config)
   const stated = readKind(fields, config)

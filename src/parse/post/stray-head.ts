@@ -30,21 +30,27 @@ export const strayHead = (text: string, isHeadless: boolean): StrayHead | undefi
   if (first?.isWhole === true || first?.keys.some(isWithholding)) return found(lines, start)
   const bare = bareKeys(lines, start, isHeadless)
   if (bare !== undefined) return found(lines, bare)
-  if (!lines.some((line) => mark.test(line))) return undefined
+  const heads = new Set(
+    lines.flatMap((_, index) => (index >= start && withholdsAt(lines, index) ? index : [])),
+  )
+  if (heads.size === 0) return undefined
   const kindOf = lineKinds()
   let isPre = false
-  for (let index = start; index < lines.length; index++) {
-    const line = lines[index] ?? ''
+  for (const [index, line] of lines.entries()) {
+    if (index < start) continue
     const isFence = kindOf(line) === 'code'
     if (/^\s*<pre\b/i.test(line)) isPre = true
     if (/<\/pre\b/i.test(line)) isPre = false
-    const isMark = mark.test(line) && (lines[index - 1] ?? '').trim() === ''
-    if (isFence || isPre || !isMark) continue
-    const head = headAt(lines, index)
-    if (head?.isWhole && head.keys.some((pair) => isWithholding(pair) && !/^layout$/i.test(pair[0])))
-      return found(lines, index)
+    if (!isFence && !isPre && heads.has(index)) return found(lines, index)
   }
   return undefined
+}
+
+/** Whether front matter that withholds the post begins on a line, if this is not code. */
+const withholdsAt = (lines: readonly string[], index: number): boolean => {
+  if (!mark.test(lines[index] ?? '') || (lines[index - 1] ?? '').trim() !== '') return false
+  const head = headAt(lines, index)
+  return head?.isWhole === true && head.keys.some((pair) => isWithholding(pair) && !/^layout$/i.test(pair[0]))
 }
 
 /** A line that may open front matter. */

@@ -63,7 +63,17 @@ export const flagOf = (value: unknown): boolean | undefined => {
 /** The keys with which a misspelled key is compared. */
 export const flagKeys: readonly string[] = ['draft', 'publish', 'published', 'private', 'hidden', 'unlisted']
 
-const plainKey = (key: string): string => key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+/** Returns a key in its plain spelling: lower case, without what is neither a letter nor a digit. */
+const plainKey = (key: string): string => {
+  const cached = plainKeys.get(key)
+  if (cached !== undefined) return cached
+  const plain = key.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  if (plainKeys.size < 1000) plainKeys.set(key, plain)
+  return plain
+}
+
+/** The keys of front matter that were read: the posts of a blog have the same few. */
+const plainKeys = new Map<string, string>()
 
 type Row = (value: unknown) => Publishing | undefined
 
