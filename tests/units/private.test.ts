@@ -52,6 +52,11 @@ test.each([
   ["<div data-y='>' class='notes'>SECRET</div>", 'behind another attribute'],
   ['<section class="speaker-notes">\n\nSECRET\n\n</section>', 'as a section'],
   ['Note: SECRET\n\n```\nSECRET\n```', 'with code'],
+  ['- a\n  - b\n\n    Note: SECRET', 'in a list within a list'],
+  ['- a\n\n  ???\n\n  SECRET', 'as in remark, in a list'],
+  ['1. a\n   ???\n   SECRET', 'as in remark, in a paragraph of a list'],
+  ['^ SECRET\nSECRET', 'as in Deckset'],
+  ['<section data-notes="SECRET">x</section>', 'as an attribute of reveal.js'],
 ])('the notes of a slide %j, %s, are published nowhere', async (notes) => {
   for (const rule of ['\n---\n', '\n* * *\n', '## Next']) {
     const { pages, messages } = await buildOf(

@@ -92,11 +92,17 @@ describe('presentations', () => {
     )
   }
 
-  test('have a slide between rules, or for each heading of the second level', async () => {
+  test('have a slide between rules, or for each heading of the first two levels', async () => {
     expect(
       await slides('# One\n\nWords.\n\n---\n\n## Two\n\n## Still two\n\n> quoted\n>\n> ---\n\n***\n\nThree.'),
     ).toEqual(['One Words.', 'Two Still two quoted', 'Three.'])
     expect(await slides('Hello.\n\n## Two\n\n- a\n\n## Three')).toEqual(['Hello.', 'Two a', 'Three'])
+    for (const html of ['', '<b>hi</b>'])
+      expect(await slides(`# One\n\nhi\n${html}\n\n## Two\n\n### a\n\n## Three`)).toEqual([
+        `One hi${html === '' ? '' : ' hi'}`,
+        'Two a',
+        'Three',
+      ])
   })
 
   test('do not publish speaker notes, and keep blocks and figures', async () => {

@@ -26,7 +26,7 @@ export const finishHast = (tree: Root, options: FinishOptions): ContentFindings 
   const name = removeHeading(tree, options)
   const walk = startWalk(options, hasTopHeading(tree), () => idsIn(tree))
   finishChildren(tree, false, 'sentence', walk)
-  if (options.isSlides === true) splitIntoSlides(tree)
+  if (options.isSlides === true) splitIntoSlides(tree, walk.shift)
   if (options.isPlain !== true) walk.findings.messages.push(...foreignNotations(walk.words.all(), options))
   return endWalk(walk, name)
 }

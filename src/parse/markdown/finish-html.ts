@@ -15,6 +15,7 @@ import {
   type Walk,
 } from './finish-tags.js'
 import { highlight } from './highlight.js'
+import { slideHeadings } from './slides.js'
 
 /**
  * Whether the HTML of a Markdown text, as satteri returns it, can be finished without a tree: it has no raw HTML,
@@ -132,7 +133,8 @@ const openElement = (name: string, attributes: string, state: HtmlWalk): void =>
   if (isBlock) walk.words.add(' ', role)
   finishTag(tag, walk)
   const { tagName, properties } = tag
-  if (open.length === 0 && (tagName === 'hr' || tagName === 'h2')) breaks.push({ tagName, at: out.length })
+  if (open.length === 0 && (tagName === 'hr' || slideHeadings(walk.shift).includes(tagName)))
+    breaks.push({ tagName, at: out.length })
   if (isHeading(tag)) {
     state.heading = { before: out, text: '' }
     state.out = ''
@@ -196,8 +198,8 @@ const addBlock = (block: number, state: HtmlWalk): boolean => {
 
 /** Returns the HTML in sections, as `splitIntoSlides` splits a tree. */
 const slidesOf = ({ out, breaks }: HtmlWalk): string => {
-  const by = breaks.some(({ tagName }) => tagName === 'hr') ? 'hr' : 'h2'
-  const starts = breaks.filter(({ tagName }) => tagName === by).map(({ at }) => at)
+  const rules = breaks.filter(({ tagName }) => tagName === 'hr')
+  const starts = (rules.length > 0 ? rules : breaks).map(({ at }) => at)
   return [0, ...starts]
     .map((start, index) => out.slice(start, starts[index]).replace(/^<hr>/, ''))
     .filter((slide) => slide.trim() !== '')

@@ -18,7 +18,7 @@ export type FinishOptions = {
   readonly isPage?: boolean
   /** True for a text without the notations of other programs, such as that of an imported post. */
   readonly isPlain?: boolean
-  /** True when each part between rules, or below a heading of the second level, is a slide. */
+  /** True for a presentation, whose parts are slides. */
   readonly isSlides?: boolean
   /** True when the text is HTML instead of Markdown. */
   readonly isHtml?: boolean

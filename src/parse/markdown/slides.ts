@@ -1,16 +1,23 @@
 import type { Comment, Element, Root, RootContent, Text } from 'hast'
 
 /**
- * Wraps the content of a presentation in sections, one for each slide, in place: the parts between rules; without a
- * rule, each heading of the second level begins a slide.
+ * Returns the elements that begin a slide of a presentation without rules: the headings that are written with one or two
+ * signs `#`. `shift` is the number of levels by which headings were lowered.
  */
-export const splitIntoSlides = (tree: Root): void => {
+export const slideHeadings = (shift: number): readonly string[] => (shift === 0 ? ['h2'] : ['h2', 'h3'])
+
+/**
+ * Wraps the content of a presentation in sections, one for each slide, in place: the parts between rules, or those that
+ * `slideHeadings` begin.
+ */
+export const splitIntoSlides = (tree: Root, shift: number): void => {
+  const headings = slideHeadings(shift)
   const hasRules = tree.children.some((child) => isElement(child, 'hr'))
   const slides: RootContent[][] = [[]]
   for (const child of tree.children) {
     if (hasRules && isElement(child, 'hr')) slides.push([])
     else {
-      if (!hasRules && isElement(child, 'h2')) slides.push([])
+      if (!hasRules && headings.some((tagName) => isElement(child, tagName))) slides.push([])
       slides.at(-1)?.push(child)
     }
   }

@@ -34,23 +34,34 @@ export const withoutSpeakerNotes = (written: string, isSlides: boolean): Without
   return { text: lines.join('\n'), ...(colons.length > 0 && { unclosed: start + 1 }) }
 }
 
-/** Returns Markdown without what follows `Note: …` or `???` up to the next slide. */
+/**
+ * Returns Markdown without what follows `Note: …` or `???` up to the next slide, and without the paragraphs that begin
+ * with `^` (Deckset).
+ */
 const withoutNotesOfSlides = (text: string): string => {
-  if (!/^(?: {0,3}notes?:|\?\?\?\s*$)/im.test(text)) return text
+  if (!text.split('\n').some((line) => startOfNotes.test(line) || startOfParagraph.test(line))) return text
   const kindOf = lineKinds()
   const lines = text.split('\n').map((line) => ({ line, isCode: kindOf(line) === 'code' }))
   const rule = /^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:_[ \t]*){3,}$/
-  const end = lines.some(({ line, isCode }) => !isCode && rule.test(line)) ? rule : /^ {0,3}##[ \t]/
-  let isNote = false
+  const end = lines.some(({ line, isCode }) => !isCode && rule.test(line)) ? rule : /^ {0,3}##?[ \t]/
+  let notes: 'none' | 'slide' | 'paragraph' = 'none'
   return lines
     .map(({ line, isCode }) => {
-      if (isCode) return isNote ? '' : line
-      if (end.test(line)) isNote = false
-      else if (/^ {0,3}notes?:|^\?\?\?\s*$/i.test(line)) isNote = true
-      return isNote ? '' : line
+      if (!isCode) {
+        if (end.test(line) || (notes === 'paragraph' && line.trim() === '')) notes = 'none'
+        else if (startOfNotes.test(line)) notes = 'slide'
+        else if (notes === 'none' && startOfParagraph.test(line)) notes = 'paragraph'
+      }
+      return notes === 'none' ? line : ''
     })
     .join('\n')
 }
+
+/** The line that begins a paragraph of notes; `^^^` is a figure. */
+const startOfParagraph = /^\^(?!\^)[ \t]*\S/
+
+/** The line that begins the notes of a slide, in lists and quotations, too. */
+const startOfNotes = /^(?:[ \t>]*notes?:|(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*\?\?\?\s*$)/i
 
 /** The first line of speaker notes, after any markers of lists and quotations. */
 const opening =
@@ -74,7 +85,8 @@ export const publicMarkdown = (markdown: string, isSlides: boolean): string | un
     else if (!piece.startsWith('<!--')) parts.push(piece)
   }
   const text = parts.filter((part) => !/^[`~]/.test(part)).join('')
-  const mayHaveNotes = (isSlides || /<aside/i.test(text)) && anyNotes.test(text)
+  const mayHaveNotes =
+    (isSlides || /<aside/i.test(text)) && (anyNotes.test(text) || /\bdata-notes\b/i.test(text))
   return mayHaveNotes ? undefined : parts.join('').trim()
 }
 
