@@ -1,7 +1,7 @@
 import { groupBy } from './model/group-by.js'
 import type { DeclaredPerson, Moderation, PageMentions } from './model/mention.js'
 import type { Message } from './model/message.js'
-import { monthStart } from './model/months.js'
+import { foldedBefore } from './model/months.js'
 import { barePath } from './model/path.js'
 import { type Post, pageOf } from './model/post.js'
 import type { Project } from './model/project.js'
@@ -63,7 +63,7 @@ export const loadMentions = (
   }
   const respond = responder(moderation, project.avatars, config.base, {
     show: config.webmention.show,
-    oldBefore: oldBefore(project),
+    oldBefore: foldedBefore(project),
   })
   const files = project.mentions.map(
     cached(keyOf(moderation, project), (source) => {
@@ -102,15 +102,9 @@ export const loadMentions = (
 const keyOf = ({ policy, moderation, people, knownUrls }: ModerationContext, project: Project): string =>
   JSON.stringify([
     ...[policy, moderation, people, project.config.base, project.config.webmention.show],
-    ...[oldBefore(project), project.avatars.map(({ path }) => path)],
+    ...[foldedBefore(project), project.avatars.map(({ path }) => path)],
     policy === 'known' ? [...new Set(knownUrls)].sort() : [],
   ])
-
-/** Returns the time before which mentions are folded, in milliseconds; 0 for never. */
-const oldBefore = ({ config, now }: Pick<Project, 'config' | 'now'>): number => {
-  const { foldAfter } = config.webmention
-  return foldAfter === undefined ? 0 : monthStart(now, -foldAfter)
-}
 
 const noModeration: Moderation = { approve: [], block: [], forget: [] }
 

@@ -1,8 +1,9 @@
 import { hasCalendar } from '../src/model/calendar.js'
 import { feedFormatInfo } from '../src/model/config.js'
-import { pageContent } from '../src/model/content.js'
+import { listContent, pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
 import { formatCount } from '../src/model/i18n/index.js'
+import type { Mention } from '../src/model/mention.js'
 import type { Entry, List, SectionList, Site } from '../src/model/site.js'
 import type { ListPage, TemplateContext } from '../src/model/theme.js'
 import { icon } from './icon.js'
@@ -43,8 +44,26 @@ const conversation = (page: ListPage, context: TemplateContext): Html => {
   const title = context.site.config.strings.conversationOf.replace('{title}', () => page.list.title)
   // The heading of the first post is one of the third level, as in other lists.
   const main = html`<h1>${title}</h1>
-${first && html`<h2 class="mark">${dayText(first.published, context.site.config.language)}</h2>\n${context.theme.summary(first, context)}`}${first && context.theme.responses(first, context)}`
+${first && html`<h2 class="mark">${dayText(first.published, context.site.config.language)}</h2>\n${context.theme.summary(first, context)}${context.theme.responses(withWholeAnswers(first, page.list, context), context)}`}`
   return withLayout(page, { title, main, isHome: false }, context)
+}
+
+/** Returns the first post of a conversation with the whole content of the author's answers below it. */
+const withWholeAnswers = (first: Entry, { entries }: List, { site }: TemplateContext): Entry => {
+  const entryAt = new Map(entries.map((entry) => [entry.url, entry]))
+  const whole = (mentions: readonly Mention[]): Mention[] =>
+    mentions.map((mention) => ({
+      ...mention,
+      ...(mention.replies && { replies: whole(mention.replies) }),
+      ...(mention.answers && {
+        answers: mention.answers.map((answer) => {
+          const entry = entryAt.get(answer.url)
+          const content = entry && { content: listContent(entry, site) }
+          return { ...answer, ...content, mentions: whole(answer.mentions) }
+        }),
+      }),
+    }))
+  return { ...first, mentions: whole(first.mentions) }
 }
 
 const withLayout = (

@@ -4,7 +4,7 @@ import type { CountKey } from '../src/model/i18n/ui-strings.js'
 import { interactions } from '../src/model/interactions.js'
 import type { MentionType } from '../src/model/mention.js'
 import { firstWords } from '../src/model/post.js'
-import type { PersonPage } from '../src/model/site.js'
+import type { PersonPage, PlacedMention } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { hostOf } from '../src/model/untrusted.js'
 import { avatar } from './avatar.js'
@@ -19,11 +19,11 @@ const countOf = (type: MentionType): CountKey =>
  * to leave the page out. All texts of mentions are untrusted, and escaped.
  */
 export const person = (
-  { url, person: who, answered, received }: PersonPage,
+  { url, person: who, answered, received, replied }: PersonPage,
   context: TemplateContext,
 ): Html => {
   const { site, theme } = context
-  const { strings, language } = site.config
+  const { strings } = site.config
   return theme.layout(
     {
       title: who.name,
@@ -34,9 +34,19 @@ export const person = (
 ${
   received.length > 0 &&
   html`<h2>${strings.receivedFromPerson}</h2>
-<ul>${received.map(({ mention, page }) => html`<li>${interpolate(strings.mentionedPage, { kind: html`<a href="${mention.url}" rel="ugc nofollow">${formatCount(strings[countOf(mention.type)], 1, language)}</a>`, page: html`<a href="${page.url}"><bdi>${page.title}</bdi></a>` })} <span class="meta">${hostOf(mention.url)}</span>${mention.published && html` <span class="meta">${foreignTime(mention.published, language)}</span>`}${mention.content && behindWarning(mention.warning, html`<blockquote><p dir="auto">${firstWords(mention.content, 500)}</p></blockquote>`, context)}</li>\n`)}</ul>\n`
-}${answered.length > 0 && html`<h2>${strings.answersToPerson}</h2>\n<div class="h-feed">${answered.map((entry) => theme.summary(entry, context))}</div>`}`,
+${mentionList(received, context)}`
+}${
+  answered.length + replied.length > 0 &&
+  html`<h2>${strings.answersToPerson}</h2>
+${replied.length > 0 && mentionList(replied, context)}${answered.length > 0 && html`<div class="h-feed">${answered.map((entry) => theme.summary(entry, context))}</div>`}`
+}`,
     },
     context,
   )
+}
+
+/** Renders mentions as links to them and to the pages that they are about, with their first words. */
+const mentionList = (mentions: readonly PlacedMention[], context: TemplateContext): Html => {
+  const { strings, language } = context.site.config
+  return html`<ul>${mentions.map(({ mention, page }) => html`<li>${interpolate(strings.mentionedPage, { kind: html`<a href="${mention.url}" rel="ugc nofollow">${formatCount(strings[countOf(mention.type)], 1, language)}</a>`, page: html`<a href="${page.url}"><bdi>${page.title}</bdi></a>` })} <span class="meta">${hostOf(mention.url)}</span>${mention.published && html` <span class="meta">${foreignTime(mention.published, language)}</span>`}${mention.content && behindWarning(mention.warning, html`<blockquote><p dir="auto">${firstWords(mention.content, 500)}</p></blockquote>`, context)}</li>\n`)}</ul>\n`
 }

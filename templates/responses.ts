@@ -197,13 +197,19 @@ const withLineBreaks = (text: string): Html =>
   html`${text.split('\n').map((line, index) => html`${index > 0 && html`<br>`}${line}`)}`
 
 const authorReply = (
-  { url, published, text, warning, mentions }: AuthorReply,
+  { url, published, text, content, warning, mentions }: AuthorReply,
   context: TemplateContext,
 ): Html =>
   html`<li class="u-comment h-cite own">
 <p>${context.theme.author('byline', context)}</p>
 ${lines(
-  behindWarning(warning, html`<p class="p-content">${text}</p>`, context),
+  behindWarning(
+    warning,
+    content === undefined
+      ? html`<p class="p-content">${text}</p>`
+      : html`<div class="e-content">${content}</div>`,
+    context,
+  ),
   html`<p class="meta"><a class="u-url" href="${absoluteUrl(url, context.site)}">${time('dt-published', published, context.site.config.language)}</a></p>`,
   mentions.length > 0 && thread(mentions, context),
 )}</li>

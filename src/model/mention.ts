@@ -1,3 +1,4 @@
+import type { Html } from './html.js'
 import { type InteractionType, interactionTypes } from './interactions.js'
 import { type NetworkName, networkNames } from './network.js'
 import type { Person } from './person.js'
@@ -134,6 +135,8 @@ export type AuthorReply = {
   readonly published: Timestamp
   /** The first words. */
   readonly text: string
+  /** The whole content, where the page shows it instead of the first words. */
+  readonly content?: Html
   /** The content warning, behind which the words are closed. */
   readonly warning?: string
   readonly mentions: readonly Mention[]

@@ -112,9 +112,15 @@ export type NamedList = List & { readonly feed: NamedFeed }
 export type PersonPage = {
   readonly url: string
   readonly person: Person
+  /** The author's posts that respond to pages of the person. */
   readonly answered: readonly Entry[]
-  readonly received: readonly { readonly mention: Mention; readonly page: EntryLink }[]
+  readonly received: readonly PlacedMention[]
+  /** The author's answers on other networks, below mentions of the person. */
+  readonly replied: readonly PlacedMention[]
 }
+
+/** A mention, and the page that it is about. */
+export type PlacedMention = { readonly mention: Mention; readonly page: EntryLink }
 
 /** The entries of one section. */
 export type SectionList = List & { readonly section: Section }

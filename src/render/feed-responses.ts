@@ -9,14 +9,14 @@ import { cdata, xmlText } from './feed-text.js'
 export type FeedResponse = { readonly mention: Mention; readonly epoch: number }
 
 /**
- * Returns the responses with words to the posts of a conversation, with those below others. One without a date has that
- * of the post. Those of the author are copies of posts, which the feed has already.
+ * Returns the responses with words to the posts of a conversation, with those below others, and the answers that the author
+ * wrote on other networks. One without a date has that of the post.
  */
 export const feedResponses = ({ type, entries }: List): FeedResponse[] => {
   if (type !== 'conversation') return []
   const all = entries.flatMap((entry) => withReplies(entry.mentions).map((mention) => ({ mention, entry })))
   return [...new Map(all.map((one) => [one.mention.url, one])).values()]
-    .filter(({ mention }) => hasShownWords(mention) && mention.isOwn !== true)
+    .filter(({ mention }) => hasShownWords(mention))
     .map(({ mention, entry }) => ({
       mention,
       epoch: epochOfMention(mention.published) ?? entry.published.epoch,

@@ -1,4 +1,5 @@
 import { compareText } from '../model/message.js'
+import { foldedBefore } from '../model/months.js'
 import type { Post } from '../model/post.js'
 import type { DatedPost, Entry, LinkList, List, Site } from '../model/site.js'
 import { assetPaths, moves, withMediaUrls } from './asset-paths.js'
@@ -26,6 +27,7 @@ export const assemble = (parts: Parts): Site => {
   const responsesAt = threadResponses(
     dated.filter((post) => !post.unlisted),
     parts.responses,
+    foldedBefore(parts),
   )
   const alsoOf = config.backlinks || config.related > 0 ? seeAlso(alive, config, places.urls) : undefined
   const { entries, conversations } = makeEntries(dated, parts, responsesAt, alsoOf)

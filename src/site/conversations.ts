@@ -6,14 +6,14 @@ import { list } from './lists.js'
 
 /**
  * Returns a list for each conversation: a post that was answered, and the author's posts that answer these answers, at
- * any depth. A post whose responses the author did not answer is no conversation.
+ * any depth. A post whose responses the author did not answer, in a post or on another network, is no conversation.
  */
 export const conversations = (entries: readonly Entry[], config: Config): List[] => {
   const entryAt = new Map(entries.map((entry) => [entry.url, entry]))
   const answersOf = new Map(
     entries.flatMap((entry) => {
       const urls = new Set(answersIn(entry.mentions).filter((url) => url !== entry.url))
-      return urls.size === 0 ? [] : [[entry.url, urls] as const]
+      return urls.size === 0 && !isAnsweredIn(entry.mentions) ? [] : [[entry.url, urls] as const]
     }),
   )
   const answers = new Set([...answersOf.values()].flatMap((urls) => [...urls]))
@@ -46,6 +46,13 @@ export const conversationLinks = (lists: readonly List[]): ReadonlyMap<string, E
 
 const conversationUrl = (url: string): string =>
   url.endsWith('/') ? `${url}conversation/` : `${url.replace(/\.html$/, '')}-conversation/`
+
+/** Whether the author has answered a mention where it is, e.g. on another network. */
+const isAnsweredIn = (mentions: readonly Mention[]): boolean =>
+  mentions.some(
+    ({ isOwn, replies = [] }) =>
+      (isOwn !== true && replies.some((reply) => reply.isOwn === true)) || isAnsweredIn(replies),
+  )
 
 /** Returns the URLs of the author's posts that answer mentions, at any depth. */
 const answersIn = (mentions: readonly Mention[]): string[] =>

@@ -4,7 +4,7 @@ import { type DeclaredPerson, epochOfMention, type Mention } from '../model/ment
 import { compareText } from '../model/message.js'
 import type { Person } from '../model/person.js'
 import { type Citation, titleOf } from '../model/post.js'
-import type { Entry, EntryLink, PersonPage, UndatedPage } from '../model/site.js'
+import type { Entry, EntryLink, PersonPage, PlacedMention, UndatedPage } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { canonicalUrl } from '../model/untrusted.js'
 
@@ -12,13 +12,15 @@ type Found = {
   readonly person: Person
   readonly isDeclared: boolean
   readonly answered: Entry[]
-  readonly received: { readonly mention: Mention; readonly page: EntryLink }[]
+  readonly received: PlacedMention[]
+  readonly replied: PlacedMention[]
 }
 
 /**
  * Returns a page for each person whose pages the author answered, as far as the author of a page is known, and for each
  * person of content/people.yaml who has answered: with the posts and the mentions between them, newest first. Someone who
- * only answered has no page.
+ * only answered has no page. Of two people with one name, the first with whom there was an exchange has the shorter address,
+ * so that an address does not become that of another person.
  */
 export const personPages = (
   entries: readonly Entry[],
@@ -35,7 +37,7 @@ export const personPages = (
     const before = found.get(key)
     if (before !== undefined) return before
     const shown: Person = { ...person, ...(declared !== undefined && withoutAlso(declared)) }
-    const one = { person: shown, isDeclared: declared !== undefined, answered: [], received: [] }
+    const one = { person: shown, isDeclared: declared !== undefined, answered: [], received: [], replied: [] }
     found.set(key, one)
     return one
   }
@@ -46,26 +48,45 @@ export const personPages = (
   }
   const visit = (mentions: readonly Mention[], page: EntryLink): void => {
     for (const mention of mentions) {
-      if (mention.isOwn !== true) personOf(mention.author)?.received.push({ mention, page })
-      visit(mention.replies ?? [], page)
+      const { isOwn, author, replies = [] } = mention
+      const one = isOwn === true ? undefined : personOf(author)
+      one?.received.push({ mention, page })
+      for (const reply of replies) if (reply.isOwn === true) one?.replied.push({ mention: reply, page })
+      visit(replies, page)
     }
   }
   for (const page of [...entries, ...pages])
     if (page.mentions.length > 0) visit(page.mentions, { url: page.url, title: titleOf(page) })
 
+  const shown = [...found.values()].filter(
+    ({ answered, replied, isDeclared }) => answered.length > 0 || replied.length > 0 || isDeclared,
+  )
   const slugs = new Set<string>()
-  return [...found.values()]
-    .filter(({ answered, isDeclared }) => answered.length > 0 || isDeclared)
+  const slugOf = new Map(
+    shown
+      .sort((a, b) => startOf(a) - startOf(b) || compareText(a.person.url ?? '', b.person.url ?? ''))
+      .map((one) => [one, unused(tagSlug(one.person.name.toLowerCase()), slugs)]),
+  )
+  return shown
     .sort(
       (a, b) =>
         compareText(a.person.name, b.person.name) || compareText(a.person.url ?? '', b.person.url ?? ''),
     )
-    .map(({ person, answered, received }) => {
-      const slug = unused(tagSlug(person.name.toLowerCase()), slugs)
-      const url = `${base}/people/${encodeURIComponent(slug)}/`
-      return { url, person, answered, received: received.sort(newestFirst) }
-    })
+    .map((one) => ({
+      url: `${base}/people/${encodeURIComponent(slugOf.get(one) ?? '')}/`,
+      person: one.person,
+      answered: one.answered,
+      received: one.received.sort(newestFirst),
+      replied: one.replied.sort(newestFirst),
+    }))
 }
+
+/** Returns the time of the first exchange with a person, in milliseconds since 1970. */
+const startOf = ({ answered, received }: Found): number =>
+  Math.min(
+    ...answered.map(({ published }) => published.epoch),
+    ...received.map(({ mention }) => epochOfMention(mention.published) ?? Number.POSITIVE_INFINITY),
+  )
 
 /**
  * Returns a function that returns the author of a page that a post responds to: that of its context, or of a response from
@@ -94,7 +115,7 @@ const authorFinder = (
   }
 }
 
-const newestFirst = (a: Found['received'][number], b: Found['received'][number]): number =>
+const newestFirst = (a: PlacedMention, b: PlacedMention): number =>
   timeOf(b.mention) - timeOf(a.mention) || compareText(a.mention.url, b.mention.url)
 
 const timeOf = ({ published }: Mention): number => epochOfMention(published) ?? 0

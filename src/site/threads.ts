@@ -11,11 +11,12 @@ export type ResponsesAt = (url: string) => ShownResponses
 
 /**
  * Returns a function from the URL of a page to its responses as threads, with the author's replies below
- * each.
+ * each. A thread is old when all of it is from before `oldBefore`, in milliseconds since 1970.
  */
 export const threadResponses = (
   posts: readonly DatedPost[],
   responses: ReadonlyMap<string, ShownResponses>,
+  oldBefore: number,
 ): ResponsesAt => {
   if (responses.size === 0) return () => noResponses
   const answers = new Map<string, DatedPost[]>()
@@ -28,13 +29,16 @@ export const threadResponses = (
   const threaded = (mentions: readonly Mention[], above: readonly string[]): readonly Mention[] => {
     const threads = mentions.map((given) => {
       const replies = given.replies && threaded(given.replies, above)
-      const mention = replies === given.replies ? given : { ...given, replies: replies ?? [] }
+      const mention = withAge(
+        replies === given.replies ? given : { ...given, replies: replies ?? [] },
+        oldBefore,
+      )
       const own = answers.get(canonicalUrl(mention.url))?.filter(({ url }) => !above.includes(url))
       if (own === undefined || own.length === 0 || above.length > 2 * maxDepth) return mention
       const path = [...above, canonicalUrl(mention.url)]
       const shown = own.toSorted((a, b) => a.published.epoch - b.published.epoch).slice(0, left)
       left -= shown.length
-      return {
+      const thread: Mention = {
         ...mention,
         answers: shown.map(
           (post): AuthorReply => ({
@@ -51,6 +55,7 @@ export const threadResponses = (
           }),
         ),
       }
+      return withAge(thread, oldBefore)
     })
     return threads.every((mention, index) => mention === mentions[index]) ? mentions : threads
   }
@@ -60,6 +65,17 @@ export const threadResponses = (
     const mentions = threaded(found.mentions, [url])
     return mentions === found.mentions ? found : shownResponses(mentions, found.mentionCounts)
   }
+}
+
+/** Returns a mention that is not old when something below it is not. */
+const withAge = (mention: Mention, oldBefore: number): Mention => {
+  const { isOld, replies = [], answers = [] } = mention
+  const isFresh = (one: Mention): boolean => one.isOld !== true
+  return isOld === true &&
+    (replies.some(isFresh) ||
+      answers.some(({ published, mentions }) => published.epoch >= oldBefore || mentions.some(isFresh)))
+    ? { ...mention, isOld: false }
+    : mention
 }
 
 /** Returns the avatars that are on a page. Those of pending and hidden mentions are not published. */
@@ -88,7 +104,7 @@ export const usedAvatars = (
 }
 
 /** The maximum depth of a thread, in replies of the author. */
-const maxDepth = 5
+const maxDepth = 50
 
 /** The most replies of the author on a page: a page that answers each of them could multiply them with each level. */
 const mostAnswers = 1000

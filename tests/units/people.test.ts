@@ -67,7 +67,7 @@ describe('conversations', () => {
     expect(page.indexOf('The first post.')).toBeLessThan(page.indexOf('My answer'))
     for (const path of ['posts/a/conversation/index.html', 'posts/a/index.html'])
       expect(pageText(build, path)).toMatch(
-        /<details class="warning"><summary>[^<]*<bdi class="p-content-warning">spoilers<\/bdi>.*\n<p class="p-content">My answer to her\.<\/p>\n<\/details>/,
+        /<details class="warning"><summary>[^<]*<bdi class="p-content-warning">spoilers<\/bdi>.*\n<(?:p class="p-content"|div class="e-content"><p)>My answer to her\.<\/p>(?:<\/div>)?\n<\/details>/,
       )
   })
 
@@ -123,6 +123,52 @@ describe('conversations', () => {
     expect(pageText(build, 'feeds/index.html')).not.toContain('conversation')
   })
 
+  test('have all exchanges, however many, and the whole answers of the author', async () => {
+    const days = Array.from({ length: 9 }, (_, index) => index)
+    const long = `${'Many words of mine. '.repeat(40)}And [a link](https://a.example/).`
+    const posts = Object.fromEntries([
+      ['posts/p0.md', '---\ndate: 2026-05-01\n---\nIt began here.\n'],
+      ...days.map((day) => [
+        `posts/p${day + 1}.md`,
+        `---\ndate: 2026-05-1${day}\nin-reply-to: https://jane.example/${day}\n---\nMine ${day}. ${long}\n`,
+      ]),
+    ])
+    const build = await buildOf(posts, `${all}conversations: true`, {
+      mentions: days.map((day) =>
+        stored(`/posts/p${day}/`, [mention(day, { target: `https://blog.example/posts/p${day}/` })]),
+      ),
+    })
+    const page = pageText(build, 'posts/p0/conversation/index.html')
+    for (const day of days) {
+      expect(page).toContain(`Words ${day} `)
+      expect(page).toContain(`Mine ${day}.`)
+      expect(pageText(build, `posts/p${day}/index.html`)).toContain('<a href="/posts/p0/conversation/">')
+    }
+    expect(page.match(/And <a href="https:\/\/a\.example\/">a link<\/a>\./g)).toHaveLength(9)
+    expect(pageText(build, 'posts/p0/index.html')).not.toContain('a link')
+  })
+
+  test('may be on another network as a whole, which the person page and the feed show, too', async () => {
+    const bluesky = (id: number, more: object) => ({
+      ...mention(id, { url: `https://bsky.app/profile/jane/post/${id}`, source: `https://bsky.app/${id}` }),
+      ...{ id: `bluesky-${id}`, ...more },
+    })
+    const build = await buildOf(files, `${all}conversations: true\npeople: true`, {
+      mentions: [
+        stored('/posts/d/', [
+          bluesky(1, {}),
+          bluesky(2, { isOwn: true, author: { name: 'Ada' }, inReplyTo: 'https://bsky.app/1' }),
+          bluesky(3, { inReplyTo: 'https://bsky.app/2' }),
+        ]),
+      ],
+    })
+    expect(build.site.conversations.map(({ url }) => url)).toEqual(['/posts/d/conversation/'])
+    for (const path of ['posts/d/conversation/index.html', 'people/jane-doe/index.html'])
+      for (const id of [1, 2, 3]) expect(pageText(build, path)).toContain(`Words ${id} `)
+    const feed = pageText(build, 'posts/d/conversation/feed.xml')
+    expect([...feed.matchAll(/CDATA\[<p>Words (\d)/g)].map(([, id]) => id)).toEqual(['3', '2', '1'])
+  })
+
   test('are not there without the setting', async () => {
     const build = await buildOf(files, all, facts)
     expect(build.pages.some(({ path }) => path.includes('conversation'))).toBe(false)
@@ -145,6 +191,31 @@ describe('pages of people', () => {
     expect(page).toContain('Words 1 &lt;b&gt;')
     expect(page).toContain('<a href="/posts/d/"><bdi>Nobody answers this.</bdi></a>')
     expect(pageText(build, 'sitemap.xml')).not.toContain('people')
+  })
+
+  test('keep their address when another person of this name comes', async () => {
+    const named = (host: string, id: number, day: string) =>
+      mention(id, {
+        ...{ source: `https://${host}/${id}`, url: `https://${host}/${id}`, published: `${day}T10:00:00Z` },
+        author: { name: 'Alex', url: `https://${host}/` },
+      })
+    const build = await buildOf(
+      {
+        'posts/a.md': '---\ndate: 2026-05-01\n---\nThe first post.\n',
+        'posts/z.md': '---\ndate: 2026-05-12\nin-reply-to: https://z.example/1\n---\nTo the first Alex.\n',
+        'posts/b.md': '---\ndate: 2026-05-20\nin-reply-to: https://b.example/2\n---\nTo the second.\n',
+      },
+      `${all}people: true`,
+      {
+        mentions: [
+          stored('/posts/a/', [named('z.example', 1, '2026-05-02'), named('b.example', 2, '2026-05-19')]),
+        ],
+      },
+    )
+    expect(build.site.people.map(({ url, person }) => [url, person.url])).toEqual([
+      ['/people/alex-2/', 'https://b.example/'],
+      ['/people/alex/', 'https://z.example/'],
+    ])
   })
 
   test('join the addresses of a declared person, and exist for declared people who answered', async () => {
@@ -209,15 +280,19 @@ describe('webmention.show', () => {
   test('old mentions are behind a line that opens them', async () => {
     // The tests are at 1 June 2026; the mentions of May are of the month before.
     const pageAfter = async (months: number) => {
-      const build = await buildOf(files, `webmention: { moderation: all, foldAfter: ${months} }`, {
-        ...facts,
-        mentions: [
-          stored('/posts/a/', [
-            mention(1, { published: '2026-04-30T10:00:00Z' }),
-            mention(6, { published: '2026-05-02T10:00:00Z' }),
-          ]),
-        ],
-      })
+      const build = await buildOf(
+        { 'posts/a.md': files['posts/a.md'] },
+        `webmention: { moderation: all, foldAfter: ${months} }`,
+        {
+          ...facts,
+          mentions: [
+            stored('/posts/a/', [
+              mention(1, { published: '2026-04-30T10:00:00Z' }),
+              mention(6, { published: '2026-05-02T10:00:00Z' }),
+            ]),
+          ],
+        },
+      )
       expect(build.site.nextChange).toBe(Date.parse('2026-07-01T00:00:00Z'))
       return pageText(build, 'posts/a/index.html').replace(/\s+/g, ' ')
     }
@@ -225,6 +300,29 @@ describe('webmention.show', () => {
     expect(after.indexOf('Words 6')).toBeLessThan(after.indexOf('<summary>1 more</summary>'))
     expect(after.indexOf('Words 1')).toBeGreaterThan(after.indexOf('<summary>1 more</summary>'))
     expect(await pageAfter(2)).not.toContain('<summary>')
+  })
+
+  test('a thread is as old as the newest in it', async () => {
+    const pageOf = async (answeredOn: string, published: string) => {
+      const build = await buildOf(
+        {
+          'posts/a.md': files['posts/a.md'],
+          'posts/b.md': `---\ndate: ${answeredOn}\nin-reply-to: https://jane.example/1\n---\nMine.\n`,
+        },
+        'webmention: { moderation: all, foldAfter: 6 }',
+        {
+          ...facts,
+          mentions: [
+            stored('/posts/a/', [mention(1, { published: '2024-06-02T10:00:00Z' })]),
+            stored('/posts/b/', [mention(3, { published, target: 'https://blog.example/posts/b/' })]),
+          ],
+        },
+      )
+      return pageText(build, 'posts/a/index.html')
+    }
+    expect(await pageOf('2024-06-03', '2024-06-04T10:00:00Z')).toContain('<summary>Older')
+    expect(await pageOf('2024-06-03', '2026-05-30T10:00:00Z')).not.toContain('<summary>')
+    expect(await pageOf('2026-05-30', '2024-06-04T10:00:00Z')).not.toContain('<summary>')
   })
 
   test.each([
