@@ -6,7 +6,7 @@ import { textDirection } from '../src/model/i18n/index.js'
 import { type OwnServer, serverEndpoint } from '../src/model/own-server.js'
 import { encodePath, withBase } from '../src/model/path.js'
 import type { Post } from '../src/model/post.js'
-import type { Entry, List, Site } from '../src/model/site.js'
+import type { Entry, LinkList, List, Site } from '../src/model/site.js'
 import type { LayoutProps, TemplateContext } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
 import { authorPhoto } from './author.js'
@@ -118,6 +118,12 @@ const ownServer = (server: OwnServer): Html =>
     html`<link rel="micropub" href="${serverEndpoint(server, 'micropub')}">`,
   )
 
+/** Returns the relation of a list of links: one without feeds, to which nobody can subscribe, is no blogroll. */
+const relationOf = ({ name, links }: LinkList): string => {
+  if (name === 'podroll') return name
+  return name === 'blogroll' || links.some(({ feed }) => feed !== undefined) ? 'blogroll' : 'outline'
+}
+
 const social = ({ config, linkLists }: Site): Html =>
   lines(
     ...config.author.me.map((url) => html`<link rel="me" href="${url}">`),
@@ -126,6 +132,6 @@ const social = ({ config, linkLists }: Site): Html =>
     ...config.hubs.map((hub) => html`<link rel="hub" href="${hub}">`),
     ...linkLists.map(
       (linkList) =>
-        html`<link rel="${linkList.name === 'podroll' ? 'podroll' : 'blogroll'}" type="text/x-opml" title="${linkList.title ?? titleOfName(linkList.name)}" href="${config.base}/${encodePath(linkList.name)}.opml">`,
+        html`<link rel="${relationOf(linkList)}" type="text/x-opml" title="${linkList.title ?? titleOfName(linkList.name)}" href="${config.base}/${encodePath(linkList.name)}.opml">`,
     ),
   )

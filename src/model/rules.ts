@@ -88,6 +88,7 @@ export const rules = [
   'not-text',
   'notify-failed',
   'offline',
+  'other-kind',
   'output-folder-refused',
   'output-has-other-files',
   'page-too-long',

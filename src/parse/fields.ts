@@ -1,5 +1,6 @@
 import { closestMatch } from '../model/closest-match.js'
 import { isObject } from '../model/json.js'
+import { lazy } from '../model/memoize.js'
 import { error, type Message, type Place, warning } from '../model/message.js'
 import type { Rule } from '../model/rules.js'
 import { cleanText, isName, isWebUrl } from '../model/untrusted.js'
@@ -30,8 +31,8 @@ export const readFields = (
     return undefined
   }
   // A map finds a key in the same time whatever the other keys are; most keys that are asked for are absent.
-  const values = new Map(Object.entries(data))
-  const valueAt = (key: string): unknown => values.get(key)
+  const values = lazy(() => new Map(Object.entries(data)))
+  const valueAt = (key: string): unknown => values().get(key)
   const read = <Value>(
     key: string,
     expected: string,

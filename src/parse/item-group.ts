@@ -6,14 +6,15 @@ import { authorKeys, authorNamesIn } from './cited-group.js'
 import { asObject, asText, asWebUrl, textIn } from './fields.js'
 import { resolveSiteUrl } from './markdown/urls.js'
 
-/** Returns an item of a text, which is its name, or of a group; undefined when it has no name. */
+/** Returns an item of a text, which is its name, or of a group; undefined when it has neither a name nor a URL. */
 export const itemOf = (
   value: unknown,
   { path, config }: { readonly path: string; readonly config: ParseSettings },
   cover?: unknown,
 ): Item | undefined => {
   const group = asObject(value) ?? {}
-  const name = textIn(group, itemKeys.name) ?? asText(value)
+  const url = siteUrl(textIn(group, itemKeys.url), path, config)
+  const name = textIn(group, itemKeys.name) ?? asText(value) ?? url?.replace(/^https?:\/\/|\/$/g, '')
   if (name === undefined || name === '') return undefined
   const type = textIn(group, itemKeys.type)?.toLowerCase()
   const photo = itemKeys.photo.map((key) => group[key]).find((one) => one !== undefined) ?? cover
@@ -21,7 +22,7 @@ export const itemOf = (
   return defined({
     name,
     type: type !== undefined && Object.hasOwn(itemTypes, type) ? (type as ItemType) : usualType(group),
-    url: siteUrl(textIn(group, itemKeys.url), path, config),
+    url,
     author: authorNamesIn(group),
     photo: photoUrl === undefined || photoUrl === '' ? undefined : mediaUrl(photoUrl, path, config),
     alt: asText(asObject(photo)?.alt) ?? textIn(group, itemKeys.alt),

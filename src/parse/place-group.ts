@@ -12,7 +12,6 @@ export const placeOf = (value: unknown): GeoPlace | undefined => {
   }
   if (text !== undefined) return { name: text }
   const group = asObject(value) ?? {}
-  const geo = /^(-?[\d.]+)\s*,\s*(-?[\d.]+)$/.exec(textIn(group, placeKeys.geo) ?? '')
   const place = defined({
     name: textIn(group, placeKeys.name),
     url: asWebUrl(textIn(group, placeKeys.url)),
@@ -21,9 +20,20 @@ export const placeOf = (value: unknown): GeoPlace | undefined => {
     region: textIn(group, placeKeys.region),
     postalCode: textIn(group, placeKeys.postalCode),
     country: textIn(group, placeKeys.country),
-    ...coordinatesOf(geo === null ? group : { latitude: geo[1], longitude: geo[2] }),
+    ...coordinatesOf(geoIn(group) ?? group),
   })
   return Object.keys(place).some((part) => part !== 'url') ? place : undefined
+}
+
+/** Returns the coordinates under `geo`: `48.2,16.3`, a `geo:` URL, a list of both, or a group. */
+const geoIn = ({ geo }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined => {
+  const group = asObject(geo)
+  if (group !== undefined) return group
+  const [, latitude, longitude] =
+    /^(?:geo:)?(-?[\d.]+)\s*,\s*(-?[\d.]+)(?:[,;].*)?$/.exec(
+      Array.isArray(geo) ? geo.join(',') : (asText(geo) ?? ''),
+    ) ?? []
+  return latitude === undefined ? undefined : { latitude, longitude }
 }
 
 /** The properties of a place, with their keys. */

@@ -141,7 +141,9 @@ const folderFor = (kind: Kind, entries: readonly Entry[], { sections }: Pick<Con
   (isInteractionType(kind)
     ? usualFolder(
         kind,
-        entries.filter(({ interactions }) => interactions.length > 0),
+        entries.filter(
+          (entry) => isInteractionType(entry.kind) && sections[folderOf(entry)]?.kind === undefined,
+        ),
       )
     : undefined) ??
   defaultFolder(kind)

@@ -19,7 +19,7 @@ export type CachedPostParser = Omit<ParseCache<ParsedPost>, 'get'> & { readonly 
 /** Returns the result of the pipeline; only sources that have changed since the parse cache was written are parsed. */
 export const renderCached = (
   project: Project,
-  { theme, own }: Pick<ReadTheme, 'theme' | 'own'>,
+  { theme, readsExtra }: Pick<ReadTheme, 'theme' | 'readsExtra'>,
   snapshot: Pick<ProjectSnapshot, 'output' | 'program'>,
   parser: CachedPostParser,
   parse: PostParser = parser.parse,
@@ -30,7 +30,7 @@ export const renderCached = (
   mentions.save(project.mentions)
   // Warnings about keys may follow from an error: a review with a wrong rating is none.
   const hasErrors = built.messages.some(({ fatal }) => fatal)
-  const unshown = own.length === 0 && !hasErrors ? unshownKeys(built.site, isMisspelled) : []
+  const unshown = !readsExtra && !hasErrors ? unshownKeys(built.site, isMisspelled) : []
   return { ...built, messages: [...built.messages, ...parserUnavailable(project.config), ...unshown] }
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from '../model/config.js'
 import { addToGroup } from '../model/group-by.js'
 import { nameInLink, nameLink } from '../model/name-link.js'
-import { pathOfLink } from '../model/path.js'
+import { decodePath, pathOfLink } from '../model/path.js'
 import type { Post } from '../model/post.js'
 import { postExtension, readPostPath } from '../model/post-path.js'
 
@@ -10,13 +10,13 @@ type Named = { readonly url: string; readonly path: string }
 
 /**
  * Returns the URL for each path that `nameLink` made in the links of posts: that of the page or file with this path,
- * else with this end of its path, else with this other name or title. Of several, the one with the shortest path
+ * else with this end of its path, else with this other name or title; pages of data have the name that ends their URL. Of several, the one with the shortest path
  * counts, as in Obsidian. A name that nothing has is not in the result.
  */
 export const namedLinks = (
   posts: readonly Post[],
   files: readonly Named[],
-  { base }: Pick<Config, 'base'>,
+  { base, pages }: Pick<Config, 'base' | 'pages'>,
 ): ReadonlyMap<string, string> => {
   const wanted = new Set(posts.flatMap((post) => namesIn(post, base)))
   if (wanted.size === 0) return new Map()
@@ -29,12 +29,17 @@ export const namedLinks = (
     const written = plain(post.path.replace(postExtension, '').replace(/^.*\//, ''))
     if (written !== plain(name)) add(written, { ...one, path: plain(post.path.replace(postExtension, '')) })
   }
+  for (const { path } of pages) {
+    const name = plain(decodePath(path.replace(/^\/|\/$/g, '')))
+    add(name.replace(/^.*\//, ''), { url: base + path, path: name })
+  }
   for (const file of files) add(file.path.replace(/^.*\//, ''), { ...file, path: plain(file.path) })
-  const others = new Map(
-    posts.flatMap(({ name, otherNames = [], url }) =>
+  const others = new Map([
+    ...pages.map(({ title, path }) => [plain(title), base + path] as const),
+    ...posts.flatMap(({ name, otherNames = [], url }) =>
       [...(name === undefined ? [] : [name]), ...otherNames].map((one) => [plain(one), url] as const),
     ),
-  )
+  ])
   return new Map(
     [...wanted].flatMap((name) => {
       const url = nearest(name, byName.get(name.replace(/^.*\//, '')) ?? []) ?? others.get(name)

@@ -1,10 +1,12 @@
 import type { Config } from '../model/config.js'
 import { addToGroup, groupBy } from '../model/group-by.js'
 import { compareText } from '../model/message.js'
-import { barePath, pathOfLink } from '../model/path.js'
-import { type Post, titleOf } from '../model/post.js'
+import { barePath, pathOfLink, withBase } from '../model/path.js'
+import { type Post, pageOf, titleOf } from '../model/post.js'
 import type { EntryLink } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
+
+type SeeAlsoSettings = Pick<Config, 'backlinks' | 'related' | 'origin' | 'base' | 'redirects'>
 
 /** A function from a post to the posts that link to it and those that are related to it. */
 export type SeeAlsoOf = (post: Post) => SeeAlso
@@ -17,7 +19,7 @@ type SeeAlso = { readonly backlinks?: readonly EntryLink[]; readonly related?: r
  */
 export const seeAlso = (
   posts: readonly Post[],
-  config: Pick<Config, 'backlinks' | 'related' | 'origin' | 'base'>,
+  config: SeeAlsoSettings,
   urls: ReadonlyMap<string, string>,
 ): SeeAlsoOf => {
   const listed = posts.filter(({ unlisted }) => !unlisted)
@@ -35,11 +37,11 @@ export const seeAlso = (
 
 const linkOf = (post: Post): EntryLink => ({ url: post.url, title: titleOf(post) })
 
-/** Returns the posts that link to each URL, without the post itself. */
+/** Returns the posts that link to each URL in their text, their data or as a response, without the post itself. */
 const linksTo = (
   posts: readonly Post[],
   urls: ReadonlyMap<string, string>,
-  { origin, base }: Pick<Config, 'origin' | 'base'>,
+  { origin, base, redirects }: SeeAlsoSettings,
 ): Map<string, Post[]> => {
   const from = new Map<string, Post[]>()
   const byPath = new Map(
@@ -47,8 +49,17 @@ const linksTo = (
       [url, ...aliases.map((alias) => base + alias)].map((path) => [barePath(path), url] as const),
     ),
   )
+  for (const { from: old, to } of redirects) {
+    const url = byPath.get(barePath(withBase(pathOfLink(to, origin), { base })))
+    if (url !== undefined && !byPath.has(barePath(base + old))) byPath.set(barePath(base + old), url)
+  }
   for (const post of posts) {
-    const targets = post.content.internalLinks.map(({ href }) => {
+    const links = [
+      ...post.content.internalLinks.map(({ href }) => href),
+      ...post.interactions.flatMap((one) => pageOf(one) ?? []),
+      ...(post.blocks ?? []).flatMap(({ data }) => textsIn(data)),
+    ].filter((link) => link.startsWith('/') || link.startsWith(`${origin}/`))
+    const targets = links.map((href) => {
       const path = pathOfLink(href, origin)
       const url = urls.get(path) ?? path
       return byPath.get(barePath(url)) ?? url
@@ -56,6 +67,12 @@ const linksTo = (
     for (const url of new Set(targets)) if (url !== post.url) addToGroup(from, url, post)
   }
   return from
+}
+
+/** Returns the texts in the data of a block. */
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
 /** The most posts of a tag that is rare: more frequent ones say little about a post, and would cost time. */

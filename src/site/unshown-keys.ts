@@ -6,7 +6,7 @@ import type { Site } from '../model/site.js'
 /**
  * Returns a warning for each section whose posts have front matter keys that no template shows, so that
  * readers do not see the values. Misspelled keys (`isMisspelled`) have a warning of their own. Not for blogs
- * with their own templates, which may show the keys.
+ * with a template that reads `extra`, which may show the keys.
  */
 export const unshownKeys = (
   { entries, pages, config }: Pick<Site, 'entries' | 'pages' | 'config'>,

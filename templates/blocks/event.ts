@@ -15,8 +15,8 @@ export const event = (
   const { strings, language } = localeOf(context.post, context.config)
   const isOneDay = end !== undefined && end.wall.slice(0, 10) === start.wall.slice(0, 10)
   const times =
-    end === undefined
-      ? moment('dt-start', start, momentText(start, language))
+    end === undefined || (isOneDay && !end.hasTime && !start.hasTime)
+      ? html`${moment('dt-start', start, momentText(start, language))}${end && html`<data class="dt-end" value="${end.wall.slice(0, 10)}"></data>`}`
       : interpolate(strings.until, {
           start: moment('dt-start', start, momentText(start, language)),
           end: moment(

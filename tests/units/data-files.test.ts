@@ -160,7 +160,7 @@ describe('lists of links', () => {
     expect(page).toContain(
       '<link rel="podroll" type="text/x-opml" title="What I hear" href="/sub/podroll.opml">',
     )
-    expect(page).toContain('<link rel="blogroll" type="text/x-opml" title="Tools" href="/sub/tools.opml">')
+    expect(page).toContain('<link rel="outline" type="text/x-opml" title="Tools" href="/sub/tools.opml">')
     expect(page).toContain('<a href="/sub/podroll/">What I hear</a> · <a href="/sub/tools/">Tools</a>')
   })
 

@@ -10,7 +10,7 @@ const render = (body: string, parser: string, math = true) => {
     { path: 'notes/a.md', file: 'content/notes/a.md', value },
     configOf(`markdown: { math: ${math}, parser: ${parser} }`),
   )
-  return { html: post?.content.html.value ?? '', messages }
+  return { html: post?.content.html.value ?? '', text: post?.content.text, messages }
 }
 
 describe.each(eachParser)('formulas (%s)', (parser) => {
@@ -27,6 +27,9 @@ describe.each(eachParser)('formulas (%s)', (parser) => {
     expect(html).not.toMatch(/annotation|\\frac|<em>|katex/)
     expect(html).toContain('<p>And.</p>')
   })
+
+  test('are in a summary as they are written', () =>
+    expect(render('So $a_1 * b_2 < c$ it is.', parser).text).toBe('So a_1 * b_2 < c it is.'))
 
   test.each(['It costs $5 or $6.', 'a $ b $ c', '`$a$`', '```\n$a$\n```', '\\$a$', 'US$5$'])(
     'are not: %s',

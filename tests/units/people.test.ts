@@ -348,6 +348,8 @@ test('@nick of people.yaml is a link with the name, as an h-card', () => {
   expect(htmlOf('Hello @jane, and **@Jane**.')).toBe(`<p>Hello ${link}, and <strong>${link}</strong>.</p>`)
   for (const text of [
     '`@jane`',
+    '\\@jane',
+    '`\\@jane`',
     '@jane@social.example',
     'me@jane.example',
     '@janet',
@@ -361,6 +363,9 @@ test('@nick of people.yaml is a link with the name, as an h-card', () => {
     '@jan@jane.example',
   ])
     expect(htmlOf(text), text).not.toContain('h-card')
+  expect(htmlOf('\\@jane, `\\@jane` and <b title="\\@jane">a\\\\@b</b>')).toBe(
+    '<p>@jane, <code>\\@jane</code> and <b title="\\@jane">a\\@b</b></p>',
+  )
   const { content } =
     parsePost(source('posts/a.md', '---\ndate: 2026-05-01\n---\n@jane\n'), config).post ?? {}
   expect(content?.externalLinks).toEqual(['https://jane.example/?a=1&b=2'])

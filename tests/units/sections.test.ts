@@ -242,7 +242,8 @@ test.each([
   ['kinds: { a: { path: x }, b: { path: x } }', 'the list of another kind has the path `x`'],
   ['kinds: { a: { property: like-of } }', '`kinds.a.property` is `like-of`'],
   ['kinds: { a: { icon: "<b>" } }', '`kinds.a.icon` is `<b>`'],
-  ['blocks: { review: {} }', '`review` cannot be the name of a block'],
+  ['blocks: { review: {} }', 'the block `review` is built in'],
+  ['blocks: { "a b": {} }', '`a b` cannot be the name of a block'],
   ['feeds: { named: { a/b: {} } }', '`a/b` cannot be the name of a feed'],
   ['feeds: { main: { kinds: [nothing] } }', '`feeds.main.kinds` is a list'],
 ])('a mistake in the settings: %s', async (settings, reason) => {

@@ -49,6 +49,22 @@ describe('backlinks', () => {
     expect(links?.map(({ title }) => title)).toEqual(['By alias', 'By path', 'By URL'])
   })
 
+  test('count responses, data and addresses that redirect', async () => {
+    const { site } = await buildOf(
+      {
+        'wiki/a.md': post('A', 1, 'Words.'),
+        'wiki/reply.md': `---\ndate: 2026-05-02\nin-reply-to: https://blog.example/wiki/a/\n---\nReply.\n`,
+        'wiki/list.md': `---\ntitle: List\ndate: 2026-05-03\nitems: [{ name: x, url: /wiki/a/ }]\n---\nx\n`,
+        'wiki/cite.md': post('Cite', 4, ':::cite\nurl: https://blog.example/wiki/a/\n:::'),
+        'wiki/moved.md': post('Moved', 5, '[x](/short/)'),
+        'wiki/none.md': post('None', 6, ':::cite\nurl: https://other.example/wiki/a/\n:::'),
+      },
+      'backlinks: true\nredirects: { /short/: /wiki/a/ }',
+    )
+    const links = site.entries.find(({ url }) => url === '/wiki/a/')?.backlinks
+    expect(links?.map(({ title }) => title)).toEqual(['Moved', 'Cite', 'List', 'Reply.'])
+  })
+
   test('are not there without the setting', async () => {
     const build = await buildOf(files)
     expect(pageText(build, 'wiki/b/index.html')).not.toContain('Linked from')

@@ -32,6 +32,12 @@ describe('a post about something reads back as what it is', () => {
     ['rating of ten', 'item: Dune\nrating: 7/10', 'review', ['7 of 10']],
     ['half stars', 'item: Dune\nrating: 3.5', 'review', ['★★★½☆', '3.5 of 5']],
     ['stars', 'item: Dune\nrating: ★★', 'review', ['★★☆☆☆']],
+    [
+      'review of a title with an author and a URL',
+      'title: Dune\nrating: 4\nitem: { url: "https://b.example/", author: Frank Herbert, type: book }',
+      'review',
+      ['Dune', 'Frank Herbert', 'https://b.example/'],
+    ],
     ['review of a title', 'title: Dune\nkind: review\nrating: 5', 'review', ['★★★★★']],
     ['review without a rating', 'item: { name: Dune }\nkind: review', 'review', ['Dune']],
     [
@@ -52,6 +58,16 @@ describe('a post about something reads back as what it is', () => {
       'event',
       ['9:00 PM', 'The park'],
     ],
+    ['event of a day', 'title: A fair\nstart: 2026-02-28\nend: 2026-02-28', 'event', ['February 28, 2026']],
+    [
+      'list with an item without a name',
+      'items: [{ url: "https://y.example/" }, { name: B }]',
+      'collection',
+      ['y.example'],
+    ],
+    ['place with a geo URL', 'location: { geo: "geo:48.2,16.3", name: N }', 'note', ['48.2', '16.3']],
+    ['place with a list', 'location: { geo: [48.2, 16.3], name: N }', 'note', ['48.2', '16.3']],
+    ['place with a group', 'location: { geo: { latitude: 48.2, lon: 16.3 } }', 'note', ['48.2', '16.3']],
     ['event of days', 'title: A fair\nstart: 2026-06-01\nend: 2026-06-03', 'event', ['June 3, 2026']],
     [
       'checkin',

@@ -48,10 +48,7 @@ describe.each(parsers)('text that GFM would take for more (%s)', (parser) => {
       '> [!NOTE] Mind the gap\n> Words.',
       '<aside class="block note"><p class="block-title">Mind the gap</p>\n<p>Words.</p></aside>',
     ],
-    [
-      '> [!WARNING]-\n> Words.',
-      '<aside class="block warning"><p class="block-title">Warning</p>\n<p>Words.</p></aside>',
-    ],
+    ['> [!WARNING]-\n> Words.', '<details class="block"><summary>Warning</summary>\n<p>Words.</p></details>'],
     [
       '> [!danger]+ Fire\n> Words.',
       '<aside class="block caution"><p class="block-title">Fire</p>\n<p>Words.</p></aside>',
@@ -69,8 +66,16 @@ describe.each(parsers)('text that GFM would take for more (%s)', (parser) => {
         'date: 2026-01-02\ntitle: "We review: *Foo* & `bar`"',
       ).post?.content.html.value,
     ).toBe('<p>Words.</p>'))
+  test.each([
+    ['it takes \\~5 minutes; \\~/bin', '<p>it takes ~5 minutes; ~/bin</p>'],
+    ['5~10 and \\~15~20', '<p>5~10 and ~15~20</p>'],
+    ['a \\\\~b', '<p>a \\~b</p>'],
+    ['`\\~x`', '<p><code>\\~x</code></p>'],
+  ])('tildes behind a backslash are tildes: %s', (markdown, html) =>
+    expect(render(markdown, parser).post?.content.html.value).toBe(html),
+  )
   test('a quotation of other words stays one', () =>
-    expect(render('> [!NOPE]\n> x', parser).post?.content.html.value).toContain('<blockquote>'))
+    expect(render('> [NOPE]\n> x', parser).post?.content.html.value).toContain('<blockquote>'))
 
   test.each([
     ['Hello {{ site.name }}!', 'a template tag of another generator'],

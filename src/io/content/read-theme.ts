@@ -17,6 +17,8 @@ import { themeFile } from './theme-files.js'
 export type ReadTheme = {
   readonly theme: Theme
   readonly own: readonly string[]
+  /** Whether a template of the blog reads `extra`, the front matter keys that smallsocial does not know. */
+  readonly readsExtra: boolean
   readonly messages: readonly Message[]
 }
 
@@ -89,6 +91,9 @@ export const readTheme = async (
   return {
     theme: { ...(functions as unknown as typeof templates), pages, blocks, styles, searchScript, ...id },
     own,
+    readsExtra: names.some(
+      (name) => /\.m?js$/.test(name) && /\bextra\b/.test(readFileSync(join(folder, name), 'utf8')),
+    ),
     messages,
   }
 }

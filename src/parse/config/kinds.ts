@@ -78,15 +78,23 @@ export const readBlocks = (settings: Settings): Config['blocks'] => {
   const blocks: Record<string, DeclaredBlock> = Object.create(null)
   const top = settings.group(['blocks'], [])
   for (const name of Object.keys(settings.data('blocks'))) {
-    if (!/^[a-z][a-z0-9-]{0,40}$/.test(name) || builtInBlocks.includes(name)) {
+    if (!/^[a-z][a-z0-9-]{0,40}$/.test(name)) {
       top.reportError(
         name,
         `\`${name}\` cannot be the name of a block`,
-        `write a word of small letters that is not built in: ${builtInBlocks.join(', ')}`,
+        'write a word of small letters, e.g. `recipe:`',
       )
       continue
     }
     const fields = settings.group(['blocks', name], ['key', 'place'])
+    if (builtInBlocks.includes(name) && !fields.has('key')) {
+      top.reportError(
+        name,
+        `the block \`${name}\` is built in`,
+        `choose another name, or write the front matter key of its data, e.g. \`${name}: { key: tracks }\``,
+      )
+      continue
+    }
     blocks[name] = defined({
       key: fields.text('key'),
       place: fields.oneOf('place', ['before', 'after']) ?? 'after',

@@ -49,7 +49,7 @@ export const openSettings = (
     const [name, key] = [path.at(-1), JSON.stringify(path)]
     if (name === undefined || checked.has(key)) return
     checked.add(key)
-    readFields(dataAt(path.slice(0, -1)), () => placeAt(path), messages).object(name)
+    readFields({ [name]: valueAt(path) }, () => placeAt(path), messages).object(name)
   }
   const settings: Settings = {
     group: (path, known) => {

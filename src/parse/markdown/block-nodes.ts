@@ -100,7 +100,7 @@ const inlineOf = (tree: Root): PhrasingContent[] =>
 
 /**
  * Replaces alerts, which are quotations that begin with `[!NOTE]`, by the blocks of `:::note`, in place. One without a title
- * has the name of its type.
+ * has the name of its type, one of an unknown type is a note, and a closed one, `[!NOTE]-`, a block of `:::details`.
  */
 export const joinAlerts = (node: Root | Nodes, strings: UiStrings): void => {
   if (!('children' in node)) return
@@ -114,24 +114,29 @@ export const joinAlerts = (node: Root | Nodes, strings: UiStrings): void => {
 const alertOf = (quote: Blockquote, strings: UiStrings): Nodes => {
   const [first, ...rest] = quote.children
   const [start, ...more] = first?.type === 'paragraph' ? first.children : []
-  const match = start?.type === 'text' ? /^\[!([a-z]{3,20})\][-+]?[ \t]*/i.exec(start.value) : null
-  const type = match?.[1]?.toLowerCase() ?? ''
-  const alert = alerts.find(({ names }) => names.includes(type))
-  if (first?.type !== 'paragraph' || start?.type !== 'text' || match === null || alert === undefined)
-    return quote
+  const match = start?.type === 'text' ? /^\[!([a-z][\w-]{0,30})\]([-+]?)[ \t]*/i.exec(start.value) : null
+  if (first?.type !== 'paragraph' || start?.type !== 'text' || match === null) return quote
+  const type = match[1]?.toLowerCase() ?? ''
+  const alert = alerts.find(({ names }) => names.includes(type)) ?? alerts[0]
   const { title, text } = splitAtLine([{ ...start, value: start.value.slice(match[0].length) }, ...more])
   const body = [...(text.length === 0 ? [] : [{ ...first, children: text }]), ...rest]
   const typeName =
     type === alert.names[0] ? strings[alert.title] : type.charAt(0).toUpperCase() + type.slice(1)
   const label = { type: 'text', value: typeName } as const
-  return blockNode(alert.names[0], title.length === 0 ? [label] : title, body, [])
+  return blockNode(
+    match[2] === '-' ? 'details' : alert.names[0],
+    title.length === 0 ? [label] : title,
+    body,
+    [],
+  )
 }
 
 /** The alerts of GitHub and Obsidian: their names, of which the first is that of the block, and the string of its title. */
-const alerts: readonly {
+type Alert = {
   readonly names: readonly [string, ...string[]]
   readonly title: Extract<keyof UiStrings, `alert${string}`>
-}[] = [
+}
+const alerts: readonly [Alert, ...Alert[]] = [
   {
     names: [
       'note',

@@ -43,6 +43,11 @@ const finishChildren = (node: Root | Element, inCode: boolean, role: TextRole, w
     } else if (child.type === 'element' && !ignoredElements.has(child.tagName))
       node.children[index] = finishElement(child, node, inCode, role, walk) as RootContent & ElementContent
     else if (child.type === 'element' && child.tagName === 'script') finishLink(child, 'src', walk)
+    else if (child.type === 'element' && child.tagName === 'math') {
+      // Screen readers would read it instead of the formula.
+      walk.words.add(String(child.properties.alttext ?? ''), role)
+      delete child.properties.alttext
+    }
   }
 }
 

@@ -24,7 +24,7 @@ import { withoutComments, withoutLongComments } from './hidden-text.js'
 import { markdownParserOf } from './markdown-parser.js'
 import { withMath } from './math.js'
 import { plainMdx } from './mdx.js'
-import { linkPeople, mayNamePeople } from './nicks.js'
+import { linkPeople, mayNamePeople, withGuardedNames } from './nicks.js'
 import { withoutRawTags, withPlainNotations } from './other-notations.js'
 import { restoreHandles, withoutSingleTildes } from './plain-text.js'
 
@@ -99,7 +99,7 @@ const renderTree = ({ text, marks }: Blocks, options: FinishOptions): Finished =
     if (/@[^\s@]+@/.test(part)) restoreHandles(tree)
     return tree
   }
-  const mdast = parse(text)
+  const mdast = parse(namesPeople(options) ? withGuardedNames(text) : text)
   joinBlocks(mdast, marks, parse)
   if (/<br/i.test(options.text)) splitParagraphsAtBr(mdast)
   if (options.isPlain !== true && options.text.includes('[!'))

@@ -94,7 +94,7 @@ const mathOf = (tex: string, isDisplay: boolean): { readonly html: string; reado
       maxExpand: 200,
       maxSize: 20,
     })
-    return { html: mathElement(html) }
+    return { html: mathElement(html, tex) }
   } catch (thrown) {
     const reason =
       thrown instanceof Error ? thrown.message.replace(/\s+/g, ' ').slice(0, 120) : String(thrown)
@@ -102,9 +102,10 @@ const mathOf = (tex: string, isDisplay: boolean): { readonly html: string; reado
   }
 }
 
-/** Returns the `<math>` element alone, without the TeX in it, whose signs Markdown would read. */
-const mathElement = (html: string): string =>
+/** Returns the `<math>` element alone, with the TeX as `alttext`, for summaries, instead of in it, where Markdown would read its signs. */
+const mathElement = (html: string, tex: string): string =>
   (/<math[\s\S]*<\/math>/.exec(html)?.[0] ?? '')
+    .replace('<math', `<math alttext="${protectedText(escapeText(tex.trim()))}"`)
     .replace(/<annotation[\s\S]*?<\/annotation>|<\/?semantics>/g, '')
     .replace(/>([^<]+)</g, (_, words: string) => `>${protectedText(words)}<`)
 

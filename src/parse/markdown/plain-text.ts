@@ -13,7 +13,8 @@ export const withoutSingleTildes = (
   return { text: text.replace(new RegExp(single, 'g'), sign), restore: (tree) => restoreIn(tree, sign) }
 }
 
-const single = /(?<!~)~(?!~)/
+/** A tilde alone; one behind a backslash stays, which Markdown reads as a tilde. */
+const single = /~(?!~)(?<!~~)(?<!(?<!\\)(?:\\\\)*\\~)/
 
 /**
  * Rare characters that are punctuation like the tilde. The first one that is not in the text replaces the

@@ -20,11 +20,14 @@ export const unclosedNotes = ({ file }: Source, bodyLine: number, line: number |
         ),
       ]
 
-/** Returns warnings for missing alternative texts, an undated response, and a folder of another kind. */
+/** Returns warnings for missing alternative texts, an undated response, and a kind or folder of another kind. */
 export const checkPost = (
   post: Post,
-  isDated: boolean,
-  sectionKind: Kind | undefined,
+  {
+    isDated,
+    stated,
+    sectionKind,
+  }: { readonly isDated: boolean; readonly stated: Kind | undefined; readonly sectionKind: Kind | undefined },
   placeOf: (key: string) => Place,
 ): Message[] => [
   ...post.photos
@@ -57,6 +60,16 @@ export const checkPost = (
         ),
       ]
     : []),
+  ...(stated === undefined || stated === post.kind
+    ? []
+    : [
+        warning(
+          'other-kind',
+          placeOf('kind'),
+          `\`kind\` is \`${stated}\`, but the post responds to a page, so it is of kind ${post.kind}`,
+          'delete `kind`, or link to the page in the text',
+        ),
+      ]),
   ...(isDated || post.interactions.length === 0
     ? []
     : [

@@ -139,7 +139,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
       ...messages,
       ...unclosedNotes(source, head.bodyLine, body.unclosed),
       ...found.messages,
-      ...checkPost(post, isDated, sectionKind, head.placeOf),
+      ...checkPost(post, { isDated, stated, sectionKind }, head.placeOf),
     ],
   }
 }

@@ -37,7 +37,9 @@ const readReview = (
   wanted: OwnKind | undefined,
   context: Context,
 ): Post['review'] | undefined => {
-  const own = itemOf(fields.raw('item'), context, fields.raw('cover'))
+  const written = asObject(fields.raw('item'))
+  const value = written === undefined ? fields.raw('item') : withName(written, context.name)
+  const own = itemOf(value, context, fields.raw('cover'))
   if (wanted !== 'review' && (own === undefined || !fields.has('rating'))) return undefined
   const item = own ?? itemOf(context.name, context, fields.raw('cover'))
   if (item === undefined) {
@@ -66,6 +68,10 @@ const readReview = (
     )
   return undefined
 }
+
+/** Returns the keys of an item with the title of its post as the name, if it has none. */
+const withName = (item: Readonly<Record<string, unknown>>, name: string | undefined) =>
+  textIn(item, ['name', 'title']) === undefined && name !== undefined ? { ...item, name } : item
 
 const readEvent = (
   fields: Fields,
@@ -132,13 +138,14 @@ const readItems = (
   return undefined
 }
 
-/** Whether a value is a list of items, one of which is a group: a list of names alone may mean something else. */
+/** Whether a value is a list of items, one of which is a group with a name: a list of names alone may mean something else. */
 const isListOfGroups = (value: unknown): boolean => {
-  const isGroup = (one: unknown): boolean => textIn(asObject(one) ?? {}, ['name', 'title']) !== undefined
+  const has = (one: unknown, keys: readonly string[]): boolean =>
+    textIn(asObject(one) ?? {}, keys) !== undefined
   return (
     Array.isArray(value) &&
-    value.some(isGroup) &&
-    value.every((one) => isGroup(one) || asText(one) !== undefined)
+    value.some((one) => has(one, ['name', 'title'])) &&
+    value.every((one) => has(one, ['name', 'title', 'url']) || asText(one) !== undefined)
   )
 }
 
@@ -151,8 +158,11 @@ const readPlace = (
   const value = fields.raw(key)
   if (value === undefined || value === null || value === '') return undefined
   const place = placeOf(value)
+  const group = asObject(value) ?? {}
   const hasCoordinates =
-    textIn(asObject(value) ?? {}, ['latitude', 'lat']) !== undefined || /^geo:/.test(asText(value) ?? '')
+    textIn(group, ['latitude', 'lat']) !== undefined ||
+    (group.geo !== undefined && group.geo !== null) ||
+    /^geo:/.test(asText(value) ?? '')
   if (hasCoordinates && place?.latitude === undefined)
     fields.reportWarning(
       key,
