@@ -31,22 +31,33 @@ export const timeOf = (text: unknown, timezone = 'UTC'): Timestamp | undefined =
   return 'reason' in date ? undefined : date
 }
 
+/** The latest time of a `Date`, in milliseconds since 1970. */
+const latestEpoch = 8.64e15
+
 /** Returns seconds, milliseconds or microseconds since 1970 as a timestamp in UTC; undefined for 0 and other values. */
 export const timeOfNumber = (value: unknown): Timestamp | undefined => {
   const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
   if (!Number.isFinite(number) || number <= 0) return undefined
   const epoch = number > 1e14 ? number / 1000 : number > 1e11 ? number : number * 1000
-  return timeOf(new Date(Math.floor(epoch)).toISOString())
+  return epoch > latestEpoch ? undefined : timeOf(new Date(Math.floor(epoch)).toISOString())
 }
 
-/** Returns a time by its local text and its text in UTC, whose difference is the offset; that of one text if the other is none. */
-export const timeOfBoth = (local: string | undefined, utc: string | undefined): Timestamp | undefined => {
-  const [wall, instant] = [timeOf(local), timeOf(utc)]
+/**
+ * Returns a time by its local text and its text in UTC, whose difference is the offset; that of one text if the other is none, a
+ * local one in `timezone`.
+ */
+export const timeOfBoth = (
+  local: string | undefined,
+  utc: string | undefined,
+  timezone = 'UTC',
+): Timestamp | undefined => {
+  const [wall, instant] = [timeOf(local, utc === undefined || utc === '' ? timezone : 'UTC'), timeOf(utc)]
   if (wall === undefined || instant === undefined) return instant ?? wall
   const minutes = Math.round((wall.epoch - instant.epoch) / 60_000)
   const parts = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
   const offset = parts.map((part) => String(part).padStart(2, '0')).join(':')
-  return timeOf(`${wall.wall.replace('T', ' ')} ${minutes < 0 ? '-' : '+'}${offset}`)
+  // Dates that differ by more than any offset were changed by hand: that in UTC counts.
+  return timeOf(`${wall.wall.replace('T', ' ')} ${minutes < 0 ? '-' : '+'}${offset}`) ?? instant
 }
 
 /** Returns the dates of an entry; that of a change only if it is more than `least` milliseconds after the publication. */

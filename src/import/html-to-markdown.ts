@@ -6,6 +6,7 @@ import { toMarkdown } from 'mdast-util-to-markdown'
 import rehypeStringify from 'rehype-stringify'
 import { unified } from 'unified'
 import { collapse } from '../model/collapse.js'
+import { decodePath } from '../model/path.js'
 import { isSafeUrl, isWebUrl } from '../model/untrusted.js'
 import { parseForeignHtml } from '../webmention/html/foreign-html.js'
 
@@ -34,7 +35,30 @@ export const markdownOfHtml = (html: string, options: HtmlOptions): string | und
   tree.children = inParagraphs(
     tree.children.flatMap((node) => cleaned(node, options)).flatMap(withLinks),
   ) as RootContent[]
+  groupLines(tree)
+  addAnchors(tree, targetsIn(tree))
   return markdownOfTree(tree)
+}
+
+/** Returns the ids to which links within a text lead. */
+const targetsIn = (node: Root | Element): Set<string> =>
+  new Set(
+    node.children.flatMap((child) => {
+      if (child.type !== 'element') return []
+      const href = String(child.properties.href ?? '')
+      return [...(href.startsWith('#') ? [decodePath(href.slice(1))] : []), ...targetsIn(child)]
+    }),
+  )
+
+/** Adds an anchor to each heading to which a link leads, in place: the id that Markdown gives a heading may be another one. */
+const addAnchors = (node: Root | Element, targets: ReadonlySet<string>): void => {
+  for (const child of node.children) {
+    if (child.type !== 'element') continue
+    const { id } = child.properties
+    if (/^h[1-6]$/.test(child.tagName) && typeof id === 'string' && targets.has(id))
+      child.children.unshift({ type: 'element', tagName: 'a', properties: { id }, children: [] })
+    addAnchors(child, targets)
+  }
 }
 
 /** Returns the words of HTML on one line, with entities as characters. */
@@ -77,7 +101,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   aside: ['dataFootnote'],
   details: ['open'],
   code: ['className'],
-  pre: ['dataMarkdown', 'dataCodeBlockLang'],
+  pre: ['dataMarkdown'],
   a: ['href', 'title', 'id', 'name'],
   img: ['src', 'alt', 'title', 'width', 'height'],
   td: ['colSpan', 'rowSpan', 'align'],
@@ -199,13 +223,29 @@ const stringify = unified()
   .use(rehypeStringify, { allowDangerousHtml: false, closeSelfClosing: false })
   .freeze()
 
-/** Returns a handler that keeps an element as HTML. */
+/** Returns a handler that keeps an element as HTML, without empty lines, which would end it. */
 const asHtml: Handle = (_state, node: Element) => {
   const value = stringify.stringify({ type: 'root', children: [node] }).trim()
-  return { type: 'html', value: value.replace(/\n\s*\n/g, '\n') } satisfies Html
+  return {
+    type: 'html',
+    value: value.replace(/<pre[\s>][\s\S]*?<\/pre>|\n\s*\n/g, (part) =>
+      part.startsWith('<') ? part.replace(/\n(?=[ \t]*\n)/g, '&#10;') : '\n',
+    ),
+  } satisfies Html
 }
 
-const inline = ['sub', 'sup', 'kbd', 'mark', 'small', 'abbr', 'u', 'ins', 'ruby', 'bdo', 'cite', 'q', 'time']
+/** Returns a handler that keeps the tags of an element in a line as HTML, with Markdown between them. */
+const withTags: Handle = (state, node: Element) => {
+  const tags = stringify.stringify({ type: 'root', children: [{ ...node, children: [] }] })
+  const end = tags.lastIndexOf('</')
+  return [
+    { type: 'html', value: tags.slice(0, end) },
+    ...(state.all(node) as Html[]),
+    { type: 'html', value: tags.slice(end) },
+  ]
+}
+
+const inline = 'sub sup kbd mark small abbr u ins ruby rt rp bdo cite q time'.split(' ')
 
 /** Returns nodes with those of a line that are not in any block in a paragraph. */
 const inParagraphs = (nodes: readonly ElementContent[]): ElementContent[] => {
@@ -224,6 +264,22 @@ const inParagraphs = (nodes: readonly ElementContent[]): ElementContent[] => {
   end()
   return blocks
 }
+
+/** Puts the lines of containers in paragraphs, in place, where they have tags that stay HTML: these would stand alone. */
+const groupLines = (node: Root | Element): void => {
+  for (const child of node.children) {
+    if (child.type !== 'element') continue
+    const hasTags = child.children.some(
+      (one) =>
+        one.type === 'element' &&
+        (inline.includes(one.tagName) || (one.tagName === 'a' && one.properties.href === undefined)),
+    )
+    if (containers.has(child.tagName) && hasTags) child.children = inParagraphs(child.children)
+    groupLines(child)
+  }
+}
+
+const containers = new Set('li blockquote dd div section article main header footer aside'.split(' '))
 
 const inlineElements = new Set(
   'a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q ruby s samp small span strike strong sub sup time u var wbr'.split(
@@ -267,7 +323,8 @@ const isEmpty = (children: readonly ElementContent[]): boolean =>
   )
 
 const handlers: Readonly<Record<string, Handle>> = {
-  ...Object.fromEntries([...inline, 'iframe', 'video', 'audio', 'picture'].map((name) => [name, asHtml])),
+  ...Object.fromEntries(inline.map((name) => [name, withTags])),
+  ...Object.fromEntries(['iframe', 'video', 'audio'].map((name) => [name, asHtml])),
   details: asHtml,
   dl: asHtml,
   pre: (state, node: Element, parent) =>
@@ -276,7 +333,7 @@ const handlers: Readonly<Record<string, Handle>> = {
       : { type: 'html', value: wordsIn([node]).trim() },
   sup: (state, node: Element, parent) => {
     const { dataFootnote } = node.properties
-    if (dataFootnote === undefined) return asHtml(state, node, parent)
+    if (dataFootnote === undefined) return withTags(state, node, parent)
     return { type: 'footnoteReference', identifier: String(dataFootnote), label: String(dataFootnote) }
   },
   aside: (state, node: Element) => {
@@ -300,7 +357,7 @@ const handlers: Readonly<Record<string, Handle>> = {
     hasSpans(node) ? asHtml(state, node, parent) : (defaultHandlers.table as Handle)(state, node, parent),
   a: (state, node: Element, parent) =>
     node.properties.href === undefined
-      ? asHtml(state, node, parent)
+      ? withTags(state, node, parent)
       : (defaultHandlers.a as Handle)(state, node, parent),
 }
 
@@ -316,7 +373,23 @@ const hasSpans = (node: Element): boolean =>
 
 const markdownOfTree = (tree: Root): string => {
   const mdast = toMdast(tree, { handlers: handlers as never, newlines: false }) as MdastRoot
+  tightenLists(mdast)
   return markdownText(mdast)
+}
+
+/** Removes the empty lines between the items of lists, in place, where each has at most one paragraph. */
+const tightenLists = (node: Nodes): void => {
+  if (!('children' in node)) return
+  for (const child of node.children) tightenLists(child)
+  if (node.type !== 'list') return
+  const isTight = node.children.every(
+    ({ children }) =>
+      children.slice(0, 1).every(({ type }) => type === 'paragraph') &&
+      children.slice(1).every(({ type }) => type === 'list'),
+  )
+  if (!isTight) return
+  node.spread = false
+  for (const item of node.children) item.spread = false
 }
 
 /** Returns Markdown in the style of this program, with what only it reads escaped. */

@@ -76,7 +76,15 @@ export const linksOf = (placed: readonly PlacedEntry[], own: OwnUrls): ImportedL
 const keyOf = (url: string, own: OwnUrls): string => {
   const path = own.pathOf(url)
   const query = /[?&](p|page_id)=(\d+)/.exec(url)
-  if (path !== undefined) return (query === null ? path : `?p=${query[2]}`).replace(/\/$/, '').toLowerCase()
+  if (path !== undefined) {
+    const bare = (one: string): string =>
+      one
+        .replace(/(?:index\.php)?$/, '')
+        .replace(/\/$/, '')
+        .toLowerCase()
+    const isFront = bare(path) === bare(own.pathOf(own.url) ?? '/')
+    return query !== null && isFront ? `?p=${query[2]}` : bare(path)
+  }
   return canonicalUrl(
     url.replace(/^https?:\/\/(?:www\.|mobile\.)?twitter\.com\//, 'https://x.com/').replace(/\?s=\d+.*$/, ''),
   ).toLowerCase()

@@ -13,9 +13,10 @@ export const oldRedirectsIn = (path: string, text: string): Redirects => {
   if (name === '.htaccess')
     return [
       ...linesOf(text, /^Redirect(?:Permanent)?\s+(?:30\d\s+|permanent\s+)?(\/\S*)\s+(\S+)$/i),
-      ...linesOf(text, /^RewriteRule\s+\^?([\w/.%-]+?)\/?\??\$?\s+(\S+)\s+\[[^\]]*R=?30?\d?/i).map(
-        ([from, to]) => [from.startsWith('/') ? from : `/${from}`, to] as const,
-      ),
+      ...linesOf(
+        text,
+        /^RewriteRule\s+\^?([\w/.%-]+?)\/?\??\$?\s+(\S+)\s+\[(?:[^\]]*,)?R(?:=(?:30[1278]|permanent|temp))?[,\]]/i,
+      ).map(([from, to]) => [from.startsWith('/') ? from : `/${from}`, to] as const),
     ]
   if (/\.json$/.test(name)) return ofJson(parseJsonText(text))
   return [

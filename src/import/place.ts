@@ -10,6 +10,7 @@ import { invalidPathReason, type PermalinkFacts, permalinkOf } from '../parse/po
 import { pathOfUrl } from './adapter.js'
 import type { Imported, ImportedEntry, ImportedMedium } from './entry.js'
 import { plainTextOf } from './html-to-markdown.js'
+import { originId } from './post-file.js'
 
 /** An entry with the file that it becomes, and its URL in the site. */
 export type PlacedEntry = {
@@ -42,9 +43,12 @@ export const placeEntries = (
   { config, isNew, paths, isTaken }: PlaceContext,
 ): { readonly placed: readonly PlacedEntry[]; readonly permalinks: Readonly<Record<string, string>> } => {
   const taken = new Set<string>()
+  /** The next number for each name, so that many posts of one name do not take quadratic time. */
+  const counts = new Map<string, number>()
   const unused = (stem: string, ending: string): string => {
-    for (let count = 1; ; count++) {
+    for (let count = counts.get(stem) ?? 1; ; count++) {
       const name = `${stem}${count === 1 ? '' : `-${count}`}`
+      counts.set(stem, count + 1)
       if (!taken.has(name.toLowerCase()) && !isTaken(`${name}.md`) && !isTaken(`${name}/index.md`)) {
         taken.add(name.toLowerCase())
         return name + ending
@@ -55,7 +59,7 @@ export const placeEntries = (
   const found = entries.map((entry) => {
     const oldPath = keepsUrls ? oldPathOf(entry, config.base) : undefined
     const path =
-      paths.get(entry.id) ??
+      paths.get(originId(entry.id)) ??
       unused(
         stemOf(entry, oldPath),
         hasFiles(entry) || entry.path?.endsWith('/index.md') === true ? '/index.md' : '.md',
@@ -76,7 +80,7 @@ export const placeEntries = (
 
 /** Returns the path of the old URL, if a site can have a page there. */
 const oldPathOf = ({ url, isDraft }: ImportedEntry, base: string): string | undefined => {
-  if (url === undefined || isDraft || /\?/.test(url)) return undefined
+  if (url === undefined || isDraft || /[?#]/.test(url)) return undefined
   const path = belowBase(pathOfUrl(url).normalize('NFC'), base)
   return path === '/' || invalidPathReason(path) !== undefined || /\s/.test(path)
     ? undefined

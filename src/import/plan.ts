@@ -111,8 +111,9 @@ export const planImport = (
       )
       .join('\n\n')
     const aliases = entry.formerUrls.flatMap((former) => {
-      const alias = imported.keepsUrls && !former.includes('?') ? own.pathOf(former) : undefined
+      const alias = imported.keepsUrls && !/[?#]/.test(former) ? own.pathOf(former) : undefined
       return alias === undefined ||
+        alias === '/' ||
         encodePath(alias).replace(/\/$/, '') === url.slice(config.base.length).replace(/\/$/, '')
         ? []
         : [alias]

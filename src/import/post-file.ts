@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { languageTag } from '../model/i18n/index.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { dateText, flowYaml } from '../render/new-post.js'
 import type { ImportedEntry, ImportedMedium } from './entry.js'
@@ -51,7 +52,7 @@ export const textOfPost = (file: PostFile): string => {
     ...(entry.isPage ? [] : line('guid', feedId)),
     ...(entry.syndication.length === 0 ? [] : line('syndication', entry.syndication)),
     ...line('content_warning', entry.warning),
-    ...line('lang', entry.lang),
+    ...line('lang', entry.lang === undefined ? undefined : languageTag(entry.lang)),
     ...(entry.isDraft ? ['draft: true'] : []),
     ...(entry.isUnlisted ? ['unlisted: true'] : []),
     ...(entry.isPinned ? ['pinned: true'] : []),
@@ -59,11 +60,15 @@ export const textOfPost = (file: PostFile): string => {
   return withOrigin(lines, body, file.origin)
 }
 
+/** Returns the id of an entry without the characters that the line of its origin cannot have. */
+export const originId = (id: string): string => id.replace(/["\\\r\n]/g, '')
+
 /** Returns the origin in the front matter of a post, and whether nobody has edited it; undefined for other posts. */
 export const originOf = (
   text: string,
 ): { readonly origin: string; readonly isUnedited: boolean } | undefined => {
-  const match = originLine.exec(text.slice(0, 20_000))
+  const end = text.search(/\r?\n---\r?\n/)
+  const match = originLine.exec(text.slice(0, end === -1 ? 20_000 : end + 1))
   const [line, origin, written] = match ?? []
   if (line === undefined || origin === undefined) return undefined
   return { origin, isUnedited: hashOf(text.replace(line, '').replaceAll('\r\n', '\n')) === written }
@@ -74,7 +79,7 @@ const originLine = /^imported: "([^"\n]+) ([0-9a-f]{8})"\r?\n/m
 const withOrigin = (lines: readonly string[], body: string, origin: string): string => {
   const text = (own: readonly string[]): string =>
     `---\n${own.map((one) => `${one}\n`).join('')}---\n${body === '' ? '' : `\n${body}\n`}`
-  return text([...lines, `imported: "${origin.replace(/["\\\n]/g, '')} ${hashOf(text(lines))}"`])
+  return text([...lines, `imported: "${originId(origin)} ${hashOf(text(lines))}"`])
 }
 
 const hashOf = (text: string): string => hash('sha1', text).slice(0, 8)

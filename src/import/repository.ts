@@ -28,8 +28,12 @@ export const readRepository = (
     }
     const commit = read(car.roots[0])
     const records: RepositoryRecord[] = []
+    const visited = new Set<string>()
     const visit = (link: unknown, depth: number): void => {
-      if (linkOf(link) === undefined || depth > 64) return
+      const cid = linkOf(link)
+      // A part of the tree that several others contain would take exponential time.
+      if (cid === undefined || depth > 64 || visited.has(cid)) return
+      visited.add(cid)
       const node = read(link)
       visit(node.l, depth + 1)
       let key = ''

@@ -66,7 +66,7 @@ export const writePosts = async (
     const path = join(root, 'content', to)
     if (isFile(path)) continue
     try {
-      if (!isDryRun) createDurable(path, await mediumOf(archive, from))
+      if (!isDryRun) createDurable(path, await mediumOf(archive, from, to))
       copied++
     } catch (thrown) {
       if (!(thrown instanceof RefusedArchive)) throw thrown
@@ -76,10 +76,10 @@ export const writePosts = async (
   return { created, updated, kept, unchanged, media: copied, messages }
 }
 
-/** Returns the bytes of a medium of an archive. Throws `RefusedArchive` for a drawing that may run scripts. */
-const mediumOf = async (archive: Archive, path: string): Promise<Uint8Array> => {
+/** Returns the bytes of a medium of an archive, which becomes a file at `to`. Throws `RefusedArchive` for a drawing that may run scripts. */
+const mediumOf = async (archive: Archive, path: string, to: string): Promise<Uint8Array> => {
   const bytes = await archive.read(path)
-  if (/\.svgz?$/i.test(path) && !isInertSvg(bytes))
+  if ([path, to].some((name) => /\.svgz?$/i.test(name)) && !isInertSvg(bytes))
     throw new RefusedArchive(
       `\`${path}\` may run scripts or load other files, and is left out`,
       'open it in a text editor, and copy it to its place if you trust it',

@@ -41,3 +41,33 @@ test('`import` prints its report and writes it with the names of all files into 
   const json = JSON.parse(runCli(['import', source, root, '--json']).stdout) as { ok: boolean }
   expect(json).toMatchObject({ ok: true, format: 'feed' })
 })
+
+/** An export of WordPress with one post, whose number each blog has. */
+const exportOf = (host: string, words: string): string =>
+  `<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Old</title><link>https://${host}</link><wp:base_blog_url>https://${host}</wp:base_blog_url><item><title>First</title><link>https://${host}/first/</link><content:encoded><![CDATA[<p>${words}</p>]]></content:encoded><wp:post_id>12</wp:post_id><wp:post_date>2020-05-01 12:00:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt><wp:post_name>first</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>`
+
+test('a second blog does not replace the posts of the first, and one of an archive in parts is there once', () => {
+  const folder = writeFiles(temporaryFolder(), {
+    'a/one.xml': exportOf('a.example', 'Words of A.'),
+    'a/two.xml': exportOf('a.example', 'Words of A.'),
+    'b.xml': exportOf('b.example', 'Words of B.'),
+  })
+  const root = join(folder, 'blog')
+  const run = (source: string) => {
+    const { status, stdout, stderr } = runCli([
+      ...['import', join(folder, source), root, '--timezone', 'Europe/Berlin'],
+      ...(source === 'a' ? ['--url', 'https://blog.example/'] : []),
+    ])
+    expect([status, stderr]).toEqual([0, ''])
+    return stdout
+  }
+  expect(run('a')).toContain('the same item twice')
+  run('b.xml')
+  const texts = ['first', 'first-2'].map((name) =>
+    readFileSync(join(root, `content/articles/${name}.md`), 'utf8'),
+  )
+  expect(texts[0]).toContain('Words of A.')
+  expect(texts[1]).toContain('Words of B.')
+  expect(texts[0]).toContain('date: 2020-05-01 12:00 +02:00')
+  expect(run('a')).toContain('1 post as before')
+})

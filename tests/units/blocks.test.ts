@@ -391,6 +391,8 @@ describe('alerts of GitHub and Obsidian', () => {
     ],
     ['> [!other-one]\n> x', '<aside class="block note"><p class="block-title">Other-one</p><p>x</p></aside>'],
     ['> [!note]- Closed\n> x', '<details class="block"><summary>Closed</summary><p>x</p></details>'],
+    ['> \\[!NOTE]\n> x', '<blockquote><p>[!NOTE]\nx</p></blockquote>'],
+    ['- > \\[!NOTE]\n  > x', '<ul><li><blockquote><p>[!NOTE]\nx</p></blockquote></li></ul>'],
     ['> a [!NOTE]\n> x', '<blockquote><p>a [!NOTE]\nx</p></blockquote>'],
     ['> `[!NOTE]`\n> x', '<blockquote><p><code>[!NOTE]</code>\nx</p></blockquote>'],
     ['[!NOTE]\nx', '<p>[!NOTE]\nx</p>'],

@@ -56,9 +56,9 @@ const bookmarksIn = async (archive: Archive): Promise<readonly Bookmark[]> => {
   const json = pathEnding(archive, /\.json$/i)
   const tables = archive.paths.filter((path) => /\.csv$/i.test(path))
   if (tables.length > 0) {
-    const rows = []
-    for (const path of tables) rows.push(...readCsv(await readArchiveText(archive, path)))
-    return rows.map(ofPocket)
+    const texts = []
+    for (const path of tables) texts.push(await readArchiveText(archive, path))
+    return texts.flatMap((text) => readCsv(text)).map(ofPocket)
   }
   if (html !== undefined) return ofHtml(await readArchiveText(archive, html))
   const value = parseJsonText(await readArchiveText(archive, json ?? ''))

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { pathEnding, readArchiveJson, readArchiveText } from '../../model/archive.js'
 import { jsonObject } from '../../model/json.js'
 import { hostOf, isWebUrl } from '../../model/untrusted.js'
@@ -45,20 +46,13 @@ const ofXml = (text: string, timezone: string): Imported => {
   const xmlBase = root.attributes['xml:base'] ?? ''
   const site = linkOf(channel, 'alternate') ?? childText(channel, 'link')
   const base = (site === undefined ? undefined : absolute(site, xmlBase)) ?? xmlBase
-  const seen = new Map<string, ImportedEntry>()
+  const entries: ImportedEntry[] = []
   for (const item of items) {
     if (childText(item.children.find(({ name }) => name === 'app:control') ?? item, 'app:draft') === 'yes') {
       leftOut.add('drafts')
       continue
     }
-    const entry = entryOf(item, { base: root.attributes['xml:base'] ?? base, home: base, timezone })
-    const before = seen.get(entry.id)
-    if (before !== undefined) leftOut.add('the same item twice')
-    if (
-      before === undefined ||
-      ((entry.updated ?? entry.published)?.epoch ?? 0) >= ((before.updated ?? before.published)?.epoch ?? 0)
-    )
-      seen.set(entry.id, entry)
+    entries.push(entryOf(item, { base: root.attributes['xml:base'] ?? base, home: base, timezone }))
   }
   const [title, description, language] = [
     childText(channel, 'title'),
@@ -73,7 +67,7 @@ const ofXml = (text: string, timezone: string): Imported => {
       ...(isWebUrl(base) && { url: base }),
       ...(language !== undefined && { language }),
     },
-    entries: [...seen.values()],
+    entries,
     leftOut: leftOut.counts,
     keepsUrls: true,
   }
@@ -88,8 +82,9 @@ type Reading = { readonly base: string; readonly home: string; readonly timezone
 
 const entryOf = (item: XmlElement, { base, home, timezone }: Reading): ImportedEntry => {
   const guid = item.children.find(({ name }) => name === 'guid')
-  const id = guid?.text.trim() ?? childText(item, 'id') ?? item.attributes['rdf:about']
+  const id = guid?.text.trim() || childText(item, 'id') || item.attributes['rdf:about']
   const written =
+    childText(item, 'feedburner:origLink') ??
     childText(item, 'link') ??
     linkOf(item, 'alternate') ??
     (guid?.attributes.isPermaLink !== 'false' && id !== undefined && isWebUrl(id) ? id : undefined)
@@ -117,7 +112,7 @@ const entryOf = (item: XmlElement, { base, home, timezone }: Reading): ImportedE
   const lang = item.attributes['xml:lang']
   return {
     ...emptyEntry,
-    id: id ?? link ?? title ?? '',
+    id: id ?? link ?? title ?? hash('sha1', `${published?.wall} ${found.html}`).slice(0, 16),
     ...(url !== undefined && { url }),
     ...(id !== undefined && { feedId: id }),
     formerUrls: id !== undefined && isWebUrl(id) ? [id] : [],
@@ -154,11 +149,13 @@ const withoutTracking = (url: string): string => {
 /** Whether relative URLs of an item begin at the feed's base; in RSS, they begin at the page of the item. */
 const isAtom = ({ name }: XmlElement): boolean => name !== 'item'
 
-/** Returns HTML with the relative URLs of links and media made absolute. */
+/** Returns HTML with the relative URLs of links and media made absolute, but not those in the words of a text. */
 const absoluteUrls = (html: string, base: string): string =>
-  html.replace(
-    /(\s(?:href|src)=["'])(?![a-z][a-z0-9+.-]*:|\/\/|#)([^"']*)/gi,
-    (_, before: string, url: string) => before + (absolute(url, base) ?? url),
+  html.replace(/<[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>/gi, (tag) =>
+    tag.replace(
+      /(\s(?:href|src)=["'])(?![a-z][a-z0-9+.-]*:|\/\/|#)([^"']*)/gi,
+      (_, before: string, url: string) => before + (absolute(url, base) ?? url),
+    ),
   )
 
 const absolute = (url: string, base: string): string | undefined =>

@@ -26,7 +26,7 @@ export const instagram: Adapter = {
       isUtc: true,
       fileOf: fileFinder(
         archive,
-        (path) => /media\/.*$/.exec(path)?.[0] ?? '',
+        (path) => /(?<=^|\/)media\/.*$/.exec(path)?.[0] ?? '',
         (url) => url,
       ),
     }

@@ -11,7 +11,11 @@ import { dateOf, metaOf } from './wordpress-fields.js'
 export const commentOf = (
   comment: XmlElement,
   comments: ReadonlyMap<string, XmlElement>,
-  { postUrl, siteUrl }: { readonly postUrl: string; readonly siteUrl: string },
+  {
+    postUrl,
+    siteUrl,
+    timezone,
+  }: { readonly postUrl: string; readonly siteUrl: string; readonly timezone: string },
 ): ImportedMention | string => {
   const approved = childText(comment, 'wp:comment_approved')
   if (approved !== '1') return `comments: ${approved === '0' ? 'not approved' : (approved ?? 'not approved')}`
@@ -21,7 +25,7 @@ export const commentOf = (
   const url = childText(comment, 'wp:comment_author_url')?.replaceAll('&amp;', '&')
   const photo = meta(comment, ['avatar', 'semantic_linkbacks_avatar', 'avatar_url'])
   const html = childText(comment, 'wp:comment_content')
-  const published = dateOf(comment, 'wp:comment_date', 'wp:comment_date_gmt')
+  const published = dateOf(comment, 'wp:comment_date', 'wp:comment_date_gmt', timezone)
   const parent = childText(comment, 'wp:comment_parent') ?? '0'
   const replied = comments.get(parent)
   const canonical = meta(comment, ['url', 'semantic_linkbacks_canonical'])

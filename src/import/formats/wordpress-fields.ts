@@ -19,8 +19,16 @@ export const metaOf = (
     .map((meta) => childText(meta, 'wp:meta_value'))
     .find((value) => value !== undefined)
 
-/** Returns a date with its offset, which is the difference to the date in UTC; undefined for `0000-00-00`. */
-export const dateOf = (item: XmlElement, local: string, utc: string): Timestamp | undefined => {
+/**
+ * Returns a date with its offset, which is the difference to the date in UTC, else that of `timezone`; undefined for
+ * `0000-00-00`.
+ */
+export const dateOf = (
+  item: XmlElement,
+  local: string,
+  utc: string,
+  timezone: string,
+): Timestamp | undefined => {
   const [here, there] = [local, utc].map((name) => childText(item, name)?.replace(/^0000.*$/, ''))
-  return timeOf(here) === undefined ? undefined : timeOfBoth(here, there)
+  return timeOf(here) === undefined ? undefined : timeOfBoth(here, there, timezone)
 }

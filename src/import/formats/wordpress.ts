@@ -20,7 +20,7 @@ export const wordpress: Adapter = {
       if (/xmlns:wp=|wordpress\.org\/export/.test(await startOf(path))) return true
     return false
   },
-  read: async (archive) => {
+  read: async (archive, { timezone }) => {
     const file = pathEnding(archive, /\.xml$/i)
     if (file === undefined)
       throw new RefusedArchive('it has no `.xml` file', 'name the file of Tools → Export')
@@ -56,6 +56,7 @@ export const wordpress: Adapter = {
         ? [
             entryOf(item, {
               siteUrl,
+              timezone,
               attachments,
               blocks,
               leftOut: leftOut.add,
@@ -114,6 +115,7 @@ const leftOutReason = (item: XmlElement): string | undefined => {
 
 type Reading = {
   readonly siteUrl: string
+  readonly timezone: string
   readonly attachments: Attachments
   readonly blocks: ReadonlyMap<string, string>
   readonly leftOut: (reason: string) => void
@@ -121,7 +123,7 @@ type Reading = {
 }
 
 const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
-  const { siteUrl, attachments, leftOut, notUnderstood } = reading
+  const { siteUrl, timezone, attachments, leftOut, notUnderstood } = reading
   const status = childText(item, 'wp:status')
   const isDraft = status !== 'publish'
   const link = childText(item, 'link')
@@ -131,10 +133,12 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
   const url = isDraft || link === undefined || /[?&]p(?:age_id)?=/.test(link) ? undefined : link
   const name = title === undefined ? undefined : plainTextOf(title)
   const [published, updated] = [
-    dateOf(item, 'wp:post_date', 'wp:post_date_gmt'),
-    dateOf(item, 'wp:post_modified', 'wp:post_modified_gmt'),
+    dateOf(item, 'wp:post_date', 'wp:post_date_gmt', timezone),
+    dateOf(item, 'wp:post_modified', 'wp:post_modified_gmt', timezone),
   ]
-  const id = childText(item, 'wp:post_id') ?? link ?? ''
+  // The posts of each blog have the same small numbers.
+  const number = childText(item, 'wp:post_id') ?? link ?? ''
+  const id = `${withoutScheme(siteUrl).replace(/\/$/, '')} ${number}`.trim()
   const guid = childText(item, 'guid')
   const oldSlugs = childrenNamed(item, 'wp:postmeta')
     .filter((meta) => childText(meta, 'wp:meta_key') === '_wp_old_slug')
@@ -143,7 +147,7 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
   const comments = childrenNamed(item, 'wp:comment')
   const commentById = new Map(comments.map((comment) => [childText(comment, 'wp:comment_id') ?? '', comment]))
   const mentions = comments.flatMap((comment): ImportedMention[] => {
-    const read = commentOf(comment, commentById, { postUrl: url ?? '', siteUrl })
+    const read = commentOf(comment, commentById, { postUrl: url ?? '', siteUrl, timezone })
     if (typeof read !== 'string') return [read]
     leftOut(read)
     return []
@@ -154,7 +158,7 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
     isPage: childText(item, 'wp:post_type') === 'page',
     ...(url !== undefined && { url }),
     formerUrls: [
-      ...(siteUrl === '' ? [] : [`${siteUrl}/?p=${id}`, `${siteUrl}/?page_id=${id}`]),
+      ...(siteUrl === '' ? [] : [`${siteUrl}/?p=${number}`, `${siteUrl}/?page_id=${number}`]),
       ...(url === undefined ? [] : oldSlugs.map((old) => url.replace(/[^/]+\/?$/, `${old}/`))),
     ],
     ...(guid !== undefined && !isDraft && { feedId: guid }),

@@ -100,7 +100,8 @@ const inlineOf = (tree: Root): PhrasingContent[] =>
 
 /**
  * Replaces alerts, which are quotations that begin with `[!NOTE]`, by the blocks of `:::note`, in place. One without a title
- * has the name of its type, one of an unknown type is a note, and a closed one, `[!NOTE]-`, a block of `:::details`.
+ * has the name of its type, one of an unknown type is a note, and a closed one, `[!NOTE]-`, a block of `:::details`. Signs that
+ * `withGuards` marked are text.
  */
 export const joinAlerts = (node: Root | Nodes, strings: UiStrings): void => {
   if (!('children' in node)) return

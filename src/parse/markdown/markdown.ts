@@ -17,6 +17,7 @@ import { outsideBlockLines } from './block-lines.js'
 import { joinAlerts, joinBlocks } from './block-nodes.js'
 import { type Blocks, splitBlocks } from './blocks.js'
 import { isBreak, splitParagraphsAtBr } from './breaks.js'
+import { removeGuards, withGuards } from './escapes.js'
 import { finishHast } from './finish-hast.js'
 import { canFinishHtml, finishHtml } from './finish-html.js'
 import type { ContentFindings, FinishOptions } from './finish-options.js'
@@ -24,7 +25,7 @@ import { withoutComments, withoutLongComments } from './hidden-text.js'
 import { markdownParserOf } from './markdown-parser.js'
 import { withMath } from './math.js'
 import { plainMdx } from './mdx.js'
-import { linkPeople, mayNamePeople, withGuardedNames } from './nicks.js'
+import { linkPeople, mayNamePeople } from './nicks.js'
 import { withoutRawTags, withPlainNotations } from './other-notations.js'
 import { restoreHandles, withoutSingleTildes } from './plain-text.js'
 
@@ -99,12 +100,13 @@ const renderTree = ({ text, marks }: Blocks, options: FinishOptions): Finished =
     if (/@[^\s@]+@/.test(part)) restoreHandles(tree)
     return tree
   }
-  const mdast = parse(namesPeople(options) ? withGuardedNames(text) : text)
+  const guarded = withGuards(text)
+  const mdast = parse(guarded)
   joinBlocks(mdast, marks, parse)
   if (/<br/i.test(options.text)) splitParagraphsAtBr(mdast)
-  if (options.isPlain !== true && options.text.includes('[!'))
-    joinAlerts(mdast, localeOf(options, options.config).strings)
+  if (options.text.includes('[!')) joinAlerts(mdast, localeOf(options, options.config).strings)
   if (namesPeople(options)) linkPeople(mdast, options.config.nicks)
+  if (guarded !== text) removeGuards(mdast)
   const hast = toHastIn(localeOf(options, options.config).strings).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast
   const findings = finishHast(whole, options)

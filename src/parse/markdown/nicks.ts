@@ -8,32 +8,11 @@ type Nicks = ParseSettings['nicks']
 export const mayNamePeople = (text: string, { nicks }: Pick<ParseSettings, 'nicks'>): boolean =>
   text.includes('@') && Object.keys(nicks).length > 0
 
-/** A letter for private use, which stands between a backslash and `@` while Markdown is parsed, so that the backslash stays. */
-const guard = '\u{10FFFB}'
-
-/** Returns Markdown whose backslashes before `@` stay in the tree, as `linkPeople` expects. */
-export const withGuardedNames = (text: string): string =>
-  text.replace(/(?<!\\)\\+@/g, (run) => (run.length % 2 === 0 ? `${run.slice(0, -1)}${guard}@` : run))
-
 /**
  * Replaces each `@nick` of a person of content/people.yaml by a link with the person's name, as an h-card, in place. Code,
  * links and raw HTML stay as they are.
  */
 export const linkPeople = (node: Root | Nodes, nicks: Nicks): void => {
-  linkNames(node, nicks)
-  removeGuards(node)
-}
-
-/** Removes the guards in place: in text, the backslash before them, too. */
-const removeGuards = (node: Root | Nodes): void => {
-  const properties = node as unknown as Record<string, unknown>
-  for (const [key, value] of Object.entries(properties))
-    if (typeof value === 'string' && value.includes(guard))
-      properties[key] = value.replaceAll(node.type === 'text' ? `\\${guard}` : guard, '')
-  if ('children' in node) for (const child of node.children) removeGuards(child)
-}
-
-const linkNames = (node: Root | Nodes, nicks: Nicks): void => {
   if (!('children' in node) || node.type === 'link' || node.type === 'linkReference') return
   let links = 0
   node.children = (node.children as Nodes[]).flatMap((child): Nodes[] => {
@@ -42,7 +21,7 @@ const linkNames = (node: Root | Nodes, nicks: Nicks): void => {
       if (/^<\/a/i.test(child.value)) links--
     }
     if (child.type === 'text' && links <= 0) return linked(child, nicks)
-    linkNames(child, nicks)
+    linkPeople(child, nicks)
     return [child]
   }) as never
 }
@@ -97,6 +76,6 @@ export const withPeopleLinked = (text: string, nicks: Nicks): string => {
     .join('\n')
 }
 
-/** `@jane`, but no part of a mail address or of a handle in the fediverse, and not behind a backslash. */
+/** `@jane`, but no part of a mail address or of a handle in the fediverse, and not marked by `withGuards`. */
 const pattern =
   /(?<![\p{L}\p{N}_/@.\\\u{10FFFB}-])@([\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*)(?![\p{L}\p{N}_@])/gu
