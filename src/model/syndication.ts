@@ -43,8 +43,8 @@ export type CopyType = (typeof copyTypes)[number]
 export const isCopyType = (value: unknown): value is CopyType => copyTypes.some((one) => one === value)
 
 /**
- * The states of a copy. `history`: the page is older than the setting, and is not copied. `planned`: it has a key, and
- * nothing was sent. `sending`: the program ended during the request, which may have arrived. `later` is retried.
+ * The states of a copy. `history`: the page is older than the setting, and is not copied. `planned`: nothing was sent; a
+ * record has its key already. `sending`: the program ended during the request, which may have arrived. `later` is retried.
  */
 export const copyStates = [
   'history',

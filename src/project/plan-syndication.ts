@@ -14,7 +14,7 @@ import { parseCopies } from '../parse/records/ledger.js'
 import { resolveIdentity } from '../syndicate/bluesky/identity.js'
 import { standardSiteDrafts } from '../syndicate/bluesky/standard-site.js'
 import { networkFailed } from '../syndicate/copy-messages.js'
-import { isRefusal, type Network, type NetworkEnvironment } from '../syndicate/network.js'
+import { type Failure, isRefusal, type Network, type NetworkEnvironment } from '../syndicate/network.js'
 import { networks } from '../syndicate/networks.js'
 import { type CopyPlan, planCopies } from '../syndicate/plan.js'
 import type { LoadedSite } from './load-site.js'
@@ -54,26 +54,29 @@ export const planSyndication = async (
   const environment = networkEnvironment(built.site, snapshot.output.folder, http)
   const lines = built.copies
   const plans = []
-  for (const network of networksOf(config))
-    plans.push({
-      network: network.name,
-      ...(await planNetwork(network, built.site, lines, facts, environment)),
-    })
-  return { plans, messages: copyLedger.checkLost(snapshot.root, lines) }
+  const messages: Message[] = []
+  for (const network of networksOf(config)) {
+    const plan = await planNetwork(network, built.site, lines, facts, environment)
+    if (isRefusal(plan)) messages.push(networkFailed(network.label, plan))
+    else plans.push({ network: network.name, ...plan })
+  }
+  return { plans, messages: [...messages, ...copyLedger.checkLost(snapshot.root, lines)] }
 }
 
-/** Returns the copies on one network, with the ledger as it is now. */
+/** Returns the copies on one network, with the ledger as it is now; a failure when the limits of the network are not known. */
 export const planNetwork = async (
   { name, rules }: Network,
   site: Site,
   lines: readonly CopyLine[],
   { sendSince, deployed }: PlanFacts,
   environment: NetworkEnvironment,
-): Promise<CopyPlan> => {
+): Promise<CopyPlan | Failure> => {
   const records = name === 'bluesky' ? standardSiteDrafts(site, lines) : []
+  const known = await rules(environment)
+  if (isRefusal(known)) return known
   return planCopies(site, {
     network: name,
-    rules: await rules(environment),
+    rules: known,
     lines,
     now: now(),
     isDeployed: ({ url }: Entry) => deployed.has(url),

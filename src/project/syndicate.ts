@@ -62,6 +62,8 @@ export const syndicate = async (
     const network = networks[name]
     for (const { from, line } of plan.moved) lines.delete(copyKey({ ...line, page: from }))
     for (const line of [...plan.history, ...plan.moved.map((one) => one.line)]) lines.set(copyKey(line), line)
+    for (const line of plannedLines(plan.copies))
+      if (!lines.has(copyKey(line))) lines.set(copyKey(line), line)
     copyLedger.rewrite(root, [...lines.values()])
     if (plan.copies.length === 0) continue
     if (environment.secret(network.secret.name) === undefined) {
@@ -84,6 +86,7 @@ export const syndicate = async (
     if (!records.areDone || records.count === 0) continue
     // Documents name the posts that were made after them.
     const again = await planNetwork(network, built.site, [...lines.values()], facts, environment)
+    if (isRefusal(again)) continue
     await runRecords(
       again.copies.filter((copy) => isRecord(copy) && copy.action === 'update'),
       runner,
@@ -93,6 +96,17 @@ export const syndicate = async (
   copyLedger.rewrite(root, [...lines.values()])
   return { results, messages }
 }
+
+/** Returns lines for the posts to copy: when the network does not answer, they are not older than their copies. */
+const plannedLines = (copies: readonly PlannedCopy[]): CopyLine[] =>
+  copies
+    .filter((copy) => copy.action === 'post' && !isRecord(copy))
+    .map(
+      (copy): CopyLine => ({
+        ...{ page: copy.page, network: copy.network, type: typeOfCopy(copy) },
+        ...{ state: 'planned', hash: '', time: utcTime(now()) },
+      }),
+    )
 
 /** The most records of standard.site that a deploy writes: a server takes about 1,600 in an hour. */
 const maxRecords = 1000

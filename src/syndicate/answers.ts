@@ -76,6 +76,22 @@ export const collectAnswers = (now: () => number) => {
   const checks = new Map<string, SourceStatus>()
   const states = new Map<string, CopyState>()
   const problems: string[] = []
+  /** Keeps what is known about a copy now. */
+  const remember = (copy: AskedCopy, counts: CopyState['counts'], replies: string): void => {
+    const { state, url, stored } = copy
+    const isNew =
+      replies !== (state?.replies ?? '') ||
+      Object.entries(counts).some(([name, count]) => state?.counts[name] !== count)
+    states.set(url, {
+      asked: now(),
+      // The first request finds what may be old: only the date of the post counts then.
+      changed: isNew && state !== undefined ? now() : (state?.changed ?? 0),
+      counts,
+      replies,
+      // Replaced by the number after the store has changed.
+      stored: stored.length,
+    })
+  }
   return {
     received: received as readonly StoredMention[],
     add: (mention: StoredMention): void => void received.push(mention),
@@ -112,22 +128,9 @@ export const collectAnswers = (now: () => number) => {
       const isShort = (listed === 0 && count > 0) || (stored >= 10 && missing.length > stored / 2)
       if (!isShort) for (const mention of missing) checks.set(webmentionKey(mention), 'unlisted')
     },
-    /** Keeps what is known about a copy now. */
-    remember: (copy: AskedCopy, counts: CopyState['counts'], replies: string): void => {
-      const { state, url, stored } = copy
-      const isNew =
-        replies !== (state?.replies ?? '') ||
-        Object.entries(counts).some(([name, count]) => state?.counts[name] !== count)
-      states.set(url, {
-        asked: now(),
-        // The first request finds what may be old: only the date of the post counts then.
-        changed: isNew && state !== undefined ? now() : (state?.changed ?? 0),
-        counts,
-        replies,
-        // Replaced by the number after the store has changed.
-        stored: stored.length,
-      })
-    },
+    remember,
+    /** Keeps what was known about a copy: nothing is known now, and others are asked for before it the next time. */
+    keep: (copy: AskedCopy): void => remember(copy, copy.state?.counts ?? {}, copy.state?.replies ?? ''),
     result: (): FetchedAnswers => ({ received, checks, states, problems }),
   }
 }

@@ -81,7 +81,7 @@ export type Network = {
   /** The environment variable with the secret, and how to get it. */
   readonly secret: { readonly name: string; readonly help: string }
   /** Returns the rules for copies; asks the network for its limits if it has some of its own. */
-  readonly rules: (environment: NetworkEnvironment) => Promise<CopyRules>
+  readonly rules: (environment: NetworkEnvironment) => Promise<CopyRules | Failure>
   /** Logs in. `lines` returns the ledger of copies as it is at the time. */
   readonly open: (
     environment: NetworkEnvironment,

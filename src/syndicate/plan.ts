@@ -186,7 +186,7 @@ const actionOf = (
       // The key of a deleted copy is not used again: networks remember it.
       return { ...post('`syndicate` asks for it'), draft: { ...draft, published: now } } as PlannedCopy
     case 'planned':
-      return post('a new record')
+      return post(isRecordType(line.type) ? 'a new record' : 'a new post')
     case 'sending':
       return line.id === undefined
         ? post('interrupted while it was sent')

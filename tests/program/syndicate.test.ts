@@ -225,6 +225,49 @@ describe('copies at Mastodon', () => {
     expect(own().length).toBe(2)
   })
 
+  test('a copy that waits for the token is made later, and a private or direct post is none', {
+    timeout: 60_000,
+  }, async () => {
+    const { run, deploy, own, server, site, ledger } = await blog({
+      'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nOnce.\n`,
+    })
+    await run(['deploy'], { MASTODON_TOKEN: '' })
+    expect(ledger()).toMatchObject([{ state: 'planned' }])
+    const link = `See ${site.url}notes/a/`
+    const given = { account: server.me.id, text: link, created_at: new Date().toISOString() }
+    server.addStatus({ ...given, visibility: 'direct' })
+    const { id } = server.addStatus({ account: server.addAccount({ username: 'kim' }).id, text: 'Hi.' })
+    server.addStatus({ ...given, in_reply_to_id: id })
+    expect((await deploy()).stdout).toMatch(/^posted/m)
+    expect(own().filter(({ text }) => text.startsWith('Once.')).length).toBe(1)
+    expect(ledger()).toMatchObject([{ state: 'published' }])
+    expect(ledger()[0]?.isAdopted).toBeUndefined()
+  })
+
+  test('while the limits of the server are not known, copies are not changed', {
+    timeout: 60_000,
+  }, async () => {
+    const long = 'Long words of a note. '.repeat(40)
+    const { deploy, own, server, write } = await blog(
+      { 'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\n${long}\n` },
+      '',
+      { limits: { max_characters: 5000 } },
+    )
+    await deploy()
+    const [{ text } = { text: '' }] = own()
+    expect(text.length).toBeGreaterThan(800)
+    server.mode = '503 html'
+    server.only = /GET \/api\/v[12]\/instance/
+    write({ 'content/notes/b.md': `---\ndate: ${minute(4)} Z\n---\nAnother.\n` })
+    const { stderr } = await deploy()
+    expect(stderr).toMatch(/warning {2}Mastodon: .* answers 503/)
+    expect(own().map((status) => status.text)).toEqual([text])
+    server.mode = []
+    await deploy()
+    expect(own().length).toBe(2)
+    expect(own()[0]?.text).toBe(text)
+  })
+
   test('while the account cannot be searched, nothing is posted; a copy whose update failed is still deleted', {
     timeout: 60_000,
   }, async () => {

@@ -70,27 +70,27 @@ const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<
     for (const post of batch) {
       const view = views.get(post.uri)
       // A post that is not there was deleted or hidden: nothing is known about its answers.
-      if (view === undefined) keepState(post, reading)
+      if (view === undefined) reading.answers.keep(post)
       else await readPost(post, countsOf(view), reading)
       if (reading.isStopped) return
     }
   }
 }
 
-const keepState = (post: OwnPost, { answers }: Reading): void =>
-  answers.remember(post, post.state?.counts ?? {}, post.state?.replies ?? '')
-
 /** Returns the copies with their `at://` URIs, without those whose handle leads nowhere. */
 const ownPosts = async (
   copies: readonly AskedCopy[],
-  { settings, environment }: Reading,
+  { settings, environment, answers }: Reading,
 ): Promise<OwnPost[]> => {
   const { name, url } = environment.config.author
   const dids = new Map<string, string | undefined>()
   const posts: OwnPost[] = []
   for (const copy of copies) {
     const ref = refOf(copy.url)
-    if (ref === undefined) continue
+    if (ref === undefined) {
+      answers.keep(copy)
+      continue
+    }
     if (!dids.has(ref.account)) {
       const found = isDid(ref.account)
         ? ref.account
@@ -98,7 +98,9 @@ const ownPosts = async (
       dids.set(ref.account, typeof found === 'string' ? found : undefined)
     }
     const did = dids.get(ref.account)
-    if (did !== undefined)
+    // Asked for again in its turn, so that it does not keep others waiting.
+    if (did === undefined) answers.keep(copy)
+    else
       posts.push({
         ...copy,
         did,
@@ -122,7 +124,7 @@ const readPost = async (post: OwnPost, known: Counts | undefined, reading: Readi
   if (counts === undefined || (mayDiffer(post, 'replies', counts, isFull) && has('reply', counts.replies))) {
     const thread = await readThread(post, reading)
     if (reading.isStopped) return
-    if (thread === undefined) return keepState(post, reading)
+    if (thread === undefined) return reading.answers.keep(post)
     counts = thread.counts
     replies = thread.digest
   }

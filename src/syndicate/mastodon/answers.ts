@@ -51,6 +51,7 @@ const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<
   const { name, url } = environment.config.author
   const statuses = copies.flatMap((copy): OwnStatus[] => {
     const statusId = copy.id ?? idOfUrl(copy.url)
+    if (statusId === undefined) answers.keep(copy)
     return statusId === undefined ? [] : [{ ...copy, ...settings, statusId, author: { name, url } }]
   })
   for (let at = 0; at < statuses.length; at += 20) {
@@ -60,7 +61,7 @@ const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<
       if (reading.isStopped) return
       const entity = entities.get(status.statusId)
       // A post that is not there was deleted or hidden: nothing is known about its answers.
-      if (entity === 'gone') answers.remember(status, status.state?.counts ?? {}, status.state?.replies ?? '')
+      if (entity === 'gone') answers.keep(status)
       else if (entity !== undefined) {
         const account = idText(jsonObject(entity.account).id)
         await readStatus({ ...status, ...(account !== undefined && { account }) }, entity, reading)
@@ -79,6 +80,7 @@ const entitiesOf = async (
     const query = new URLSearchParams(batch.map(({ statusId }) => ['id[]', statusId]))
     const answer = await call(reading, `/api/v1/statuses?${query}`)
     if ('value' in answer && Array.isArray(answer.value)) {
+      for (const { statusId } of batch) found.set(statusId, 'gone')
       for (const entity of jsonObjects(answer.value)) found.set(idText(entity.id) ?? '', entity)
       return found
     }

@@ -1,5 +1,6 @@
 import type { Http } from '../../model/http.js'
 import { jsonObject } from '../../model/json.js'
+import type { Failure } from '../network.js'
 import { type Segment, segmentText } from '../segments.js'
 import { graphemesOf } from '../shorten.js'
 import { callApi } from './api.js'
@@ -22,11 +23,14 @@ const defaults: ServerLimits = {
   imageTypes: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
 }
 
-/** Asks a server for its limits; returns Mastodon's where the server does not name its own or does not answer. */
-export const limitsOf = async (http: Http, server: string): Promise<ServerLimits> => {
+/**
+ * Asks a server for its limits; returns Mastodon's where the server does not name its own. A failure that may pass is returned as it
+ * is: with other limits, long copies would be cut.
+ */
+export const limitsOf = async (http: Http, server: string): Promise<ServerLimits | Failure> => {
   const newer = await callApi(http, `${server}/api/v2/instance`)
   const answer = 'value' in newer ? newer : await callApi(http, `${server}/api/v1/instance`)
-  if (!('value' in answer)) return defaults
+  if (!('value' in answer)) return answer.isTransient ? answer : defaults
   const instance = jsonObject(answer.value)
   const { statuses, media_attachments } = jsonObject(instance.configuration)
   const [text, media] = [jsonObject(statuses), jsonObject(media_attachments)]

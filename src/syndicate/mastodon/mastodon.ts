@@ -1,6 +1,6 @@
 import { networkLabels } from '../../model/network.js'
 import { cleanUrl } from '../../model/untrusted.js'
-import type { Network, NetworkEnvironment } from '../network.js'
+import { type Failure, isRefusal, type Network, type NetworkEnvironment } from '../network.js'
 import { callApi } from './api.js'
 import { limitsOf, type ServerLimits, withinLimits } from './limits.js'
 import { idText, mastodonSession } from './session.js'
@@ -15,6 +15,7 @@ export const mastodon: Network = {
   },
   rules: async (environment) => {
     const limits = await limitsFor(environment)
+    if (isRefusal(limits)) return limits
     return {
       isWithin: withinLimits(limits),
       hasLinks: false,
@@ -37,23 +38,22 @@ export const mastodon: Network = {
     const [accountId, accountUrl] = [idText(id), cleanUrl(url)]
     if (accountId === undefined || accountUrl === undefined)
       return { reason: `${new URL(server).host} does not name the account of the token`, isTransient: true }
-    return mastodonSession(
-      { server, token, accountId, accountUrl },
-      await limitsFor(environment),
-      environment,
-    )
+    const limits = await limitsFor(environment)
+    return isRefusal(limits)
+      ? limits
+      : mastodonSession({ server, token, accountId, accountUrl }, limits, environment)
   },
 }
 
 /** Returns the limits of the author's server, which are asked for once for an environment. */
-const limitsFor = (environment: NetworkEnvironment): Promise<ServerLimits> => {
+const limitsFor = (environment: NetworkEnvironment): Promise<ServerLimits | Failure> => {
   const found =
     known.get(environment) ?? limitsOf(environment.http, environment.config.syndicate?.mastodon?.server ?? '')
   known.set(environment, found)
   return found
 }
 
-const known = new WeakMap<NetworkEnvironment, Promise<ServerLimits>>()
+const known = new WeakMap<NetworkEnvironment, Promise<ServerLimits | Failure>>()
 
 /** Whether a URL has the form of a post on a server of the fediverse; whether it is one, the author's server decides. */
 const isFediversePost = (url: string): boolean =>

@@ -33,6 +33,11 @@ type StatusForm = {
   readonly alts: readonly string[]
 }
 
+/** Whether a status is a post of its own that everybody may read, which a copy is: its address becomes part of the page. */
+const isPublicPost = ({ visibility, in_reply_to_id }: JsonObject): boolean =>
+  (visibility === undefined || visibility === 'public' || visibility === 'unlisted') &&
+  (in_reply_to_id === undefined || in_reply_to_id === null)
+
 /** Returns the functions that write to an account. */
 export const mastodonSession = (
   {
@@ -128,7 +133,7 @@ export const mastodonSession = (
       const answer: ApiResult = await callApi(environment.http, next, { token })
       if (!('value' in answer)) return answer
       const statuses = jsonObjects(answer.value)
-      for (const status of statuses) {
+      for (const status of statuses.filter(isPublicPost)) {
         const page = wanted.get(canonicalUrl(linksOf(status).at(-1) ?? ''))
         if (page !== undefined && !found.some((one) => one.page === page))
           found.push({ page, text: textOfHtml(jsonText(status.content)).text, ...writtenOf(status) })
