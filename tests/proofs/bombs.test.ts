@@ -7,6 +7,7 @@ const bombs: Readonly<Record<string, string>> = {
   'items within items': `<a href="TARGET">x</a>${'<div class="h-entry p-a p-b">'.repeat(22)}y`,
   'long classes': `<a href="TARGET">x</a><div class="h-entry"><p class="${'p-a '.repeat(20_000)}">${'y'.repeat(2000)}</p></div>`,
   'contents within contents': `<a href="TARGET">x</a><div class="h-entry">${'<div class="e-content p-name">'.repeat(400)}${'y'.repeat(300_000)}`,
+  'elements that are not closed': `<a href="TARGET">x</a><div>${Array.from({ length: 400 }, (_, index) => `<i a=${index}>`).join('')}</div>${'<p>x'.repeat(8000)}`,
 }
 
 const blog = (body: string): string =>

@@ -6,7 +6,7 @@ import { declaredPerson } from '../../src/model/declared-person.js'
 import type { DeclaredPerson, ModerationRule, StoredMention } from '../../src/model/mention.js'
 import { parseModeration } from '../../src/parse/records/moderation.js'
 import { approvalRule, isApprovedBy, isBlockedBy } from '../../src/webmention/receive/rules.js'
-import { temporaryFolder } from '../support.js'
+import { temporaryFolder, writeFiles } from '../support.js'
 
 const mention = (more: Partial<StoredMention> = {}): StoredMention => ({
   id: '1',
@@ -303,6 +303,14 @@ describe('moderation.yaml', () => {
     { by: 'url', value: 'https://a.example/?a=1&b=2#c' },
     { by: 'author', value: 'https://social.example/@jane' },
   ]
+  test('a file of comments keeps them', () => {
+    const path = 'content/mentions/moderation.yaml'
+    const root = writeFiles(temporaryFolder(), { [path]: '# Ask Kim about casino.example.\n' })
+    addRules(root, 'block', [{ by: 'domain', value: 'casino.example' }])
+    const text = readFileSync(join(root, path), 'utf8')
+    expect(text).toMatch(/^# Ask Kim about casino\.example\.\n[\s\S]*- domain: casino\.example\n$/)
+  })
+
   test('what is written is read as it was', () => {
     const root = temporaryFolder()
     const text = (): string => readFileSync(join(root, 'content/mentions/moderation.yaml'), 'utf8')

@@ -15,7 +15,9 @@ export const addRules = (
 ): Source => {
   const path = join(root, moderationFile)
   const written = parseDocument(readText(path) ?? heading)
-  // An empty file and `null` are not a map yet.
+  // A file of comments is not a map yet.
+  if (written.contents === null)
+    written.contents = written.createNode({}) as unknown as typeof written.contents
   const document = isMap(written.contents) ? written : parseDocument(heading)
   const existing = document.get(decision)
   const list = isSeq(existing) ? existing : new YAMLSeq()

@@ -170,4 +170,9 @@ const foreignFiles = (
   readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(path, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((name) => !before.has(name) && !files.has(name) && !/^assets\/\w+-[0-9a-f]+\.css$/.test(name))
+    .filter(
+      (name) =>
+        !before.has(name) &&
+        !files.has(name) &&
+        !/^assets\/(?:style|parts|custom)-[0-9a-f]{8}\.css$/.test(name),
+    )

@@ -10,7 +10,8 @@ export type PreparedMedia = { readonly path: string }
 
 /**
  * Prepares an uploaded file for publishing, and returns its new path, with the extension of its type. A picture is
- * re-encoded by sharp, upright and without metadata; without sharp, only the metadata of a photo with a place are cut out.
+ * re-encoded by sharp, upright and without metadata; without sharp, only the metadata of a JPEG with a place are cut out, and
+ * other pictures with one are refused.
  * Refuses files that are not a picture, a film or a sound that browsers show: HTML and SVG can contain scripts.
  */
 export const prepareMedia = async (path: string): Promise<PreparedMedia | { readonly refused: string }> => {
@@ -42,7 +43,7 @@ const withoutMetadata = async (
   extension: string,
 ): Promise<Buffer | undefined> => {
   const sharp = await loadSharp()
-  if (sharp === undefined) return hasGpsCoordinates(path) ? withoutExif(bytes) : bytes
+  if (sharp === undefined) return extension === 'jpg' && hasGpsCoordinates(path) ? withoutExif(bytes) : bytes
   try {
     const picture = sharp(bytes, { limitInputPixels: 100_000_000, animated: extension === 'webp' }).rotate()
     return await (extension === 'jpg'

@@ -4,13 +4,16 @@ import { type MarkdownSource, type Rendered, renderMarkdown } from './markdown.j
 
 /**
  * Renders Markdown. Returns an error for a text whose rendering would exceed the stack, time or memory:
- * elements nested thousands of levels deep, or a table of more than 200,000 cells.
+ * elements nested thousands of levels deep, a table of more than 200,000 cells, or tags without an end that HTML repeats in each
+ * paragraph.
  */
 export const renderWithinLimits = (
   source: MarkdownSource,
   config: ParseSettings,
 ): Rendered | { readonly tooLarge: Message } => {
-  const tooLarge = isNestedTooDeep.test(source.text) ? tooDeep(source.file) : tooLargeTable(source)
+  const tooLarge = isNestedTooDeep.test(source.text)
+    ? tooDeep(source.file)
+    : (tooLargeTable(source) ?? unclosedTags(source))
   if (tooLarge !== undefined) return { tooLarge }
   try {
     return renderMarkdown(source, config)
@@ -30,6 +33,25 @@ const tooDeep = (file: string): Message =>
     'quotes, lists or elements are nested thousands of levels deep',
     'shorten the line that has many `>` or many tags',
   )
+
+/**
+ * Returns an error for tags of formatting without an end: HTML opens them again in each element that follows
+ * (https://html.spec.whatwg.org/#reconstruct-the-active-formatting-elements), up to millions of elements.
+ */
+const unclosedTags = ({ text, file }: MarkdownSource): Message | undefined => {
+  const ends = text.match(endOfFormatting)?.length ?? 0
+  const open = (text.match(startOfFormatting)?.length ?? 0) - ends
+  if (open < 100 || open * (text.match(/<|\n\s*\n/g)?.length ?? 0) < 1_000_000) return undefined
+  return error(
+    'too-deep',
+    { file },
+    `${open} tags such as \`<b>\` or \`<i>\` have no end`,
+    'close them, or write `&lt;` where you show them',
+  )
+}
+
+const startOfFormatting = /<(?:a|b|big|em|font|i|nobr|s|small|strike|strong|tt|u)[\s>]/gi
+const endOfFormatting = /<\/(?:a|b|big|em|font|i|nobr|s|small|strike|strong|tt|u)>/gi
 
 /**
  * Returns an error for a table of more than 200,000 cells. GFM fills up short rows, so the HTML of a small

@@ -1,9 +1,19 @@
 import type { Element, Root, RootContent } from 'hast'
 import { fromParse5 } from 'hast-util-from-parse5'
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, serialize } from 'parse5'
+import {
+  type DefaultTreeAdapterMap,
+  type DefaultTreeAdapterTypes,
+  defaultTreeAdapter,
+  parse,
+  serialize,
+  type TreeAdapter,
+} from 'parse5'
 import { responseClasses } from '../../model/interactions.js'
 
-/** Returns a fetched page as a tree; undefined when its elements are nested more than 512 deep. */
+/**
+ * Returns a fetched page as a tree; undefined when its elements are nested more than 512 deep, or are more than 300,000 with
+ * their attributes.
+ */
 export const parseForeignHtml = (html: string): Root | undefined => {
   const document = parseDocument(html)
   return document && (fromParse5(document) as Root)
@@ -31,10 +41,17 @@ const isResponse = (node: DefaultTreeAdapterTypes.ChildNode): boolean =>
 
 const parseDocument = (html: string): DefaultTreeAdapterTypes.Document | undefined => {
   let depth = 0
-  const treeAdapter = {
+  let size = 0
+  const treeAdapter: TreeAdapter<DefaultTreeAdapterMap> = {
     ...defaultTreeAdapter,
+    createElement: (name, namespace, attributes) => {
+      // A parser repeats unclosed elements in each paragraph: a small page can make millions of them.
+      size += 1 + attributes.length
+      if (size > maxSize) throw new TooLarge()
+      return defaultTreeAdapter.createElement(name, namespace, attributes)
+    },
     onItemPush: (): void => {
-      if (++depth > maxDepth) throw new TooDeep()
+      if (++depth > maxDepth) throw new TooLarge()
     },
     onItemPop: (): void => {
       depth--
@@ -43,12 +60,15 @@ const parseDocument = (html: string): DefaultTreeAdapterTypes.Document | undefin
   try {
     return parse(html, { treeAdapter })
   } catch (thrown) {
-    if (thrown instanceof TooDeep) return undefined
+    if (thrown instanceof TooLarge) return undefined
     throw thrown
   }
 }
 
-class TooDeep extends Error {}
+class TooLarge extends Error {}
+
+/** The most elements and attributes of a page. */
+const maxSize = 300_000
 
 /** Returns the elements of a tree in document order, without those in a `<template>`. */
 export const elementsOf = (root: Root): Element[] => {

@@ -210,6 +210,19 @@ describe('folder', () => {
     expect((await deploy(root)).status).toBe(0)
   })
 
+  test('keeps a style sheet that no deploy wrote', async () => {
+    const site = join(temporaryFolder(), 'www')
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
+      'content/notes/a.md': note('A.'),
+    })
+    await deploy(root)
+    writeFiles(site, { 'assets/print-2024.css': 'theirs' })
+    writeFiles(root, { 'content/notes/a.md': note('B.') })
+    expect((await deploy(root)).status).toBe(0)
+    expect(readFileSync(join(site, 'assets/print-2024.css'), 'utf8')).toBe('theirs')
+  })
+
   test('turns a file into a folder, and back', async () => {
     const site = join(temporaryFolder(), 'www')
     const root = writeFiles(temporaryFolder(), {
