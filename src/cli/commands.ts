@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import type { Decision } from '../commands/mentions-decide.js'
 import { targetNames, targets } from '../deploy/targets.js'
+import { systemErrorCode, systemErrorMessage } from '../io/fs/system-error.js'
 import { importFormats } from '../model/import-formats.js'
+import type { Message } from '../model/message.js'
 import { newKinds } from '../model/new-kinds.js'
 import {
   allowHost,
@@ -25,8 +27,12 @@ import {
   tokenFlag,
   UsageError,
 } from './options.js'
+import { printLine, printResult } from './report.js'
 
 /** A command: its help and its action. `run` returns whether it succeeded. */
+/** What the exit code of a command depends on. */
+export type Ended = { readonly ok: boolean; readonly messages: readonly Message[] }
+
 export type CommandRow = {
   /** The words of the command, e.g. `mentions pull`. */
   readonly name: string
@@ -39,7 +45,7 @@ export type CommandRow = {
   readonly options: readonly OptionRow[]
   /** Lines of `--help` after the options. */
   readonly help?: () => string
-  readonly run: (args: readonly string[], options: OptionValues) => Promise<boolean>
+  readonly run: (args: readonly string[], options: OptionValues) => Promise<Ended>
 }
 
 /** The groups of commands, by name, with their descriptions. */
@@ -60,19 +66,19 @@ const decision = (name: Decision, description: string): CommandRow => ({
     const { printDecision } = await import('./print-mentions.js')
     const result = await runDecide(name, subjects, siteFlags(options))
     printDecision(name, result, outputOptions(options))
-    return result.ok
+    return result
   },
 })
 
-const plan = async (options: OptionValues): Promise<boolean> => {
+const plan = async (options: OptionValues, target?: string): Promise<Ended> => {
   const { runPlan } = await import('../commands/plan.js')
   const { printPlan } = await import('./print-deploy.js')
-  const result = await runPlan(planFlags(options))
+  const result = await runPlan({ ...planFlags(options), ...(target !== undefined && { target }) })
   printPlan(result, outputOptions(options))
-  return result.ok
+  return result
 }
 
-const printConfig = async (name: string, port: number, options: OptionValues): Promise<boolean> => {
+const printConfig = async (name: string, port: number, options: OptionValues): Promise<Ended> => {
   const { runPrintConfig } = await import('../commands/server.js')
   const { printServerEnd } = await import('./print-server.js')
   const { text, ...result } = await runPrintConfig(
@@ -84,11 +90,11 @@ const printConfig = async (name: string, port: number, options: OptionValues): P
   )
   if (text === undefined) printServerEnd(result, outputOptions(options))
   else process.stdout.write(text)
-  return result.ok
+  return result
 }
 
 /** Builds again after each change of the project, one build at a time; does not return while the watcher runs. */
-const buildAfterChanges = async (folder: string, build: () => Promise<boolean>): Promise<void> => {
+const buildAfterChanges = async (folder: string, build: () => Promise<Ended>): Promise<void> => {
   const { watch } = await import('../io/watch.js')
   let work: Promise<unknown> = Promise.resolve()
   let isDue = false
@@ -97,9 +103,21 @@ const buildAfterChanges = async (folder: string, build: () => Promise<boolean>):
     isDue = true
     work = work.then(async () => {
       isDue = false
-      process.exitCode = (await build()) ? 0 : 1
+      try {
+        process.exitCode = (await build()).ok ? 0 : 1
+      } catch (thrown) {
+        const message = systemErrorMessage(thrown, process.cwd())
+        if (message === undefined) throw thrown
+        printResult({ ok: false, messages: [message] }, { json: false })
+        process.exitCode = systemErrorCode
+      }
     })
   })
+}
+
+const targetArgument = {
+  name: '[target]',
+  description: `${targetNames.join(', ')}; by default the first below \`deploy:\` in site.yaml`,
 }
 
 /** All commands, in the order of `--help`. A command loads its code when it runs. */
@@ -120,11 +138,11 @@ export const commands: readonly CommandRow[] = [
       const { progressLine } = await import('./progress.js')
       const output = { ...outputOptions(options), output: options.output }
       const progress = progressLine(output)
-      const build = async (): Promise<boolean> => {
+      const build = async (): Promise<Ended> => {
         const started = performance.now()
         const result = await runBuild({ ...buildFlags(options), progress })
         printBuild(result, Math.round(performance.now() - started), output)
-        return result.ok
+        return result
       }
       const isBuilt = await build()
       if (options.watch === true) await buildAfterChanges(options.root, build)
@@ -142,7 +160,7 @@ export const commands: readonly CommandRow[] = [
       const output = outputOptions(options)
       const { messages } = await runServe({ ...siteFlags(options), port, report: printServe(output) })
       printServeFailure(messages, output)
-      return false
+      return { ok: false, messages }
     },
   },
   {
@@ -162,7 +180,7 @@ export const commands: readonly CommandRow[] = [
       const { printInit } = await import('./print-build.js')
       const result = await runInit(dir, options)
       printInit(result, options.json === true)
-      return result.ok
+      return result
     },
   },
   {
@@ -201,7 +219,7 @@ export const commands: readonly CommandRow[] = [
       })
       if (result.ok && options.dryRun !== true) writeReport(resolve(folder), importReport(result))
       printImport(result, outputOptions(options), { isDryRun: options.dryRun === true })
-      return result.ok
+      return result
     },
   },
   {
@@ -218,7 +236,7 @@ export const commands: readonly CommandRow[] = [
         ...(options.site !== undefined && { site: options.site }),
       })
       printExport(result, outputOptions(options))
-      return result.ok
+      return result
     },
   },
   {
@@ -265,7 +283,7 @@ export const commands: readonly CommandRow[] = [
         body: readInput(),
       })
       printNew(result, outputOptions(options), options.edit === true ? options.root : undefined)
-      return result.ok
+      return result
     },
   },
   {
@@ -283,7 +301,7 @@ export const commands: readonly CommandRow[] = [
         progress: progressLine(output),
       })
       printContexts(result, output)
-      return result.ok
+      return result
     },
   },
   {
@@ -308,7 +326,7 @@ export const commands: readonly CommandRow[] = [
         const flags = { ...siteFlags(options), before: options.before, write: options.write === true }
         const result = await runCheckBefore(flags)
         printCheckBefore(result, outputOptions(options))
-        return result.ok
+        return result
       }
       const { runCheck } = await import('../commands/check.js')
       const { printCheck } = await import('./print-check.js')
@@ -320,7 +338,7 @@ export const commands: readonly CommandRow[] = [
         progress: progressLine(output),
       })
       printCheck(result, output)
-      return result.ok
+      return result
     },
   },
   {
@@ -332,7 +350,7 @@ export const commands: readonly CommandRow[] = [
       const { printPull } = await import('./print-mentions.js')
       const result = await runPull({ ...siteFlags(options), ...tokenFlag(), full: options.full === true })
       printPull(result, outputOptions(options))
-      return result.ok
+      return result
     },
   },
   {
@@ -344,7 +362,7 @@ export const commands: readonly CommandRow[] = [
       const { printList } = await import('./print-mentions.js')
       const result = await runList({ ...siteFlags(options), unmatched: options.unmatched === true })
       printList(result, outputOptions(options))
-      return result.ok
+      return result
     },
   },
   decision('approve', 'show from now on: an id, a domain, the URL of a person or of a response'),
@@ -360,24 +378,20 @@ export const commands: readonly CommandRow[] = [
       const { printWhy } = await import('./print-mentions.js')
       const result = await runWhy(url, { ...siteFlags(options), ...tokenFlag() })
       printWhy(result, outputOptions(options))
-      return result.ok
+      return result
     },
   },
   {
     name: 'plan',
     description: 'print what deploy would do',
+    arguments: [targetArgument],
     options: planOptions,
-    run: async (_, options) => plan(options),
+    run: async ([target], options) => plan(options, target),
   },
   {
     name: 'deploy',
     description: 'build, upload, and send webmentions',
-    arguments: [
-      {
-        name: '[target]',
-        description: `${targetNames.join(', ')}; by default the first below \`deploy:\` in site.yaml`,
-      },
-    ],
+    arguments: [targetArgument],
     options: [
       ...planOptions,
       option('--dry-run', 'print what it would do, as `plan` does'),
@@ -404,10 +418,14 @@ export const commands: readonly CommandRow[] = [
       ].join('\n'),
     run: async ([target], options) => {
       if (options.dryRun === true) {
-        const others = { gone: options.gone, rollback: options.rollback, strict: options.strict }
+        const others = {
+          ...{ gone: options.gone, rollback: options.rollback, strict: options.strict },
+          ...(options.send === false && { 'no-send': true }),
+          ...(options.syndicate === false && { 'no-syndicate': true }),
+        }
         const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? []
         if (other !== undefined) throw new UsageError(`\`--dry-run\` cannot show what \`--${other}\` does`)
-        return plan(options)
+        return plan(options, target)
       }
       const { runDeploy } = await import('../commands/deploy.js')
       const { printDeploy } = await import('./print-deploy.js')
@@ -425,7 +443,7 @@ export const commands: readonly CommandRow[] = [
         progress: progressLine(output),
       })
       printDeploy(result, output)
-      return result.ok
+      return result
     },
   },
   {
@@ -455,7 +473,7 @@ export const commands: readonly CommandRow[] = [
         progress: () => undefined,
       })
       printCron(result, output)
-      return result.ok
+      return result
     },
   },
   {
@@ -483,7 +501,7 @@ export const commands: readonly CommandRow[] = [
         progress: progressLine(output),
       })
       printSend(result, output)
-      return result.ok
+      return result
     },
   },
   {
@@ -515,7 +533,7 @@ export const commands: readonly CommandRow[] = [
         ...(options.onChange !== undefined && { onChange: options.onChange }),
       })
       if (!result.ok) printServerEnd(result, output)
-      return result.ok
+      return result
     },
   },
   {
@@ -532,7 +550,9 @@ export const commands: readonly CommandRow[] = [
         (await (await import('../io/prompt.js')).askHidden('Passphrase: '))
       const result = await runPasswd(options.root, passphrase)
       printServerEnd(result, outputOptions(options))
-      return result.ok
+      if (result.ok && !outputOptions(options).quiet && options.json !== true)
+        printLine('the passphrase is set')
+      return result
     },
   },
   {
@@ -552,7 +572,7 @@ export const commands: readonly CommandRow[] = [
       const { root, revoke = [], create, scope } = options
       const result = runTokens({ root, revoke, scope, ...(create !== undefined && { create }) })
       printTokens(result, outputOptions(options))
-      return result.ok
+      return result
     },
   },
   {
@@ -563,7 +583,7 @@ export const commands: readonly CommandRow[] = [
       const { runThemeList } = await import('../commands/theme.js')
       const { printThemeList } = await import('./print-theme.js')
       printThemeList(runThemeList(options.root), outputOptions(options))
-      return true
+      return { ok: true, messages: [] }
     },
   },
   {
@@ -576,7 +596,7 @@ export const commands: readonly CommandRow[] = [
       const { printThemeCopy } = await import('./print-theme.js')
       const result = runThemeCopy(name, options.root)
       printThemeCopy(result, outputOptions(options))
-      return result.ok
+      return result
     },
   },
 ]

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { systemErrorCode, systemErrorMessage } from '../io/fs/system-error.js'
 import { error } from '../model/message.js'
-import { type CommandRow, commandGroups, commands } from './commands.js'
+import { type CommandRow, commandGroups, commands, type Ended } from './commands.js'
 import type { CompletedCommand } from './completion.js'
 import { examples } from './examples.js'
 import { type OptionValues, UsageError } from './options.js'
@@ -13,8 +13,8 @@ import { printResult } from './report.js'
  */
 export const runProgram = async (args: readonly string[], version: string): Promise<number> => {
   let exitCode = 0
-  const program = programOf(version, (isOk) => {
-    exitCode = isOk ? 0 : 1
+  const program = programOf(version, (ended) => {
+    exitCode = exitCodeOf(ended)
   })
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -37,8 +37,15 @@ export const runProgram = async (args: readonly string[], version: string): Prom
   }
 }
 
+/** Returns the exit code of a command: that of wrong usage when all its errors are about its arguments. */
+const exitCodeOf = ({ ok, messages }: Ended): number => {
+  if (ok) return 0
+  const errors = messages.filter(({ fatal }) => fatal)
+  return errors.length > 0 && errors.every(({ rule }) => rule === 'invalid-argument') ? 2 : 1
+}
+
 /** Builds the commander program of the table of commands. `end` receives the result of a command. */
-const programOf = (version: string, end: (isOk: boolean) => void): Command => {
+const programOf = (version: string, end: (ended: Ended) => void): Command => {
   const program = new Command('smallsocial')
     .description('A static site generator for a personal blog with webmentions.')
     .version(version)
@@ -60,7 +67,7 @@ const programOf = (version: string, end: (isOk: boolean) => void): Command => {
 const addCommand = (
   program: Command,
   { name, description, arguments: args = [], options, help, run }: CommandRow,
-  end: (isOk: boolean) => void,
+  end: (ended: Ended) => void,
 ): void => {
   const [word = '', inner] = name.split(' ')
   const group = inner === undefined ? program : groupOf(program, word)

@@ -90,6 +90,9 @@ const withDeadPages = (
     if (page.state === 'dead' && gone === undefined) changes.push({ ...before, gone: today })
     if ((page.state === 'alive' || page.state === 'moved') && (gone ?? unreachable) !== undefined)
       changes.push(before)
+    // It has answered, if only with an error of its own.
+    else if (page.state === 'unknown' && unreachable !== undefined)
+      changes.push({ ...before, ...(gone !== undefined && { gone }) })
     if (page.state !== 'unreachable' || !isOnline || gone !== undefined) return page
     if (unreachable === undefined) changes.push({ ...before, unreachable: today })
     else if (daysBetween(unreachable, today) >= 7) {

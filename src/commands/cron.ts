@@ -57,7 +57,7 @@ export const runCron = async (flags: CronFlags): Promise<CronResult> => {
   const notified = await notifyOfPending(loaded)
   const { nextChange } = loaded.built.site
   const done = {
-    ok: true,
+    ok: notified.every(({ fatal }) => !fatal),
     messages: [...problems, ...notified],
     ...(nextChange !== undefined && { next: nextChange }),
   }

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { targetNames } from '../deploy/targets.js'
 import { countDeploy } from '../io/cache/deploy-count.js'
 import {
   type PendingPing,
@@ -22,6 +21,7 @@ import {
   chosenTarget,
   copyFacts,
   type DeployPlan,
+  noTarget,
   type PlanFlags,
   planDeploy,
 } from '../project/plan-deploy.js'
@@ -109,7 +109,7 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
         steps.reach(steps.done(await rollBack(target, environment)))
         return steps.stopOnErrors()
       }
-      steps.done(writeTombstones(root, flags.gone, config))
+      steps.done(await writeTombstones(flags, flags.gone, config))
       steps.stopOnErrors()
 
       if (flags.send && flags.syndicate) steps.done(await reservePublication(root, config, http))
@@ -153,16 +153,7 @@ const targetOf = (
   const target = chosenTarget(deploy, name)
   if (config === undefined) return { messages: [] }
   if (target !== undefined) return { target, messages: [] }
-  return {
-    messages: [
-      error(
-        'no-deploy-target',
-        { file: 'content/site.yaml' },
-        name === undefined ? 'it has no deploy target' : `there is no \`${name}\` below \`deploy:\``,
-        `write \`deploy:\` and below it one of ${targetNames.map((one) => `\`${one}:\``).join(', ')}; see \`Deploying\` in the manual`,
-      ),
-    ],
-  }
+  return { messages: [noTarget(name)] }
 }
 
 /** Builds the site and loads the same version: webmentions must match the upload although the author may edit meanwhile. Returns an error after five attempts. */

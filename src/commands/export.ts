@@ -31,7 +31,7 @@ export type ExportResult = {
 }
 
 /**
- * Writes the public posts, pages and media, the received mentions and the ledger as a blog archive, and with `site` a copy of the built
+ * Writes the public posts, pages and media, the received mentions and the ledgers as a blog archive, and with `site` a copy of the built
  * site. Writes over no file.
  */
 export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
@@ -69,26 +69,18 @@ export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
           .filter(({ path }) => isRecord(path))
           .map(({ path, from }) => [`_smallsocial/${path}`, { from }] as const),
       ])
+      if (flags.site !== undefined) {
+        const result = await runBuild({ ...flags, drafts: false, future: false, strict: false })
+        steps.done({ messages: result.messages.filter(({ fatal }) => fatal) })
+        steps.stopOnErrors()
+      }
       await writeZip(resolve(file), files)
-      const reached = {
+      steps.reach({
         file,
         posts: site.entries.length + site.pages.length,
         media: media.length,
-        siteFiles: 0,
-      }
-      steps.reach(reached)
-      if (flags.site === undefined) return
-      const flagsOfBuild = {
-        root: flags.root,
-        output: flags.output,
-        drafts: false,
-        future: false,
-        strict: false,
-      }
-      const result = await runBuild(flagsOfBuild)
-      steps.done({ messages: result.messages.filter(({ fatal }) => fatal) })
-      steps.stopOnErrors()
-      steps.reach({ ...reached, siteFiles: copyOutput(snapshot.output, resolve(flags.site)) })
+        siteFiles: flags.site === undefined ? 0 : copyOutput(snapshot.output, resolve(flags.site)),
+      })
     },
   )
   return { ok, ...reached, messages }
@@ -98,4 +90,6 @@ export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
 const isRecord = (path: string): boolean =>
   isLinkList(path) ||
   isDataFile(path) ||
-  /^(?:mentions\/(?:.*\.(?:json|yaml)|avatars\/.*)|sent\.jsonl|contexts\/.*\.json|people\.yaml)$/.test(path)
+  /^(?:mentions\/(?:.*\.(?:json|yaml)|avatars\/.*)|(?:sent|copies)\.jsonl|contexts\/.*\.json|people\.yaml)$/.test(
+    path,
+  )

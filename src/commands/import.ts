@@ -137,7 +137,7 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
           await recordHistory(
             { ...project, allowHosts: [] },
             new Set(plan.posts.map(({ url }) => url)),
-            imported.records?.ledger,
+            imported.records,
           ),
         )
       if (isNew && settings.url === exampleUrl && flags.url === undefined)

@@ -1,6 +1,12 @@
 import type { Message } from '../model/message.js'
 import { loadSite, withHttp } from '../project/load-site.js'
-import { type DeployPlan, type PlanFlags, planDeploy } from '../project/plan-deploy.js'
+import {
+  chosenTarget,
+  type DeployPlan,
+  noTarget,
+  type PlanFlags,
+  planDeploy,
+} from '../project/plan-deploy.js'
 import { planUpload, type UploadPlan } from '../project/plan-upload.js'
 
 /** The result of `plan`. Not ok when an error would stop the deploy. */
@@ -15,6 +21,8 @@ export type PlanResult = {
 export const runPlan = async (flags: PlanFlags): Promise<PlanResult> => {
   const { loaded, messages } = await loadSite(flags)
   if (loaded === undefined) return { ok: false, messages }
+  if (flags.target !== undefined && chosenTarget(loaded.project.config.deploy, flags.target) === undefined)
+    return { ok: false, messages: [noTarget(flags.target)] }
   return withHttp(loaded, flags, async (http) => {
     const plan = await planDeploy(loaded, flags, http)
     const upload = await planUpload(loaded, flags.target, http)

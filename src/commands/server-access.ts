@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
+import { hasSettings } from '../io/content/ledger-file.js'
 import { writeSecret } from '../io/fs/secret-file.js'
 import { passphrasePath, stateFolder } from '../io/server/state-folder.js'
 import { error, type Message } from '../model/message.js'
+import { noSettings } from '../project/read-project.js'
 import { scopes } from '../server/indieauth/indieauth.js'
 import { hashPassphrase } from '../server/indieauth/passphrase.js'
 import { openTokens, type StoredToken } from '../server/indieauth/tokens.js'
@@ -15,6 +17,7 @@ const leastLength = 10
 
 /** Stores the hash of a passphrase in a file that only its owner may read. */
 export const runPasswd = async (root: string, passphrase: string): Promise<PasswdResult> => {
+  if (!hasSettings(resolve(root))) return { ok: false, messages: [noSettings] }
   if ([...passphrase].length < leastLength) {
     const reason = `the passphrase has fewer than ${leastLength} characters`
     return {
@@ -47,6 +50,7 @@ export type TokensResult = {
 
 /** Lists the access tokens, after it has revoked some, or created one for an app that cannot sign in. */
 export const runTokens = ({ root, revoke, create, scope }: TokensFlags): TokensResult => {
+  if (!hasSettings(resolve(root))) return { ok: false, tokens: [], messages: [noSettings] }
   const store = openTokens(stateFolder(resolve(root)))
   const list = (): TokensResult['tokens'] => store.list().map(({ hash: _, ...token }) => token)
   const fail = (reason: string, note: string): TokensResult => ({

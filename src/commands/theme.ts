@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
+import { hasSettings } from '../io/content/ledger-file.js'
 import { ownTemplateFiles, themeFile } from '../io/content/theme-files.js'
 import { createFiles, existingFiles } from '../io/fs/create-files.js'
 import { closestMatch } from '../model/closest-match.js'
 import { error, type Message } from '../model/message.js'
+import type { Rule } from '../model/rules.js'
 import { functionOfFile, templateFileOf } from '../model/template-files.js'
 import type { Theme } from '../model/theme.js'
+import { noSettings } from '../project/read-project.js'
 
 /** Each template of the theme and its description. */
 const parts = {
@@ -88,11 +91,12 @@ export type ThemeCopyResult = {
 
 /** Copies a part of the theme into the blog's templates/, for the author to change; returns an error when the file exists. */
 export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
-  const failed = (reason: string, note: string): ThemeCopyResult => ({
+  const failed = (reason: string, note: string, rule: Rule = 'invalid-argument'): ThemeCopyResult => ({
     ok: false,
     files: [],
-    messages: [error('invalid-argument', { file: 'theme copy' }, reason, note)],
+    messages: [error(rule, { file: 'theme copy' }, reason, note)],
   })
+  if (!hasSettings(resolve(root))) return { ok: false, files: [], messages: [noSettings] }
   const list = runThemeList(root)
   const part = list.find(({ file }) => file === name || file === `${name}.js` || file === `${name}.css`)
   if (part === undefined) {
@@ -106,7 +110,7 @@ export const runThemeCopy = (name: string, root: string): ThemeCopyResult => {
   const path = `templates/${part.file}`
   const contents = part.file === 'custom.css' ? custom : withHeader(part, themeFile(part.file) ?? '')
   if (part.isCustom || existingFiles(resolve(root), [{ path, contents }]).length > 0)
-    return failed(`\`${path}\` already exists`, 'change it, or delete it and copy again')
+    return failed(`\`${path}\` already exists`, 'change it, or delete it and copy again', 'file-exists')
   createFiles(resolve(root), [{ path, contents }])
   return { ok: true, files: [path], messages: [] }
 }

@@ -43,7 +43,7 @@ const isPostPath = (path: string): boolean =>
   invalidPathReason(`/${path}`) === undefined &&
   !/^(?:static|mentions|contexts)\//.test(path)
 
-/** Returns the records of an archive: mentions, which are cleaned, the ledger, and files that a build reads as untrusted text. */
+/** Returns the records of an archive: mentions, which are cleaned, the ledgers, and files that a build reads as untrusted text. */
 export const storedRecords = async (archive: Archive, folder: string): Promise<StoredRecords> => {
   const root = `${folder}${extension}/`
   const own = archive.paths
@@ -54,10 +54,13 @@ export const storedRecords = async (archive: Archive, folder: string): Promise<S
     const value = JSON.stringify(await readArchiveJson(archive, from))
     mentions.push(...[parseMentions({ path, file: path, value }).stored ?? []].flat())
   }
-  const ledger = own.find(([path]) => path === 'sent.jsonl')?.[1]
+  const [ledger, copies] = ['sent.jsonl', 'copies.jsonl'].map(
+    (name) => own.find(([path]) => path === name)?.[1],
+  )
   return {
     mentions,
     ...(ledger !== undefined && { ledger: await readArchiveText(archive, ledger) }),
+    ...(copies !== undefined && { copies: await readArchiveText(archive, copies) }),
     files: new Map(
       own.filter(([path]) => isStored(path) && /^[\p{L}\p{N}_. /-]+$/u.test(path) && !path.includes('..')),
     ),

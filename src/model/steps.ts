@@ -17,7 +17,7 @@ export type Steps<Reached> = {
   readonly lasting: () => Message[]
 }
 
-/** The end of a command. `ok` is false when a step has stopped it. */
+/** The end of a command. `ok` is false when a step has stopped it, or a message is an error. */
 type Finished<Reached> = {
   readonly ok: boolean
   readonly messages: readonly Message[]
@@ -60,7 +60,7 @@ export const runSteps = async <Reached>(
   }
   try {
     await command(steps)
-    return { ok: true, messages: sortMessages(all), reached }
+    return { ok: !hasErrors(), messages: sortMessages(all), reached }
   } catch (thrown) {
     if (thrown instanceof Stopped) return { ok: false, messages: sortMessages(all), reached }
     throw thrown

@@ -1,3 +1,4 @@
+import { targetNames } from '../deploy/targets.js'
 import type { PendingPing } from '../io/cache/pending-pings.js'
 import { webmentionLedger } from '../io/content/ledger-file.js'
 import { RefusedArchive } from '../model/archive.js'
@@ -128,6 +129,19 @@ export const chosenTarget = (
   name: string | undefined,
 ): ConfiguredTarget | undefined =>
   name === undefined ? deploy[0] : deploy.find((target) => target.name === name)
+
+/** Returns the error about a target that the settings do not have; about the first one, if no name is given. */
+export const noTarget = (name: string | undefined): Message => {
+  const remedy = `write \`deploy:\` and below it one of ${targetNames.map((one) => `\`${one}:\``).join(', ')}; see \`Deploying\` in the manual`
+  return name === undefined
+    ? error('no-deploy-target', { file: 'content/site.yaml' }, 'it has no deploy target', remedy)
+    : error(
+        'invalid-argument',
+        { file: 'deploy' },
+        `there is no \`${name}\` below \`deploy:\` in content/site.yaml`,
+        remedy,
+      )
+}
 
 /** Returns a warning when webmentions may or may not have arrived, because the program was interrupted while it sent them. */
 export const interruptedSends = (waiting: readonly SentWebmention[]): Message[] => {

@@ -1,16 +1,22 @@
+import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
 import { createFiles, existingFiles, isTombstone } from '../io/fs/create-files.js'
 import type { Config } from '../model/config.js'
+import { contentFileOf, isInDraftsFolder } from '../model/content-file.js'
 import { error, type Message } from '../model/message.js'
-import { decodePath } from '../model/path.js'
+import { barePath, decodePath } from '../model/path.js'
 import { parseUrl } from '../model/url.js'
 import { utcDay } from '../model/utc.js'
+import { loadSite, type SiteFlags } from './load-site.js'
 
-/** Returns the file that makes a URL answer 410, a post with only the day of its deletion; an error when the URL is not that of a post. */
+/**
+ * Returns the file that makes a URL answer 410, a post with only the day of its deletion, with the URL from the root of the host; an
+ * error when the URL cannot be that of a post.
+ */
 const tombstoneFile = (
   url: string,
   { origin, base }: Pick<Config, 'origin' | 'base'>,
-): { readonly path: string; readonly contents: string } | Message => {
+): { readonly path: string; readonly contents: string; readonly url: string } | Message => {
   const whole = parseUrl(url)
   const decoded = decodePath(whole?.pathname ?? url)
   const path = base !== '' && decoded.startsWith(`${base}/`) ? decoded.slice(base.length) : decoded
@@ -19,7 +25,9 @@ const tombstoneFile = (
     (whole !== undefined && whole.origin !== origin) ||
     !path.startsWith('/') ||
     name === '' ||
-    name.split('/').some((part) => part === '' || part.startsWith('.'))
+    name.split('/').some((part) => part === '' || part.startsWith('.')) ||
+    contentFileOf(`${name}.md`) !== 'post' ||
+    isInDraftsFolder(`${name}.md`)
   )
     return error(
       'invalid-argument',
@@ -29,23 +37,35 @@ const tombstoneFile = (
     )
   const day = utcDay(now())
   return {
+    url: base + path,
     path: `content/${name}.md`,
     contents: `---\npermalink: ${JSON.stringify(path)}\ndeleted: ${day}\n---\n`,
   }
 }
 
-/** Writes tombstones for posts whose files were deleted. A tombstone of an earlier deploy is not changed. */
-export const writeTombstones = (
-  root: string,
+/**
+ * Writes tombstones for posts whose files were deleted. A tombstone of an earlier deploy is not changed. Returns an error, and
+ * writes none, when a URL is that of a post which still exists, whatever its file is.
+ */
+export const writeTombstones = async (
+  flags: SiteFlags,
   urls: readonly string[],
   config: Pick<Config, 'origin' | 'base'>,
-): { readonly messages: readonly Message[] } => {
+): Promise<{ readonly messages: readonly Message[] }> => {
+  if (urls.length === 0) return { messages: [] }
+  const root = resolve(flags.root)
+  const { loaded, messages } = await loadSite(flags)
+  if (loaded === undefined) return { messages }
+  const { entries, pages } = loaded.built.site
+  const fileAt = new Map([...entries, ...pages].map(({ url, file }) => [barePath(url), file]))
   const files = urls.map((url) => tombstoneFile(url, config))
   const invalid = files.find((file) => 'reason' in file)
   if (invalid !== undefined && 'reason' in invalid) return { messages: [invalid] }
   const wanted = files.flatMap((file) => ('path' in file ? [file] : []))
   const existing = existingFiles(root, wanted)
-  const alive = existing.find((path) => !isTombstone(root, path))
+  const alive =
+    wanted.flatMap(({ url }) => fileAt.get(barePath(url)) ?? [])[0] ??
+    existing.find((path) => !isTombstone(root, path))
   if (alive !== undefined)
     return {
       messages: [
@@ -53,7 +73,7 @@ export const writeTombstones = (
           'post-exists',
           { file: alive },
           'the post still exists',
-          'write `deleted: 2026-11-20` into it, with the date of today',
+          `write \`deleted: ${utcDay(now())}\` into it`,
         ),
       ],
     }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { isInertSvg } from '../import/inert-svg.js'
 import type { ImportPlan } from '../import/plan.js'
 import { originOf } from '../import/post-file.js'
+import type { StoredRecords } from '../import/stored-records.js'
 import { copyLedger, webmentionLedger } from '../io/content/ledger-file.js'
 import { storeFileChanges } from '../io/content/mention-store.js'
 import { readContent } from '../io/content/read-content.js'
@@ -114,12 +115,12 @@ export const writeComments = (
 
 /**
  * Records all links of imported posts as history, and the posts as older than their copies on networks: neither webmentions nor
- * copies are sent for them. `urls` are the URLs of the posts from the root of the host, `earlier` the text of a ledger in the archive.
+ * copies are sent for them. `urls` are the URLs of the posts from the root of the host, `earlier` has the ledgers of the archive.
  */
 export const recordHistory = async (
   flags: SiteFlags,
   urls: ReadonlySet<string>,
-  earlier = '',
+  earlier: Partial<Pick<StoredRecords, 'ledger' | 'copies'>> = {},
 ): Promise<{ readonly messages: readonly Message[] }> => {
   const { loaded } = await loadSite(flags, { allowErrors: true })
   if (loaded === undefined) return { messages: [] }
@@ -130,7 +131,7 @@ export const recordHistory = async (
 
   const before = webmentionLedger.read(root)
   const ledger = before === undefined ? { lines: [], messages: [] } : parseLedger(before)
-  const imported = parseLedger({ path: 'sent.jsonl', file: 'sent.jsonl', value: earlier })
+  const imported = parseLedger({ path: 'sent.jsonl', file: 'sent.jsonl', value: earlier.ledger ?? '' })
   const lines = new Map([...imported.lines, ...ledger.lines].map((line) => [webmentionKey(line), line]))
   for (const { source, hash, targets } of webmentionSources(site))
     for (const target of own.has(source) ? targets : []) {
@@ -140,10 +141,11 @@ export const recordHistory = async (
   if (ledger.messages.every(({ fatal }) => !fatal)) webmentionLedger.rewrite(root, [...lines.values()])
 
   const networks = networkNames.filter((name) => site.config.syndicate?.[name] !== undefined)
-  if (networks.length === 0) return { messages: ledger.messages }
+  if (networks.length === 0 && earlier.copies === undefined) return { messages: ledger.messages }
   const copies = copyLedger.read(root)
   const parsed = copies === undefined ? { lines: [], messages: [] } : parseCopies(copies)
-  const copyLines = new Map(parsed.lines.map((line) => [copyKey(line), line]))
+  const stored = parseCopies({ path: 'copies.jsonl', file: 'copies.jsonl', value: earlier.copies ?? '' })
+  const copyLines = new Map([...stored.lines, ...parsed.lines].map((line) => [copyKey(line), line]))
   for (const network of networks)
     for (const page of own) {
       const line: CopyLine = { page, network, type: 'post', state: 'history', hash: '', time }

@@ -29,7 +29,7 @@ export const lostUrlWarnings = (before: unknown, site: Site, pages: readonly Pag
   const published = publishedSiteOf(before)
   return (published === undefined ? [] : lostUrls(published, site, pages)).map((url) => {
     const path = decodePath(url.startsWith(`${base}/`) ? url.slice(base.length) : url)
-    const note = `write \`aliases: ["${path}"]\` in the post that replaces it, or restore the file with \`deleted: 2026-11-20\``
+    const note = `write \`aliases: ["${path}"]\` in the post that replaces it, or restore the file with \`deleted:\` and the day`
     return warning('lost-url', { file: 'content' }, `\`${url}\` was published and is no longer there`, note)
   })
 }

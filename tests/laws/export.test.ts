@@ -77,7 +77,21 @@ test('export, import and build give the same posts, addresses and mentions: the 
     ...{ source: 'https://smallsocial.example/notes/rain/', target: 'https://rain.example/', sent: 'new' },
     ...{ hash: 'x', state: 'accepted', time: '2026-04-18T08:00:00Z' },
   }
-  writeFiles(root, { 'content/sent.jsonl': `${JSON.stringify(line)}\n` })
+  const copied = {
+    ...{
+      page: line.source,
+      network: 'bluesky',
+      type: 'post',
+      state: 'published',
+      hash: 'x',
+      time: line.time,
+    },
+    ...{ id: 'at://did:plc:a/app.bsky.feed.post/1', url: 'https://bsky.app/profile/a.example/post/1' },
+  }
+  writeFiles(root, {
+    'content/sent.jsonl': `${JSON.stringify(line)}\n`,
+    'content/copies.jsonl': `${JSON.stringify(copied)}\n`,
+  })
   const copy = await movedOut(root)
   expect(await blogOf(copy)).toEqual(await blogOf(root))
   expect(mentionsOf(copy)).toEqual(mentionsOf(root))
@@ -88,6 +102,7 @@ test('export, import and build give the same posts, addresses and mentions: the 
       .filter((line) => line !== '')
       .map((line) => JSON.stringify([JSON.parse(line).source, JSON.parse(line).target]))
   expect(pairsIn(copy)).toEqual(expect.arrayContaining(pairsIn(root)))
+  expect(JSON.parse(readFileSync(join(copy, 'content/copies.jsonl'), 'utf8'))).toEqual(copied)
 })
 
 test.each(['every-kind', 'addresses', 'dates', 'stored-answers'])(

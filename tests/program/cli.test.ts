@@ -146,7 +146,7 @@ describe('build', () => {
     expect(strict).toMatchObject({ status: 1, stdout: '' })
     expect(strict.stderr).toContain('1 warning; nothing was written')
     expect(runCli(['build', '--root', root, '--base-url', 'nonsense'])).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringContaining('`--base-url` is not a URL: `nonsense`'),
     })
     expect(runCli(['build', '--root', join(root, 'nowhere')])).toMatchObject({
@@ -230,7 +230,7 @@ describe('init', () => {
       status: 1,
       stderr: expect.stringContaining('Mars/Olympus'),
     })
-    expect(runCli(['init', '--yes', '--url', 'me.example'], { cwd }).status).toBe(1)
+    expect(runCli(['init', '--yes', '--url', 'me.example'], { cwd }).status).toBe(2)
     expect(filesIn(cwd).size).toBe(0)
   })
 })

@@ -159,7 +159,7 @@ describe('webmention send', () => {
       status: 1,
       stderr: expect.stringContaining('the source answers 404'),
     })
-    expect(await run(root, ['webmention', 'send', 'nonsense'])).toMatchObject({ status: 1 })
+    expect(await run(root, ['webmention', 'send', 'nonsense'])).toMatchObject({ status: 2 })
   })
 })
 

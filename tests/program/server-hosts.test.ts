@@ -172,6 +172,6 @@ describe('server --print', () => {
       expect.stringContaining('server: { url: https://blog.example/server/ }'),
     ])
     const unknown = runCli(['server', '--print', 'iis', '--root', root])
-    expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringContaining('systemd, nginx, caddy')])
+    expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('systemd, nginx, caddy')])
   })
 })
