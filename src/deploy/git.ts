@@ -27,7 +27,7 @@ type GitSettings = {
 const deployToGit = async (
   { folder, files, url }: DeployFiles,
   { repository, branch, overwrite }: GitSettings,
-  environment: Pick<DeployEnvironment, 'run' | 'stateFolder' | 'removeFile' | 'progress'>,
+  environment: Pick<DeployEnvironment, 'root' | 'run' | 'stateFolder' | 'removeFile' | 'progress'>,
 ): Promise<DeployOutcome> => {
   const store = environment.stateFolder('git')
   const remote = {
@@ -46,7 +46,7 @@ const deployToGit = async (
     env: Readonly<Record<string, string>>,
     input = '',
   ): Promise<string> => {
-    const ran = await environment.run('git', args, { env, input })
+    const ran = await environment.run('git', args, { cwd: environment.root, env, input })
     if (ran.status !== 0) throw new GitError(ran)
     return ran.stdout.trim()
   }

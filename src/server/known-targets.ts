@@ -6,6 +6,7 @@ import { type Jobs, toKnownPages } from './jobs/jobs.js'
 /** Returns a function that finds the page of a target. The list of pages is read again after changes, at most every ten seconds. */
 export const knownTargets = (jobs: Jobs, config: Config) => {
   let pages: ReturnType<typeof read> | undefined
+  let last: Awaited<ReturnType<typeof read>> | undefined
   let readAt = 0
   const read = async () => {
     readAt = now()
@@ -13,10 +14,12 @@ export const knownTargets = (jobs: Jobs, config: Config) => {
   }
   const find = async (target: string): Promise<string | undefined> => {
     pages ??= read().catch((thrown) => {
-      // The blog may be readable for the next request.
+      // The blog may be readable for the next request; until then, its last pages are known.
       pages = undefined
-      throw thrown
+      if (last === undefined) throw thrown
+      return last
     })
+    last = await pages
     const match = matchTarget(target, await pages)
     return 'page' in match ? undefined : match.reason
   }

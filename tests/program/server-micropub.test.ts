@@ -9,6 +9,7 @@ import { runCli, startCli } from '../support.js'
 
 const server = await startServer(
   {
+    'content/notes/odd.md': '\ufeff---\ndate: 2026-01-01 09:00 Z\nmf2:\n  foo: [bar]\n---\nOdd.\n',
     'content/notes/by-hand.md':
       '---\ntitle: "By hand" # my title\n# a comment\ndt_published: "2026-01-01 10:00 +00:00"\ntags: ["one", "Two words"]\nmood: good\n---\n\nWords of *mine*.\n\n- a list\n',
   },
@@ -322,6 +323,12 @@ describe('updating (400 to 405)', () => {
     expect([200, 201, 204]).toContain(response.status)
     return (await sourceOf(url)).properties
   }
+
+  test('read over a mark at the beginning, and keep microformats that are written as YAML', async () => {
+    const url = 'https://blog.example/notes/odd/'
+    expect((await update(url, { add: { category: ['c'] } })).category).toEqual(['c'])
+    expect(textOf(url)).toMatch(/^---\n[\s\S]*mf2:\n {2}foo: \[bar\]\n/)
+  })
 
   test('400 to 404: replace, add to one, add a new one, delete a value, delete a property', async () => {
     const url = await newPost()

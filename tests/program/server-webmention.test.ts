@@ -311,6 +311,17 @@ test('uploads that do not end and have no token keep no webmention out', async (
   }
 })
 
+test('a target with a query is the same page', async () => {
+  const source = `${site}/queries`
+  pages['/queries'] = {
+    body: entry(
+      ['', '?1', '?2'].map((query) => `<a class="u-in-reply-to" href="${post1}${query}">x</a>`).join(''),
+    ),
+  }
+  for (const query of ['?1', '', '?2']) await send(server, source, post1 + query)
+  expect(stored(server).mentions.filter((mention) => mention.source === source).length).toBe(1)
+})
+
 test('a target with a fragment is the same page', async () => {
   pages['/parts'] = { body: page(`<a href="${post1}#a">x</a><a href="${post1}#b">y</a>`) }
   for (const target of [`${post1}#a`, `${post1}#b`, post1]) await send(server, `${site}/parts`, target)

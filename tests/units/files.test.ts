@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { rolldown } from 'rolldown'
 import { expect, test } from 'vitest'
 import { addFeeds } from '../../src/io/content/blogroll-file.js'
 import { removeLeftovers } from '../../src/io/fs/leftovers.js'
@@ -7,16 +9,53 @@ import { writeSecret } from '../../src/io/fs/secret-file.js'
 import { deployEnvironment } from '../../src/io/output/deploy-environment.js'
 import { openJournal, readJournal } from '../../src/io/server/journal.js'
 import { parseLinkList } from '../../src/parse/records/link-list.js'
-import { temporaryFolder, writeFiles } from '../support.js'
+import { projectFolder, temporaryFolder, writeFiles } from '../support.js'
 
 test('a journal takes lines after a rewrite that failed', async () => {
   const path = join(temporaryFolder(), 'journal.jsonl')
   const journal = await openJournal(path)
   await journal.add({ a: 1 })
-  await expect(journal.rewrite([{ b: 1n }])).rejects.toThrow('BigInt')
+  await expect(journal.rewrite(() => [{ b: 1n }])).rejects.toThrow('BigInt')
   await journal.add({ c: 3 })
   await journal.close()
   expect(readJournal(path)).toEqual([{ a: 1 }, { c: 3 }])
+})
+
+test('a rewrite of a journal has what was added while it waited', async () => {
+  const path = join(temporaryFolder(), 'journal.jsonl')
+  const journal = await openJournal(path)
+  const values = [{ a: 1 }]
+  const rewritten = journal.rewrite(() => values)
+  values.push({ a: 2 })
+  await Promise.all([rewritten, journal.add({ a: 2 })])
+  await journal.close()
+  expect(readJournal(path)).toEqual(expect.arrayContaining([{ a: 1 }, { a: 2 }]))
+})
+
+test('two processes that change files at the same time wait for each other', async () => {
+  const root = temporaryFolder()
+  const script = `
+    const { commitFileChanges } = await import(process.argv[1])
+    for (let n = 0; n < 40; n++)
+      commitFileChanges(process.argv[2], new Map([[\`\${process.argv[3]}-\${n}.txt\`, 'x']]))`
+  const bundle = join(temporaryFolder(), 'change-files.mjs')
+  const made = await rolldown({ input: join(projectFolder, 'src/io/fs/change-files.ts'), platform: 'node' })
+  await made.write({ format: 'esm', file: bundle })
+  await made.close()
+  const ends = ['a', 'b'].map(
+    (name) =>
+      new Promise<string>((resolve) => {
+        const child = spawn(process.execPath, ['--input-type=module', '-e', script, bundle, root, name])
+        let errors = ''
+        child.stderr.on('data', (text) => {
+          errors += text
+        })
+        child.on('close', (status) => resolve(`${status}${errors}`))
+      }),
+  )
+  expect(await Promise.all(ends)).toEqual(['0', '0'])
+  expect(readdirSync(root).filter((name) => name.endsWith('.txt')).length).toBe(80)
+  expect(readdirSync(join(root, '.smallsocial'))).toEqual([])
 })
 
 test('a secret file gets its folder, for its owner only', () => {

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, 
 import { dirname, join } from 'node:path'
 import { error, type Message } from '../../model/message.js'
 import { readJson, syncFile, syncFolder, temporaryPathOf } from './atomic.js'
-import { takeLock } from './lock.js'
+import { takeLock, withLock } from './lock.js'
 import { statOf } from './stat.js'
 
 /** Path below the project → the new contents; undefined removes the file. */
@@ -28,7 +28,12 @@ type JournalEntry = {
  */
 export const commitFileChanges = (root: string, changes: FileChanges): readonly Message[] => {
   if (changes.size === 0) return []
-  const unfinished = recoverFileChanges(root)
+  // Another process commits its changes before or after these.
+  return withLock(root, 'change', () => commitLocked(root, changes))
+}
+
+const commitLocked = (root: string, changes: FileChanges): readonly Message[] => {
+  const unfinished = applyJournal(root)
   const journal = join(root, '.smallsocial', `change.${process.pid}`)
   rmSync(journal, { recursive: true, force: true })
   mkdirSync(journal, { recursive: true })
@@ -45,7 +50,7 @@ export const commitFileChanges = (root: string, changes: FileChanges): readonly 
   syncFolder(journal)
   renameSync(journal, changeFolder(root))
   syncFolder(dirname(journal))
-  return [...unfinished, ...recoverFileChanges(root)]
+  return [...unfinished, ...applyJournal(root)]
 }
 
 /**
@@ -54,22 +59,27 @@ export const commitFileChanges = (root: string, changes: FileChanges): readonly 
  * contents.
  */
 export const recoverFileChanges = (root: string): readonly Message[] => {
-  const folder = changeFolder(root)
-  if (!existsSync(folder)) return []
+  if (!existsSync(changeFolder(root))) return []
   const release = takeLock(root, 'change')
   if (typeof release === 'number') return []
   try {
-    const steps = (readJson(join(folder, 'steps.json')) ?? []) as readonly JournalEntry[]
-    const failedFolder = `${folder}-failed-${process.pid}`
-    const failed = steps.flatMap((step) => applyEntry(step, root, folder, failedFolder))
-    for (const folder of new Set(steps.map(({ path }) => dirname(join(root, path))))) syncFolder(folder)
-    rmSync(failedFolder, { recursive: true, force: true })
-    if (failed.length > 0) renameSync(folder, failedFolder)
-    rmSync(folder, { recursive: true, force: true })
-    return failed
+    return applyJournal(root)
   } finally {
     release()
   }
+}
+
+const applyJournal = (root: string): readonly Message[] => {
+  const folder = changeFolder(root)
+  if (!existsSync(folder)) return []
+  const steps = (readJson(join(folder, 'steps.json')) ?? []) as readonly JournalEntry[]
+  const failedFolder = `${folder}-failed-${process.pid}`
+  const failed = steps.flatMap((step) => applyEntry(step, root, folder, failedFolder))
+  for (const folder of new Set(steps.map(({ path }) => dirname(join(root, path))))) syncFolder(folder)
+  rmSync(failedFolder, { recursive: true, force: true })
+  if (failed.length > 0) renameSync(folder, failedFolder)
+  rmSync(folder, { recursive: true, force: true })
+  return failed
 }
 
 const applyEntry = (

@@ -126,6 +126,7 @@ const imageMaker = async (
     )
     return other !== undefined && one?.equals(other) === false
   })
+  let count = 0
   return async (picture) => {
     if ('drawing' in picture && !(await hasFonts())) throw new Error('there are no fonts on this machine')
     const source = 'image' in picture ? readFileSync(picture.image.from) : Buffer.from(picture.drawing())
@@ -133,7 +134,8 @@ const imageMaker = async (
     const file = `${hash('sha1', source).slice(0, 20)}-${recipe}.${ending}`
     const path = join(folder, file)
     if (existsSync(path)) return file
-    const temporary = `${path}.${process.pid}`
+    // Two pages may have the same picture.
+    const temporary = `${path}.${process.pid}-${++count}`
     await work(sharp(source, { ...lenient, animated: isAnimated })).toFile(temporary)
     renameSync(temporary, path)
     return file

@@ -7,8 +7,8 @@ import { writeSecret } from '../fs/secret-file.js'
 export type Journal = {
   /** Adds a value; the promise is fulfilled when it is on the disk. Values that are added at the same time are written together. */
   readonly add: (value: object) => Promise<void>
-  /** Replaces all lines, atomically. */
-  readonly rewrite: (values: readonly object[]) => Promise<void>
+  /** Replaces all lines, atomically, by those that a function returns after what was added before is on the disk. */
+  readonly rewrite: (valuesOf: () => readonly object[]) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -49,9 +49,14 @@ export const openJournal = async (path: string): Promise<Journal> => {
         waiting.push({ line: `${JSON.stringify(value)}\n`, resolve, reject })
         if (waiting.length === 1) work = work.then(flush)
       }),
-    rewrite: (values) => {
+    rewrite: (valuesOf) => {
       const done = work.then(flush).then(async () => {
-        writeSecret(path, values.map((value) => `${JSON.stringify(value)}\n`).join(''))
+        writeSecret(
+          path,
+          valuesOf()
+            .map((value) => `${JSON.stringify(value)}\n`)
+            .join(''),
+        )
         await file.close()
         file = await openForAppending(path)
       })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { now } from '../../io/clock.js'
-import { readText } from '../../io/fs/atomic.js'
+import { readFileText } from '../../io/content/read-content.js'
 import { takeLock } from '../../io/fs/lock.js'
 import { oneAtATime } from '../../io/net/map-concurrent.js'
 import { type PreparedMedia, prepareMedia } from '../../io/server/prepare-media.js'
@@ -14,7 +14,7 @@ import type { QueuedWebmention } from '../webmention/queue.js'
 import { changePost, type FoundPost, findPost, type PostChange } from './change-post.js'
 import { commitOrThrow, createPost, type WrittenPost } from './create-post.js'
 import { readEntry } from './read-entry.js'
-import { type Stored, storeMentions } from './store.js'
+import { missingPictures, requestPictures, type Stored, storeMentions } from './store.js'
 import { type Verified, verifyPairs } from './verify.js'
 
 /** The functions of the second process, which reads and writes the blog. Arguments and results are JSON. */
@@ -122,21 +122,28 @@ export const openJobs = (flags: SiteFlags): Jobs => {
       settings ??= await alone(() => load())
       return withHttp(settings, flags, (http) => verifyPairs(source, pairs, http))
     },
-    store: (verified) =>
-      alone(async () => {
+    store: async (verified) => {
+      settings ??= await alone(() => load())
+      const { project } = settings
+      // Before the lock: slow hosts of avatars must not keep other jobs waiting.
+      const pictures = await withHttp(settings, flags, (http) =>
+        requestPictures(missingPictures(verified, project.avatars, tried), http),
+      )
+      return alone(async () => {
         const release = takeLock(flags.root, 'pull')
         if (typeof release === 'number') throw new Error(`\`mentions pull\` is running (process ${release})`)
         try {
           const loaded = await load()
           const damage = loaded.built.mentions.messages[0]
           if (damage !== undefined) throw new Error(`${damage.file}: ${damage.reason}`)
-          const result = await withHttp(loaded, flags, (http) => storeMentions(verified, loaded, http, tried))
+          const result = await storeMentions(verified, loaded, pictures, tried)
           tried = result.tried
           return result.stored
         } finally {
           release()
         }
-      }),
+      })
+    },
     create: async (entry) => {
       const { loaded } = await alone(loadRecent)
       const read = readEntry(entry, loaded)
@@ -161,7 +168,7 @@ export const openJobs = (flags: SiteFlags): Jobs => {
           if (isRefused(changed)) return changed
           // The author may have saved the file since it was read.
           const { file, value } = found.source
-          if (changed.files.size > 0 && readText(join(flags.root, file)) !== value) continue
+          if (changed.files.size > 0 && readFileText(join(flags.root, file)) !== value) continue
           commitOrThrow(flags.root, changed.files)
           return { url: absoluteUrl(changed.url, loaded.project) }
         }

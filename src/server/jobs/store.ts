@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto'
+import { avatarFileName, avatarKey } from '../../model/avatar.js'
 import type { Http } from '../../model/http.js'
 import { webmentionKey } from '../../model/ledger.js'
 import { ownMentionId } from '../../model/mention.js'
+import type { Asset } from '../../model/site.js'
 import { applyToStore } from '../../project/apply-mentions.js'
 import type { LoadedSite } from '../../project/load-site.js'
 import { moderator } from '../../webmention/receive/moderate.js'
@@ -12,17 +14,67 @@ import type { Verified } from './verify.js'
 /** What became of a verified webmention. */
 export type Stored = { readonly id: string; readonly state: FinalState; readonly reason?: string }
 
+/** The most pictures that are requested for the mentions of a source; the hourly `mentions pull` requests the others. */
+const mostPictures = 16
+
+/** Returns the URLs of the pictures of authors that the blog does not have, and that were not requested before. */
+export const missingPictures = (
+  verified: readonly Verified[],
+  avatars: readonly Asset[],
+  tried: readonly string[],
+): readonly string[] => {
+  const known = new Set([...avatars.map(avatarKey), ...tried])
+  const photos = verified.flatMap((one) =>
+    one.outcome === 'mention' ? (one.incoming.mention.author.photo ?? []) : [],
+  )
+  return [...new Set(photos)].filter((photo) => !known.has(avatarFileName(photo))).slice(0, mostPictures)
+}
+
+/** Requests pictures, and returns a client that has the answers to these requests and sends no other. */
+export const requestPictures = async (urls: readonly string[], http: Http): Promise<Http> => {
+  const request = { headers: { accept: 'image/*' }, maxBytes: 3_000_000 }
+  const answers = new Map(
+    await Promise.all(urls.map(async (url) => [url, await http({ url, ...request })] as const)),
+  )
+  return async ({ url }) => answers.get(url) ?? { failure: 'waiting', reason: 'it is requested later' }
+}
+
+/** Returns verified webmentions whose target is that of the stored mention of the same source and page: a query makes no other page. */
+const withStoredTargets = (
+  verified: readonly Verified[],
+  store: LoadedSite['built']['mentions']['store'],
+) => {
+  const key = ({ source, target }: { readonly source: string; readonly target: string }): string =>
+    `${source} ${target.replace(/[?#].*$/s, '')}`
+  const targets = new Map(
+    store.flatMap(({ mentions }) => mentions.map((mention) => [key(mention), mention.target] as const)),
+  )
+  return verified.map((one): Verified => {
+    if (one.outcome !== 'mention') return one
+    const target = targets.get(key(one.pair)) ?? one.pair.target
+    targets.set(key(one.pair), target)
+    return target === one.pair.target
+      ? one
+      : {
+          ...one,
+          pair: { ...one.pair, target },
+          incoming: { ...one.incoming, mention: { ...one.incoming.mention, target } },
+        }
+  })
+}
+
 /**
  * Stores verified webmentions in content/mentions/, and removes those whose source has no link any more. Returns what became
  * of each, and the avatars that could not be fetched; those of `tried` are not requested.
  */
 export const storeMentions = async (
-  verified: readonly Verified[],
+  given: readonly Verified[],
   loaded: LoadedSite,
   http: Http,
   tried: readonly string[],
 ): Promise<{ readonly stored: readonly Stored[]; readonly tried: readonly string[] }> => {
   const before = loaded.built.mentions.store
+  const verified = withStoredTargets(given, before)
   const gone = new Map(before.flatMap(({ gone }) => gone.map((one) => [webmentionKey(one), one] as const)))
   const known = new Set(before.flatMap(({ mentions }) => mentions.map(webmentionKey)))
   const received = verified.flatMap((one): IncomingMention[] =>

@@ -186,8 +186,12 @@ export const changesOf = (
     else mf2[name] = values
   }
   const json = JSON.stringify(mf2)
-  if (json === '{}' && data.mf2 !== undefined) keys.push({ key: 'mf2', value: undefined, line: undefined })
-  else if (json !== JSON.stringify(mf2Of(data))) keys.push({ key: 'mf2', value: json, line: mf2Line(json) })
+  if (json !== JSON.stringify(mf2Of(data)))
+    keys.push(
+      json === '{}'
+        ? { key: 'mf2', value: undefined, line: undefined }
+        : { key: 'mf2', value: json, line: mf2Line(json) },
+    )
   return { keys, ...(body !== undefined && { body }) }
 }
 

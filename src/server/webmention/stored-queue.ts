@@ -8,7 +8,7 @@ export const openStoredQueue = async (folder: string) => {
   const path = join(folder, 'webmentions.jsonl')
   const queue = openQueue(readJournal(path))
   const journal = await openJournal(path)
-  await journal.rewrite(queue.lines(now()))
+  await journal.rewrite(() => queue.lines(now()))
   let lines = 0
   return {
     queue,
@@ -17,7 +17,7 @@ export const openStoredQueue = async (folder: string) => {
       await journal.add(line)
       if (++lines < maxLines) return
       lines = 0
-      await journal.rewrite(queue.lines(now()))
+      await journal.rewrite(() => queue.lines(now()))
     },
   }
 }
