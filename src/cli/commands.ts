@@ -320,7 +320,10 @@ export const commands: readonly CommandRow[] = [
       option('--write', 'with --before: write the settings that keep the addresses'),
     ],
     run: async (_, options) => {
+      if (options.before === undefined && options.write === true)
+        throw new UsageError('`--write` is for `--before`')
       if (options.before !== undefined) {
+        if (options.live === true) throw new UsageError('`--before` and `--live` are two checks: choose one')
         const { runCheckBefore } = await import('../commands/check-before.js')
         const { printCheckBefore } = await import('./print-check-before.js')
         const flags = { ...siteFlags(options), before: options.before, write: options.write === true }

@@ -60,7 +60,8 @@ _smallsocial() {
 ${commands.map((command) => `    ("${pathOf(command)}") known=(${quoted([...command.words, ...command.options])}) ;;\n`).join('')}  esac
   _describe 'smallsocial' known || _files
 }
-compdef _smallsocial smallsocial
+# The first Tab reads this file as the function itself.
+if [ "$funcstack[1]" = _smallsocial ]; then _smallsocial "$@"; else compdef _smallsocial smallsocial; fi
 `
 }
 

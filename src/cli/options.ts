@@ -1,3 +1,4 @@
+import { utcDay } from '../model/utc.js'
 import type { SiteFlags } from '../project/load-site.js'
 import type { PlanFlags } from '../project/plan-deploy.js'
 import type { BuildFlags } from '../project/snapshot.js'
@@ -163,6 +164,8 @@ export const countOf = (text: string): number => {
 /** Returns a date in milliseconds since 1970; throws a `UsageError` for other texts. */
 const timeOf = (text: string): number => {
   const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(time)) throw new UsageError(`\`--send-since\` is \`${text}\`; write it like 2026-05-01`)
+  // JavaScript reads 31 February as 3 March.
+  const isDay = !Number.isNaN(time) && utcDay(Date.parse(text.slice(0, 10))) === text.slice(0, 10)
+  if (!isDay) throw new UsageError(`\`--send-since\` is \`${text}\`; write it like 2026-05-01`)
   return time
 }

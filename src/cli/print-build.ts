@@ -33,6 +33,7 @@ export const printInit = (result: InitResult, json: boolean): void => {
     printLine(
       `\nThe blog uses this copy of smallsocial, ${result.checkout}; a host that builds the blog needs a copy, too.`,
     )
-  const changeFolder = result.dir === '.' ? '' : `cd ${result.dir} && `
+  const dir = /^[\w./-]+$/.test(result.dir) ? result.dir : `'${result.dir.replaceAll("'", "'\\''")}'`
+  const changeFolder = result.dir === '.' ? '' : `cd ${dir} && `
   printLine(`\nYour blog is ready. Next: ${changeFolder}npm install && npx smallsocial serve`)
 }

@@ -27,12 +27,12 @@ const reportText = ({
   withQuery,
 }: BeforeReport): string => {
   const names = {
-    post: 'posts and pages',
-    media: 'media',
-    feed: 'feeds',
-    list: 'lists',
-    other: 'other files',
-  }
+    post: ['post or page', 'posts and pages'],
+    media: ['medium', 'media'],
+    feed: ['feed', 'feeds'],
+    list: ['list', 'lists'],
+    other: ['other file', 'other files'],
+  } as const
   const lines = (Object.keys(names) as (keyof typeof names)[]).flatMap((kind) => {
     const { answered, redirected, lost } = addresses[kind]
     const total = answered + redirected + lost.length
@@ -44,7 +44,7 @@ const reportText = ({
     ]
     const shown = lost.slice(0, 5).map((path) => `    ${path}`)
     return [
-      `${total} ${names[kind]}: ${parts.join(', ')}`,
+      `${total} ${names[kind][total === 1 ? 0 : 1]}: ${parts.join(', ')}`,
       ...shown,
       ...(lost.length > 5 ? [`    and ${lost.length - 5} more`] : []),
     ]
@@ -52,11 +52,11 @@ const reportText = ({
   const known = items.same + items.unread.length + items.gone.length
   if (known > 0)
     lines.push(
-      `${known} feed items: ${items.same} the same, ${items.unread.length} would be unread again, ${items.gone.length} gone`,
+      `${known} feed ${known === 1 ? 'item' : 'items'}: ${items.same} the same, ${items.unread.length} would be unread again, ${items.gone.length} gone`,
     )
   if (withQuery > 0)
     lines.push(
-      `${withQuery} addresses have a query such as \`?p=12\`, which most static hosts cannot redirect`,
+      `${withQuery === 1 ? 'one address has' : `${withQuery} addresses have`} a query such as \`?p=12\`, which most static hosts cannot redirect`,
     )
   const proposals = [
     ...(patterns.length === 0

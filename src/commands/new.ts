@@ -133,12 +133,12 @@ const invalidFlags = (flags: NewFlags, { kinds, timezone, dates }: Config): Mess
   if (needsSubject && kind !== 'article' && (subject ?? title ?? '').trim() === '')
     return problem(
       `a post of the kind ${kind} needs ${isOwnKind(kind) ? subjects[kind] : 'a title'}`,
-      `e.g. \`smallsocial new ${kind} "Small sites"\``,
+      `e.g. \`smallsocial new ${kind} ${examples[kind] ?? '"Small sites"'}\``,
     )
   if (kind === 'event' && (start === undefined || 'reason' in parseDate(start, defined({ timezone, dates }))))
     return problem(
       start === undefined ? 'an event needs its beginning' : `\`${start}\` is not a date`,
-      'e.g. `smallsocial new event "A walk" --start "2026-06-01 19:00"`',
+      `e.g. \`smallsocial new event ${examples.event}\``,
     )
   if (rating !== undefined && (kind !== 'review' || ratingOf(rating, undefined) === undefined))
     return problem(
@@ -186,6 +186,12 @@ const subjects: Readonly<Partial<Record<OwnKind, string>>> = {
   checkin: 'the name of a place',
   collection: 'a title',
   presentation: 'a title',
+}
+
+/** The arguments of an example, by kind. */
+const examples: Readonly<Partial<Record<Kind, string>>> & { readonly event: string } = {
+  checkin: '"Café Central"',
+  event: '"A walk" --start "2026-06-01 19:00"',
 }
 
 const noTarget: FetchedTarget = { avatars: new Map(), messages: [] }

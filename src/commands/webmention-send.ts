@@ -136,7 +136,10 @@ const send = async (
   return {
     ok: sent.every(({ outcome }) => outcome.state === 'accepted' || outcome.state === 'none'),
     sent,
-    messages: [...damage, ...interruptedSends(plan.waiting)],
+    messages: [
+      ...damage,
+      ...interruptedSends(plan.waiting.filter((line) => !sends.some((one) => one.target === line.target))),
+    ],
   }
 }
 

@@ -119,7 +119,8 @@ const inspect = async (
     environment,
   )
   if (inspected.status !== 0) return failureOf(inspected, options)
-  const [current = 'none', rsync = 'none', releases = '', ...manifest] = afterMarker(inspected.stdout)
+  const [link = '', rsync = 'none', releases = '', ...manifest] = afterMarker(inspected.stdout)
+  const current = link === '' ? 'none' : link
   if (current === 'folder')
     return {
       reason: `${path}/current is a folder, not a link of smallsocial`,

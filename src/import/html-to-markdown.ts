@@ -208,7 +208,7 @@ const withSpaceOutside = (element: Element): ElementContent[] => {
   const [first, last] = [element.children[0], element.children.at(-1)]
   const before = first?.type === 'text' ? (/^\s+/.exec(first.value)?.[0] ?? '') : ''
   if (first?.type === 'text') first.value = first.value.slice(before.length)
-  const after = last?.type === 'text' ? (/\s+$/.exec(last.value)?.[0] ?? '') : ''
+  const after = last?.type === 'text' ? last.value.slice(last.value.trimEnd().length) : ''
   if (last?.type === 'text') last.value = last.value.slice(0, last.value.length - after.length)
   return [
     ...(before === '' ? [] : [{ type: 'text' as const, value: before }]),

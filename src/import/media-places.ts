@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { contentFileOf } from '../model/content-file.js'
 import { encodePath } from '../model/path.js'
 import { isWebUrl } from '../model/untrusted.js'
@@ -70,12 +71,22 @@ export const mediumPlacer =
   }
 
 const fileName = (path: string, url: string): string => {
-  const name = path
+  const written = path
     .slice(path.lastIndexOf('/') + 1)
     .replace(/[\\:*?"<>|\p{Cc}]/gu, '-')
     .replace(/^[._]+/, '')
+  const name = Buffer.byteLength(written) <= longestName ? written : shortened(written)
   if (/\.\w{2,4}$/.test(name)) return name
   return `${name}.${/\.(\w{3,4})(?:[?#]|$)/.exec(url)?.[1] ?? 'mp4'}`
+}
+
+/** The most bytes of the name of a file: file systems allow 255, and a file that is being written has a longer one. */
+const longestName = 200
+
+/** Returns the start of a name, a hash of all of it, and its extension. */
+const shortened = (name: string): string => {
+  const [ending = ''] = /\.\w{2,4}$/.exec(name) ?? []
+  return `${Array.from(name).slice(0, 40).join('')}-${hash('sha1', name).slice(0, 8)}${ending}`
 }
 
 const unusedName = (media: ReadonlyMap<string, string>, folder: string, name: string): string => {
@@ -88,6 +99,7 @@ const unusedName = (media: ReadonlyMap<string, string>, folder: string, name: st
 /** Whether a file of the old site may be published at its path, which does not lead out of its folder. */
 export const isPublishable = (path: string): boolean =>
   !/[\\\p{Cc}]|(?:^|\/)\.{0,2}(?:\/|$)/u.test(path) &&
+  path.split('/').every((part) => Buffer.byteLength(part) <= longestName) &&
   contentFileOf(path) === 'static' &&
   contentFileOf(path.slice(path.lastIndexOf('/') + 1)) === 'media'
 

@@ -107,7 +107,7 @@ const lostOfOldSite = async (loaded: LoadedSite, http: Http): Promise<Message[]>
       warning(
         'lost-url',
         { file: url },
-        `the site that is there has ${count} addresses that would be lost${count === 0 ? '' : ` (${shown.join(', ')}${count > 3 ? ', …' : ''})`}, and ${unread} feed items that would be unread again`,
+        `the site that is there has ${count} ${count === 1 ? 'address' : 'addresses'} that would be lost${count === 0 ? '' : ` (${shown.join(', ')}${count > 3 ? ', …' : ''})`}, and ${unread} feed ${unread === 1 ? 'item' : 'items'} that would be unread again`,
         `\`smallsocial check --before ${url}\` proposes the settings that keep them`,
       ),
     ]

@@ -3,22 +3,25 @@ import type { Config } from '../model/config.js'
 import type { ServerFlags } from './server-flags.js'
 
 /**
- * Publishes the site by `cron` in another process, then runs the command of `--on-change`, if something has changed. Returns
- * the end of what failed, or of the first; `next` is when the site changes by itself.
+ * Returns a function that publishes the site by `cron` in another process, then runs the command of `--on-change`, if something
+ * has changed or the command failed before. It returns the end of what failed, or of the first; `next` is when the site changes
+ * by itself.
  */
-export const publishSite = async (
-  config: Config,
-  flags: ServerFlags,
-  isScheduled: boolean,
-): Promise<CommandEnd & { readonly next?: number }> => {
-  const end = await runOwnCommand(cronArguments(config, flags, isScheduled))
-  const { state, next, messages = [] } = cronOutput(end)
-  if (!end.isOk && messages.length > 0) return { ...end, output: messages.map(textOf).join('; ') }
-  if (end.isOk && flags.onChange !== undefined && state !== 'unchanged') {
-    const changed = await runShellCommand(flags.onChange, { cwd: flags.root })
-    if (!changed.isOk) return changed
+export const sitePublisher = (config: Config, flags: ServerFlags) => {
+  let hasFailed = false
+  return async (isScheduled: boolean): Promise<CommandEnd & { readonly next?: number }> => {
+    const end = await runOwnCommand(cronArguments(config, flags, isScheduled))
+    const { state, next, messages = [] } = cronOutput(end)
+    const errors = messages.filter(({ severity }) => severity === 'error')
+    if (!end.isOk && errors.length > 0) return { ...end, output: errors.map(textOf).join('; ') }
+    if (end.isOk && flags.onChange !== undefined && (state !== 'unchanged' || hasFailed)) {
+      const { isOk, output } = await runShellCommand(flags.onChange, { cwd: flags.root })
+      hasFailed = !isOk
+      if (!isOk)
+        return { isOk, output: `the command of \`--on-change\` failed${output === '' ? '' : `: ${output}`}` }
+    }
+    return { ...end, ...(next !== undefined && { next }) }
   }
-  return { ...end, ...(next !== undefined && { next }) }
 }
 
 /**
@@ -45,6 +48,7 @@ type CronOutput = {
   readonly state?: string
   readonly next?: number
   readonly messages?: readonly {
+    readonly severity: string
     readonly file: string
     readonly line: number | null
     readonly reason: string

@@ -17,7 +17,7 @@ import { openTokens } from './indieauth/tokens.js'
 import { type Jobs, jobNames } from './jobs/jobs.js'
 import { knownTargets } from './known-targets.js'
 import type { Micropub } from './micropub/micropub.js'
-import { publishSite } from './publish.js'
+import { sitePublisher } from './publish.js'
 import { openPublisher } from './publisher.js'
 import { routeRequests } from './routes.js'
 import type { ServerFlags } from './server-flags.js'
@@ -38,10 +38,11 @@ export const startOwnServer = async (
   const { log: _, onChange: __, host, port, ...site } = flags
   const jobs = remote<Jobs>('server-worker.js', site, { idle: 30_000, names: jobNames })
   const known = knownTargets(jobs, config)
+  const publish = sitePublisher(config, flags)
   const publisher = openPublisher({
     pause: 1000,
     now,
-    publish: (isScheduled) => publishSite(config, flags, isScheduled).finally(known.forget),
+    publish: (isScheduled) => publish(isScheduled).finally(known.forget),
     finished: ({ isOk, output }, ms) =>
       log({
         event: `${isOk ? 'published' : `publishing failed: ${output}`} (${Math.round(ms)} ms)`,

@@ -35,7 +35,11 @@ export const segmentsOfHtml = (html: string, base: string): Segment[] => {
   }
   const breakLine = (count: 1 | 2): void => {
     if (out.length === 0) return
-    const lines = /\n*$/.exec(endOf())?.[0].length ?? 0
+    const end = out
+      .slice(-3)
+      .map(({ text }) => text)
+      .join('')
+    const lines = /\n*$/.exec(end)?.[0].length ?? 0
     if (lines < count) out.push({ text: '\n'.repeat(count - lines) })
   }
   const visit = (nodes: readonly RootContent[], around: Around): void => {
@@ -51,7 +55,7 @@ export const segmentsOfHtml = (html: string, base: string): Segment[] => {
         visit(node.children, { ...around, list: undefined })
         continue
       }
-      const isBlock = blocks.has(tagName) && !(tagName === 'p' && /(?:^|\n)(?:• |\d+\. )$/.test(endOf()))
+      const isBlock = blocks.has(tagName) && !(tagName === 'p' && markerAtEnd.test(endOf()))
       if (isBlock) breakLine(around.list === undefined && tagName !== 'tr' ? 2 : 1)
       const url = tagName === 'a' ? parseUrl(attributeOf(node, 'href') ?? '', base) : undefined
       visit(node.children, {
@@ -68,7 +72,7 @@ export const segmentsOfHtml = (html: string, base: string): Segment[] => {
   const addWords = (value: string, { isCode, isQuoted, href }: Around): void => {
     const isStart = out.length === 0 || /\n$/.test(endOf())
     let words = isCode ? value : value.replace(/\s+/g, ' ')
-    if (isStart && !isCode) words = words.replace(/^ /, '')
+    if ((isStart || markerAtEnd.test(endOf())) && !isCode) words = words.replace(/^ /, '')
     if (words === '') return
     if (isQuoted) words = (isStart ? '> ' : '') + words.replace(/\n(?=[^\n])/g, '\n> ')
     add({ text: words, ...(href !== undefined && { href }) })
@@ -76,6 +80,9 @@ export const segmentsOfHtml = (html: string, base: string): Segment[] => {
   visit(root.children, { isCode: false, isQuoted: false })
   return trimmed(out)
 }
+
+/** The marker of a list item, behind which nothing is written yet. */
+const markerAtEnd = /(?:^|\n)(?:• |\d+\. )$/
 
 /** The elements around a text that change how it is written. */
 type Around = {

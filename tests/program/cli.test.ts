@@ -156,6 +156,16 @@ describe('build', () => {
   })
 })
 
+test.each([
+  [['check', '--write'], '`--write` is for `--before`'],
+  [['check', '--before', 'x', '--live'], 'choose one'],
+  [['plan', '--send-since', '2026-02-31'], 'write it like 2026-05-01'],
+  [['deploy', '--dry-run', '--no-send'], '`--no-send`'],
+])('flags that contradict each other or mean nothing are wrong usage: %j', (args, words) => {
+  const { status, stderr } = runCli([...args, '--root', temporaryFolder()])
+  expect([status, stderr]).toEqual([2, expect.stringContaining(words)])
+})
+
 describe('init', () => {
   test('makes a blog that builds without a warning', () => {
     const cwd = temporaryFolder()

@@ -69,7 +69,7 @@ const cleanedHtml = (body: string): string =>
     .replace(/<div class="section-divider"><hr[^<>]*><\/div>/, '')
     .replace(/https:\/\/medium\.com\/r\/\?url=([^"&]+)/g, (_, encoded: string) => decodePath(encoded))
     .replace(
-      /<script src="https:\/\/gist\.github\.com\/([\w/-]+?)(?:\.js)?"[^>]*><\/script>/g,
+      /<script src="https:\/\/gist\.github\.com\/([\w/-]+?)(?:\.js)?"[^>]{0,1000}><\/script>/g,
       '<p><a href="https://gist.github.com/$1">gist.github.com/$1</a></p>',
     )
 

@@ -193,7 +193,7 @@ const htmlOf = (
   notUnderstood: (notation: string) => void,
 ): string => {
   const text = (childText(item, 'content:encoded') ?? '').replace(
-    /<!-- wp:block \{"ref":(\d+)[^}]*\} \/-->/g,
+    /<!-- wp:block \{"ref":(\d+)[^}]{0,1000}\} \/-->/g,
     (whole, id: string) => blocks.get(id) ?? whole,
   )
   const footnotes = footnotesOf(metaOf(item, 'wp:postmeta', 'footnotes'))
