@@ -125,7 +125,8 @@ export const planEntry = (
   const slug =
     slugOf(wanted) ?? slugOf(title ?? context?.name) ?? date.wall.slice(0, 16).replace(/[T:]/g, '-')
   const path = unusedPath(snapshot.root, `content/${folder}/${slug}`, hasFiles ? '/index.md' : '.md')
-  return { path, text: newPost(defined({ ...rest, kind, date, title }), style) }
+  const dateKey = project.config.sections[folder]?.date ?? style.date
+  return { path, text: newPost(defined({ ...rest, kind, date, title }), { ...style, date: dateKey }) }
 }
 
 /**

@@ -606,6 +606,17 @@ describe('found by a laboratory', () => {
     expect(readdirSync(folder)).toHaveLength(before)
   })
 
+  test('a file of a property that takes none is refused, and not written', async () => {
+    const folder = join(server.root, '.smallsocial-server/media')
+    const before = readdirSync(folder).length
+    const form = new FormData()
+    form.append('content', 'x')
+    form.append('featured', new File([new Uint8Array(jpeg)], 'x.jpg'))
+    const refused = await fetch(endpoint, { method: 'POST', body: form, headers: bearer() })
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('photo, video')])
+    expect(readdirSync(folder)).toHaveLength(before)
+  })
+
   test('a token in a form with a large photo', async () => {
     const large = await sharp({
       create: {

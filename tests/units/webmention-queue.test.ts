@@ -42,6 +42,21 @@ test('in a full queue, a pair displaces the last one of the host with the most, 
   expect(queue.lines(9).filter((line) => 'attempts' in line)).toHaveLength(10_000)
 })
 
+test('in a full queue of many hosts, a pair displaces one whose source has not answered', () => {
+  const queue = openQueue([])
+  const add = (number: number, now: number) =>
+    queue.enqueue({ source: `https://a${number}.example/`, target: target(0) }, `${number}`, now, free)
+  for (let number = 0; number < 10_000; number++) add(number, 0)
+  expect(add(20_000, 1)).toEqual({ full: 'queue' })
+  const failed = queue.status('7')
+  if (failed !== undefined && 'attempts' in failed) queue.retry(failed, 'the source cannot be reached', 2)
+  expect(add(20_000, 3)).toMatchObject({ id: '20000' })
+  expect(queue.status('7')).toMatchObject({
+    state: 'rejected',
+    reason: expect.stringContaining('again later'),
+  })
+})
+
 test('a finished pair makes room', () => {
   const queue = openQueue([])
   const pair = { source: 'https://a.example/', target: target(0) }

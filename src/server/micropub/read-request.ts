@@ -79,12 +79,22 @@ const readJsonRequest = (body: Uint8Array, token: StoredToken): ReadRequest | Se
   }
 }
 
+/** The properties with which a form sends files; `file` is that of the media endpoint. */
+const fileProperties: readonly string[] = ['photo', 'video', 'audio', 'file']
+
 /** Writes the files of a form, and prepares them for publishing; returns an error, and no file, when one is refused. */
 const prepareFiles = async (
   { files }: MultipartForm,
   { jobs, mediaFolder }: Micropub,
 ): Promise<readonly UploadedFile[] | ServerReply> => {
   if (files.length === 0) return []
+  const other = files.find(({ name }) => !fileProperties.includes(name.replace(/\[\]$/, '')))
+  if (other !== undefined)
+    return oauthError(
+      400,
+      'invalid_request',
+      `\`${other.name.slice(0, 50)}\` takes no file; ${fileProperties.join(', ')} do`,
+    )
   const paths = writeUploads(mediaFolder, files)
   const prepared = await Promise.all(paths.map((path) => jobs.prepareMedia(path)))
   const refused = prepared.find(isRefused)

@@ -97,6 +97,11 @@ export const openQueue = (lines: readonly unknown[]) => {
     }
     return last
   }
+  /** Returns the first pair whose source did not answer; pairs in work do not count. */
+  const oldestFailed = (isInWork: (id: string) => boolean): QueuedWebmention | undefined => {
+    for (const item of waiting.values()) if (item.attempts > 0 && !isInWork(item.id)) return item
+    return undefined
+  }
   for (const line of lines) {
     if (isQueued(line)) put(line)
     else if (isFinished(line)) finish(line)
@@ -105,7 +110,7 @@ export const openQueue = (lines: readonly unknown[]) => {
     /**
      * Adds a pair, unless it waits already. A pair that is being verified will be verified once more, because its source may
      * have changed since it was requested. In a full queue, the pair displaces one of the host with the most pairs, if its
-     * own host has fewer. Returns the lines to write.
+     * own host has fewer, else one whose source has not answered. Returns the lines to write.
      */
     enqueue: (
       pair: { readonly source: string; readonly target: string },
@@ -130,9 +135,9 @@ export const openQueue = (lines: readonly unknown[]) => {
       if (ofHost >= queueLimits.ofHost) return { full: 'host' }
       const lines: JournalLine[] = []
       if (waiting.size >= queueLimits.pairs) {
-        const displaced = lastOfLargestHost(ofHost + 1, isInWork)
+        const displaced = lastOfLargestHost(ofHost + 1, isInWork) ?? oldestFailed(isInWork)
         if (displaced === undefined) return { full: 'queue' }
-        const reason = 'too many webmentions of its host waited; send it again later'
+        const reason = 'too many webmentions waited; send it again later'
         const done = { id: displaced.id, state: 'rejected', reason, finished: now } as const
         finish(done)
         lines.push(done)
