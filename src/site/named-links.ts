@@ -10,8 +10,9 @@ type Named = { readonly url: string; readonly path: string }
 
 /**
  * Returns the URL for each path that `nameLink` made in the links of posts: that of the page or file with this path,
- * else with this end of its path, else with this other name or title; pages of data have the name that ends their URL. Of several, the one with the shortest path
- * counts, as in Obsidian. A name that nothing has is not in the result.
+ * else with this end of its path, else with this other name or title; pages of data have the name that ends their URL. Of
+ * several, the one with the shortest path counts, as in Obsidian. Names are compared without capitals; one that nothing has is
+ * not in the result.
  */
 export const namedLinks = (
   posts: readonly Post[],
@@ -41,9 +42,10 @@ export const namedLinks = (
     ),
   ])
   return new Map(
-    [...wanted].flatMap((name) => {
+    [...wanted].flatMap((written) => {
+      const name = plain(written)
       const url = nearest(name, byName.get(name.replace(/^.*\//, '')) ?? []) ?? others.get(name)
-      return url === undefined ? [] : [[base + nameLink(name), url] as const]
+      return url === undefined ? [] : [[base + nameLink(written), url] as const]
     }),
   )
 }

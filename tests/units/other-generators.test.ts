@@ -353,7 +353,7 @@ describe('notations in the text', () => {
   test('a name that nothing has is a warning with its line', async () => {
     const { messages } = await buildOf({ 'a.md': '---\ntitle: A\n---\n\nSee [[Nothing]].' })
     expect(messages.map(({ line, reason }) => [line, reason])).toEqual([
-      [5, 'no page and no file has the name `nothing`, so the link is shown as text'],
+      [5, 'no page and no file has the name `Nothing`, so the link is shown as text'],
     ])
   })
 
