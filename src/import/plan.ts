@@ -11,10 +11,10 @@ import { withUrls } from '../parse/markdown/written-urls.js'
 import { timestampAt } from '../parse/post/date.js'
 import { storedMention } from '../parse/records/mentions.js'
 import { textOfHtml } from '../webmention/html/foreign-html.js'
-import type { Imported, ImportedEntry, ImportedMedium } from './entry.js'
+import { type Counter, counter, type Imported, type ImportedEntry, type ImportedMedium } from './entry.js'
 import { markdownOfHtml } from './html-to-markdown.js'
 import { imagesIn, isPublishable, type MediaState, mediumPlacer } from './media-places.js'
-import { type ImportedLinks, linksOf, ownUrlsOf, targetOf } from './old-links.js'
+import { type ImportedLinks, linksOf, type OwnUrls, ownUrlsOf, targetOf } from './old-links.js'
 import { type PlaceContext, type PlacedEntry, placeEntries } from './place.js'
 import { textOfPost } from './post-file.js'
 import { safeMarkdown } from './safe-markdown.js'
@@ -39,105 +39,42 @@ export type ImportPlan = {
   readonly notConverted: ReadonlyMap<string, number>
 }
 
-type Settings = Config
-
 /** Plans the files of an imported archive. `format` is the name of its adapter. */
 export const planImport = (
   read: Imported,
   format: string,
-  config: Settings,
+  config: Config,
   { hasFile, ...context }: Omit<PlaceContext, 'config'> & Pick<MediaState, 'hasFile'>,
 ): ImportPlan => {
   const imported = withUndatedDrafts(inTimezone(read, config.timezone))
   const own = ownUrlsOf(imported, config.base)
-  const hasFiles = (entry: ImportedEntry): boolean =>
-    [...entry.photos, ...entry.videos, ...entry.audios].some(
-      ({ url }) => own.pathOf(url) === undefined && imported.fileOf(url)?.path !== undefined,
-    ) ||
-    (entry.body.format === 'html' &&
-      /<img/.test(entry.body.text) &&
-      imagesIn(entry.body.text).some(
-        (url) => own.pathOf(url) === undefined && imported.fileOf(url)?.path !== undefined,
-      ))
+  const isFile = (url: string): boolean =>
+    own.pathOf(url) === undefined && imported.fileOf(url)?.path !== undefined
+  const hasFiles = ({ photos, videos, audios, body }: ImportedEntry): boolean =>
+    [...photos, ...videos, ...audios].some(({ url }) => isFile(url)) ||
+    (body.format === 'html' && /<img/.test(body.text) && imagesIn(body.text).some(isFile))
   const { placed, permalinks } = placeEntries(imported, hasFiles, { ...context, config })
-  const links = linksOf(placed, own)
   const media = new Map<string, string>()
   if (imported.copiesAllFiles === true)
     for (const [path, from] of imported.ownFiles ?? [])
       if (isPublishable(`static${path}`)) media.set(`static${path}`, from)
   for (const [to, from] of imported.records?.files ?? []) media.set(to, from)
-  const missing = new Set<string>()
-  const fetchable = new Map<string, string>()
-  const placedMedia = new Map<string, string>()
-  const notConverted = new Map<string, number>()
+  const state: MediaState = {
+    ...{ own, media, hasFile },
+    ...{ missing: new Set(), fetchable: new Map(), placed: new Map() },
+  }
+  const notConverted = counter()
+  const around: PostContext = {
+    imported,
+    format,
+    config,
+    state,
+    links: linksOf(placed, own),
+    notConverted,
+  }
   const posts = placed.map((one) => {
-    const { entry, path, url } = one
-    const mediumUrl = mediumPlacer(imported, one, {
-      ...{ own, media, missing, fetchable, hasFile },
-      placed: placedMedia,
-    })
-    const body = bodyOf(entry, {
-      ...{ links, mediumUrl, altOf: (src: string) => imported.fileOf(src)?.alt, ...config },
-      hasMarkdownCards: imported.hasMarkdownCards === true,
-      ...(imported.prepare !== undefined && { prepare: imported.prepare }),
-    })
-    if (body === undefined)
-      notConverted.set(
-        'text nested more than 512 deep',
-        (notConverted.get('text nested more than 512 deep') ?? 0) + 1,
-      )
-    const lost: string[] = []
-    const shownMedia = (items: readonly ImportedMedium[]): ImportedMedium[] =>
-      items.flatMap((item) => {
-        const alt = (item.alt ?? imported.fileOf(item.url)?.alt)?.replace(/\s+/g, ' ').trim()
-        const src = mediumUrl(item.url, true)
-        if (!isWebUrl(src) && missing.has(src)) {
-          // A path of the platform, which no page could show: its description stays.
-          if (alt !== undefined) lost.push(`*${escapedMarkdown(alt)}*`)
-          return []
-        }
-        return [{ ...item, url: src, ...(alt !== undefined && { alt }) }]
-      })
-    const [photos = [], videos = [], audios = []] = [entry.photos, entry.videos, entry.audios].map(shownMedia)
-    // A photo in front matter would make a photo post of an article.
-    const isArticle = entry.name !== undefined && entry.interactions.length === 0
-    // A stored head has its photos.
-    const cover =
-      isArticle && entry.head === undefined ? photos.filter((photo) => !(body ?? '').includes(photo.url)) : []
-    const coverText = cover
-      .map(
-        ({ url: src, alt = '' }) =>
-          `![${escapedMarkdown(alt)}](${src.replace(/[ ()<>]/g, encodeURIComponent)})`,
-      )
-      .join('\n\n')
-    const aliases = entry.formerUrls.flatMap((former) => {
-      const alias = imported.keepsUrls && !/[?#]/.test(former) ? own.pathOf(former) : undefined
-      return alias === undefined ||
-        alias === '/' ||
-        encodePath(alias).replace(/\/$/, '') === url.slice(config.base.length).replace(/\/$/, '')
-        ? []
-        : [alias]
-    })
-    const text = textOfPost({
-      entry,
-      origin: `${format} ${entry.id}`,
-      ...(one.needsPermalink && { permalink: decodePath(url.slice(config.base.length)) }),
-      aliases: [...new Set(aliases)],
-      ...(imported.keepsUrls &&
-        entry.feedId !== undefined &&
-        entry.feedId !== config.origin + url && { feedId: entry.feedId }),
-      targets: entry.interactions
-        .map((one) => [propertyOf(one), targetOf(one.of, url, links, config)] as const)
-        .filter(([, of]) => isWebUrl(of)),
-      photos: isArticle ? [] : photos,
-      videos,
-      audios,
-      body: safeMarkdown(
-        [coverText, body ?? '', ...lost].filter((part) => part !== '').join('\n\n'),
-        parseSettings(config),
-      ),
-    })
-    return { path, url, text, entry }
+    const { path, url, entry } = one
+    return { path, url, text: textOfEntry(one, around), entry }
   })
   return {
     posts,
@@ -147,10 +84,108 @@ export const planImport = (
       ...(imported.records?.mentions ?? []),
     ],
     permalinks,
-    missing: [...missing].sort(),
-    fetchable,
-    notConverted,
+    missing: [...state.missing].sort(),
+    fetchable: state.fetchable,
+    notConverted: notConverted.counts,
   }
+}
+
+/** What the text of each post of an import depends on, and what it adds to. */
+type PostContext = {
+  readonly imported: Imported
+  readonly format: string
+  readonly config: Config
+  readonly state: MediaState
+  readonly links: ImportedLinks
+  readonly notConverted: Counter
+}
+
+/** Returns the text of the file of an entry. */
+const textOfEntry = (
+  one: PlacedEntry,
+  { imported, format, config, state, links, notConverted }: PostContext,
+): string => {
+  const { entry, url } = one
+  const mediumUrl = mediumPlacer(imported, one, state)
+  const body = bodyOf(entry, {
+    ...{ links, mediumUrl, altOf: (src: string) => imported.fileOf(src)?.alt, ...config },
+    hasMarkdownCards: imported.hasMarkdownCards === true,
+    ...(imported.prepare !== undefined && { prepare: imported.prepare }),
+  })
+  if (body === undefined) notConverted.add('text nested more than 512 deep')
+  const [photos, videos, audios] = [entry.photos, entry.videos, entry.audios].map((items) =>
+    shownMedia(items, imported, mediumUrl, state.missing),
+  ) as [ShownMedia, ShownMedia, ShownMedia]
+  // A photo in front matter would make a photo post of an article.
+  const isArticle = entry.name !== undefined && entry.interactions.length === 0
+  // A stored head has its photos.
+  const cover =
+    isArticle && entry.head === undefined
+      ? photos.shown.filter((photo) => !(body ?? '').includes(photo.url)).map(pictureOf)
+      : []
+  const lost = [photos, videos, audios].flatMap((one) => one.lost)
+  return textOfPost({
+    entry,
+    origin: `${format} ${entry.id}`,
+    ...(one.needsPermalink && { permalink: decodePath(url.slice(config.base.length)) }),
+    aliases: aliasesOf(one, imported, state.own, config),
+    ...(imported.keepsUrls &&
+      entry.feedId !== undefined &&
+      entry.feedId !== config.origin + url && { feedId: entry.feedId }),
+    targets: entry.interactions
+      .map((interaction) => [propertyOf(interaction), targetOf(interaction.of, url, links, config)] as const)
+      .filter(([, of]) => isWebUrl(of)),
+    photos: isArticle ? [] : photos.shown,
+    videos: videos.shown,
+    audios: audios.shown,
+    body: safeMarkdown(
+      [cover.join('\n\n'), body ?? '', ...lost].filter((part) => part !== '').join('\n\n'),
+      parseSettings(config),
+    ),
+  })
+}
+
+/** The media of a post, and the descriptions of those that no page could show. */
+type ShownMedia = { readonly shown: readonly ImportedMedium[]; readonly lost: readonly string[] }
+
+const shownMedia = (
+  items: readonly ImportedMedium[],
+  imported: Imported,
+  mediumUrl: (url: string, isRequired?: boolean) => string,
+  missing: ReadonlySet<string>,
+): ShownMedia => {
+  const shown: ImportedMedium[] = []
+  const lost: string[] = []
+  for (const item of items) {
+    const alt = (item.alt ?? imported.fileOf(item.url)?.alt)?.replace(/\s+/g, ' ').trim()
+    const url = mediumUrl(item.url, true)
+    // A path of the platform, which no page could show: its description stays.
+    if (isWebUrl(url) || !missing.has(url)) shown.push({ ...item, url, ...(alt !== undefined && { alt }) })
+    else if (alt !== undefined) lost.push(`*${escapedMarkdown(alt)}*`)
+  }
+  return { shown, lost }
+}
+
+/** Returns a picture as Markdown. */
+const pictureOf = ({ url, alt = '' }: ImportedMedium): string =>
+  `![${escapedMarkdown(alt)}](${url.replace(/[ ()<>]/g, encodeURIComponent)})`
+
+/** Returns the other old paths of an entry. */
+const aliasesOf = (
+  { entry, url }: PlacedEntry,
+  { keepsUrls }: Imported,
+  own: OwnUrls,
+  { base }: Config,
+): string[] => {
+  const aliases = entry.formerUrls.flatMap((former) => {
+    const alias = keepsUrls && !/[?#]/.test(former) ? own.pathOf(former) : undefined
+    return alias === undefined ||
+      alias === '/' ||
+      encodePath(alias).replace(/\/$/, '') === url.slice(base.length).replace(/\/$/, '')
+      ? []
+      : [alias]
+  })
+  return [...new Set(aliases)]
 }
 
 /** Escapes the signs of Markdown and HTML in a line of text. */
@@ -180,7 +215,7 @@ const withUndatedDrafts = (imported: Imported): Imported => ({
   ),
 })
 
-type BodyOptions = Settings & {
+type BodyOptions = Config & {
   readonly links: ImportedLinks
   readonly mediumUrl: (url: string) => string
   readonly altOf: (url: string) => string | undefined
@@ -212,7 +247,7 @@ const bodyOf = (
 
 const mentionsOf = (
   { entry, url }: PlacedEntry,
-  { origin, base, url: site }: Settings,
+  { origin, base, url: site }: Config,
   oldSite: string,
 ): PageMentions[] => {
   const target = origin + url
