@@ -185,6 +185,25 @@ describe('blocks that a blog declares', () => {
   })
 })
 
+describe('a built-in block with a key of the front matter', () => {
+  const tracks = (value: string) =>
+    pageOf('Words.', 'blocks: { playlist: { key: tracks } }', `tracks: ${value}\n`)
+
+  test('shows its data', async () => {
+    const { page, build } = await tracks('[So What, { name: Blue in Green, author: Miles Davis }]')
+    expect(build.messages).toEqual([])
+    for (const words of ['So What', 'Blue in Green', 'Miles Davis']) expect(page).toContain(words)
+  })
+
+  test.each([
+    ['5', 'the block `playlist` cannot read `tracks`'],
+    ['[{ name: A, tempo: 5 }]', '`tempo` in `tracks` is shown nowhere'],
+  ])('warns about what it does not read: %s', async (value, reason) => {
+    const { build } = await tracks(value)
+    expect(build.messages.map((message) => message.reason)).toEqual([reason])
+  })
+})
+
 describe('slots', () => {
   const site = {
     'content/site.yaml': 'url: https://blog.example/\ntitle: A\nauthor: { name: A }\n',

@@ -103,7 +103,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const withData = withBlocks(
     content,
     blocks,
-    frontMatterBlocks(subject, data, { path: source.path, config }),
+    frontMatterBlocks(subject, data, fields, { path: source.path, config }),
   )
   const publishing = readPublishing(fields, data, source.path)
   const parts = defined({

@@ -2,16 +2,21 @@ import { type Block, blockPlaceholder } from '../../model/block.js'
 import type { ParseSettings } from '../../model/config.js'
 import { trusted } from '../../model/html.js'
 import type { Content } from '../../model/post.js'
+import type { Fields } from '../fields.js'
 import { blockData, mediaInData } from '../markdown/block-data.js'
 import type { Subject } from './subject.js'
 
 /** The blocks that the front matter of a post makes, above and below its text. */
 type FrontMatterBlocks = { readonly before: readonly Block[]; readonly after: readonly Block[] }
 
-/** Returns the blocks of the data about the subject of a post, and of the keys that the setting `blocks` declares. */
+/**
+ * Returns the blocks of the data about the subject of a post, and of the keys that the setting `blocks` declares; a value that a
+ * built-in block cannot read has a warning.
+ */
 export const frontMatterBlocks = (
   { review, event, items, checkin, location }: Subject,
   data: Readonly<Record<string, unknown>>,
+  fields: Fields,
   context: { readonly path: string; readonly config: ParseSettings },
 ): FrontMatterBlocks => {
   const one = (name: string, value: unknown): Block[] =>
@@ -20,7 +25,17 @@ export const frontMatterBlocks = (
     Object.entries(context.config.blocks).flatMap(([name, { key, place: own }]) => {
       if (key === undefined || own !== place || !Object.hasOwn(data, key)) return []
       const read = blockData(name, JSON.parse(JSON.stringify(data[key] ?? null)), context)
-      return 'data' in read ? one(name, read.data) : []
+      if ('data' in read) {
+        for (const { groups, known } of read.groups) fields.warnUnreadKeys(key, groups, known)
+        return one(name, read.data)
+      }
+      fields.reportWarning(
+        key,
+        `the block \`${name}\` cannot read \`${key}\``,
+        `write it as \`${read.example}\``,
+        'invalid-block',
+      )
+      return []
     })
   return {
     before: [
