@@ -20,7 +20,8 @@ export const printPlan = (result: PlanResult, options: OutputOptions): void => {
   const { added, changed, gone, unread, sends, history, waiting, givenUp, hubs, feeds, scheduled } = plan
   if (upload !== undefined) section('upload', uploadLines(upload))
   section('pages', [
-    ...(plan.isFirst ? ['the deployed site has no smallsocial.json: all pages are new'] : []),
+    // Of a site that cannot be reached, nothing is known.
+    ...(plan.isFirst && result.ok ? ['the deployed site has no smallsocial.json: all pages are new'] : []),
     ...listUpTo(added, 'added', (url) => url),
     ...listUpTo(changed, 'changed', (url) => url),
     ...listUpTo(gone, 'gone', ({ url, as }) => `${url} (${as})`),

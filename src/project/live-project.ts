@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { templates } from '../../templates/index.js'
 import { programHash } from '../io/cache/last-build.js'
 import type { OutputPaths } from '../io/cache/output-record.js'
@@ -11,6 +11,7 @@ import {
 } from '../io/content/list-files.js'
 import { readContent, sourceOf } from '../io/content/read-content.js'
 import { type ReadTheme, readTheme } from '../io/content/read-theme.js'
+import { statOf } from '../io/fs/stat.js'
 import { optionalPackages } from '../io/media/optional-packages.js'
 import { cachedDrawings } from '../io/output/diagrams.js'
 import { withThemeSettings } from '../model/asset-paths.js'
@@ -68,7 +69,11 @@ export const openLiveProject = async (flags: LiveFlags): Promise<LiveProject> =>
         settings.refresh(files.get('site.yaml'), files.get('people.yaml'))
         posts.configure(settings.config())
       }
-      const templates = (paths ?? ['templates']).filter((path) => /^templates(?:\/|$)/.test(path))
+      // Most blogs have no templates: then nothing has changed while the watcher was started.
+      const hasTemplates = theme.theme().own.length > 0 || statOf(join(root, 'templates')) !== undefined
+      const templates = (paths ?? (hasTemplates ? ['templates'] : [])).filter((path) =>
+        /^templates(?:\/|$)/.test(path),
+      )
       if (templates.length > 0) await theme.refresh()
       return [...changed.map((path) => `content/${path}`), ...templates]
     },
