@@ -7,6 +7,7 @@ import type { Mention } from '../src/model/mention.js'
 import type { Entry, List, SectionList, Site } from '../src/model/site.js'
 import type { ListPage, TemplateContext } from '../src/model/theme.js'
 import { icon } from './icon.js'
+import { media } from './media.js'
 import { dayText, monthText } from './time.js'
 import { titles } from './titles.js'
 
@@ -49,7 +50,8 @@ ${first && html`<h2 class="mark">${dayText(first.published, context.site.config.
 }
 
 /** Returns the first post of a conversation with the whole content of the author's answers below it. */
-const withWholeAnswers = (first: Entry, { entries }: List, { site }: TemplateContext): Entry => {
+const withWholeAnswers = (first: Entry, { entries }: List, context: TemplateContext): Entry => {
+  const { site } = context
   const entryAt = new Map(entries.map((entry) => [entry.url, entry]))
   const whole = (mentions: readonly Mention[]): Mention[] =>
     mentions.map((mention) => ({
@@ -58,7 +60,7 @@ const withWholeAnswers = (first: Entry, { entries }: List, { site }: TemplateCon
       ...(mention.answers && {
         answers: mention.answers.map((answer) => {
           const entry = entryAt.get(answer.url)
-          const content = entry && { content: listContent(entry, site) }
+          const content = entry && { content: html`${media(entry, context)}${listContent(entry, site)}` }
           return { ...answer, ...content, mentions: whole(answer.mentions) }
         }),
       }),

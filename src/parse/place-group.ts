@@ -20,20 +20,22 @@ export const placeOf = (value: unknown): GeoPlace | undefined => {
     region: textIn(group, placeKeys.region),
     postalCode: textIn(group, placeKeys.postalCode),
     country: textIn(group, placeKeys.country),
-    ...coordinatesOf(geoIn(group) ?? group),
+    ...coordinatesOf(group),
+    ...geoIn(group),
   })
   return Object.keys(place).some((part) => part !== 'url') ? place : undefined
 }
 
-/** Returns the coordinates under `geo`: `48.2,16.3`, a `geo:` URL, a list of both, or a group. */
-const geoIn = ({ geo }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined => {
+/** Returns the coordinates under `geo`: `48.2,16.3`, a `geo:` URL, a list of both, or a group, also that of GeoJSON. */
+const geoIn = ({ geo }: Readonly<Record<string, unknown>>): ReturnType<typeof coordinatesOf> => {
   const group = asObject(geo)
-  if (group !== undefined) return group
+  const [east, north] = Array.isArray(group?.coordinates) ? group.coordinates : []
+  if (north !== undefined) return coordinatesOf({ latitude: north, longitude: east })
+  if (group !== undefined) return coordinatesOf(group)
+  const text = Array.isArray(geo) ? geo.join(',') : (asText(geo) ?? '')
   const [, latitude, longitude] =
-    /^(?:geo:)?(-?[\d.]+)\s*,\s*(-?[\d.]+)(?:[,;].*)?$/.exec(
-      Array.isArray(geo) ? geo.join(',') : (asText(geo) ?? ''),
-    ) ?? []
-  return latitude === undefined ? undefined : { latitude, longitude }
+    /^(?:geo:)?(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?(?:;.*)?$/.exec(text) ?? []
+  return coordinatesOf({ latitude, longitude })
 }
 
 /** The properties of a place, with their keys. */

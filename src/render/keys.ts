@@ -28,7 +28,11 @@ export const pageKeys = (site: Site, theme: Theme): PageKeys => {
       site.installed.mermaid,
       site.sections.map(({ title, url }) => [title, url]),
       site.tags.length > 0,
-      site.linkLists.map(({ name, title }) => [name, title]),
+      site.linkLists.map(({ name, title, links }) => [
+        name,
+        title,
+        links.some(({ feed }) => feed !== undefined),
+      ]),
       site.usesParts,
       site.filters.map(({ title, url }) => [title, url]),
       site.publication,

@@ -30,13 +30,12 @@ export const namedLinks = (
     const written = plain(post.path.replace(postExtension, '').replace(/^.*\//, ''))
     if (written !== plain(name)) add(written, { ...one, path: plain(post.path.replace(postExtension, '')) })
   }
-  for (const { path } of pages) {
-    const name = plain(decodePath(path.replace(/^\/|\/$/g, '')))
-    add(name.replace(/^.*\//, ''), { url: base + path, path: name })
-  }
   for (const file of files) add(file.path.replace(/^.*\//, ''), { ...file, path: plain(file.path) })
   const others = new Map([
-    ...pages.map(({ title, path }) => [plain(title), base + path] as const),
+    ...pages.flatMap(({ title, path }) => {
+      const name = plain(decodePath(path.replace(/^\/|\/$/g, '')))
+      return [name.replace(/^.*\//, ''), name, plain(title)].map((one) => [one, base + path] as const)
+    }),
     ...posts.flatMap(({ name, otherNames = [], url }) =>
       [...(name === undefined ? [] : [name]), ...otherNames].map((one) => [plain(one), url] as const),
     ),

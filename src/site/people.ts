@@ -83,10 +83,10 @@ export const personPages = (
 
 /** Returns the time of the first exchange with a person, in milliseconds since 1970. */
 const startOf = ({ answered, received }: Found): number =>
-  Math.min(
+  [
     ...answered.map(({ published }) => published.epoch),
     ...received.map(({ mention }) => epochOfMention(mention.published) ?? Number.POSITIVE_INFINITY),
-  )
+  ].reduce((first, time) => Math.min(first, time), Number.POSITIVE_INFINITY)
 
 /**
  * Returns a function that returns the author of a page that a post responds to: that of its context, or of a response from

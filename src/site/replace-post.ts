@@ -122,7 +122,11 @@ const namesIn = ({ content }: Post, { config }: Site): string =>
 const isLinked = (before: Post, after: Post, { config }: Site): boolean => {
   if (!config.backlinks && config.related === 0) return false
   const shown = (post: Post): string =>
-    JSON.stringify([titleOf(post), post.content.internalLinks.map(({ href }) => href)])
+    JSON.stringify([
+      titleOf(post),
+      post.content.internalLinks.map(({ href }) => href),
+      post.blocks?.map(({ data }) => data),
+    ])
   return shown(before) !== shown(after)
 }
 

@@ -393,6 +393,7 @@ describe('alerts of GitHub and Obsidian', () => {
     ['> [!note]- Closed\n> x', '<details class="block"><summary>Closed</summary><p>x</p></details>'],
     ['> \\[!NOTE]\n> x', '<blockquote><p>[!NOTE]\nx</p></blockquote>'],
     ['- > \\[!NOTE]\n  > x', '<ul><li><blockquote><p>[!NOTE]\nx</p></blockquote></li></ul>'],
+    ['> [!foo]bar', '<blockquote><p>[!foo]bar</p></blockquote>'],
     ['> a [!NOTE]\n> x', '<blockquote><p>a [!NOTE]\nx</p></blockquote>'],
     ['> `[!NOTE]`\n> x', '<blockquote><p><code>[!NOTE]</code>\nx</p></blockquote>'],
     ['[!NOTE]\nx', '<p>[!NOTE]\nx</p>'],

@@ -366,6 +366,15 @@ test('@nick of people.yaml is a link with the name, as an h-card', () => {
   expect(htmlOf('\\@jane, `\\@jane` and <b title="\\@jane">a\\\\@b</b>')).toBe(
     '<p>@jane, <code>\\@jane</code> and <b title="\\@jane">a\\@b</b></p>',
   )
+  expect(htmlOf('\\\\@jane')).toBe(`<p>\\${link}</p>`)
+  expect(
+    htmlOf('[M](https://m.example/\\@jane) ![by \\@jane](https://x.example/a.jpg "t \\@jane") <b>x</b>'),
+  ).toBe(
+    '<p><a href="https://m.example/@jane">M</a> <img src="https://x.example/a.jpg" alt="by @jane" title="t @jane"> <b>x</b></p>',
+  )
+  expect(htmlOf('\\@bo@social.example and (\\@bo@social.example)')).toBe(
+    '<p>@bo@social.example and (@bo@social.example)</p>',
+  )
   const { content } =
     parsePost(source('posts/a.md', '---\ndate: 2026-05-01\n---\n@jane\n'), config).post ?? {}
   expect(content?.externalLinks).toEqual(['https://jane.example/?a=1&b=2'])

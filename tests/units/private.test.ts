@@ -56,6 +56,8 @@ test.each([
   ['- a\n\n  ???\n\n  SECRET', 'as in remark, in a list'],
   ['1. a\n   ???\n   SECRET', 'as in remark, in a paragraph of a list'],
   ['^ SECRET\nSECRET', 'as in Deckset'],
+  ['Note: run\n # apt install SECRET\n\nSECRET', 'with a comment of a shell'],
+  ['<svg data-notes="SECRET"><text data-notes="SECRET">x</text></svg>', 'as attributes of a drawing'],
   ['<section data-notes="SECRET">x</section>', 'as an attribute of reveal.js'],
 ])('the notes of a slide %j, %s, are published nowhere', async (notes) => {
   for (const rule of ['\n---\n', '\n* * *\n', '## Next']) {
@@ -71,6 +73,23 @@ test.each([
     expect(whole).not.toContain('SECRET')
     for (const text of ['Before.', 'After.', 'Note: a usual text.']) expect(whole).toContain(text)
   }
+})
+
+test.each([
+  'See the sign\n^ that points up',
+  '^[x] words',
+  '^1^ words',
+  '$$\nx\n^2 + y\n$$',
+  '<pre>\n^ a\n</pre>',
+  '> Note: a quotation\n\nPUBLIC',
+])('text of a slide that is like a note is published: %j', async (text) => {
+  const html = await buildOf({
+    'talks/a.md': `---\ndate: 2026-01-01\nkind: presentation\n---\n## One\n\n${text}\n\n## Two\n\nAfter.\n`,
+  })
+  const page = pageText(html, 'talks/a/index.html')
+  for (const word of text.match(/[A-Za-z]{2,}/g)?.filter((one) => one !== 'pre') ?? [])
+    expect(page).toContain(word)
+  expect(page.match(/class="slide"/g)).toHaveLength(2)
 })
 
 test('a block of notes that does not end is an error with its line', () => {

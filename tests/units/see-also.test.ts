@@ -113,6 +113,7 @@ describe('presentations', () => {
       await slides('# One\n\nWords.\n\n---\n\n## Two\n\n## Still two\n\n> quoted\n>\n> ---\n\n***\n\nThree.'),
     ).toEqual(['One Words.', 'Two Still two quoted', 'Three.'])
     expect(await slides('Hello.\n\n## Two\n\n- a\n\n## Three')).toEqual(['Hello.', 'Two a', 'Three'])
+    expect(await slides('# One\n\nA\n\n### Detail\n\nB\n\n# Two')).toEqual(['One A Detail B', 'Two'])
     for (const html of ['', '<b>hi</b>'])
       expect(await slides(`# One\n\nhi\n${html}\n\n## Two\n\n### a\n\n## Three`)).toEqual([
         `One hi${html === '' ? '' : ' hi'}`,

@@ -66,6 +66,18 @@ describe('a post about something reads back as what it is', () => {
       ['y.example'],
     ],
     ['place with a geo URL', 'location: { geo: "geo:48.2,16.3", name: N }', 'note', ['48.2', '16.3']],
+    [
+      'place with GeoJSON',
+      'location: { geo: { type: Point, coordinates: [16.3, 48.2] } }',
+      'note',
+      ['48.2', '16.3'],
+    ],
+    [
+      'place with an empty geo',
+      'location: { name: X, geo: {}, lat: 48.2, lon: 16.3 }',
+      'note',
+      ['48.2', '16.3'],
+    ],
     ['place with a list', 'location: { geo: [48.2, 16.3], name: N }', 'note', ['48.2', '16.3']],
     ['place with a group', 'location: { geo: { latitude: 48.2, lon: 16.3 } }', 'note', ['48.2', '16.3']],
     ['event of days', 'title: A fair\nstart: 2026-06-01\nend: 2026-06-03', 'event', ['June 3, 2026']],

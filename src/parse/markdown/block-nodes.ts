@@ -101,24 +101,27 @@ const inlineOf = (tree: Root): PhrasingContent[] =>
 /**
  * Replaces alerts, which are quotations that begin with `[!NOTE]`, by the blocks of `:::note`, in place. One without a title
  * has the name of its type, one of an unknown type is a note, and a closed one, `[!NOTE]-`, a block of `:::details`. Signs that
- * `withGuards` marked are text.
+ * `withGuards` marked are text, and with `onlyKnown` those of an unknown type.
  */
-export const joinAlerts = (node: Root | Nodes, strings: UiStrings): void => {
+export const joinAlerts = (node: Root | Nodes, strings: UiStrings, onlyKnown: boolean): void => {
   if (!('children' in node)) return
   const children = node.children as Nodes[]
-  for (const child of children) joinAlerts(child, strings)
+  for (const child of children) joinAlerts(child, strings, onlyKnown)
   node.children = children.map((child) =>
-    child.type === 'blockquote' ? alertOf(child, strings) : child,
+    child.type === 'blockquote' ? alertOf(child, strings, onlyKnown) : child,
   ) as never
 }
 
-const alertOf = (quote: Blockquote, strings: UiStrings): Nodes => {
+const alertOf = (quote: Blockquote, strings: UiStrings, onlyKnown: boolean): Nodes => {
   const [first, ...rest] = quote.children
   const [start, ...more] = first?.type === 'paragraph' ? first.children : []
-  const match = start?.type === 'text' ? /^\[!([a-z][\w-]{0,30})\]([-+]?)[ \t]*/i.exec(start.value) : null
+  const match =
+    start?.type === 'text' ? /^\[!([a-z][\w-]{0,30})\]([-+]?)(?:[ \t]+|(?=\n)|$)/i.exec(start.value) : null
   if (first?.type !== 'paragraph' || start?.type !== 'text' || match === null) return quote
   const type = match[1]?.toLowerCase() ?? ''
-  const alert = alerts.find(({ names }) => names.includes(type)) ?? alerts[0]
+  const known = alerts.find(({ names }) => names.includes(type))
+  if (known === undefined && onlyKnown) return quote
+  const alert = known ?? alerts[0]
   const { title, text } = splitAtLine([{ ...start, value: start.value.slice(match[0].length) }, ...more])
   const body = [...(text.length === 0 ? [] : [{ ...first, children: text }]), ...rest]
   const typeName =

@@ -15,7 +15,7 @@ import {
   type Walk,
 } from './finish-tags.js'
 import { foreignNotations } from './foreign-notations.js'
-import { splitIntoSlides } from './slides.js'
+import { slideStarts, splitIntoSlides } from './slides.js'
 
 /**
  * Finishes a tree in place, in one walk: URLs from the root of the host, ids of headings, figures, code with
@@ -25,8 +25,9 @@ import { splitIntoSlides } from './slides.js'
 export const finishHast = (tree: Root, options: FinishOptions): ContentFindings => {
   const name = removeHeading(tree, options)
   const walk = startWalk(options, hasTopHeading(tree), () => idsIn(tree))
+  const starts = options.isSlides === true ? slideStarts(tree) : undefined
   finishChildren(tree, false, 'sentence', walk)
-  if (options.isSlides === true) splitIntoSlides(tree, walk.shift)
+  if (starts !== undefined) splitIntoSlides(tree, starts)
   if (options.isPlain !== true) walk.findings.messages.push(...foreignNotations(walk.words.all(), options))
   return endWalk(walk, name)
 }
@@ -44,9 +45,8 @@ const finishChildren = (node: Root | Element, inCode: boolean, role: TextRole, w
       node.children[index] = finishElement(child, node, inCode, role, walk) as RootContent & ElementContent
     else if (child.type === 'element' && child.tagName === 'script') finishLink(child, 'src', walk)
     else if (child.type === 'element' && child.tagName === 'math') {
-      // Screen readers would read it instead of the formula.
-      walk.words.add(String(child.properties.alttext ?? ''), role)
-      delete child.properties.alttext
+      walk.words.add(String(child.properties.dataTex ?? ''), role)
+      delete child.properties.dataTex
     }
   }
 }

@@ -15,7 +15,7 @@ import {
   type Walk,
 } from './finish-tags.js'
 import { highlight } from './highlight.js'
-import { slideHeadings } from './slides.js'
+import { startsSlide } from './slides.js'
 
 /**
  * Whether the HTML of a Markdown text, as satteri returns it, can be finished without a tree: it has no raw HTML,
@@ -133,8 +133,7 @@ const openElement = (name: string, attributes: string, state: HtmlWalk): void =>
   if (isBlock) walk.words.add(' ', role)
   finishTag(tag, walk)
   const { tagName, properties } = tag
-  if (open.length === 0 && (tagName === 'hr' || slideHeadings(walk.shift).includes(tagName)))
-    breaks.push({ tagName, at: out.length })
+  if (open.length === 0 && (tagName === 'hr' || startsSlide(name))) breaks.push({ tagName, at: out.length })
   if (isHeading(tag)) {
     state.heading = { before: out, text: '' }
     state.out = ''

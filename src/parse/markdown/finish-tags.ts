@@ -64,7 +64,6 @@ export const endWalk = ({ findings, words }: Walk, name: string | undefined): Co
 /** Finishes the name and the properties of an element in place, before its children. */
 export const finishTag = (tag: Tag, walk: Walk): void => {
   const { tagName, properties } = tag
-  if (walk.options.isSlides === true) delete properties.dataNotes
   if (tagName === 'a') finishLink(tag, 'href', walk)
   else if (tagName === 'img') finishImage(tag, walk)
   else if (tagName === 'video' || tagName === 'audio' || tagName === 'source')

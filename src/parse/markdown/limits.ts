@@ -1,5 +1,6 @@
 import type { ParseSettings } from '../../model/config.js'
 import { error, type Message } from '../../model/message.js'
+import { codeLineFinder } from './code-lines.js'
 import { type MarkdownSource, type Rendered, renderMarkdown } from './markdown.js'
 
 /**
@@ -39,19 +40,29 @@ const tooDeep = (file: string): Message =>
  * (https://html.spec.whatwg.org/#reconstruct-the-active-formatting-elements), up to millions of elements.
  */
 const unclosedTags = ({ text, file }: MarkdownSource): Message | undefined => {
-  const ends = text.match(endOfFormatting)?.length ?? 0
-  const open = (text.match(startOfFormatting)?.length ?? 0) - ends
-  if (open < 100 || open * (text.match(/<|\n\s*\n/g)?.length ?? 0) < 1_000_000) return undefined
+  if ((text.match(formatting)?.length ?? 0) < 100) return undefined
+  const isCode = codeLineFinder()
+  const shown = text
+    .split('\n')
+    .filter((line) => !isCode(line))
+    .join('\n')
+    .replace(/`[^`\n]*`/g, '')
+  // Of equal tags, HTML opens three again.
+  const counts = new Map<string, number>()
+  for (const [tag] of shown.matchAll(formatting)) counts.set(tag, Math.min(3, (counts.get(tag) ?? 0) + 1))
+  const ends = shown.match(endOfFormatting)?.length ?? 0
+  const open = [...counts.values()].reduce((sum, count) => sum + count, 0) - ends
+  if (open < 100 || open * (shown.match(/<|\n\s*\n/g)?.length ?? 0) < 1_000_000) return undefined
   return error(
     'too-deep',
     { file },
-    `${open} tags such as \`<b>\` or \`<i>\` have no end`,
+    `${open} different tags such as \`<b>\` or \`<i>\` have no end`,
     'close them, or write `&lt;` where you show them',
   )
 }
 
-const startOfFormatting = /<(?:a|b|big|em|font|i|nobr|s|small|strike|strong|tt|u)[\s>]/gi
-const endOfFormatting = /<\/(?:a|b|big|em|font|i|nobr|s|small|strike|strong|tt|u)>/gi
+const formatting = /<(?:b|big|em|font|i|nobr|s|small|strike|strong|tt|u)(?:\s[^<>]{0,1000})?>/gi
+const endOfFormatting = /<\/(?:b|big|em|font|i|nobr|s|small|strike|strong|tt|u)>/gi
 
 /**
  * Returns an error for a table of more than 200,000 cells. GFM fills up short rows, so the HTML of a small

@@ -100,18 +100,25 @@ const renderTree = ({ text, marks }: Blocks, options: FinishOptions): Finished =
     if (/@[^\s@]+@/.test(part)) restoreHandles(tree)
     return tree
   }
-  const guarded = withGuards(text)
+  const guarded = withGuards(text, namesPeople(options))
   const mdast = parse(guarded)
   joinBlocks(mdast, marks, parse)
   if (/<br/i.test(options.text)) splitParagraphsAtBr(mdast)
-  if (options.text.includes('[!')) joinAlerts(mdast, localeOf(options, options.config).strings)
+  if (options.text.includes('[!'))
+    joinAlerts(mdast, localeOf(options, options.config).strings, options.isPlain === true)
   if (namesPeople(options)) linkPeople(mdast, options.config.nicks)
   if (guarded !== text) removeGuards(mdast)
   const hast = toHastIn(localeOf(options, options.config).strings).runSync(mdast) as HastRoot
   const whole = hasRaw(hast) ? withRaw(hast) : hast
   const findings = finishHast(whole, options)
-  return { html: stringifier.stringify(whole).trim(), findings }
+  return { html: withoutNoteAttributes(stringifier.stringify(whole).trim(), options), findings }
 }
+
+/** Returns the HTML of a presentation without the attributes in which reveal.js has speaker notes. */
+const withoutNoteAttributes = (html: string, { isSlides }: FinishOptions): string =>
+  isSlides === true && /data-notes/i.test(html)
+    ? html.replace(/<[a-z](?:[^"<>]|"[^"]*")*>/gi, (tag) => tag.replace(/\sdata-notes(?:="[^"]*")?/gi, ''))
+    : html
 
 const namesPeople = ({ text, config, isPlain }: FinishOptions): boolean =>
   isPlain !== true && mayNamePeople(text, config)
@@ -121,7 +128,7 @@ const renderHtml = (text: string, options: FinishOptions): Rendered => {
   const [, body = text] = /<body\b[^<>]*>([\s\S]*?)(?:<\/body>|$)/i.exec(text) ?? []
   const hast = withRaw({ type: 'root', children: [{ type: 'raw', value: body }] as HastRoot['children'] })
   const findings = finishHast(hast, options)
-  return renderedOf(stringifier.stringify(hast).trim(), findings)
+  return renderedOf(withoutNoteAttributes(stringifier.stringify(hast).trim(), options), findings)
 }
 
 const renderedOf = (

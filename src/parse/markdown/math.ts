@@ -102,16 +102,16 @@ const mathOf = (tex: string, isDisplay: boolean): { readonly html: string; reado
   }
 }
 
-/** Returns the `<math>` element alone, with the TeX as `alttext`, for summaries, instead of in it, where Markdown would read its signs. */
+/** Returns the `<math>` element alone, with the TeX as `data-tex`, for summaries, instead of in it, where Markdown would read its signs. */
 const mathElement = (html: string, tex: string): string =>
   (/<math[\s\S]*<\/math>/.exec(html)?.[0] ?? '')
-    .replace('<math', `<math alttext="${protectedText(escapeText(tex.trim()))}"`)
+    .replace('<math', `<math data-tex="${protectedText(escapeText(tex.trim()))}"`)
     .replace(/<annotation[\s\S]*?<\/annotation>|<\/?semantics>/g, '')
     .replace(/>([^<]+)</g, (_, words: string) => `>${protectedText(words)}<`)
 
 /** Returns a text of HTML whose signs Markdown does not read. */
 const protectedText = (html: string): string =>
-  html.replace(/\n/g, ' ').replace(/[*_`~[\]\\|:@$]/g, (sign) => `&#${sign.codePointAt(0)};`)
+  html.replace(/\n/g, ' ').replace(/[*_`~[\]\\|:@$={}%]/g, (sign) => `&#${sign.codePointAt(0)};`)
 
 const require = createRequire(import.meta.url)
 let loaded: { readonly katex: (typeof Katex)['default'] | undefined } | undefined

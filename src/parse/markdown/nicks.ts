@@ -68,7 +68,13 @@ export const withPeopleLinked = (text: string, nicks: Nicks): string => {
     part
       .split(/(\[[^\]]{0,500}\]\([^)]{0,2000}\))/)
       .map((piece, index) =>
-        index % 2 === 1 ? piece : outsideUrls(piece, (words) => words.replace(pattern, link)),
+        index % 2 === 1
+          ? piece
+          : outsideUrls(piece, (words) =>
+              words.replace(pattern, (whole: string, nick: string, at: number) =>
+                isEscaped(words, at) ? whole : link(whole, nick),
+              ),
+            ),
       )
       .join('')
   return lines
@@ -76,6 +82,9 @@ export const withPeopleLinked = (text: string, nicks: Nicks): string => {
     .join('\n')
 }
 
+/** Whether an odd number of backslashes is before a place in a text. */
+const isEscaped = (text: string, at: number): boolean =>
+  (/\\*$/.exec(text.slice(Math.max(0, at - 20), at))?.[0].length ?? 0) % 2 === 1
+
 /** `@jane`, but no part of a mail address or of a handle in the fediverse, and not marked by `withGuards`. */
-const pattern =
-  /(?<![\p{L}\p{N}_/@.\\\u{10FFFB}-])@([\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*)(?![\p{L}\p{N}_@])/gu
+const pattern = /(?<![\p{L}\p{N}_/@.\u{10FFFB}-])@([\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*)(?![\p{L}\p{N}_@])/gu

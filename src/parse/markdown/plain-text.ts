@@ -45,7 +45,7 @@ export const restoreHandles = (node: Nodes): void => {
       child.type === 'link' &&
       child.url.startsWith('mailto:') &&
       before?.type === 'text' &&
-      /(?<![^\s(])@[^\s@]*$/.test(before.value.slice(-100))
+      /(?<![^\s(])(?:\\\u{10FFFB})?@[^\s@]*$/u.test(before.value.slice(-100))
     children.push(...(isHandle ? child.children : [child]))
   }
   parent.children = joinTexts(children)

@@ -1,25 +1,24 @@
 import type { Comment, Element, Root, RootContent, Text } from 'hast'
 
-/**
- * Returns the elements that begin a slide of a presentation without rules: the headings that are written with one or two
- * signs `#`. `shift` is the number of levels by which headings were lowered.
- */
-export const slideHeadings = (shift: number): readonly string[] => (shift === 0 ? ['h2'] : ['h2', 'h3'])
+/** Whether a heading, as it is written, begins a slide of a presentation without rules. */
+export const startsSlide = (tagName: string): boolean => tagName === 'h1' || tagName === 'h2'
 
-/**
- * Wraps the content of a presentation in sections, one for each slide, in place: the parts between rules, or those that
- * `slideHeadings` begin.
- */
-export const splitIntoSlides = (tree: Root, shift: number): void => {
-  const headings = slideHeadings(shift)
-  const hasRules = tree.children.some((child) => isElement(child, 'hr'))
+/** Returns the elements of a tree that begin slides, before headings are lowered. */
+export const slideStarts = (tree: Root): ReadonlySet<RootContent> => {
+  const rules = tree.children.filter((child) => isElement(child, 'hr'))
+  return new Set(
+    rules.length > 0
+      ? rules
+      : tree.children.filter((child) => child.type === 'element' && startsSlide(child.tagName)),
+  )
+}
+
+/** Wraps the content of a presentation in sections, one for each slide, in place; rules between slides are left out. */
+export const splitIntoSlides = (tree: Root, starts: ReadonlySet<RootContent>): void => {
   const slides: RootContent[][] = [[]]
   for (const child of tree.children) {
-    if (hasRules && isElement(child, 'hr')) slides.push([])
-    else {
-      if (!hasRules && headings.some((tagName) => isElement(child, tagName))) slides.push([])
-      slides.at(-1)?.push(child)
-    }
+    if (starts.has(child)) slides.push([])
+    if (!(starts.has(child) && isElement(child, 'hr'))) slides.at(-1)?.push(child)
   }
   tree.children = slides
     .filter((slide) => slide.some((child) => child.type !== 'text' || child.value.trim() !== ''))

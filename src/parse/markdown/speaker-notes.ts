@@ -36,32 +36,40 @@ export const withoutSpeakerNotes = (written: string, isSlides: boolean): Without
 
 /**
  * Returns Markdown without what follows `Note: …` or `???` up to the next slide, and without the paragraphs that begin
- * with `^` (Deckset).
+ * with `^` (Deckset). A heading of the first level ends notes only where no heading of the second begins a slide: in notes,
+ * it may be a comment of a shell.
  */
 const withoutNotesOfSlides = (text: string): string => {
   if (!text.split('\n').some((line) => startOfNotes.test(line) || startOfParagraph.test(line))) return text
   const kindOf = lineKinds()
   const lines = text.split('\n').map((line) => ({ line, isCode: kindOf(line) === 'code' }))
-  const rule = /^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:_[ \t]*){3,}$/
-  const end = lines.some(({ line, isCode }) => !isCode && rule.test(line)) ? rule : /^ {0,3}##?[ \t]/
+  const has = (pattern: RegExp): boolean => lines.some(({ line, isCode }) => !isCode && pattern.test(line))
+  const end = [rule, secondLevel, firstLevel].find(has) ?? firstLevel
   let notes: 'none' | 'slide' | 'paragraph' = 'none'
+  let isStart = true
   return lines
     .map(({ line, isCode }) => {
       if (!isCode) {
-        if (end.test(line) || (notes === 'paragraph' && line.trim() === '')) notes = 'none'
+        if (end.test(line) || (notes === 'paragraph' && endOfParagraph.test(line))) notes = 'none'
         else if (startOfNotes.test(line)) notes = 'slide'
-        else if (notes === 'none' && startOfParagraph.test(line)) notes = 'paragraph'
+        else if (notes === 'none' && isStart && startOfParagraph.test(line)) notes = 'paragraph'
       }
+      isStart = !isCode && (line.trim() === '' || rule.test(line) || /^ {0,3}#{1,6}[ \t]/.test(line))
       return notes === 'none' ? line : ''
     })
     .join('\n')
 }
 
-/** The line that begins a paragraph of notes; `^^^` is a figure. */
-const startOfParagraph = /^\^(?!\^)[ \t]*\S/
+/** The lines that end a slide: rules; where there are none, headings. */
+const rule = /^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:_[ \t]*){3,}$/
+const secondLevel = /^ {0,3}##[ \t]/
+const firstLevel = /^#[ \t]/
 
-/** The line that begins the notes of a slide, in lists and quotations, too. */
-const startOfNotes = /^(?:[ \t>]*notes?:|(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*\?\?\?\s*$)/i
+/** The line that begins the notes of a slide, in lists, too. */
+const startOfNotes = /^[ \t]*(?:notes?:|\?\?\?\s*$)/i
+/** The first line of a paragraph of notes: no figure, footnote or superscript. */
+const startOfParagraph = /^\^(?![\^[])(?!\S{1,20}\^)[ \t]*\S/
+const endOfParagraph = /^\s*$|^\s*:::|^\s*<\//
 
 /** The first line of speaker notes, after any markers of lists and quotations. */
 const opening =

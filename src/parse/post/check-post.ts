@@ -60,7 +60,7 @@ export const checkPost = (
         ),
       ]
     : []),
-  ...(stated === undefined || stated === post.kind
+  ...(stated === undefined || stated === post.kind || post.published === undefined || hasFacet(post, stated)
     ? []
     : [
         warning(
@@ -84,6 +84,16 @@ export const checkPost = (
     ? folderKindMismatch(post, post.kind, placeOf)
     : []),
 ]
+
+/** Whether a post shows what its kind says, beside the page that it responds to. */
+const hasFacet = (post: Post, kind: Kind): boolean => {
+  const facets: Readonly<Partial<Record<Kind, boolean>>> = {
+    ...{ photo: post.photos.length > 0, video: post.videos.length > 0, audio: post.audios.length > 0 },
+    ...{ event: post.event !== undefined, review: post.review !== undefined },
+    ...{ checkin: post.checkin !== undefined, collection: post.items !== undefined },
+  }
+  return facets[kind] === true
+}
 
 /** Whether a dated post has neither a text nor anything else to show. */
 const isEmpty = (post: Post): boolean =>

@@ -161,7 +161,7 @@ const readPlace = (
   const group = asObject(value) ?? {}
   const hasCoordinates =
     textIn(group, ['latitude', 'lat']) !== undefined ||
-    (group.geo !== undefined && group.geo !== null) ||
+    /\d/.test(JSON.stringify(group.geo) ?? '') ||
     /^geo:/.test(asText(value) ?? '')
   if (hasCoordinates && place?.latitude === undefined)
     fields.reportWarning(
