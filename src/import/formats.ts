@@ -78,7 +78,7 @@ function withoutDoubles(imported: Imported): Imported {
   const timeOf = ({ published, updated }: ImportedEntry): number => (updated ?? published)?.epoch ?? 0
   const newest = new Map<string, ImportedEntry>()
   for (const entry of imported.entries) {
-    const id = originId(entry.id)
+    const id = originId(entry.id) || newest.size.toString()
     const before = newest.get(id)
     if (before === undefined || timeOf(entry) >= timeOf(before)) newest.set(id, entry)
   }

@@ -234,8 +234,20 @@ const asHtml: Handle = (_state, node: Element) => {
   } satisfies Html
 }
 
+/** Whether an element has others in it than those of a line; in the cell of a table, a line break is one. */
+const hasOthers = (node: Element, isInCell: boolean): boolean =>
+  node.children.some(
+    (child) =>
+      child.type === 'element' &&
+      ((!inlineElements.has(child.tagName) && !inline.includes(child.tagName)) ||
+        (isInCell && child.tagName === 'br') ||
+        hasOthers(child, isInCell)),
+  )
+
 /** Returns a handler that keeps the tags of an element in a line as HTML, with Markdown between them. */
-const withTags: Handle = (state, node: Element) => {
+const withTags: Handle = (state, node: Element, parent) => {
+  const isInCell = parent?.type === 'element' && /^t[dh]$/.test(parent.tagName)
+  if (hasOthers(node, isInCell)) return asHtml(state, node, parent)
   const tags = stringify.stringify({ type: 'root', children: [{ ...node, children: [] }] })
   const end = tags.lastIndexOf('</')
   return [

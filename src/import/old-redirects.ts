@@ -15,7 +15,7 @@ export const oldRedirectsIn = (path: string, text: string): Redirects => {
       ...linesOf(text, /^Redirect(?:Permanent)?\s+(?:30\d\s+|permanent\s+)?(\/\S*)\s+(\S+)$/i),
       ...linesOf(
         text,
-        /^RewriteRule\s+\^?([\w/.%-]+?)\/?\??\$?\s+(\S+)\s+\[(?:[^\]]*,)?R(?:=(?:30[1278]|permanent|temp))?[,\]]/i,
+        /^RewriteRule\s+\^?([\w/.%-]+?)\/?\??\$?\s+(\S+)\s+\[(?:[^\]]*,)?\s*R(?:edirect)?(?:=(?:30[12378]|permanent|temp|seeother))?\s*[,\]]/i,
       ).map(([from, to]) => [from.startsWith('/') ? from : `/${from}`, to] as const),
     ]
   if (/\.json$/.test(name)) return ofJson(parseJsonText(text))

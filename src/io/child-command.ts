@@ -37,7 +37,11 @@ const run = (
     child.stdout.setEncoding('utf8').on('data', add)
     child.stderr.setEncoding('utf8').on('data', add)
     child.on('error', (problem) => resolve({ isOk: false, output: problem.message }))
-    const end = (status: number | null): void => resolve({ isOk: status === 0, output: output.trim() })
+    const end = (status: number | null): void => {
+      child.stdout.destroy()
+      child.stderr.destroy()
+      resolve({ isOk: status === 0, output: output.trim() })
+    }
     child.on('close', end)
     // A program that it started in the background may keep the output open.
     child.on('exit', (status) => setTimeout(end, 1000, status).unref())

@@ -21,7 +21,7 @@ import type { LoadedSite } from './load-site.js'
 
 /** The copies of a deploy on all networks, and the messages about the ledger. */
 export type SyndicationPlan = {
-  readonly plans: readonly (CopyPlan & { readonly network: NetworkName })[]
+  readonly plans: readonly (NetworkPlan & { readonly network: NetworkName })[]
   readonly messages: readonly Message[]
 }
 
@@ -57,24 +57,27 @@ export const planSyndication = async (
   const messages: Message[] = []
   for (const network of networksOf(config)) {
     const plan = await planNetwork(network, built.site, lines, facts, environment)
-    if (isRefusal(plan)) messages.push(networkFailed(network.label, plan))
-    else plans.push({ network: network.name, ...plan })
+    if (plan.failure !== undefined && plan.copies.length > 0)
+      messages.push(networkFailed(network.label, plan.failure))
+    plans.push({ network: network.name, ...plan })
   }
   return { plans, messages: [...messages, ...copyLedger.checkLost(snapshot.root, lines)] }
 }
 
-/** Returns the copies on one network, with the ledger as it is now; a failure when the limits of the network are not known. */
+/** The copies on one network; `failure` when its limits are not known, so that nothing can be sent. */
+type NetworkPlan = CopyPlan & { readonly failure?: Failure }
+
+/** Returns the copies on one network, with the ledger as it is now. */
 export const planNetwork = async (
   { name, rules }: Network,
   site: Site,
   lines: readonly CopyLine[],
   { sendSince, deployed }: PlanFacts,
   environment: NetworkEnvironment,
-): Promise<CopyPlan | Failure> => {
+): Promise<NetworkPlan> => {
   const records = name === 'bluesky' ? standardSiteDrafts(site, lines) : []
-  const known = await rules(environment)
-  if (isRefusal(known)) return known
-  return planCopies(site, {
+  const { failure, ...known } = await rules(environment)
+  const plan = planCopies(site, {
     network: name,
     rules: known,
     lines,
@@ -83,6 +86,10 @@ export const planNetwork = async (
     ...(sendSince !== undefined && { sendSince }),
     ...(records.length > 0 && { records }),
   })
+  // With other limits, copies look changed that are not.
+  return failure === undefined
+    ? plan
+    : { ...plan, copies: plan.copies.filter(({ action }) => action !== 'update'), failure }
 }
 
 /** Returns the side effects that networks need, with the pictures of a built site. */

@@ -65,7 +65,7 @@ export const syndicate = async (
     for (const line of plannedLines(plan.copies))
       if (!lines.has(copyKey(line))) lines.set(copyKey(line), line)
     copyLedger.rewrite(root, [...lines.values()])
-    if (plan.copies.length === 0) continue
+    if (plan.copies.length === 0 || plan.failure !== undefined) continue
     if (environment.secret(network.secret.name) === undefined) {
       messages.push(noSecretMessage(network, plan.copies.length))
       continue
@@ -86,7 +86,6 @@ export const syndicate = async (
     if (!records.areDone || records.count === 0) continue
     // Documents name the posts that were made after them.
     const again = await planNetwork(network, built.site, [...lines.values()], facts, environment)
-    if (isRefusal(again)) continue
     await runRecords(
       again.copies.filter((copy) => isRecord(copy) && copy.action === 'update'),
       runner,
@@ -172,14 +171,18 @@ const adoptExisting = async (copies: readonly PlannedCopy[], runner: Runner): Pr
     return false
   }
   const known = new Set([...runner.lines.values()].flatMap(({ id }) => id ?? []))
-  for (const { page, text, ...written } of found) {
+  const adopted = new Set<string>()
+  for (const { page, text, isHidden, ...written } of found) {
     const copy = posts.find((one) => one.page === page)
-    if (copy === undefined || known.has(written.id ?? '')) continue
+    if (copy === undefined || known.has(written.id ?? '') || adopted.has(page)) continue
     // An interrupted attempt, or one whose line was lost, has our text. Any other post is the author's own.
-    const isOurs = copy.line?.key !== undefined || text === undefined || isSameText(text, copy)
+    const isOurs =
+      (isHidden !== true && copy.line?.key !== undefined) || text === undefined || isSameText(text, copy)
+    if (isHidden === true && !isOurs) continue
+    adopted.add(page)
     record(runner, {
       ...lineAfterCopy(copy, written, factsOf(copy, runner)),
-      hash: copy.line?.hash ?? copy.draft.hash,
+      hash: copy.line?.hash || copy.draft.hash,
       ...(!isOurs && { isAdopted: true }),
     })
   }

@@ -145,7 +145,13 @@ export const recordHistory = async (
   const copies = copyLedger.read(root)
   const parsed = copies === undefined ? { lines: [], messages: [] } : parseCopies(copies)
   const stored = parseCopies({ path: 'copies.jsonl', file: 'copies.jsonl', value: earlier.copies ?? '' })
-  const copyLines = new Map([...stored.lines, ...parsed.lines].map((line) => [copyKey(line), line]))
+  // What an archive says about copies is shown, but nothing there is changed for it: it may be the archive of somebody else.
+  const shown = stored.lines.flatMap((line): CopyLine[] =>
+    own.has(line.page) && line.type === 'post' && line.state === 'published' && line.url !== undefined
+      ? [{ ...line, isAdopted: true }]
+      : [],
+  )
+  const copyLines = new Map([...shown, ...parsed.lines].map((line) => [copyKey(line), line]))
   for (const network of networks)
     for (const page of own) {
       const line: CopyLine = { page, network, type: 'post', state: 'history', hash: '', time }

@@ -19,8 +19,9 @@ export const knownTargets = (jobs: Jobs, config: Config) => {
       if (last === undefined) throw thrown
       return last
     })
-    last = await pages
-    const match = matchTarget(target, await pages)
+    const known = await pages
+    last = known
+    const match = matchTarget(target, known)
     return 'page' in match ? undefined : match.reason
   }
   return {

@@ -13,14 +13,15 @@ export const sitePublisher = (config: Config, flags: ServerFlags) => {
     const end = await runOwnCommand(cronArguments(config, flags, isScheduled))
     const { state, next, messages = [] } = cronOutput(end)
     const errors = messages.filter(({ severity }) => severity === 'error')
-    if (!end.isOk && errors.length > 0) return { ...end, output: errors.map(textOf).join('; ') }
-    if (end.isOk && flags.onChange !== undefined && (state !== 'unchanged' || hasFailed)) {
+    const isPublished = end.isOk || state === 'built' || state === 'deployed'
+    if (isPublished && flags.onChange !== undefined && (state !== 'unchanged' || hasFailed)) {
       const { isOk, output } = await runShellCommand(flags.onChange, { cwd: flags.root })
       hasFailed = !isOk
       if (!isOk)
         return { isOk, output: `the command of \`--on-change\` failed${output === '' ? '' : `: ${output}`}` }
     }
-    return { ...end, ...(next !== undefined && { next }) }
+    const output = end.isOk || errors.length === 0 ? end.output : errors.map(textOf).join('; ')
+    return { ...end, output, ...(next !== undefined && { next }) }
   }
 }
 

@@ -52,7 +52,12 @@ export type WrittenCopy = Pick<CopyLine, 'id' | 'cid' | 'url' | 'record'> & {
 }
 
 /** An existing post of the account that links to a page. */
-export type ExistingCopy = WrittenCopy & { readonly page: string; readonly text?: string }
+export type ExistingCopy = WrittenCopy & {
+  readonly page: string
+  readonly text?: string
+  /** True for one that is not public, or a reply: it is a copy only if this program made it. */
+  readonly isHidden?: boolean
+}
 
 /** A session with the account of the author. Each function sends requests; none throws for errors of the network. */
 export type Session = {
@@ -80,8 +85,8 @@ export type Network = {
   readonly label: string
   /** The environment variable with the secret, and how to get it. */
   readonly secret: { readonly name: string; readonly help: string }
-  /** Returns the rules for copies; asks the network for its limits if it has some of its own. */
-  readonly rules: (environment: NetworkEnvironment) => Promise<CopyRules | Failure>
+  /** Returns the rules for copies; asks the network for its limits if it has some of its own, which may fail. */
+  readonly rules: (environment: NetworkEnvironment) => Promise<CopyRules & { readonly failure?: Failure }>
   /** Logs in. `lines` returns the ledger of copies as it is at the time. */
   readonly open: (
     environment: NetworkEnvironment,

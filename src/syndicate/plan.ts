@@ -82,11 +82,12 @@ export const planCopies = (site: Site, options: CopyPlanOptions): CopyPlan => {
     const isAsked = entry.syndicate?.includes(network) === true
     const isWanted =
       isAsked || (entry.syndicate === undefined && site.config.syndicate?.kinds.includes(entry.kind) === true)
-    if (line === undefined && !isWanted) continue
+    if ((line === undefined || (line.state === 'planned' && line.key === undefined)) && !isWanted) continue
     const isOver = line?.state === 'history' || line?.state === 'deleted'
     if (isOver && (!isAsked || line.wasAsked === true)) continue
     if (line?.isAdopted === true) continue
-    if (line === undefined && isOld(entry, isAdoption, isAsked, options)) {
+    const isNew = line === undefined || (line.state === 'planned' && line.key === undefined)
+    if (isNew && isOld(entry, isAdoption && line === undefined, isAsked, options)) {
       history.push({
         ...{ page, network, type: 'post', state: 'history', hash: '' },
         ...(isAsked && { wasAsked: true }),

@@ -311,15 +311,20 @@ test('uploads that do not end and have no token keep no webmention out', async (
   }
 })
 
-test('a target with a query is the same page', async () => {
+test('a source has few mentions of a page, however its links differ in their queries', async () => {
   const source = `${site}/queries`
-  pages['/queries'] = {
-    body: entry(
-      ['', '?1', '?2'].map((query) => `<a class="u-in-reply-to" href="${post1}${query}">x</a>`).join(''),
-    ),
-  }
-  for (const query of ['?1', '', '?2']) await send(server, source, post1 + query)
-  expect(stored(server).mentions.filter((mention) => mention.source === source).length).toBe(1)
+  const queries = ['', '?1', '?2', '?3', '?4']
+  const links = queries.map((query) => `<a class="u-in-reply-to" href="${post1}${query}">x</a>`)
+  pages['/queries'] = { body: entry(links.join('')) }
+  for (const query of queries) await send(server, source, post1 + query)
+  const targets = () =>
+    stored(server)
+      .mentions.filter((mention) => mention.source === source)
+      .map(({ target }) => target)
+  expect(targets().length).toBe(3)
+  pages['/queries'] = { body: entry(links[1] ?? '') }
+  for (const query of ['', '?1', '?2']) await send(server, source, post1 + query)
+  expect(targets()).toEqual([`${post1}?1`])
 })
 
 test('a target with a fragment is the same page', async () => {

@@ -228,11 +228,13 @@ describe('copies at Mastodon', () => {
   test('a copy that waits for the token is made later, and a private or direct post is none', {
     timeout: 60_000,
   }, async () => {
-    const { run, deploy, own, server, site, ledger } = await blog({
+    const { run, deploy, own, server, site, ledger, write } = await blog({
       'content/notes/a.md': `---\ndate: ${minute(5)} Z\n---\nOnce.\n`,
     })
+    write({ 'content/notes/b.md': `---\ndate: ${minute(6)} Z\n---\nWithdrawn.\n` })
     await run(['deploy'], { MASTODON_TOKEN: '' })
-    expect(ledger()).toMatchObject([{ state: 'planned' }])
+    expect(ledger().map(({ state }) => state)).toEqual(['planned', 'planned'])
+    write({ 'content/notes/b.md': `---\ndate: ${minute(6)} Z\nsyndicate: []\n---\nWithdrawn.\n` })
     const link = `See ${site.url}notes/a/`
     const given = { account: server.me.id, text: link, created_at: new Date().toISOString() }
     server.addStatus({ ...given, visibility: 'direct' })
@@ -240,8 +242,9 @@ describe('copies at Mastodon', () => {
     server.addStatus({ ...given, in_reply_to_id: id })
     expect((await deploy()).stdout).toMatch(/^posted/m)
     expect(own().filter(({ text }) => text.startsWith('Once.')).length).toBe(1)
-    expect(ledger()).toMatchObject([{ state: 'published' }])
-    expect(ledger()[0]?.isAdopted).toBeUndefined()
+    expect(own().some(({ text }) => text.startsWith('Withdrawn.'))).toBe(false)
+    const line = ledger().find(({ page }) => page.endsWith('/a/'))
+    expect([line?.state, line?.isAdopted]).toEqual(['published', undefined])
   })
 
   test('while the limits of the server are not known, copies are not changed', {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { RefusedArchive } from '../../model/archive.js'
 import type { JsonObject } from '../../model/json.js'
 import { jsonObject, jsonObjects } from '../../model/json.js'
@@ -49,7 +50,7 @@ const entryOf = (item: JsonObject, text: 'plain' | 'markdown', home: string): Im
     'language',
     'image',
   ].map((key) => textAt(item, key))
-  const id = textAt(item, 'id') ?? url ?? ''
+  const id = textAt(item, 'id') ?? url ?? hash('sha1', JSON.stringify(item)).slice(0, 16)
   const [published, updated] = [timeOf(item.date_published), timeOf(item.date_modified)]
   const attachments = jsonObjects(item.attachments)
   const media = (kind: string): ImportedMedium[] =>

@@ -16,5 +16,6 @@ export const removeLeftovers = (folder: string, pattern: RegExp): void => {
 
 /** Removes from `.smallsocial/` and its folders what killed programs have left. */
 export const clearState = (state: string): void => {
-  for (const name of ['', 'pictures', 'search']) removeLeftovers(join(state, name), /\.(\d+)(?:\.tmp)?$/)
+  for (const name of ['', 'pictures', 'search'])
+    removeLeftovers(join(state, name), /\.(\d+)(?:-\d+)?(?:\.tmp)?$/)
 }

@@ -4,6 +4,7 @@ import { readFileText } from '../../io/content/read-content.js'
 import { takeLock } from '../../io/fs/lock.js'
 import { oneAtATime } from '../../io/net/map-concurrent.js'
 import { type PreparedMedia, prepareMedia } from '../../io/server/prepare-media.js'
+import { avatarFileName } from '../../model/avatar.js'
 import { absoluteUrl } from '../../model/content.js'
 import { fetchTarget } from '../../project/fetch-context.js'
 import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../../project/load-site.js'
@@ -126,9 +127,8 @@ export const openJobs = (flags: SiteFlags): Jobs => {
       settings ??= await alone(() => load())
       const { project } = settings
       // Before the lock: slow hosts of avatars must not keep other jobs waiting.
-      const pictures = await withHttp(settings, flags, (http) =>
-        requestPictures(missingPictures(verified, project.avatars, tried), http),
-      )
+      const wanted = missingPictures(verified, project.avatars, tried)
+      const pictures = await withHttp(settings, flags, (http) => requestPictures(wanted, http))
       return alone(async () => {
         const release = takeLock(flags.root, 'pull')
         if (typeof release === 'number') throw new Error(`\`mentions pull\` is running (process ${release})`)
@@ -136,9 +136,9 @@ export const openJobs = (flags: SiteFlags): Jobs => {
           const loaded = await load()
           const damage = loaded.built.mentions.messages[0]
           if (damage !== undefined) throw new Error(`${damage.file}: ${damage.reason}`)
-          const result = await storeMentions(verified, loaded, pictures, tried)
-          tried = result.tried
-          return result.stored
+          const stored = await storeMentions(verified, loaded, pictures, tried)
+          tried = [...tried, ...wanted.map(avatarFileName)]
+          return stored
         } finally {
           release()
         }

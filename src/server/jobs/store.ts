@@ -39,42 +39,43 @@ export const requestPictures = async (urls: readonly string[], http: Http): Prom
   return async ({ url }) => answers.get(url) ?? { failure: 'waiting', reason: 'it is requested later' }
 }
 
-/** Returns verified webmentions whose target is that of the stored mention of the same source and page: a query makes no other page. */
-const withStoredTargets = (
+/** The most mentions of one source on a page, whose links differ in their queries: a query makes no other page. */
+const mostOfPage = 3
+
+/** Returns which verified webmentions are more than a source may have on a page. */
+const tooMany = (
   verified: readonly Verified[],
   store: LoadedSite['built']['mentions']['store'],
-) => {
+): Set<Verified> => {
   const key = ({ source, target }: { readonly source: string; readonly target: string }): string =>
     `${source} ${target.replace(/[?#].*$/s, '')}`
-  const targets = new Map(
-    store.flatMap(({ mentions }) => mentions.map((mention) => [key(mention), mention.target] as const)),
+  const stored = store.flatMap(({ mentions }) => mentions)
+  const known = new Set(stored.map(webmentionKey))
+  const counts = new Map<string, number>()
+  for (const mention of stored) counts.set(key(mention), (counts.get(key(mention)) ?? 0) + 1)
+  return new Set(
+    verified.filter((one) => {
+      if (one.outcome !== 'mention' || known.has(webmentionKey(one.pair))) return false
+      const count = (counts.get(key(one.pair)) ?? 0) + 1
+      counts.set(key(one.pair), count)
+      return count > mostOfPage
+    }),
   )
-  return verified.map((one): Verified => {
-    if (one.outcome !== 'mention') return one
-    const target = targets.get(key(one.pair)) ?? one.pair.target
-    targets.set(key(one.pair), target)
-    return target === one.pair.target
-      ? one
-      : {
-          ...one,
-          pair: { ...one.pair, target },
-          incoming: { ...one.incoming, mention: { ...one.incoming.mention, target } },
-        }
-  })
 }
 
 /**
  * Stores verified webmentions in content/mentions/, and removes those whose source has no link any more. Returns what became
- * of each, and the avatars that could not be fetched; those of `tried` are not requested.
+ * of each; avatars of `tried` are not requested.
  */
 export const storeMentions = async (
   given: readonly Verified[],
   loaded: LoadedSite,
   http: Http,
   tried: readonly string[],
-): Promise<{ readonly stored: readonly Stored[]; readonly tried: readonly string[] }> => {
+): Promise<readonly Stored[]> => {
   const before = loaded.built.mentions.store
-  const verified = withStoredTargets(given, before)
+  const refused = tooMany(given, before)
+  const verified = given.filter((one) => !refused.has(one))
   const gone = new Map(before.flatMap(({ gone }) => gone.map((one) => [webmentionKey(one), one] as const)))
   const known = new Set(before.flatMap(({ mentions }) => mentions.map(webmentionKey)))
   const received = verified.flatMap((one): IncomingMention[] =>
@@ -112,7 +113,14 @@ export const storeMentions = async (
     if (change === undefined) return { id, state: 'unchanged' }
     return { id, state: state === 'unconfirmed' ? 'shown' : state }
   })
-  return { stored, tried: applied.tried }
+  const others = [...refused].map(
+    ({ pair: { id } }): Stored => ({
+      id,
+      state: 'rejected',
+      reason: 'the page has mentions of this source already',
+    }),
+  )
+  return [...stored, ...others]
 }
 
 /**

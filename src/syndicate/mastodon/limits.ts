@@ -15,7 +15,8 @@ export type ServerLimits = {
   readonly imageTypes: readonly string[]
 }
 
-const defaults: ServerLimits = {
+/** The limits of Mastodon itself. */
+export const defaultLimits: ServerLimits = {
   characters: 500,
   charactersOfUrl: 23,
   media: 4,
@@ -29,20 +30,22 @@ const defaults: ServerLimits = {
  */
 export const limitsOf = async (http: Http, server: string): Promise<ServerLimits | Failure> => {
   const newer = await callApi(http, `${server}/api/v2/instance`)
+  if (!('value' in newer) && newer.isTransient) return newer
   const answer = 'value' in newer ? newer : await callApi(http, `${server}/api/v1/instance`)
-  if (!('value' in answer)) return answer.isTransient ? answer : defaults
+  if (!('value' in answer)) return answer.isTransient ? answer : defaultLimits
   const instance = jsonObject(answer.value)
   const { statuses, media_attachments } = jsonObject(instance.configuration)
   const [text, media] = [jsonObject(statuses), jsonObject(media_attachments)]
   const types = media.supported_mime_types
   return {
-    characters: numberOf(text.max_characters) ?? numberOf(instance.max_toot_chars) ?? defaults.characters,
-    charactersOfUrl: numberOf(text.characters_reserved_per_url) ?? defaults.charactersOfUrl,
-    media: Math.min(4, numberOf(text.max_media_attachments) ?? defaults.media),
-    imageBytes: numberOf(media.image_size_limit) ?? defaults.imageBytes,
+    characters:
+      numberOf(text.max_characters) ?? numberOf(instance.max_toot_chars) ?? defaultLimits.characters,
+    charactersOfUrl: numberOf(text.characters_reserved_per_url) ?? defaultLimits.charactersOfUrl,
+    media: Math.min(4, numberOf(text.max_media_attachments) ?? defaultLimits.media),
+    imageBytes: numberOf(media.image_size_limit) ?? defaultLimits.imageBytes,
     imageTypes: Array.isArray(types)
       ? types.filter((type): type is string => typeof type === 'string' && type.startsWith('image/'))
-      : defaults.imageTypes,
+      : defaultLimits.imageTypes,
   }
 }
 

@@ -2,7 +2,7 @@ import { networkLabels } from '../../model/network.js'
 import { cleanUrl } from '../../model/untrusted.js'
 import { type Failure, isRefusal, type Network, type NetworkEnvironment } from '../network.js'
 import { callApi } from './api.js'
-import { limitsOf, type ServerLimits, withinLimits } from './limits.js'
+import { defaultLimits, limitsOf, type ServerLimits, withinLimits } from './limits.js'
 import { idText, mastodonSession } from './session.js'
 
 /** Mastodon, and the servers with the same API: GoToSocial, Pleroma, Akkoma, Pixelfed. */
@@ -14,9 +14,10 @@ export const mastodon: Network = {
     help: 'make an application in the settings of your server, below Development, with the scopes `profile read:statuses read:search write:statuses write:media write:favourites` (`read:accounts` instead of `profile` before version 4.3)',
   },
   rules: async (environment) => {
-    const limits = await limitsFor(environment)
-    if (isRefusal(limits)) return limits
+    const found = await limitsFor(environment)
+    const limits = isRefusal(found) ? defaultLimits : found
     return {
+      ...(isRefusal(found) && { failure: found }),
       isWithin: withinLimits(limits),
       hasLinks: false,
       hasCards: false,

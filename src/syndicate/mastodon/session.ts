@@ -33,7 +33,7 @@ type StatusForm = {
   readonly alts: readonly string[]
 }
 
-/** Whether a status is a post of its own that everybody may read, which a copy is: its address becomes part of the page. */
+/** Whether a status is a post of its own that everybody may read. The address of a copy becomes part of the page. */
 const isPublicPost = ({ visibility, in_reply_to_id }: JsonObject): boolean =>
   (visibility === undefined || visibility === 'public' || visibility === 'unlisted') &&
   (in_reply_to_id === undefined || in_reply_to_id === null)
@@ -133,10 +133,11 @@ export const mastodonSession = (
       const answer: ApiResult = await callApi(environment.http, next, { token })
       if (!('value' in answer)) return answer
       const statuses = jsonObjects(answer.value)
-      for (const status of statuses.filter(isPublicPost)) {
+      for (const status of statuses) {
         const page = wanted.get(canonicalUrl(linksOf(status).at(-1) ?? ''))
-        if (page !== undefined && !found.some((one) => one.page === page))
-          found.push({ page, text: textOfHtml(jsonText(status.content)).text, ...writtenOf(status) })
+        if (page === undefined) continue
+        const text = textOfHtml(jsonText(status.content)).text
+        found.push({ page, text, ...(!isPublicPost(status) && { isHidden: true }), ...writtenOf(status) })
       }
       const oldest = Date.parse(jsonText(statuses.at(-1)?.created_at))
       if (statuses.length === 0 || oldest < since - dayInMs) break

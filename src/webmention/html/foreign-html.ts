@@ -42,12 +42,14 @@ const isResponse = (node: DefaultTreeAdapterTypes.ChildNode): boolean =>
 const parseDocument = (html: string): DefaultTreeAdapterTypes.Document | undefined => {
   let depth = 0
   let size = 0
+  // Markup that is written needs some bytes for each; a parser that repeats elements makes more.
+  const most = Math.max(maxSize, html.length / 8)
   const treeAdapter: TreeAdapter<DefaultTreeAdapterMap> = {
     ...defaultTreeAdapter,
     createElement: (name, namespace, attributes) => {
       // A parser repeats unclosed elements in each paragraph: a small page can make millions of them.
       size += 1 + attributes.length
-      if (size > maxSize) throw new TooLarge()
+      if (size > most) throw new TooLarge()
       return defaultTreeAdapter.createElement(name, namespace, attributes)
     },
     onItemPush: (): void => {
@@ -67,7 +69,7 @@ const parseDocument = (html: string): DefaultTreeAdapterTypes.Document | undefin
 
 class TooLarge extends Error {}
 
-/** The most elements and attributes of a page. */
+/** The most elements and attributes of a page of up to two megabytes. */
 const maxSize = 300_000
 
 /** Returns the elements of a tree in document order, without those in a `<template>`. */
