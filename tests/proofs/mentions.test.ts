@@ -496,7 +496,7 @@ describe('moderation', () => {
   test('refuses what it does not understand', async () => {
     const { run, store } = await blog([])
     expect(await run(['mentions', 'approve', '999'])).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringContaining('`999` is not the id of a stored mention'),
     })
     expect(store().size).toBe(0)

@@ -44,11 +44,11 @@ const satteri = (): MarkdownParser | undefined => {
 }
 
 /**
- * Whether satteri is too slow for a text, because its time is quadratic in character references (`&amp;`), or wrong: a URL
- * that touches the end of a table cell swallows the cells behind it.
+ * Whether satteri is too slow for a text, because its time is quadratic in character references (`&amp;`) and in mail
+ * addresses, or wrong: a URL that touches the end of a table cell swallows the cells behind it.
  */
 const needsRemark = (text: string): boolean =>
-  (text.match(/&[#a-z]/gi)?.length ?? 0) > 2000 || (text.includes('|') && urlBeforePipe.test(text))
+  (text.match(/&[#a-z]|\w@\w/gi)?.length ?? 0) > 2000 || (text.includes('|') && urlBeforePipe.test(text))
 
 /** A URL in the text up to a `|`; not the one of a link, in angle brackets, or at the beginning of code. */
 const urlBeforePipe = /(?<![(<`])(?:https?:\/\/|www\.)[^\s|<]{0,2000}\|/i
