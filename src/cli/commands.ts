@@ -29,10 +29,10 @@ import {
 } from './options.js'
 import { printLine, printResult } from './report.js'
 
-/** A command: its help and its action. `run` returns whether it succeeded. */
 /** What the exit code of a command depends on. */
 export type Ended = { readonly ok: boolean; readonly messages: readonly Message[] }
 
+/** A command: its help and its action. `run` returns what the exit code depends on. */
 export type CommandRow = {
   /** The words of the command, e.g. `mentions pull`. */
   readonly name: string
@@ -553,8 +553,7 @@ export const commands: readonly CommandRow[] = [
         (await (await import('../io/prompt.js')).askHidden('Passphrase: '))
       const result = await runPasswd(options.root, passphrase)
       printServerEnd(result, outputOptions(options))
-      if (result.ok && !outputOptions(options).quiet && options.json !== true)
-        printLine('the passphrase is set')
+      if (result.ok && options.quiet !== true && options.json !== true) printLine('the passphrase is set')
       return result
     },
   },

@@ -239,7 +239,7 @@ const hasOthers = (node: Element, isInCell: boolean): boolean =>
   node.children.some(
     (child) =>
       child.type === 'element' &&
-      ((!inlineElements.has(child.tagName) && !inline.includes(child.tagName)) ||
+      (!inlineElements.has(child.tagName) ||
         (isInCell && child.tagName === 'br') ||
         hasOthers(child, isInCell)),
   )
@@ -294,7 +294,7 @@ const groupLines = (node: Root | Element): void => {
 const containers = new Set('li blockquote dd div section article main header footer aside'.split(' '))
 
 const inlineElements = new Set(
-  'a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q ruby s samp small span strike strong sub sup time u var wbr'.split(
+  'a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strike strong sub sup time u var wbr'.split(
     ' ',
   ),
 )
