@@ -1,3 +1,5 @@
+import { shellQuote } from './shell-quote.js'
+
 /** A command with its completions. */
 export type CompletedCommand = {
   /** Its words, e.g. `['mentions', 'pull']`; empty for the program itself. */
@@ -45,7 +47,7 @@ complete -o default -F _smallsocial smallsocial
 
 const zsh = (commands: readonly CompletedCommand[]): string => {
   const quoted = (words: CompletedCommand['words']): string =>
-    words.map(({ word, description }) => quote(`${word}:${description}`)).join(' ')
+    words.map(({ word, description }) => shellQuote(`${word}:${description}`)).join(' ')
   return `#compdef smallsocial
 # zsh completion of smallsocial
 _smallsocial() {
@@ -67,7 +69,7 @@ if [ "$funcstack[1]" = _smallsocial ]; then _smallsocial "$@"; else compdef _sma
 
 const fish = (commands: readonly CompletedCommand[]): string => {
   const line = (when: string, rest: string, description: string): string =>
-    `complete -c smallsocial -n ${quote(when)} ${rest} -d ${quote(description)}\n`
+    `complete -c smallsocial -n ${shellQuote(when)} ${rest} -d ${shellQuote(description)}\n`
   const lines = commands.flatMap((command) => {
     const next = command.words.map(({ word }) => word).join(' ')
     const seen = command.path.map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ')
@@ -84,5 +86,3 @@ const fish = (commands: readonly CompletedCommand[]): string => {
   })
   return `# fish completion of smallsocial\n${lines.join('')}`
 }
-
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

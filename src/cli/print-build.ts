@@ -2,6 +2,7 @@ import type { InitResult } from '../commands/init.js'
 import type { BuildResult } from '../project/snapshot.js'
 import type { OutputOptions } from './output-options.js'
 import { countMessages, plural, printLine, printResult } from './report.js'
+import { shellQuote } from './shell-quote.js'
 
 /** Prints the result of a build: messages on standard error, the summary on standard output. */
 export const printBuild = (
@@ -33,7 +34,7 @@ export const printInit = (result: InitResult, json: boolean): void => {
     printLine(
       `\nThe blog uses this copy of smallsocial, ${result.checkout}; a host that builds the blog needs a copy, too.`,
     )
-  const dir = /^[\w./-]+$/.test(result.dir) ? result.dir : `'${result.dir.replaceAll("'", "'\\''")}'`
+  const dir = /^[\w./-]+$/.test(result.dir) ? result.dir : shellQuote(result.dir)
   const changeFolder = result.dir === '.' ? '' : `cd ${dir} && `
   printLine(`\nYour blog is ready. Next: ${changeFolder}npm install && npx smallsocial serve`)
 }
