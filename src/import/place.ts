@@ -9,7 +9,7 @@ import { inferPermalinks } from '../parse/post/infer-permalinks.js'
 import { invalidPathReason, type PermalinkFacts, permalinkOf } from '../parse/post/permalink.js'
 import { pathOfUrl } from './adapter.js'
 import type { Imported, ImportedEntry, ImportedMedium } from './entry.js'
-import { plainTextOf } from './html-to-markdown.js'
+import { plainTextOf } from './html/html-text.js'
 import { originId } from './post-file.js'
 
 /** An entry with the file that it becomes, and its URL in the site. */

@@ -7,7 +7,8 @@ import {
   foreignClassesOf,
   parseForeignHtml,
 } from '../webmention/html/foreign-html.js'
-import { markdownOfHtml, plainTextOf } from './html-to-markdown.js'
+import { plainTextOf } from './html/html-text.js'
+import { markdownOfHtml } from './html/html-to-markdown.js'
 
 /**
  * Returns text in which a long word of many URLs has blanks between them: Markdown parsers look for the end of a bare URL at the start of

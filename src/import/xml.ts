@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { RefusedArchive } from '../model/archive.js'
-import { plainTextOf } from './html-to-markdown.js'
+import { plainTextOf } from './html/html-text.js'
 
 /** An element of XML, with its prefix in its name as it is written, e.g. `wp:post_id`. */
 export type XmlElement = {

@@ -10,8 +10,8 @@ import {
   type ImportedEntry,
   type ImportedMention,
 } from '../entry.js'
-import { innerOf, replaceElements } from '../html-parts.js'
-import { plainTextOf } from '../html-to-markdown.js'
+import { innerOf, replaceElements } from '../html/html-parts.js'
+import { plainTextOf } from '../html/html-text.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
 
 /** The backup of a blog (Atom), or its folder in Google Takeout. */

@@ -15,7 +15,7 @@ import {
   type Imported,
   type ImportedEntry,
 } from '../entry.js'
-import { wordsIn } from '../html-to-markdown.js'
+import { wordsIn } from '../html/html-text.js'
 import { textAt } from '../json.js'
 import { paragraphsOfText } from '../plain-text.js'
 

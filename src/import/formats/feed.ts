@@ -12,7 +12,7 @@ import {
   type ImportedEntry,
   type ImportedMedium,
 } from '../entry.js'
-import { plainTextOf } from '../html-to-markdown.js'
+import { plainTextOf } from '../html/html-text.js'
 import { paragraphsOfText } from '../plain-text.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
 import { entriesOfJsonFeed } from './json-feed.js'

@@ -3,7 +3,7 @@ import { escapeText } from '../../model/html.js'
 import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
 import { type Adapter, datesOf, timeOf } from '../adapter.js'
 import { counter, emptyEntry, emptyImported, type ImportedEntry } from '../entry.js'
-import { innerOf, replaceElements, withoutHtmlComments } from '../html-parts.js'
+import { innerOf, replaceElements, withoutHtmlComments } from '../html/html-parts.js'
 import { listIn, textAt } from '../json.js'
 import { htmlOfLexical, htmlOfMobiledoc } from './ghost-cards.js'
 

@@ -5,7 +5,7 @@ import type { Interaction } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { type Adapter, datesOf, fileFinder, timeOf } from '../adapter.js'
 import { type Counter, counter, emptyEntry, emptyImported, type ImportedMedium } from '../entry.js'
-import { replaceElements } from '../html-parts.js'
+import { replaceElements } from '../html/html-parts.js'
 import { listIn, textAt } from '../json.js'
 import { joinThreads, type ThreadPart } from '../threads.js'
 

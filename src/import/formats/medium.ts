@@ -2,8 +2,8 @@ import { readArchiveText } from '../../model/archive.js'
 import { decodePath } from '../../model/path.js'
 import { type Adapter, timeOf } from '../adapter.js'
 import { counter, emptyEntry, emptyImported, type ImportedEntry } from '../entry.js'
-import { innerOf, replaceElements } from '../html-parts.js'
-import { plainTextOf } from '../html-to-markdown.js'
+import { innerOf, replaceElements } from '../html/html-parts.js'
+import { plainTextOf } from '../html/html-text.js'
 
 /** The export of Settings → Security → Download your information. Only `posts/` is read. */
 export const medium: Adapter = {

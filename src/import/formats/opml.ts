@@ -2,7 +2,7 @@ import { pathEnding, readArchiveText } from '../../model/archive.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import type { Adapter } from '../adapter.js'
 import { counter, emptyImported, type Imported } from '../entry.js'
-import { plainTextOf } from '../html-to-markdown.js'
+import { plainTextOf } from '../html/html-text.js'
 import { readXml, type XmlElement } from '../xml.js'
 
 type Feed = NonNullable<Imported['feeds']>[number]

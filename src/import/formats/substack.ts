@@ -6,8 +6,8 @@ import { readCsv } from '../../parse/csv.js'
 import { elementsOf } from '../../webmention/html/foreign-html.js'
 import { type Adapter, timeOf } from '../adapter.js'
 import { counter, emptyEntry, emptyImported, type ImportedEntry } from '../entry.js'
-import { replaceElements, startTags } from '../html-parts.js'
-import { plainTextOf, wordsIn } from '../html-to-markdown.js'
+import { replaceElements, startTags } from '../html/html-parts.js'
+import { plainTextOf, wordsIn } from '../html/html-text.js'
 
 /** The export of Settings → Exports: `posts.csv` and one HTML file a post. Lists of readers are never opened. */
 export const substack: Adapter = {

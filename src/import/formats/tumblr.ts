@@ -5,7 +5,7 @@ import { decodePath } from '../../model/path.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { type Adapter, timeOfBoth } from '../adapter.js'
 import { counter, emptyEntry, emptyImported, type ImportedEntry, type ImportedMedium } from '../entry.js'
-import { plainTextOf } from '../html-to-markdown.js'
+import { plainTextOf } from '../html/html-text.js'
 import { paragraphsOfText } from '../plain-text.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
 

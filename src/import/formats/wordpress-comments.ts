@@ -3,7 +3,7 @@ import { mentionTypes } from '../../model/mention.js'
 import { toRfc3339 } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import type { ImportedMention } from '../entry.js'
-import { plainTextOf } from '../html-to-markdown.js'
+import { plainTextOf } from '../html/html-text.js'
 import { childText, type XmlElement } from '../xml.js'
 import { dateOf, metaOf } from './wordpress-fields.js'
 

@@ -1,0 +1,28 @@
+import type { ElementContent } from 'hast'
+
+/** Returns a node with bare URLs in its text as links, as browsers and platforms show them. */
+export const withLinks = (node: ElementContent): ElementContent[] => {
+  if (node.type === 'element')
+    return [
+      withoutBareLinks.has(node.tagName) ? node : { ...node, children: node.children.flatMap(withLinks) },
+    ]
+  if (node.type !== 'text' || !node.value.includes('://')) return [node]
+  return node.value.split(bareUrl).flatMap((part, index): ElementContent[] => {
+    if (part === '') return []
+    if (index % 2 === 0) return [{ type: 'text', value: part }]
+    return [
+      {
+        type: 'element',
+        tagName: 'a',
+        properties: { href: part },
+        children: [{ type: 'text', value: part }],
+      },
+    ]
+  })
+}
+
+/** Elements in which a bare URL is no link. */
+const withoutBareLinks = new Set(['a', 'code', 'pre', 'kbd', 'samp'])
+
+/** A URL in text, without the punctuation behind it. */
+const bareUrl = /(https?:\/\/[^\s<>"'`()[\]]+[^\s<>"'`()[\].,;:!?])/
