@@ -2,9 +2,10 @@ import { warning } from '../../model/message.js'
 import { networkLabels } from '../../model/network.js'
 import { isRefusal, type Network } from '../network.js'
 import { resolveIdentity } from './identity.js'
+import { logIn } from './log-in.js'
 import { refOf } from './post-url.js'
 import { isWithinPost } from './records.js'
-import { blueskySession, logIn } from './session.js'
+import { blueskySession } from './session.js'
 
 /** Bluesky, and the servers of the AT Protocol behind it: https://docs.bsky.app */
 export const bluesky: Network = {
@@ -56,6 +57,6 @@ export const bluesky: Network = {
       }
     const call = await logIn(environment, identity, password)
     if (typeof call !== 'function') return call
-    return { ...blueskySession(call, identity, settings, environment, lines), messages }
+    return { ...blueskySession({ did: identity.did, call, settings, environment, lines }), messages }
   },
 }

@@ -5,7 +5,7 @@ import type { Person } from '../../model/person.js'
 import { cleanDate, cleanParagraphs, cleanText, cleanUrl } from '../../model/untrusted.js'
 import { textOfHtml } from '../../webmention/html/foreign-html.js'
 import type { AskedCopy } from '../answers.js'
-import { idText } from './session.js'
+import { idText } from './account.js'
 
 /** A copy with its id on the author's server, that server, and the author of this site. */
 export type OwnStatus = AskedCopy & {

@@ -15,9 +15,9 @@ import {
   mayDiffer,
 } from '../answers.js'
 import type { NetworkEnvironment } from '../network.js'
+import { idText } from './account.js'
 import { mentionOfAccount, mentionOfStatus, type OwnStatus, statusIdOf } from './answer-mentions.js'
 import { type ApiResult, callApi, nextPageOf } from './api.js'
-import { idText } from './session.js'
 
 /** The answers at the author's own server of Mastodon or a relative (https://docs.joinmastodon.org/methods/statuses/). */
 export const mastodonAnswers: AnswerSource = {

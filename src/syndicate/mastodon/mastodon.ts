@@ -1,9 +1,10 @@
 import { networkLabels } from '../../model/network.js'
 import { cleanUrl } from '../../model/untrusted.js'
 import { type Failure, isRefusal, type Network, type NetworkEnvironment } from '../network.js'
+import { idText } from './account.js'
 import { callApi } from './api.js'
 import { defaultLimits, limitsOf, type ServerLimits, withinLimits } from './limits.js'
-import { idText, mastodonSession } from './session.js'
+import { mastodonSession } from './session.js'
 
 /** Mastodon, and the servers with the same API: GoToSocial, Pleroma, Akkoma, Pixelfed. */
 export const mastodon: Network = {
@@ -42,7 +43,7 @@ export const mastodon: Network = {
     const limits = await limitsFor(environment)
     return isRefusal(limits)
       ? limits
-      : mastodonSession({ server, token, accountId, accountUrl }, limits, environment)
+      : mastodonSession({ server, token, accountId, accountUrl, limits, environment })
   },
 }
 
