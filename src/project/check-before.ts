@@ -11,7 +11,7 @@ import { belowBase } from '../model/path.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { editFrontMatter } from '../parse/post/edit-front-matter.js'
 import { type InferredPattern, inferPermalinks } from '../parse/post/infer-permalinks.js'
-import { permalinkFactsOf } from '../parse/post/post.js'
+import { permalinkFactsOf } from '../parse/post/permalink-facts.js'
 import {
   type AddressCounts,
   type AddressKind,

@@ -1,19 +1,19 @@
 import { randomToken } from '../../io/random.js'
 import { hasRepeated, type ServerReply, type ServerRequest, withHeaders } from '../../model/server-request.js'
 import { parseUrl } from '../../model/url.js'
+import { type AuthorizationRequest, readAuthorizationRequest } from './authorization-request.js'
 import { clientIdOf, isRedirectOf } from './client-url.js'
 import { consentPage, errorPage, type ShownRequest } from './consent-page.js'
 import type { IndieAuth } from './indieauth.js'
 import { isHash, isPassphrase } from './passphrase.js'
 
 /** A request for authorization that waits for the author's decision. */
-type PendingRequest = ShownRequest & {
-  readonly state: string
-  readonly challenge?: string
-  readonly expires: number
-  /** The address of the browser. */
-  readonly client: string
-}
+type PendingRequest = ShownRequest &
+  AuthorizationRequest & {
+    readonly expires: number
+    /** The address of the browser. */
+    readonly client: string
+  }
 
 /** Why the author is asked again: what he allowed stays as it was. */
 type Refusal = { readonly problem?: string; readonly status?: number; readonly allowed?: readonly string[] }
@@ -67,35 +67,13 @@ export const openAuthorization = (auth: IndieAuth) => {
     if (!isOwn && !isRedirectOf(redirectUri, clientId, client.redirects))
       return errorPage(400, 'The app wants to be called at an address that is not its own (redirect_uri).')
     const back = { redirectUri, state: one('state') }
-    const refuse = (error: string, description: string): ServerReply =>
-      redirectTo(back, { error, error_description: description })
-    if (!['code', 'id', ''].includes(one('response_type')))
-      return refuse('unsupported_response_type', 'response_type must be code')
-    if (back.state === '') return refuse('invalid_request', 'state is missing')
-    const [challenge, method] = [one('code_challenge'), one('code_challenge_method')]
-    if (challenge !== '' && (method !== 'S256' || !/^[\w-]{43}$/.test(challenge)))
-      return refuse(
-        'invalid_request',
-        'code_challenge_method must be S256, with a challenge of 43 characters',
-      )
-    if (challenge === '' && method !== '') return refuse('invalid_request', 'code_challenge is missing')
-    const scope = [
-      ...new Set(
-        one('scope')
-          .split(/\s+/)
-          .filter((word) => word !== ''),
-      ),
-    ]
-    if (scope.length > 50 || scope.some((word) => !/^[!#-[\]-~]{1,100}$/.test(word)))
-      return refuse('invalid_scope', 'scope cannot be read')
+    const asked = readAuthorizationRequest(query)
+    if ('error' in asked)
+      return redirectTo(back, { error: asked.error, error_description: asked.description })
     const request: PendingRequest = {
-      ...back,
-      clientId,
-      scope,
-      expires: now() + requestAge,
-      client: browser,
+      ...asked,
+      ...{ redirectUri, clientId, expires: now() + requestAge, client: browser },
       ...(client.name !== undefined && { clientName: client.name }),
-      ...(challenge !== '' && { challenge }),
     }
     const id = randomToken()
     removeOld(browser)
