@@ -43,8 +43,8 @@ test('`import` prints its report and writes it with the names of all files into 
 })
 
 /** An export of WordPress with one post, whose number each blog has. */
-const exportOf = (host: string, words: string): string =>
-  `<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Old</title><link>https://${host}</link><wp:base_blog_url>https://${host}</wp:base_blog_url><item><title>First</title><link>https://${host}/first/</link><content:encoded><![CDATA[<p>${words}</p>]]></content:encoded><wp:post_id>12</wp:post_id><wp:post_date>2020-05-01 12:00:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt><wp:post_name>first</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>`
+const exportOf = (host: string, words: string, comment = ''): string =>
+  `<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Old</title><link>https://${host}</link><wp:base_blog_url>https://${host}</wp:base_blog_url><item><title>First</title><link>https://${host}/first/</link><content:encoded><![CDATA[<p>${words}</p>]]></content:encoded><wp:post_id>12</wp:post_id><wp:post_date>2020-05-01 12:00:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt><wp:post_name>first</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>${comment === '' ? '' : `<wp:comment><wp:comment_id>7</wp:comment_id><wp:comment_author>Bo</wp:comment_author><wp:comment_approved>1</wp:comment_approved><wp:comment_content><![CDATA[${comment}]]></wp:comment_content></wp:comment>`}</item></channel></rss>`
 
 test('a second blog does not replace the posts of the first, and one of an archive in parts is there once', () => {
   const folder = writeFiles(temporaryFolder(), {
@@ -70,4 +70,14 @@ test('a second blog does not replace the posts of the first, and one of an archi
   expect(texts[1]).toContain('Words of B.')
   expect(texts[0]).toContain('date: 2020-05-01 12:00 +02:00')
   expect(run('a')).toContain('1 post as before')
+})
+
+test('a long comment is whole on the page', () => {
+  const long = `${'A word and another one. '.repeat(300)}The end.`
+  const folder = writeFiles(temporaryFolder(), { 'a.xml': exportOf('a.example', 'Words of A.', long) })
+  const root = join(folder, 'blog')
+  const url = ['--url', 'https://blog.example/', '--timezone', 'Europe/Berlin']
+  expect(runCli(['import', join(folder, 'a.xml'), root, ...url]).status).toBe(0)
+  expect(runCli(['build', '--root', root]).status).toBe(0)
+  expect(readFileSync(join(root, 'public/first/index.html'), 'utf8')).toContain(long)
 })

@@ -1,5 +1,6 @@
 import {
   type DeletedMention,
+  isImported,
   mentionTypes,
   type PageMentions,
   rsvpValues,
@@ -71,7 +72,9 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
   const type = mentionTypes.find((one) => one === value.type)
   if (id === undefined || type === undefined || source === undefined || target === undefined) return undefined
   const url = cleanUrl(value.url) ?? source
-  const [name, content] = [cleanText(value.name, 200), cleanParagraphs(value.content, 2000)]
+  // A comment of the author's old site is on no other page, where a reader could read its end.
+  const limit = isImported({ id }) ? 20_000 : 2000
+  const [name, content] = [cleanText(value.name, 200), cleanParagraphs(value.content, limit)]
   const [published, received, missing] = [
     cleanDate(value.published),
     cleanDate(value.received),
