@@ -46,10 +46,10 @@ export const mediumPlacer =
         return encodePath(oldPath)
       }
     }
-    if (known?.path !== undefined && path.endsWith('/index.md')) {
-      const folder = path.slice(0, -'index.md'.length)
-      const key = `${folder} ${known.path}`
-      const to = placed.get(key) ?? unusedName(media, folder, fileName(known.path, source))
+    if (known?.path !== undefined) {
+      const beside = besideOf(path)
+      const key = `${beside} ${known.path}`
+      const to = placed.get(key) ?? unusedName(media, beside, fileName(known.path, source))
       if (contentFileOf(to) === 'media') {
         media.set(to, known.path)
         placed.set(key, to)
@@ -70,6 +70,13 @@ export const mediumPlacer =
     return url
   }
 
+/**
+ * Returns how the paths of files of a post begin: its folder, or the name of a post without one. An earlier import wrote such a post
+ * when the archive had no files of it.
+ */
+const besideOf = (path: string): string =>
+  path.endsWith('/index.md') ? path.slice(0, -'index.md'.length) : `${path.slice(0, -'.md'.length)}-`
+
 const fileName = (path: string, url: string): string => {
   const written = path
     .slice(path.lastIndexOf('/') + 1)
@@ -89,9 +96,9 @@ const shortened = (name: string): string => {
   return `${Array.from(name).slice(0, 40).join('')}-${hash('sha1', name).slice(0, 8)}${ending}`
 }
 
-const unusedName = (media: ReadonlyMap<string, string>, folder: string, name: string): string => {
+const unusedName = (media: ReadonlyMap<string, string>, beside: string, name: string): string => {
   for (let count = 1; ; count++) {
-    const to = folder + (count === 1 ? name : name.replace(/(\.\w+)?$/, `-${count}$1`))
+    const to = beside + (count === 1 ? name : name.replace(/(\.\w+)?$/, `-${count}$1`))
     if (!media.has(to)) return to
   }
 }

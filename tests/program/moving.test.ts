@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { networkBlog } from '../network-blog.js'
-import { runCli, temporaryFolder, writeFiles } from '../support.js'
+import { runCli, temporaryFolder, testFolder, writeFiles } from '../support.js'
 
 test('`plan` names the addresses of an old site that the first deploy would lose', async () => {
   const blog = await networkBlog({
@@ -80,4 +80,18 @@ test('a long comment is whole on the page', () => {
   expect(runCli(['import', join(folder, 'a.xml'), root, ...url]).status).toBe(0)
   expect(runCli(['build', '--root', root]).status).toBe(0)
   expect(readFileSync(join(root, 'public/first/index.html'), 'utf8')).toContain(long)
+})
+
+test('pictures that an archive lacked arrive with a newer one', () => {
+  const folder = temporaryFolder()
+  const [whole, root] = [join(testFolder, 'imports/mastodon/source'), join(folder, 'blog')]
+  const withoutMedia = join(folder, 'archive')
+  cpSync(whole, withoutMedia, { recursive: true, filter: (path) => !/\.(?:jpg|mp4|png)$/.test(path) })
+  const settings = ['--url', 'https://blog.example/', '--timezone', 'Europe/Berlin']
+  expect(runCli(['import', withoutMedia, root, ...settings]).status).toBe(0)
+  expect(runCli(['import', whole, root]).stdout).toMatch(/3 posts updated.*5 files copied/)
+  const post = readFileSync(join(root, 'content/photos/four-pictures.md'), 'utf8')
+  const [, name = ''] = /url: "(four-pictures-.*?\.jpg)"/.exec(post) ?? []
+  expect(existsSync(join(root, 'content/photos', name))).toBe(true)
+  expect(runCli(['import', whole, root]).stdout).toContain('25 posts as before')
 })
