@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { takeLock } from '../../src/io/fs/lock.js'
+import { takeLock, withLock } from '../../src/io/fs/lock.js'
+import { systemErrorMessage } from '../../src/io/fs/system-error.js'
 import { temporaryFolder, writeFiles } from '../support.js'
 import { letGo, processesOf, until } from './killed.js'
 
@@ -132,5 +133,19 @@ describe('between processes', { timeout: 60_000 }, () => {
     } finally {
       other.child.kill('SIGKILL')
     }
+  })
+})
+
+test('a lock that stays held is a message with the name of its file', () => {
+  const root = writeFiles(temporaryFolder(), { '.smallsocial/change.lock': `${alive.pid} ` })
+  let thrown: unknown
+  try {
+    withLock(root, 'change', () => undefined)
+  } catch (error) {
+    thrown = error
+  }
+  expect(systemErrorMessage(thrown, root)).toMatchObject({
+    file: '.smallsocial/change.lock',
+    reason: 'another process of smallsocial changes files',
   })
 })

@@ -9,7 +9,7 @@ import { isRunning } from './running.js'
  * thrown.
  */
 export const takeLock = (root: string, name: string): (() => void) | number => {
-  const path = join(root, '.smallsocial', `${name}.lock`)
+  const path = lockPath(root, name)
   mkdirSync(join(root, '.smallsocial'), { recursive: true })
   const own = `${path}.${process.pid}`
   const contents = `${process.pid} ${startOf(process.pid)}`
@@ -34,6 +34,8 @@ export const takeLock = (root: string, name: string): (() => void) | number => {
   }
 }
 
+const lockPath = (root: string, name: string): string => join(root, '.smallsocial', `${name}.lock`)
+
 /** Runs a short function while it holds a lock; waits for another process for at most five seconds, then throws. */
 export const withLock = <Result>(root: string, name: string, work: () => Result): Result => {
   for (let tries = 0; ; tries++) {
@@ -44,7 +46,11 @@ export const withLock = <Result>(root: string, name: string, work: () => Result)
       } finally {
         release()
       }
-    if (tries >= 250) throw new Error(`process ${release} holds the lock \`${name}\``)
+    if (tries >= 250)
+      throw Object.assign(new Error(`process ${release} holds the lock \`${name}\``), {
+        code: 'ELOCKED',
+        path: lockPath(root, name),
+      })
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
   }
 }

@@ -4,10 +4,10 @@ import { error, type Message } from '../../model/message.js'
 /** The exit code for errors of the system: a full disk, missing rights, a folder in the place of a file. */
 export const systemErrorCode = 3
 
-/** Returns the message for a failed system call; undefined for other errors. */
+/** Returns the message for a failed system call, or a lock that is held; undefined for other errors. */
 export const systemErrorMessage = (thrown: unknown, folder: string): Message | undefined => {
   const { code, path, dest, syscall, message } = (thrown ?? {}) as NodeJS.ErrnoException & { dest?: string }
-  if (typeof code !== 'string' || (syscall === undefined && code !== 'ENOTAFILE')) return undefined
+  if (typeof code !== 'string' || (syscall === undefined && !ownCodes.has(code))) return undefined
   const place = { file: path === undefined ? 'smallsocial' : shownPath(dest ?? path, folder) }
   const [reason, note] = reasons[code] ?? [`the system refuses: ${message}`, 'check the file and the disk']
   return error('system-error', place, reason, note)
@@ -22,6 +22,9 @@ const shownPath = (path: string, folder: string): string => {
   const shown = below === '' || below.startsWith('..') ? path : below
   return shown.replace(/(^|\/)\.([^/]+)\.\d+\.tmp$/, '$1$2')
 }
+
+/** The codes that this program gives, not the system. */
+const ownCodes: ReadonlySet<string> = new Set(['ENOTAFILE', 'ELOCKED'])
 
 const reasons: Readonly<Record<string, readonly [reason: string, note: string]>> = {
   ENOSPC: ['the disk is full', 'make room, and run the command again; no partial file is left'],
@@ -42,5 +45,6 @@ const reasons: Readonly<Record<string, readonly [reason: string, note: string]>>
   EADDRINUSE: ['another program uses the port', 'choose another one with `--port`'],
   EIO: ['the disk cannot be read or written', 'check the disk'],
   EFBIG: ['the file would be larger than is allowed', 'raise the limit (`ulimit -f`)'],
+  ELOCKED: ['another process of smallsocial changes files', 'run the command again when it has ended'],
   ENOTAFILE: ['it is not a file but a folder, a pipe or a device', 'move it away'],
 }
