@@ -311,6 +311,24 @@ test('uploads that do not end and have no token keep no webmention out', async (
   }
 })
 
+test('a client that closes the connection is no error of the server', async () => {
+  const closed = (): number => server.output().split('the client closed the connection').length
+  const before = closed()
+  const bodies = {
+    micropub: 'multipart/form-data; boundary=b',
+    webmention: 'application/x-www-form-urlencoded',
+  }
+  for (const [path, type] of Object.entries(bodies)) {
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write(
+      `POST /server/${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 300\r\n\r\na=b`,
+      () => socket.destroy(),
+    )
+  }
+  await until(() => closed() >= before + 2)
+  expect(server.output()).not.toMatch(/ 500 /)
+})
+
 test('a source has few mentions of a page, however its links differ in their queries', async () => {
   const source = `${site}/queries`
   const queries = ['', '?1', '?2', '?3', '?4']

@@ -43,7 +43,7 @@ export const startHttpServer = async ({ host, port, handle, log }: HttpServerOpt
     let reply = await replyTo(request)
     if (!request.complete) {
       response.setHeader('connection', 'close')
-      await discardRest(request)
+      if (!request.closed) await discardRest(request)
     }
     try {
       send(request, response, reply)
@@ -97,15 +97,19 @@ const discardRest = (request: IncomingMessage): Promise<void> =>
   })
 
 class TooBusy extends Error {}
+class ConnectionClosed extends Error {}
 
-const failureOf = (thrown: unknown): ServerReply =>
-  thrown instanceof TooBusy
-    ? { status: 503, headers: { 'retry-after': '10' }, body: 'The server is busy.\n' }
-    : {
-        status: 500,
-        body: 'The server has an error; its log has the reason.\n',
-        log: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
-      }
+const failureOf = (thrown: unknown): ServerReply => {
+  if (thrown instanceof TooBusy)
+    return { status: 503, headers: { 'retry-after': '10' }, body: 'The server is busy.\n' }
+  if (thrown instanceof ConnectionClosed)
+    return { status: 400, log: 'the client closed the connection before it had sent everything' }
+  return {
+    status: 500,
+    body: 'The server has an error; its log has the reason.\n',
+    log: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+  }
+}
 
 type Budget = { left: number }
 /** The bytes that bodies may have together, by their sender; `small` is for those of up to 64 kB. */
@@ -145,6 +149,8 @@ const readBody = async (
       chunks.push(chunk)
     }
     return Buffer.concat(chunks)
+  } catch (thrown) {
+    throw (thrown as { code?: unknown }).code === 'ECONNRESET' ? new ConnectionClosed() : thrown
   } finally {
     budget.left += size
   }
