@@ -43,8 +43,12 @@ test('`import` prints its report and writes it with the names of all files into 
 })
 
 /** An export of WordPress with one post, whose number each blog has. */
-const exportOf = (host: string, words: string, comment = ''): string =>
-  `<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Old</title><link>https://${host}</link><wp:base_blog_url>https://${host}</wp:base_blog_url><item><title>First</title><link>https://${host}/first/</link><content:encoded><![CDATA[<p>${words}</p>]]></content:encoded><wp:post_id>12</wp:post_id><wp:post_date>2020-05-01 12:00:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt><wp:post_name>first</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>${comment === '' ? '' : `<wp:comment><wp:comment_id>7</wp:comment_id><wp:comment_author>Bo</wp:comment_author><wp:comment_approved>1</wp:comment_approved><wp:comment_content><![CDATA[${comment}]]></wp:comment_content></wp:comment>`}</item></channel></rss>`
+const exportOf = (host: string, words: string, comments = ''): string =>
+  `<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Old</title><link>https://${host}</link><wp:base_blog_url>https://${host}</wp:base_blog_url><wp:author><wp:author_id>1</wp:author_id><wp:author_display_name>Ada</wp:author_display_name></wp:author><item><title>First</title><link>https://${host}/first/</link><content:encoded><![CDATA[<p>${words}</p>]]></content:encoded><wp:post_id>12</wp:post_id><wp:post_date>2020-05-01 12:00:00</wp:post_date><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt><wp:post_name>first</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>${comments}</item></channel></rss>`
+
+/** A comment of such an export, by a visitor or an account. */
+const commentOf = (id: number, name: string, words: string, account = 0): string =>
+  `<wp:comment><wp:comment_id>${id}</wp:comment_id><wp:comment_author>${name}</wp:comment_author><wp:comment_user_id>${account}</wp:comment_user_id><wp:comment_approved>1</wp:comment_approved><wp:comment_content><![CDATA[${words}]]></wp:comment_content></wp:comment>`
 
 test('a second blog does not replace the posts of the first, and one of an archive in parts is there once', () => {
   const folder = writeFiles(temporaryFolder(), {
@@ -74,7 +78,9 @@ test('a second blog does not replace the posts of the first, and one of an archi
 
 test('a long comment is whole on the page', () => {
   const long = `${'A word and another one. '.repeat(300)}The end.`
-  const folder = writeFiles(temporaryFolder(), { 'a.xml': exportOf('a.example', 'Words of A.', long) })
+  const folder = writeFiles(temporaryFolder(), {
+    'a.xml': exportOf('a.example', 'Words of A.', commentOf(7, 'Bo', long)),
+  })
   const root = join(folder, 'blog')
   const url = ['--url', 'https://blog.example/', '--timezone', 'Europe/Berlin']
   expect(runCli(['import', join(folder, 'a.xml'), root, ...url]).status).toBe(0)
@@ -94,4 +100,18 @@ test('pictures that an archive lacked arrive with a newer one', () => {
   const [, name = ''] = /url: "(four-pictures-.*?\.jpg)"/.exec(post) ?? []
   expect(existsSync(join(root, 'content/photos', name))).toBe(true)
   expect(runCli(['import', whole, root]).stdout).toContain('25 posts as before')
+})
+
+test('of comments by accounts of an old site, those of its author are own', () => {
+  const comments = commentOf(7, 'Ada', 'Mine.', 1) + commentOf(8, 'Mallory', 'Of a reader.', 57)
+  const folder = writeFiles(temporaryFolder(), { 'a.xml': exportOf('a.example', 'Words of A.', comments) })
+  const root = join(folder, 'blog')
+  runCli(['import', join(folder, 'a.xml'), root, '--url', 'https://blog.example/', '--timezone', 'UTC'])
+  const { mentions } = JSON.parse(readFileSync(join(root, 'content/mentions/first.json'), 'utf8')) as {
+    mentions: { content: string; isOwn?: boolean; author: { name: string } }[]
+  }
+  expect(mentions.map(({ content, isOwn, author }) => [content, isOwn, author.name])).toEqual([
+    ['Mine.', true, 'Ada'],
+    ['Of a reader.', undefined, 'Mallory'],
+  ])
 })

@@ -19,7 +19,7 @@ const mention = (id: string, more: Partial<StoredMention> = {}): StoredMention =
 }
 const jane = { name: 'Jane', url: 'https://jane.example/' }
 const none: Moderation = { approve: [], block: [], forget: [] }
-const court = (more: Partial<ModerationContext> = {}): ModerationContext => ({
+const contextOf = (more: Partial<ModerationContext> = {}): ModerationContext => ({
   policy: 'all',
   moderation: none,
   people: [],
@@ -27,7 +27,7 @@ const court = (more: Partial<ModerationContext> = {}): ModerationContext => ({
   ...more,
 })
 const states = (mentions: readonly StoredMention[], more: Partial<ModerationContext> = {}): string[] =>
-  moderator(court(more))(mentions).map(({ state }) => state)
+  moderator(contextOf(more))(mentions).map(({ state }) => state)
 const approve = (by: 'domain' | 'author' | 'url', value: string): Partial<ModerationContext> => ({
   policy: 'known',
   moderation: { ...none, approve: [{ by, value }] },
@@ -90,7 +90,41 @@ describe('the same twice', () => {
       ],
       ['hidden', 'shown'],
     ],
-  ])('%s', (_, mentions, want) => expect(states(mentions)).toEqual(want))
+    [
+      'the same words at two places: one is a copy',
+      [
+        mention('1', { source: 'https://jane.example/1', author: jane, content: 'Well said.' }),
+        mention('mastodon-2', {
+          ...{
+            source: 'https://social.example/@jane/2',
+            content: 'Well said!',
+            received: '2026-05-02T10:00:00Z',
+          },
+          author: { name: 'Jane', url: 'https://social.example/@jane' },
+        }),
+      ],
+      ['shown', 'hidden'],
+    ],
+    [
+      'the same words twice on one network are two answers',
+      ['mastodon-1', 'mastodon-2'].map((id) =>
+        mention(id, {
+          ...{ source: `https://social.example/@jane/${id}`, content: 'Yes!' },
+          author: { name: 'Jane', url: 'https://social.example/@jane' },
+        }),
+      ),
+      ['shown', 'shown'],
+    ],
+    [
+      'the same words twice in an archive are two comments',
+      ['import-1', 'import-2'].map((id) =>
+        mention(id, { source: `https://old.example/a/#${id}`, content: '+1', author: { name: 'Anonymous' } }),
+      ),
+      ['shown', 'shown'],
+    ],
+  ])('%s', (_, mentions, want) =>
+    expect(states(mentions, { people: [{ ...jane, also: ['https://social.example/@jane'] }] })).toEqual(want),
+  )
 
   test('an unknown person with the name of another hides nothing of theirs', () => {
     const fake = mention('1', { type: 'like', source: 'https://evil.example/1', author: jane })
@@ -173,6 +207,15 @@ describe('who is let in', () => {
         author: { name: 'Jane', url: 'https://tilde.example/~jane/' },
       }),
       { policy: 'known', knownUrls: ['https://tilde.example/~jane/1'] },
+      'pending',
+    ],
+    [
+      'not a neighbour who names the host as home',
+      mention('1', {
+        source: 'https://tilde.example/~eve/1',
+        author: { name: 'Eve', url: 'https://tilde.example/' },
+      }),
+      { policy: 'known', knownUrls: ['https://tilde.example/~jane/1', 'https://tilde.example/about'] },
       'pending',
     ],
     [

@@ -41,14 +41,15 @@ export const blogger: Adapter = {
       own.push(item)
     }
     const posts = items.filter((item) => kindOf(item) === 'post' || kindOf(item) === 'page')
-    const author = childText(posts[0]?.children.find(({ name }) => name === 'author') ?? root, 'name')
+    const owner = posts[0] && authorOf(posts[0])
+    const author = owner?.name ?? childText(root, 'name')
     const entries = posts.flatMap((item): ImportedEntry[] => {
       const status = childText(item, 'blogger:status')
       if (status === 'SOFT_TRASHED' || childText(item, 'blogger:trashed') !== undefined) {
         leftOut.add('in the trash')
         return []
       }
-      return [entryOf(item, comments.get(childText(item, 'id') ?? '') ?? [], leftOut, author)]
+      return [entryOf(item, comments.get(childText(item, 'id') ?? '') ?? [], leftOut, owner)]
     })
     const known = new Set(posts.map((item) => childText(item, 'id')))
     for (const [post, others] of comments)
@@ -101,7 +102,7 @@ const entryOf = (
   item: XmlElement,
   comments: readonly XmlElement[],
   leftOut: Counter,
-  author: string | undefined,
+  owner: Author | undefined,
 ): ImportedEntry => {
   const id = childText(item, 'id') ?? ''
   const link =
@@ -143,19 +144,36 @@ const entryOf = (
         )
         return []
       }
-      return [commentOf(comment, link ?? '', byNumber, author)]
+      return [commentOf(comment, link ?? '', byNumber, owner)]
     }),
   }
 }
+
+/** The account that wrote a post or a comment. A visitor may choose any name, but not the profile or the type of an account. */
+type Author = Readonly<Record<'name' | 'url' | 'account', string | undefined>>
+
+const authorOf = (item: XmlElement): Author => {
+  const author = item.children.find(({ name }) => name === 'author')
+  const textOf = (name: string): string | undefined => author && childText(author, name)
+  return { name: textOf('name'), url: textOf('uri'), account: textOf('blogger:type') }
+}
+
+/** Whether two accounts are the same. Posts of Takeout have no profile, so that there each account of this name is the author's. */
+const isSameAccount = (author: Author, owner: Author): boolean =>
+  author.name === owner.name &&
+  author.account === owner.account &&
+  (owner.url === undefined
+    ? owner.account === 'BLOGGER' && /^https?:\/\/www\.blogger\.com\/profile\//.test(author.url ?? '')
+    : author.url === owner.url)
 
 const commentOf = (
   comment: XmlElement,
   postUrl: string,
   comments: ReadonlyMap<string, XmlElement>,
-  owner: string | undefined,
+  owner: Author | undefined,
 ): ImportedMention => {
-  const author = comment.children.find(({ name }) => name === 'author')
-  const [name, url] = [author && childText(author, 'name'), author && childText(author, 'uri')]
+  const author = authorOf(comment)
+  const { name, url } = author
   const published = timeOf(childText(comment, 'published'))
   const html = childText(comment, 'content')
   const number = numberOf(comment)
@@ -171,7 +189,7 @@ const commentOf = (
     ...(published !== undefined && { published: toRfc3339(published) }),
     ...(html !== undefined && { html }),
     ...(parent !== undefined && { inReplyTo: sourceOf(parent, postUrl, numberOf(parent)) }),
-    ...(owner !== undefined && name === owner && { isOwn: true }),
+    ...(owner !== undefined && isSameAccount(author, owner) && { isOwn: true }),
   }
 }
 

@@ -15,13 +15,20 @@ export const commentOf = (
     postUrl,
     siteUrl,
     timezone,
-  }: { readonly postUrl: string; readonly siteUrl: string; readonly timezone: string },
+    ownerId,
+  }: {
+    readonly postUrl: string
+    readonly siteUrl: string
+    readonly timezone: string
+    /** The id of the author's account at the old site. Other accounts are those of readers or of other authors. */
+    readonly ownerId: string | undefined
+  },
 ): ImportedMention | string => {
   const approved = childText(comment, 'wp:comment_approved')
   if (approved !== '1') return `comments: ${approved === '0' ? 'not approved' : (approved ?? 'not approved')}`
   const type = typeOf(comment)
   if (type === undefined) return `comments of the type \`${childText(comment, 'wp:comment_type')}\``
-  const isOwn = (childText(comment, 'wp:comment_user_id') ?? '0') !== '0'
+  const isOwn = ownerId !== undefined && childText(comment, 'wp:comment_user_id') === ownerId
   const url = childText(comment, 'wp:comment_author_url')?.replaceAll('&amp;', '&')
   const photo = meta(comment, ['avatar', 'semantic_linkbacks_avatar', 'avatar_url'])
   const html = childText(comment, 'wp:comment_content')

@@ -33,6 +33,8 @@ export const wordpress: Adapter = {
     }
     const channel = root?.children.find(({ name }) => name === 'channel')
     const siteUrl = (channel && (childText(channel, 'wp:base_blog_url') ?? childText(channel, 'link'))) ?? ''
+    const owner = channel && childrenNamed(channel, 'wp:author')[0]
+    const ownerId = owner && childText(owner, 'wp:author_id')
     const attachments = attachmentsOf(items)
     const leftOut = counter()
     const notUnderstood = counter()
@@ -57,6 +59,7 @@ export const wordpress: Adapter = {
             entryOf(item, {
               siteUrl,
               timezone,
+              ownerId,
               attachments,
               blocks,
               leftOut: leftOut.add,
@@ -73,7 +76,7 @@ export const wordpress: Adapter = {
         ...(title !== undefined && { title: plainTextOf(title) }),
         ...(description !== undefined && { description: plainTextOf(description) }),
         ...(siteUrl !== '' && { url: siteUrl }),
-        ...authorIn(channel),
+        ...authorOf(owner),
       },
       entries,
       leftOut: leftOut.counts,
@@ -116,6 +119,7 @@ const leftOutReason = (item: XmlElement): string | undefined => {
 type Reading = {
   readonly siteUrl: string
   readonly timezone: string
+  readonly ownerId: string | undefined
   readonly attachments: Attachments
   readonly blocks: ReadonlyMap<string, string>
   readonly leftOut: (reason: string) => void
@@ -123,7 +127,7 @@ type Reading = {
 }
 
 const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
-  const { siteUrl, timezone, attachments, leftOut, notUnderstood } = reading
+  const { siteUrl, timezone, ownerId, attachments, leftOut, notUnderstood } = reading
   const status = childText(item, 'wp:status')
   const isDraft = status !== 'publish'
   const link = childText(item, 'link')
@@ -147,7 +151,7 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
   const comments = childrenNamed(item, 'wp:comment')
   const commentById = new Map(comments.map((comment) => [childText(comment, 'wp:comment_id') ?? '', comment]))
   const mentions = comments.flatMap((comment): ImportedMention[] => {
-    const read = commentOf(comment, commentById, { postUrl: url ?? '', siteUrl, timezone })
+    const read = commentOf(comment, commentById, { postUrl: url ?? '', siteUrl, timezone, ownerId })
     if (typeof read !== 'string') return [read]
     leftOut(read)
     return []
@@ -225,9 +229,8 @@ const withFootnotes = (html: string, notes: readonly Footnote[]): string => {
   return text + asides.join('')
 }
 
-const authorIn = (channel: XmlElement | undefined): { readonly author?: string } => {
-  const author = channel?.children.find(({ name }) => name === 'wp:author')
-  const name = author && childText(author, 'wp:author_display_name')
+const authorOf = (owner: XmlElement | undefined): { readonly author?: string } => {
+  const name = owner && childText(owner, 'wp:author_display_name')
   return name === undefined ? {} : { author: plainTextOf(name) }
 }
 

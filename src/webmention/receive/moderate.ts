@@ -49,6 +49,7 @@ export const moderator = (
     approve.find((rule) => isApprovedBy(rule, mention, context.people))
   return (mentions) => {
     const seen = new Map<string, StoredMention>()
+    const byText = new Map<string, StoredMention>()
     const decided = sharedDecisions(mentions)
     const moderated = new Map(
       originalsFirst(mentions).map((mention): [StoredMention, ModeratedMention] => {
@@ -67,9 +68,14 @@ export const moderator = (
         if (!isDecided && !isKnown(mention))
           return moderatedAs('pending', `\`${verifiedHost(mention)}\` is not known yet`)
         const keys = duplicateKeys(mention, context.people)
-        const first = keys.map((key) => seen.get(key)).find((one) => one !== undefined)
+        const text = textKey(mention, context.people)
+        const withText = byText.get(text)
+        const first =
+          keys.map((key) => seen.get(key)).find((one) => one !== undefined) ??
+          (withText !== undefined && originOf(withText) !== originOf(mention) ? withText : undefined)
         if (first !== undefined) return moderatedAs('hidden', `the same as ${first.id}, ${first.source}`)
         for (const key of keys) seen.set(key, mention)
+        if (text !== '' && withText === undefined) byText.set(text, mention)
         return mention.missing === undefined
           ? moderatedAs('shown', 'shown')
           : moderatedAs('unconfirmed', `not at the endpoint since ${mention.missing}`)
@@ -111,7 +117,9 @@ const knownSender = ({ people, knownUrls }: ModerationContext): ((mention: Store
   const known = new Set<string>()
   for (const url of [...knownUrls, ...people.flatMap(urlsOf)]) {
     const key = canonicalUrl(url)
-    for (let at = key.indexOf('/'); at !== -1; at = key.indexOf('/', at + 1)) known.add(key.slice(0, at))
+    const start = isOfUser(key) ? key.indexOf('/') + 1 : 0
+    for (let at = key.indexOf('/', start); at !== -1; at = key.indexOf('/', at + 1))
+      known.add(key.slice(0, at))
     known.add(key)
   }
   const hosts = new Set(
@@ -121,26 +129,44 @@ const knownSender = ({ people, knownUrls }: ModerationContext): ((mention: Store
     if (!isProxied(mention) && hosts.has(hostOf(mention.source))) return true
     const author = verifiedAuthor(mention)
     const home = author === undefined ? undefined : canonicalUrl(author)
+    const source = canonicalUrl(mention.source)
     const isOwnPage =
-      home !== undefined && (isProxied(mention) || canonicalUrl(mention.source).startsWith(`${home}/`))
+      home !== undefined &&
+      (isProxied(mention) || (source.startsWith(`${home}/`) && (home.includes('/') || !isOfUser(source))))
     return isOwnPage && known.has(home)
   }
 }
 
+/** Whether a page is in the folder of one of several users of a host, which is the home of none of them. */
+const isOfUser = (key: string): boolean => /^[^/]*\/[~@]/.test(key)
+
 /** Returns keys of a mention; mentions that share one are duplicates: the same response, or the same reaction of a person. */
 const duplicateKeys = (mention: StoredMention, people: readonly DeclaredPerson[]): string[] => {
-  const { type, url, content } = mention
-  const author = verifiedAuthor(mention)
-  const person = author === undefined ? undefined : declaredPerson({ url: author }, people)
-  const sender = person === undefined ? senderKey(mention) : `person ${people.indexOf(person)}`
-  const isReaction = type !== 'reply' && type !== 'mention'
-  const words = isReaction || content === undefined ? '' : wordsOf(content)
+  const { type, url } = mention
+  const isReaction = !hasText(mention)
   return [
     ...answerKeys(mention),
     `${isReaction ? type : ''} ${canonicalUrlWithFragment(url)}`,
-    ...(isReaction ? [`${type} ${sender}`] : []),
-    ...(words !== '' ? [`${type} ${sender} ${words}`] : []),
+    ...(isReaction ? [`${type} ${senderOf(mention, people)}`] : []),
   ]
+}
+
+/** Returns a key of the text of a mention and its sender, which copies of a response on several sites share; empty without a text. */
+const textKey = (mention: StoredMention, people: readonly DeclaredPerson[]): string => {
+  const words = hasText(mention) ? wordsOf(mention.content ?? '') : ''
+  return words === '' ? '' : `${mention.type} ${senderOf(mention, people)} ${words}`
+}
+
+/** Returns where a mention was published: within one place, the same words twice are two responses. */
+const originOf = (mention: StoredMention): string =>
+  isImported(mention) ? 'import' : (networkOf(mention) ?? hostOf(mention.source))
+
+const hasText = ({ type }: StoredMention): boolean => type === 'reply' || type === 'mention'
+
+const senderOf = (mention: StoredMention, people: readonly DeclaredPerson[]): string => {
+  const author = verifiedAuthor(mention)
+  const person = author === undefined ? undefined : declaredPerson({ url: author }, people)
+  return person === undefined ? senderKey(mention) : `person ${people.indexOf(person)}`
 }
 
 /** Returns a text without punctuation and spacing, in which two copies of it may differ. */
