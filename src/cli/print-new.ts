@@ -22,7 +22,7 @@ export const printContexts = (result: ContextsResult, options: OutputOptions): v
   if (!printResult(result, options, { pages, avatars }) || !ok || options.quiet) return
   const counts = new Map<string, number>()
   for (const { state } of pages) counts.set(state, (counts.get(state) ?? 0) + 1)
-  for (const state of ['dead', 'unreachable', 'moved', 'none', 'unknown'])
+  for (const state of ['dead', 'unreachable', 'moved', 'none', 'skipped', 'unknown'])
     for (const { url, message, posts } of pages.filter((page) => page.state === state))
       printLine(`${state.padEnd(8)} ${url}: ${message}  (${posts.join(', ')})`)
   const fetched = avatars === 0 ? [] : [avatars === 1 ? '1 avatar' : `${avatars} avatars`]

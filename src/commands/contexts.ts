@@ -21,7 +21,7 @@ type CheckedPage = {
   readonly url: string
   /** Files of the posts that respond to it. */
   readonly posts: readonly string[]
-  readonly state: 'kept' | 'none' | 'dead' | 'moved' | 'alive' | 'unreachable' | 'unknown'
+  readonly state: 'kept' | 'none' | 'dead' | 'moved' | 'alive' | 'unreachable' | 'skipped' | 'unknown'
   readonly message: string
 }
 
@@ -45,7 +45,7 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
     return { ok: false, pages: [], avatars: 0, messages: messages.filter(({ fatal }) => fatal) }
   const answered = answeredPages(loaded)
   const stored = new Map(loaded.built.contexts.map((context) => [context.url, context]))
-  const wanted = flags.check ? answered : answered.filter(({ url }) => !stored.has(url))
+  const wanted = flags.check ? answered : answered.filter(({ url }) => isMissing(stored.get(url)))
   const http = httpClientFor(loaded, flags)
   const files = contextFiles(loaded)
   const { root } = loaded.snapshot
@@ -73,6 +73,10 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
   }
 }
 
+/** Whether nothing is known about a page but its URL, so that it is to be fetched. */
+const isMissing = (context: Citation | undefined): boolean =>
+  context === undefined || Object.keys(context).length === 1
+
 /**
  * Returns the pages with their states, and the contexts to record. A page is dead when its host says so, or when it
  * could not be reached for a week while other pages could. When none could, this machine is offline, and nothing is
@@ -83,7 +87,7 @@ const withDeadPages = (
   stored: ReadonlyMap<string, Citation>,
   today: string,
 ): { readonly pages: readonly CheckedPage[]; readonly changes: readonly Citation[] } => {
-  const isOnline = requested.some(({ state }) => state !== 'unreachable')
+  const isOnline = requested.some(({ state }) => state !== 'unreachable' && state !== 'skipped')
   const changes: Citation[] = []
   const pages = requested.map((page): CheckedPage => {
     const { gone, unreachable, ...before } = stored.get(page.url) ?? { url: page.url }
@@ -110,7 +114,7 @@ const withDeadPages = (
 
 /** Returns a warning when no page could be reached, so that nothing was recorded. */
 const offline = (pages: readonly CheckedPage[], isCheck: boolean): Message[] =>
-  isCheck && pages.length > 0 && pages.every(({ state }) => state === 'unreachable')
+  isCheck && pages.length > 0 && pages.every(({ state }) => state === 'unreachable' || state === 'skipped')
     ? [
         warning(
           'offline',
@@ -139,7 +143,8 @@ const saveContext = async (url: string, http: Http, save: (context: Citation) =>
 
 const checkLink = async (url: string, http: Http): Promise<Found> => {
   const page = await http({ url, maxBytes: 1000 })
-  if (isFailure(page)) return { state: 'unreachable', message: page.reason }
+  if (isFailure(page))
+    return { state: page.isSkipped === true ? 'skipped' : 'unreachable', message: page.reason }
   if (page.status === 404 || page.status === 410)
     return { state: 'dead', message: `it answers ${page.status}` }
   if (page.status !== 200) return { state: 'unknown', message: `it answers ${page.status}` }

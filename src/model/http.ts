@@ -40,6 +40,8 @@ export type HttpFailure = {
   readonly failure: 'refused' | 'timeout' | 'network' | 'redirects' | 'waiting'
   /** The reason, for a message; without the query of the URL, which may contain a secret. */
   readonly reason: string
+  /** Whether nothing was sent, because of what the host answered to an earlier request: nothing is known about this URL. */
+  readonly isSkipped?: boolean
 }
 
 /** Sends a request. It does not throw for errors of servers and of the network. */

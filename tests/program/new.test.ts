@@ -430,6 +430,30 @@ describe('contexts', () => {
     expect(readFileSync(join(root, 'public/likes/dead/index.html'), 'utf8')).not.toContain('archive.org')
   })
 
+  test('--check concludes nothing about a page that was not requested, and a page that was away is fetched', async () => {
+    const like = (of: string): string => `---\ndate: 2026-05-01\nlike-of: ${site}/${of}\n---\n`
+    const root = blog({ 'content/likes/a.md': like('busy'), 'content/likes/b.md': like('later') })
+    pages.set('/later', { body: '', status: 410 })
+    pages.set('/busy', { body: post })
+    await run(root, ['contexts', '--check'])
+    const contexts = () => filesIn(join(root, 'content/contexts'))
+    const [path = '', bytes] = [...contexts()].find(([name]) => name.includes('later')) ?? []
+    expect(bytes?.toString()).toContain('gone')
+    const unreachable = `{ "url": "${site}/later", "unreachable": "2026-01-01" }\n`
+    writeFiles(root, { [`content/contexts/${path}`]: unreachable })
+    pages.set('/later', { body: post })
+    pages.set('/busy', { body: '', status: 429, headers: { 'retry-after': '3600' } })
+    const { stdout } = await run(root, ['contexts', '--check'])
+    expect(stdout).toContain(
+      `skipped  ${site}/later: ${site}/later was not requested: its host asked for a pause`,
+    )
+    expect(contexts().get(path)?.toString()).toBe(unreachable)
+
+    pages.set('/busy', { body: post })
+    await run(root, ['contexts', '--check'])
+    expect((await run(root, ['contexts'])).stdout).toContain('2 kept')
+  })
+
   test('--check notes nothing while nobody answers, and a host as dead after a week in which others did', async () => {
     pages.set('/post', { body: post })
     const unreachable = 'http://nobody.invalid/page'

@@ -74,13 +74,13 @@ export const httpClient = ({
     host: HostState,
   ): Promise<HttpResponse | HttpFailure> => {
     for (let retry = 0; ; retry++) {
-      if (host.failure !== undefined) return host.failure
+      if (host.isSlow === true) return skipped('timeout', request, 'its host did not respond in time')
       if (now() < host.notBefore)
-        return { failure: 'waiting', reason: `${redactedUrl(request.url)} asked for a pause (Retry-After)` }
+        return skipped('waiting', request, 'its host asked for a pause (Retry-After)')
       if (retry === 0) request.beforeSend?.()
       const result = await attempt(request)
       const mayRetry = 'failure' in result ? result.failure === 'network' : isRetryable(result.status)
-      if ('failure' in result && result.failure === 'timeout') host.failure = result
+      if ('failure' in result && result.failure === 'timeout') host.isSlow = true
       const pause = 'failure' in result ? undefined : retryAfter(result)
       if (pause !== undefined && mayRetry) host.notBefore = now() + pause
       if (!mayRetry || retry >= (request.retries ?? 0) || (pause ?? 0) > maxRetryAfter) return result
@@ -109,8 +109,15 @@ type HostState = {
   /** The requests that wait for a turn, in their order. */
   readonly waiting: { readonly parallel: number; readonly start: () => void }[]
   notBefore: number
-  failure?: HttpFailure
+  /** Whether a request took too long: the others to the host are not sent. */
+  isSlow?: boolean
 }
+
+const skipped = (failure: 'timeout' | 'waiting', { url }: HttpRequest, reason: string): HttpFailure => ({
+  failure,
+  isSkipped: true,
+  reason: `${redactedUrl(url)} was not requested: ${reason}`,
+})
 
 /** Waits until fewer than `parallel` requests to a host run, and no earlier request waits. */
 const turnAt = (host: HostState, parallel: number): Promise<void> =>
