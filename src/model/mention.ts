@@ -119,6 +119,8 @@ export type Mention = {
   readonly warning?: string
   /** Whether the author of this site wrote it. */
   readonly isOwn?: boolean
+  /** True when its source only claims to be of the author: it is on another host than the author's URL. */
+  readonly isUnverified?: boolean
   /** True when the page shows the name of its author without an avatar, by the setting `webmention.show`. */
   readonly isNameOnly?: boolean
   /** The replies to the mention on the same network, the oldest first. */

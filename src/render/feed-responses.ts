@@ -15,12 +15,17 @@ export type FeedResponse = { readonly mention: Mention; readonly epoch: number }
 export const feedResponses = ({ type, entries }: List): FeedResponse[] => {
   if (type !== 'conversation') return []
   const all = entries.flatMap((entry) => withReplies(entry.mentions).map((mention) => ({ mention, entry })))
-  return [...new Map(all.map((one) => [one.mention.url, one])).values()]
-    .filter(({ mention }) => hasShownWords(mention))
-    .map(({ mention, entry }) => ({
-      mention,
-      epoch: epochOfMention(mention.published) ?? entry.published.epoch,
-    }))
+  // One page may answer several posts: its reply has more words than where it only mentions one.
+  const byUrl = new Map<string, (typeof all)[number]>()
+  for (const one of all) {
+    const before = byUrl.get(one.mention.url)
+    const isBetter = before === undefined || (before.mention.type !== 'reply' && one.mention.type === 'reply')
+    if (hasShownWords(one.mention) && isBetter) byUrl.set(one.mention.url, one)
+  }
+  return [...byUrl.values()].map(({ mention, entry }) => ({
+    mention,
+    epoch: epochOfMention(mention.published) ?? entry.published.epoch,
+  }))
 }
 
 /** Whether pages show the words of a mention: of likes, reposts and bookmarks they show who it was. */

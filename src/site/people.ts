@@ -48,8 +48,8 @@ export const personPages = (
   }
   const visit = (mentions: readonly Mention[], page: EntryLink): void => {
     for (const mention of mentions) {
-      const { isOwn, author, replies = [] } = mention
-      const one = isOwn === true ? undefined : personOf(author)
+      const { isOwn, isUnverified, author, replies = [] } = mention
+      const one = isOwn === true || isUnverified === true ? undefined : personOf(author)
       one?.received.push({ mention, page })
       for (const reply of replies) if (reply.isOwn === true) one?.replied.push({ mention: reply, page })
       visit(replies, page)

@@ -238,8 +238,13 @@ describe('fields', () => {
     ['a list of names', { author: { name: ['Jane', 'J'] } }, { author: { name: 'Jane' } }],
     [
       'an author without a name',
-      { author: { url: 'https://www.j.example/' } },
+      { author: { url: 'https://www.j.example/' }, 'wm-source': 'https://www.j.example/1' },
       { author: { name: 'j.example', url: 'https://www.j.example/' } },
+    ],
+    [
+      'an author without a name, whose URL another page claims',
+      { author: { url: 'https://www.victim.example/' }, 'wm-source': 'https://j.example/1' },
+      { author: { name: 'j.example', url: 'https://www.victim.example/' } },
     ],
     [
       'an author at no address',

@@ -553,3 +553,75 @@ test('a reply to an RSVP is not one who comes, and a like of a reply no reply', 
     expect.arrayContaining(['1 going', '1 reply']),
   )
 })
+
+describe('what a source claims', () => {
+  const people = source('people.yaml', '- { name: Jane Doe, url: "https://jane.example/" }\n')
+  const page = async (more: object, settings = all): Promise<string> =>
+    pageText(
+      await buildOf(files, settings, { mentions: [stored('/posts/d/', [mention(5, more)])], people }),
+      'posts/d/index.html',
+    )
+  const elsewhere = { source: 'https://evil.example/1', url: 'https://evil.example/1' }
+
+  test('is not the name or the page of a declared person', async () => {
+    const claims = { ...elsewhere, author: { name: 'J.', url: 'https://jane.example/' } }
+    const build = await buildOf(files, all, { mentions: [stored('/posts/d/', [mention(5, claims)])], people })
+    expect(pageText(build, 'posts/d/index.html')).toContain('<bdi>J.</bdi>')
+    expect(build.site.people.flatMap(({ received }) => received)).toEqual([])
+  })
+
+  test('is the declared person on a host of hers', async () => {
+    const others = source(
+      'people.yaml',
+      '- { name: Jane Doe, url: "https://jane.example/", also: ["https://evil.example/jane"] }\n',
+    )
+    const claims = { ...elsewhere, author: { name: 'J.', url: 'https://jane.example/' } }
+    const build = await buildOf(files, all, {
+      mentions: [stored('/posts/d/', [mention(5, claims)])],
+      people: others,
+    })
+    expect(pageText(build, 'posts/d/index.html')).toContain('<bdi>Jane Doe</bdi>')
+  })
+
+  test('is not the address of another page', async () => {
+    const html = await page({ ...elsewhere, url: 'https://victim.example/1', author: { name: 'Eve' } })
+    expect(html).toContain('https://evil.example/1')
+    expect(html).not.toContain('victim.example')
+  })
+})
+
+describe('replies', () => {
+  const reply = (id: number, to: number): object =>
+    mention(id, { inReplyTo: `https://jane.example/${to}`, target: 'https://blog.example/posts/d/' })
+  test('in a circle are all there', async () => {
+    const mentions = [stored('/posts/d/', [reply(7, 8), reply(8, 7), mention(9, {})])]
+    const html = pageText(await buildOf(files, all, { mentions }), 'posts/d/index.html')
+    for (const id of [7, 8, 9]) expect(html).toContain(`Words ${id} &lt;b&gt;`)
+  })
+
+  test('to a like are threads of their own, and a like of a reply is a like', async () => {
+    const like = mention(6, { type: 'like', content: undefined, inReplyTo: 'https://jane.example/9' })
+    const mentions = [stored('/posts/d/', [like, reply(7, 6), mention(9, {})])]
+    const html = pageText(await buildOf(files, all, { mentions }), 'posts/d/index.html')
+    expect(html).toContain('Words 7 &lt;b&gt;')
+    expect(html.match(/class="u-comment/g)).toHaveLength(2)
+    expect(html.match(/class="u-like/g)).toHaveLength(1)
+  })
+
+  test('of a page that also likes another post are in the feed of the conversation', async () => {
+    const like = {
+      type: 'like',
+      url: 'https://jane.example/1',
+      source: 'https://jane.example/1#like',
+      content: undefined,
+    }
+    const more = [
+      stored('/posts/b/', [mention(3, {}), mention(8, { ...like, target: 'https://blog.example/posts/b/' })]),
+    ]
+    const build = await buildOf(files, `${all}conversations: true`, {
+      ...facts,
+      mentions: [...facts.mentions.filter(({ path }) => path !== 'mentions/posts/b.json'), ...more],
+    })
+    expect(pageText(build, 'posts/a/conversation/feed.xml')).toContain('Words 1 &')
+  })
+})

@@ -92,7 +92,7 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
     source,
     target,
     url,
-    author: value.isCountedOnly === true ? { name: '' } : authorOf(asObject(value.author), url),
+    author: value.isCountedOnly === true ? { name: '' } : authorOf(asObject(value.author), source),
     ...(name !== undefined && { name }),
     ...(published !== undefined && { published }),
     ...(received !== undefined && { received }),
@@ -107,9 +107,9 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
   }
 }
 
-/** Returns the author of a mention. An author without a name has the host of the URL as name. */
-const authorOf = (value: Readonly<Record<string, unknown>> | undefined, url: string): Person =>
-  personOf(value) ?? personOf({ ...value, name: hostOf(cleanUrl(value?.url) ?? url) }) ?? { name: 'Somebody' }
+/** Returns the author of a mention. One without a name has that of the host of the source: a page can name any other URL. */
+const authorOf = (value: Readonly<Record<string, unknown>> | undefined, source: string): Person =>
+  personOf(value) ?? personOf({ ...value, name: hostOf(source) }) ?? { name: 'Somebody' }
 
 const goneMention = (value: Readonly<Record<string, unknown>>): DeletedMention | undefined => {
   const [id, gone] = [cleanText(asText(value.id), 100), cleanDate(value.gone)]

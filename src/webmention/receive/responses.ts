@@ -17,6 +17,7 @@ import { type ShownResponses, shownResponses } from '../../model/responses.js'
 import type { Asset } from '../../model/site.js'
 import { hostOf } from '../../model/untrusted.js'
 import { type ModerationContext, moderator } from './moderate.js'
+import { isAuthorVerified, isProxied } from './trust.js'
 
 /** Returns a function that returns the responses that a page shows of its stored mentions. `base` is the path that the site's URLs begin with. */
 export const responder = (
@@ -72,15 +73,28 @@ const threaded = (
   show: (mention: StoredMention) => Mention,
 ): Mention[] => {
   if (mentions.every(({ inReplyTo }) => inReplyTo === undefined)) return mentions.map(show)
-  const sources = new Set(mentions.map(({ source }) => source))
+  // Likes, reposts and bookmarks are shown as a list of people: they are below nothing, and nothing is below them.
+  const isInThread = ({ type }: StoredMention): boolean => ['reply', 'mention', 'rsvp'].includes(type)
+  const sources = new Set(mentions.filter(isInThread).map(({ source }) => source))
   const below = new Map<string, StoredMention[]>()
-  const isBelow = ({ inReplyTo, source }: StoredMention): boolean =>
-    inReplyTo !== undefined && inReplyTo !== source && sources.has(inReplyTo)
+  const isBelow = (mention: StoredMention): boolean =>
+    mention.inReplyTo !== undefined &&
+    mention.inReplyTo !== mention.source &&
+    isInThread(mention) &&
+    sources.has(mention.inReplyTo)
   for (const mention of mentions)
     if (mention.inReplyTo !== undefined && isBelow(mention)) addToGroup(below, mention.inReplyTo, mention)
+  const placed = new Set<StoredMention>()
+  /** Returns the replies to a mention that have no place yet, and gives them one. */
+  const repliesTo = ({ source }: StoredMention): StoredMention[] => {
+    const replies = (below.get(source) ?? []).filter((reply) => !placed.has(reply))
+    for (const reply of replies) placed.add(reply)
+    return replies
+  }
   const nested = (mention: StoredMention, depth: number): Mention[] => {
+    placed.add(mention)
     if (depth < maxDepth) {
-      const replies = (below.get(mention.source) ?? []).flatMap((reply) => nested(reply, depth + 1))
+      const replies = repliesTo(mention).flatMap((reply) => nested(reply, depth + 1))
       return [replies.length === 0 ? show(mention) : { ...show(mention), replies }]
     }
     // Deeper replies follow at the same level, without recursion: a thread may have thousands.
@@ -88,11 +102,13 @@ const threaded = (
     const open = [mention]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       flat.push(show(next))
-      open.push(...(below.get(next.source) ?? []).toReversed())
+      open.push(...repliesTo(next).toReversed())
     }
     return flat
   }
-  return mentions.filter((mention) => !isBelow(mention)).flatMap((mention) => nested(mention, 1))
+  const threads = mentions.filter((mention) => !isBelow(mention)).flatMap((mention) => nested(mention, 1))
+  // Of replies in a circle, the first begins a thread.
+  return [...threads, ...mentions.flatMap((mention) => (placed.has(mention) ? [] : nested(mention, 1)))]
 }
 
 const maxDepth = 6
@@ -102,13 +118,18 @@ const shownAs = (
   people: readonly DeclaredPerson[],
   avatarOf: ReturnType<typeof avatarLookup>,
 ): Mention => {
-  const { id, type, url, author, name, published, received, content, rsvp, warning } = mention
+  const { id, type, source, author, name, published, received, content, rsvp, warning } = mention
+  const isVerified = isAuthorVerified(mention, people)
+  // A page can name the URL of any other.
+  const isItsUrl = isProxied(mention) || isImported(mention) || hostOf(mention.url) === hostOf(source)
+  const url = isItsUrl ? mention.url : source
   const date = published ?? received
   return {
     id,
     type,
     url,
-    author: authorOf(author, people, avatarOf),
+    author: authorOf(author, isVerified ? people : [], avatarOf),
+    ...(!isVerified && { isUnverified: true }),
     ...(name !== undefined && { name }),
     ...(date !== undefined && { published: date }),
     ...(content !== undefined && { content }),

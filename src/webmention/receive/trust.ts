@@ -1,4 +1,5 @@
-import { networkOf, type StoredMention } from '../../model/mention.js'
+import { declaredPerson, urlsOf } from '../../model/declared-person.js'
+import { type DeclaredPerson, isImported, networkOf, type StoredMention } from '../../model/mention.js'
 import { canonicalUrl, hostOf } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 
@@ -27,6 +28,17 @@ export const verifiedAuthor = (mention: StoredMention): string | undefined => {
   const { source, author } = mention
   if (author.url === undefined) return undefined
   return isProxied(mention) || hostOf(author.url) === hostOf(source) ? author.url : undefined
+}
+
+/**
+ * Whether the author is the one that a mention names: it is verified, the author of the site approved it at the old one, or the source is
+ * on a host of a person of people.yaml.
+ */
+export const isAuthorVerified = (mention: StoredMention, people: readonly DeclaredPerson[]): boolean => {
+  if (mention.author.url === undefined || verifiedAuthor(mention) !== undefined) return true
+  if (isImported(mention) || mention.isOwn === true) return true
+  const declared = declaredPerson(mention.author, people)
+  return declared !== undefined && urlsOf(declared).some((url) => hostOf(url) === hostOf(mention.source))
 }
 
 /** Returns the host that a mention verifiably comes from; for a silo, the person's URL there. */
