@@ -23,6 +23,8 @@ export type PlacedEntry = {
   readonly url: string
   /** Whether the front matter must name the path, because its file does not give it. */
   readonly needsPermalink: boolean
+  /** Whether another entry keeps its old address. */
+  readonly hasLostUrl: boolean
 }
 
 /** What of an existing blog decides where entries go. */
@@ -68,12 +70,17 @@ export const placeEntries = (
   })
   const permalinks = isNew ? patternsOf(found, config) : {}
   const settings = { ...config, permalinks: { ...config.permalinks, ...permalinks } }
+  const urls = new Set<string>()
   const placed = found.map((one): PlacedEntry => {
     const { entry, path, oldPath } = one
     const facts = factsOf(entry, path)
     const { url } = permalinkOf(facts, settings)
-    const wanted = oldPath === undefined ? url : permalinkOf({ ...facts, permalink: oldPath }, settings).url
-    return { ...one, url: wanted, needsPermalink: wanted !== url }
+    const kept = oldPath === undefined ? url : permalinkOf({ ...facts, permalink: oldPath }, settings).url
+    // Items of a feed may share an address: the first one keeps it.
+    const hasLostUrl = kept !== url && urls.has(kept)
+    const wanted = hasLostUrl ? url : kept
+    urls.add(wanted)
+    return { ...one, url: wanted, needsPermalink: wanted !== url, hasLostUrl }
   })
   return { placed, permalinks }
 }

@@ -35,7 +35,7 @@ export type ImportPlan = {
   readonly missing: readonly string[]
   /** The files of the old site among them that could be fetched: URL → path below content/. */
   readonly fetchable: ReadonlyMap<string, string>
-  /** Why parts could not be turned into Markdown → how often. */
+  /** What could not be kept → how often. */
   readonly notConverted: ReadonlyMap<string, number>
 }
 
@@ -72,6 +72,7 @@ export const planImport = (
     links: linksOf(placed, own),
     notConverted,
   }
+  for (const { hasLostUrl } of placed) if (hasLostUrl) notConverted.add('addresses that another post has')
   const posts = placed.map((one) => {
     const { path, url, entry } = one
     return { path, url, text: textOfEntry(one, around), entry }

@@ -86,7 +86,17 @@ const withParts = ({ replyTo: _, ...root }: ThreadPart, parts: readonly ThreadPa
     photos: all.flatMap(({ photos }) => photos),
     videos: all.flatMap(({ videos }) => videos),
     audios: all.flatMap(({ audios }) => audios),
+    ...warningOf(root, parts),
   }
+}
+
+/** Returns the warning of a thread: its own, or that of the first part with media, which are shown above its text. */
+const warningOf = (root: ThreadPart, parts: readonly ThreadPart[]): Pick<ImportedEntry, 'warning'> => {
+  const withMedia = parts.filter(
+    ({ photos, videos, audios }) => photos.length + videos.length + audios.length > 0,
+  )
+  const warning = [root, ...withMedia].find((part) => part.warning !== undefined)?.warning
+  return warning === undefined ? {} : { warning }
 }
 
 /** Returns the HTML of a part; one with a warning of its own is closed until a reader opens it. */

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { networkBlog } from '../network-blog.js'
-import { runCli, temporaryFolder, testFolder, writeFiles } from '../support.js'
+import { filesIn, runCli, temporaryFolder, testFolder, writeFiles } from '../support.js'
 
 test('`plan` names the addresses of an old site that the first deploy would lose', async () => {
   const blog = await networkBlog({
@@ -114,4 +114,54 @@ test('of comments by accounts of an old site, those of its author are own', () =
     ['Mine.', true, 'Ada'],
     ['Of a reader.', undefined, 'Mallory'],
   ])
+})
+
+/** Imports a file with its contents, and returns the root of the new blog. */
+const imported = (name: string, contents: string): string => {
+  const folder = writeFiles(temporaryFolder(), { [name]: contents })
+  const root = join(folder, 'blog')
+  const url = ['--url', 'https://blog.example/', '--timezone', 'UTC']
+  expect(runCli(['import', join(folder, name), root, ...url]).status).toBe(0)
+  return root
+}
+
+test('feeds with a key of their reader are left out', () => {
+  const names = ['feed_token', 'access_token', 'private_token', 'api_key', 'token', 'sig', 'auth']
+  const secret = names.map((name) => `https://secret.example/feed?${name}=abc`)
+  const open = [
+    'https://open.example/feed?keyword=bread',
+    'https://open.example/feed?channel_id=UCabcdefghijklmnopqrstuv',
+  ]
+  const reddit = 'https://www.reddit.com/.rss?feed=0123456789abcdef0123&user=jane'
+  const outlines = [...secret, ...open, reddit].map(
+    (url, index) => `<outline text="F${index}" xmlUrl="${url.replaceAll('&', '&amp;')}"/>`,
+  )
+  const root = imported('feeds.opml', `<opml version="2.0"><body>${outlines.join('')}</body></opml>`)
+  const text = readFileSync(join(root, 'content/blogroll.yaml'), 'utf8')
+  for (const url of open) expect(text).toContain(url)
+  expect(text).not.toMatch(/secret|reddit/)
+})
+
+test('bookmarks that are marked as private in any way are left out', () => {
+  const marks = ['', 'PRIVATE="0"', 'PRIVATE="1"', 'PRIVATE="true"', 'PRIVATE']
+  const links = marks.map(
+    (mark, index) => `<DT><A HREF="https://b${index}.example/" ADD_DATE="1500000000" ${mark}>B</A>`,
+  )
+  const root = imported(
+    'b.html',
+    `<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>B</TITLE><DL>${links.join('\n')}</DL>`,
+  )
+  const names = [...filesIn(join(root, 'content')).values()].map((bytes) => bytes.toString()).join('\n')
+  for (const index of [1, 2, 3, 4])
+    expect(names.includes(`https://b${index}.example`), marks[index]).toBe(index < 2)
+})
+
+test('posts with one old address are a blog that can be built', () => {
+  const item = (title: string): string =>
+    `<item><title>${title}</title><link>https://f.example/changelog</link><guid>${title}</guid><pubDate>Fri, 01 May 2026 10:00:00 GMT</pubDate><description>${title} words.</description></item>`
+  const feed = `<rss version="2.0"><channel><title>F</title><link>https://f.example/</link>${item('One')}${item('Two')}</channel></rss>`
+  const root = imported('feed.xml', feed)
+  expect(runCli(['build', '--root', root]).status).toBe(0)
+  expect(readFileSync(join(root, 'public/changelog/index.html'), 'utf8')).toContain('One words.')
+  expect(readFileSync(join(root, 'import-report.txt'), 'utf8')).toContain('1 addresses that another post has')
 })

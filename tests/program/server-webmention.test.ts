@@ -345,6 +345,12 @@ test('a source has few mentions of a page, however its links differ in their que
   expect(targets()).toEqual([`${post1}?1`])
 })
 
+test('a source has few mentions of a page, however many fragments it names', async () => {
+  pages['/fragments'] = { body: page(`<a href="${post1}">x</a>`) }
+  for (let id = 0; id < 5; id++) await send(server, `${site}/fragments#${id}`)
+  expect(stored(server).mentions.filter(({ source }) => `${source}`.includes('/fragments'))).toHaveLength(3)
+})
+
 test('a target with a fragment is the same page', async () => {
   pages['/parts'] = { body: page(`<a href="${post1}#a">x</a><a href="${post1}#b">y</a>`) }
   for (const target of [`${post1}#a`, `${post1}#b`, post1]) await send(server, `${site}/parts`, target)

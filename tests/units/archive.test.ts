@@ -2,12 +2,14 @@ import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { emptyEntry } from '../../src/import/entry.js'
 import { adapterOf } from '../../src/import/formats.js'
 import { replaceElements, startTags } from '../../src/import/html/html-parts.js'
 import { plainTextOf } from '../../src/import/html/html-text.js'
 import { markdownOfHtml } from '../../src/import/html/html-to-markdown.js'
 import { isInertSvg } from '../../src/import/inert-svg.js'
 import { safeMarkdown } from '../../src/import/safe-markdown.js'
+import { joinThreads } from '../../src/import/threads.js'
 import { readXml } from '../../src/import/xml.js'
 import { memoryArchive, openArchive } from '../../src/io/archive/open-archive.js'
 import { RefusedArchive, readArchiveText } from '../../src/model/archive.js'
@@ -316,4 +318,17 @@ test.each([
 ])('a text is read in the encoding of its XML declaration: %j', async (bytes, text) => {
   const archive = memoryArchive('x', new Map([['a.xml', Buffer.from(bytes, 'latin1')]]))
   expect((await readArchiveText(archive, 'a.xml')).replace(/^<\?.*\?>/, '')).toBe(text)
+})
+
+test('pictures behind a warning in a thread are behind the warning of the post', () => {
+  const part = (id: string, more: object) => ({
+    ...{ ...emptyEntry, id, url: `https://m.example/${id}`, formerUrls: [], tags: [] },
+    ...{ body: { format: 'html' as const, text: `<p>${id}</p>` }, ...more },
+  })
+  const photo = { url: 'a.png', alt: 'A', inContent: false }
+  const answers = { replyTo: 'https://m.example/1' }
+  const [joined] = joinThreads([part('1', {}), part('2', { ...answers, warning: 'gore', photos: [photo] })])
+  expect(joined).toMatchObject({ warning: 'gore', photos: [{ url: 'a.png' }] })
+  const [open] = joinThreads([part('1', { photos: [photo] }), part('2', { ...answers, warning: 'spoiler' })])
+  expect(open?.warning).toBeUndefined()
 })

@@ -148,10 +148,9 @@ const wordsBefore = (nodes: readonly RootContent[]): string => {
 }
 
 const bookmarkOf = (link: Element, folders: readonly string[], isMarked: boolean): Bookmark => {
-  const attribute = (name: string): string => {
-    const key = Object.keys(link.properties).find((one) => one.toLowerCase().replace(/[^a-z]/g, '') === name)
-    return key === undefined ? '' : String(link.properties[key])
-  }
+  const keyOf = (name: string): string | undefined =>
+    Object.keys(link.properties).find((one) => one.toLowerCase().replace(/[^a-z]/g, '') === name)
+  const attribute = (name: string): string => String(link.properties[keyOf(name) ?? ''] ?? '')
   const title = collapse(wordsIn([link]))
   const date = timeOfNumber(attribute('adddate'))
   return {
@@ -159,7 +158,7 @@ const bookmarkOf = (link: Element, folders: readonly string[], isMarked: boolean
     ...(title !== '' && { title }),
     tags: [...attribute('tags').split(','), ...folders].map((tag) => tag.trim()).filter((tag) => tag !== ''),
     ...(date !== undefined && { date }),
-    isPrivate: attribute('private') === '1',
+    isPrivate: keyOf('private') !== undefined && !/^(?:0|false|no)$/i.test(attribute('private').trim()),
     isUnknown: !isMarked,
   }
 }

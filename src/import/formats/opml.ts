@@ -26,8 +26,7 @@ export const opml: Adapter = {
             ? 'feeds with a secret in their address'
             : 'addresses that are not of the web',
         )
-      else if (/[?&](?:token|key|auth|apikey|secret|password)=/i.test(feed))
-        leftOut.add('feeds with a secret in their address')
+      else if (hasSecret(feed)) leftOut.add('feeds with a secret in their address')
       else if (feeds.has(key)) leftOut.add('the same feed twice')
       else
         feeds.set(key, {
@@ -61,6 +60,15 @@ export const opml: Adapter = {
     }
   },
 }
+
+/** Whether a feed has a key of its reader in its address, which would be published with the blogroll. */
+const hasSecret = (feed: string): boolean =>
+  [...new URL(feed).searchParams].some(
+    ([name, value]) =>
+      /(?:token|apikey|secret|password)$|(?:^|[_-])(?:key|auth|pass|pwd|sig|signature|hash)$/i.test(name) ||
+      // Of private feeds at Reddit.
+      (name === 'feed' && /^[\w-]{16,}$/.test(value)),
+  )
 
 type Outline = Readonly<Partial<Record<'title' | 'feed' | 'page' | 'description' | 'category', string>>>
 

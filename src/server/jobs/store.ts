@@ -42,13 +42,13 @@ export const requestPictures = async (urls: readonly string[], http: Http): Prom
 /** The most mentions of one source on a page, whose links differ in their queries: a query makes no other page. */
 const mostOfPage = 3
 
-/** Returns which verified webmentions are more than a source may have on a page. */
+/** Returns which verified webmentions are more than a source may have on a page. A fragment of the source is no other page. */
 const tooMany = (
   verified: readonly Verified[],
   store: LoadedSite['built']['mentions']['store'],
 ): Set<Verified> => {
   const key = ({ source, target }: { readonly source: string; readonly target: string }): string =>
-    `${source} ${target.replace(/[?#].*$/s, '')}`
+    `${source.replace(/#.*$/s, '')} ${target.replace(/[?#].*$/s, '')}`
   const stored = store.flatMap(({ mentions }) => mentions)
   const known = new Set(stored.map(webmentionKey))
   const counts = new Map<string, number>()

@@ -63,7 +63,7 @@ export const openQueue = (lines: readonly unknown[]) => {
   const put = (item: QueuedWebmention): void => {
     const before = waiting.get(pairOf(item))
     if (before === undefined) {
-      count(item.source, 1)
+      count(pageOfSource(item.source), 1)
       count(hostOfSource(item.source), 1)
     } else if (before.id !== item.id) byId.delete(before.id)
     waiting.set(pairOf(item), item)
@@ -74,7 +74,7 @@ export const openQueue = (lines: readonly unknown[]) => {
     if (item !== undefined) {
       waiting.delete(pairOf(item))
       byId.delete(done.id)
-      count(item.source, -1)
+      count(pageOfSource(item.source), -1)
       count(hostOfSource(item.source), -1)
     }
     finished.delete(done.id)
@@ -130,7 +130,7 @@ export const openQueue = (lines: readonly unknown[]) => {
         put(item)
         return { id: item.id, lines: [item] }
       }
-      if ((counts.get(pair.source) ?? 0) >= queueLimits.ofSource) return { full: 'source' }
+      if ((counts.get(pageOfSource(pair.source)) ?? 0) >= queueLimits.ofSource) return { full: 'source' }
       const ofHost = counts.get(hostOfSource(pair.source)) ?? 0
       if (ofHost >= queueLimits.ofHost) return { full: 'host' }
       const lines: JournalLine[] = []
@@ -204,6 +204,8 @@ export type WebmentionQueue = ReturnType<typeof openQueue>
 
 /** Returns the host of a source with its port. The URL is normalised already. */
 export const hostOfSource = (source: string): string => /^https?:\/\/([^/?#]*)/.exec(source)?.[1] ?? ''
+
+const pageOfSource = (source: string): string => source.replace(/#.*$/s, '')
 
 const pairOf = ({ source, target }: { readonly source: string; readonly target: string }): string =>
   `${source} ${target}`
