@@ -1,8 +1,9 @@
 import { groupBy } from '../src/model/group-by.js'
 import { type Html, html } from '../src/model/html.js'
 import { type Post, titleOf } from '../src/model/post.js'
-import type { Entry, List, SectionList } from '../src/model/site.js'
+import type { List, SectionList } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
+import { byTitle, textOrder } from '../src/model/title-order.js'
 import { time } from './time.js'
 
 /**
@@ -12,12 +13,12 @@ import { time } from './time.js'
 export const titles = (list: List, { site }: TemplateContext): Html => {
   const { language } = site.config
   const { entries, undated = [] } = list
-  const byTitle = undated.length > 0 || (list as Partial<SectionList>).section?.sort === 'title'
-  const posts = byTitle ? sortedByTitle([...entries, ...undated], language) : entries
+  const isByTitle = undated.length > 0 || (list as Partial<SectionList>).section?.sort === 'title'
+  const posts: readonly Post[] = isByTitle ? [...entries, ...undated].sort(byTitle(language)) : entries
   const groups = groupBy(posts, (post) => [
-    byTitle ? letterOf(titleOf(post)) : (post.published?.wall.slice(0, 4) ?? ''),
+    isByTitle ? letterOf(titleOf(post)) : (post.published?.wall.slice(0, 4) ?? ''),
   ])
-  return html`${inOrder(groups, byTitle, language).map(
+  return html`${inOrder(groups, isByTitle, language).map(
     ([key, own]) =>
       html`<h2 class="mark">${key}</h2>\n<ul class="titles">${own.map((post) => html`<li class="h-entry"><a class="u-url p-name" href="${post.url}"><bdi>${titleOf(post)}</bdi></a>${post.published && html` <span class="meta">${time('dt-published', post.published, language)}</span>`}</li>\n`)}</ul>\n`,
   )}`
@@ -26,17 +27,12 @@ export const titles = (list: List, { site }: TemplateContext): Html => {
 /** Returns groups by letter in the order of the language, `#` first; groups by year as they are. */
 const inOrder = <Group>(
   groups: ReadonlyMap<string, Group>,
-  byTitle: boolean,
+  isByTitle: boolean,
   language: string,
 ): (readonly [string, Group])[] => {
-  if (!byTitle) return [...groups]
-  const order = new Intl.Collator(language)
-  return [...groups].sort(([a], [b]) => Number(b === '#') - Number(a === '#') || order.compare(a, b))
-}
-
-const sortedByTitle = (posts: readonly (Entry | Post)[], language: string): (Entry | Post)[] => {
-  const order = new Intl.Collator(language, { numeric: true })
-  return posts.toSorted((a, b) => order.compare(titleOf(a), titleOf(b)) || (a.url < b.url ? -1 : 1))
+  if (!isByTitle) return [...groups]
+  const order = textOrder(language)
+  return [...groups].sort(([a], [b]) => Number(b === '#') - Number(a === '#') || order(a, b))
 }
 
 /** Returns the first letter of a title without accents, in upper case; `#` when it begins with no letter. */

@@ -7,6 +7,8 @@ export type Block = {
   readonly data: unknown
   /** True when it comes from the front matter: then it is about the whole post, and lists show it with an excerpt. */
   readonly isSubject: boolean
+  /** Whether it is in the text of the post, not of its front matter. */
+  readonly isInText: boolean
 }
 
 /** Returns the element in the place of a block. */

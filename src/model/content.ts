@@ -84,7 +84,7 @@ const serialized: Readonly<Record<string, string>> = {
 
 /** Returns the blocks of the front matter of a post, for a list that shows an excerpt of the text. */
 export const subjectContent = (post: Post, site: ContentContext): Html | undefined => {
-  const subjects = (post.blocks ?? []).filter(({ isSubject }) => isSubject)
+  const subjects = (post.blocks ?? []).filter(({ isInText }) => !isInText)
   if (subjects.length === 0) return undefined
   const value = subjects.map((block) => renderBlock(block, post, site)).join('\n')
   return listContent({ ...post, content: { ...post.content, html: trusted(value) }, blocks: [] }, site)

@@ -116,9 +116,10 @@ export const readFields = (
       void messages.push(error(rule, placeOf(key), reason, note)),
     reportWarning: (key: string, reason: string, note: string, rule: Rule = 'invalid-value'): void =>
       void messages.push(warning(rule, placeOf(key), reason, note)),
-    /** Adds a warning for the keys of groups below a key that are not among `known`, so that nothing shows them. */
+    /** Adds a warning for the keys of groups below a key that are not among `known`, and for links that are no URLs: nothing shows them. */
     warnUnreadKeys: (key: string, groups: readonly unknown[], known: readonly string[]): void => {
-      messages.push(...unreadKeys(groups, known, nameOf(key), () => placeOf(key)))
+      for (const unread of [unreadKeys, unreadUrls])
+        messages.push(...unread(groups, known, nameOf(key), () => placeOf(key)))
     },
     /**
      * Adds a warning for each key that is not among `known`, or only for those that are similar to one of
@@ -156,6 +157,22 @@ export const unreadKeys = (
     ),
   )
 }
+
+/** Returns a warning for each link of groups that is not shown, because it is neither a URL of the web nor a path of the site. */
+export const unreadUrls = (
+  groups: readonly unknown[],
+  known: readonly string[],
+  within: string,
+  place: PlaceOf,
+): Message[] =>
+  groups.flatMap((group) =>
+    ['url', 'href', 'link'].flatMap((key) => {
+      const written = known.includes(key) ? asText(asObject(group)?.[key]) : undefined
+      if (written === undefined || written === '' || written.startsWith('/') || isWebUrl(written)) return []
+      const reason = `\`${key}\` in \`${within}\` is not a URL: \`${written}\``
+      return [warning('invalid-value', place(key), reason, 'write it whole, e.g. `https://example.com/`')]
+    }),
+  )
 
 /** Returns what to write instead of a key that is not among `known`. */
 const remedyOf = (key: string, known: readonly string[]): string => {

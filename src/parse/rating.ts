@@ -12,15 +12,20 @@ export const ratingOf = (
   const written = asText(group?.value ?? rating)
   const [, value, of] =
     /^(\d{1,3}(?:[.,]\d{1,2})?)(?:\s*(?:\/|of|out of)\s*(\d{1,3}))?$/.exec(written ?? '') ?? []
-  const most = Number(of ?? asText(group?.best) ?? asText(best) ?? 5)
+  const stars = value === undefined ? starsOf(written ?? '') : undefined
+  const most = Number(of ?? asText(group?.best) ?? asText(best) ?? stars?.best ?? 5)
   if (!(most > 0)) return undefined
   if (written === undefined || written === '') return group === undefined ? { best: most } : undefined
-  const number = value === undefined ? starsOf(written) : Number(value.replace(',', '.'))
+  const number = stars?.rating ?? (value === undefined ? undefined : Number(value.replace(',', '.')))
   return number === undefined || number > most ? undefined : { rating: number, best: most }
 }
 
-/** Returns the number of stars of `★★★☆☆`; undefined for other texts. */
-const starsOf = (written: string): number | undefined =>
-  /^[★⭐]{1,10}½?☆*$/u.test(written)
-    ? (written.match(/[★⭐]/gu)?.length ?? 0) + (written.includes('½') ? 0.5 : 0)
-    : undefined
+/** Returns the number of stars of `★★★☆☆`, and the scale, if some are empty; undefined for other texts. */
+const starsOf = (written: string): { readonly rating: number; readonly best?: number } | undefined => {
+  // The emoji may have a mark that it is one.
+  const text = written.replaceAll('\ufe0f', '')
+  const [, full = '', half = '', empty = ''] = /^([★⭐]{1,10})(½?)(☆{0,10})$/u.exec(text) ?? []
+  if (full === '') return undefined
+  const [rating, places] = [full.length + (half === '' ? 0 : 0.5), full.length + half.length + empty.length]
+  return { rating, ...(empty !== '' && { best: Math.max(places, 5) }) }
+}

@@ -3,12 +3,13 @@ import { groupBy } from '../model/group-by.js'
 import { listOfKind } from '../model/kind-texts.js'
 import { compareText } from '../model/message.js'
 import { encodePath } from '../model/path.js'
-import { builtInKinds, type Post, titleOf } from '../model/post.js'
+import { builtInKinds, type Post } from '../model/post.js'
 import { readPostPath } from '../model/post-path.js'
 import { noResponses } from '../model/responses.js'
 import type { Entry, KindList, List, NamedList, SectionList, Site, TagList } from '../model/site.js'
 import { normalTag, tagSlug } from '../model/tag.js'
 import { dayOf } from '../model/timestamp.js'
+import { byTitle, textOrder } from '../model/title-order.js'
 
 /** The properties of a list without those that have defaults. */
 type ListFacts = Pick<List, 'type' | 'title' | 'url' | 'entries'> & Partial<List>
@@ -38,6 +39,7 @@ export const sectionLists = (
     undated.filter((post) => !post.unlisted && folderOfIndex(post) === undefined),
     (post) => (post.section === undefined ? [] : [post.section]),
   )
+  const order = textOrder(config.language)
   const folders = new Set([...entries.keys(), ...Object.keys(config.sections)])
   return [...folders]
     .map((folder): SectionList => {
@@ -52,7 +54,7 @@ export const sectionLists = (
             type: 'section',
             title: section.title,
             url: `${config.base}/${encodePath(folder)}/`,
-            entries: sorted(own, section.sort),
+            entries: sorted(own, section.sort, config.language),
             feedEntries: own,
             hasFeeds: own.length > 0 || pages.length === 0,
             ...(layout !== undefined && { layout }),
@@ -72,7 +74,7 @@ export const sectionLists = (
     .sort(
       (a, b) =>
         (a.section.order ?? Number.MAX_SAFE_INTEGER) - (b.section.order ?? Number.MAX_SAFE_INTEGER) ||
-        compareText(a.title, b.title) ||
+        order(a.title, b.title) ||
         compareText(a.url, b.url),
     )
 }
@@ -85,13 +87,11 @@ const folderOfIndex = (post: Post): [[folder: string, Post]] | undefined => {
     : [[folder === '' ? name : `${folder}/${name}`, post]]
 }
 
-/** Returns entries, which are sorted newest first, in another order; equal titles by URL. */
-const sorted = (entries: readonly Entry[], order: SortOrder): readonly Entry[] => {
+/** Returns entries, which are sorted newest first, in another order. */
+const sorted = (entries: readonly Entry[], order: SortOrder, language: string): readonly Entry[] => {
   if (order === 'newest') return entries
   if (order === 'oldest') return entries.toReversed()
-  return entries.toSorted(
-    (a, b) => compareText(titleOf(a).toLowerCase(), titleOf(b).toLowerCase()) || compareText(a.url, b.url),
-  )
+  return entries.toSorted(byTitle(language))
 }
 
 /** Returns a list for each feed of `feeds.named`. */

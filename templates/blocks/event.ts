@@ -13,17 +13,17 @@ export const event = (
   context: BlockContext,
 ): Html => {
   const { strings, language } = localeOf(context.post, context.config)
-  const isOneDay = end !== undefined && end.wall.slice(0, 10) === start.wall.slice(0, 10)
+  // Without their offsets, a flight may end before it begins.
+  const hasTwoOffsets = end !== undefined && start.hasTime && end.hasTime && start.offset !== end.offset
+  const isOneDay = end !== undefined && !hasTwoOffsets && end.wall.slice(0, 10) === start.wall.slice(0, 10)
+  const words = (value: Timestamp): string =>
+    momentText(value, language) + (hasTwoOffsets ? ` (UTC${value.offset})` : '')
   const times =
     end === undefined || (isOneDay && !end.hasTime && !start.hasTime)
       ? html`${moment('dt-start', start, momentText(start, language))}${end && html`<data class="dt-end" value="${end.wall.slice(0, 10)}"></data>`}`
       : interpolate(strings.until, {
-          start: moment('dt-start', start, momentText(start, language)),
-          end: moment(
-            'dt-end',
-            end,
-            isOneDay && end.hasTime ? clockText(end, language) : momentText(end, language),
-          ),
+          start: moment('dt-start', start, words(start)),
+          end: moment('dt-end', end, isOneDay && end.hasTime ? clockText(end, language) : words(end)),
         })
   return html`<div class="data event">
 <p>${times} <a class="meta" href="${calendarUrl(context.post.url)}">${strings.calendar}</a></p>

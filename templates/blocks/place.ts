@@ -14,8 +14,10 @@ export const placeIn = (place: GeoPlace, property: string, { post, config }: Blo
       place[key] === undefined ? [] : [html`<span class="p-${part}">${place[key]}</span>`],
     )
     .map((part, index) => html`${(index > 0 || name !== undefined) && ', '}${part}`)
-  const words =
+  const text =
     name === undefined && !hasAddress ? html`<span class="p-name">${placeText(place)}</span>` : address
+  const words =
+    name === undefined && url !== undefined ? html`<a class="u-url" href="${url}">${text}</a>` : text
   const title =
     name &&
     (url

@@ -331,7 +331,10 @@ describe('notations in the text', () => {
   test.each<[body: string, href: string]>([
     ['[[Green Tea]]', '<a href="/garden/Green%20Tea/">Green Tea</a>'],
     ['[[green tea|words]]', '<a href="/garden/Green%20Tea/">words</a>'],
-    ['[[garden/Green Tea#How it is]]', '<a href="/garden/Green%20Tea/#how-it-is">Green Tea › How it is</a>'],
+    [
+      '[[garden/Green Tea#How it is]]',
+      '<a href="/garden/Green%20Tea/#how-it-is">garden/Green Tea › How it is</a>',
+    ],
     ['[[Sencha]]', '<a href="/garden/Green%20Tea/">Sencha</a>'],
     ['[x]({% post_url 2019-05-01-first %})', '<a href="/2019/05/01/first/">x</a>'],
     ['[x]({% link _posts/2019-05-01-first.md %})', '<a href="/2019/05/01/first/">x</a>'],

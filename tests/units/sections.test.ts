@@ -170,7 +170,7 @@ describe('the layout of a section', () => {
   test.each([
     ['newest', ['Äpfel', 'Birnen']],
     ['oldest', ['Birnen', 'Äpfel']],
-    ['title', ['Birnen', 'Äpfel']],
+    ['title', ['Äpfel', 'Birnen']],
   ])('sorted by %s; its feed has the newest first', async (sort, order) => {
     const build = await buildOf(files, `sections: { things: { sort: ${sort}, pages: true } }`)
     const [section] = build.site.sections

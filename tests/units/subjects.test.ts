@@ -32,6 +32,32 @@ describe('a post about something reads back as what it is', () => {
     ['rating of ten', 'item: Dune\nrating: 7/10', 'review', ['7 of 10']],
     ['half stars', 'item: Dune\nrating: 3.5', 'review', ['★★★½☆', '3.5 of 5']],
     ['stars', 'item: Dune\nrating: ★★', 'review', ['★★☆☆☆']],
+    ['stars as emoji', 'item: Dune\nrating: ⭐\ufe0f⭐\ufe0f⭐\ufe0f', 'review', ['★★★☆☆', '3 of 5']],
+    ['stars with their scale', 'item: Dune\nrating: ★★★★★★★☆☆☆', 'review', ['7 of 10']],
+    [
+      'review of an album with its songs',
+      'item: { name: Kind of Blue, type: album }\nrating: 5\nitems: [{ name: So What }, { name: Blue in Green }]',
+      'review',
+      ['Kind of Blue', 'So What', '★★★★★'],
+    ],
+    [
+      'review of a page of the site',
+      'item: { name: My tool, url: /about/ }\nrating: 4',
+      'review',
+      ['/about/', 'My tool'],
+    ],
+    [
+      'place with a URL and no name',
+      'checkin: { city: Wien, url: "https://place.example/" }',
+      'checkin',
+      ['href="https://place.example/"', 'Wien'],
+    ],
+    [
+      'event in two time zones',
+      'title: A flight\nstart: 2026-06-01 23:00 +09:00\nend: 2026-06-01 18:00 -07:00',
+      'event',
+      ['11:00 PM (UTC+09:00)', '6:00 PM (UTC-07:00)'],
+    ],
     [
       'review of a title with an author and a URL',
       'title: Dune\nrating: 4\nitem: { url: "https://b.example/", author: Frank Herbert, type: book }',
@@ -264,6 +290,23 @@ describe('mistakes have a line and a remedy', () => {
     const { build } = await postOf(frontMatter)
     expect(build.messages.map((one) => one.reason)).toEqual([expect.stringContaining(reason)])
     expect(build.messages[0]?.note).toMatch(/^(?:write|correct)/)
+  })
+
+  test.each([
+    ['item: { name: X, url: www.x.example }\nrating: 4', '`url` in `item` is not a URL: `www.x.example`'],
+    ['items: [{ name: X }, { name: Y, link: y.html }]', '`link` in `items` is not a URL: `y.html`'],
+    ['location: { name: X, url: x.example }', '`url` in `location` is not a URL: `x.example`'],
+  ])('a link that nothing shows has a warning: %s', async (frontMatter, reason) => {
+    const { build } = await postOf(frontMatter)
+    expect(build.messages.map((one) => one.reason)).toEqual([reason])
+  })
+
+  test('data of a key that a block is declared for is not what the post is about', async () => {
+    const settings = 'blocks: { playlist: { key: tracks }, review: { key: verdict } }'
+    const data = 'tracks: [{ name: So What }]\nverdict: { item: Dune, rating: 4 }'
+    const { entry, misread, page, list } = await postOf(`title: A walk\n${data}`, undefined, settings)
+    expect([entry?.kind, misread]).toEqual(['article', []])
+    for (const text of ['So What', '★★★★☆']) for (const html of [page, list]) expect(html).toContain(text)
   })
 
   test('an unknown kind is a warning', async () => {

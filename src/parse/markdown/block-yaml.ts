@@ -1,7 +1,7 @@
 import type { Block } from '../../model/block.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText, type PlaceOf, unreadKeys } from '../fields.js'
+import { asObject, asText, type PlaceOf, unreadKeys, unreadUrls } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { blockData } from './block-data.js'
 import type { BlockMedium, BlockPlace, Mark } from './block-marks.js'
@@ -91,13 +91,13 @@ export const dataOf = (
   const mark = { type: 'data', block: data.length, line: written } as const
   const read = blockData(name, JSON.parse(JSON.stringify(value ?? null)), place)
   if ('data' in read) {
-    data.push({ name, data: read.data, isSubject: false })
+    data.push({ name, data: read.data, isSubject: false, isInText: true })
     const unread = read.groups.flatMap(({ groups, known }) =>
-      unreadKeys(groups, known, `:::${name}`, placeInBlock(lines)),
+      [unreadKeys, unreadUrls].flatMap((unread) => unread(groups, known, `:::${name}`, placeInBlock(lines))),
     )
     return { mark, messages: unread }
   }
-  data.push({ name, data: null, isSubject: false })
+  data.push({ name, data: null, isSubject: false, isInText: true })
   const note = `write \`${read.example}\``
   const reason = `the data of \`:::${name}\` cannot be read`
   return { mark, messages: isBroken ? [] : [error('invalid-block', at, reason, note)] }

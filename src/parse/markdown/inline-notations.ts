@@ -254,7 +254,7 @@ const wikiLink = (written: string, words: string): string | undefined => {
   if (written.includes('://')) return undefined
   const [, name = '', heading = ''] = /^([^#]*)(?:#(.*))?$/.exec(written.trim()) ?? []
   if (name === '' && heading === '') return undefined
-  const shown = words.trim() === '' ? nameOfFile(written.replace(/#(?:.*\^.*)?$/, '')) : words
+  const shown = words.trim() === '' ? written.trim().replace(/#(?:.*\^.*)?$/, '') : words
   const fragment = heading === '' || heading.includes('^') ? '' : `#${slug(heading.replace(/^.*#/, ''))}`
   const label = shown.replace(/^#/, '').replaceAll('#', ' › ').replace(/[[\]]/g, '\\$&').replace(/\\$/, '')
   return `[${label}](${name === '' ? fragment : nameLink(withoutExtension(name)) + fragment})`

@@ -51,8 +51,9 @@ export const readAliases = (
   const otherNames: string[] = []
   for (const key of keysOf('aliases'))
     for (const written of fields.paths(key)) {
-      if (!written.startsWith('/') && (/\s/.test(written) || !/[/.]/.test(written))) otherNames.push(written)
-      else {
+      // `AC/DC` may be a name, and the old path of Hugo.
+      if (!written.startsWith('/') && !written.includes('://')) otherNames.push(written)
+      if (written.startsWith('/') || (!/\s/.test(written) && /[/.]/.test(written))) {
         const path = readPath(written, written, key, fields, config)
         if (path !== undefined) aliases.push(encodePath(decodePath(path)))
       }

@@ -19,15 +19,15 @@ export const frontMatterBlocks = (
   fields: Fields,
   context: { readonly path: string; readonly config: ParseSettings },
 ): FrontMatterBlocks => {
-  const one = (name: string, value: unknown): Block[] =>
-    value === undefined || value === null ? [] : [{ name, data: value, isSubject: true }]
+  const one = (name: string, value: unknown, isSubject = true): Block[] =>
+    value === undefined || value === null ? [] : [{ name, data: value, isSubject, isInText: false }]
   const declared = (place: 'before' | 'after'): Block[] =>
     Object.entries(context.config.blocks).flatMap(([name, { key, place: own }]) => {
       if (key === undefined || own !== place || !Object.hasOwn(data, key)) return []
       const read = blockData(name, JSON.parse(JSON.stringify(data[key] ?? null)), context)
       if ('data' in read) {
         for (const { groups, known } of read.groups) fields.warnUnreadKeys(key, groups, known)
-        return one(name, read.data)
+        return one(name, read.data, false)
       }
       fields.reportWarning(
         key,
@@ -45,7 +45,8 @@ export const frontMatterBlocks = (
       ...declared('before'),
     ],
     after: [
-      ...one('playlist', items),
+      // The songs of an album that is reviewed are not what is reviewed.
+      ...one('playlist', items, review === undefined),
       ...one('location', event === undefined ? location : undefined),
       ...declared('after'),
     ],

@@ -60,7 +60,7 @@ const readReview = (
   // Without a stated kind, `rating: PG-13` is another rating, and the post no review.
   const remedy = 'a number up to 5, or its scale with it, e.g. `rating: 7/10`'
   if (wanted === 'review') fields.reject('rating', remedy)
-  else if (/^\d/.test(asText(fields.raw('rating')) ?? ''))
+  else if (/^[\d★⭐]/u.test(asText(fields.raw('rating')) ?? ''))
     fields.reportWarning(
       'rating',
       `the post has an \`item\`, but is no review: \`${asText(fields.raw('rating')) ?? 'rating'}\` is not a rating`,

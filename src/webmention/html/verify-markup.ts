@@ -124,7 +124,9 @@ const expectations = (entry: Entry, url: string, site: Site): { property: string
     syndication: entry.syndication,
     rsvp: entry.interactions.flatMap((one) => (one.type === 'rsvp' ? [one.rsvp] : [])).slice(0, 1),
     content: entry.content.html.value === '' ? [] : parsedContent(entry, url, site),
-    item: entry.review === undefined ? (entry.items ?? []).map(itemValue) : [itemValue(entry.review.item)],
+    item: (entry.review === undefined ? (entry.items ?? []) : [entry.review.item]).map((item) =>
+      itemValue(item, site),
+    ),
     rating: entry.review?.rating === undefined ? [] : [String(entry.review.rating)],
     start: entry.event === undefined ? [] : [dateOf(entry.event.start)],
     end: entry.event?.end === undefined ? [] : [dateOf(entry.event.end)],
@@ -149,7 +151,8 @@ const expectations = (entry: Entry, url: string, site: Site): { property: string
 }
 
 /** Returns the value that parsers read for an item: its URL, else its name. */
-const itemValue = ({ url, name }: Item): string => url ?? name
+const itemValue = ({ url, name }: Item, site: Site): string =>
+  url === undefined ? name : url.startsWith('/') ? absoluteUrl(url, site) : url
 
 /** Returns a date as `dt-start` has it: a day alone where the author wrote no time. */
 const dateOf = (time: Timestamp): string => (time.hasTime ? toRfc3339(time) : time.wall.slice(0, 10))
