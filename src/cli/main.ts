@@ -8,6 +8,8 @@ enableCompileCache?.()
 const { runProgram } = await import('./program.js')
 
 const { programVersion } = await import('../io/program.js')
+const { templateRejection } = await import('./rejection.js')
+const { printMessages } = await import('./report.js')
 
 process.on('SIGINT', () => process.exit(130))
 // A program that reads no further, e.g. head, stops no build and no deploy.
@@ -15,4 +17,16 @@ for (const stream of [process.stdout, process.stderr])
   stream.on('error', (thrown: NodeJS.ErrnoException) => {
     if (thrown.code !== 'EPIPE') throw thrown
   })
-process.exitCode = await runProgram(process.argv.slice(2), programVersion())
+/** The places of failures that are printed already: a template fails on each page. */
+const rejections = new Set<string>()
+process.on('unhandledRejection', (thrown) => {
+  const message = templateRejection(thrown)
+  // Others are faults of this program.
+  if (message === undefined) throw thrown
+  const place = `${message.file}:${message.line}`
+  if (!rejections.has(place)) printMessages([message])
+  rejections.add(place)
+  process.exitCode = 1
+})
+const exitCode = await runProgram(process.argv.slice(2), programVersion())
+process.exitCode = exitCode === 0 && rejections.size > 0 ? 1 : exitCode

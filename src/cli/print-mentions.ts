@@ -63,7 +63,7 @@ export const printWhy = (result: WhyResult, options: OutputOptions): void => {
     reason: one.reason,
   }))
   if (!printResult(result, options, { page: page ?? null, mentions: list })) return
-  if (options.quiet || !result.ok) return
+  if (options.quiet || (!result.ok && mentions.length === 0)) return
   if (page !== undefined) printLine(page)
   for (const one of mentions) {
     const location = one.isStored

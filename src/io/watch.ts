@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { watch as watchFiles } from 'chokidar'
@@ -32,14 +33,24 @@ export const watch = async (root: string, report: (paths: readonly string[]) => 
   const watcher = watchFiles(root, {
     ignoreInitial: true,
     atomic: false,
-    ignored: (path, stats) => stats?.isFile() === true || (path !== root && !isWatched(below(path))),
+    ignorePermissionErrors: true,
+    ignored: (path, stats) =>
+      stats?.isFile() === true ||
+      (path !== root && !isWatched(below(path))) ||
+      // A build follows no links to folders below these; they may be a loop.
+      (below(path).includes('/') && isLink(path)),
   })
+  // What cannot be watched is reported by the build, which cannot read it either.
+  watcher.on('error', () => undefined)
   watcher.on('raw', (_, name: string | null, seen) => {
     const { watchedPath } = seen as { readonly watchedPath: string }
     if (name !== null) collect(join(watchedPath, name))
   })
   await new Promise<void>((resolve) => watcher.on('ready', resolve))
 }
+
+const isLink = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
 
 const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true
 

@@ -31,10 +31,12 @@ export const fetchMentions = async (
   cursor: Cursor | undefined,
 ): Promise<FetchedMentions> => {
   const { api, sources, endpoint } = project.config.webmention
-  // A site without an endpoint that fetches answers from networks has nothing at webmention.io.
+  // An own server has its mentions itself. A site without an endpoint that fetches answers from networks has nothing at webmention.io.
   const usesWebmentionIo =
     token !== undefined ||
-    (sources.length === 0 && (endpoint !== undefined || project.config.syndicate?.answers !== true))
+    (sources.length === 0 &&
+      project.config.server === undefined &&
+      (endpoint !== undefined || project.config.syndicate?.answers !== true))
   const files = await mapConcurrent(sources, 1, (from) =>
     pullFiles({
       http,

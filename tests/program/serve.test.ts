@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
@@ -12,6 +13,7 @@ import {
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { until as eventually } from '../own-server.js'
 import { listen, startPreview } from '../preview.js'
 import { leastSettings, runCli, temporaryFolder, writeFiles } from '../support.js'
 
@@ -365,4 +367,14 @@ describe('serve shows each change', () => {
     rmSync(join(root, 'templates'), { recursive: true })
     await next(({ mistakes }) => mistakes.length === 0)
   })
+})
+
+test('a link that is a loop is reported, and the preview goes on', async () => {
+  const root = blog()
+  const { url, until, exit } = await startPreview(root)
+  symlinkSync('../notes', join(root, 'content/notes/loop'))
+  writeFiles(root, { 'content/notes/c.md': post('Beside the loop.') })
+  await eventually(async () => (await get(`${url}/notes/c/`)).text.includes('Beside the loop.'))
+  await until(/content\/notes\/loop +error +a link to a folder is not followed/)
+  expect(await Promise.race([exit, Promise.resolve('runs')])).toBe('runs')
 })

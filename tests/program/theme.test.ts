@@ -201,3 +201,19 @@ test('a list that hides its posts from readers is reported', () => {
       stderr: expect.stringContaining('readers who follow `/me/` find no h-entry on it'),
     })
 })
+
+test('a promise that fails in a template is an error with its line, once', () => {
+  const root = writeFiles(temporaryFolder(), {
+    'package.json': '{"type":"module"}',
+    'content/site.yaml': 'url: https://blog.example/\ntitle: A\nauthor: { name: Ada }\n',
+    'content/notes/a.md': '---\ndate: 2026-05-01\n---\nA.\n',
+    'content/notes/b.md': '---\ndate: 2026-05-02\n---\nB.\n',
+    'templates/post.js':
+      "export const post = (entry, { original }) => {\n  Promise.reject(new Error('no answer'))\n  return original()\n}\n",
+  })
+  const { status, stderr } = runCli(['build', '--root', root])
+  expect(status).toBe(1)
+  expect(stderr).toMatch(
+    /^templates\/post\.js:2 {2}error {4}the template has started something that failed: no answer\n.*\n$/,
+  )
+})
