@@ -12,8 +12,8 @@ export const printNew = (result: NewResult, options: OutputOptions, editFrom: st
     if (file !== undefined) printLine(file)
     if (context !== undefined) printLine(`${context}  (quoted from the page)`)
   }
-  if (editFrom !== undefined && file !== undefined && !openEditor(join(editFrom, file)))
-    console.error('no editor found; set EDITOR')
+  const failure = editFrom === undefined || file === undefined ? undefined : openEditor(join(editFrom, file))
+  if (failure !== undefined) console.error(failure)
 }
 
 /** Prints the pages that need attention, and the number of pages in each state. */

@@ -99,8 +99,8 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
   const start: Reached = { stage: 'stopped' }
   const { ok, messages, reached } = await runSteps<Reached>(start, async (steps) => {
     // The settings first, so that a deploy without a target builds nothing.
-    const { config } = steps.done(await readConfig(flags))
-    const { target } = steps.done(targetOf(config, flags.target))
+    const { config, wrong = [] } = steps.done(await readConfig(flags))
+    const { target } = steps.done(targetOf(config, flags.target, wrong))
     if (config === undefined || target === undefined) return steps.stop()
     const http = httpClientFor({ project: { config } }, flags)
     const environment = deployEnvironment(root, http, flags.progress)
@@ -144,16 +144,18 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
   return { ...reached, ok, messages }
 }
 
-/** Returns the target of that name, or the first of the settings. */
+/** Returns the target of that name, or the first of the settings; without one, the mistakes in the settings or that there is none. */
 const targetOf = (
   config: Config | undefined,
   name: string | undefined,
+  wrong: readonly Message[],
 ): { readonly target?: ConfiguredTarget; readonly messages: readonly Message[] } => {
   const { deploy = [] } = config ?? {}
   const target = chosenTarget(deploy, name)
   if (config === undefined) return { messages: [] }
   if (target !== undefined) return { target, messages: [] }
-  return { messages: [noTarget(name)] }
+  // A target with a mistake in its settings is none.
+  return { messages: wrong.length > 0 ? wrong : [noTarget(name)] }
 }
 
 /** Builds the site and loads the same version: webmentions must match the upload although the author may edit meanwhile. Returns an error after five attempts. */

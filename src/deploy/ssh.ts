@@ -81,6 +81,8 @@ const deployBySsh = async (
       ...pointTo(release, path),
       `cd ${path}/releases`,
       `{ ls -1 | grep -E '^[0-9]{14,}$' | grep -vx ${release} | sort -r | tail -n +${keep} | while read -r name; do rm -rf "$name" "$name.json"; done; true; }`,
+      // A deploy that was killed leaves a manifest alone.
+      `{ for name in *.json; do test -d "$(basename "$name" .json)" || rm -f "$name"; done; true; }`,
     ].join(' && '),
     options,
     environment,
@@ -145,7 +147,10 @@ const compareBySsh = async (
   return 'reason' in host ? host : manifestDifferences(host.before, files)
 }
 
-/** Points `current` to the release before it; fails when there is none. */
+/**
+ * Points `current` to the release before it; fails when there is none. The release that it leaves is removed, so that a later
+ * rollback does not return to it.
+ */
 const rollBackBySsh = async (options: SshSettings, environment: Environment): Promise<DeployOutcome> => {
   const { path } = options
   const inspected = await onHost(
@@ -161,7 +166,11 @@ const rollBackBySsh = async (options: SshSettings, environment: Environment): Pr
     .at(-1)
   if (earlier === undefined)
     return { reason: 'there is no earlier release', note: `${current} is the oldest` }
-  const switched = await onHost(pointTo(earlier, path).join(' && '), options, environment)
+  const switched = await onHost(
+    [...pointTo(earlier, path), `rm -rf ${path}/${current} ${path}/${current}.json`].join(' && '),
+    options,
+    environment,
+  )
   if (switched.status !== 0) return failureOf(switched, options)
   return { isChanged: true, sent: 0, message: `${path}/current is releases/${earlier} again` }
 }

@@ -16,11 +16,13 @@ export const readInput = (): string => {
 }
 
 /**
- * Opens a file in the editor of `VISUAL` or `EDITOR` and waits until it exits; false when none is set or it
+ * Opens a file in the editor of `VISUAL` or `EDITOR` and waits until it exits; returns the reason when none is set or it
  * fails.
  */
-export const openEditor = (path: string): boolean => {
+export const openEditor = (path: string): string | undefined => {
   const editor = process.env.VISUAL || process.env.EDITOR
-  if (editor === undefined || editor === '') return false
-  return spawnSync('sh', ['-c', `${editor} "$1"`, 'sh', path], { stdio: 'inherit' }).status === 0
+  if (editor === undefined || editor === '') return 'no editor found; set EDITOR'
+  const { status } = spawnSync('sh', ['-c', `${editor} "$1"`, 'sh', path], { stdio: 'inherit' })
+  if (status === 127) return `the editor \`${editor}\` was not found; correct EDITOR`
+  return status === 0 ? undefined : `the editor ended with ${status ?? 'a signal'}`
 }

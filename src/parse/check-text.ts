@@ -17,6 +17,8 @@ export const checkText = (source: Source): Message[] => {
         'put the data into a file beside the post and link to it',
       ),
     ]
+  const utf16 = checkUtf16(value, file)
+  if (utf16.length > 0) return utf16
   if (value.includes('\0'))
     return [
       error(
@@ -32,6 +34,12 @@ export const checkText = (source: Source): Message[] => {
     ...mergeConflict(source),
   ]
 }
+
+/** Returns an error for a file in UTF-16, as some editors of Windows save it. Read as UTF-8, it begins with two unknown characters. */
+export const checkUtf16 = (value: string, file: string): Message[] =>
+  /^(?:\ufffd\ufffd)[^\0]?\0/.test(value)
+    ? [error('not-text', { file }, 'the file is in UTF-16', 'save it as UTF-8')]
+    : []
 
 /** Returns a warning for characters of a file that are not UTF-8. */
 export const checkEncoding = (source: Source): Message[] =>

@@ -8,6 +8,7 @@ import {
   YAMLException,
 } from 'js-yaml'
 import { error, type Message } from '../model/message.js'
+import { checkUtf16 } from './check-text.js'
 import { parsePlainYaml } from './plain-yaml.js'
 
 /** `!binary`, which exporters of Ruby write for text that is not ASCII: the text of its Base64. */
@@ -36,6 +37,8 @@ export const parseYaml = (
     return { value: load(text, { schema, maxAliases: 0, maxDepth: 50 }), messages: [] }
   } catch (thrown) {
     if (!(thrown instanceof YAMLException)) throw thrown
+    const utf16 = checkUtf16(text, place.file)
+    if (utf16.length > 0) return { value: undefined, messages: utf16 }
     const lines = text.split('\n')
     const open = lines.findIndex((line) => (line.replaceAll('\\"', '').match(/"/g)?.length ?? 0) % 2 === 1)
     const fence = lines.findIndex((line) => /^---[ \t]*[^ \t\r]/.test(line))

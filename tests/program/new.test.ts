@@ -6,6 +6,7 @@ import { answer, serve } from '../server.js'
 import {
   filesIn,
   leastSettings,
+  runCli,
   runHere,
   startCli,
   temporaryFolder,
@@ -608,4 +609,13 @@ describe('new, with odd words', () => {
     expect(file).toMatch(/^content\/notes\//)
     expect(stderr).toContain('errors in other files prevent the build')
   })
+})
+
+test('an editor that fails is named as one that fails', () => {
+  const root = writeFiles(temporaryFolder(), { 'content/site.yaml': leastSettings })
+  const edit = (editor: string): string =>
+    runCli(['new', 'note', 'hi', '--edit', '--root', root], { env: { EDITOR: editor, VISUAL: '' } }).stderr
+  expect(edit('false')).toBe('the editor ended with 1\n')
+  expect(edit('no-such-editor')).toContain('the editor `no-such-editor` was not found; correct EDITOR\n')
+  expect(edit('')).toBe('no editor found; set EDITOR\n')
 })

@@ -409,6 +409,17 @@ describe('plan and deploy', () => {
       stderr: expect.stringContaining('it has no deploy target'),
     })
   })
+
+  test('names a target with a mistake in its settings with its line', async () => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml':
+        'url: https://blog.example/\ntitle: A\nauthor: { name: A }\ndeploy: { folder: { pth: /tmp/nowhere } }\n',
+    })
+    const { status, stderr } = await startCli(['deploy', '--root', root]).done
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/content\/site\.yaml:\d+:\d+ +error +`path` is missing/)
+    expect(stderr).not.toContain('no deploy target')
+  })
 })
 
 test('600 hosts, a third of which hang, refuse or fail: it ends, asks each once at a time, and knows what was sent', {

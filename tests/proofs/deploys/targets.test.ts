@@ -755,7 +755,16 @@ describeWith('sshd', 'ssh', () => {
         expect(readdirSync(site).filter((one) => one.includes('new'))).toEqual([])
         expect((await deploy(root, ['--rollback'], env)).status).toBe(0)
         expect(readFileSync(join(current, 'notes/a/index.html'), 'utf8')).toContain('Version 1')
-        expect(readdirSync(join(site, 'releases')).filter((one) => !/^\d+(?:\.json)?$/.test(one))).toEqual([])
+        // A release that was left is not the previous one later.
+        writeFiles(root, { 'content/notes/a.md': note('Version 3') })
+        writeFileSync(join(site, 'releases/20200101000000.json'), '{}')
+        expect((await deploy(root, [], env)).status).toBe(0)
+        expect((await deploy(root, ['--rollback'], env)).status).toBe(0)
+        expect(readFileSync(join(current, 'notes/a/index.html'), 'utf8')).toContain('Version 1')
+        expect(readdirSync(join(site, 'releases')).sort()).toEqual([
+          expect.stringMatching(/^\d{14,}$/),
+          expect.stringMatching(/^\d{14,}\.json$/),
+        ])
       }),
     )
 
