@@ -108,7 +108,7 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
       const settings = config ?? steps.done(newConfig(imported, flags, timezone)).config
       if (settings === undefined) return steps.stop()
       const before = takeSnapshot({ ...project, drafts: false, future: false, strict: false })
-      const context = importContext(before, adapter.name, isNew)
+      const context = importContext(before, adapter.name, isNew, settings)
       const planned = planImport(imported, adapter.name, settings, context)
       const fetched =
         flags.fetch && !flags.dryRun ? await fetchMissingMedia(root, planned, flags) : new Set<string>()

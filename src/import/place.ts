@@ -34,6 +34,8 @@ export type PlaceContext = {
   readonly isNew: boolean
   /** The paths of posts of an earlier import, by id of the entry. */
   readonly paths: ReadonlyMap<string, string>
+  /** The posts of the blog: URL from the root of the host → path below content/. */
+  readonly urls: ReadonlyMap<string, string>
   /** Whether a path below content/ is taken. */
   readonly isTaken: (path: string) => boolean
 }
@@ -42,7 +44,7 @@ export type PlaceContext = {
 export const placeEntries = (
   { entries, keepsUrls }: Pick<Imported, 'entries' | 'keepsUrls'>,
   hasFiles: (entry: ImportedEntry) => boolean,
-  { config, isNew, paths, isTaken }: PlaceContext,
+  { config, isNew, paths, urls, isTaken }: PlaceContext,
 ): { readonly placed: readonly PlacedEntry[]; readonly permalinks: Readonly<Record<string, string>> } => {
   const taken = new Set<string>()
   /** The next number for each name, so that many posts of one name do not take quadratic time. */
@@ -70,16 +72,16 @@ export const placeEntries = (
   })
   const permalinks = isNew ? patternsOf(found, config) : {}
   const settings = { ...config, permalinks: { ...config.permalinks, ...permalinks } }
-  const urls = new Set<string>()
+  const kept = new Set<string>()
   const placed = found.map((one): PlacedEntry => {
     const { entry, path, oldPath } = one
     const facts = factsOf(entry, path)
     const { url } = permalinkOf(facts, settings)
-    const kept = oldPath === undefined ? url : permalinkOf({ ...facts, permalink: oldPath }, settings).url
-    // Items of a feed may share an address: the first one keeps it.
-    const hasLostUrl = kept !== url && urls.has(kept)
-    const wanted = hasLostUrl ? url : kept
-    urls.add(wanted)
+    const old = oldPath === undefined ? url : permalinkOf({ ...facts, permalink: oldPath }, settings).url
+    // Items of a feed may share an address, and the blog may have it already: the first one keeps it.
+    const hasLostUrl = old !== url && (kept.has(old) || (urls.get(old) ?? path) !== path)
+    const wanted = hasLostUrl ? url : old
+    kept.add(wanted)
     return { ...one, url: wanted, needsPermalink: wanted !== url, hasLostUrl }
   })
   return { placed, permalinks }

@@ -16,7 +16,7 @@ import { markdownOfHtml } from './html/html-to-markdown.js'
 import { imagesIn, isPublishable, type MediaState, mediumPlacer } from './media-places.js'
 import { type ImportedLinks, linksOf, type OwnUrls, ownUrlsOf, targetOf } from './old-links.js'
 import { type PlaceContext, type PlacedEntry, placeEntries } from './place.js'
-import { textOfPost } from './post-file.js'
+import { originId, textOfPost } from './post-file.js'
 import { safeMarkdown } from './safe-markdown.js'
 
 /** The files that an import writes. */
@@ -46,7 +46,13 @@ export const planImport = (
   config: Config,
   { hasFile, ...context }: Omit<PlaceContext, 'config'> & Pick<MediaState, 'hasFile'>,
 ): ImportPlan => {
-  const imported = withUndatedDrafts(inTimezone(read, config.timezone))
+  const notConverted = counter()
+  const imported = withoutOwnPosts(
+    withUndatedDrafts(inTimezone(read, config.timezone)),
+    config,
+    context,
+    () => notConverted.add('posts that the blog has already'),
+  )
   const own = ownUrlsOf(imported, config.base)
   const isFile = (url: string): boolean =>
     own.pathOf(url) === undefined && imported.fileOf(url)?.path !== undefined
@@ -63,7 +69,6 @@ export const planImport = (
     ...{ own, media, hasFile },
     ...{ missing: new Set(), fetchable: new Map(), placed: new Map() },
   }
-  const notConverted = counter()
   const around: PostContext = {
     imported,
     format,
@@ -90,6 +95,22 @@ export const planImport = (
     notConverted: notConverted.counts,
   }
 }
+
+/** Returns an archive without the posts of the blog itself that earlier imports have not written, as in its own feed. */
+const withoutOwnPosts = (
+  imported: Imported,
+  { origin }: Config,
+  { urls, paths }: Pick<PlaceContext, 'urls' | 'paths'>,
+  leaveOut: () => void,
+): Imported => ({
+  ...imported,
+  entries: imported.entries.filter(({ id, url }) => {
+    const isOwn =
+      url?.startsWith(`${origin}/`) === true && urls.has(url.slice(origin.length)) && !paths.has(originId(id))
+    if (isOwn) leaveOut()
+    return !isOwn
+  }),
+})
 
 /** What the text of each post of an import depends on, and what it adds to. */
 type PostContext = {

@@ -10,6 +10,7 @@ import { createDurable, readText, writeAtomic, writeDurable } from '../io/fs/ato
 import { commitFileChanges } from '../io/fs/change-files.js'
 import { isFile } from '../io/fs/create-files.js'
 import { type Archive, RefusedArchive } from '../model/archive.js'
+import { type Config, parseSettings } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import { type SentWebmention, webmentionKey } from '../model/ledger.js'
 import type { PageMentions } from '../model/mention.js'
@@ -18,6 +19,8 @@ import { networkNames } from '../model/network.js'
 import { postExtension } from '../model/post-path.js'
 import { type CopyLine, copyKey } from '../model/syndication.js'
 import { utcTime } from '../model/utc.js'
+import { permalinkOf } from '../parse/post/permalink.js'
+import { permalinkFactsOf } from '../parse/post/permalink-facts.js'
 import { parseCopies, parseLedger } from '../parse/records/ledger.js'
 import { parseMentions } from '../parse/records/mentions.js'
 import { webmentionSources } from '../site/webmention-sources.js'
@@ -166,17 +169,27 @@ export const writeReport = (root: string, text: string): void =>
   writeDurable(join(root, 'import-report.txt'), text)
 
 /** Returns the posts of earlier imports, and what is taken. */
-export const importContext = ({ root, files }: ProjectSnapshot, name: string, isNew: boolean) => {
+export const importContext = (
+  { root, files }: ProjectSnapshot,
+  name: string,
+  isNew: boolean,
+  config: Config,
+) => {
+  const settings = parseSettings(config)
   const paths = new Map<string, string>()
+  const urls = new Map<string, string>()
   for (const { path } of files) {
     const text = postExtension.test(path) ? readText(join(root, 'content', path)) : undefined
-    const origin = text === undefined ? undefined : originOf(text)?.origin
+    if (text === undefined) continue
+    const origin = originOf(text)?.origin
+    const facts = permalinkFactsOf({ path, file: `content/${path}`, value: text }, settings)
+    if (facts !== undefined) urls.set(permalinkOf(facts, settings).url, path)
     if (origin?.startsWith(`${name} `)) paths.set(origin.slice(name.length + 1), path)
   }
   const exact = new Set(files.map(({ path }) => path))
   const taken = new Set(files.map(({ path }) => path.toLowerCase()))
   return {
-    ...{ isNew, paths },
+    ...{ isNew, paths, urls },
     hasFile: (path: string): boolean => exact.has(path),
     isTaken: (path: string): boolean => taken.has(path.toLowerCase()),
   }

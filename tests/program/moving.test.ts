@@ -165,3 +165,21 @@ test('posts with one old address are a blog that can be built', () => {
   expect(readFileSync(join(root, 'public/changelog/index.html'), 'utf8')).toContain('One words.')
   expect(readFileSync(join(root, 'import-report.txt'), 'utf8')).toContain('1 addresses that another post has')
 })
+
+test('the own feed of a blog brings nothing twice, and another site with its addresses is no error', () => {
+  const folder = writeFiles(temporaryFolder(), {
+    'blog/content/site.yaml': 'url: https://blog.example/\ntitle: A\nauthor: { name: Ada }\n',
+    'blog/content/articles/first.md':
+      '---\ntitle: Mine\ndate: 2020-05-01 12:00 Z\npermalink: /first/\n---\nMine.\n',
+    'b.xml': exportOf('b.example', 'Words of B.'),
+  })
+  const root = join(folder, 'blog')
+  expect(runCli(['build', '--root', root]).status).toBe(0)
+  const own = runCli(['import', join(root, 'public/feed.xml'), root])
+  expect(own.stdout).toMatch(/^feed: nothing to import\n[\s\S]*1 posts that the blog has already/)
+  expect(runCli(['import', join(folder, 'b.xml'), root, '--timezone', 'UTC']).stdout).toContain(
+    '1 post written',
+  )
+  expect(runCli(['build', '--root', root]).status).toBe(0)
+  expect(readFileSync(join(root, 'public/first/index.html'), 'utf8')).toContain('Mine.')
+})
