@@ -99,6 +99,7 @@ export const rules = [
   'photo-location',
   'post-exists',
   'profile-without-link',
+  'redirect-loop',
   'rule-matches-nothing',
   'search-index-failed',
   'send-interrupted',

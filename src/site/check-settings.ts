@@ -2,6 +2,7 @@ import { closestMatch } from '../model/closest-match.js'
 import { error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import { decodePath, withBase } from '../model/path.js'
 import type { Site } from '../model/site.js'
+import { checkRedirects } from './check-redirects.js'
 import { linkChecker } from './link-checker.js'
 import { listNamed } from './lists.js'
 
@@ -14,6 +15,7 @@ export const checkSettings = (
   ...cardsWithoutSharp(site, placeOf),
   ...missingImages(site, placeOf, has),
   ...deadMenuLinks(site, placeOf, has),
+  ...checkRedirects(site, placeOf, has),
   ...missingGuestbook(site, placeOf),
   ...missingData(site, placeOf),
   ...unknownFilters(site, placeOf),

@@ -19,8 +19,11 @@ export type PermalinkFacts = {
   readonly keyOf?: (key: string) => string | undefined
 }
 
-/** The URL of a post, and the first placeholder of its pattern for which the post has no value. */
-export type Permalink = { readonly url: string; readonly missing?: string }
+/**
+ * The URL of a post, and why the pattern is not used: the first placeholder for which the post has no value, or a path that no URL
+ * can have.
+ */
+export type Permalink = { readonly url: string; readonly missing?: string; readonly unusable?: string }
 
 /**
  * Returns the URL of a post from the root of the host: its own `permalink`, else the pattern of the deepest
@@ -41,6 +44,7 @@ export const permalinkOf = (
   return {
     url: config.base + encodePath(withSlash(path)),
     ...(filled?.missing !== undefined && { missing: filled.missing }),
+    ...(filled?.unusable !== undefined && post.permalink === undefined && { unusable: filled.unusable }),
   }
 }
 
@@ -93,12 +97,12 @@ const patternOf = (
   }
 }
 
-/** Returns a pattern with its placeholders filled, or the first one for which the post has no value. */
+/** Returns a pattern with its placeholders filled, the first one for which the post has no value, or the path that no URL can have. */
 const fill = (
   pattern: string,
   post: PermalinkFacts,
   place: PostPath,
-): { readonly path?: string; readonly missing?: string } => {
+): { readonly path?: string; readonly missing?: string; readonly unusable?: string } => {
   let missing: string | undefined
   const path = pattern.replace(placeholder, (whole, name: string) => {
     if (post.permalink !== undefined && !isPlaceholder(name)) return whole
@@ -108,7 +112,7 @@ const fill = (
   })
   if (missing !== undefined) return isPlaceholder(missing) && isDatePart.test(missing) ? {} : { missing }
   const whole = path.replace(/\/{2,}/g, '/')
-  return invalidPathReason(whole) === undefined ? { path: whole } : {}
+  return invalidPathReason(whole) === undefined ? { path: whole } : { unusable: whole }
 }
 
 type Placeholder = keyof typeof placeholders

@@ -5,7 +5,7 @@ import type { Source } from '../../model/site.js'
 import type { Fields } from '../fields.js'
 import { keysOf } from './keys.js'
 import { readAliases } from './own-urls.js'
-import { permalinkOf, similarPlaceholder } from './permalink.js'
+import { invalidPathReason, permalinkOf, similarPlaceholder } from './permalink.js'
 import { readPermalinkFacts } from './permalink-facts.js'
 import { firstText, readLang, readNetworks, readPinned, readTags } from './post-values.js'
 import { readDate } from './publishing.js'
@@ -17,8 +17,14 @@ export const readPostFacts = (fields: Fields, { path }: Source, config: ParseSet
   const { published, title } = facts
   const updated = readDate(fields, keysOf('updated'), config, true)
   const isLater = updated !== undefined && (published === undefined || updated.epoch > published.epoch)
-  const { url, missing } = permalinkOf(facts, config)
+  const { url, missing, unusable } = permalinkOf(facts, config)
   if (missing !== undefined) warnMissing(fields, missing)
+  if (unusable !== undefined)
+    fields.reportWarning(
+      'permalink',
+      `the pattern of its URL gives \`${unusable}\`, which ${invalidPathReason(unusable) ?? ''}, so its URL is that of its file`,
+      'write a `slug`, or rename the file',
+    )
   return {
     url,
     name: title,
