@@ -5,19 +5,16 @@ import { calendarPages } from './calendars.js'
 import { scriptRestriction } from './content-policy.js'
 import { dataPages } from './data-pages.js'
 import { feedPages } from './feeds.js'
+import { fixedPages } from './fixed-pages.js'
+import { headerPage } from './headers.js'
 import { listPages, tagIndex } from './lists.js'
 import { manifestPage } from './manifest.js'
 import { peoplePages } from './people.js'
 import { assetPages, cardPages, diagramPages, pageOfEntry, postPages } from './posts.js'
 import { redirectPages } from './redirects.js'
-import {
-  fixedPages,
-  headerPage,
-  iconPage,
-  sitemapPages,
-  stylePages,
-  verificationPages,
-} from './well-known.js'
+import { sitemapPages } from './sitemap.js'
+import { iconPage, stylePages } from './theme-files.js'
+import { verificationPages } from './verification.js'
 
 /**
  * The functions that make the files of a site but redirects, in the order in which these are written: first the files that

@@ -4,7 +4,7 @@ import type { Theme } from '../model/theme.js'
 import { isFeedFile } from './feeds.js'
 import { templateContext } from './posts.js'
 import { isFixed, plainTextRules, type SiteRedirect, serverNames, serverRules } from './server-rules.js'
-import { verifications } from './well-known.js'
+import { verifications } from './verification.js'
 
 /**
  * Returns the redirects of the site for all hosts: `_redirects` for Netlify and Cloudflare, with the author's
