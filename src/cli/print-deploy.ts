@@ -150,7 +150,7 @@ const listUpTo = <Item>(items: readonly Item[], label: string, show: (item: Item
 /** What the modes of Bridgy Fed mean: https://fed.brid.gy/docs */
 const fediverseModes = {
   bridgy:
-    'Bridgy Fed gets each new, changed and deleted post by webmention; after the first one it reads your feed no more',
+    'Bridgy Fed gets each new, changed and deleted post by webmention; after the first one it no longer reads your feed',
   'bridgy-feed':
     'Bridgy Fed reads your feed, at least once a day; it does not learn of deleted posts, and pages do not name it',
 } as const

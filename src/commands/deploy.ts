@@ -6,7 +6,7 @@ import {
   uniquePings,
   writePendingPings,
 } from '../io/cache/pending-pings.js'
-import { takeLock } from '../io/fs/lock.js'
+import { runLocked } from '../io/fs/lock.js'
 import { waitUntilLive } from '../io/net/wait-until-live.js'
 import { deployEnvironment } from '../io/output/deploy-environment.js'
 import { deployFiles } from '../io/output/deploy-files.js'
@@ -66,20 +66,10 @@ export type DeployResult = { readonly ok: boolean; readonly messages: readonly M
  */
 export const runDeploy = async (flags: DeployFlags): Promise<DeployResult> => {
   const root = resolve(flags.root)
-  const release = takeLock(root, 'deploy')
-  if (typeof release === 'number')
-    return {
-      ok: false,
-      stage: 'stopped',
-      messages: [
-        error('command-running', place, `another deploy is running (process ${release})`, 'wait for it'),
-      ],
-    }
-  try {
-    return await deployLocked(root, flags)
-  } finally {
-    release()
-  }
+  const result = await runLocked(root, 'deploy', () => deployLocked(root, flags))
+  if (typeof result !== 'number') return result
+  const running = `another deploy is running (process ${result})`
+  return { ok: false, stage: 'stopped', messages: [error('command-running', place, running, 'wait for it')] }
 }
 
 const place = { file: 'deploy' }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { addRules } from '../io/content/moderation-file.js'
-import { takeLock } from '../io/fs/lock.js'
+import { runLocked } from '../io/fs/lock.js'
 import type { DeclaredPerson, ModerationRule, StoredMention } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
 import { canonicalUrl } from '../model/untrusted.js'
@@ -34,65 +34,70 @@ export const runDecide = async (
   subjects: readonly string[],
   flags: SiteFlags,
 ): Promise<DecideResult> => {
-  const failed = (messages: readonly Message[]): DecideResult => ({
-    ok: false,
-    rules: [],
-    before: {},
-    after: {},
-    messages,
-  })
-  const release = takeLock(resolve(flags.root), 'pull')
-  if (typeof release === 'number')
-    return failed([
-      error(
-        'command-running',
-        { file: `mentions ${decision}` },
-        `a pull is running (process ${release})`,
-        'wait for it',
-      ),
-    ])
-  try {
-    const { loaded, messages } = await loadSite(flags)
-    if (loaded === undefined) return failed(messages.filter(({ fatal }) => fatal))
-    const damage = loaded.built.mentions.messages
-    if (damage.length > 0) return failed(damage.map((message) => ({ ...message, fatal: true })))
-    const stored = loaded.built.mentions.store.flatMap(({ mentions }) => mentions)
-    const rules = subjects.map((subject) => ({ subject, rule: ruleOf(decision, subject, stored) }))
-    const unclear = rules.filter(({ rule }) => rule === undefined)
-    if (unclear.length > 0)
-      return failed(
-        unclear.map(({ subject }) =>
-          error(
-            'invalid-argument',
-            { file: `mentions ${decision}` },
-            `\`${subject}\` is not the id of a stored mention, a domain or a URL`,
-            '`smallsocial mentions list` shows the ids',
-          ),
+  const result = await runLocked(resolve(flags.root), 'pull', () => decideLocked(decision, subjects, flags))
+  return typeof result === 'number'
+    ? failed([
+        error(
+          'command-running',
+          { file: `mentions ${decision}` },
+          `a pull is running (process ${result})`,
+          'wait for it',
         ),
-      )
-    const decided = rules.flatMap(({ rule }) => rule ?? [])
-    const before = countsOf(listMentions(loaded))
-    const { moderation, messages: failures } = parseModeration(
-      addRules(loaded.snapshot.root, decision, decided),
+      ])
+    : result
+}
+
+const failed = (messages: readonly Message[]): DecideResult => ({
+  ok: false,
+  rules: [],
+  before: {},
+  after: {},
+  messages,
+})
+
+const decideLocked = async (
+  decision: Decision,
+  subjects: readonly string[],
+  flags: SiteFlags,
+): Promise<DecideResult> => {
+  const { loaded, messages } = await loadSite(flags)
+  if (loaded === undefined) return failed(messages.filter(({ fatal }) => fatal))
+  const damage = loaded.built.mentions.messages
+  if (damage.length > 0) return failed(damage.map((message) => ({ ...message, fatal: true })))
+  const stored = loaded.built.mentions.store.flatMap(({ mentions }) => mentions)
+  const rules = subjects.map((subject) => ({ subject, rule: ruleOf(decision, subject, stored) }))
+  const unclear = rules.filter(({ rule }) => rule === undefined)
+  if (unclear.length > 0)
+    return failed(
+      unclear.map(({ subject }) =>
+        error(
+          'invalid-argument',
+          { file: `mentions ${decision}` },
+          `\`${subject}\` is not the id of a stored mention, a domain or a URL`,
+          '`smallsocial mentions list` shows the ids',
+        ),
+      ),
     )
-    if (failures.length > 0) return failed(failures)
-    const now = withMentions(loaded, { moderation: { ...loaded.built.mentions.moderation, moderation } })
-    const { store, messages: unwritten } =
-      decision === 'forget'
-        ? await applyToStore(now, emptyResult, { checks: new Map(), tried: [] })
-        : { store: now.built.mentions.store, messages: [] }
-    return {
-      ok: !unwritten.some(({ fatal }) => fatal),
-      rules: decided,
-      before,
-      after: countsOf(listMentions(withMentions(now, { store }))),
-      messages: [
-        ...unwritten,
-        ...unmatchedRules(decision, decided, stored, loaded.built.mentions.moderation.people),
-      ],
-    }
-  } finally {
-    release()
+  const decided = rules.flatMap(({ rule }) => rule ?? [])
+  const before = countsOf(listMentions(loaded))
+  const { moderation, messages: failures } = parseModeration(
+    addRules(loaded.snapshot.root, decision, decided),
+  )
+  if (failures.length > 0) return failed(failures)
+  const changed = withMentions(loaded, { moderation: { ...loaded.built.mentions.moderation, moderation } })
+  const { store, messages: unwritten } =
+    decision === 'forget'
+      ? await applyToStore(changed, emptyResult, { checks: new Map(), tried: [] })
+      : { store: changed.built.mentions.store, messages: [] }
+  return {
+    ok: !unwritten.some(({ fatal }) => fatal),
+    rules: decided,
+    before,
+    after: countsOf(listMentions(withMentions(changed, { store }))),
+    messages: [
+      ...unwritten,
+      ...unmatchedRules(decision, decided, stored, loaded.built.mentions.moderation.people),
+    ],
   }
 }
 

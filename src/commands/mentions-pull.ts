@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { writeAnswerStates } from '../io/cache/answer-states.js'
 import { readPullState, writePullState } from '../io/content/mention-store.js'
-import { takeLock } from '../io/fs/lock.js'
+import { runLocked } from '../io/fs/lock.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
 import type { Http } from '../model/http.js'
 import { webmentionKey } from '../model/ledger.js'
@@ -42,21 +42,10 @@ const nothing = { changed: false, changes: [] }
  * result, fetches avatars, and writes all files or, on an error, none.
  */
 export const runPull = async (flags: PullFlags): Promise<PullResult> => {
-  const release = takeLock(resolve(flags.root), 'pull')
-  if (typeof release === 'number') {
-    const running = error(
-      'command-running',
-      place,
-      `another pull is running (process ${release})`,
-      'wait for it',
-    )
-    return { ok: false, ...nothing, messages: [running] }
-  }
-  try {
-    return await pullLocked(flags)
-  } finally {
-    release()
-  }
+  const result = await runLocked(resolve(flags.root), 'pull', () => pullLocked(flags))
+  if (typeof result !== 'number') return result
+  const running = `another pull is running (process ${result})`
+  return { ok: false, ...nothing, messages: [error('command-running', place, running, 'wait for it')] }
 }
 
 const pullLocked = async (flags: PullFlags): Promise<PullResult> => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { now } from '../io/clock.js'
 import { hasSettings, webmentionLedger } from '../io/content/ledger-file.js'
-import { takeLock } from '../io/fs/lock.js'
+import { runLocked } from '../io/fs/lock.js'
 import { httpClient } from '../io/net/http.js'
 import { type Http, isFailure } from '../model/http.js'
 import { type SentWebmention, webmentionKey } from '../model/ledger.js'
@@ -61,25 +61,32 @@ export const runSend = async (
       ),
     )
   const root = resolve(flags.root)
-  const release = takeLock(root, 'deploy')
-  if (typeof release === 'number')
-    return failed(
-      error(
-        'command-running',
-        { file: 'webmention send' },
-        `a deploy is running (process ${release})`,
-        'wait for it',
-      ),
-    )
-  const own = hasSettings(root) ? (await loadSite({ ...flags, output: 'public' })).loaded : undefined
+  const result = await runLocked(root, 'deploy', () => sendLocked(source, target, { ...flags, root }))
+  return typeof result === 'number'
+    ? failed(
+        error(
+          'command-running',
+          { file: 'webmention send' },
+          `a deploy is running (process ${result})`,
+          'wait for it',
+        ),
+      )
+    : result
+}
+
+const sendLocked = async (
+  source: string,
+  target: string | undefined,
+  flags: SendFlags,
+): Promise<SendResult> => {
+  const own = hasSettings(flags.root) ? (await loadSite({ ...flags, output: 'public' })).loaded : undefined
   const http =
     own === undefined
       ? httpClient({ userAgent: 'smallsocial (Webmention)', allow: flags.allowHosts })
       : httpClientFor(own, flags)
   try {
-    return await send(source, target, { ...flags, root, ...(own !== undefined && { own }) }, http)
+    return await send(source, target, { ...flags, ...(own !== undefined && { own }) }, http)
   } finally {
-    release()
     await http.close()
   }
 }

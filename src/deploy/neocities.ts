@@ -169,7 +169,7 @@ const connected = async <Result>(
     return await work(call)
   } catch (thrown) {
     if (!(thrown instanceof NeocitiesError)) throw thrown
-    return { reason: `Neocities: ${thrown.message}`, note: '`smallsocial deploy` goes on from here' }
+    return { reason: `Neocities: ${thrown.message}`, note: '`smallsocial deploy` resumes from here' }
   }
 }
 

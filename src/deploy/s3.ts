@@ -169,7 +169,7 @@ const withStore = async <Result>(
     if (!(thrown instanceof S3Error)) throw thrown
     return {
       reason: `${settings.bucket}: ${thrown.message}`,
-      note: '`smallsocial deploy` goes on from here',
+      note: '`smallsocial deploy` resumes from here',
     }
   }
 }

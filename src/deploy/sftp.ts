@@ -177,7 +177,7 @@ const connected = async <Result>(
     const failure = failureOf(thrown.ran, settings)
     return {
       ...failure,
-      ...(thrown.ran.status !== 255 && { note: '`smallsocial deploy` goes on from here' }),
+      ...(thrown.ran.status !== 255 && { note: '`smallsocial deploy` resumes from here' }),
     }
   }
 }

@@ -110,7 +110,7 @@ const unknownFilters = (site: Site, placeOf: PlaceOfSetting): Message[] =>
       warning(
         'invalid-value',
         placeOf(['filters', site.config.filters.indexOf(name)]),
-        `\`filters\` names \`${name}\`, of which there is no list`,
+        `\`filters\` names \`${name}\`, which is not a list of this site`,
         'write kinds, sections and names of `feeds.named` that have posts',
       ),
     )

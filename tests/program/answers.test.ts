@@ -111,7 +111,7 @@ describe('answers at Mastodon', () => {
     copy.favourited_by.delete(jane.id)
     const edits = await pull()
     expect(edits.stdout).toMatch(/^edited {6}reply by Jane/m)
-    expect(edits.stdout).toMatch(/^gone {8}reply by Jane .*: the network has it no more$/m)
+    expect(edits.stdout).toMatch(/^gone {8}reply by Jane .*: it is no longer on the network$/m)
     expect(edits.stdout).toMatch(/^unconfirmed like by Jane .*: the network does not list it$/m)
     expect(texts().sort()).toEqual(['Child', 'Kept, edited'])
     expect(stored('notes/a').filter(({ type }) => type === 'like').length).toBe(2)

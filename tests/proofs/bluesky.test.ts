@@ -305,7 +305,7 @@ describeWithServers('PDS', 'copies at Bluesky', () => {
     // A deleted reply takes those below it out of the thread: the child stays, the parent goes.
     await bo.delete(parent)
     await servers.sync()
-    expect((await pull()).stdout).toMatch(/^gone {8}reply by boo\.test .*: the network has it no more$/m)
+    expect((await pull()).stdout).toMatch(/^gone {8}reply by boo\.test .*: it is no longer on the network$/m)
     expect(texts()).toEqual(['Child', 'Kept 🌧️', 'Labelled', 'Quoted', 'Thanks'])
     await pull('--full')
     expect(texts()).toContain('Child')

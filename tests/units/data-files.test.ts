@@ -243,7 +243,7 @@ describe('menu and filters', () => {
     expect((await built(files, 'filters: [video, note]\n')).messages).toEqual([
       expect.objectContaining({
         rule: 'invalid-value',
-        reason: '`filters` names `video`, of which there is no list',
+        reason: '`filters` names `video`, which is not a list of this site',
       }),
     ])
   })

@@ -244,10 +244,10 @@ test('keys of other programs with the names of these keys change nothing', async
 })
 
 test.each([
-  ['item: Phone\nrating: 8.5', 'the post has an `item`, but is no review: `8.5` is not a rating'],
-  ['start: 2020-01-01\nend: ongoing', 'the post is no event: `ongoing` is not a date'],
-  ['start: 2020-05-01\nend: 2019-01-01', 'the post is no event: the event ends before it begins'],
-  ['start: 2020-02-30', 'the post is no event: the date `2020-02-30` does not exist'],
+  ['item: Phone\nrating: 8.5', 'the post has an `item`, but is not a review: `8.5` is not a rating'],
+  ['start: 2020-01-01\nend: ongoing', 'the post is not an event: `ongoing` is not a date'],
+  ['start: 2020-05-01\nend: 2019-01-01', 'the post is not an event: the event ends before it begins'],
+  ['start: 2020-02-30', 'the post is not an event: the date `2020-02-30` does not exist'],
   ['location: { name: X, latitude: "48,2", longitude: "16,3" }', 'the coordinates cannot be read'],
   ['location: "geo:91,181"', 'the coordinates cannot be read'],
 ])('a value that shows what was meant, and cannot be read, is a warning: %s', async (frontMatter, reason) => {

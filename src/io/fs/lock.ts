@@ -36,6 +36,21 @@ export const takeLock = (root: string, name: string): (() => void) | number => {
 
 const lockPath = (root: string, name: string): string => join(root, '.smallsocial', `${name}.lock`)
 
+/** Runs work while it holds a lock; returns the process ID of the holder instead when another process holds it. */
+export const runLocked = async <Result extends object>(
+  root: string,
+  name: string,
+  work: () => Promise<Result>,
+): Promise<Result | number> => {
+  const release = takeLock(root, name)
+  if (typeof release === 'number') return release
+  try {
+    return await work()
+  } finally {
+    release()
+  }
+}
+
 /** Runs a short function while it holds a lock; waits for another process for at most five seconds, then throws. */
 export const withLock = <Result>(root: string, name: string, work: () => Result): Result => {
   for (let tries = 0; ; tries++) {

@@ -63,7 +63,7 @@ const readReview = (
   else if (/^[\d★⭐]/u.test(asText(fields.raw('rating')) ?? ''))
     fields.reportWarning(
       'rating',
-      `the post has an \`item\`, but is no review: \`${asText(fields.raw('rating')) ?? 'rating'}\` is not a rating`,
+      `the post has an \`item\`, but is not a review: \`${asText(fields.raw('rating')) ?? 'rating'}\` is not a rating`,
       `write ${remedy}`,
     )
   return undefined
@@ -86,7 +86,7 @@ const readEvent = (
     const isMeant = fields.has('end') || /^\d{4}-\d/.test(asText(fields.raw('start')) ?? '')
     if (wanted === 'event') fields.reportError(key, reason, note)
     else if (fields.has('start') && isMeant)
-      fields.reportWarning(key, `the post is no event: ${reason}`, note)
+      fields.reportWarning(key, `the post is not an event: ${reason}`, note)
     return undefined
   }
   const [start = noStart, written] = [dateOf('start'), dateOf('end')]

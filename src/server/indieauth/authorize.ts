@@ -55,7 +55,7 @@ export const openAuthorization = (auth: IndieAuth) => {
   /** Shows the page on which the author decides. Errors of client and redirect URI are a page; others are sent to the client. */
   const ask = async ({ query, client: browser }: ServerRequest): Promise<ServerReply> => {
     const one = (name: string): string => query.get(name) ?? ''
-    if (hasRepeated(query, parameterNames)) return errorPage(400, 'A parameter is there twice.')
+    if (hasRepeated(query, parameterNames)) return errorPage(400, 'A parameter is repeated.')
     const clientId = clientIdOf(one('client_id'))
     if (clientId === undefined)
       return errorPage(400, 'The app does not name itself by a valid URL (client_id).')

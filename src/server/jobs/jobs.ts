@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { now } from '../../io/clock.js'
 import { readFileText } from '../../io/content/read-content.js'
-import { takeLock } from '../../io/fs/lock.js'
+import { runLocked } from '../../io/fs/lock.js'
 import { oneAtATime } from '../../io/net/map-concurrent.js'
 import { type PreparedMedia, prepareMedia } from '../../io/server/prepare-media.js'
 import { avatarFileName } from '../../model/avatar.js'
@@ -130,18 +130,15 @@ export const openJobs = (flags: SiteFlags): Jobs => {
       const wanted = missingPictures(verified, project.avatars, tried)
       const pictures = await withHttp(settings, flags, (http) => requestPictures(wanted, http))
       return alone(async () => {
-        const release = takeLock(flags.root, 'pull')
-        if (typeof release === 'number') throw new Error(`\`mentions pull\` is running (process ${release})`)
-        try {
+        const stored = await runLocked(flags.root, 'pull', async () => {
           const loaded = await load()
           const damage = loaded.built.mentions.messages[0]
           if (damage !== undefined) throw new Error(`${damage.file}: ${damage.reason}`)
-          const stored = await storeMentions(verified, loaded, pictures, tried)
-          tried = [...tried, ...wanted.map(avatarFileName)]
-          return stored
-        } finally {
-          release()
-        }
+          return storeMentions(verified, loaded, pictures, tried)
+        })
+        if (typeof stored === 'number') throw new Error(`\`mentions pull\` is running (process ${stored})`)
+        tried = [...tried, ...wanted.map(avatarFileName)]
+        return stored
       })
     },
     create: async (entry) => {

@@ -24,7 +24,7 @@ export type EndpointResult = {
 
 /**
  * The status of the source of a missing mention (https://www.w3.org/TR/webmention/#updating-existing-webmentions). Of
- * answers on networks: `absent`, the network has it no more; `unlisted`, a complete list lacks it.
+ * answers on networks: `absent`, it is no longer on the network; `unlisted`, a complete list lacks it.
  */
 export type SourceStatus = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown' | 'absent' | 'unlisted'
 
@@ -180,7 +180,7 @@ const goneReasons: Readonly<Record<SourceStatus, string>> = {
   'not found': 'its source has answered 404 for a week',
   linked: '',
   unknown: '',
-  absent: 'the network has it no more',
+  absent: 'it is no longer on the network',
   unlisted: 'the network has not listed it for a day',
 }
 

@@ -94,7 +94,7 @@ describeWith('sshd', 'sftp', () => {
       const failed = await deploy(root)
       expect([failed.status, failed.stderr]).toEqual([
         1,
-        expect.stringContaining('`smallsocial deploy` goes on from here'),
+        expect.stringContaining('`smallsocial deploy` resumes from here'),
       ])
       rmSync(join(site, 'notes/b'))
       rmSync(join(root, 'content/notes/b.md'))

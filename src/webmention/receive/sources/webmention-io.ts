@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { type Http, isFailure } from '../../../model/http.js'
+import { parseJsonText } from '../../../model/json.js'
 import type { StoredMention } from '../../../model/mention.js'
 import { type IncomingMention, normalizeIncoming } from '../normalize.js'
 import type { Cursor, Pulled } from './source.js'
@@ -139,7 +140,7 @@ const request = async (
       `${url.host} does not accept the token; copy it from https://webmention.io/settings`,
     )
   if (status !== 200) throw new EndpointError(`${url.host} answered ${status}`)
-  const value = isTruncated ? undefined : jsonOf(text)
+  const value = isTruncated ? undefined : parseJsonText(text)
   const items = value === undefined ? undefined : normalizeIncoming(value, read)
   if (items === undefined) throw new EndpointError(`${url.host} did not answer with mentions`)
   return items
@@ -147,14 +148,6 @@ const request = async (
 
 const week = 7 * 86_400_000
 const targetsAtOnce = 40
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 const digestOf = ({ mention, isPrivate }: IncomingMention): string =>
   hash('sha1', JSON.stringify([mention, isPrivate])).slice(0, 10)
