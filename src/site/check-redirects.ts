@@ -21,12 +21,15 @@ export const checkRedirects = (
     [`${barePath(path)}/index.html`, `${barePath(path)}.html`, barePath(path)].some((one) =>
       has(one.slice(1)),
     )
-  // A redirect without a pattern has a page of its own; hosts prefer pages to patterns.
-  const targetOf = (path: string): string | undefined =>
-    exact.get(barePath(path)) ??
-    (hasPage(path)
-      ? undefined
-      : patterns.map((rule) => redirectTarget(rule, path)).find((to) => to !== undefined))
+  // Posts come before redirects. Another redirect without a pattern has a page itself, and hosts prefer pages to patterns.
+  const posts = new Set([...site.entries, ...site.pages].map(({ url }) => barePath(url)))
+  const isPost = (path: string): boolean => posts.has(barePath(withBase(path, site.config)))
+  const targetOf = (path: string): string | undefined => {
+    if (isPost(path)) return undefined
+    const own = exact.get(barePath(path))
+    if (own !== undefined || hasPage(path)) return own
+    return patterns.map((rule) => redirectTarget(rule, path)).find((to) => to !== undefined)
+  }
 
   return redirects.flatMap(({ from, to }): Message[] => {
     const seen = new Set<string>()
@@ -44,7 +47,7 @@ export const checkRedirects = (
       seen.add(barePath(path))
       path = targetOf(path)
     }
-    return !to.startsWith('/') || /[*:]/.test(to) || isAlive(withBase(to, site.config))
+    return isPost(from) || !to.startsWith('/') || /[*:]/.test(to) || isAlive(withBase(to, site.config))
       ? []
       : [
           warning(

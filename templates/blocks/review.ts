@@ -15,7 +15,7 @@ export const review = (
     html`<img class="u-photo cover" src="${about.photo}" alt="${about.alt ?? ''}" loading="lazy">`
   const stars =
     rating !== undefined &&
-    html`<p class="rating"><data class="p-rating" value="${rating}"><span aria-hidden="true">${starsOf(rating, best)}</span> <span class="meta">${strings.rating.replace('{rating}', String(rating)).replace('{best}', String(best))}</span></data><data class="p-best" value="${best}"></data></p>`
+    html`<p class="rating"><data class="p-rating" value="${rating}"><span aria-hidden="true">${starsOf(rating, best)}</span> <span class="meta" dir="auto">${strings.rating.replace('{rating}', String(rating)).replace('{best}', String(best))}</span></data><data class="p-best" value="${best}"></data></p>`
   return html`<div class="data review${!isSubject && ' h-review'}">
 <p>${item(about, 'p-item', cover)}</p>
 ${stars}${about.note && html`<p>${about.note}</p>\n`}</div>`

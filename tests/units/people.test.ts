@@ -625,3 +625,13 @@ describe('replies', () => {
     expect(pageText(build, 'posts/a/conversation/feed.xml')).toContain('Words 1 &')
   })
 })
+
+test('a nick of a person with other addresses only leads to the first of them', () => {
+  const people = source(
+    'people.yaml',
+    '- { name: Kim, nick: kim, also: ["https://kim.example/", "https://k.example/"] }\n',
+  )
+  expect(withNicks(configOf(), people).nicks).toEqual({
+    kim: { name: 'Kim', url: 'https://kim.example/' },
+  })
+})

@@ -7,7 +7,9 @@ import { parsePeople } from '../records/people.js'
 export const withNicks = (config: Config, people: Source | undefined): Config => {
   if (people === undefined || !people.value.includes('nick')) return config
   const nicks: Record<string, Person> = {}
-  for (const { nick, name, url } of parsePeople(people).people)
+  for (const { nick, name, url: home, also } of parsePeople(people).people) {
+    const url = home ?? also[0]
     if (nick !== undefined && url !== undefined) nicks[nick.toLowerCase()] = { name, url }
+  }
   return { ...config, nicks }
 }
