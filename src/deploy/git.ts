@@ -198,13 +198,9 @@ const reasonOf = ({ stderr }: ProcessResult): string | undefined => {
   const lines = outputLines(stderr)
   const host = lines.flatMap((line) => /^remote:\s*(\S.*)$/.exec(line)?.[1] ?? [])
   const refusal = lines.filter((line) => /^\s*!/.test(line)).map((line) => line.trim())
-  return messageOf(
-    host.length + refusal.length > 0
-      ? [...host, ...refusal]
-      : lines.some((line) => /^(?:fatal|error):/.test(line))
-        ? lines.filter((line) => /^(?:fatal|error):/.test(line)).slice(0, 2)
-        : lines.slice(-2),
-  )
+  if (host.length + refusal.length > 0) return messageOf([...host, ...refusal])
+  const causes = lines.filter((line) => /^(?:fatal|error):/.test(line)).slice(0, 2)
+  return messageOf(causes.length > 0 ? causes : lines.slice(-2))
 }
 
 /** Returns a target that is a branch of a git repository. */

@@ -128,14 +128,18 @@ const inspect = async (
       reason: `${path}/current is a folder, not a link of smallsocial`,
       note: 'move it away on that host',
     }
-  if (!/^(?:none|releases\/\d+)$/.test(current))
-    return {
-      reason: `${path}/current does not lead to a release of smallsocial`,
-      note: 'remove that link on the host; the next deploy makes it again',
-    }
+  if (current !== 'none' && !releaseLink.test(current)) return linkElsewhere(path)
   const before = readManifest(manifest.join('\n')) ?? new Map<string, string>()
   return { before, current, rsync, releases }
 }
+
+/** The target of `current`: the text comes from the host, and becomes a word of commands that delete. */
+const releaseLink = /^releases\/\d+$/
+
+const linkElsewhere = (path: string): DeployFailure => ({
+  reason: `${path}/current does not lead to a release of smallsocial`,
+  note: 'remove that link on the host; the next deploy makes it again',
+})
 
 const compareBySsh = async (
   { files }: DeployFiles,
@@ -160,6 +164,7 @@ const rollBackBySsh = async (options: SshSettings, environment: Environment): Pr
   )
   if (inspected.status !== 0) return failureOf(inspected, options)
   const [current = '', ...releases] = afterMarker(inspected.stdout)
+  if (!releaseLink.test(current)) return linkElsewhere(path)
   const earlier = releases
     .filter((name) => /^\d{14,}$/.test(name) && `releases/${name}` < current)
     .sort()

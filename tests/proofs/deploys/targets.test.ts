@@ -768,6 +768,23 @@ describeWith('sshd', 'ssh', () => {
       }),
     )
 
+  test('a rollback at a host whose link leads elsewhere deletes nothing', async () => {
+    const { root, site, current } = blog()
+    const env = fakeHost('sh', {}, false)
+    expect((await deploy(root, [], env)).status).toBe(0)
+    mkdirSync(join(site, 'zebra'))
+    writeFileSync(join(site, 'zebra/kept'), 'kept')
+    rmSync(current)
+    symlinkSync('zebra', current)
+    const { status, stderr } = await deploy(root, ['--rollback'], env)
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('does not lead to a release of smallsocial'),
+    ])
+    expect(readFileSync(join(site, 'zebra/kept'), 'utf8')).toBe('kept')
+    expect(readlinkSync(current)).toBe('zebra')
+  })
+
   test('a host that cannot rename a link keeps its site, and it is said', async () => {
     const { root, current } = blog()
     expect((await deploy(root)).status).toBe(0)
