@@ -140,7 +140,7 @@ const invalidFlags = (flags: NewFlags, { kinds, timezone, dates }: Config): Mess
       start === undefined ? 'an event needs its beginning' : `\`${start}\` is not a date`,
       `e.g. \`smallsocial new event ${examples.event}\``,
     )
-  if (rating !== undefined && (kind !== 'review' || ratingOf(rating, undefined) === undefined))
+  if (rating !== undefined && (kind !== 'review' || 'key' in ratingOf(rating, undefined)))
     return problem(
       kind === 'review' ? `\`${rating}\` is not a rating` : 'only a review has a rating',
       'e.g. `smallsocial new review "Dune" --rating 4`',

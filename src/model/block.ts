@@ -1,3 +1,5 @@
+import { isMediaFile } from './media.js'
+
 /**
  * A part of the content of a post that is made from data: the name of its template, and the data. The HTML of the
  * content has an empty element in its place (`blockPlaceholder`).
@@ -9,6 +11,8 @@ export type Block = {
   readonly isSubject: boolean
   /** Whether it is in the text of the post, not of its front matter. */
   readonly isInText: boolean
+  /** The line of its file where it begins, from 1. */
+  readonly line: number
 }
 
 /** Returns the element in the place of a block. */
@@ -16,3 +20,11 @@ export const blockPlaceholder = (index: number): string => `<div data-block="${i
 
 /** Matches the elements of blocks. */
 export const blockPlaceholders = /<div data-block="(\d+)"><\/div>/g
+
+/** Returns the links to this site in data: paths of media, and other paths with the key `url`. */
+export const linksInData = (value: unknown, key?: string): string[] => {
+  if (typeof value === 'string')
+    return value.startsWith('/') && (key === 'url' || isMediaFile(value)) ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, one]) => linksInData(one, name))
+}

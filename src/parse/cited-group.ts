@@ -1,5 +1,5 @@
 import type { Citation } from '../model/post.js'
-import { asObject, asText, textIn } from './fields.js'
+import { asObject, asText, type Readable, textIn } from './fields.js'
 import { citationOf } from './records/context.js'
 
 type Group = Readonly<Record<string, unknown>>
@@ -16,13 +16,10 @@ const citedKeys = {
 /** The keys of the authors of a work. */
 export const authorKeys = ['author', 'authors', 'artist', 'creator', 'director', 'by'] as const
 
-/** The keys that are read of a page or a work. */
-export const keysOfCitation: readonly string[] = [
-  ...Object.values(citedKeys).flat(),
-  ...authorKeys,
-  'type',
-  'kind',
-]
+/** What is read of a page or a work. */
+export const readableCitation: Readable = {
+  keys: [...Object.values(citedKeys).flat(), ...authorKeys, 'type', 'kind'],
+}
 
 /**
  * Returns the context in a group such as `{ url, title, author, content }`; undefined when it has only a URL. `of` is the

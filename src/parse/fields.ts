@@ -46,6 +46,8 @@ export const readFields = (
   return {
     has: (key: string): boolean => valueAt(key) !== undefined && valueAt(key) !== null,
     raw: valueAt,
+    /** Returns the line of a key in its file, from 1. */
+    lineOf: (key: string): number => placeOf(key).line ?? 1,
     /** Returns the whole name of a key, e.g. `author.name`. */
     nameOf,
     text: (key: string) => read(key, `a text, e.g. \`${key}: "…"\``, asText),
@@ -116,11 +118,9 @@ export const readFields = (
       void messages.push(error(rule, placeOf(key), reason, note)),
     reportWarning: (key: string, reason: string, note: string, rule: Rule = 'invalid-value'): void =>
       void messages.push(warning(rule, placeOf(key), reason, note)),
-    /** Adds a warning for the keys of groups below a key that are not among `known`, and for links that are no URLs: nothing shows them. */
-    warnUnreadKeys: (key: string, groups: readonly unknown[], known: readonly string[]): void => {
-      for (const unread of [unreadKeys, unreadUrls])
-        messages.push(...unread(groups, known, nameOf(key), () => placeOf(key)))
-    },
+    /** Adds the warnings of `unreadParts` for the groups below a key. */
+    warnUnreadParts: (key: string, groups: readonly unknown[], readable: Readable): void =>
+      void messages.push(...unreadParts(groups, readable, nameOf(key), () => placeOf(key))),
     /**
      * Adds a warning for each key that is not among `known`, or only for those that are similar to one of
      * them.
@@ -158,8 +158,42 @@ export const unreadKeys = (
   )
 }
 
+/** What is read of a group: its keys, and the values of `type`, if only some are known. */
+export type Readable = { readonly keys: readonly string[]; readonly types?: readonly string[] }
+
+/**
+ * Returns a warning for each part of groups that nothing shows: keys that are not read, links that are no URLs, and
+ * unknown types.
+ */
+export const unreadParts = (
+  groups: readonly unknown[],
+  readable: Readable,
+  within: string,
+  place: PlaceOf,
+): Message[] => [
+  ...unreadKeys(groups, readable.keys, within, place),
+  ...unreadUrls(groups, readable.keys, within, place),
+  ...unreadTypes(groups, readable.types, within, place),
+]
+
+/** Returns a warning for each `type` of groups that is not among `types`. */
+const unreadTypes = (
+  groups: readonly unknown[],
+  types: readonly string[] | undefined,
+  within: string,
+  place: PlaceOf,
+): Message[] =>
+  groups.flatMap((group) => {
+    const written = textIn(asObject(group) ?? {}, ['type'])
+    if (types === undefined || written === undefined || types.includes(written.toLowerCase())) return []
+    const meant = closestMatch(written.toLowerCase(), types)
+    const reason = `\`type\` in \`${within}\` is not a type that smallsocial reads: \`${written}\``
+    const remedy = meant === undefined ? `write one of ${types.join(', ')}` : `did you mean \`${meant}\`?`
+    return [warning('invalid-value', place('type'), reason, remedy)]
+  })
+
 /** Returns a warning for each link of groups that is not shown, because it is neither a URL of the web nor a path of the site. */
-export const unreadUrls = (
+const unreadUrls = (
   groups: readonly unknown[],
   known: readonly string[],
   within: string,

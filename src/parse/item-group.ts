@@ -3,7 +3,7 @@ import { defined } from '../model/defined.js'
 import { type Item, type ItemType, itemTypes } from '../model/item.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { authorKeys, authorNamesIn } from './cited-group.js'
-import { asObject, asText, asWebUrl, textIn } from './fields.js'
+import { asObject, asText, asWebUrl, type Readable, textIn } from './fields.js'
 import { resolveSiteUrl } from './markdown/urls.js'
 
 /** Returns an item of a text, which is its name, or of a group; undefined when it has neither a name nor a URL. */
@@ -47,8 +47,11 @@ const itemKeys = {
   note: ['note', 'comment', 'description'],
 } as const
 
-/** The keys that are read of an item. */
-export const keysOfItem: readonly string[] = Object.values(itemKeys).flat()
+/** What is read of an item. */
+export const readableItem: Readable = {
+  keys: Object.values(itemKeys).flat(),
+  types: Object.keys(itemTypes),
+}
 
 /** Returns a URL of the web, or a path of the site; undefined for other texts. */
 const siteUrl = (written: string | undefined, path: string, config: ParseSettings): string | undefined =>

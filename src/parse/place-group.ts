@@ -1,6 +1,6 @@
 import { defined } from '../model/defined.js'
 import type { GeoPlace } from '../model/item.js'
-import { asObject, asText, asWebUrl, textIn } from './fields.js'
+import { asObject, asText, asWebUrl, type Readable, textIn } from './fields.js'
 
 /** Returns a place of a text or a group; undefined when it has neither words nor coordinates. */
 export const placeOf = (value: unknown): GeoPlace | undefined => {
@@ -52,8 +52,8 @@ const placeKeys = {
   geo: ['geo'],
 } as const
 
-/** The keys that are read of a place. */
-export const keysOfPlace: readonly string[] = Object.values(placeKeys).flat()
+/** What is read of a place. */
+export const readablePlace: Readable = { keys: Object.values(placeKeys).flat() }
 
 /** Returns the coordinates of a group as the author wrote them; none if one of them is not a number in its range. */
 const coordinatesOf = (

@@ -1,4 +1,6 @@
+import { linksInData } from '../model/block.js'
 import { closestMatch } from '../model/closest-match.js'
+import { isMediaFile } from '../model/media.js'
 import { error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import { decodePath, withBase } from '../model/path.js'
 import type { Site } from '../model/site.js'
@@ -18,6 +20,7 @@ export const checkSettings = (
   ...checkRedirects(site, placeOf, has),
   ...missingGuestbook(site, placeOf),
   ...missingData(site, placeOf),
+  ...missingMediaOfData(site, placeOf, has),
   ...unknownFilters(site, placeOf),
   ...unknownFeedSections(site, placeOf),
   ...misspelledFolders(site, placeOf),
@@ -127,6 +130,25 @@ const missingData = ({ config, data }: Site, placeOf: PlaceOfSetting): Message[]
         `write \`content/data/${page.data}.yaml\`, or correct \`data\` below \`pages:\``,
       ),
     )
+
+/** Returns warnings for media that data files of pages name, and that do not exist. */
+const missingMediaOfData = (
+  { config, data }: Site,
+  placeOf: PlaceOfSetting,
+  has: (path: string) => boolean,
+): Message[] =>
+  config.pages.flatMap((page) =>
+    linksInData(data[page.data])
+      .filter((url) => isMediaFile(url) && !has(decodePath(url.slice(1))))
+      .map((url) =>
+        warning(
+          'missing-file',
+          placeOf(['pages', page.path, 'data']),
+          `the data \`${page.data}\` name \`${url}\`, and there is no such file`,
+          `put it at content/static${url}, or correct the data`,
+        ),
+      ),
+  )
 
 /** Returns warnings for images in site.yaml that do not exist. */
 const missingImages = (

@@ -46,10 +46,21 @@ describe('blocks of data in a text', () => {
   })
 
   test.each([
-    [':::review\nrating: 4\n:::', 'the data of `:::review` cannot be read', 5],
-    [':::playlist\nSo What\n:::', 'the data of `:::playlist` cannot be read', 5],
-    [':::cite\nurl: javascript:alert(1)\n:::', 'the data of `:::cite` cannot be read', 5],
-    [':::map-link\nx: y\n:::', 'the data of `:::map-link` cannot be read', 5],
+    [':::review\nrating: 4\n:::', '`:::review` has no `item` with a name', 5],
+    [':::playlist\nSo What\n:::', '`:::playlist` has no list of items', 5],
+    [':::playlist\n- name: So What\n- note: none\n:::', '`:::playlist` has no name in item 2', 5],
+    [
+      ':::review\nitem: Dune\nrating: great\n:::',
+      '`:::review` cannot read `rating: great`, which must be a number up to 5, or its scale with it, e.g. `rating: 7/10`',
+      6,
+    ],
+    [
+      ':::review\nitem: Dune\nrating: 4\nbest: ten\n:::',
+      '`:::review` cannot read `best: ten`, which must be a number above 0, e.g. `best: 10`',
+      7,
+    ],
+    [':::cite\nurl: javascript:alert(1)\n:::', '`:::cite` has no `url` of a page', 5],
+    [':::map-link\nx: y\n:::', '`:::map-link` has neither a name nor coordinates', 5],
     ['\n:::review\nname: Dune', '`:::review` is not closed', 5],
   ])('a mistake has a line and a remedy: %s', async (block, reason, line) => {
     const { build } = await pageOf(block)
@@ -89,6 +100,22 @@ describe('blocks of data in a text', () => {
     const [entry] = build.site.entries
     expect(entry?.blocks?.map((block) => block.data)).toEqual([data])
     expect(entry?.content.text).toMatch(/^after nobody$/)
+  })
+
+  test.each([
+    [':::review\nitem: { name: A, type: bok }\n:::', 'invalid-value', 'did you mean `book`?', 5],
+    [
+      ':::playlist\n- name: A\n- name: B\n  type: gadget\n:::',
+      'invalid-value',
+      /^write one of product, app/,
+      7,
+    ],
+    ['One.\n\n:::review\nitem: { name: A, url: /nowhere/ }\n:::', 'dead-link', /^correct it/, 6],
+    ['One.\n\n:::review\nitem: { name: A }\ncover: a b.jpg\n:::', 'missing-file', /^put it into/, 6],
+  ])('data that lead nowhere are a warning with a line: %s', async (block, rule, note, line) => {
+    const { build } = await pageOf(block)
+    expect(build.messages).toEqual([expect.objectContaining({ rule, line })])
+    expect(build.messages[0]?.note).toMatch(note)
   })
 
   test('words behind the name of a block of data are a warning', async () => {
@@ -196,7 +223,7 @@ describe('a built-in block with a key of the front matter', () => {
   })
 
   test.each([
-    ['5', 'the block `playlist` cannot read `tracks`'],
+    ['5', 'the block `playlist` cannot read `tracks`: it has no list of items'],
     ['[{ name: A, tempo: 5 }]', '`tempo` in `tracks` is shown nowhere'],
   ])('warns about what it does not read: %s', async (value, reason) => {
     const { build } = await tracks(value)

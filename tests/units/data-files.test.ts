@@ -79,6 +79,23 @@ describe('pages from data files', () => {
     expect(textOf('a/index.html')).toContain('<img src="/sub/photos/wien.jpg" alt="">')
   })
 
+  test('an image that does not exist is a warning', async () => {
+    const { messages } = await built(
+      {
+        'content/data/trips.yaml': '- { city: Wien, photo: /wien.jpg, more: [/there.jpg] }\n',
+        'content/static/there.jpg': 'x',
+      },
+      'pages: { /trips/: { title: Trips, data: trips } }\n',
+    )
+    expect(messages).toEqual([
+      expect.objectContaining({
+        rule: 'missing-file',
+        file: 'content/site.yaml',
+        reason: 'the data `trips` name `/wien.jpg`, and there is no such file',
+      }),
+    ])
+  })
+
   test('other values are terms and lists', async () => {
     const { textOf } = await built(
       { 'content/data/now.yaml': 'reading: [Dune, Emma]\nat: { city: Wien }\n' },

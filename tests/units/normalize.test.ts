@@ -388,3 +388,12 @@ describe('what only the receiver knows', () => {
     })
   })
 })
+
+test.each([
+  ['9999-12-31', undefined],
+  ['2026-05-03T00:00:00Z', undefined],
+  // A page may say the day of another zone.
+  ['2026-05-02T07:00:00Z', '2026-05-02T07:00:00Z'],
+])('a mention that was received on 1 May 2026 was not published at %s', (published, kept) => {
+  expect(storedMention({ ...reply, published })?.published).toBe(kept)
+})

@@ -246,6 +246,7 @@ describe('notations in the text', () => {
     ['[a](/x?q=[[b]])', 'href="/x?q=%5B%5Bb%5D%5D"'],
     ['[[b]][[c]]', '>b</a><a '],
     ['a[[0]] [x][[y]]', 'a[[0]] [x][[y]]'],
+    ['[[`a` b]]', '[[<code>a</code> b]]'],
     ['![[song.mp3]]', '<audio src="/%5B%5Bsong.mp3%5D%5D" controls preload="metadata"></audio>'],
     ['![[film.mp4|300]]', '<video src="/%5B%5Bfilm.mp4%5D%5D" controls preload="metadata"></video>'],
     ['![[paper.pdf]]', '<a href="/%5B%5Bpaper.pdf%5D%5D">paper.pdf</a>'],

@@ -42,9 +42,9 @@ describe('a post about something reads back as what it is', () => {
     ],
     [
       'review of a page of the site',
-      'item: { name: My tool, url: /about/ }\nrating: 4',
+      'item: { name: My tool, url: /things/ }\nrating: 4',
       'review',
-      ['/about/', 'My tool'],
+      ['/things/', 'My tool'],
     ],
     [
       'place with a URL and no name',
@@ -272,6 +272,7 @@ describe('mistakes have a line and a remedy', () => {
   test.each([
     ['kind: review\nitem: Dune\nrating: 9', '`rating` is `9`'],
     ['kind: review\nitem: Dune\nrating: great', '`rating` is `great`'],
+    ['kind: review\nitem: Dune\nrating: 4\nbest: ten', '`best` is `ten`'],
     ['kind: review\nrating: 4', 'the review does not say what it is about'],
     ['title: A\nkind: event', 'the event has no beginning'],
     [

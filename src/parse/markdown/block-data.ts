@@ -2,22 +2,25 @@ import type { ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { isMediaFile } from '../../model/media.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { contextInGroup, keysOfCitation } from '../cited-group.js'
-import { asObject, asText, textIn } from '../fields.js'
-import { itemOf, keysOfItem } from '../item-group.js'
-import { keysOfPlace, placeOf } from '../place-group.js'
+import { contextInGroup, readableCitation } from '../cited-group.js'
+import { asObject, asText, type Readable, textIn } from '../fields.js'
+import { itemOf, readableItem } from '../item-group.js'
+import { placeOf, readablePlace } from '../place-group.js'
 import { ratingOf } from '../rating.js'
 import { resolveSiteUrl } from './urls.js'
 
-/** Groups of keys in the data of a block, and the keys that are read of each of them. */
-type Groups = { readonly groups: readonly unknown[]; readonly known: readonly string[] }
+/** Groups in the data of a block, and what is read of each of them. */
+type Groups = { readonly groups: readonly unknown[]; readonly readable: Readable }
+
+/** Why a block cannot read its data, after the name of the block, and the key of the data that shows it. */
+type Unread = { readonly reason: string; readonly key?: string }
 
 type Context = { readonly path: string; readonly config: ParseSettings }
 
 /** How a built-in block reads its data, and an example for the message when it cannot. */
 type Reader = {
-  readonly read: (value: unknown, context: Context) => unknown
-  /** Returns the groups in the data, with the keys that are read of them. */
+  readonly read: (value: unknown, context: Context) => { readonly data: unknown } | Unread
+  /** Returns the groups in the data, with what is read of them. */
   readonly groups: (value: unknown) => readonly Groups[]
   readonly example: string
 }
@@ -28,17 +31,23 @@ const readers: Readonly<Record<string, Reader>> = {
     read: (value, context) => {
       const group = asObject(value) ?? {}
       const item = itemOf(group.item ?? value, context, group.cover)
+      if (item === undefined) return { reason: 'has no `item` with a name' }
       const rated = ratingOf(group.rating, group.best)
-      return item === undefined || rated === undefined ? undefined : { item, ...rated }
+      if (!('key' in rated)) return { data: { item, ...rated } }
+      const { key, expected } = rated
+      return {
+        key,
+        reason: `cannot read \`${key}: ${asText(group[key]) ?? '…'}\`, which must be ${expected}`,
+      }
     },
     groups: (value) => {
       const item = asObject(value)?.item
       return [
         {
           groups: [value],
-          known: [...(item === undefined ? keysOfItem : ['item', 'cover']), 'rating', 'best'],
+          readable: item === undefined ? reviewOfItem : reviewWithItem,
         },
-        { groups: [item], known: keysOfItem },
+        { groups: [item], readable: readableItem },
       ]
     },
     example: 'item: { name: "Dune", author: "Frank Herbert" }` and below it `rating: 4',
@@ -46,34 +55,39 @@ const readers: Readonly<Record<string, Reader>> = {
   playlist: {
     read: (value, context) => {
       const items = Array.isArray(value) ? value.map((one: unknown) => itemOf(one, context)) : []
-      return items.length === 0 || items.includes(undefined) ? undefined : items
+      if (items.length === 0) return { reason: 'has no list of items' }
+      const nameless = items.indexOf(undefined)
+      return nameless === -1 ? { data: items } : { reason: `has no name in item ${nameless + 1}` }
     },
-    groups: (value) => [{ groups: Array.isArray(value) ? value : [], known: keysOfItem }],
+    groups: (value) => [{ groups: Array.isArray(value) ? value : [], readable: readableItem }],
     example: '- { name: "So What", author: "Miles Davis" }',
   },
   cite: {
     read: (value) => {
       const group = asObject(value) ?? {}
       const url = asText(group.url)
-      if (url === undefined || !isWebUrl(url)) return undefined
+      if (url === undefined || !isWebUrl(url)) return { key: 'url', reason: 'has no `url` of a page' }
       // The words are the author's own choice, and stay as they are.
       const content = textIn(group, ['content', 'quote', 'text'])
-      return defined({
-        url,
-        ...contextInGroup(group, url),
-        published: textIn(group, ['published', 'date']),
-        content,
-      })
+      const published = textIn(group, ['published', 'date'])
+      return { data: defined({ url, ...contextInGroup(group, url), published, content }) }
     },
-    groups: (value) => [{ groups: [value], known: keysOfCitation }],
+    groups: (value) => [{ groups: [value], readable: readableCitation }],
     example: 'url: https://example.com/post` and below it `name: "…"',
   },
   'map-link': {
-    read: placeOf,
-    groups: (value) => [{ groups: [value], known: keysOfPlace }],
+    read: (value) => {
+      const data = placeOf(value)
+      return data === undefined ? { reason: 'has neither a name nor coordinates' } : { data }
+    },
+    groups: (value) => [{ groups: [value], readable: readablePlace }],
     example: '{ name: "Café Central", latitude: 48.2104, longitude: 16.3655 }',
   },
 }
+
+/** What is read of a review whose item is a group, and of one with the keys of its item beside it. */
+const reviewWithItem: Readable = { keys: ['item', 'cover', 'rating', 'best'] }
+const reviewOfItem: Readable = { ...readableItem, keys: [...readableItem.keys, 'rating', 'best'] }
 
 /** The names of the blocks of data that are built in. */
 export const builtInBlocks: readonly string[] = Object.keys(readers)
@@ -83,18 +97,20 @@ export const isDataBlock = (name: string, { blocks }: Pick<ParseSettings, 'block
   Object.hasOwn(readers, name) || Object.hasOwn(blocks, name)
 
 /**
- * Returns the data of a block with the URLs of its media, and its groups of keys; an example when a built-in block cannot
- * read them.
+ * Returns the data of a block with the URLs of its media, and its groups of keys; the reason and an example when a built-in
+ * block cannot read them.
  */
 export const blockData = (
   name: string,
   value: unknown,
   context: Context,
-): { readonly data: unknown; readonly groups: readonly Groups[] } | { readonly example: string } => {
+):
+  | { readonly data: unknown; readonly groups: readonly Groups[] }
+  | (Unread & { readonly example: string }) => {
   const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
   if (reader === undefined) return { data: withMediaUrls(value, context), groups: [] }
-  const data = reader.read(value, context)
-  return data === undefined ? { example: reader.example } : { data, groups: reader.groups(value) }
+  const read = reader.read(value, context)
+  return 'data' in read ? { ...read, groups: reader.groups(value) } : { ...read, example: reader.example }
 }
 
 /** Returns data in which each text that names a media file beside the post is its URL. */
@@ -108,11 +124,4 @@ const withMediaUrls = (value: unknown, context: Context): unknown => {
   return group === undefined
     ? value
     : Object.fromEntries(Object.entries(group).map(([key, one]) => [key, withMediaUrls(one, context)]))
-}
-
-/** Returns the URLs of media of this site in the data of a block. */
-export const mediaInData = (value: unknown): string[] => {
-  if (typeof value === 'string') return value.startsWith('/') && isMediaFile(value) ? [value] : []
-  if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap(mediaInData)
 }

@@ -1,7 +1,7 @@
 import type { Block } from '../../model/block.js'
 import { error, type Message, type Place, warning } from '../../model/message.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText, type PlaceOf, unreadKeys, unreadUrls } from '../fields.js'
+import { asObject, asText, type PlaceOf, unreadKeys, unreadParts } from '../fields.js'
 import { parseYaml } from '../yaml.js'
 import { blockData } from './block-data.js'
 import type { BlockMedium, BlockPlace, Mark } from './block-marks.js'
@@ -89,18 +89,19 @@ export const dataOf = (
 ): MarkWithMessages => {
   const { value, isBroken, at, written } = lines
   const mark = { type: 'data', block: data.length, line: written } as const
+  const block = { name, isSubject: false, isInText: true, line: (at.line ?? 2) - 1 }
   const read = blockData(name, JSON.parse(JSON.stringify(value ?? null)), place)
   if ('data' in read) {
-    data.push({ name, data: read.data, isSubject: false, isInText: true })
-    const unread = read.groups.flatMap(({ groups, known }) =>
-      [unreadKeys, unreadUrls].flatMap((unread) => unread(groups, known, `:::${name}`, placeInBlock(lines))),
+    data.push({ ...block, data: read.data })
+    const unread = read.groups.flatMap(({ groups, readable }) =>
+      unreadParts(groups, readable, `:::${name}`, placeInBlock(lines)),
     )
     return { mark, messages: unread }
   }
-  data.push({ name, data: null, isSubject: false, isInText: true })
-  const note = `write \`${read.example}\``
-  const reason = `the data of \`:::${name}\` cannot be read`
-  return { mark, messages: isBroken ? [] : [error('invalid-block', at, reason, note)] }
+  data.push({ ...block, data: null })
+  const where = read.key === undefined ? at : placeInBlock(lines)(read.key)
+  const problem = error('invalid-block', where, `\`:::${name}\` ${read.reason}`, `write \`${read.example}\``)
+  return { mark, messages: isBroken ? [] : [problem] }
 }
 
 /** The keys that are read of a medium. */

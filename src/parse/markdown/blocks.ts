@@ -34,7 +34,8 @@ const indentedBlock = (name: string, at: Place): Message =>
   )
 
 const unknownBlock = (name: string, at: Place, config: ParseSettings): Message => {
-  const known = [...Object.keys(elements), 'gallery', ...builtInBlocks, ...Object.keys(config.blocks)]
+  const all = [...Object.keys(elements), 'gallery', ...builtInBlocks, ...Object.keys(config.blocks)]
+  const known = [...new Set(all)]
   const meant = closestMatch(name, [...known, 'media'])
   return warning(
     'unknown-block',

@@ -191,7 +191,9 @@ export const inlineNotations: readonly Notation[] = [
     usedBy: 'Obsidian',
     // `[words][[ref]]` and `a[[0]]` are none, but one directly behind another is.
     sign: '[[',
-    pattern: /(?<![![\w])(?<!(?<!\])\])\[\[([^[\]|\\\n]{1,200})(?:\\?\|([^[\]\n]{0,200}))?\]\](?![\](])/g,
+    // A name has no code: U+10FFFC and U+10FFFD stand for URLs and code in the text.
+    pattern:
+      /(?<![![\w])(?<!(?<!\])\])\[\[([^[\]|\\\n\u{10FFFC}\u{10FFFD}]{1,200})(?:\\?\|([^[\]\n]{0,200}))?\]\](?![\](])/gu,
     isText: true,
     replace: ([, name = '', words = '']) => wikiLink(name, words),
   },

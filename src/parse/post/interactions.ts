@@ -6,7 +6,7 @@ import { error, type Message, type Place } from '../../model/message.js'
 import { type Citation, type Interaction, type ReadStatus, readStatuses } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asciiUrl } from '../../model/url.js'
-import { contextInGroup, keysOfCitation } from '../cited-group.js'
+import { contextInGroup, readableCitation } from '../cited-group.js'
 import { asObject, asText, type Fields } from '../fields.js'
 import { frontMatterKeys, targetKeys } from './keys.js'
 
@@ -40,7 +40,7 @@ export const readInteractions = (
     fields.citedUrls(key, interactions[type].isOfWork).map(({ url, group }) => ({ type, of: url, group })),
   )
   const targets = cited.map(({ type, of }) => ({ type, of }))
-  for (const { key } of sources) fields.warnUnreadKeys(key, [fields.raw(key)].flat(), keysOfCitation)
+  for (const { key } of sources) fields.warnUnreadParts(key, [fields.raw(key)].flat(), readableCitation)
   const eventUrl = rsvpKey === undefined ? undefined : asText(asObject(fields.raw(rsvpKey))?.url)
   if (targets.length === 0 && eventUrl !== undefined && isWebUrl(eventUrl))
     targets.push({ type: 'rsvp', of: asciiUrl(eventUrl) })

@@ -12,7 +12,7 @@ import {
 } from '../../model/post.js'
 import { normalTag } from '../../model/tag.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { asObject, asText, asTexts, type Fields, type PlaceOf } from '../fields.js'
+import { asObject, asText, asTexts, type Fields } from '../fields.js'
 import { resolveSiteUrl } from '../markdown/urls.js'
 import { keysOf } from './keys.js'
 import { invalidPathReason } from './permalink.js'
@@ -69,9 +69,9 @@ export const readMedia = (
 }
 
 /** Returns the lines of the keys of media; undefined for a post without one. */
-export const mediaLinesOf = (fields: Fields, placeOf: PlaceOf): Post['mediaLines'] => {
+export const mediaLinesOf = (fields: Fields): Post['mediaLines'] => {
   const keys = mediaKeys.filter(fields.has)
-  return keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, placeOf(key).line]))
+  return keys.length === 0 ? undefined : Object.fromEntries(keys.map((key) => [key, fields.lineOf(key)]))
 }
 
 /** Reads the tags of all keys, in their normal form. */

@@ -114,7 +114,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     extra: extraOf(data),
     ...(responses.contexts.length > 0 && { contexts: responses.contexts }),
     files: mediaUrlsIn(source.value, source.path, config),
-    mediaLines: mediaLinesOf(fields, head.placeOf),
+    mediaLines: mediaLinesOf(fields),
   })
   const post: Post = { ...parts, entryHash: entryHashOf(parts, head.body) }
   const isDated = post.published !== undefined || keysOf('published').some(isDateKey(fields))

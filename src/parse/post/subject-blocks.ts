@@ -1,9 +1,9 @@
-import { type Block, blockPlaceholder } from '../../model/block.js'
+import { type Block, blockPlaceholder, linksInData } from '../../model/block.js'
 import type { ParseSettings } from '../../model/config.js'
 import { trusted } from '../../model/html.js'
 import type { Content } from '../../model/post.js'
 import type { Fields } from '../fields.js'
-import { blockData, mediaInData } from '../markdown/block-data.js'
+import { blockData } from '../markdown/block-data.js'
 import type { Subject } from './subject.js'
 
 /** The blocks that the front matter of a post makes, above and below its text. */
@@ -19,19 +19,21 @@ export const frontMatterBlocks = (
   fields: Fields,
   context: { readonly path: string; readonly config: ParseSettings },
 ): FrontMatterBlocks => {
-  const one = (name: string, value: unknown, isSubject = true): Block[] =>
-    value === undefined || value === null ? [] : [{ name, data: value, isSubject, isInText: false }]
+  const one = (name: string, value: unknown, key: string, isSubject = true): Block[] =>
+    value === undefined || value === null
+      ? []
+      : [{ name, data: value, isSubject, isInText: false, line: fields.lineOf(key) }]
   const declared = (place: 'before' | 'after'): Block[] =>
     Object.entries(context.config.blocks).flatMap(([name, { key, place: own }]) => {
       if (key === undefined || own !== place || !Object.hasOwn(data, key)) return []
       const read = blockData(name, JSON.parse(JSON.stringify(data[key] ?? null)), context)
       if ('data' in read) {
-        for (const { groups, known } of read.groups) fields.warnUnreadKeys(key, groups, known)
-        return one(name, read.data, false)
+        for (const { groups, readable } of read.groups) fields.warnUnreadParts(key, groups, readable)
+        return one(name, read.data, key, false)
       }
       fields.reportWarning(
         key,
-        `the block \`${name}\` cannot read \`${key}\``,
+        `the block \`${name}\` cannot read \`${key}\`: it ${read.reason}`,
         `write it as \`${read.example}\``,
         'invalid-block',
       )
@@ -39,15 +41,15 @@ export const frontMatterBlocks = (
     })
   return {
     before: [
-      ...one('review', review),
-      ...one('event', event && { ...event, location }),
-      ...one('checkin', checkin),
+      ...one('review', review, 'item'),
+      ...one('event', event && { ...event, location }, 'start'),
+      ...one('checkin', checkin, 'checkin'),
       ...declared('before'),
     ],
     after: [
       // The songs of an album that is reviewed are not what is reviewed.
-      ...one('playlist', items, review === undefined),
-      ...one('location', event === undefined ? location : undefined),
+      ...one('playlist', items, 'items', review === undefined),
+      ...one('location', event === undefined ? location : undefined, 'location'),
       ...declared('after'),
     ],
   }
@@ -67,7 +69,7 @@ export const withBlocks = (
   const placesOf = (some: readonly Block[]): string[] =>
     some.map((block) => blockPlaceholder(blocks.indexOf(block)))
   const html = [...placesOf(before), content.html.value, ...placesOf(after)]
-  const links = blocks.flatMap(({ data }) => mediaInData(data)).map((href) => ({ href, line: 1 }))
+  const links = blocks.flatMap(({ data, line }) => linksInData(data).map((href) => ({ href, line })))
   return {
     content: {
       ...content,

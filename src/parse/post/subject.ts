@@ -5,8 +5,8 @@ import { isOwnKind, type OwnKind } from '../../model/kinds.js'
 import type { Kind, Post } from '../../model/post.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { asObject, asText, type Fields, textIn } from '../fields.js'
-import { itemOf, keysOfItem } from '../item-group.js'
-import { keysOfPlace, placeOf } from '../place-group.js'
+import { itemOf, readableItem } from '../item-group.js'
+import { placeOf, readablePlace } from '../place-group.js'
 import { ratingOf } from '../rating.js'
 import { type DateResult, parseDate } from './date.js'
 
@@ -53,18 +53,19 @@ const readReview = (
     return undefined
   }
   const rated = ratingOf(fields.raw('rating'), fields.raw('best'))
-  if (rated !== undefined) {
-    fields.warnUnreadKeys('item', [fields.raw('item')], keysOfItem)
+  if (!('key' in rated)) {
+    fields.warnUnreadParts('item', [fields.raw('item')], readableItem)
     return { item, ...rated }
   }
   // Without a stated kind, `rating: PG-13` is another rating, and the post no review.
-  const remedy = 'a number up to 5, or its scale with it, e.g. `rating: 7/10`'
-  if (wanted === 'review') fields.reject('rating', remedy)
+  const { key, expected } = rated
+  const shown = asText(fields.raw(key)) ?? key
+  if (wanted === 'review') fields.reject(key, expected)
   else if (/^[\d★⭐]/u.test(asText(fields.raw('rating')) ?? ''))
     fields.reportWarning(
-      'rating',
-      `the post has an \`item\`, but is not a review: \`${asText(fields.raw('rating')) ?? 'rating'}\` is not a rating`,
-      `write ${remedy}`,
+      key,
+      `the post has an \`item\`, but is not a review: ${key === 'best' ? `\`best\` is \`${shown}\`` : `\`${shown}\` is not a rating`}`,
+      `write ${expected}`,
     )
   return undefined
 }
@@ -127,7 +128,7 @@ const readItems = (
   const items = value.map((one: unknown) => itemOf(one, context))
   const wrong = items.indexOf(undefined)
   if (wrong === -1) {
-    fields.warnUnreadKeys('items', value, keysOfItem)
+    fields.warnUnreadParts('items', value, readableItem)
     return items.length === 0 ? undefined : (items as Item[])
   }
   fields.reportError(
@@ -169,7 +170,7 @@ const readPlace = (
       'the coordinates cannot be read',
       'write degrees with a point, e.g. `latitude: 48.2104` and `longitude: 16.3655`',
     )
-  if (place !== undefined) fields.warnUnreadKeys(key, [value], keysOfPlace)
+  if (place !== undefined) fields.warnUnreadParts(key, [value], readablePlace)
   if (place !== undefined || wanted !== key) return place
   return fields.reject(
     key,

@@ -1,5 +1,6 @@
 import {
   type DeletedMention,
+  epochOfMention,
   isImported,
   mentionTypes,
   type PageMentions,
@@ -75,11 +76,8 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
   // A comment of the author's old site is on no other page, where a reader could read its end.
   const limit = isImported({ id }) ? 20_000 : 2000
   const [name, content] = [cleanText(value.name, 200), cleanParagraphs(value.content, limit)]
-  const [published, received, missing] = [
-    cleanDate(value.published),
-    cleanDate(value.received),
-    cleanDate(value.missing),
-  ]
+  const [received, missing] = [cleanDate(value.received), cleanDate(value.missing)]
+  const published = notAfter(received, cleanDate(value.published))
   const rsvp = rsvpValues.find((one) => one === value.rsvp)
   const [inReplyTo, warning, held] = [
     cleanUrl(value.inReplyTo),
@@ -106,6 +104,15 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
     ...(missing !== undefined && { missing }),
   }
 }
+
+/**
+ * Returns when a source says that it was published; undefined for a time that is more than a day after it was received, which
+ * would be the newest for ever.
+ */
+const notAfter = (received: string | undefined, published: string | undefined): string | undefined =>
+  (epochOfMention(published) ?? 0) > (epochOfMention(received) ?? Number.POSITIVE_INFINITY) + 86_400_000
+    ? undefined
+    : published
 
 /** Returns the author of a mention. One without a name has that of the host of the source: a page can name any other URL. */
 const authorOf = (value: Readonly<Record<string, unknown>> | undefined, source: string): Person =>
