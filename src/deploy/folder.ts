@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { defineTarget, manifestIn, type Refusal } from '../model/deploy.js'
+import { defineTarget, type Refusal } from '../model/deploy.js'
 import { manifestDifferences } from './differences.js'
 
 /** The settings below `deploy.folder:`. */
@@ -37,6 +37,5 @@ export const folder = defineTarget<FolderSettings>('folder', {
   refusal: checkFolderSettings,
   siteFolder: ({ path }, root) => resolve(root, path),
   deploy: async (files, { path }, environment) => environment.swapFolder(files, path),
-  compare: async ({ files }, { path }, { root, readFile }) =>
-    manifestDifferences(manifestIn(readFile(`${resolve(root, path)}.smallsocial-files.json`)), files),
+  compare: async (site, { path }, { deployedIn }) => manifestDifferences(deployedIn(site, path), site.files),
 })

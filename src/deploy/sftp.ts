@@ -16,6 +16,7 @@ import { differencesOf } from './differences.js'
 import {
   checkConnection,
   connectionArgs,
+  connectionFailed,
   failureOf,
   readConnection,
   type SshConnection,
@@ -177,7 +178,7 @@ const connected = async <Result>(
     const failure = failureOf(thrown.ran, settings)
     return {
       ...failure,
-      ...(thrown.ran.status !== 255 && { note: '`smallsocial deploy` resumes from here' }),
+      ...(thrown.ran.status !== connectionFailed && { note: '`smallsocial deploy` resumes from here' }),
     }
   }
 }
@@ -232,7 +233,7 @@ const renameAll = async (sftp: Sftp, renames: readonly Switch[], folder: string)
   try {
     await sftp(renames.map(({ from, to }) => `rename ${quoted(from)} ${quoted(to)}`))
   } catch (thrown) {
-    if (!(thrown instanceof SftpError) || thrown.ran.status === 255) throw thrown
+    if (!(thrown instanceof SftpError) || thrown.ran.status === connectionFailed) throw thrown
     const left = new Set(linesOf(await sftp([`ls -1 ${quoted(folder)}`])))
     await sftp(
       renames

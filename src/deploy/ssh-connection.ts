@@ -67,11 +67,14 @@ export const connectionArgs = ({ port, options }: SshConnection, portFlag: '-p' 
   ...(port === undefined ? [] : [portFlag, `${port}`]),
 ]
 
+/** The status of ssh when it could not connect. */
+export const connectionFailed = 255
+
 /** Returns the failure of a command on a host. */
 export const failureOf = ({ stderr, status }: ProcessResult, { host }: SshConnection): DeployFailure => ({
   reason: `${host}: ${cleanText(stderr.trim().split('\n').at(-1), 300) ?? `the command ended with ${status}`}`,
   note:
-    status === 255
+    status === connectionFailed
       ? `try \`ssh ${host}\` by hand; it must work without a password`
       : 'the deployed site is unchanged',
 })

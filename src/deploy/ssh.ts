@@ -17,6 +17,7 @@ import { manifestDifferences } from './differences.js'
 import {
   checkConnection,
   connectionArgs,
+  connectionFailed,
   failureOf,
   readConnection,
   type SshConnection,
@@ -62,7 +63,13 @@ const deployBySsh = async (
   environment.progress(`${changed.length} of ${files.files.size} files to ${options.host}`)
   const hasRsync = rsync !== 'none' && isUsableRsync(await environment.run('rsync', ['--version']))
   const copied = await copy(files, { changed, part, current, hasRsync, begin }, options, environment)
-  if (copied.status !== 0) return failureOf(copied, options)
+  const failed = async (result: ProcessResult): Promise<DeployFailure> => {
+    // A full disk stays full while half of a site is on it.
+    const parts = `${part} ${part}.list ${path}/releases/${release}.json`
+    if (result.status !== connectionFailed) await onHost(`rm -rf ${parts}`, options, environment)
+    return failureOf(result, options)
+  }
+  if (copied.status !== 0) return failed(copied)
 
   const styles = stylesheetsToKeep(before, files.files).map(
     (name) => `{ ln ${path}/current/${name} ${part}/${name} 2>/dev/null || true; }`,
@@ -73,7 +80,7 @@ const deployBySsh = async (
     options,
     environment,
   )
-  if (noted.status !== 0) return failureOf(noted, options)
+  if (noted.status !== 0) return failed(noted)
   const switched = await onHost(
     [
       ...styles,
@@ -97,7 +104,7 @@ type HostState = {
   readonly current: string
   readonly rsync: string
   readonly releases: string
-  /** The files of the current release. */
+  /** The manifest of the current release. A file that was removed or changed on the host has a hash that no file has. */
   readonly before: ReadonlyMap<string, string>
 }
 
@@ -115,13 +122,14 @@ const inspect = async (
       'if [ -e current ] && [ ! -L current ]; then echo folder; else readlink current || echo none; fi',
       'command -v rsync || echo none',
       'ls -1 releases | tr "\\n" " "; echo',
-      'test -L current && cat "$(readlink current).json" 2>/dev/null; true',
+      // A file that is newer than the manifest was changed by another program.
+      'test -L current && link=$(readlink current) && cat "$link.json" 2>/dev/null && cd "$link" && find . -type f ! -newer "../$(basename "$link").json" && echo found; true',
     ].join('; '),
     options,
     environment,
   )
   if (inspected.status !== 0) return failureOf(inspected, options)
-  const [link = '', rsync = 'none', releases = '', ...manifest] = afterMarker(inspected.stdout)
+  const [link = '', rsync = 'none', releases = '', manifest, ...found] = afterMarker(inspected.stdout)
   const current = link === '' ? 'none' : link
   if (current === 'folder')
     return {
@@ -129,7 +137,12 @@ const inspect = async (
       note: 'move it away on that host',
     }
   if (current !== 'none' && !releaseLink.test(current)) return linkElsewhere(path)
-  const before = readManifest(manifest.join('\n')) ?? new Map<string, string>()
+  const deployed = readManifest(manifest) ?? new Map<string, string>()
+  // Without `find`, the manifest is all that is known.
+  const unchanged = found.at(-1) === 'found' ? new Set(found) : undefined
+  const before = new Map(
+    [...deployed].map(([name, hash]) => [name, unchanged?.has(`./${name}`) === false ? 'changed' : hash]),
+  )
   return { before, current, rsync, releases }
 }
 
@@ -313,7 +326,12 @@ const byTar = async (
   }
   const copied = await environment.run(
     'ssh',
-    [...sshArgs(options), '--', options.host, `tar -xzf - -C ${part}`],
+    [
+      ...sshArgs(options),
+      '--',
+      options.host, // The times of the host, which those of the manifest are compared with.
+      `tar -xzmf - -C ${part}`,
+    ],
     {
       from: {
         command: 'tar',

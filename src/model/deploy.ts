@@ -213,6 +213,8 @@ export type DeployEnvironment = {
    * copied.
    */
   readonly swapFolder: (files: DeployFiles, path: string) => DeployOutcome
+  /** Returns the manifest of the last deploy to a folder. Files that differ from it since then have a hash that no file has. */
+  readonly deployedIn: (files: DeployFiles, path: string) => ReadonlyMap<string, string>
   /** Returns the path of a folder in `.smallsocial/`. */
   readonly stateFolder: (name: string) => string
   /** The value of an environment variable; undefined when it is empty or absent. */

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { answer, serve } from '../server.js'
+import { canMount, withSmallDisk } from '../small-disk.js'
 import { filesIn, runCli, startCli, temporaryFolder, writeFiles } from '../support.js'
 
 /** The state of a blog through bad days: damaged ledgers, full and read-only disks, folders and pipes where files must be. */
@@ -235,24 +236,6 @@ describe.skipIf(!isRoot)('without rights (needs root, to be somebody else)', () 
   })
 })
 
-/** A disk of one megabyte. */
-const withSmallDisk = (work: (folder: string) => void): void => {
-  const folder = temporaryFolder()
-  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status).toBe(0)
-  try {
-    work(folder)
-  } finally {
-    spawnSync('umount', [folder])
-  }
-}
-const canMount =
-  isRoot &&
-  ((): boolean => {
-    const folder = temporaryFolder()
-    const isThere = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0
-    if (isThere) spawnSync('umount', [folder])
-    return isThere
-  })()
 test.runIf(process.env.CI === 'true' && isRoot)('CI can mount a small disk', () =>
   expect(canMount).toBe(true),
 )
@@ -267,7 +250,7 @@ describe.skipIf(!canMount)('on a full disk (needs root, to mount one)', () => {
       }
   }
   test('nothing half-written is left, and each command says so', () => {
-    withSmallDisk((folder) => {
+    return withSmallDisk((folder) => {
       const root = writeFiles(folder, {
         'content/site.yaml': settings(),
         'content/notes/a.md': '---\ndate: 2026-01-02\n---\nHello\n',

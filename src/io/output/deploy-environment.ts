@@ -7,7 +7,7 @@ import { now, pause } from '../clock.js'
 import { writeAtomic } from '../fs/atomic.js'
 import { forEachConcurrent } from '../net/map-concurrent.js'
 import { secretOf } from '../secrets.js'
-import { replaceFolder } from './replace-folder.js'
+import { deployedIn, replaceFolder } from './replace-folder.js'
 
 /** Returns the side effects for a deploy from `root`. Secrets are read from environment variables. */
 export const deployEnvironment = (
@@ -19,6 +19,7 @@ export const deployEnvironment = (
   http,
   run,
   swapFolder: (files, path) => replaceFolder(files, resolve(root, path)),
+  deployedIn: (files, path) => deployedIn(files, resolve(root, path)) ?? new Map(),
   removeFile: (path) => rmSync(path, { force: true }),
   writeFile: writeAtomic,
   readFile: (path) => (existsSync(path) ? readFileSync(path) : undefined),

@@ -24,40 +24,75 @@ import {
   stylesheetsToKeep,
 } from '../../model/deploy.js'
 import { writeDurable } from '../fs/atomic.js'
-import { linkStatOf } from '../fs/stat.js'
+import { linkStatOf, statOf } from '../fs/stat.js'
 
 /**
  * Replaces a folder with a site. Foreign files in it are kept; a folder that no deploy wrote is refused
- * unless it is empty.
+ * unless it is empty. Throws errors of the system, and leaves the folder as it was.
  */
-export const replaceFolder = (site: DeployFiles, path: string): DeployOutcome => {
+export const replaceFolder = (site: DeployFiles, written: string): DeployOutcome => {
+  const path = realPath(written)
   try {
-    return swap(site, existsSync(path) ? realpathSync(path) : path)
+    return swap(site, path)
   } catch (thrown) {
+    // Until the new folder is in its place, the old one is the site.
+    if (existsSync(path)) {
+      const { fresh, nextManifest } = pathsBeside(path)
+      rmSync(fresh, { recursive: true, force: true })
+      rmSync(nextManifest, { force: true })
+    }
     const { code } = thrown as NodeJS.ErrnoException
-    if (code === 'EBUSY' || code === 'EXDEV')
-      return {
-        reason: `\`${path}\` is the root of a file system, and cannot be replaced at once`,
-        note: 'deploy to a folder in it, e.g. `folder: { path: …/site }`; the deployed site is unchanged',
-      }
+    if (code !== 'EBUSY' && code !== 'EXDEV') throw thrown
     return {
-      reason: `\`${path}\`: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      note: 'the deployed site is unchanged',
+      reason: `\`${written}\` is the root of a file system, and cannot be replaced at once`,
+      note: 'deploy to a folder in it, e.g. `folder: { path: …/site }`; the deployed site is unchanged',
     }
   }
 }
 
-const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
-  const [fresh, old, manifest, nextManifest] = ['new', 'old', 'files.json', 'new.json'].map(
-    (name) => `${path}.smallsocial-${name}`,
-  ) as [string, string, string, string]
+/**
+ * Returns the manifest of the last deploy to a folder; undefined when there is none. A file that was removed or changed
+ * since then, which has another size or a later time than the manifest, has a hash that no file has.
+ */
+export const deployedIn = (
+  { files, sizes }: DeployFiles,
+  written: string,
+): ReadonlyMap<string, string> | undefined => {
+  const path = realPath(written)
+  const { manifest } = pathsBeside(path)
+  const since = statOf(manifest)?.mtimeMs
+  const deployed = since === undefined ? undefined : readManifest(readFileSync(manifest, 'utf8'))
+  if (since === undefined || deployed === undefined) return undefined
+  const isChanged = ([name, hash]: readonly [string, string]): boolean => {
+    // The bytes of a file that is replaced or deleted do not matter.
+    if (files.get(name) !== hash) return false
+    const stat = linkStatOf(join(path, name))
+    return stat?.isFile() !== true || stat.size !== sizes.get(name) || stat.mtimeMs > since
+  }
+  return new Map([...deployed].map((one) => (isChanged(one) ? [one[0], 'changed'] : one)))
+}
+
+/** Returns the path of a folder to which a link may lead. */
+const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : path)
+
+/** Returns the paths that a deploy uses beside a folder: the new and the old site, and their manifests. */
+const pathsBeside = (path: string) => ({
+  fresh: `${path}.smallsocial-new`,
+  old: `${path}.smallsocial-old`,
+  manifest: `${path}.smallsocial-files.json`,
+  nextManifest: `${path}.smallsocial-new.json`,
+})
+
+const swap = (site: DeployFiles, path: string): DeployOutcome => {
+  const { folder, files } = site
+  const { fresh, old, manifest, nextManifest } = pathsBeside(path)
   if (!existsSync(path) && existsSync(old)) renameSync(old, path)
   // The manifest of an interrupted deploy holds when the new folder is in its place.
   if (existsSync(nextManifest) && existsSync(fresh)) rmSync(nextManifest)
   else if (existsSync(nextManifest)) renameSync(nextManifest, manifest)
   const exists = existsSync(path)
   if (exists && !statSync(path).isDirectory()) return { reason: `\`${path}\` is a file` }
-  const deployed = exists && existsSync(manifest) ? readManifest(readFileSync(manifest, 'utf8')) : undefined
+  const deployed = exists ? deployedIn(site, path) : undefined
   if (exists && deployed === undefined && readdirSync(path).length > 0)
     return {
       reason: `\`${path}\` contains files that no deploy wrote`,
@@ -79,7 +114,7 @@ const swap = ({ folder, files }: DeployFiles, path: string): DeployOutcome => {
   mkdirSync(fresh, { recursive: true })
   let sent = 0
   for (const [name, hash] of files) {
-    const isLink = before.get(name) === hash && existsSync(join(path, name))
+    const isLink = before.get(name) === hash
     mkdirSync(dirname(join(fresh, name)), { recursive: true })
     if (isLink) linkSync(join(path, name), join(fresh, name))
     else copyFileSync(join(folder, name), join(fresh, name))

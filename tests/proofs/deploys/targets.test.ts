@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
@@ -22,6 +23,7 @@ import { deploy, note } from '../../deploys.js'
 import { manualPage, onlyBlock } from '../../manual.js'
 import { describeWith } from '../../outside/programs.js'
 import { answer, serve } from '../../server.js'
+import { canMount, withSmallDisk } from '../../small-disk.js'
 import { startSshd } from '../../sshd.js'
 import { filesIn, startCli, temporaryFolder, writeFiles } from '../../support.js'
 
@@ -42,6 +44,19 @@ const freePort = (): Promise<number> =>
       server.close(() => resolve(port))
     })
   })
+
+/** Removes a file of a deployed site, and changes two, one of which keeps its size. */
+const changeByHand = (site: string): void => {
+  rmSync(join(site, 'robots.txt'))
+  writeFileSync(join(site, 'index.html'), 'theirs')
+  const page = join(site, 'notes/a/index.html')
+  writeFileSync(page, readFileSync(page, 'utf8').replaceAll('A.', 'Z.'))
+  // Busybox compares whole seconds.
+  for (const path of ['index.html', 'notes/a/index.html']) {
+    const later = new Date(Date.now() + 2000)
+    utimesSync(join(site, path), later, later)
+  }
+}
 
 /** Returns a blog with one post that is deployed by a command. */
 const commandBlog = (run: string): string =>
@@ -136,12 +151,18 @@ describeWith('rclone', 'a command with rclone', () => {
 })
 
 describe('folder', () => {
-  test('copies what differs, keeps what is not ours, and changes nothing when nothing changed', async () => {
-    const site = join(temporaryFolder(), 'www')
+  /** Returns a blog with one post that is deployed to a folder, and that folder. */
+  const folderBlog = (disk = temporaryFolder()) => {
+    const site = join(disk, 'www')
     const root = writeFiles(temporaryFolder(), {
       'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
       'content/notes/a.md': note('A.'),
     })
+    return { site, root }
+  }
+
+  test('copies what differs, keeps what is not ours, and changes nothing when nothing changed', async () => {
+    const { site, root } = folderBlog()
     expect((await deploy(root)).stdout).toMatch(/^folder: \d+ files sent; /)
     expect(texts(site)).toEqual(built(root))
     expect((await deploy(root)).stdout).toBe('folder: nothing deployed, the folder has this site already\n')
@@ -157,6 +178,33 @@ describe('folder', () => {
         ) as [string, string][],
       ),
     )
+  })
+
+  test('restores the files that others removed or changed', async () => {
+    const { site, root } = folderBlog()
+    await deploy(root)
+    changeByHand(site)
+    expect((await startCli(['plan', '--root', root]).done).stdout).toMatch(/folder +3 of \d+ files to send/)
+    expect((await deploy(root)).stdout).toMatch(/^folder: 3 files sent; /)
+    expect(texts(site)).toEqual(built(root))
+    expect((await deploy(root)).stdout).toBe('folder: nothing deployed, the folder has this site already\n')
+  })
+
+  test.skipIf(!canMount)('a full disk keeps the old site, and nothing of the new one', async () => {
+    await withSmallDisk(async (disk) => {
+      const { site, root } = folderBlog(disk)
+      await deploy(root)
+      const before = texts(site)
+      writeFiles(root, { 'content/static/big.bin': 'x'.repeat(1_000_000) })
+      const full = await deploy(root)
+      expect(full).toMatchObject({ status: 3, stderr: expect.stringContaining('the disk is full') })
+      expect(texts(site)).toEqual(before)
+      expect(readdirSync(disk).sort()).toEqual(['www', 'www.smallsocial-files.json'])
+      rmSync(join(root, 'content/static/big.bin'))
+      writeFiles(root, { 'content/notes/b.md': note('B.') })
+      expect((await deploy(root)).status).toBe(0)
+      expect(texts(site)).toEqual(built(root))
+    })
   })
 
   test('takes a path with a slash at its end, one below the project, and a link', async () => {
@@ -190,11 +238,7 @@ describe('folder', () => {
   })
 
   test('stops at a file that no deploy wrote in the place of a page', async () => {
-    const site = join(temporaryFolder(), 'www')
-    const root = writeFiles(temporaryFolder(), {
-      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
-      'content/notes/a.md': note('A.'),
-    })
+    const { site, root } = folderBlog()
     await deploy(root)
     for (const foreign of ['notes/b/index.html', 'notes/b', 'notes/b/index.html/x']) {
       writeFiles(site, { [foreign]: 'theirs' })
@@ -211,11 +255,7 @@ describe('folder', () => {
   })
 
   test('keeps a style sheet that no deploy wrote', async () => {
-    const site = join(temporaryFolder(), 'www')
-    const root = writeFiles(temporaryFolder(), {
-      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
-      'content/notes/a.md': note('A.'),
-    })
+    const { site, root } = folderBlog()
     await deploy(root)
     writeFiles(site, { 'assets/print-2024.css': 'theirs' })
     writeFiles(root, { 'content/notes/a.md': note('B.') })
@@ -243,11 +283,7 @@ describe('folder', () => {
   })
 
   test('keeps the access rights of folders, and empty ones', async () => {
-    const site = join(temporaryFolder(), 'www')
-    const root = writeFiles(temporaryFolder(), {
-      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
-      'content/notes/a.md': note('A.'),
-    })
+    const { site, root } = folderBlog()
     await deploy(root)
     writeFiles(site, { 'private/key': 'theirs' })
     mkdirSync(join(site, 'uploads'))
@@ -265,11 +301,7 @@ describe('folder', () => {
   })
 
   test('knows what an interrupted deploy has published', async () => {
-    const site = join(temporaryFolder(), 'www')
-    const root = writeFiles(temporaryFolder(), {
-      'content/site.yaml': settings(`  folder: { path: "${site}" }\n`),
-      'content/notes/a.md': note('A.'),
-    })
+    const { site, root } = folderBlog()
     await deploy(root)
     const manifest = `${site}.smallsocial-files.json`
     const before = readFileSync(manifest, 'utf8')
@@ -752,6 +784,10 @@ describeWith('sshd', 'ssh', () => {
           expect(done, done.stderr).toMatchObject({ status: 0 })
           expect(texts(current)).toEqual(built(root))
         }
+        changeByHand(current)
+        expect((await deploy(root, [], env)).stdout).toMatch(/^ssh: 3 files sent; /)
+        expect(texts(current)).toEqual(built(root))
+        expect((await deploy(root, ['--rollback'], env)).status).toBe(0)
         expect(readdirSync(site).filter((one) => one.includes('new'))).toEqual([])
         expect((await deploy(root, ['--rollback'], env)).status).toBe(0)
         expect(readFileSync(join(current, 'notes/a/index.html'), 'utf8')).toContain('Version 1')
@@ -798,6 +834,15 @@ describeWith('sshd', 'ssh', () => {
     expect(readlinkSync(current)).toBe(before)
   })
 
+  test('restores the files that others removed or changed', async () => {
+    const { root, current } = blog()
+    await deploy(root)
+    changeByHand(current)
+    expect((await deploy(root)).stdout).toMatch(/^ssh: 3 files sent; /)
+    expect(texts(current)).toEqual(built(root))
+    expect((await deploy(root)).stdout).toBe('ssh: nothing deployed, the host has this site already\n')
+  })
+
   test('a broken transfer leaves the old site', async () => {
     const { root, site, current } = blog()
     await deploy(root)
@@ -815,6 +860,7 @@ describeWith('sshd', 'ssh', () => {
       stderr: expect.stringContaining('connection unexpectedly closed'),
     })
     expect([texts(current), readlinkSync(current)]).toEqual([before, target])
+    expect(readdirSync(join(site, 'releases')).filter((name) => name.endsWith('.part'))).toEqual([])
     expect((await deploy(root)).status).toBe(0)
     expect(readdirSync(join(site, 'releases')).filter((name) => name.endsWith('.part'))).toEqual([])
   })
