@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -355,6 +355,22 @@ test('a target with a fragment is the same page', async () => {
   pages['/parts'] = { body: page(`<a href="${post1}#a">x</a><a href="${post1}#b">y</a>`) }
   for (const target of [`${post1}#a`, `${post1}#b`, post1]) await send(server, `${site}/parts`, target)
   expect(stored(server).mentions.filter(({ source }) => source === `${site}/parts`)).toHaveLength(1)
+})
+
+test('settings with a mistake are said in the log, and the sender may try again', async () => {
+  const own = await startServer({ 'content/notes/a.md': '---\ndate: 2026-05-01\n---\nHello\n' })
+  const settings = join(own.root, 'content/site.yaml')
+  const right = readFileSync(settings, 'utf8')
+  const target = 'https://blog.example/notes/a/'
+  const asked = { source: `${site}/reply`, target }
+  writeFileSync(settings, `${right}menu: [\n`)
+  const refused = await post(`${own.url}webmention`, asked)
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '600'])
+  const reason = / 503 .*content\/site\.yaml:5: a bracket is not closed/
+  await until(() => reason.test(own.output()))
+  expect(own.output()).not.toMatch(/\n\s+at /)
+  writeFileSync(settings, right)
+  expect((await post(`${own.url}webmention`, asked)).status).toBe(201)
 })
 
 test('a port that is taken is an error, and the program ends', async () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, isIP } from 'node:net'
+import { BlogUnavailable } from '../../model/blog-unavailable.js'
 import type { ServerReply, ServerRequest } from '../../model/server-request.js'
 
 /** The options of `startHttpServer`. */
@@ -102,6 +103,13 @@ class ConnectionClosed extends Error {}
 const failureOf = (thrown: unknown): ServerReply => {
   if (thrown instanceof TooBusy)
     return { status: 503, headers: { 'retry-after': '10' }, body: 'The server is busy.\n' }
+  if (thrown instanceof BlogUnavailable)
+    return {
+      status: 503,
+      headers: { 'retry-after': '600' },
+      body: 'The blog cannot be read or written at the moment; the log of the server has the reason. Try again later.\n',
+      log: thrown.message,
+    }
   if (thrown instanceof ConnectionClosed)
     return { status: 400, log: 'the client closed the connection before it had sent everything' }
   return {

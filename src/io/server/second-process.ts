@@ -1,11 +1,18 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import { BlogUnavailable } from '../../model/blog-unavailable.js'
 
 /** A function of the second process, by its name. */
 type Work = Readonly<Record<string, (argument: never) => Promise<unknown>>>
 
 type Call = { readonly call: number; readonly name: string; readonly argument: unknown }
-type Result = { readonly call: number; readonly value?: unknown; readonly error?: string }
+type Result = {
+  readonly call: number
+  readonly value?: unknown
+  readonly error?: string
+  /** Whether the error is a `BlogUnavailable`. */
+  readonly isUnavailable?: boolean
+}
 
 /**
  * Returns functions that run in a second process, which is started by the first call and ends after it had nothing to do
@@ -25,11 +32,11 @@ export const remote = <Functions extends Work>(
     if (child !== undefined) return child
     const started = fork(join(import.meta.dirname, file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     started.on('message', (message) => {
-      const { call, value, error } = message as Result
+      const { call, value, error, isUnavailable } = message as Result
       const one = waiting.get(call)
       waiting.delete(call)
       if (error === undefined) one?.resolve(value)
-      else one?.reject(new Error(error))
+      else one?.reject(isUnavailable ? new BlogUnavailable(error) : new Error(error))
       if (waiting.size === 0) timer = setTimeout(() => started.disconnect(), idle)
     })
     const gone = (): void => {
@@ -84,10 +91,11 @@ export const answerCalls = (open: (start: never) => Work): void => {
     active++
     try {
       const value = await work[name]?.(argument as never)
-      if (isConnected) process.send?.({ call, value })
+      if (isConnected) process.send?.({ call, value } satisfies Result)
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown.message : String(thrown)
-      if (isConnected) process.send?.({ call, error })
+      const isUnavailable = thrown instanceof BlogUnavailable
+      if (isConnected) process.send?.({ call, error, isUnavailable } satisfies Result)
     }
     active--
     if (!isConnected && active === 0) process.exit()

@@ -3,6 +3,7 @@ import { writeContext } from '../../io/content/context-files.js'
 import { readBytes } from '../../io/fs/atomic.js'
 import { commitFileChanges, type FileChanges } from '../../io/fs/change-files.js'
 import { createFiles } from '../../io/fs/create-files.js'
+import { unavailableBecause } from '../../model/blog-unavailable.js'
 import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
 import { defined } from '../../model/defined.js'
@@ -58,8 +59,8 @@ export const createPost = (
   return { refused: 'there is no free address for the entry' }
 }
 
-/** Changes files together; throws when one of them cannot be written. */
+/** Changes files together; throws `BlogUnavailable` when one of them cannot be written. */
 export const commitOrThrow = (root: string, changes: FileChanges): void => {
   const [failure] = commitFileChanges(root, changes)
-  if (failure !== undefined) throw new Error(`${failure.file}: ${failure.reason}`)
+  if (failure !== undefined) throw unavailableBecause(failure)
 }

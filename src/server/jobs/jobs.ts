@@ -5,6 +5,7 @@ import { runLocked } from '../../io/fs/lock.js'
 import { oneAtATime } from '../../io/net/map-concurrent.js'
 import { type PreparedMedia, prepareMedia } from '../../io/server/prepare-media.js'
 import { avatarFileName } from '../../model/avatar.js'
+import { BlogUnavailable, unavailableBecause } from '../../model/blog-unavailable.js'
 import { absoluteUrl } from '../../model/content.js'
 import { fetchTarget } from '../../project/fetch-context.js'
 import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../../project/load-site.js'
@@ -88,7 +89,9 @@ export const openJobs = (flags: SiteFlags): Jobs => {
     const { loaded, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished })
     const [failure] = messages.filter(({ fatal }) => fatal)
     if (loaded === undefined)
-      throw new Error(failure === undefined ? 'the blog cannot be read' : failure.reason)
+      throw failure === undefined
+        ? new BlogUnavailable('the blog cannot be read')
+        : unavailableBecause(failure)
     return loaded
   }
   let settings: Pick<LoadedSite, 'project'> | undefined
@@ -133,10 +136,11 @@ export const openJobs = (flags: SiteFlags): Jobs => {
         const stored = await runLocked(flags.root, 'pull', async () => {
           const loaded = await load()
           const damage = loaded.built.mentions.messages[0]
-          if (damage !== undefined) throw new Error(`${damage.file}: ${damage.reason}`)
+          if (damage !== undefined) throw unavailableBecause(damage)
           return storeMentions(verified, loaded, pictures, tried)
         })
-        if (typeof stored === 'number') throw new Error(`\`mentions pull\` is running (process ${stored})`)
+        if (typeof stored === 'number')
+          throw new BlogUnavailable(`\`mentions pull\` is running (process ${stored})`)
         tried = [...tried, ...wanted.map(avatarFileName)]
         return stored
       })

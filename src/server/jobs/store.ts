@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { avatarFileName, avatarKey } from '../../model/avatar.js'
+import { unavailableBecause } from '../../model/blog-unavailable.js'
 import type { Http } from '../../model/http.js'
 import { webmentionKey } from '../../model/ledger.js'
 import { ownMentionId } from '../../model/mention.js'
@@ -90,7 +91,7 @@ export const storeMentions = async (
   )
   const applied = await applyToStore(loaded, { received, isComplete: false }, { http, checks, tried })
   const failure = applied.messages.find(({ fatal }) => fatal)
-  if (failure !== undefined) throw new Error(failure.reason)
+  if (failure !== undefined) throw unavailableBecause(failure)
   const changed = new Map(applied.changes.map((change) => [webmentionKey(change.mention), change]))
   const moderate = moderator(loaded.built.mentions.moderation)
   const states = new Map(

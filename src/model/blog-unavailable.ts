@@ -1,0 +1,13 @@
+import type { Message } from './message.js'
+
+/**
+ * The blog cannot be read or written now, e.g. because its author is editing the settings. The same request may succeed
+ * later; the log needs the reason, and no stack.
+ */
+export class BlogUnavailable extends Error {}
+
+/** Returns the error for a message about the blog, with its file and line. */
+export const unavailableBecause = ({ file, line, reason, note }: Message): BlogUnavailable =>
+  new BlogUnavailable(
+    `${file}${line === undefined ? '' : `:${line}`}: ${reason}${note === undefined ? '' : `; ${note}`}`,
+  )
