@@ -1,6 +1,7 @@
+import { lazy } from '../model/memoize.js'
 import { compareText } from '../model/message.js'
 import { foldedBefore } from '../model/months.js'
-import type { Post } from '../model/post.js'
+import { type Post, titleOf } from '../model/post.js'
 import type { DatedPost, Entry, LinkList, List, Site } from '../model/site.js'
 import { assetPaths, moves, withMediaUrls } from './asset-paths.js'
 import { makeEntries } from './entries.js'
@@ -40,11 +41,11 @@ export const assemble = (parts: Parts): Site => {
     ...alsoOf?.(post),
   }))
   /** Returns the lists that have mentions. Without mentions for lists, kinds, tags and archives are not made for it. */
-  const listsWithMentions = (): readonly List[] => {
+  const listsWithMentions = lazy((): readonly List[] => {
     const own = new Set([...entries, ...pages].map(({ url }) => url))
     const others = new Set([...parts.responses.keys()].filter((url) => !own.has(url)))
     return others.size === 0 ? [] : lists.every().filter(({ url }) => others.has(url))
-  }
+  })
   const scheduled = scheduledPosts(parts)
   return {
     ...{ config, entries, pages, conversations, home, all, sections, named, intros, scheduled },
@@ -69,7 +70,12 @@ export const assemble = (parts: Parts): Site => {
     people: config.people
       ? personPages(
           listed,
-          pages.filter(({ unlisted }) => !unlisted),
+          [
+            ...pages
+              .filter(({ unlisted }) => !unlisted)
+              .map((page) => ({ url: page.url, title: titleOf(page), mentions: page.mentions })),
+            ...listsWithMentions(),
+          ],
           parts.people,
           config,
         )

@@ -4,9 +4,12 @@ import { type DeclaredPerson, epochOfMention, type Mention } from '../model/ment
 import { compareText } from '../model/message.js'
 import type { Person } from '../model/person.js'
 import { type Citation, titleOf } from '../model/post.js'
-import type { Entry, EntryLink, PersonPage, PlacedMention, UndatedPage } from '../model/site.js'
+import type { Entry, EntryLink, PersonPage, PlacedMention } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { canonicalUrl } from '../model/untrusted.js'
+
+/** A page without a date, or a list, that may have mentions. */
+type MentionedPage = EntryLink & Pick<Entry, 'mentions'>
 
 type Found = {
   readonly person: Person
@@ -24,7 +27,7 @@ type Found = {
  */
 export const personPages = (
   entries: readonly Entry[],
-  pages: readonly UndatedPage[],
+  pages: readonly MentionedPage[],
   people: readonly DeclaredPerson[],
   { base, url: ownUrl, author }: Pick<Config, 'base' | 'url' | 'author'>,
 ): PersonPage[] => {
@@ -55,8 +58,9 @@ export const personPages = (
       visit(replies, page)
     }
   }
-  for (const page of [...entries, ...pages])
-    if (page.mentions.length > 0) visit(page.mentions, { url: page.url, title: titleOf(page) })
+  for (const entry of entries)
+    if (entry.mentions.length > 0) visit(entry.mentions, { url: entry.url, title: titleOf(entry) })
+  for (const { url, title, mentions } of pages) visit(mentions, { url, title })
 
   const shown = [...found.values()].filter(
     ({ answered, replied, isDeclared }) => answered.length > 0 || replied.length > 0 || isDeclared,

@@ -227,6 +227,25 @@ describe('pages of people', () => {
       { name: 'Kim Lee', url: 'https://kim.example/' },
     ])
   })
+
+  test('has the mentions of the front page, of lists and of pages without a date', async () => {
+    const at = (page: string, id: number) =>
+      source(
+        `mentions/${id}.json`,
+        JSON.stringify({ page, mentions: [mention(id, { target: `https://blog.example${page}` })] }),
+      )
+    const build = await buildOf({ ...files, 'about.md': 'Me.\n' }, `${all}people: true`, {
+      ...facts,
+      mentions: [at('/', 5), at('/posts/', 6), at('/about/', 7)],
+    })
+    const page = pageText(build, 'people/jane-doe/index.html')
+    for (const [url, title] of [
+      ['/', 'A blog'],
+      ['/posts/', 'Posts'],
+      ['/about/', 'Me.'],
+    ])
+      expect(page).toContain(`<a href="${url}"><bdi>${title}</bdi></a>`)
+  })
 })
 
 describe('the author of a page without a kept context', () => {
