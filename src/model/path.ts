@@ -52,6 +52,10 @@ export const outputPath = (
   return path === '' || path.endsWith('/') ? `${path}index.html` : path
 }
 
+/** Returns the paths of the files that a host looks for at the path of an address, without its slash in front, in this order. */
+export const filesAt = (path: string): string[] =>
+  path === '' || path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`]
+
 /** Returns the path of a link of the site, without its origin, query and fragment. */
 export const pathOfLink = (href: string, origin = ''): string =>
   (href.startsWith(`${origin}/`) ? href.slice(origin.length) : href).replace(/[?#].*$/s, '')

@@ -1,5 +1,5 @@
 import { type HeaderRule, matches, type RedirectRule, redirectTarget } from '../model/host-rules.js'
-import { decodePath } from '../model/path.js'
+import { decodePath, filesAt } from '../model/path.js'
 import type { Page } from '../model/site.js'
 
 /** A site as a host of static files has it: files by path, and the rules of `_redirects` and `_headers`. */
@@ -28,7 +28,11 @@ export const resolveRequest = (pathname: string, search: string, hosted: HostedS
   const { base, find, redirects } = hosted
   const headers = hosted.headers.filter((rule) => matches(rule, pathname)).flatMap((rule) => rule.headers)
   const at = (path: string): Page | undefined =>
-    path.startsWith(`${base}/`) ? fileAt(decodePath(path.slice(base.length + 1)), find) : undefined
+    path.startsWith(`${base}/`)
+      ? filesAt(decodePath(path.slice(base.length + 1)))
+          .map(find)
+          .find((page) => page !== undefined)
+      : undefined
   const missing = (): HostResponse => {
     const page = find('404.html')
     return { status: 404, headers, ...(page !== undefined && { page }) }
@@ -54,7 +58,3 @@ export const resolveRequest = (pathname: string, search: string, hosted: HostedS
   if (at(`${pathname}/`) !== undefined) return { status: 301, headers, location: `${pathname}/${search}` }
   return applyRules(false) ?? missing()
 }
-
-/** Returns the page of a path: `a/` is `a/index.html`; `a` is a file of that name, or `a.html`. */
-const fileAt = (path: string, find: HostedSite['find']): Page | undefined =>
-  path === '' || path.endsWith('/') ? find(`${path}index.html`) : (find(path) ?? find(`${path}.html`))

@@ -4,7 +4,7 @@ import { createFiles, existingFiles, isTombstone } from '../io/fs/create-files.j
 import type { Config } from '../model/config.js'
 import { contentFileOf, isInDraftsFolder } from '../model/content-file.js'
 import { error, type Message } from '../model/message.js'
-import { barePath, decodePath } from '../model/path.js'
+import { barePath, belowBase, decodePath } from '../model/path.js'
 import { parseUrl } from '../model/url.js'
 import { utcDay } from '../model/utc.js'
 import { loadSite, type SiteFlags } from './load-site.js'
@@ -19,7 +19,7 @@ const tombstoneFile = (
 ): { readonly path: string; readonly contents: string; readonly url: string } | Message => {
   const whole = parseUrl(url)
   const decoded = decodePath(whole?.pathname ?? url)
-  const path = base !== '' && decoded.startsWith(`${base}/`) ? decoded.slice(base.length) : decoded
+  const path = belowBase(decoded, base)
   const name = path.replace(/^\/|\/$/g, '').replace(/\.html?$/, '')
   if (
     (whole !== undefined && whole.origin !== origin) ||

@@ -1,7 +1,7 @@
 import type { Config } from '../model/config.js'
 import { feedContent } from '../model/content.js'
 import { html, trusted } from '../model/html.js'
-import { decodePath } from '../model/path.js'
+import { belowBase, decodePath } from '../model/path.js'
 import { discoveredKind, type Post, propertyOf, sentencesOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import { type Timestamp, toRfc3339 } from '../model/timestamp.js'
@@ -84,7 +84,7 @@ const normalHead = (post: Post, config: Config): Readonly<Record<string, unknown
     const own = post[name].filter(({ inContent }) => !inContent)
     if (own.length === 0) return media
     media[name.slice(0, -1)] = own.map(({ inContent: _, url, ...rest }) => ({
-      url: url.startsWith(`${config.base}/`) ? url.slice(config.base.length) : url,
+      url: belowBase(url, config.base),
       ...rest,
     }))
     return media

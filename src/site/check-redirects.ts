@@ -1,8 +1,8 @@
 import { redirectTarget } from '../model/host-rules.js'
 import { error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
-import { barePath, withBase } from '../model/path.js'
+import { barePath, pathOfLink, withBase } from '../model/path.js'
 import type { Site } from '../model/site.js'
-import { linkChecker } from './link-checker.js'
+import { addressFinder } from './addresses.js'
 
 /**
  * Returns an error for each redirect of the settings that leads back to itself, and a warning for each one to a page of the
@@ -14,20 +14,16 @@ export const checkRedirects = (
   has: (path: string) => boolean,
 ): Message[] => {
   const { redirects } = site.config
-  const isAlive = linkChecker(site, has)
+  const answerOf = addressFinder(site, has)
   const exact = new Map(redirects.map(({ from, to }) => [barePath(from), to]))
   const patterns = redirects.filter(({ from }) => /\*|\/:[a-z]/.test(from))
-  const hasPage = (path: string): boolean =>
-    [`${barePath(path)}/index.html`, `${barePath(path)}.html`, barePath(path)].some((one) =>
-      has(one.slice(1)),
-    )
   // Posts come before redirects. Another redirect without a pattern has a page itself, and hosts prefer pages to patterns.
   const posts = new Set([...site.entries, ...site.pages].map(({ url }) => barePath(url)))
   const isPost = (path: string): boolean => posts.has(barePath(withBase(path, site.config)))
   const targetOf = (path: string): string | undefined => {
     if (isPost(path)) return undefined
     const own = exact.get(barePath(path))
-    if (own !== undefined || hasPage(path)) return own
+    if (own !== undefined || answerOf(path) === 'file') return own
     return patterns.map((rule) => redirectTarget(rule, path)).find((to) => to !== undefined)
   }
 
@@ -47,7 +43,7 @@ export const checkRedirects = (
       seen.add(barePath(path))
       path = targetOf(path)
     }
-    return isPost(from) || !to.startsWith('/') || /[*:]/.test(to) || isAlive(withBase(to, site.config))
+    return isPost(from) || !to.startsWith('/') || /[*:]/.test(to) || answerOf(pathOfLink(to)) !== undefined
       ? []
       : [
           warning(

@@ -4,8 +4,8 @@ import { isMediaFile } from '../model/media.js'
 import { error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import { decodePath, withBase } from '../model/path.js'
 import type { Site } from '../model/site.js'
+import { linkChecker } from './addresses.js'
 import { checkRedirects } from './check-redirects.js'
-import { linkChecker } from './link-checker.js'
 import { listNamed } from './lists.js'
 
 /** Returns the messages about settings that name what the site does not have. `has` returns true for the path of a file in the output. */

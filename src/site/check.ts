@@ -9,8 +9,8 @@ import { pathOfLink } from '../model/path.js'
 import { mediaKeys, type Post } from '../model/post.js'
 import type { Entry, Page, Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
+import { linkChecker, pathOf } from './addresses.js'
 import { checkSettings } from './check-settings.js'
-import { linkChecker, pathOf } from './link-checker.js'
 
 /**
  * Returns the messages about the whole site: two pages at one URL, dead links, missing files, tags that share

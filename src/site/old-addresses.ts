@@ -1,8 +1,8 @@
 import { feedIdOf, feedIdOfUrl } from '../model/feed-id.js'
-import { redirectMatcher } from '../model/host-rules.js'
 import { isMediaFile } from '../model/media.js'
 import { barePath, decodePath, encodePath, nameOfPath } from '../model/path.js'
 import type { Entry, Page, Site } from '../model/site.js'
+import { addressFinder } from './addresses.js'
 
 /** What an old address was. */
 export type AddressKind = 'post' | 'media' | 'feed' | 'list' | 'other'
@@ -21,7 +21,7 @@ export const compareAddresses = (
   pages: readonly Page[],
 ): Readonly<Record<AddressKind, AddressCounts>> => {
   const files = new Set(pages.map(({ path }) => path))
-  const moved = new Set(site.moves.map(({ from }) => barePath(from)))
+  const answerOf = addressFinder(site, (path) => files.has(path))
   const counts: Record<AddressKind, { answered: number; redirected: number; lost: string[] }> = {
     post: none(),
     media: none(),
@@ -29,20 +29,12 @@ export const compareAddresses = (
     list: none(),
     other: none(),
   }
-  const matchesRedirect = redirectMatcher(site.config.redirects)
   for (const path of paths) {
-    const kind = kindOfAddress(path)
-    const bare = barePath(path).slice(1)
-    const isAnswered = [
-      path.slice(1),
-      `${bare}/index.html`,
-      `${bare}.html`,
-      bare === '' ? 'index.html' : bare,
-    ].some((one) => files.has(one))
-    const isRedirected = moved.has(barePath(site.config.base + path)) || matchesRedirect(path)
-    if (isAnswered) counts[kind].answered++
-    else if (isRedirected) counts[kind].redirected++
-    else counts[kind].lost.push(path)
+    const count = counts[kindOfAddress(path)]
+    const answer = answerOf(path)
+    if (answer === 'file') count.answered++
+    else if (answer === 'redirect') count.redirected++
+    else count.lost.push(path)
   }
   return counts
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parsePost } from '../../src/parse/post/post.js'
+import { addressFinder, linkChecker } from '../../src/site/addresses.js'
+import { compareAddresses } from '../../src/site/old-addresses.js'
 import { buildOf, configOf, pageText } from '../support.js'
 
 describe('an address that a host would take for a pattern, or for its own file, is an error with its line', () => {
@@ -42,4 +44,45 @@ test('a redirect whose address is a page leaves the page', async () => {
   expect(pageText(built, 'about/index.html')).toContain('e-content')
   expect(pageText(built, 'y/index.html')).toContain('http-equiv="refresh"')
   expect(pageText(built, '_redirects.nginx')).not.toContain('/x/')
+})
+
+/** Links, redirects, deploys and the check of an old site ask what answers an address, and get what hosts do. */
+describe('what answers an address, for links, deploys and old sites', () => {
+  const build = buildOf(
+    {
+      'notes/a.md': '---\ndate: 2026-05-01\naliases: [/old/, "/größe/"]\n---\nA.\n',
+      'notes/b.md': '---\ndate: 2026-05-01\npermalink: /b.html\n---\nB.\n',
+    },
+    'redirects: { /from: /b.html, "/all/*": "/notes/a/" }',
+  )
+  test.each([
+    ['/', 'file'],
+    ['/notes/a/', 'file'],
+    ['/notes/a', 'file'],
+    ['/notes/a/index.html', 'file'],
+    ['/b.html', 'file'],
+    ['/b', 'file'],
+    ['/b/', undefined],
+    ['/robots.txt', 'file'],
+    ['/robots.txt/', undefined],
+    ['/old/', 'redirect'],
+    ['/old', 'redirect'],
+    ['/gr%C3%B6%C3%9Fe/', 'redirect'],
+    ['/größe', 'redirect'],
+    ['/from', 'redirect'],
+    ['/from/', 'redirect'],
+    ['/all/of/these', 'redirect'],
+    ['/notes/c/', undefined],
+    ['/%E0%A4%A', undefined],
+  ])('%s: %s', async (address, answer) => {
+    const { site, pages } = await build
+    // For hosts without rules, a redirect is a page, too.
+    const files = pages.filter(({ contents }) => !/http-equiv="?refresh/.test(String(contents())))
+    const paths = new Set(files.map(({ path }) => path))
+    const has = (path: string): boolean => paths.has(path)
+    expect(addressFinder(site, has)(address)).toBe(answer)
+    expect(linkChecker(site, has)(address)).toBe(answer !== undefined)
+    const { post, media, feed, list, other } = compareAddresses([address], site, files)
+    expect([post, media, feed, list, other].every(({ lost }) => lost.length === 0)).toBe(answer !== undefined)
+  })
 })

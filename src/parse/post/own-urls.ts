@@ -1,5 +1,5 @@
 import type { ParseSettings } from '../../model/config.js'
-import { decodePath, encodePath } from '../../model/path.js'
+import { belowBase, decodePath, encodePath } from '../../model/path.js'
 import { asText, type Fields } from '../fields.js'
 import { keysOf } from './keys.js'
 import { invalidPathReason, isPlaceholder, placeholder } from './permalink.js'
@@ -120,6 +120,6 @@ const ownPath = (written: string, { origin, base }: ParseSettings): string | und
   const isOwn = written.startsWith(`${origin}/`)
   if (written === '' || (!isOwn && /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(written))) return undefined
   const path = isOwn ? written.slice(origin.length) : written
-  const below = isOwn && path.startsWith(`${base}/`) ? path.slice(base.length) : path
+  const below = isOwn ? belowBase(path, base) : path
   return (below.startsWith('/') ? below : `/${below}`).replace(/\/index\.html?$/, '/')
 }
