@@ -1,6 +1,7 @@
 import { webmentionKey } from '../model/ledger.js'
 import type { StoredMention } from '../model/mention.js'
 import type { NetworkName } from '../model/network.js'
+import type { Syndication } from '../model/syndication.js'
 import type { SourceStatus } from '../webmention/receive/reconcile.js'
 import type { NetworkEnvironment } from './network.js'
 
@@ -57,6 +58,40 @@ export type AnswerSource = {
   ) => Promise<FetchedAnswers>
 }
 
+/** One run of requests to a network, and what they have brought so far. */
+export type Reading<Settings> = {
+  readonly settings: Settings
+  readonly environment: NetworkEnvironment
+  /** Whether the answers are read, too, where no number has changed. */
+  readonly isFull: boolean
+  readonly answers: ReturnType<typeof collectAnswers>
+  /** Whether the network must not be asked any more in this run. */
+  isStopped: boolean
+}
+
+/** The numbers of answers to a post; they include hidden ones. A network may not count all of them. */
+export type Counts = Readonly<Record<'replies' | 'likes' | 'reposts' | 'quotes', number>>
+
+/** Returns a number of answers as a network gave it; 0 for other values. */
+export const answerCount = (value: unknown): number =>
+  typeof value === 'number' && value > 0 ? Math.floor(value) : 0
+
+/** Makes a source whose `readAll` adds what it finds to the answers of a run; without settings of the network, there are none. */
+export const answerSource = <Name extends NetworkName>(
+  name: Name,
+  isCopy: AnswerSource['isCopy'],
+  readAll: (copies: readonly AskedCopy[], reading: Reading<NonNullable<Syndication[Name]>>) => Promise<void>,
+): AnswerSource => ({
+  name,
+  isCopy,
+  read: async (copies, environment, isFull) => {
+    const settings = environment.config.syndicate?.[name]
+    const answers = collectAnswers(environment.now)
+    if (settings != null) await readAll(copies, { settings, environment, isFull, answers, isStopped: false })
+    return answers.result()
+  },
+})
+
 /** Whether a post is new, or something has happened in the last week, so that its replies are always asked for. */
 export const isRecent = ({ published, state }: AskedCopy, now: number): boolean =>
   now - Math.max(published, state?.changed ?? 0) < 7 * day
@@ -71,7 +106,7 @@ export const isDue = (copy: AskedCopy, now: number): boolean => {
 const day = 86_400_000
 
 /** Returns the collected answers of a network, empty at first, with the conclusions that are the same for each network. */
-export const collectAnswers = (now: () => number) => {
+const collectAnswers = (now: () => number) => {
   const received: StoredMention[] = []
   const checks = new Map<string, SourceStatus>()
   const states = new Map<string, CopyState>()

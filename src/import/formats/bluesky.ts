@@ -1,4 +1,5 @@
 import { pathEnding } from '../../model/archive.js'
+import { blueskyPostUrl, blueskyProfileUrl } from '../../model/bluesky-url.js'
 import { escapeText } from '../../model/html.js'
 import { type JsonObject, jsonObject } from '../../model/json.js'
 import { isWebUrl } from '../../model/untrusted.js'
@@ -25,7 +26,7 @@ export const blueskyRepository: Adapter = {
       if (collection !== 'app.bsky.feed.post') return []
       if (isAllHidden || isHidden(value)) {
         leftOut.add('only for people who are signed in')
-        hidden.set(postUrl(did, rkey), parentOf(value))
+        hidden.set(blueskyPostUrl(did, rkey), parentOf(value))
         return []
       }
       return [entryOf(record, did)]
@@ -42,15 +43,13 @@ export const blueskyRepository: Adapter = {
   },
 }
 
-const postUrl = (did: string, rkey: string): string => `https://bsky.app/profile/${did}/post/${rkey}`
-
 /** Returns the page of a record at bsky.app; undefined for records that have none. */
 const pageOf = (uri: string | undefined): string | undefined => {
   const [, did = '', collection, rkey = ''] = /^at:\/\/([^/]+)\/([\w.]+)\/(.+)$/.exec(uri ?? '') ?? []
-  if (collection === 'app.bsky.feed.post') return postUrl(did, rkey)
+  if (collection === 'app.bsky.feed.post') return blueskyPostUrl(did, rkey)
   if (collection === 'app.bsky.graph.starterpack') return `https://bsky.app/starter-pack/${did}/${rkey}`
-  if (collection === 'app.bsky.feed.generator') return `https://bsky.app/profile/${did}/feed/${rkey}`
-  return collection === 'app.bsky.graph.list' ? `https://bsky.app/profile/${did}/lists/${rkey}` : undefined
+  if (collection === 'app.bsky.feed.generator') return `${blueskyProfileUrl(did)}/feed/${rkey}`
+  return collection === 'app.bsky.graph.list' ? `${blueskyProfileUrl(did)}/lists/${rkey}` : undefined
 }
 
 const labelsOf = (value: JsonObject): string[] =>
@@ -62,7 +61,7 @@ const parentOf = (value: JsonObject): string | undefined =>
   pageOf(textAt(jsonObject(jsonObject(value.reply).parent), 'uri'))
 
 const entryOf = ({ rkey, value }: RepositoryRecord, did: string): ThreadPart => {
-  const url = postUrl(did, rkey)
+  const url = blueskyPostUrl(did, rkey)
   const published = timeOf(value.createdAt)
   const replyTo = parentOf(value)
   const { photos, videos, html } = embedOf(jsonObject(value.embed), textAt(value, 'text') ?? '')
@@ -146,7 +145,7 @@ const hrefOf = (feature: JsonObject): string | undefined => {
     return uri !== undefined && isWebUrl(uri) ? uri : undefined
   }
   const did = feature.$type === 'app.bsky.richtext.facet#mention' ? textAt(feature, 'did') : undefined
-  return did === undefined ? undefined : `https://bsky.app/profile/${did}`
+  return did === undefined ? undefined : blueskyProfileUrl(did)
 }
 
 type Embedded = {

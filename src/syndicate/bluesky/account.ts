@@ -1,8 +1,8 @@
+import { blueskyPostUrl } from '../../model/bluesky-url.js'
 import { type JsonObject, jsonObject, jsonText } from '../../model/json.js'
 import type { BlueskySettings, CopyLine } from '../../model/syndication.js'
 import type { Failure, NetworkEnvironment, WrittenCopy } from '../network.js'
 import type { Call } from './log-in.js'
-import { webUrlOf } from './post-url.js'
 import type { XrpcResult } from './xrpc.js'
 
 /** An account that is logged in. */
@@ -57,5 +57,5 @@ export const recordCopy = (
 ): WrittenCopy => ({
   id: `at://${did}/${collections[type]}/${key}`,
   cid,
-  ...(type === 'post' && { url: webUrlOf(did, key) }),
+  ...(type === 'post' && { url: blueskyPostUrl(did, key) }),
 })

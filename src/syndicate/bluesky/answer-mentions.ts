@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
+import { blueskyPostRef, blueskyPostUrl, blueskyProfileUrl, blueskyUriRef } from '../../model/bluesky-url.js'
 import { type JsonObject, jsonObject, jsonObjects, jsonText } from '../../model/json.js'
 import { networkMentionId, type StoredMention } from '../../model/mention.js'
 import type { Person } from '../../model/person.js'
 import { cleanDate, cleanParagraphs, cleanText, cleanUrl } from '../../model/untrusted.js'
 import type { AskedCopy } from '../answers.js'
 import { isDid } from './identity.js'
-import { refOf, webUrlOf } from './post-url.js'
 
 /** A copy with the parts of its `at://` URI, and the author of this site, whose replies there are shown as theirs. */
 export type OwnPost = AskedCopy & {
@@ -50,13 +50,13 @@ export const mentionOfReaction = (
   if (hidesFromVisitors(actor)) return countedOnly(type, post, `${type} ${actor.did}`)
   // The date in the list of reposts is that of the profile.
   const published = type === 'like' ? cleanDate(item.createdAt) : undefined
-  const source = `${webUrlOf(post.did, post.key)}#${type === 'like' ? 'liked' : 'reposted'}_by_${actor.did}`
+  const source = `${blueskyPostUrl(post.did, post.key)}#${type === 'like' ? 'liked' : 'reposted'}_by_${actor.did}`
   return { ...mentionBy(source, type, post, actor), ...(published !== undefined && { published }) }
 }
 
 /** Returns a mention without its author, who hides from visitors without an account. */
 const countedOnly = (type: StoredMention['type'], post: OwnPost, who: string): StoredMention => {
-  const source = `${webUrlOf(post.did, post.key)}#anonymous_${shortHash(who)}`
+  const source = `${blueskyPostUrl(post.did, post.key)}#anonymous_${shortHash(who)}`
   return {
     ...{ id: idOf(source, post), type, source, target: post.page, url: source },
     author: { name: '' },
@@ -73,10 +73,10 @@ const mentionBy = (
   const { handle, did } = actor
   const isNamed = typeof handle === 'string' && /^[a-z0-9.-]+$/i.test(handle) && handle !== 'handle.invalid'
   const name = isNamed ? handle : jsonText(did)
-  const ref = source.includes('#') ? undefined : refOf(source)
+  const ref = source.includes('#') ? undefined : blueskyPostRef(source)
   return {
     ...{ id: idOf(source, post), type, source, target: post.page },
-    url: ref === undefined ? source : webUrlOf(name, ref.key),
+    url: ref === undefined ? source : blueskyPostUrl(name, ref.key),
     author: did === post.did ? post.author : authorOf(actor, name),
     ...(did === post.did && { isOwn: true }),
   }
@@ -87,13 +87,8 @@ const idOf = (source: string, { page }: OwnPost): string =>
 
 /** Returns the URL of a post with the DID, by its `at://` URI: it is the source of the mention. */
 export const postSourceOf = (uri: string): string | undefined => {
-  const [, did, key] = /^at:\/\/([^/]+)\/app\.bsky\.feed\.post\/([234567a-z]{13})$/.exec(uri) ?? []
-  return did === undefined || key === undefined || !isDid(did) ? undefined : webUrlOf(did, key)
-}
-
-export const uriOf = (source: string): string | undefined => {
-  const ref = refOf(source)
-  return ref === undefined ? undefined : `at://${ref.account}/app.bsky.feed.post/${ref.key}`
+  const ref = blueskyUriRef(uri)
+  return ref !== undefined && isDid(ref.account) ? blueskyPostUrl(ref.account, ref.key) : undefined
 }
 
 const shortHash = (text: string): string => hash('sha256', text).slice(0, 12)
@@ -120,7 +115,7 @@ const authorOf = (actor: JsonObject, handle: string): Person => {
   const photo = cleanUrl(actor.avatar)
   return {
     name: cleanText(actor.displayName, 100) ?? cleanText(handle, 100) ?? 'Somebody',
-    url: `https://bsky.app/profile/${handle}`,
+    url: blueskyProfileUrl(handle),
     ...(photo !== undefined && { photo }),
   }
 }

@@ -1,58 +1,42 @@
 import { hash } from 'node:crypto'
+import { blueskyPostRef, blueskyPostUri, blueskyPostUrl } from '../../model/bluesky-url.js'
 import { type JsonObject, jsonObject, jsonObjects, jsonText } from '../../model/json.js'
 import { webmentionKey } from '../../model/ledger.js'
 import type { StoredMention } from '../../model/mention.js'
 import type { BlueskySettings } from '../../model/syndication.js'
 import {
-  type AnswerSource,
   type AskedCopy,
+  answerCount,
+  answerSource,
   awaitsList,
-  collectAnswers,
+  type Counts,
   hasStored,
   isRecent,
   mayDiffer,
+  type Reading,
 } from '../answers.js'
-import type { Failure, NetworkEnvironment } from '../network.js'
+import type { Failure } from '../network.js'
 import {
   isDetached,
   mentionOfPost,
   mentionOfReaction,
   type OwnPost,
   postSourceOf,
-  uriOf,
 } from './answer-mentions.js'
 import { isDid, resolveHandle } from './identity.js'
-import { refOf, webUrlOf } from './post-url.js'
 import { xrpc } from './xrpc.js'
 
 /** The answers at Bluesky, from its public AppView, which asks for no login (https://docs.bsky.app/docs/api). */
-export const blueskyAnswers: AnswerSource = {
-  name: 'bluesky',
-  isCopy: (url) => refOf(url) !== undefined,
-  read: async (copies, environment, isFull) => {
-    const settings = environment.config.syndicate?.bluesky
-    const answers = collectAnswers(environment.now)
-    if (settings !== undefined)
-      await readAll(copies, { settings, environment, isFull, answers, isStopped: false })
-    return answers.result()
-  },
-}
+export const blueskyAnswers = answerSource(
+  'bluesky',
+  (url) => blueskyPostRef(url) !== undefined,
+  (copies, reading) => readAll(copies, reading),
+)
 
-/** One run of requests, and what they have brought so far. */
-type Reading = {
-  readonly settings: BlueskySettings
-  readonly environment: NetworkEnvironment
-  readonly isFull: boolean
-  readonly answers: ReturnType<typeof collectAnswers>
-  /** Whether the network must not be asked any more in this run. */
-  isStopped: boolean
-}
-
-/** The numbers of answers to a post; they include hidden ones. */
-type Counts = Readonly<Record<'replies' | 'likes' | 'reposts' | 'quotes', number>>
+type BlueskyReading = Reading<BlueskySettings>
 
 /** Reads the answers to copies: their numbers in requests of 25, and lists only where a number has changed. */
-const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<void> => {
+const readAll = async (copies: readonly AskedCopy[], reading: BlueskyReading): Promise<void> => {
   const posts = await ownPosts(copies, reading)
   // Replies to replies change no number of the post, so its thread is read while it is recent.
   const now = reading.environment.now()
@@ -80,13 +64,13 @@ const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<
 /** Returns the copies with their `at://` URIs, without those whose handle leads nowhere. */
 const ownPosts = async (
   copies: readonly AskedCopy[],
-  { settings, environment, answers }: Reading,
+  { settings, environment, answers }: BlueskyReading,
 ): Promise<OwnPost[]> => {
   const { name, url } = environment.config.author
   const dids = new Map<string, string | undefined>()
   const posts: OwnPost[] = []
   for (const copy of copies) {
-    const ref = refOf(copy.url)
+    const ref = blueskyPostRef(copy.url)
     if (ref === undefined) {
       answers.keep(copy)
       continue
@@ -105,7 +89,7 @@ const ownPosts = async (
         ...copy,
         did,
         key: ref.key,
-        uri: `at://${did}/app.bsky.feed.post/${ref.key}`,
+        uri: blueskyPostUri(did, ref.key),
         author: { name, url },
       })
   }
@@ -116,7 +100,7 @@ const ownPosts = async (
  * Reads the answers to a post; without known numbers its thread first, which has them. A post whose answers cannot be read
  * is asked for again in its turn, so that it does not keep others waiting.
  */
-const readPost = async (post: OwnPost, known: Counts | undefined, reading: Reading): Promise<void> => {
+const readPost = async (post: OwnPost, known: Counts | undefined, reading: BlueskyReading): Promise<void> => {
   const { answers, isFull } = reading
   let counts = known
   let replies = post.state?.replies ?? ''
@@ -138,7 +122,7 @@ const readPost = async (post: OwnPost, known: Counts | undefined, reading: Readi
       if (mention !== undefined) answers.add(mention)
     }
     const missing = answers
-      .missing(post, type, `${webUrlOf(post.did, post.key)}#`)
+      .missing(post, type, `${blueskyPostUrl(post.did, post.key)}#`)
       .filter(({ source }) => source.includes(mark) || source.includes('#anonymous'))
     if (list.isComplete)
       answers.checkList(post, missing, { type, listed: list.items.length, count: counts[name] })
@@ -166,7 +150,7 @@ const reactions = [
 /** Reads the replies to a post; undefined when it is not there, or the network does not answer. */
 const readThread = async (
   post: OwnPost,
-  reading: Reading,
+  reading: BlueskyReading,
 ): Promise<{ readonly counts: Counts; readonly digest: string } | undefined> => {
   const { answers, isFull, environment, settings } = reading
   const query = { uri: post.uri, depth: '1000', parentHeight: '0' }
@@ -203,17 +187,17 @@ const readThread = async (
 const checkPosts = async (
   post: OwnPost,
   type: 'reply' | 'mention',
-  reading: Reading,
+  reading: BlueskyReading,
   hidden: ReadonlySet<string | undefined> = new Set(),
 ): Promise<void> => {
   const { answers } = reading
   const unknown: { readonly mention: StoredMention; readonly uri: string }[] = []
   for (const mention of answers.missing(post, type)) {
-    const uri = uriOf(mention.source)
+    const ref = blueskyPostRef(mention.source)
     if (hidden.has(mention.source)) answers.check(mention, 'absent')
     // One that is only counted has no URL of its own to ask for.
     else if (mention.isCountedOnly === true) answers.check(mention, 'unlisted')
-    else if (uri !== undefined) unknown.push({ mention, uri })
+    else if (ref !== undefined) unknown.push({ mention, uri: blueskyPostUri(ref.account, ref.key) })
   }
   for (let at = 0; at < unknown.length; at += 24) {
     const batch = unknown.slice(at, at + 24)
@@ -235,7 +219,11 @@ const checkPosts = async (
 }
 
 /** Adds the quotes of a post. A reply that quotes, too, is a reply. */
-const readQuotes = async (post: OwnPost, quotes: readonly JsonObject[], reading: Reading): Promise<void> => {
+const readQuotes = async (
+  post: OwnPost,
+  quotes: readonly JsonObject[],
+  reading: BlueskyReading,
+): Promise<void> => {
   const { answers } = reading
   for (const view of quotes) {
     const mention = isDetached(view) ? undefined : mentionOfPost(view, 'mention', post, undefined)
@@ -248,7 +236,12 @@ const readQuotes = async (post: OwnPost, quotes: readonly JsonObject[], reading:
 type Listed = { readonly items: readonly JsonObject[]; readonly isComplete: boolean }
 
 /** Fetches all pages of a list, at most 100: a page may be short, so only a missing cursor ends it. */
-const listOf = async (reading: Reading, method: string, uri: string, items: string): Promise<Listed> => {
+const listOf = async (
+  reading: BlueskyReading,
+  method: string,
+  uri: string,
+  items: string,
+): Promise<Listed> => {
   const found: JsonObject[] = []
   let cursor: string | undefined
   for (let page = 0; page < maxPages; page++) {
@@ -263,7 +256,7 @@ const listOf = async (reading: Reading, method: string, uri: string, items: stri
 }
 
 const get = async (
-  reading: Reading,
+  reading: BlueskyReading,
   method: string,
   query: Readonly<Record<string, string | readonly string[]>>,
 ): Promise<JsonObject | undefined> => {
@@ -273,19 +266,17 @@ const get = async (
 }
 
 /** Notes an error; after one that is not of a single post, the network is not asked any more. */
-const stopOn = ({ reason, isTransient }: Failure, reading: Reading): undefined => {
+const stopOn = ({ reason, isTransient }: Failure, reading: BlueskyReading): undefined => {
   if (isTransient) reading.isStopped = true
   return reading.answers.fail(reason)
 }
 
 const countsOf = ({ replyCount, likeCount, repostCount, quoteCount }: JsonObject): Counts => ({
-  replies: numberOf(replyCount),
-  likes: numberOf(likeCount),
-  reposts: numberOf(repostCount),
-  quotes: numberOf(quoteCount),
+  replies: answerCount(replyCount),
+  likes: answerCount(likeCount),
+  reposts: answerCount(repostCount),
+  quotes: answerCount(quoteCount),
 })
-
-const numberOf = (value: unknown): number => (typeof value === 'number' && value > 0 ? Math.floor(value) : 0)
 
 const maxReplies = 2000
 const maxDepth = 100

@@ -1,9 +1,9 @@
+import { blueskyPostRef } from '../../model/bluesky-url.js'
 import { warning } from '../../model/message.js'
 import { networkLabels } from '../../model/network.js'
 import { isRefusal, type Network } from '../network.js'
 import { resolveIdentity } from './identity.js'
 import { logIn } from './log-in.js'
-import { refOf } from './post-url.js'
 import { isWithinPost } from './records.js'
 import { blueskySession } from './session.js'
 
@@ -21,7 +21,7 @@ export const bluesky: Network = {
     hasCards: true,
     hasWarnings: false,
     maxImages: 4,
-    isPost: (url) => refOf(url) !== undefined,
+    isPost: (url) => blueskyPostRef(url) !== undefined,
   }),
   open: async (environment, lines) => {
     const settings = environment.config.syndicate?.bluesky

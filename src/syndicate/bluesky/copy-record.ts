@@ -3,8 +3,8 @@ import type { CopyDraft } from '../draft.js'
 import { type Failure, isRefusal, type Picture } from '../network.js'
 import { type BlueskyAccount, collections } from './account.js'
 import { resolveHandle } from './identity.js'
-import { strongRefOf } from './post-url.js'
 import { type Blob, postRecord, type StrongRef } from './records.js'
+import { strongRefOf } from './strong-ref.js'
 
 /** Returns the record of a draft: the pictures are uploaded, and the post that it answers is looked up. */
 export const copyRecord = async (

@@ -1,3 +1,4 @@
+import { blueskyPostRef } from '../../model/bluesky-url.js'
 import { jsonObject, jsonText } from '../../model/json.js'
 import { warning } from '../../model/message.js'
 import { recordKey } from '../../model/record-key.js'
@@ -8,7 +9,6 @@ import { type Failure, isRefusal, type Session, type WrittenCopy } from '../netw
 import { type BlueskyAccount, collections, fetchRecord, putRecord, recordCopy } from './account.js'
 import { copyRecord } from './copy-record.js'
 import { findBlueskyCopies, linksOfPost } from './existing-copies.js'
-import { refOf } from './post-url.js'
 
 /** Returns the functions that write to an account. */
 export const blueskySession = (account: BlueskyAccount): Session => ({
@@ -107,7 +107,7 @@ const isCopyOf = (value: Readonly<Record<string, unknown>>, draft: CopyDraft): b
   if (draft.type === 'publication') return value.url === draft.record?.url
   if (draft.type !== 'post') {
     const { uri } = jsonObject(value.subject)
-    return draft.target !== undefined && refOf(draft.target)?.key === jsonText(uri).split('/').pop()
+    return draft.target !== undefined && blueskyPostRef(draft.target)?.key === jsonText(uri).split('/').pop()
   }
   return linksOfPost(value).some((link) => canonicalUrl(link) === canonicalUrl(draft.page))
 }

@@ -6,13 +6,15 @@ import type { MastodonSettings } from '../../model/syndication.js'
 import { cleanUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import {
-  type AnswerSource,
   type AskedCopy,
+  answerCount,
+  answerSource,
   awaitsList,
-  collectAnswers,
+  type Counts,
   hasStored,
   isRecent,
   mayDiffer,
+  type Reading,
 } from '../answers.js'
 import type { NetworkEnvironment } from '../network.js'
 import { idText } from './account.js'
@@ -20,33 +22,16 @@ import { mentionOfAccount, mentionOfStatus, type OwnStatus, statusIdOf } from '.
 import { type ApiResult, callApi, nextPageOf } from './api.js'
 
 /** The answers at the author's own server of Mastodon or a relative (https://docs.joinmastodon.org/methods/statuses/). */
-export const mastodonAnswers: AnswerSource = {
-  name: 'mastodon',
-  isCopy: (url, { config }) => parseUrl(url)?.origin === config.syndicate?.mastodon?.server,
-  read: async (copies, environment, isFull) => {
-    const settings = environment.config.syndicate?.mastodon
-    const answers = collectAnswers(environment.now)
-    if (settings !== undefined)
-      await readAll(copies, { settings, environment, isFull, answers, isStopped: false })
-    return answers.result()
-  },
-}
+export const mastodonAnswers = answerSource(
+  'mastodon',
+  (url, { config }) => parseUrl(url)?.origin === config.syndicate?.mastodon?.server,
+  (copies, reading) => readAll(copies, reading),
+)
 
-/** One run of requests, and what they have brought so far. */
-type Reading = {
-  readonly settings: MastodonSettings
-  readonly environment: NetworkEnvironment
-  readonly isFull: boolean
-  readonly answers: ReturnType<typeof collectAnswers>
-  /** Whether the server must not be asked any more in this run. */
-  isStopped: boolean
-}
-
-/** The numbers of answers to a post. A server may not count quotes. */
-type Counts = Readonly<Record<'replies' | 'likes' | 'reposts' | 'quotes', number>>
+type MastodonReading = Reading<MastodonSettings>
 
 /** Reads the answers to copies: their numbers in requests of 20, and lists only where a number has changed. */
-const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<void> => {
+const readAll = async (copies: readonly AskedCopy[], reading: MastodonReading): Promise<void> => {
   const { settings, environment, answers } = reading
   const { name, url } = environment.config.author
   const statuses = copies.flatMap((copy): OwnStatus[] => {
@@ -73,7 +58,7 @@ const readAll = async (copies: readonly AskedCopy[], reading: Reading): Promise<
 /** Returns own posts by their ids, in one request where the server can; `gone` for a post that it does not have. */
 const entitiesOf = async (
   batch: readonly OwnStatus[],
-  reading: Reading,
+  reading: MastodonReading,
 ): Promise<Map<string, JsonObject | 'gone'>> => {
   const found = new Map<string, JsonObject | 'gone'>()
   if (batch.length > 1) {
@@ -95,13 +80,13 @@ const entitiesOf = async (
 }
 
 /** Reads the answers to a post; what is known about it is kept only when all of its lists were read. */
-const readStatus = async (status: OwnStatus, entity: JsonObject, reading: Reading): Promise<void> => {
+const readStatus = async (status: OwnStatus, entity: JsonObject, reading: MastodonReading): Promise<void> => {
   const { answers, isFull, environment } = reading
   const counts: Counts = {
-    replies: numberOf(entity.replies_count),
-    likes: numberOf(entity.favourites_count),
-    reposts: numberOf(entity.reblogs_count),
-    quotes: numberOf(entity.quotes_count),
+    replies: answerCount(entity.replies_count),
+    likes: answerCount(entity.favourites_count),
+    reposts: answerCount(entity.reblogs_count),
+    quotes: answerCount(entity.quotes_count),
   }
   const differs = (name: keyof Counts): boolean => mayDiffer(status, name, counts, isFull)
   const has = (type: StoredMention['type'], count: number): boolean => count > 0 || hasStored(status, type)
@@ -133,7 +118,7 @@ const reactions = [
 ] as const
 
 /** Reads the replies below a post; returns a digest of them, undefined when the server does not answer. */
-const readContext = async (status: OwnStatus, reading: Reading): Promise<string | undefined> => {
+const readContext = async (status: OwnStatus, reading: MastodonReading): Promise<string | undefined> => {
   const { answers, isFull } = reading
   const answer = await call(reading, `${statusPath(status.statusId)}/context`)
   if (!('value' in answer)) return undefined
@@ -156,7 +141,11 @@ const readContext = async (status: OwnStatus, reading: Reading): Promise<string 
   return digest
 }
 
-const checkReply = async (mention: StoredMention, status: OwnStatus, reading: Reading): Promise<void> => {
+const checkReply = async (
+  mention: StoredMention,
+  status: OwnStatus,
+  reading: MastodonReading,
+): Promise<void> => {
   const { answers } = reading
   const answer = await call(reading, statusPath(statusIdOf(mention)))
   const again =
@@ -176,7 +165,7 @@ const readReactions = async (
   type: 'like' | 'repost',
   path: string,
   count: number,
-  reading: Reading,
+  reading: MastodonReading,
 ): Promise<void> => {
   const { answers, settings } = reading
   let listed = 0
@@ -196,7 +185,7 @@ const readReactions = async (
 }
 
 /** Reads the quotes of a post, which Mastodon 4.5 lists for the author's token; other servers do not have the list. */
-const readQuotes = async (status: OwnStatus, reading: Reading): Promise<void> => {
+const readQuotes = async (status: OwnStatus, reading: MastodonReading): Promise<void> => {
   const { answers } = reading
   const answer = await call(reading, `${statusPath(status.statusId)}/quotes?limit=40`)
   if (!('value' in answer) || !Array.isArray(answer.value)) return
@@ -216,11 +205,11 @@ const readQuotes = async (status: OwnStatus, reading: Reading): Promise<void> =>
   })
 }
 
-const call = (reading: Reading, path: string): Promise<ApiResult> =>
+const call = (reading: MastodonReading, path: string): Promise<ApiResult> =>
   callUrl(reading, reading.settings.server + path)
 
 /** Sends a request. After an answer that no other request can change, the server is not asked any more. */
-const callUrl = async (reading: Reading, url: string): Promise<ApiResult> => {
+const callUrl = async (reading: MastodonReading, url: string): Promise<ApiResult> => {
   if (reading.isStopped) return { reason: 'the server is not asked any more', isTransient: true }
   const token = tokenOf(reading.environment)
   const answer = await callApi(reading.environment.http, url, token === undefined ? {} : { token })
@@ -241,8 +230,6 @@ const statusPath = (id: string): string => `/api/v1/statuses/${encodeURIComponen
 
 /** Returns the id at the end of a post's URL. */
 const idOfUrl = (url: string): string | undefined => /\/([\w-]+)\/?(?:[?#].*)?$/.exec(url)?.[1]
-
-const numberOf = (value: unknown): number => (typeof value === 'number' && value > 0 ? Math.floor(value) : 0)
 
 const maxReplies = 4096
 const maxPages = 100

@@ -1,3 +1,4 @@
+import { blueskyUriRef } from '../../model/bluesky-url.js'
 import type { StoredMention } from '../../model/mention.js'
 import { parseUrl } from '../../model/url.js'
 
@@ -51,8 +52,8 @@ const keysOfBridgy = (source: string): string[] => {
 }
 
 const keyOfUri = (uri: string): string[] => {
-  const [, did, key] = /^at:\/\/([^/]+)\/app\.bsky\.feed\.post\/([234567a-z]{13})$/.exec(uri) ?? []
-  return did === undefined ? [] : [`bluesky ${did} ${key}`]
+  const ref = blueskyUriRef(uri)
+  return ref === undefined ? [] : [`bluesky ${ref.account} ${ref.key}`]
 }
 
 /** Decodes what is percent-encoded up to twice. */

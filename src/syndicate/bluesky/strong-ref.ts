@@ -1,3 +1,4 @@
+import { blueskyPostRef, blueskyPostUri } from '../../model/bluesky-url.js'
 import type { Http } from '../../model/http.js'
 import { jsonObject, jsonObjects } from '../../model/json.js'
 import type { BlueskySettings } from '../../model/syndication.js'
@@ -6,29 +7,12 @@ import { isDid, resolveHandle } from './identity.js'
 import type { StrongRef } from './records.js'
 import { xrpc } from './xrpc.js'
 
-/** A post by its URL for people: the account, as handle or DID, and the record key. */
-export type PostRef = { readonly account: string; readonly key: string }
-
-/** Returns the account and the key in the URL of a post; undefined for other URLs. */
-export const refOf = (url: string): PostRef | undefined => {
-  const [, account, key] =
-    /^https?:\/\/(?:www\.)?bsky\.app\/profile\/([^/?#]+)\/post\/([234567a-z]{13})(?:[/?#].*)?$/.exec(url) ??
-    []
-  return account === undefined || key === undefined
-    ? undefined
-    : { account: account.replaceAll('%3A', ':'), key }
-}
-
-/** Returns the URL of a post for people. The one with the DID stays valid when the handle changes. */
-export const webUrlOf = (account: string, key: string): string =>
-  `https://bsky.app/profile/${account}/post/${key}`
-
 /** Returns the `at://` URI of a post by its URL for people. */
 const atUriOf = async (http: Http, settings: BlueskySettings, url: string): Promise<string | Failure> => {
-  const ref = refOf(url)
+  const ref = blueskyPostRef(url)
   if (ref === undefined) return { reason: `\`${url}\` is not a post of Bluesky`, isTransient: false }
   const did = isDid(ref.account) ? ref.account : await resolveHandle(http, settings, ref.account)
-  return typeof did === 'string' ? `at://${did}/app.bsky.feed.post/${ref.key}` : did
+  return typeof did === 'string' ? blueskyPostUri(did, ref.key) : did
 }
 
 /** Returns the current version of a post, with the first post of its thread. */
