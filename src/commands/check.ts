@@ -3,7 +3,7 @@ import { error, type Message, sortMessages } from '../model/message.js'
 import { outputPath } from '../model/path.js'
 import { checkLive } from '../project/check-live.js'
 import { hostMessages } from '../project/host-messages.js'
-import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
+import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../project/load-site.js'
 import { idsIn, inspect, inspectFeed, inspectHome } from '../webmention/html/inspect.js'
 
 /** The options of `check`. */
@@ -21,8 +21,9 @@ export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
   const { loaded, messages } = await loadSite(flags)
   if (loaded === undefined) return { ok: false, messages: sortMessages(messages), pages: 0 }
   const inspected = inspectAll(loaded)
-  const http = httpClientFor(loaded, flags)
-  const live = flags.live ? await checkLive(loaded, http, flags.progress).finally(() => http.close()) : []
+  const live = flags.live
+    ? await withHttp(loaded, flags, (http) => checkLive(loaded, http, flags.progress))
+    : []
   const { config } = loaded.project
   const { site, pages } = loaded.built
   const names = config.deploy.flatMap((target) => hostMessages(pages, site, target))

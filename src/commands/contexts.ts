@@ -8,7 +8,7 @@ import { type Citation, pageOf } from '../model/post.js'
 import { daysBetween, utcDay } from '../model/utc.js'
 import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
 import { contextFiles, fetchContext } from '../project/fetch-context.js'
-import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
+import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../project/load-site.js'
 
 /** The options of `contexts`. */
 export type ContextsFlags = SiteFlags & {
@@ -46,13 +46,12 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
   const answered = answeredPages(loaded)
   const stored = new Map(loaded.built.contexts.map((context) => [context.url, context]))
   const wanted = flags.check ? answered : answered.filter(({ url }) => isMissing(stored.get(url)))
-  const http = httpClientFor(loaded, flags)
   const files = contextFiles(loaded)
   const { root } = loaded.snapshot
   const today = utcDay(loaded.snapshot.now)
   const photos = flags.check ? [] : answered.flatMap(({ url }) => authorPhotos(stored.get(url) ?? { url }))
   let count = 0
-  try {
+  return withHttp(loaded, flags, async (http) => {
     const pages = await mapConcurrent(wanted, 16, async ({ url, posts }): Promise<CheckedPage> => {
       const page = flags.check
         ? await checkLink(url, http)
@@ -68,9 +67,7 @@ export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult>
     const avatars = await fetchMissingAvatars([...new Set(photos)], loaded, http)
     commitFileChanges(root, avatars)
     return { ok: true, pages: checked.pages, avatars: avatars.size, messages: offline(pages, flags.check) }
-  } finally {
-    await http.close()
-  }
+  })
 }
 
 /** Whether nothing is known about a page but its URL, so that it is to be fetched. */

@@ -16,7 +16,7 @@ import type { ConfiguredTarget, DeployEnvironment, DeployOutcome } from '../mode
 import type { Http } from '../model/http.js'
 import { error, type Message, warning } from '../model/message.js'
 import { runSteps } from '../model/steps.js'
-import { httpClientFor, type LoadedSite, loadSite } from '../project/load-site.js'
+import { httpClientFor, type LoadedSite, loadSite, withHttp } from '../project/load-site.js'
 import {
   chosenTarget,
   copyFacts,
@@ -92,9 +92,8 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
     const { config, wrong = [] } = steps.done(await readConfig(flags))
     const { target } = steps.done(targetOf(config, flags.target, wrong))
     if (config === undefined || target === undefined) return steps.stop()
-    const http = httpClientFor({ project: { config } }, flags)
-    const environment = deployEnvironment(root, http, flags.progress)
-    try {
+    await withHttp({ project: { config } }, flags, async (http) => {
+      const environment = deployEnvironment(root, http, flags.progress)
       if (flags.rollback) {
         steps.reach(steps.done(await rollBack(target, environment)))
         return steps.stopOnErrors()
@@ -127,9 +126,7 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
       const { pings } = steps.done(await sendPings(root, pending, http))
       steps.reach({ ...uploaded, stage: 'sent', sent, pings, copies: copied.results })
       steps.stopOnErrors()
-    } finally {
-      await http.close()
-    }
+    })
   })
   return { ...reached, ok, messages }
 }

@@ -11,7 +11,7 @@ import { runSteps } from '../model/steps.js'
 import { applyToStore } from '../project/apply-mentions.js'
 import { fetchAnswers } from '../project/fetch-answers.js'
 import { fetchMentions } from '../project/fetch-mentions.js'
-import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
+import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../project/load-site.js'
 import { type ModeratedMention, moderator } from '../webmention/receive/moderate.js'
 import { missingMentions, type SourceStatus } from '../webmention/receive/reconcile.js'
 import type { Change, Store } from '../webmention/receive/store-draft.js'
@@ -54,8 +54,7 @@ const pullLocked = async (flags: PullFlags): Promise<PullResult> => {
     async (steps) => {
       const { site } = steps.done(await loadStoredMentions(flags))
       if (site === undefined) return steps.stop()
-      const http = httpClientFor(site, flags)
-      try {
+      await withHttp(site, flags, async (http) => {
         const state = readPullState(site.snapshot.root, site.built.mentions.store)
         const fetched = steps.done(await fetchMentions(site, flags, http, state?.cursor))
         const answers = steps.done(await fetchAnswers(site, flags, http))
@@ -78,9 +77,7 @@ const pullLocked = async (flags: PullFlags): Promise<PullResult> => {
         writeAnswerStates(site.snapshot.root, answers.countsAfter(applied.store))
         const changes = moderatedChanges(applied.changes, applied.store, site)
         steps.reach({ changed: applied.isChanged, changes })
-      } finally {
-        await http.close()
-      }
+      })
     },
   )
   return { ok: !messages.some(({ fatal }) => fatal), ...reached, messages }

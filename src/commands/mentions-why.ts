@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.js'
 import { webmentionKey } from '../model/ledger.js'
 import type { StoredMention } from '../model/mention.js'
 import { error, type Message, warning } from '../model/message.js'
@@ -5,7 +6,7 @@ import { canonicalUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 import { fetchMentions } from '../project/fetch-mentions.js'
 import { listMentions } from '../project/list-mentions.js'
-import { httpClientFor, type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
+import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../project/load-site.js'
 import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
 import { isForgotten } from '../webmention/receive/moderate.js'
 import { isSelfMention } from '../webmention/receive/own-copies.js'
@@ -65,17 +66,8 @@ export const runWhy = async (
   const page = match !== undefined && 'page' in match ? match.page : address.pathname
   const targetPaths = [...new Set(stored.map(({ mention }) => new URL(mention.target).pathname))]
   const requested = flags.token !== undefined ? undefined : isOwn ? [page] : targetPaths
-  const http = httpClientFor(loaded, flags)
-  const fetched = await fetchMentions(
-    loaded,
-    {
-      full: true,
-      ...(flags.token !== undefined && { token: flags.token }),
-      ...(requested !== undefined && { only: requested }),
-    },
-    http,
-    undefined,
-  ).finally(() => http.close())
+  const wanted = defined({ full: true, token: flags.token, only: requested })
+  const fetched = await withHttp(loaded, flags, (http) => fetchMentions(loaded, wanted, http, undefined))
   const received = fetched.answer.received.filter(({ mention }) => isAbout(mention))
   const atEndpoint = new Set(received.map(({ mention }) => webmentionKey(mention)))
   const storedKeys = new Set(stored.map(({ mention }) => webmentionKey(mention)))
