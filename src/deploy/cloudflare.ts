@@ -11,7 +11,7 @@ import {
 } from '../model/deploy.js'
 import { parseRedirects } from '../model/host-rules.js'
 import { type HttpRequest, isFailure } from '../model/http.js'
-import { type JsonObject, jsonObject, jsonObjects } from '../model/json.js'
+import { type JsonObject, jsonObject, jsonObjects, parseJsonObject } from '../model/json.js'
 import { mediaTypeOf } from '../model/media.js'
 import { cleanText } from '../model/untrusted.js'
 import { inUploadOrder } from './differences.js'
@@ -174,12 +174,8 @@ const connected = async <Result>(
       headers: { authorization: `Bearer ${other}`, ...request.headers },
     })
     if (isFailure(response)) throw new CloudflareError(response.reason)
-    let answer: JsonObject = {}
-    try {
-      answer = jsonObject(JSON.parse(response.text))
-    } catch {
-      throw new CloudflareError(`it answers ${response.status}, without JSON`)
-    }
+    const answer = parseJsonObject(response.text)
+    if (answer === undefined) throw new CloudflareError(`it answers ${response.status}, without JSON`)
     if (response.status === 401 || response.status === 403)
       throw new CloudflareError(`it does not accept the token of CLOUDFLARE_API_TOKEN (${response.status})`)
     if (response.status >= 300 || answer.success !== true) {

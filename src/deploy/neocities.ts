@@ -11,7 +11,7 @@ import {
   readSecrets,
 } from '../model/deploy.js'
 import { type HttpRequest, isFailure } from '../model/http.js'
-import { type JsonObject, jsonObject, jsonObjects } from '../model/json.js'
+import { type JsonObject, jsonObjects, parseJsonObject } from '../model/json.js'
 import { cleanText } from '../model/untrusted.js'
 import { differencesOf, phasesOf } from './differences.js'
 import { formBody } from './form-body.js'
@@ -153,12 +153,8 @@ const connected = async <Result>(
     if (isFailure(response)) throw new NeocitiesError(response.reason)
     if (response.status === 401 || response.status === 403)
       throw new NeocitiesError(`it does not accept the key of NEOCITIES_API_KEY (${response.status})`)
-    let answer: JsonObject = {}
-    try {
-      answer = jsonObject(JSON.parse(response.text))
-    } catch {
-      throw new NeocitiesError(`it answers ${response.status}, without JSON`)
-    }
+    const answer = parseJsonObject(response.text)
+    if (answer === undefined) throw new NeocitiesError(`it answers ${response.status}, without JSON`)
     if (response.status !== 200 || answer.result !== 'success')
       throw new NeocitiesError(
         `it answers ${response.status}: ${cleanText(answer.message, 300)?.replaceAll(key, '…') ?? 'no reason given'}`,

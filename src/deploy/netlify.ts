@@ -9,6 +9,7 @@ import {
   readSecrets,
 } from '../model/deploy.js'
 import { type HttpRequest, type HttpResponse, isFailure } from '../model/http.js'
+import { parseJsonObject, parseJsonText } from '../model/json.js'
 import { cleanText } from '../model/untrusted.js'
 import { manifestDifferences } from './differences.js'
 
@@ -163,20 +164,14 @@ const post = (value: unknown): Partial<HttpRequest> => ({
 })
 
 const reasonOf = ({ text }: HttpResponse): string => {
-  try {
-    const { message, errors } = JSON.parse(text) as { message?: unknown; errors?: unknown }
-    return cleanText(message ?? JSON.stringify(errors), 300) ?? 'no reason given'
-  } catch {
-    return cleanText(text, 200) ?? 'no reason given'
-  }
+  const { message, errors } = parseJsonObject(text) ?? { message: text }
+  return cleanText(message ?? JSON.stringify(errors), 300) ?? 'no reason given'
 }
 
 const jsonOf = ({ text }: HttpResponse): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new NetlifyError('its response is not JSON')
-  }
+  const value = parseJsonText(text)
+  if (value === undefined) throw new NetlifyError('its response is not JSON')
+  return value
 }
 
 const deployOf = (value: unknown): Deploy => {

@@ -6,10 +6,7 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Parses JSON; undefined when it is none, or not an object. */
-export const parseJsonObject = (text: string): JsonObject | undefined => {
-  const value = parseJsonText(text)
-  return Array.isArray(value) ? undefined : asJsonObject(value)
-}
+export const parseJsonObject = (text: string): JsonObject | undefined => asJsonObject(parseJsonText(text))
 
 /** Parses JSON; undefined when it is none. */
 export const parseJsonText = (text: string): unknown => {
@@ -20,9 +17,8 @@ export const parseJsonText = (text: string): unknown => {
   }
 }
 
-/** Returns a value as an object; undefined for values that are none. */
-const asJsonObject = (value: unknown): JsonObject | undefined =>
-  typeof value === 'object' && value !== null ? (value as JsonObject) : undefined
+/** Returns a value as an object; undefined for lists and other values. */
+const asJsonObject = (value: unknown): JsonObject | undefined => (isObject(value) ? value : undefined)
 
 /** Returns a value as an object; an empty one for values that are none. */
 export const jsonObject = (value: unknown): JsonObject => asJsonObject(value) ?? {}

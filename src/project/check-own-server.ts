@@ -1,4 +1,5 @@
 import { type Http, isFailure } from '../model/http.js'
+import { parseJsonObject } from '../model/json.js'
 import { error, type Message } from '../model/message.js'
 import { type OwnServer, serverEndpoint } from '../model/own-server.js'
 import type { Site } from '../model/site.js'
@@ -34,12 +35,8 @@ export const ownServerProbes = ({ config: { server } }: Site): Probe[] => {
 
 /** Returns what is wrong in the metadata of IndieAuth; undefined when apps can use them. */
 const wrongMetadata = (text: string, server: OwnServer): string | undefined => {
-  let metadata: Readonly<Record<string, unknown>>
-  try {
-    metadata = JSON.parse(text) as Record<string, unknown>
-  } catch {
-    return 'the metadata of IndieAuth are not JSON'
-  }
+  const metadata = parseJsonObject(text)
+  if (metadata === undefined) return 'the metadata of IndieAuth are not JSON'
   if (metadata.issuer !== server.url) return `the issuer is not \`${server.url}\``
   const wrong = (['authorization', 'token'] as const).find(
     (name) => metadata[`${name}_endpoint`] !== serverEndpoint(server, name),

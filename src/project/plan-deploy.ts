@@ -6,6 +6,7 @@ import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import type { ConfiguredTarget } from '../model/deploy.js'
 import { type Http, isFailure } from '../model/http.js'
+import { parseJsonText } from '../model/json.js'
 import type { SentWebmention } from '../model/ledger.js'
 import { error, type Message, warning } from '../model/message.js'
 import { outputPath } from '../model/path.js'
@@ -171,13 +172,11 @@ const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
   if (answer.status === 404 || answer.status === 410) return { value: undefined }
   if (answer.status !== 200 || answer.isTruncated)
     return { reason: `${url}smallsocial.json answers ${answer.status}` }
-  try {
-    return { value: JSON.parse(answer.text) }
-  } catch {
-    // The site of another program, which answers each URL with a page: all pages are new.
-    if (/^\s*</.test(answer.text)) return { value: undefined }
-    return { reason: `${url}smallsocial.json is not complete JSON` }
-  }
+  const value = parseJsonText(answer.text)
+  // The site of another program, which answers each URL with a page: all pages are new.
+  return value !== undefined || /^\s*</.test(answer.text)
+    ? { value }
+    : { reason: `${url}smallsocial.json is not complete JSON` }
 }
 
 const deployBlockers = (

@@ -1,5 +1,6 @@
 import { type CommandEnd, runOwnCommand, runShellCommand } from '../io/child-command.js'
 import type { Config } from '../model/config.js'
+import { parseJsonObject } from '../model/json.js'
 import type { ServerFlags } from './server-flags.js'
 
 /**
@@ -61,10 +62,5 @@ const textOf = ({ file, line, reason, note }: NonNullable<CronOutput['messages']
   `${file}${line === null ? '' : `:${line}`}: ${reason}${note === null ? '' : `; ${note}`}`
 
 /** Returns what `cron --json` printed last: what it did, and when it should run next. */
-const cronOutput = ({ output }: { readonly output: string }): CronOutput => {
-  try {
-    return JSON.parse(output.split('\n').at(-1) ?? '') as CronOutput
-  } catch {
-    return {}
-  }
-}
+const cronOutput = ({ output }: { readonly output: string }): CronOutput =>
+  parseJsonObject(output.split('\n').at(-1) ?? '') ?? {}

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
+import { parseJsonObject } from '../../model/json.js'
 import { readBytes, writeAtomic } from '../fs/atomic.js'
 import { fileStamp } from '../fs/signature.js'
 import { statOf } from '../fs/stat.js'
@@ -26,12 +27,8 @@ export const readRecord = (output: OutputPaths): OutputRecord | undefined => {
 
 /** Returns the record of its JSON; undefined when it is damaged. */
 export const recordOf = (json: string): OutputRecord | undefined => {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? Object.setPrototypeOf(value, null) : undefined
-  } catch {
-    return undefined
-  }
+  const value = parseJsonObject(json)
+  return value === undefined ? undefined : Object.setPrototypeOf(value, null)
 }
 
 /** The files of an output folder before a build writes to it. */

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { parseJsonText } from '../../model/json.js'
 import { decodeText } from './text-bytes.js'
 
 /**
@@ -52,7 +53,7 @@ const readFile = (path: string): Buffer => {
  */
 export const readJson = (path: string): unknown => {
   try {
-    return JSON.parse(readText(path) ?? '')
+    return parseJsonText(readText(path) ?? '')
   } catch {
     return undefined
   }

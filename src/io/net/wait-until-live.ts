@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Http, isFailure } from '../../model/http.js'
+import { parseJsonObject } from '../../model/json.js'
 import type { OutputPaths } from '../cache/output-record.js'
 import { now } from '../clock.js'
 import { readPublishedManifest } from '../output/output-checks.js'
@@ -34,10 +35,4 @@ export const waitUntilLive = async (
   }
 }
 
-const buildIn = (text: string): string => {
-  try {
-    return String((JSON.parse(text) as { build?: unknown } | null)?.build)
-  } catch {
-    return 'unknown'
-  }
-}
+const buildIn = (text: string): string => String(parseJsonObject(text)?.build ?? 'unknown')

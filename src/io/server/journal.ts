@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { parseJsonText } from '../../model/json.js'
 import { readText, syncFolder } from '../fs/atomic.js'
 import { writeSecret } from '../fs/secret-file.js'
 
@@ -15,11 +16,8 @@ export type Journal = {
 /** Reads a journal. A last line that is not whole, because the program was killed, is skipped. */
 export const readJournal = (path: string): unknown[] =>
   (readText(path) ?? '').split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as unknown]
-    } catch {
-      return []
-    }
+    const value = parseJsonText(line)
+    return value === undefined ? [] : [value]
   })
 
 /** Opens a journal for writing. */

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../model/json.js'
 import { asObject } from '../fields.js'
 
 /**
@@ -7,13 +8,8 @@ import { asObject } from '../fields.js'
 export const mf2Of = ({
   mf2,
 }: Readonly<Record<string, unknown>>): Readonly<Record<string, readonly unknown[]>> => {
-  if (mf2 === undefined) return {}
-  try {
-    const pairs = Object.entries(asObject(JSON.parse(String(mf2))) ?? {})
-    return Object.fromEntries(pairs.map(([key, one]) => [key, Array.isArray(one) ? one : [one]]))
-  } catch {
-    return {}
-  }
+  const pairs = Object.entries((mf2 === undefined ? undefined : parseJsonObject(String(mf2))) ?? {})
+  return Object.fromEntries(pairs.map(([key, one]) => [key, Array.isArray(one) ? one : [one]]))
 }
 
 /**

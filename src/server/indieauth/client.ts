@@ -1,4 +1,5 @@
 import { type Http, isFailure } from '../../model/http.js'
+import { parseJsonObject } from '../../model/json.js'
 import { cleanText } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import {
@@ -44,7 +45,7 @@ const maxBytes = 100_000
 
 /** Reads a client metadata document; its `client_id` must be its URL, character by character. */
 const fromDocument = (text: string, clientId: string): ClientInfo => {
-  const document = objectOf(text)
+  const document = parseJsonObject(text) ?? {}
   if (document.client_id !== clientId) return { redirects: [] }
   const name = cleanText(document.client_name, 80)
   const { redirect_uris: redirects } = document
@@ -53,15 +54,6 @@ const fromDocument = (text: string, clientId: string): ClientInfo => {
     redirects: Array.isArray(redirects)
       ? redirects.filter((one) => typeof one === 'string').slice(0, 50)
       : [],
-  }
-}
-
-const objectOf = (text: string): Readonly<Record<string, unknown>> => {
-  try {
-    const value = JSON.parse(text) as unknown
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
   }
 }
 

@@ -1,6 +1,6 @@
 import { type MultipartForm, readMultipart } from '../../io/server/multipart.js'
 import { removeFiles, writeUploads } from '../../io/server/uploads.js'
-import { isObject } from '../../model/json.js'
+import { parseJsonObject } from '../../model/json.js'
 import type { ServerReply, ServerRequest } from '../../model/server-request.js'
 import { bearerOf, oauthError, tokenOf } from '../bearer.js'
 import type { StoredToken } from '../indieauth/tokens.js'
@@ -107,12 +107,8 @@ const prepareFiles = async (
 }
 
 const jsonOf = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const value = JSON.parse(Buffer.from(body).toString('utf8')) as unknown
-    return isObject(value) && isShallow(value, maxDepth) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = parseJsonObject(Buffer.from(body).toString('utf8'))
+  return isShallow(value, maxDepth) ? value : undefined
 }
 
 /** The levels of lists and objects that an entry may have. */

@@ -1,4 +1,5 @@
 import { type Http, type HttpResponse, isFailure, isRetryable } from '../../model/http.js'
+import { parseJsonObject } from '../../model/json.js'
 import { cleanText, cleanUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
 import { endpointOf } from './endpoint.js'
@@ -94,10 +95,6 @@ const isHtml = (type: string, text: string): boolean =>
   type.includes('html') || /^\s*<(?:!doctype|html)/i.test(text)
 
 const reasonIn = (text: string): unknown => {
-  try {
-    const data = JSON.parse(text) as Record<string, unknown> | null
-    return data?.error_description ?? data?.message ?? data?.summary ?? data?.error
-  } catch {
-    return undefined
-  }
+  const data = parseJsonObject(text)
+  return data?.error_description ?? data?.message ?? data?.summary ?? data?.error
 }

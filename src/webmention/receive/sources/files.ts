@@ -1,4 +1,5 @@
 import { type Http, isFailure } from '../../../model/http.js'
+import { parseJsonText } from '../../../model/json.js'
 import type { StoredMention } from '../../../model/mention.js'
 import { type IncomingMention, normalizeIncoming } from '../normalize.js'
 import type { Pulled } from './source.js'
@@ -49,9 +50,6 @@ const fetchFile = async (
 }
 
 const itemsOf = (text: string, read: MentionFiles['read']): IncomingMention[] | undefined => {
-  try {
-    return normalizeIncoming(JSON.parse(text), read)
-  } catch {
-    return undefined
-  }
+  const value = parseJsonText(text)
+  return value === undefined ? undefined : normalizeIncoming(value, read)
 }
