@@ -225,3 +225,21 @@ export type Page = {
 
 /** A page that can be written: its image, if it is one, is made. */
 export type WritablePage = Page & { readonly contents: (() => string) | Asset }
+
+/** Returns all lists that have pages, the front page first. */
+export const listsOf = (
+  site: Pick<
+    Site,
+    'home' | 'all' | 'sections' | 'named' | 'conversations' | 'kinds' | 'tags' | 'years' | 'months'
+  >,
+): readonly List[] => [
+  site.home,
+  ...site.all,
+  ...site.sections,
+  ...site.named,
+  ...site.conversations,
+  ...site.kinds,
+  ...site.tags,
+  ...site.years,
+  ...site.months,
+]

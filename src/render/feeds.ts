@@ -5,7 +5,7 @@ import { groupBy } from '../model/group-by.js'
 import { escapeText } from '../model/html.js'
 import { flat, memoize } from '../model/memoize.js'
 import { outputPath } from '../model/path.js'
-import type { Entry, List, Page, Site } from '../model/site.js'
+import { type Entry, type List, listsOf, type Page, type Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { type Timestamp, toRfc822, toRfc3339 } from '../model/timestamp.js'
 import { atomEntry, itemContent, jsonItem, rssItem } from './feed-entries.js'
@@ -18,7 +18,6 @@ import {
 } from './feed-responses.js'
 import { printable } from './feed-text.js'
 import { pageKeys } from './keys.js'
-import { listsOf } from './lists.js'
 
 /**
  * Returns the feeds of each list in RSS 2.0, Atom and JSON Feed 1.1, and their copies at old URLs. An entry

@@ -3,7 +3,7 @@ import { flatHtml } from '../model/html.js'
 import { memoize } from '../model/memoize.js'
 import { outputPath } from '../model/path.js'
 import { titleOf } from '../model/post.js'
-import type { Entry, List, Page, SectionList, Site } from '../model/site.js'
+import { type Entry, type List, listsOf, type Page, type SectionList, type Site } from '../model/site.js'
 import type { ListPage, PageMaker, Theme } from '../model/theme.js'
 import { type PageKeys, pageKeys } from './keys.js'
 import { templateContext } from './posts.js'
@@ -31,19 +31,6 @@ export const tagIndex: PageMaker = (site, theme) =>
   site.config.lists.includes('tag')
     ? [{ path: 'tags/index.html', contents: () => theme.tags(site.tags, templateContext(site, theme)).value }]
     : []
-
-/** Returns all lists that have pages, the front page first. */
-export const listsOf = (site: Site): readonly List[] => [
-  site.home,
-  ...site.all,
-  ...site.sections,
-  ...site.named,
-  ...site.conversations,
-  ...site.kinds,
-  ...site.tags,
-  ...site.years,
-  ...site.months,
-]
 
 /**
  * Returns the years and months that the lists of all posts, of a year and of a month show in addition to

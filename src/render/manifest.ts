@@ -2,10 +2,9 @@ import { hash } from 'node:crypto'
 import { type Config, feedFormatInfo } from '../model/config.js'
 import { feedIdOf, feedIdOfUrl } from '../model/feed-id.js'
 import { pageOf } from '../model/post.js'
-import type { Entry, Site } from '../model/site.js'
+import { type Entry, listsOf, type Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { toRfc3339 } from '../model/timestamp.js'
-import { listsOf } from './lists.js'
 
 /** A post in smallsocial.json. */
 type PublishedPost = {

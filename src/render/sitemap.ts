@@ -2,9 +2,8 @@ import { absoluteUrl } from '../model/content.js'
 import { escapeText } from '../model/html.js'
 import { lazy } from '../model/memoize.js'
 import { withBase } from '../model/path.js'
-import type { Page, Site } from '../model/site.js'
+import { listsOf, type Page, type Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
-import { listsOf } from './lists.js'
 import { robotsPage } from './robots.js'
 
 /** Returns robots.txt and sitemap.xml (https://www.sitemaps.org/protocol.html), in parts of 40,000 URLs. */

@@ -1,7 +1,7 @@
 import { type Config, defaultSection, type ListType, type Section } from '../model/config.js'
 import { lazy } from '../model/memoize.js'
 import type { Post } from '../model/post.js'
-import type { Entry, List, Site } from '../model/site.js'
+import { type Entry, type List, listsOf, type Site } from '../model/site.js'
 import {
   archives,
   isChosen,
@@ -98,7 +98,11 @@ export const makeLists = (
     get filters() {
       return config.filters.flatMap((name) => listNamed(name, { named, sections, kinds: kinds() }) ?? [])
     },
-    every: () => [home, ...all, ...sections, ...named, ...kinds(), ...tags(), ...years(), ...months()],
+    every: () =>
+      listsOf({
+        ...{ home, all, sections, named, conversations: [] },
+        ...{ kinds: kinds(), tags: tags(), years: years(), months: months() },
+      }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { encodePath } from '../../model/path.js'
-import type { Site } from '../../model/site.js'
+import { listsOf, type Site } from '../../model/site.js'
 import { parseUrl } from '../../model/url.js'
 
 /** The page of this site for a target, as its URL from the root of the host, or the reason that there is none. */
@@ -22,14 +22,9 @@ export const knownPages = (site: Site): KnownPages => ({
     [
       ...site.entries,
       ...site.pages,
-      ...(guestbookOf(site).length > 0 ? [] : [site.home]),
-      ...site.all,
-      ...site.sections,
-      ...site.named,
-      ...site.kinds,
-      ...site.tags,
-      ...site.years,
-      ...site.months,
+      ...listsOf(site).filter(
+        (list) => list.type !== 'conversation' && (list !== site.home || guestbookOf(site).length === 0),
+      ),
     ].map(({ url }) => url),
   ),
   moved: new Map([
