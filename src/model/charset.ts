@@ -1,3 +1,5 @@
+import { isVoidElement } from './html.js'
+
 /**
  * Decodes a page or a file that was fetched. The encoding is determined by its byte order mark, the
  * `Content-Type` header, an XML declaration, or a `<meta>` in its first 20 kB
@@ -99,7 +101,5 @@ const isXml = (contentType: string, text: string): boolean =>
 /** Returns HTML for XHTML: `<script/>` → `<script></script>`, because an HTML parser ignores the slash. */
 const withClosedElements = (text: string): string =>
   text.replace(/<([a-z][\w:-]*)((?:\s[^<>]*)?)\/>/gi, (whole, name: string, attributes: string) =>
-    voidElements.test(name) ? whole : `<${name}${attributes}></${name}>`,
+    isVoidElement(name) ? whole : `<${name}${attributes}></${name}>`,
   )
-
-const voidElements = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i

@@ -107,3 +107,7 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
+
+/** Returns true for the name of an element without an end tag (https://html.spec.whatwg.org/#void-elements). */
+export const isVoidElement = (name: string): boolean =>
+  /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i.test(name)

@@ -29,3 +29,14 @@ export const responsivePath = (path: string, width: number): string => `${path}.
 
 /** Whether a build with sharp publishes an image without its metadata, when these have the place where it was taken. */
 export const isRewritten = (path: string): boolean => /\.(?:avif|jfif|jpe|jpe?g|png|webp)$/i.test(path)
+
+/** A picture as it is published. */
+export type PublishedPicture = {
+  readonly bytes: Uint8Array
+  readonly type: string
+  readonly name: string
+  readonly size?: { readonly width: number; readonly height: number }
+}
+
+/** The pictures that a network accepts. */
+export type PictureLimits = { readonly maxBytes: number; readonly types: readonly string[] }

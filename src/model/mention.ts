@@ -166,3 +166,11 @@ export type DeclaredPerson = Person & {
   /** The name after `@` in texts. */
   readonly nick?: string
 }
+
+/** The state of an endpoint between two pulls. When it is lost, everything is fetched again. */
+export type PullCursor = {
+  /** The endpoint's id of each mention → a digest of the mention. */
+  readonly seen: Readonly<Record<string, string>>
+  /** The time of the last full pull, in milliseconds since 1970. */
+  readonly full: number
+}

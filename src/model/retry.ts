@@ -1,3 +1,5 @@
+import { dayLength } from './utc.js'
+
 /** A failed request that is repeated. Times are in RFC 3339. */
 type Attempted = { readonly time: string; readonly since?: string; readonly attempts?: number }
 
@@ -6,10 +8,9 @@ export const retryState = (
   { time, since, attempts }: Attempted,
   now: number,
 ): 'due' | 'waiting' | 'given up' => {
-  if (now - Date.parse(since ?? time) > 7 * day) return 'given up'
-  const pause = Math.min(day, hour * 4 ** ((attempts ?? 1) - 1))
+  if (now - Date.parse(since ?? time) > 7 * dayLength) return 'given up'
+  const pause = Math.min(dayLength, hour * 4 ** ((attempts ?? 1) - 1))
   return now - Date.parse(time) >= pause ? 'due' : 'waiting'
 }
 
 const hour = 3_600_000
-const day = 24 * hour

@@ -243,3 +243,6 @@ export const listsOf = (
   ...site.years,
   ...site.months,
 ]
+
+/** A page in the search index: its URL from the root of the host, and the HTML to index. */
+export type SearchRecord = { readonly url: string; readonly html: string }

@@ -22,3 +22,12 @@ export const asciiUrl = (url: string): string => (isAsciiUrl.test(url) ? url : (
  * Matches ASCII without blanks, and without a percent sign in the host, where it would encode another letter.
  */
 const isAsciiUrl = /^(?:https?:\/\/[!-$&-.0-~]*(?:[/?#][!-~]*)?|(?!https?:)[!-~]*)$/i
+
+/** Returns a URL with its letters instead of their bytes; unchanged when it is not percent-encoded UTF-8. */
+export const decodedUrl = (url: string): string => {
+  try {
+    return decodeURI(url)
+  } catch {
+    return url
+  }
+}

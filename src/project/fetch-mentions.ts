@@ -1,18 +1,18 @@
 import { readMentionFiles } from '../io/content/mention-store.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
 import type { Http } from '../model/http.js'
+import type { PullCursor } from '../model/mention.js'
 import { error, type Message } from '../model/message.js'
 import { storedMention } from '../parse/records/mentions.js'
 import type { EndpointResult } from '../webmention/receive/reconcile.js'
 import { pullFiles } from '../webmention/receive/sources/files.js'
-import type { Cursor } from '../webmention/receive/sources/source.js'
 import { pullWebmentionIo } from '../webmention/receive/sources/webmention-io.js'
 import type { LoadedSite } from './load-site.js'
 
 /** The mentions from all sources, and the errors of those that failed. */
 export type FetchedMentions = {
   readonly answer: EndpointResult
-  readonly cursor?: Cursor
+  readonly cursor?: PullCursor
   readonly messages: readonly Message[]
 }
 
@@ -28,7 +28,7 @@ export const fetchMentions = async (
     only,
   }: { readonly token?: string; readonly full: boolean; readonly only?: readonly string[] },
   http: Http,
-  cursor: Cursor | undefined,
+  cursor: PullCursor | undefined,
 ): Promise<FetchedMentions> => {
   const { api, sources, endpoint } = project.config.webmention
   // An own server has its mentions itself. A site without an endpoint that fetches answers from networks has nothing at webmention.io.

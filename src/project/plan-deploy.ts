@@ -11,6 +11,7 @@ import type { SentWebmention } from '../model/ledger.js'
 import { error, type Message, warning } from '../model/message.js'
 import { outputPath } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
+import { dayLength } from '../model/utc.js'
 import { parseLedger } from '../parse/records/ledger.js'
 import { type Comparison, compareWithDeployed } from '../site/compare.js'
 import { webmentionSources } from '../site/webmention-sources.js'
@@ -56,7 +57,7 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
   const comparison = compareWithDeployed('value' in deployed ? deployed.value : undefined, site, pages)
   const sends = planSends(webmentionSources(site), ledger.lines, {
     now: snapshot.now,
-    sendSince: flags.sendSince ?? snapshot.now - 7 * 86_400_000,
+    sendSince: flags.sendSince ?? snapshot.now - 7 * dayLength,
     deployedHash: (source) => comparison.hashes.get(source.slice(project.config.origin.length)),
   })
   const { hubs, ping } = project.config

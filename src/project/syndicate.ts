@@ -1,5 +1,6 @@
 import { now } from '../io/clock.js'
 import { copyLedger } from '../io/content/ledger-file.js'
+import { wordsOnly } from '../model/collapse.js'
 import type { Http } from '../model/http.js'
 import type { Message } from '../model/message.js'
 import { type CopyLine, copyKey, isRecordType } from '../model/syndication.js'
@@ -190,9 +191,8 @@ const adoptExisting = async (copies: readonly PlannedCopy[], runner: Runner): Pr
 }
 
 const isSameText = (text: string, copy: PlannedCopy): boolean =>
-  copy.action !== 'delete' && wordsOf(text).includes(wordsOf(segmentText(copy.draft.segments)).slice(0, 60))
-
-const wordsOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  copy.action !== 'delete' &&
+  wordsOnly(text).includes(wordsOnly(segmentText(copy.draft.segments)).slice(0, 60))
 
 /** Sends one copy, records it, and returns what became of it; undefined when nothing was to be sent. */
 const runCopy = async (copy: PlannedCopy, runner: Runner): Promise<CopyResult['state'] | undefined> => {

@@ -7,6 +7,7 @@ import { excerptOf, titleOf } from '../model/post.js'
 import type { Entry, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import type { Timestamp } from '../model/timestamp.js'
+import { dayLength } from '../model/utc.js'
 import { pageKeys } from './keys.js'
 
 /**
@@ -91,7 +92,6 @@ const endOf = (start: Timestamp, end: Timestamp): string =>
   start.hasTime ? `:${instant(end.epoch)}` : `;VALUE=DATE:${day(end, 1)}`
 
 /** Milliseconds. */
-const dayLength = 86_400_000
 
 /** Returns the day of a time, or one after it, as `20260601`. */
 const day = ({ wall }: Timestamp, later: number): string =>

@@ -1,3 +1,4 @@
+import type { FrontMatterStyle } from '../model/front-matter-style.js'
 import { interactions, isInteractionType } from '../model/interactions.js'
 import type { Kind } from '../model/post.js'
 import type { Timestamp } from '../model/timestamp.js'
@@ -35,17 +36,8 @@ export type Draft = {
   readonly body: string
 }
 
-/** The names and forms of front matter keys that the author uses. */
-type FrontMatterStyle = {
-  readonly title: string
-  readonly date: string
-  readonly isDateQuoted: boolean
-  readonly tags: string
-  readonly responseTypes?: Readonly<Partial<Record<Kind, string>>>
-}
-
 /** Returns the text of a new post, with the front matter keys that its author uses. */
-export const newPost = (draft: Draft, style: FrontMatterStyle): string => {
+export const newPost = (draft: Draft, style: Omit<FrontMatterStyle, 'titled'>): string => {
   const { kind, title, summary, targets, rsvp, tags, syndication, body } = draft
   const responseType = style.responseTypes?.[kind]
   const { property } = interactions[isInteractionType(kind) ? kind : 'reply']

@@ -1,10 +1,7 @@
 import { searchContent } from '../model/content.js'
 import { html, type TemplateValue } from '../model/html.js'
 import { type Post, titleOf } from '../model/post.js'
-import type { Entry, Site } from '../model/site.js'
-
-/** A page in the search index: its URL from the root of the host, and the HTML to index. */
-export type SearchRecord = { readonly url: string; readonly html: string }
+import type { Entry, SearchRecord, Site } from '../model/site.js'
 
 /**
  * Returns the search records of all listed posts and pages: title, text, tags, and the authors and titles of

@@ -1,4 +1,4 @@
-import { utcDay } from '../model/utc.js'
+import { dayLength, utcDay } from '../model/utc.js'
 /** The facts for a new blog. `now` is in milliseconds since 1970. */
 export type Starter = {
   readonly url: string
@@ -16,7 +16,7 @@ export type Starter = {
  */
 export const starterFiles = (starter: Starter): { readonly path: string; readonly contents: string }[] => {
   const { url, name, title, timezone } = starter
-  const day = (before: number): string => utcDay(starter.now - before * 86_400_000)
+  const day = (before: number): string => utcDay(starter.now - before * dayLength)
   const text = (value: string): string => JSON.stringify(value)
   return [
     {

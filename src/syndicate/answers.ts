@@ -2,6 +2,7 @@ import { webmentionKey } from '../model/ledger.js'
 import type { StoredMention } from '../model/mention.js'
 import type { NetworkName } from '../model/network.js'
 import type { Syndication } from '../model/syndication.js'
+import { dayLength } from '../model/utc.js'
 import type { SourceStatus } from '../webmention/receive/reconcile.js'
 import type { NetworkEnvironment } from './network.js'
 
@@ -94,7 +95,7 @@ export const answerSource = <Name extends NetworkName>(
 
 /** Whether a post is new, or something has happened in the last week, so that its replies are always asked for. */
 export const isRecent = ({ published, state }: AskedCopy, now: number): boolean =>
-  now - Math.max(published, state?.changed ?? 0) < 7 * day
+  now - Math.max(published, state?.changed ?? 0) < 7 * dayLength
 
 /** Whether a copy is to be asked for: a recent one always, others after a tenth of the time in which nothing happened. */
 export const isDue = (copy: AskedCopy, now: number): boolean => {
@@ -102,8 +103,6 @@ export const isDue = (copy: AskedCopy, now: number): boolean => {
   if (state === undefined || state.stored !== stored.length || isRecent(copy, now)) return true
   return now - state.asked >= (now - Math.max(published, state.changed)) / 10
 }
-
-const day = 86_400_000
 
 /** Returns the collected answers of a network, empty at first, with the conclusions that are the same for each network. */
 const collectAnswers = (now: () => number) => {

@@ -3,6 +3,7 @@ import { absoluteUrl } from '../model/content.js'
 import { excerptOf, type Interaction, pageOf } from '../model/post.js'
 import type { Entry, Site } from '../model/site.js'
 import type { CopyType } from '../model/syndication.js'
+import { decodedUrl } from '../model/url.js'
 import { hashtagOf, type Segment, segmentsOfHtml, segmentText, withTags } from './segments.js'
 import { shorten } from './shorten.js'
 
@@ -181,18 +182,9 @@ const sameUrl = (text: string): string =>
 
 /** Returns a URL as people write it: without scheme, and cut after 40 characters. */
 const shortUrl = (url: string): string => {
-  const text = decoded(url.replace(/^https?:\/\//, '')).replace(/\/$/, '')
+  const text = decodedUrl(url.replace(/^https?:\/\//, '')).replace(/\/$/, '')
   const letters = [...text]
   return letters.length <= 40 ? text : `${letters.slice(0, 39).join('')}…`
-}
-
-const decoded = (url: string): string => {
-  try {
-    return decodeURI(url)
-  } catch {
-    // It is not percent-encoded UTF-8.
-    return url
-  }
 }
 
 /** Adds the tags as hashtags at the end, at most five, as long as there is space; without those that the text has. */

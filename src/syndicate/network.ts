@@ -1,5 +1,6 @@
 import type { Config } from '../model/config.js'
 import type { Http } from '../model/http.js'
+import type { PictureLimits, PublishedPicture } from '../model/image.js'
 import type { Message } from '../model/message.js'
 import type { NetworkName } from '../model/network.js'
 import type { CopyLine } from '../model/syndication.js'
@@ -15,23 +16,12 @@ export type NetworkEnvironment = {
    * Returns a published picture by its URL from the root of the host, the largest version of at most `maxBytes` bytes in
    * one of these formats; undefined when there is none.
    */
-  readonly pictureOf: (url: string, limits: PictureLimits) => Picture | undefined
+  readonly pictureOf: (url: string, limits: PictureLimits) => PublishedPicture | undefined
   /** Returns the picture that other sites show with a link to a page. */
-  readonly cardPictureOf: (page: string, limits: PictureLimits) => Picture | undefined
+  readonly cardPictureOf: (page: string, limits: PictureLimits) => PublishedPicture | undefined
   readonly wait: (ms: number) => Promise<void>
   /** Returns the current time in milliseconds since 1970. */
   readonly now: () => number
-}
-
-/** The pictures that a network accepts. */
-type PictureLimits = { readonly maxBytes: number; readonly types: readonly string[] }
-
-/** A picture as it is published. */
-export type Picture = {
-  readonly bytes: Uint8Array
-  readonly type: string
-  readonly name: string
-  readonly size?: { readonly width: number; readonly height: number }
 }
 
 /** Why something was not done. With `isTransient`, a later attempt may succeed. */

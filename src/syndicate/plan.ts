@@ -3,7 +3,7 @@ import type { NetworkName } from '../model/network.js'
 import { retryState } from '../model/retry.js'
 import type { Entry, Site } from '../model/site.js'
 import { type CopyLine, copyKey, isRecordType } from '../model/syndication.js'
-import { utcTime } from '../model/utc.js'
+import { dayLength, utcTime } from '../model/utc.js'
 import { type CopyDraft, type CopyRules, draftOf } from './draft.js'
 
 /** A request to a network: a new copy, an update or a deletion. */
@@ -162,11 +162,9 @@ const isOld = (
 ): boolean => {
   const { epoch } = entry.published
   if (sendSince !== undefined) return epoch < sendSince
-  if (isAdoption) return isDeployed(entry) || epoch < now - day
-  return !isAsked && epoch < now - 7 * day
+  if (isAdoption) return isDeployed(entry) || epoch < now - dayLength
+  return !isAsked && epoch < now - 7 * dayLength
 }
-
-const day = 86_400_000
 
 const actionOf = (
   draft: CopyDraft,

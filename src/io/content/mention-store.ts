@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { addToGroup } from '../../model/group-by.js'
-import type { PageMentions } from '../../model/mention.js'
+import type { PageMentions, PullCursor } from '../../model/mention.js'
 import { decodePath } from '../../model/path.js'
 import type { Source } from '../../model/site.js'
 import { readJson, readText, writeCache } from '../fs/atomic.js'
@@ -15,21 +15,19 @@ type Store = readonly PageMentions[]
  * The state between two pulls, in `.smallsocial/`: the cursor of the endpoint, and the avatars that could not
  * be fetched.
  */
-export type PullState<Cursor> = { readonly cursor?: Cursor; readonly tried: readonly string[] }
-
-type Cursor = { readonly seen: Readonly<Record<string, string>>; readonly full: number }
+export type PullState = { readonly cursor?: PullCursor; readonly tried: readonly string[] }
 
 /**
  * Reads the state of the last pull; undefined when the store has changed since, so that all mentions must be
  * requested again.
  */
-export const readPullState = (root: string, store: Store): PullState<Cursor> | undefined => {
-  const state = readJson(statePath(root)) as (PullState<Cursor> & { store?: string }) | undefined
+export const readPullState = (root: string, store: Store): PullState | undefined => {
+  const state = readJson(statePath(root)) as (PullState & { store?: string }) | undefined
   return state?.store === storeHash(store) && Array.isArray(state.tried) ? state : undefined
 }
 
 /** Writes the state of a pull; returns false when that is not possible. */
-export const writePullState = (root: string, store: Store, state: PullState<Cursor>): boolean =>
+export const writePullState = (root: string, store: Store, state: PullState): boolean =>
   writeCache(statePath(root), JSON.stringify({ store: storeHash(store), ...state }))
 
 /**

@@ -1,21 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PictureLimits, PublishedPicture } from '../../model/image.js'
 import { mediaTypeOf } from '../../model/media.js'
 import { decodePath } from '../../model/path.js'
 import type { Site } from '../../model/site.js'
 import { statOf } from '../fs/stat.js'
 import { imageInfo } from '../media/image-size.js'
-
-/** The pictures that somebody accepts. */
-type Limits = { readonly maxBytes: number; readonly types: readonly string[] }
-
-/** A picture of the output folder. */
-type PublishedPicture = {
-  readonly bytes: Uint8Array
-  readonly type: string
-  readonly name: string
-  readonly size?: { readonly width: number; readonly height: number }
-}
 
 /**
  * Returns functions that read the pictures of a built site, by URL from the root of the host: one of them, in the largest
@@ -26,7 +16,7 @@ export const publishedPictures = (
   { config, versionsOf }: Pick<Site, 'config' | 'versionsOf'>,
 ) => {
   const fileOf = (url: string): string => join(folder, decodePath(url.slice(config.base.length + 1)))
-  const pictureOf = (url: string, { maxBytes, types }: Limits): PublishedPicture | undefined => {
+  const pictureOf = (url: string, { maxBytes, types }: PictureLimits): PublishedPicture | undefined => {
     // The smaller versions have no metadata: the largest of them is better than the original.
     const versions = versionsOf.get(url).toReversed()
     for (const one of [...versions.map((version) => version.url), url]) {
@@ -42,7 +32,7 @@ export const publishedPictures = (
   }
   return {
     pictureOf,
-    cardPictureOf: (page: string, limits: Limits): PublishedPicture | undefined => {
+    cardPictureOf: (page: string, limits: PictureLimits): PublishedPicture | undefined => {
       const { pathname } = new URL(page)
       const path = fileOf(pathname.endsWith('/') ? `${pathname}index.html` : pathname)
       if (statOf(path) === undefined) return undefined

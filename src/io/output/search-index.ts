@@ -2,11 +2,8 @@ import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { error, type Message } from '../../model/message.js'
-import type { WritablePage } from '../../model/site.js'
+import type { SearchRecord, WritablePage } from '../../model/site.js'
 import type { OutputPaths } from '../cache/output-record.js'
-
-/** A page, and the HTML of it that is indexed. */
-type IndexedPage = { readonly url: string; readonly html: string }
 
 /**
  * Returns the files under `pagefind/`, by which a browser searches these pages: an index in small parts, of
@@ -14,7 +11,7 @@ type IndexedPage = { readonly url: string; readonly html: string }
  * pages or the program (with pagefind) change. Returns an error when pagefind fails.
  */
 export const makeSearchIndex = async (
-  records: readonly IndexedPage[],
+  records: readonly SearchRecord[],
   language: string,
   { state }: OutputPaths,
   program: string,
@@ -50,7 +47,7 @@ export const makeSearchIndex = async (
 }
 
 const writeIndex = async (
-  records: readonly IndexedPage[],
+  records: readonly SearchRecord[],
   language: string,
   folder: string,
 ): Promise<void> => {

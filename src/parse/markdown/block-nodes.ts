@@ -7,6 +7,7 @@ import type {
   Root,
   RootContent,
 } from 'mdast'
+import { isVoidElement } from '../../model/html.js'
 import type { UiStrings } from '../../model/i18n/ui-strings.js'
 import { type BlockMedium, blockMarkerPrefix, elements, type Mark } from './block-marks.js'
 
@@ -78,11 +79,9 @@ const leavesOpen = (html: string): boolean => {
   let depth = 0
   for (const [tag, slash, name = ''] of html.matchAll(/<(\/?)([a-z][\w-]*)[^<>]*>/gi))
     if (slash === '/') depth = Math.max(0, depth - 1)
-    else if (!tag.endsWith('/>') && !voidElements.test(name)) depth++
+    else if (!tag.endsWith('/>') && !isVoidElement(name)) depth++
   return depth > 0
 }
-
-const voidElements = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i
 
 /** Moves the positions of nodes down by some lines, in place, and returns the nodes. */
 const movedBy = <Node extends Nodes>(lines: number, nodes: Node[]): Node[] => {

@@ -5,6 +5,7 @@ import { localeOf } from '../../model/i18n/index.js'
 import type { UiStrings } from '../../model/i18n/ui-strings.js'
 import { warning } from '../../model/message.js'
 import { isWebUrl } from '../../model/untrusted.js'
+import { decodedUrl } from '../../model/url.js'
 import { classesOf, finishCell, finishIframe, type Tag } from './elements.js'
 import { textCollector } from './excerpt.js'
 import {
@@ -14,7 +15,7 @@ import {
   type MediaFindings,
 } from './finish-options.js'
 import { withEmoji, withSmartQuotes } from './typography.js'
-import { lineFinder, resolveSiteUrl, safeDecode } from './urls.js'
+import { lineFinder, resolveSiteUrl } from './urls.js'
 
 /** The state of one walk through the content of a post, which is a tree or HTML. */
 export type Walk = {
@@ -97,7 +98,7 @@ export const typeset = (text: string, parent: Tag | undefined, { options, lang, 
 const isBareLink = (parent: Tag | undefined, text: string): boolean => {
   if (parent?.tagName !== 'a') return false
   const href = String(parent.properties.href)
-  return [href, safeDecode(href)].some((url) => [text, `http://${text}`, `mailto:${text}`].includes(url))
+  return [href, decodedUrl(href)].some((url) => [text, `http://${text}`, `mailto:${text}`].includes(url))
 }
 
 /** Elements whose text is what a program reads or prints. */

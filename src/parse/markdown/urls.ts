@@ -1,7 +1,7 @@
 import type { ParseSettings } from '../../model/config.js'
 import { isMediaFile } from '../../model/media.js'
 import { decodePath, encodePath, pathOfLink } from '../../model/path.js'
-import { asciiUrl, parseUrl } from '../../model/url.js'
+import { asciiUrl, decodedUrl, parseUrl } from '../../model/url.js'
 
 /**
  * Returns a URL for use in a page: one of another site unchanged, one of this site from the root of the host.
@@ -60,7 +60,7 @@ export const lineFinder = ({
   return (written) => {
     if (budget < 0) return position.line
     const found = find(written)
-    const at = found === -1 ? find(safeDecode(written)) : found
+    const at = found === -1 ? find(decodedUrl(written)) : found
     if (at === -1) return position.line
     for (
       let index = text.indexOf('\n', position.at);
@@ -70,15 +70,6 @@ export const lineFinder = ({
       position.line++
     position.at = at
     return position.line
-  }
-}
-
-/** Returns a URL with its letters instead of their bytes; unchanged when that is not possible. */
-export const safeDecode = (url: string): string => {
-  try {
-    return decodeURI(url)
-  } catch {
-    return url
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Timestamp } from '../../model/timestamp.js'
+import { dayLength } from '../../model/utc.js'
 
 /** The settings for dates without an offset or with slashes. */
 export type DateSettings = { readonly timezone: string; readonly dates?: 'mdy' | 'dmy' }
@@ -139,8 +140,8 @@ const zones: Readonly<Record<string, string>> = {
 const offsetAt = (wall: string, timezone: string): string => {
   const asUtc = Date.parse(`${wall}Z`)
   const at = (minutes: number): number => offsetMinutes(asUtc - minutes * 60_000, timezone)
-  const before = offsetMinutes(asUtc - 86_400_000, timezone)
-  const after = offsetMinutes(asUtc + 86_400_000, timezone)
+  const before = offsetMinutes(asUtc - dayLength, timezone)
+  const after = offsetMinutes(asUtc + dayLength, timezone)
   return offsetText(at(before) !== before && at(after) === after ? after : before)
 }
 

@@ -1,18 +1,7 @@
+import type { FrontMatterStyle } from '../../model/front-matter-style.js'
 import { type InteractionType, interactions, interactionTypes } from '../../model/interactions.js'
 import type { Kind } from '../../model/post.js'
 import { frontMatterKeys, targetKeys } from './keys.js'
-
-/** The keys and quotes that an author uses in front matter. */
-export type FrontMatterStyle = {
-  readonly title: string
-  readonly date: string
-  readonly isDateQuoted: boolean
-  readonly tags: string
-  /** Kind → its value of `response_type`; undefined when the author writes `in-reply-to` and similar keys. */
-  readonly responseTypes?: Readonly<Partial<Record<Kind, string>>>
-  /** The kinds whose latest post has a title. */
-  readonly titled: ReadonlySet<Kind>
-}
 
 /** Detects the style of front matter in posts, the newest first. The first post that has a key decides. */
 export const detectFrontMatterStyle = (

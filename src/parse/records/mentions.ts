@@ -11,6 +11,7 @@ import { type Message, warning } from '../../model/message.js'
 import type { Person } from '../../model/person.js'
 import type { Source } from '../../model/site.js'
 import { cleanDate, cleanParagraphs, cleanText, cleanUrl, hostOf } from '../../model/untrusted.js'
+import { dayLength } from '../../model/utc.js'
 import { asObject, asText } from '../fields.js'
 import { personOf } from './context.js'
 import { parseJson } from './json.js'
@@ -110,7 +111,7 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
  * would be the newest for ever.
  */
 const notAfter = (received: string | undefined, published: string | undefined): string | undefined =>
-  (epochOfMention(published) ?? 0) > (epochOfMention(received) ?? Number.POSITIVE_INFINITY) + 86_400_000
+  (epochOfMention(published) ?? 0) > (epochOfMention(received) ?? Number.POSITIVE_INFINITY) + dayLength
     ? undefined
     : published
 

@@ -5,13 +5,14 @@ import { readMultipart } from '../../io/server/multipart.js'
 import { filesByTime, removeFiles, writeUploads } from '../../io/server/uploads.js'
 import { mediaTypeOf } from '../../model/media.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
+import { dayLength } from '../../model/utc.js'
 import { crossOrigin, missingScope, oauthError, tokenOf } from '../bearer.js'
 import type { StagedFile } from '../jobs/change-post.js'
 import { isRefused } from './entry.js'
 import { type Micropub, maxUpload } from './micropub.js'
 
 /** How long an uploaded file waits for a post, in milliseconds. */
-const stagedAge = 30 * 86_400_000
+const stagedAge = 30 * dayLength
 
 /** Takes a file, and returns its URL: https://www.w3.org/TR/micropub/#media-endpoint */
 export const uploadMedia = async (request: ServerRequest, micropub: Micropub): Promise<ServerReply> => {

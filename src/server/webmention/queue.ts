@@ -1,4 +1,5 @@
 import { isObject } from '../../model/json.js'
+import { dayLength } from '../../model/utc.js'
 
 /** A webmention that waits for its verification. Times are in milliseconds since 1970. */
 export type QueuedWebmention = {
@@ -44,7 +45,7 @@ const queueLimits = {
   retries: [60_000, 600_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000],
   /** How many statuses are kept, and for how long. */
   statuses: 20_000,
-  statusAge: 30 * 86_400_000,
+  statusAge: 30 * dayLength,
 } as const
 
 /** Returns the pairs and the statuses that the lines of a journal describe; lines of another form are skipped. */

@@ -1,6 +1,7 @@
+import type { PublishedPicture } from '../../model/image.js'
 import type { CopyLine } from '../../model/syndication.js'
 import type { CopyDraft } from '../draft.js'
-import { type Failure, isRefusal, type Picture } from '../network.js'
+import { type Failure, isRefusal } from '../network.js'
 import { type BlueskyAccount, collections } from './account.js'
 import { resolveHandle } from './identity.js'
 import { type Blob, postRecord, type StrongRef } from './records.js'
@@ -86,7 +87,10 @@ const uploadThumb = async (draft: CopyDraft, account: BlueskyAccount): Promise<B
   return blob === undefined || isRefusal(blob) ? undefined : blob
 }
 
-const upload = async ({ bytes, type }: Picture, { call }: BlueskyAccount): Promise<Blob | Failure> => {
+const upload = async (
+  { bytes, type }: PublishedPicture,
+  { call }: BlueskyAccount,
+): Promise<Blob | Failure> => {
   const answer = await call('com.atproto.repo.uploadBlob', { body: bytes, type })
   return 'value' in answer ? (answer.value.blob as Blob) : answer
 }

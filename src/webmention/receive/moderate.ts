@@ -1,3 +1,4 @@
+import { wordsOnly } from '../../model/collapse.js'
 import { declaredPerson, urlsOf } from '../../model/declared-person.js'
 import { addToGroup } from '../../model/group-by.js'
 import {
@@ -153,7 +154,7 @@ const duplicateKeys = (mention: StoredMention, people: readonly DeclaredPerson[]
 
 /** Returns a key of the text of a mention and its sender, which copies of a response on several sites share; empty without a text. */
 const textKey = (mention: StoredMention, people: readonly DeclaredPerson[]): string => {
-  const words = hasText(mention) ? wordsOf(mention.content ?? '') : ''
+  const words = hasText(mention) ? wordsOnly(mention.content ?? '') : ''
   return words === '' ? '' : `${mention.type} ${senderOf(mention, people)} ${words}`
 }
 
@@ -168,9 +169,6 @@ const senderOf = (mention: StoredMention, people: readonly DeclaredPerson[]): st
   const person = author === undefined ? undefined : declaredPerson({ url: author }, people)
   return person === undefined ? senderKey(mention) : `person ${people.indexOf(person)}`
 }
-
-/** Returns a text without punctuation and spacing, in which two copies of it may differ. */
-const wordsOf = (content: string): string => content.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
 
 /** Returns mentions in the order in which duplicates are decided: originals before copies on other hosts, the latest RSVP first. */
 const originalsFirst = (mentions: readonly StoredMention[]): StoredMention[] =>

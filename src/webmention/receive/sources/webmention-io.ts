@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
 import { type Http, isFailure } from '../../../model/http.js'
 import { parseJsonText } from '../../../model/json.js'
-import type { StoredMention } from '../../../model/mention.js'
+import type { PullCursor, StoredMention } from '../../../model/mention.js'
+import { dayLength } from '../../../model/utc.js'
 import { type IncomingMention, normalizeIncoming } from '../normalize.js'
-import type { Cursor, Pulled } from './source.js'
+import type { Pulled } from './source.js'
 
 /** The parameters of requests to webmention.io. */
 export type WebmentionIo = {
@@ -13,7 +14,7 @@ export type WebmentionIo = {
   readonly token?: string
   /** The URLs of this site's pages in all variants, which are requested when there is no token. */
   readonly targets: readonly string[]
-  readonly cursor?: Cursor
+  readonly cursor?: PullCursor
   readonly isFull: boolean
   /** In milliseconds since 1970. */
   readonly now: number
@@ -60,7 +61,7 @@ const pullAll = async (options: WebmentionIo): Promise<Pulled> => {
 }
 
 /** Fetches the latest new and updated mentions, back to the known ones; when there are many, everything since then. */
-const pullLatest = async (options: WebmentionIo, cursor: Cursor): Promise<Pulled> => {
+const pullLatest = async (options: WebmentionIo, cursor: PullCursor): Promise<Pulled> => {
   const seen = { ...cursor.seen }
   const received: IncomingMention[] = []
   const isNew = (item: IncomingMention): boolean => seen[item.mention.id] !== digestOf(item)
@@ -146,7 +147,7 @@ const request = async (
   return items
 }
 
-const week = 7 * 86_400_000
+const week = 7 * dayLength
 const targetsAtOnce = 40
 
 const digestOf = ({ mention, isPrivate }: IncomingMention): string =>
