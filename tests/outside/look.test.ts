@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildIn, copyOf, testFolder } from '../support.js'
+import { buildIn, copyOf, temporaryFolder, testFolder, writeFiles } from '../support.js'
 import { describeWith, openBrowser, serve } from './programs.js'
 
 /** How pages look to those who read from right to left, on paper, in colours of their own, or larger. */
@@ -111,5 +111,62 @@ describeWith('chromium', 'the look in Chromium', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
     }
     await page.close()
+  })
+
+  test.each([320, 390, 1200])('words without an end break everywhere, at %i', async (width) => {
+    const long = 'Landesversicherungsanstaltsverordnungsaenderungsgesetz'.repeat(4)
+    const menu = `menu:\n  - { title: ${long}, url: /notes/, items: [{ title: ${long}, url: /notes/ }] }\n  - { title: Two, url: /tags/, items: [{ title: One, url: /notes/ }] }\n`
+    const post = (day: number, head: string): string =>
+      `---\ndate: 2026-05-0${day}\ntags: [${long}]\n${head}\n---\n${long}\n`
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': `url: https://blog.example/\ntitle: ${long}\nauthor: { name: ${long}, note: ${long} }\n${menu}`,
+      'content/notes/a.md': post(1, `title: ${long}`),
+      'content/notes/b.md': post(2, ''),
+      'content/notes/c.md': post(3, `bookmark-of: https://${long.slice(0, 60)}.example/a`),
+      'content/notes/d.md': post(4, `item: { name: ${long}, author: ${long} }\nrating: 4`),
+      'content/podroll.yaml': `- { title: ${long}, url: "https://a.example/", description: ${long} }\n`,
+    })
+    await buildIn(root)
+    const site = await serve(join(root, 'public'))
+    const page = await browser.newPage({ viewport: { width, height: 800 } })
+    const paths = ['/', '/notes/', '/tags/', '/all/', '/podroll/', '/feeds/']
+    for (const path of [...paths, ...['a', 'b', 'c', 'd'].map((name) => `/notes/${name}/`)]) {
+      await page.goto(site.url + path)
+      await page.locator('.menu summary').first().click()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width)
+    }
+    await page.close()
+    site.close()
+  })
+
+  test('one menu is open at a time', async () => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': `url: https://blog.example/\ntitle: A\nauthor: { name: A }\nmenu:\n${['One', 'Two'].map((title) => `  - { title: ${title}, url: /notes/, items: [{ title: Notes, url: /notes/ }] }\n`).join('')}`,
+      'content/notes/a.md': '---\ndate: 2026-05-01\n---\nHello\n',
+    })
+    await buildIn(root)
+    const site = await serve(join(root, 'public'))
+    const page = await browser.newPage()
+    await page.goto(`${site.url}/`)
+    for (const name of ['One', 'Two']) await page.locator('.menu summary', { hasText: name }).click()
+    expect(await page.locator('.menu details[open]').count()).toBe(1)
+    await page.close()
+    site.close()
+  })
+
+  test('from right to left, the cover of a review has its space beside the words', async () => {
+    const root = writeFiles(temporaryFolder(), {
+      'content/site.yaml': 'url: https://blog.example/\ntitle: A\nlanguage: ar\nauthor: { name: A }\n',
+      'content/notes/a.md':
+        '---\ndate: 2026-05-01\nitem: { name: كتاب, type: book, cover: https://a.example/c.png }\nrating: 4\n---\nHello\n',
+    })
+    await buildIn(root)
+    const site = await serve(join(root, 'public'))
+    const page = await browser.newPage()
+    await page.goto(`${site.url}/notes/a/`)
+    expect(await styleOf(page, '.data .cover', 'margin-left')).not.toBe('0px')
+    expect(await styleOf(page, '.data .cover', 'margin-right')).toBe('0px')
+    await page.close()
+    site.close()
   })
 })
