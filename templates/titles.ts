@@ -3,7 +3,7 @@ import { type Html, html } from '../src/model/html.js'
 import { type Post, titleOf } from '../src/model/post.js'
 import type { List, SectionList } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
-import { byTitle, textOrder } from '../src/model/title-order.js'
+import { byTitle, textOrder, titleLetter } from '../src/model/title-order.js'
 import { time } from './time.js'
 
 /**
@@ -15,6 +15,7 @@ export const titles = (list: List, { site }: TemplateContext): Html => {
   const { entries, undated = [] } = list
   const isByTitle = undated.length > 0 || (list as Partial<SectionList>).section?.sort === 'title'
   const posts: readonly Post[] = isByTitle ? [...entries, ...undated].sort(byTitle(language)) : entries
+  const letterOf = titleLetter(language)
   const groups = groupBy(posts, (post) => [
     isByTitle ? letterOf(titleOf(post)) : (post.published?.wall.slice(0, 4) ?? ''),
   ])
@@ -34,7 +35,3 @@ const inOrder = <Group>(
   const order = textOrder(language)
   return [...groups].sort(([a], [b]) => Number(b === '#') - Number(a === '#') || order(a, b))
 }
-
-/** Returns the first letter of a title without accents, in upper case; `#` when it begins with no letter. */
-const letterOf = (title: string): string =>
-  /^[^\p{L}\p{N}]*(\p{L})/u.exec(title.normalize('NFD'))?.[1]?.toUpperCase() ?? '#'

@@ -98,6 +98,7 @@ export const rules = [
   'path-refused',
   'photo-location',
   'post-exists',
+  'published-notes',
   'profile-without-link',
   'redirect-loop',
   'rule-matches-nothing',

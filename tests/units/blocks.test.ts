@@ -415,6 +415,8 @@ describe('messages', () => {
     [':::note\nx\n:::', []],
     ['a\n\n:::spoiler\nx\n:::', ['3 `:::spoiler` is not a block of smallsocial']],
     [':::constructor\nx\n:::', ['1 `:::constructor` is not a block of smallsocial']],
+    [':::über\nx\n:::', ['1 `:::über` is not a block of smallsocial']],
+    ['::: 注意 [x]\nx\n:::', ['1 `:::注意` is not a block of smallsocial']],
     ['a\n\n:::note\nx', ['3 `:::note` is not closed']],
     ['^^^\nx', ['1 `^^^` is not closed']],
     [':::tip\n:::note\nx', ['1 `:::tip` is not closed', '2 `:::note` is not closed']],

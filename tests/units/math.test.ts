@@ -28,6 +28,12 @@ describe.each(eachParser)('formulas (%s)', (parser) => {
     expect(html).toContain('<p>And.</p>')
   })
 
+  test('in a table, a bar is escaped', () => {
+    const { html } = render('| a |\n|---|\n| $P(A \\| B)$ |\n\n$\\|x\\|$', parser)
+    expect(html).toMatch(/<td><math.*>∣<.*<\/td>/)
+    expect(html).toMatch(/<p><math.*>∥<.*<\/p>/)
+  })
+
   test('are in a summary as they are written', () =>
     expect(render('So $a_1 * b_2 < c$ it is.', parser).text).toBe('So a_1 * b_2 < c it is.'))
 

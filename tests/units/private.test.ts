@@ -76,6 +76,28 @@ test.each([
 })
 
 test.each([
+  ['# Talk\n\nNote: SECRET\n\n# Part one\n\nOne.\n\n## Detail\n\nTwo.', 3],
+  ['One\n===\n\nNote: SECRET\n\nTwo\n===\n\nOne.\n\nThree\n---\n\nTwo.', 3],
+  ['Intro\n---\n\nNote: SECRET\n\n# B\n\nOne.\n\n# C\n\nTwo.', 3],
+  ['# A\n\n- x\n\n  ---\n\nNote: SECRET\n\n# B\n\nOne.\n\n# C\n\nTwo.', 3],
+  ['# A\n\n<div>\n\nNote: SECRET\n\n<div>SECRET</div>\n\n</div>\n\n# B\n\nOne.\n\n# C\n\nTwo.', 3],
+  ['# A\n\n<div>\n\nNote:\n\n<div>\n\nSECRET\n\n</div>\n\nSECRET\n\n</div>\n\nOne.\n\n# C\n\nTwo.', 2],
+  ['# A\n\nNote: run\n# apt install SECRET\n\nSECRET\n\n# B\n\nOne. Two.', 2],
+  ['Note: SECRET\n***\n# B\n\nSetext\n---\nOne.\n\n---\n\nTwo.', 2],
+  ['Note: SECRET\n# B\nOne. Two.', 1],
+])('the slide after notes is published: %j', async (deck, count) => {
+  const { pages } = await buildOf(
+    { 'talks/a.md': `---\ndate: 2026-01-01\nkind: presentation\n---\n${deck}\n` },
+    'feeds: { markdown: true }',
+  )
+  const page = pageText({ pages }, 'talks/a/index.html')
+  for (const text of ['One.', 'Two.']) expect(page).toContain(text)
+  expect(page.match(/class="slide"/g)).toHaveLength(count)
+  for (const { contents } of pages)
+    expect(typeof contents === 'function' ? contents() : '').not.toContain('SECRET')
+})
+
+test.each([
   'See the sign\n^ that points up',
   '^[x] words',
   '^1^ words',
@@ -90,6 +112,12 @@ test.each([
   for (const word of text.match(/[A-Za-z]{2,}/g)?.filter((one) => one !== 'pre') ?? [])
     expect(page).toContain(word)
   expect(page.match(/class="slide"/g)).toHaveLength(2)
+})
+
+test('an item of a list that looks like notes is a warning', () => {
+  const value = '---\ndate: 2026-01-01\nkind: presentation\n---\n# A\n\n* Note: SECRET\n'
+  const { messages } = parsePost({ path: 'a.md', file: 'content/a.md', value }, configOf())
+  expect(messages).toEqual([expect.objectContaining({ line: 7, rule: 'published-notes', fatal: false })])
 })
 
 test('a block of notes that does not end is an error with its line', () => {

@@ -305,3 +305,24 @@ test('a list that is not by time has neither months nor links to newer posts', a
   expect((await pagesOf('oldest'))[0]).toMatch(/class="mark">January 2025[\s\S]*>Next page<\/a>/)
   expect((await pagesOf('newest'))[0]).toMatch(/class="mark">March 2026[\s\S]*>Older<\/a>/)
 })
+
+test.each([
+  ['es', ['Ñandú', 'Nube', 'Árbol'], ['Á'.normalize('NFD').charAt(0), 'N', 'Ñ']],
+  ['en', ['Ñandú', 'Nube', 'Åsa', 'ßharp', 'ﬁne'], ['A', 'F', 'N', 'S']],
+  ['sv', ['Åsa', 'Ärlig', 'Adam', 'Öl'], ['A', 'Å', 'Ä', 'Ö']],
+  ['ru', ['Йогурт', 'Ирис', 'Ёлка'], ['Е', 'И', 'Й']],
+  ['ko', ['한글', '하늘', '가방', '빵'], ['ㄱ', 'ㅃ', 'ㅎ']],
+  ['tr', ['ırmak', 'istanbul'], ['I', 'İ']],
+])('titles in %s are below the letters of its alphabet', async (language, titles, letters) => {
+  const build = await buildOf(
+    Object.fromEntries(
+      titles.map((title, index) => [
+        `words/${index}.md`,
+        `---\ntitle: "${title}"\ndate: 2026-05-01\n---\nx\n`,
+      ]),
+    ),
+    `language: ${language}\nsections: { words: { layout: titles, sort: title } }`,
+  )
+  const page = pageText(build, 'words/index.html')
+  expect([...page.matchAll(/<h2 class="mark">(.*?)<\/h2>/g)].map(([, letter]) => letter)).toEqual(letters)
+})

@@ -319,6 +319,28 @@ describe('mistakes have a line and a remedy', () => {
   })
 })
 
+test('a kind of the settings with a property may have a group, as built-in ones', async () => {
+  const build = await buildOf(
+    {
+      'games/go.md':
+        '---\ndate: 2026-05-02\nplay-of: { name: Go, url: "https://go.example/", autor: A }\n---\nI lost.\n',
+    },
+    'kinds: { play: { title: Games, property: play-of } }',
+  )
+  expect(build.messages.map(({ reason }) => reason)).toEqual(['`autor` in `play-of` is shown nowhere'])
+  const page = pageText(build, 'games/go/index.html')
+  expect(page).toContain('u-play-of h-cite')
+  expect(page).toMatch(/>Go</)
+})
+
+test('a review in a section of responses lacks no page', async () => {
+  const { messages, site } = await buildOf(
+    { 'films/k.md': '---\ndate: 2026-05-02\nitem: Kes\nrating: 4\n---\nGood.\n' },
+    'sections: { films: { kind: watch } }',
+  )
+  expect([messages, site.entries[0]?.kind]).toEqual([[], 'review'])
+})
+
 test('a kind is a row of the settings', async () => {
   const settings =
     'kinds:\n  recipe: { title: Recipes, label: Recipe, path: recipes, icon: "M2 2h12" }\n  play: { title: Games, label: Played, property: play-of }'

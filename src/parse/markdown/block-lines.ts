@@ -19,7 +19,7 @@ export const outsideBlockLines = (
   const isText = textLineFinder()
   for (let index = 0; index < lines.length; index++) {
     if (!isText(lines[index] ?? '')) continue
-    const [colons, name = ''] = /^:{3,}[ \t]*([A-Za-z][\w-]*)?/.exec(lines[index] ?? '') ?? []
+    const [colons, name = ''] = /^:{3,}[ \t]*(\p{L}[\p{L}\p{N}_-]*)?/u.exec(lines[index] ?? '') ?? []
     if (colons === undefined) continue
     const end = isBlockOfYaml(name, config) ? Math.max(closing(index, name), index) : index
     hidden.push({ start: index, lines: lines.slice(index, end + 1) })

@@ -74,9 +74,11 @@ export const splitBlocks = (text: string, place: BlockPlace): Blocks => {
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
     if (!isText(line)) continue
-    const colon = /^(:{3,})[ \t]*([A-Za-z][\w-]*)?(.*)$/.exec(line)
+    const colon = /^(:{3,})[ \t]*(\p{L}[\p{L}\p{N}_-]*)?(.*)$/u.exec(line)
     const caret = /^\^\^\^(?!\^)[ \t]*(.*)$/.exec(line)
-    const indented = /^(?:[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t])+:{3,}[ \t]*([A-Za-z][\w-]*)/.exec(line)?.[1]
+    const indented = /^(?:[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t])+:{3,}[ \t]*(\p{L}[\p{L}\p{N}_-]*)/u.exec(
+      line,
+    )?.[1]
     if (indented !== undefined && isBlockName(indented, place.config))
       scan.messages.push(indentedBlock(indented, placeOfLine(place, index)))
     if (caret !== null) takeCarets(scan, index, caret[1]?.trim() ?? '')

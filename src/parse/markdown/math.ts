@@ -49,10 +49,15 @@ export const withMath = (
       lines[index] = `${prefix}<div class="math">${render(whole.trim().slice(2, -2), true)}</div>`
       for (let at = index + 1; at <= end; at++) lines[at] = prefix.trimEnd()
       index = end
-    } else if (line.includes('$'))
+    } else if (line.includes('$')) {
+      // In a row of a table, a bar of a formula is escaped: https://github.github.com/gfm/#example-200
+      const isRow = withoutPrefix(line).trimStart().startsWith('|')
       lines[index] = outsideCodeSpans(line, spans, (part) =>
-        outsideUrls(part, (text) => text.replace(inline, (_, tex: string) => render(tex, false))),
+        outsideUrls(part, (text) =>
+          text.replace(inline, (_, tex: string) => render(isRow ? tex.replaceAll('\\|', '|') : tex, false)),
+        ),
       )
+    }
   }
   return { text: lines.join('\n'), messages }
 }

@@ -1,7 +1,11 @@
+import { isVoidElement } from '../../model/html.js'
 import { lineKinds } from './line-kinds.js'
 
-/** A text without its speaker notes. `unclosed` is the line, from 1, of a block that is not closed. */
-export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
+/**
+ * A text without its speaker notes. `unclosed` is the line, from 1, of a block that is not closed; `published` that of an
+ * item of a list that begins like notes, and is published.
+ */
+export type WithoutNotes = { readonly text: string; readonly unclosed?: number; readonly published?: number }
 
 /**
  * Returns Markdown without speaker notes, which are not published: `:::notes` and Pandoc's `::: {.notes}`, in
@@ -10,7 +14,9 @@ export type WithoutNotes = { readonly text: string; readonly unclosed?: number }
  */
 export const withoutSpeakerNotes = (written: string, isSlides: boolean): WithoutNotes => {
   const text = isSlides ? withoutNotesOfSlides(written) : written
-  if (!text.includes(':::') || !/notes/i.test(text)) return { text }
+  const item = isSlides ? text.search(/^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+notes?:/im) : -1
+  const published = item === -1 ? {} : { published: text.slice(0, item).split('\n').length }
+  if (!text.includes(':::') || !/notes/i.test(text)) return { text, ...published }
   const lines = text.split('\n')
   const kindOf = lineKinds()
   let colons: number[] = []
@@ -31,39 +37,88 @@ export const withoutSpeakerNotes = (written: string, isSlides: boolean): Without
     }
     lines[index] = ''
   }
-  return { text: lines.join('\n'), ...(colons.length > 0 && { unclosed: start + 1 }) }
+  return { text: lines.join('\n'), ...published, ...(colons.length > 0 && { unclosed: start + 1 }) }
 }
 
 /**
- * Returns Markdown without what follows `Note: …` or `???` up to the next slide, and without the paragraphs that begin
- * with `^` (Deckset). A heading of the first level ends notes only where no heading of the second begins a slide: in notes,
- * it may be a comment of a shell.
+ * Returns Markdown without what follows `Note: …` or `???` up to the next slide or the end of the element of HTML in which it
+ * is, and without the paragraphs that begin with `^` (Deckset).
  */
 const withoutNotesOfSlides = (text: string): string => {
   if (!text.split('\n').some((line) => startOfNotes.test(line) || startOfParagraph.test(line))) return text
   const kindOf = lineKinds()
-  const lines = text.split('\n').map((line) => ({ line, isCode: kindOf(line) === 'code' }))
-  const has = (pattern: RegExp): boolean => lines.some(({ line, isCode }) => !isCode && pattern.test(line))
-  const end = [rule, secondLevel, firstLevel].find(has) ?? firstLevel
+  const written = text.split('\n')
+  const isCode = written.map((line) => kindOf(line) === 'code')
+  const startsSlide = slideLines(written, isCode)
   let notes: 'none' | 'slide' | 'paragraph' = 'none'
   let isStart = true
-  return lines
-    .map(({ line, isCode }) => {
-      if (!isCode) {
-        if (end.test(line) || (notes === 'paragraph' && endOfParagraph.test(line))) notes = 'none'
-        else if (startOfNotes.test(line)) notes = 'slide'
+  /** The open elements of HTML of the slide, and of its notes. */
+  let [open, openInNotes]: [string[], string[]] = [[], []]
+  return written
+    .map((line, index) => {
+      if (isCode[index] !== true) {
+        const closed = /^\s*<\/([a-z][a-z0-9-]*)/i.exec(line)?.[1]?.toLowerCase()
+        if (startsSlide[index] === true) [notes, open] = ['none', []]
+        else if (notes === 'paragraph' && endOfParagraph.test(line)) notes = 'none'
+        else if (notes === 'slide' && closed !== undefined && closed === open.at(-1))
+          notes = openInNotes.includes(closed) ? notes : 'none'
+        else if (notes === 'none' && startOfNotes.test(line)) [notes, openInNotes] = ['slide', []]
         else if (notes === 'none' && isStart && startOfParagraph.test(line)) notes = 'paragraph'
+        if (notes === 'slide') openInNotes = openElements(line, openInNotes)
+        else open = openElements(line, open)
       }
-      isStart = !isCode && (line.trim() === '' || rule.test(line) || /^ {0,3}#{1,6}[ \t]/.test(line))
+      isStart = isCode[index] !== true && (line.trim() === '' || isRule(line) || heading.test(line))
       return notes === 'none' ? line : ''
     })
     .join('\n')
 }
 
-/** The lines that end a slide: rules; where there are none, headings. */
-const rule = /^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:_[ \t]*){3,}$/
-const secondLevel = /^ {0,3}##[ \t]/
-const firstLevel = /^#[ \t]/
+/** Returns the names of the elements of HTML that are open after a line, of those that are on lines of their own. */
+const openElements = (line: string, open: readonly string[]): string[] => {
+  const [, slash, written] = /^\s*<(\/?)([a-z][a-z0-9-]*)\b[^>]*>?/i.exec(line) ?? []
+  const name = written?.toLowerCase()
+  if (name === undefined || isVoidElement(name) || line.includes('/>')) return [...open]
+  if (slash === '') return line.toLowerCase().includes(`</${name}`) ? [...open] : [...open, name]
+  const at = open.lastIndexOf(name)
+  return at === -1 ? [...open] : open.slice(0, at)
+}
+
+/**
+ * Returns for each line whether a slide begins there: at the rules outside of lists, or, without rules, at the headings of
+ * the first and second level. A line `# …` directly below text is a heading only where there are no others, because in notes
+ * it may be a comment of a shell.
+ */
+const slideLines = (written: readonly string[], isCode: readonly boolean[]): boolean[] => {
+  let isInList = false
+  const kinds = written.map((line, index) => {
+    if (isCode[index] === true) return 'text'
+    const before = written[index - 1] ?? ''
+    const isBelowBlank = before.trim() === ''
+    const isBelowText =
+      !isBelowBlank && isCode[index - 1] !== true && !isRule(before) && !notParagraph.test(before)
+    const isInItem = isInList && /^ /.test(line)
+    if (listItem.test(line) && !isRule(line)) isInList = true
+    else if (/^[^ \t]/.test(line) && isBelowBlank) isInList = false
+    if (isRule(line) && !isInItem && !(isBelowText && /^ {0,3}-+[ \t]*$/.test(line))) return 'rule'
+    if (/^ {0,3}##[ \t]/.test(line)) return 'heading'
+    if (/^#[ \t]/.test(line)) return isBelowBlank ? 'heading' : 'comment'
+    const isUnderlined =
+      /^ {0,3}(?:=+|-+)[ \t]*$/.test(written[index + 1] ?? '') && isCode[index + 1] !== true
+    return isUnderlined && isBelowBlank && line.trim() !== '' && !notParagraph.test(line) && !isInItem
+      ? 'heading'
+      : 'text'
+  })
+  const wanted = (['rule', 'heading', 'comment'] as const).find((kind) => kinds.includes(kind))
+  return kinds.map((kind) => kind !== 'text' && kind === wanted)
+}
+
+/** Whether a line is a rule: https://spec.commonmark.org/0.31.2/#thematic-breaks */
+const isRule = (line: string): boolean =>
+  /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/.test(line)
+const heading = /^ {0,3}#{1,6}[ \t]/
+const listItem = /^ {0,3}(?:[-+*]|\d{1,9}[.)])[ \t]/
+/** Matches the lines that are no paragraph, so that `---` below them is a rule. */
+const notParagraph = /^ {0,3}(?:#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t]|```|~~~|:::|<|\||===)/
 
 /** The line that begins the notes of a slide, in lists, too. */
 const startOfNotes = /^[ \t]*(?:notes?:|\?\?\?\s*$)/i

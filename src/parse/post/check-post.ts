@@ -3,22 +3,43 @@ import { error, type Message, type Place, warning } from '../../model/message.js
 import type { Interaction, Kind, Post } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { asText, type Fields } from '../fields.js'
+import type { WithoutNotes } from '../markdown/speaker-notes.js'
 import { folderKindMismatch } from './folder-kinds.js'
+import type { Subject } from './subject.js'
 
 /**
- * Returns an error for speaker notes that are not closed: the text after them may be meant for publishing.
+ * Returns an error for speaker notes that are not closed, because the text after them may be meant for publishing, and a
+ * warning for an item of a list that looks like notes.
  */
-export const unclosedNotes = ({ file }: Source, bodyLine: number, line: number | undefined): Message[] =>
-  line === undefined
-    ? []
-    : [
-        error(
-          'unclosed-notes',
-          { file, line: bodyLine + line - 1, column: 1 },
-          '`:::notes` is not closed, so the end of the notes is unknown',
-          'add a line `:::` after the notes',
-        ),
-      ]
+export const checkNotes = (
+  { file }: Source,
+  bodyLine: number,
+  { unclosed, published }: WithoutNotes,
+): Message[] => {
+  const at = (line: number): Place => ({ file, line: bodyLine + line - 1, column: 1 })
+  return [
+    ...(unclosed === undefined
+      ? []
+      : [
+          error(
+            'unclosed-notes',
+            at(unclosed),
+            '`:::notes` is not closed, so the end of the notes is unknown',
+            'add a line `:::` after the notes',
+          ),
+        ]),
+    ...(published === undefined
+      ? []
+      : [
+          warning(
+            'published-notes',
+            at(published),
+            '`Note:` in an item of a list does not begin speaker notes, so it is published',
+            'write it on a line of its own, without the mark of the list',
+          ),
+        ]),
+  ]
+}
 
 /** Returns warnings for missing alternative texts, an undated response, and a kind or folder of another kind. */
 export const checkPost = (
@@ -113,12 +134,19 @@ export const warnWithoutTarget = (
     stated,
     sectionKind,
     isDated,
-  }: { readonly stated: Kind | undefined; readonly sectionKind: Kind | undefined; readonly isDated: boolean },
+    subject,
+  }: {
+    readonly stated: Kind | undefined
+    readonly sectionKind: Kind | undefined
+    readonly isDated: boolean
+    readonly subject: Subject
+  },
 ): void => {
   const own = fields.has('kind') ? asText(fields.raw('kind')) : undefined
   const kind = own ?? (stated === undefined && isDated ? sectionKind : undefined)
   if (kind === undefined || !isInteractionType(kind) || given.some(({ type }) => type === kind)) return
-  if (own === undefined && given.length > 0) return
+  const { location: _, ...about } = subject
+  if (own === undefined && (given.length > 0 || Object.keys(about).length > 0)) return
   const { property } = interactions[kind]
   fields.reportWarning(
     own === undefined ? 'date' : 'kind',

@@ -83,28 +83,39 @@ export const readInteractions = (
       'write `read-of: …`, or delete the line',
     )
   const status = isRead ? readStatus(fields) : undefined
+  const custom = customInteractions(fields, kinds)
   return {
     interactions: [
       ...unique(targets).flatMap(({ type, of }): Interaction[] => {
         if (type === 'rsvp') return rsvp === undefined ? [] : [{ type, of, rsvp }]
         return [type === 'read' ? defined({ type, of, status }) : { type, of }]
       }),
-      ...customInteractions(fields, kinds),
+      ...custom.map(({ interaction }) => interaction),
     ],
-    contexts: cited.flatMap(({ of, group }) =>
-      group === undefined ? [] : (contextInGroup(group, of) ?? []),
+    contexts: [...cited, ...custom.map(({ interaction: { of }, group }) => ({ of, group }))].flatMap(
+      ({ of, group }) => (group === undefined ? [] : (contextInGroup(group, of) ?? [])),
     ),
   }
 }
 
-/** Returns the interactions of the kinds of the settings that have a property. */
-const customInteractions = (fields: Fields, kinds: Config['kinds']): Interaction[] =>
+/** Returns the interactions of the kinds of the settings that have a property, and the groups of those that are groups. */
+const customInteractions = (
+  fields: Fields,
+  kinds: Config['kinds'],
+): {
+  readonly interaction: Interaction
+  readonly group: Readonly<Record<string, unknown>> | undefined
+}[] =>
   Object.values(kinds).flatMap(({ name, property }) =>
     property === undefined
       ? []
-      : [property, property.replaceAll('-', '_')].flatMap((key) =>
-          fields.urls(key).map((of): Interaction => ({ type: 'custom', kind: name, property, of })),
-        ),
+      : [property, property.replaceAll('-', '_')].flatMap((key) => {
+          fields.warnUnreadParts(key, [fields.raw(key)].flat(), readableCitation)
+          return fields.citedUrls(key, false).map(({ url, group }) => ({
+            interaction: { type: 'custom' as const, kind: name, property, of: url },
+            group,
+          }))
+        }),
   )
 
 const readStatusKeys = ['read-status', 'read_status']

@@ -13,7 +13,7 @@ import { renderWithinLimits } from '../markdown/limits.js'
 import { plainMdx } from '../markdown/mdx.js'
 import { publicMarkdown, withoutSpeakerNotes } from '../markdown/speaker-notes.js'
 import { mediaUrlsIn } from '../markdown/urls.js'
-import { checkPost, unclosedNotes, warnWithoutTarget } from './check-post.js'
+import { checkNotes, checkPost, warnWithoutTarget } from './check-post.js'
 import { entryHashOf } from './entry-hash.js'
 import { parseFrontMatter } from './front-matter.js'
 import { checkHtmlPost } from './html-post.js'
@@ -67,11 +67,6 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   if ('tooLarge' in rendered) return { messages: [...messages, rendered.tooLarge] }
   const { content, blocks = [], ...found } = rendered
   const responses = readInteractions(fields, messages, head.placeOf, config.kinds)
-  warnWithoutTarget(fields, responses.interactions, {
-    stated,
-    sectionKind,
-    isDated: entry.published !== undefined,
-  })
   const facets = defined({
     interactions: responses.interactions,
     photos: [...readMedia(fields, 'photo', source.path, config), ...found.photos],
@@ -83,6 +78,10 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     entry.published === undefined
       ? {}
       : readSubject(fields, stated ?? sectionKind, { path: source.path, config, name: facets.name })
+  warnWithoutTarget(fields, responses.interactions, {
+    ...{ stated, sectionKind, subject },
+    isDated: entry.published !== undefined,
+  })
   const facts = { ...facets, ...subject }
   const kind = kindOf(facts, sentencesOf(content), { stated, section: sectionKind })
   const withData = withBlocks(
@@ -122,7 +121,7 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
     post,
     messages: [
       ...messages,
-      ...unclosedNotes(source, head.bodyLine, body.unclosed),
+      ...checkNotes(source, head.bodyLine, body),
       ...found.messages,
       ...checkPost(post, { isDated, stated, sectionKind }, head.placeOf),
     ],
