@@ -152,6 +152,9 @@ export type OptionalPackages = {
   readonly mermaid: boolean
 }
 
+/** A post that has no page now: its file, and whether it is a draft, appears later, or was shown until a time that is over. */
+export type WithheldPost = { readonly file: string; readonly as: 'draft' | 'scheduled' | 'expired' }
+
 /** The assembled site, as templates receive it. */
 export type Site = {
   readonly config: Config
@@ -190,6 +193,8 @@ export type Site = {
   readonly publication?: { readonly did: string; readonly uri: string }
   /** The time at which the next post appears, disappears or loses a mark, or mentions are folded, in milliseconds; undefined when none will. */
   readonly nextChange: number | undefined
+  /** The posts that have no page now, by the URLs that they would have. */
+  readonly withheld: ReadonlyMap<string, WithheldPost>
   /** Posts that appear later, the next one first. */
   readonly scheduled: readonly (EntryLink & { readonly published: Timestamp })[]
   readonly assets: readonly { readonly path: string; readonly asset: Asset }[]

@@ -87,7 +87,7 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
       ...interruptedSends(sends.waiting),
       ...syndication.messages,
       ...(target === undefined ? [] : targetMessages(pages, loaded.built, target, snapshot.root)),
-      ...deployBlockers(comparison, deployed, project.config, flags),
+      ...deployBlockers(comparison, deployed, site, flags),
     ],
   }
 }
@@ -183,7 +183,7 @@ const fetchDeployed = async (url: string, http: Http): Promise<Deployed> => {
 const deployBlockers = (
   { gone, unread }: Comparison,
   deployed: Deployed,
-  { url, base }: Pick<Site['config'], 'url' | 'base'>,
+  { config: { url, base }, withheld }: Pick<Site, 'config' | 'withheld'>,
   { allowLostUrls, allowUnread, allowHosts }: PlanFlags,
 ): Message[] => {
   const { hostname, host } = new URL(url)
@@ -212,16 +212,23 @@ const deployBlockers = (
       : []),
     ...(allowLostUrls
       ? []
-      : lost
-          .map(({ url: path }) => path.slice(base.length))
-          .map((path) =>
-            error(
-              'lost-url',
-              { file: 'content' },
-              `\`${path}\` is published and would be lost`,
-              `give the post that took its place \`aliases: ["${path}"]\`, or let it answer 410: \`smallsocial deploy --gone ${path}\``,
-            ),
-          )),
+      : lost.map(({ url: from }) => {
+          const path = from.slice(base.length)
+          const post = withheld.get(from)
+          return post === undefined
+            ? error(
+                'lost-url',
+                { file: 'content' },
+                `\`${path}\` is published and would be lost`,
+                `give the post that took its place \`aliases: ["${path}"]\`, or let it answer 410: \`smallsocial deploy --gone ${path}\``,
+              )
+            : error(
+                'lost-url',
+                { file: post.file },
+                `\`${path}\` is published and would be lost: the post is ${post.as === 'draft' ? 'a draft' : 'to appear later'} now`,
+                'write `deleted:` and the day into it, so that the address answers 410, or publish it again',
+              )
+        })),
     ...(unread > 0 && !allowUnread
       ? [
           error(

@@ -4,7 +4,7 @@ import { createFiles, existingFiles, isTombstone } from '../io/fs/create-files.j
 import type { Config } from '../model/config.js'
 import { contentFileOf, isInDraftsFolder } from '../model/content-file.js'
 import { error, type Message } from '../model/message.js'
-import { barePath, belowBase, decodePath } from '../model/path.js'
+import { barePath, belowBase, decodePath, filesAt } from '../model/path.js'
 import { parseUrl } from '../model/url.js'
 import { utcDay } from '../model/utc.js'
 import { loadSite, type SiteFlags } from './load-site.js'
@@ -26,6 +26,7 @@ const tombstoneFile = (
     !path.startsWith('/') ||
     name === '' ||
     name.split('/').some((part) => part === '' || part.startsWith('.')) ||
+    /[\p{Cc}?#]/u.test(name) ||
     contentFileOf(`${name}.md`) !== 'post' ||
     isInDraftsFolder(`${name}.md`)
   )
@@ -56,7 +57,7 @@ export const writeTombstones = async (
   const root = resolve(flags.root)
   const { loaded, messages } = await loadSite(flags)
   if (loaded === undefined) return { messages }
-  const { entries, pages } = loaded.built.site
+  const { entries, pages, tombstones } = loaded.built.site
   const fileAt = new Map([...entries, ...pages].map(({ url, file }) => [barePath(url), file]))
   const files = urls.map((url) => tombstoneFile(url, config))
   const invalid = files.find((file) => 'reason' in file)
@@ -77,9 +78,27 @@ export const writeTombstones = async (
         ),
       ],
     }
-  createFiles(
-    root,
-    wanted.filter(({ path }) => !existing.includes(path)),
+  const fresh = wanted.filter(({ path }) => !existing.includes(path))
+  const taken = new Set(loaded.built.pages.map(({ path }) => path.toLowerCase()))
+  const gone = new Set(tombstones.map(({ url }) => barePath(url)))
+  const other = fresh.find(
+    ({ url }) =>
+      !gone.has(barePath(url)) &&
+      [belowBase(url, config.base), `${belowBase(url, config.base)}/`]
+        .flatMap((path) => filesAt(path.slice(1).toLowerCase()))
+        .some((path) => taken.has(path)),
   )
+  if (other !== undefined)
+    return {
+      messages: [
+        error(
+          'invalid-argument',
+          { file: '--gone' },
+          `\`${other.url}\` is a page of this site`,
+          'write the path of a post that was deleted, e.g. `--gone /notes/hello/`',
+        ),
+      ],
+    }
+  createFiles(root, fresh)
   return { messages: [] }
 }

@@ -10,7 +10,7 @@ import { personPages } from './people.js'
 import { seeAlso } from './see-also.js'
 import { makeLists } from './site-lists.js'
 import { threadResponses, usedAvatars } from './threads.js'
-import { isShown, nextChangeOf, scheduledPosts } from './visibility.js'
+import { isShown, nextChangeOf, scheduledPosts, withheldPosts } from './visibility.js'
 
 /** Returns the site of the parts. The result does not depend on their order. */
 export const assemble = (parts: Parts): Site => {
@@ -49,6 +49,7 @@ export const assemble = (parts: Parts): Site => {
   const scheduled = scheduledPosts(parts)
   return {
     ...{ config, entries, pages, conversations, home, all, sections, named, intros, scheduled },
+    withheld: withheldPosts(parts, shown),
     tombstones: shown.filter((post) => post.deleted !== undefined),
     pinned: listed.filter((entry) => entry.pinned !== false).sort((a, b) => placeOf(a) - placeOf(b)),
     get kinds() {

@@ -8,7 +8,7 @@ export type Comparison = {
   readonly isFirst: boolean
   readonly added: readonly string[]
   readonly changed: readonly string[]
-  readonly gone: readonly { readonly url: string; readonly as: 'tombstone' | 'moved' | 'lost' }[]
+  readonly gone: readonly { readonly url: string; readonly as: 'tombstone' | 'expired' | 'moved' | 'lost' }[]
   /**
    * The number of unchanged items of the main feed that feed readers would show as new, because their ids
    * have changed.
@@ -40,7 +40,16 @@ export const compareWithDeployed = (before: unknown, site: Site, pages: readonly
     changed: [...ours].filter(([url, hash]) => (hashOf.get(url) ?? hash) !== hash).map(([url]) => url),
     gone: [...hashOf.keys()]
       .filter((url) => !ours.has(url))
-      .map((url) => ({ url, as: deleted.has(url) ? 'tombstone' : lost.has(url) ? 'lost' : 'moved' })),
+      .map((url) => ({
+        url,
+        as: deleted.has(url)
+          ? 'tombstone'
+          : !lost.has(url)
+            ? 'moved'
+            : site.withheld.get(url)?.as === 'expired'
+              ? 'expired'
+              : 'lost',
+      })),
     unread: unreadOf(deployed, site),
     hashes: hashOf,
   }

@@ -20,7 +20,10 @@ export const lostUrls = (before: PublishedSite, site: Site, pages: readonly Page
 export const lostUrlWarnings = (before: unknown, site: Site, pages: readonly Page[]): Message[] => {
   const { base } = site.config
   const published = publishedSiteOf(before)
-  return (published === undefined ? [] : lostUrls(published, site, pages)).map((url) => {
+  return (published === undefined ? [] : lostUrls(published, site, pages)).flatMap((url) => {
+    const withheld = site.withheld.get(url)
+    // Its time is over, or an earlier build showed it with `--future` or `--drafts`: `deploy` compares with the host.
+    if (withheld !== undefined) return []
     const path = decodePath(belowBase(url, base))
     const note = `write \`aliases: ["${path}"]\` in the post that replaces it, or restore the file with \`deleted:\` and the day`
     return warning('lost-url', { file: 'content' }, `\`${url}\` was published and is no longer there`, note)

@@ -1,7 +1,7 @@
 import { compareText } from '../model/message.js'
 import { monthStart } from '../model/months.js'
 import { type Post, titleOf } from '../model/post.js'
-import type { Site } from '../model/site.js'
+import type { Site, WithheldPost } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import type { Parts } from './parts.js'
 
@@ -24,6 +24,21 @@ export const isShown = (
   (drafts || !post.draft) &&
   (future || (releaseOf(post)?.epoch ?? now) <= now) &&
   (post.shownUntil?.epoch ?? Number.POSITIVE_INFINITY) > now
+
+/** Returns the posts that the site does not show, by URL, and why. One that is shown at the same URL counts first. */
+export const withheldPosts = (
+  { posts, now }: Pick<Parts, 'posts' | 'now'>,
+  shown: readonly Post[],
+): ReadonlyMap<string, WithheldPost> => {
+  const urls = new Set(shown.map(({ url }) => url))
+  const whyOf = ({ draft, shownUntil }: Post): WithheldPost['as'] =>
+    (shownUntil?.epoch ?? Number.POSITIVE_INFINITY) <= now ? 'expired' : draft ? 'draft' : 'scheduled'
+  return new Map(
+    posts.flatMap((post) =>
+      urls.has(post.url) ? [] : [[post.url, { file: post.file, as: whyOf(post) }] as const],
+    ),
+  )
+}
 
 /**
  * Returns the time from which a post is shown: the later of its date and `shownFrom`; undefined when it has

@@ -227,7 +227,7 @@ describe('menu and filters', () => {
       '<details name="menu"><summary>More</summary><ul><li><a href="/sub/about/">About</a>',
     )
     expect(textOf('about/index.html')).toContain(
-      '<details><summary aria-current="true">More</summary><ul><li><a href="/sub/about/" aria-current="page">About</a>',
+      '<details name="menu"><summary aria-current="true">More</summary><ul><li><a href="/sub/about/" aria-current="page">About</a>',
     )
   })
 

@@ -265,6 +265,61 @@ describe('plan and deploy', () => {
     expect(site.others.heard.length).toBe(1)
   })
 
+  test('a post whose time is over disappears; one that became a draft or waits again stops with its file', {
+    timeout: 60_000,
+  }, async () => {
+    const of = (head: string): string => `---\ndate: 2026-01-02\n${head}---\nWords.\n`
+    const site = await blog({
+      'content/notes/a.md': of(''),
+      'content/notes/e.md': of('expiryDate: 2999-01-01\n'),
+      'content/notes/d.md': of(''),
+    })
+    expect((await site.run('deploy')).status).toBe(0)
+    site.write({ 'content/notes/e.md': of('expiryDate: 2026-01-03\n') })
+    const built = await startCli(['build', '--strict', '--root', site.root], { env: { NO_COLOR: '1' } }).done
+    expect([built.status, built.stderr]).toEqual([0, ''])
+    expect((await site.run('plan')).stdout).toMatch(/gone +\/notes\/e\/ \(expired\)/)
+    expect(await site.run('deploy')).toMatchObject({ status: 0, stderr: '' })
+    expect(existsSync(join(site.folder, 'notes/e/index.html'))).toBe(false)
+    for (const [head, words] of [
+      ['draft: true\n', 'the post is a draft now'],
+      ['publishDate: 2999-01-01\n', 'the post is to appear later now'],
+    ] as const) {
+      site.write({ 'content/notes/d.md': of(head) })
+      const stopped = await site.run('deploy')
+      expect([stopped.status, stopped.stderr], head).toEqual([
+        1,
+        expect.stringMatching(new RegExp(`content/notes/d\\.md +error .*${words}`)),
+      ])
+    }
+    site.write({ 'content/notes/d.md': of('deleted: 2026-01-03\n') })
+    expect((await site.run('deploy')).status).toBe(0)
+  })
+
+  test('`--gone` writes nothing for an address that is no post', { timeout: 60_000 }, async () => {
+    const site = await blog({ 'content/notes/hello.md': '---\ndate: 2026-01-02\ntags: [x]\n---\nWords.\n' })
+    expect((await site.run('deploy')).status).toBe(0)
+    const before = filesIn(join(site.root, 'content'))
+    for (const path of [
+      '/tags/',
+      '/notes/',
+      '/feeds/',
+      '/404.html',
+      '/notes/Hello/',
+      '/n?x=1',
+      '/n#x',
+      '/x%00y/',
+      '/kinds/notes',
+    ]) {
+      const { status, stderr } = await site.run('deploy', '--gone', path)
+      expect([status, stderr], path).toEqual([
+        2,
+        expect.stringMatching(/is (?:a page|not the URL of a post) of this site/),
+      ])
+    }
+    expect(filesIn(join(site.root, 'content'))).toEqual(before)
+  })
+
   test('stops at lost addresses, at items that would be unread again, at a local address; each with its remedy', async () => {
     const note = (words: string): string => `---\ndate: 2026-05-01 10:00 Z\n---\n${words}\n`
     const site = await blog({ 'content/notes/a.md': note('A.'), 'content/notes/b.md': note('B.') })
