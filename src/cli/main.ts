@@ -7,6 +7,7 @@ const { enableCompileCache } = module as { readonly enableCompileCache?: () => v
 enableCompileCache?.()
 const { runProgram } = await import('./program.js')
 
+const { systemErrorCode } = await import('../io/fs/system-error.js')
 const { programVersion } = await import('../io/program.js')
 const { templateRejection } = await import('./rejection.js')
 const { printMessages } = await import('./report.js')
@@ -15,7 +16,10 @@ process.on('SIGINT', () => process.exit(130))
 // A program that reads no further, e.g. head, stops no build and no deploy.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (thrown: NodeJS.ErrnoException) => {
-    if (thrown.code !== 'EPIPE') throw thrown
+    if (thrown.code === 'EPIPE') return
+    if (thrown.code !== 'ENOSPC') throw thrown
+    if (stream === process.stdout) console.error('error: the output cannot be written: the disk is full')
+    process.exit(systemErrorCode)
   })
 /** The places of failures that are printed already: a template fails on each page. */
 const rejections = new Set<string>()

@@ -26,6 +26,7 @@ export const rules = [
   'endpoint-failed',
   'endpoint-not-asked',
   'feed-items-reappear',
+  'feed-replaced',
   'feed-too-large',
   'file-and-folder',
   'file-exists',

@@ -1,3 +1,4 @@
+import { feedFormatInfo } from '../model/config.js'
 import { defined } from '../model/defined.js'
 import { addToGroup } from '../model/group-by.js'
 import { isRewritten } from '../model/image.js'
@@ -5,9 +6,9 @@ import { isMediaFile } from '../model/media.js'
 import { compareText, error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import { nameInLink } from '../model/name-link.js'
 import { networkLabels } from '../model/network.js'
-import { pathOfLink } from '../model/path.js'
+import { outputPath, pathOfLink } from '../model/path.js'
 import { mediaKeys, type Post } from '../model/post.js'
-import type { Entry, Page, Site } from '../model/site.js'
+import { type Entry, listsOf, type Page, type Site } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { linkChecker, pathOf } from './addresses.js'
 import { checkSettings } from './check-settings.js'
@@ -25,6 +26,7 @@ export const check = (site: Site, pages: readonly Page[], placeOfSetting: PlaceO
     ...sharedTags(site),
     ...undatedPosts(site),
     ...photosWithGps(site),
+    ...replacedFeeds(site),
     ...unsetNetworks(site),
     ...checkSettings(site, placeOfSetting, (path) => paths.has(path)),
   ]
@@ -58,7 +60,7 @@ const sameAddress = (pages: readonly Page[]): Message[] => {
           'duplicate-url',
           place,
           `two pages have the URL \`/${page.path.replace(/index\.html$/, '')}\`; the other is ${otherName}`,
-          'rename one of the files, or give it a `permalink`',
+          'rename one of the files, or give it a `permalink`; if it is an `aliases:` line of one, delete that',
         ),
       ]
     if (similar !== undefined)
@@ -88,6 +90,29 @@ const unsetNetworks = ({ entries, config }: Site): Message[] =>
         ),
       ),
   )
+
+/** Returns a warning for each file of content/static/ in the place of a feed, which all subscribers would get instead. */
+const replacedFeeds = (site: Site): Message[] => {
+  const own = site.assets.filter(({ asset }) => /^static\/.*\.(?:xml|json)$/.test(asset.path))
+  if (own.length === 0) return []
+  const feeds = new Set(
+    listsOf(site)
+      .filter(({ hasFeeds }) => hasFeeds)
+      .flatMap(({ url }) =>
+        site.config.feeds.formats.map((format) => outputPath(url + feedFormatInfo[format].file, site)),
+      ),
+  )
+  return own
+    .filter(({ path }) => feeds.has(path))
+    .map(({ path, asset }) =>
+      warning(
+        'feed-replaced',
+        { file: `content/${asset.path}` },
+        `the file replaces the feed \`/${path}\`, to which readers have subscribed`,
+        'rename or delete it',
+      ),
+    )
+}
 
 /** Returns errors for paths that would be a file and a folder. */
 const fileAndFolder = (pages: readonly Page[]): Message[] => {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeWith } from '../outside/programs.js'
@@ -243,4 +244,16 @@ describe('init', () => {
     expect(runCli(['init', '--yes', '--url', 'me.example'], { cwd }).status).toBe(2)
     expect(filesIn(cwd).size).toBe(0)
   })
+})
+
+test.skipIf(!existsSync('/dev/full'))('output that cannot be written is an error of the machine', () => {
+  for (const more of [[], ['--json']]) {
+    const output = openSync('/dev/full', 'w')
+    const { status, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'theme', 'list', ...more], {
+      stdio: ['ignore', output, 'pipe'],
+      encoding: 'utf8',
+    })
+    closeSync(output)
+    expect([status, stderr]).toEqual([3, 'error: the output cannot be written: the disk is full\n'])
+  }
 })

@@ -326,3 +326,18 @@ test.each([
   const page = pageText(build, 'words/index.html')
   expect([...page.matchAll(/<h2 class="mark">(.*?)<\/h2>/g)].map(([, letter]) => letter)).toEqual(letters)
 })
+
+test('a file of content/static/ in the place of a feed is a warning', async () => {
+  const root = writeFiles(temporaryFolder(), {
+    'content/site.yaml': leastSettings,
+    'content/notes/a.md': '---\ndate: 2026-05-01\n---\nx\n',
+    'content/static/feed.xml': 'x',
+    'content/static/notes/atom.xml': 'x',
+    'content/static/sitemap.xml': 'x',
+  })
+  const { messages } = await buildIn(root)
+  expect(messages.map(({ rule, file }) => [rule, file])).toEqual([
+    ['feed-replaced', 'content/static/feed.xml'],
+    ['feed-replaced', 'content/static/notes/atom.xml'],
+  ])
+})

@@ -110,3 +110,36 @@ test('an empty post is a warning, one of a response or a photo is not', () => {
   expect(messagesOf('photo: { url: a.jpg, alt: A }\n')).toEqual([])
   expect(messagesOf('title: A\n')).toEqual([])
 })
+
+test.each([
+  [
+    'webring: { name: W, url: "https://r.example/", nxt: "https://r.example/n" }',
+    '`webring.nxt` is not a key',
+  ],
+  ['webring: { name: W, url: r.example }', '`webring.url` is not a URL: `r.example`'],
+  ['webring: { name: W, url: "https://r.example/", next: [5] }', '`webring.next` is not a URL: a list'],
+  ['webring: [{ name: W }]', 'a ring of `webring` has no `url`'],
+  ['redirects: { /old/: { to: /about/, staus: 302 } }', '`redirects./old/.staus` is not a key'],
+  ['redirects: { /old/: { to: /about/, status: 303 } }', '`redirects./old/.status` is `303`'],
+  ['redirects: { /old/: { to: about } }', '`redirects./old/.to` is `about`'],
+  ['redirects: { /old/: { status: 301 } }', 'the redirect from `/old/` has no `to`'],
+  ['strings: { posts: { one: "x" } }', '`strings.posts` has no form `other`'],
+  ['theme: { paper: { ligth: "#fff" } }', '`theme.paper` has `ligth`, which is no colour scheme'],
+  ['theme: { font: true }', 'the font for `text` is invalid: `true`'],
+])('a mistake within a group of settings names what is wrong: %s', (settings, reason) => {
+  const value = `${leastSettings}\n${settings}\n`
+  const { messages } = parseConfig({ path: 'site.yaml', file: 'content/site.yaml', value })
+  expect(messages.map((message) => message.reason)).toEqual([expect.stringContaining(reason)])
+  expect(messages[0]?.line).toBeGreaterThan(3)
+})
+
+test.each([
+  ['title: ""', '`title` is missing'],
+  ['url: https://b.example/?a=b', 'the URL of the site is `https://b.example/?a=b`'],
+  ['url: https://b.example/#x', 'the URL of the site is `https://b.example/#x`'],
+])('%s is an error', (line, reason) => {
+  const key = line.replace(/:.*/, '')
+  const value = leastSettings.replace(new RegExp(`^${key}:.*$`, 'm'), line)
+  const { messages } = parseConfig({ path: 'site.yaml', file: 'content/site.yaml', value })
+  expect(messages.map((message) => message.reason)).toContain(reason)
+})

@@ -13,34 +13,38 @@ import type { ConfiguredTarget, SettingsReader } from '../../model/deploy.js'
 import { uiStringKeys, uiStrings } from '../../model/i18n/index.js'
 import type { PluralForms, UiStrings } from '../../model/i18n/ui-strings.js'
 import { mentionTypes } from '../../model/mention.js'
+import { error, type Place } from '../../model/message.js'
 import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
 import { decodePath, encodePath } from '../../model/path.js'
-import { isWebUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
-import { asObject, asText, asTexts, type Fields } from '../fields.js'
+import { asObject, asText, asTexts, type Fields, readFields } from '../fields.js'
 import { invalidPathReason } from '../post/permalink.js'
 import type { Settings } from './settings.js'
 
 /** Reads `webring`: one ring, or a list of them. An entry without a name or a URL is an error and left out. */
 export const readWebRings = (settings: Settings): WebRing[] => {
-  const top = settings.group([], [])
-  const value = top.raw('webring')
+  const value = settings.group([], []).raw('webring')
   if (value === undefined || value === null) return []
-  return (Array.isArray(value) ? value : [value]).flatMap((item) => {
-    const fields = asObject(item) ?? {}
-    const [name, url] = [asText(fields.name), asText(fields.url)]
-    const [previous, next] = [asText(fields.previous), asText(fields.next)]
-    if (
-      name !== undefined &&
-      [url, previous, next].every((one) => one === undefined || isWebUrl(one)) &&
-      url !== undefined
-    )
-      return [defined({ name, url, previous, next })]
-    top.reject(
-      'webring',
-      '`webring: { name: "A ring", url: https://…, previous: https://…, next: https://… }`',
-    )
-    return []
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return items.flatMap((item, index) => {
+    const path = ['webring', ...(Array.isArray(value) ? [index] : [])]
+    const placeOf = (key: string): Place => settings.placeAt([...path, key])
+    const fields = readFields(asObject(item) ?? {}, placeOf, settings.messages, 'webring.')
+    fields.warnUnknownKeys(['name', 'url', 'previous', 'next'], 'all')
+    const ring = { name: fields.text('name'), url: fields.url('url') }
+    const { name, url } = ring
+    for (const key of ['name', 'url'] as const)
+      if (!fields.has(key) || ring[key] === '')
+        settings.messages.push(
+          error(
+            'missing-setting',
+            settings.placeAt(path),
+            `a ring of \`webring\` has no \`${key}\``,
+            'write `{ name: "A ring", url: https://…, previous: https://…, next: https://… }`',
+          ),
+        )
+    const [previous, next] = [fields.url('previous'), fields.url('next')]
+    return name === undefined || url === undefined ? [] : [defined({ name, url, previous, next })]
   })
 }
 
@@ -111,25 +115,34 @@ const readGuestbook = (fields: Fields): string | undefined => {
 /** Reads `redirects`, by default with status 301. An invalid one is an error and left out. */
 export const readRedirects = (settings: Settings): Redirect[] => {
   const data = settings.data('redirects')
-  const fields = settings.group(['redirects'], [])
+  const top = settings.group(['redirects'], [])
+  const isAddress = (text: string): boolean => /^(?:\/|https?:\/\/)\S*$/.test(text)
   return Object.keys(data).flatMap((from) => {
-    const group = asObject(data[from])
-    const to = asText(group?.to ?? data[from])
-    const status = group?.status ?? 301
-    if (
-      !from.startsWith('/') ||
-      /\s/.test(from) ||
-      to === undefined ||
-      /\s/.test(to) ||
-      !/^(\/|https?:\/\/)/.test(to) ||
-      ![301, 302, 307, 308, 410].includes(Number(status))
-    ) {
-      fields.reject(from, '`/old/: /new/`, or `/old/: { to: https://example.com/, status: 302 }`')
+    if (!/^\/\S*$/.test(from)) {
+      top.reject(from, '`/old/: /new/`; an old address is a path')
       return []
     }
-    return [{ from: withEncodedPath(from), to: withEncodedPath(to), status: Number(status) }]
+    if (asObject(data[from]) === undefined) {
+      const to = asText(data[from]) ?? ''
+      if (isAddress(to)) return [{ from: withEncodedPath(from), to: withEncodedPath(to), status: 301 }]
+      top.reject(from, '`/old/: /new/`, or `/old/: { to: https://example.com/, status: 302 }`')
+      return []
+    }
+    const fields = settings.group(['redirects', from], ['to', 'status'])
+    const to = fields.text('to') ?? ''
+    if (!isAddress(to)) {
+      if (fields.has('to')) fields.reject('to', 'a path or a URL, e.g. `to: /new/`')
+      else top.reportError(from, `the redirect from \`${from}\` has no \`to\``, 'write `to: /new/` below it')
+      return []
+    }
+    const status = fields.has('status') ? fields.oneOf('status', redirectStatuses) : '301'
+    return status === undefined
+      ? []
+      : [{ from: withEncodedPath(from), to: withEncodedPath(to), status: Number(status) }]
   })
 }
+
+const redirectStatuses = ['301', '302', '307', '308', '410'] as const
 
 /** Returns an address with its path percent-encoded, unless it is of another site. */
 const withEncodedPath = (address: string): string =>
@@ -262,8 +275,13 @@ export const readUiStrings = (settings: Settings, language: string): UiStrings =
       ([form, text]) => [form, asText(text)] as const,
     )
     const other = forms.find(([form]) => form === 'other')?.[1]
-    if (other === undefined || forms.some(([form, text]) => text === undefined || !plurals.includes(form))) {
-      fields.reject(key, `\`${key}: { one: "{n} …", other: "{n} …" }\``)
+    const wrong = forms.find(([form, text]) => text === undefined || !plurals.includes(form))?.[0]
+    if (other === undefined || wrong !== undefined) {
+      fields.reportError(
+        key,
+        `\`${fields.nameOf(key)}\` ${wrong === undefined ? 'has no form `other`' : `has \`${wrong}\`, which is no form of a number, or no text`}`,
+        `write \`${key}: { one: "{n} …", other: "{n} …" }\``,
+      )
       return []
     }
     return [[key, { ...Object.fromEntries(forms), other }]]

@@ -20,6 +20,8 @@ export const readSiteUrl = (
   if (text === undefined)
     return top.has('url') ? undefined : settings.reportMissing('url', 'url: https://example.com/')
   const url = new URL(text)
+  if (url.search !== '' || url.hash !== '')
+    top.reportError('url', `the URL of the site is \`${text}\``, 'write it without `?` and `#`')
   url.search = ''
   url.hash = ''
   url.pathname = `${url.pathname}/`.replace(/\/{2,}/g, '/')
@@ -107,9 +109,11 @@ export const readLanguage = (top: Fields): string => {
 }
 
 /** Reads the title of the site; undefined, with an error, when it is missing. */
-export const readTitle = (settings: Settings, top: Fields): string | undefined =>
-  top.text('title') ??
-  (top.has('title') ? undefined : settings.reportMissing('title', 'title: "Jane’s notes"'))
+export const readTitle = (settings: Settings, top: Fields): string | undefined => {
+  const title = top.text('title')
+  const isMissing = title === '' || !top.has('title')
+  return isMissing ? settings.reportMissing('title', 'title: "Jane’s notes"') : title
+}
 
 /**
  * Reads the image for links to pages without their own image. An invalid URL is an error, and is still

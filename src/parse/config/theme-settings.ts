@@ -22,6 +22,15 @@ export const readThemeSettings = (settings: Settings): ThemeSettings => {
     if (!fields.has(key)) return undefined
     const group = asObject(fields.raw(key))
     const [light, dark] = group ? [asText(group.light), asText(group.dark)] : [fields.text(key), undefined]
+    const unknown = Object.keys(group ?? {}).find((scheme) => scheme !== 'light' && scheme !== 'dark')
+    if (unknown !== undefined) {
+      fields.reportError(
+        key,
+        `\`theme.${key}\` has \`${unknown}\`, which is no colour scheme`,
+        `write \`${key}: { light: "#7a3b12", dark: "#eba76f" }\``,
+      )
+      return undefined
+    }
     const isRight = [light, dark].every((one) => one === undefined || isColour(one))
     if (!isRight || (light === undefined && dark === undefined)) {
       fields.reject(key, `\`${key}: "#7a3b12"\` or \`${key}: { light: "#7a3b12", dark: "#eba76f" }\``)
@@ -55,7 +64,7 @@ const readFonts = (fields: Fields): ThemeSettings['fonts'] => {
   if (!fields.has('font')) return {}
   const fonts = asObject(fields.raw('font')) ?? { text: fields.raw('font') }
   const wrong = Object.entries(fonts).find(
-    ([use, font]) => !Object.hasOwn(fontTokens, use) || !isFont.test(asText(font) ?? ''),
+    ([use, font]) => !Object.hasOwn(fontTokens, use) || typeof font !== 'string' || !isFont.test(font.trim()),
   )
   if (wrong === undefined && Object.keys(fonts).length > 0)
     return Object.fromEntries(Object.entries(fonts).map(([use, font]) => [use, asText(font) ?? '']))
