@@ -1,4 +1,5 @@
 import { type LoadedMentions, loadMentions, type MentionsCache } from './load-mentions.js'
+import { deepFreeze } from './model/deep-freeze.js'
 import { error, type Message, type PlaceOfSetting, warning } from './model/message.js'
 import type { Citation } from './model/post.js'
 import type { Project } from './model/project.js'
@@ -79,7 +80,7 @@ export const checkWhole = (
 /** Parses each source of a project, loads received mentions, and returns the assembled site. */
 export const assembleProject = (
   project: Project,
-  { blocks }: Pick<Theme, 'blocks'>,
+  { blocks, id }: Pick<Theme, 'blocks' | 'id'>,
   parse: PostParser = (source) => parsePost(source, project.config),
   cachedMentions?: MentionsCache,
 ): AssembledSite => {
@@ -114,6 +115,13 @@ export const assembleProject = (
       headers: project.headerRules?.value ?? '',
     },
   })
+  // A template of the blog that changed a post would change other pages, too: its attempt is an error with its line.
+  if (id === undefined) {
+    for (const post of [...site.entries, ...site.pages]) deepFreeze(post)
+    for (const list of [site.home, ...site.all, ...site.sections, ...site.named]) deepFreeze(list)
+    Object.freeze(site.entries)
+    Object.freeze(site.pages)
+  }
   const messages = [...parsed, ...contexts, ...lists, data, copies, mentions].flatMap(
     ({ messages }) => messages,
   )

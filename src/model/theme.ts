@@ -55,10 +55,7 @@ export type ListPage = {
   readonly olderUrl?: string
 }
 
-/**
- * The second argument of every template. A template of a blog also has `original`, a function that returns what the
- * template that it replaces returns: `original()`, or `original(subject)` for another subject.
- */
+/** The second argument of every template. */
 export type TemplateContext = {
   readonly site: Site
   readonly theme: Theme
@@ -73,6 +70,15 @@ export type TemplateContext = {
 
 /** A function from a part of the site to HTML. */
 export type Template<Subject, Result = Html> = (subject: Subject, context: TemplateContext) => Result
+
+/**
+ * A template of a blog. It also has `original`, a function that returns what the template that it replaces returns:
+ * `original()`, or `original(subject)` for another subject. Slots may return any value that fits a hole of `html`.
+ */
+export type OwnTemplate<Subject, Result extends TemplateValue = TemplateValue> = (
+  subject: Subject,
+  context: TemplateContext & { readonly original: (other?: Subject) => Html },
+) => Result
 
 /**
  * A theme: one template for each part. A blog replaces a template by a file of its name in its templates/.

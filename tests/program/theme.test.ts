@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { LayoutProps, OwnBlockTemplate, OwnTemplate, UndatedPage } from '../../src/index.js'
 import {
   copyOf,
   filesIn,
@@ -65,7 +66,7 @@ test('an import from outside of templates/ is a warning, because no build sees w
     'templates/lib/inner.mjs': "import './other.mjs'\nexport { words } from '../../words.mjs'\n",
     'templates/lib/other.mjs': "import '../site-footer.mjs'\n",
     'templates/site-footer.mjs':
-      "import { words } from './lib/inner.mjs'\nexport const siteFooter = (_, { html }) => html`<p>` + words\n",
+      "import { words } from './lib/inner.mjs'\nexport const siteFooter = (_, { html }) => html`<p>` && words\n",
   })
   const { status, stderr } = runCli(['build', '--root', root])
   expect([status, stderr.match(/^templates\S*|`\S+` is not in templates/gm)]).toEqual([
@@ -216,4 +217,100 @@ test('a promise that fails in a template is an error with its line, once', () =>
   expect(stderr).toMatch(
     /^templates\/post\.js:2 {2}error {4}the template has started something that failed: no answer\n.*\n$/,
   )
+})
+
+/** A blog with two notes and these templates. */
+const withTemplates = (files: Readonly<Record<string, string>>): string =>
+  writeFiles(temporaryFolder(), {
+    'package.json': '{"type":"module"}',
+    'content/site.yaml': 'url: https://blog.example/\ntitle: A\nauthor: { name: Ada }\n',
+    'content/notes/a.md': '---\ndate: 2026-05-01\ntags: [x]\n---\nA.\n',
+    'content/notes/b.md': '---\ndate: 2026-05-02\n---\nB.\n',
+    ...files,
+  })
+
+test.each([
+  [
+    'list.js',
+    'export const list = (page, { original }) => {\n  page.list.entries.reverse()\n  return original()\n}\n',
+  ],
+  [
+    'summary.js',
+    "export const summary = (entry, { original }) => {\n  entry.name = 'B'\n  return original()\n}\n",
+  ],
+  [
+    'post.js',
+    "export const post = (entry, { original }) => {\n  entry.categories.push('y')\n  return original()\n}\n",
+  ],
+  [
+    'home.js',
+    'export const home = (_, { site, original }) => {\n  site.entries.sort()\n  return original()\n}\n',
+  ],
+])('a template that changes the site is an error with its line: %s', (name, text) => {
+  const root = withTemplates({ [`templates/${name}`]: text })
+  // The second build reads posts from the cache.
+  for (const _ of [1, 2]) {
+    const { status, stderr } = runCli(['build', '--root', root])
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        new RegExp(`^templates/${name}:2 +error +the template fails on .*(?:read only|extensible)`, 'm'),
+      ),
+    ])
+  }
+})
+
+test.each([
+  [
+    {
+      'templates/site-footer.js': "import { f } from './lib/a.js'\nexport const siteFooter = f\n",
+      'templates/lib/a.js': 'export const f = () => 1\n\nexport const g = (\n',
+    },
+    /^templates\/lib\/a\.js:4 +error +the template cannot be loaded/m,
+  ],
+  [
+    {
+      'templates/site-footer.js': "import { f } from './lib/a.js'\nexport const siteFooter = f\n",
+      'templates/lib/a.js': "\nimport x from 'nowhere'\nexport const f = () => x\n",
+    },
+    /^templates\/lib\/a\.js:2 +error +the template cannot be loaded: Cannot find package/m,
+  ],
+  [
+    { 'templates/head.js': "export const head = () => '<meta name=x content=y>'\n" },
+    /^templates\/head\.js +error .*does not return Html/m,
+  ],
+  [{ 'templates/sumary.js': 'export const sumary = () => 1\n' }, /did you mean `summary`\?/],
+])('a mistake in a template has its file and a remedy: %j', (files, wanted) => {
+  const { status, stderr } = runCli(['build', '--root', withTemplates(files)])
+  expect([status, stderr]).toEqual([1, expect.stringMatching(wanted)])
+})
+
+test('files that look like templates, and are none, are a warning', () => {
+  const { status, stderr } = runCli([
+    'build',
+    '--root',
+    withTemplates({
+      'templates/site-footer.ts': 'export const siteFooter = (): string => ""\n',
+      'templates/blocks/wine.mts': 'export const wine = 1\n',
+      'templates/post.cjs': 'module.exports = 1\n',
+      'templates/head.js': 'export const head = () => 1\n',
+      'templates/head.mjs': 'export const head = () => 2\n',
+    }),
+  ])
+  expect(status).toBe(0)
+  for (const [file, words] of [
+    ['site-footer.ts', 'did you mean `site-footer.js`?'],
+    ['blocks/wine.mts', 'did you mean `blocks/wine.js`?'],
+    ['post.cjs', 'did you mean `post.js`?'],
+    ['head.js', 'delete one of them'],
+  ] as const)
+    expect(stderr).toMatch(new RegExp(`^templates/${file} +warning .*\\n +${words.replace('?', '\\?')}`, 'm'))
+})
+
+test('the types that the package exports are those of templates of a blog', () => {
+  const siteFooter: OwnTemplate<LayoutProps> = (_, { html, original }) => html`${original()}<p>x</p>`
+  const page: OwnTemplate<UndatedPage> = (subject, { original }) => original(subject)
+  const wine: OwnBlockTemplate<{ readonly grape: string }> = ({ grape }, { html, post }) =>
+    html`<p>${grape}, ${post.url}</p>`
+  expect([siteFooter.length, page.length, wine.length]).toEqual([2, 2, 2])
 })

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { deepFreeze } from '../../model/deep-freeze.js'
 import { lazy } from '../../model/memoize.js'
 import type { Source } from '../../model/site.js'
 import { asciiJson } from '../fs/text-bytes.js'
@@ -92,11 +93,4 @@ const parsed = (json: string | undefined): unknown => {
     // Damaged: the result is computed again.
     return undefined
   }
-}
-
-const deepFreeze = <Value>(value: Value): Value => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  Object.freeze(value)
-  for (const part of Object.values(value)) deepFreeze(part)
-  return value
 }

@@ -52,12 +52,12 @@ export const readTheme = async (
           'unknown-template',
           place,
           `there is no template \`${written}\``,
-          `the templates are ${templateNames(templates).map(templateFileOf).join(', ')}; those of blocks and of pages from data are in templates/blocks/ and templates/pages/`,
+          unknownRemedy(written, templates),
         ),
       )
       continue
     }
-    const loaded = await loadTemplate(root, file, known, version)
+    const loaded = await loadTemplate(root, file, known, { version, names })
     if (loaded.message !== undefined) messages.push(loaded.message)
     if (loaded.isLoaded) own.push(written)
     const { replacement } = loaded
@@ -78,7 +78,7 @@ export const readTheme = async (
         templates.blocks[written] ?? templates.blocks.data,
       )
   }
-  messages.push(...names.flatMap((name) => unusedFile(name, templates)))
+  messages.push(...names.flatMap((name) => [...unusedFile(name, templates), ...replacedFile(name, names)]))
   messages.push(
     ...names.filter((name) => /\.m?js$/.test(name)).flatMap((name) => importsFromOutside(folder, name)),
   )
@@ -101,23 +101,52 @@ export const readTheme = async (
 /** Returns a warning for a file of templates/ that is not read, if its name or folder is similar to one that is. */
 const unusedFile = (name: string, templates: NamedTemplates): Message[] => {
   const [, folder = '', file = '', extension = ''] = /^(?:([^/]+)\/)?([^/]+)\.([^./]+)$/.exec(name) ?? []
+  const isOfOtherLanguage = otherLanguages.includes(extension)
   const meant =
     folder !== ''
-      ? extension.endsWith('js') && closestMatch(folder, ['blocks', 'pages'])
+      ? isOfOtherLanguage && ['blocks', 'pages'].includes(folder)
+        ? `${folder}/${file}.js`
+        : extension.endsWith('js') && closestMatch(folder, ['blocks', 'pages'])
       : extension === 'css'
         ? closestMatch(name, styleFiles)
-        : ['html', 'jsx', 'njk', 'liquid'].includes(extension) &&
-          functionNameOf(file, templates) &&
-          `${file}.js`
+        : isOfOtherLanguage && functionNameOf(file, templates) && `${file}.js`
   if (!meant || [folder, name].includes(meant)) return []
   return [
     warning(
       'unknown-template',
       { file: `templates/${name}` },
-      folder === '' ? 'the file is not used' : `the folder \`${folder}\` has no templates`,
+      folder === '' || isOfOtherLanguage
+        ? 'the file is not used'
+        : `the folder \`${folder}\` has no templates`,
       `did you mean \`${meant}\`?`,
     ),
   ]
+}
+
+/** The extensions of files that are no templates, and may be meant as such. */
+const otherLanguages: readonly string[] = ['html', 'jsx', 'njk', 'liquid', 'ts', 'tsx', 'mts', 'cts', 'cjs']
+
+/** Returns a warning for a template beside another one with the same name, which replaces it. */
+const replacedFile = (name: string, names: readonly string[]): Message[] => {
+  const other = name.replace(/\.js$/, '.mjs')
+  return other === name || !names.includes(other)
+    ? []
+    : [
+        warning(
+          'unknown-template',
+          { file: `templates/${name}` },
+          `the file is not used, because \`${other}\` is the same template`,
+          'delete one of them',
+        ),
+      ]
+}
+
+const unknownRemedy = (written: string, templates: NamedTemplates): string => {
+  const names = templateNames(templates).map(templateFileOf)
+  const meant = closestMatch(written, names)
+  return meant === undefined
+    ? `the templates are ${names.join(', ')}; those of blocks and of pages from data are in templates/blocks/ and templates/pages/`
+    : `did you mean \`${meant}\`?`
 }
 
 /** Returns a warning for each relative import of a module of templates/ that leads out of it: a build does not see changes there. */
@@ -169,7 +198,7 @@ const loadTemplate = async (
   root: string,
   file: string,
   name: string,
-  version: string,
+  { version, names }: { readonly version: string; readonly names: readonly string[] },
 ): Promise<LoadedTemplate> => {
   const path = join(root, 'templates', file)
   const place = { file: `templates/${file}` }
@@ -182,10 +211,13 @@ const loadTemplate = async (
     const note = `write \`export const ${name} = (subject, { site, theme, html }) => html\`…\``
     return { isLoaded: true, message: error('invalid-template', place, reason, note) }
   } catch (thrown) {
-    const line = thrown instanceof SyntaxError ? lineOfSyntax(path) : lineIn(thrown, root)
     const words = thrown instanceof Error ? thrown.message : String(thrown)
+    const at =
+      thrown instanceof SyntaxError
+        ? placeOfSyntax(root, file, names)
+        : (placeOfImport(root, words) ?? lineIn(thrown, root))
     const reason = `the template cannot be loaded: ${words}`
-    return { isLoaded: false, message: error('invalid-template', { ...place, ...line }, reason) }
+    return { isLoaded: false, message: error('invalid-template', { ...place, ...at }, reason) }
   }
 }
 
@@ -223,7 +255,7 @@ const checkedBlock =
 
 const htmlOf = (made: unknown, file: string, isFragment: boolean): Html => {
   if (isHtml(made)) return made
-  if (isFragment && isHole(made)) return html`${made}`
+  if (isFragment && isHole(made) && !(typeof made === 'string' && tags.test(made))) return html`${made}`
   if (made instanceof Promise) made.catch(() => undefined)
   const remedy =
     made instanceof Promise
@@ -231,6 +263,10 @@ const htmlOf = (made: unknown, file: string, isFragment: boolean): Html => {
       : 'it does not return Html; begin its result with html`…`'
   throw Object.assign(new Error(remedy), { file })
 }
+
+/** Matches a tag in a text, which would be shown as text. */
+const tags =
+  /<\/?(?:a|aside|div|footer|h[1-6]|header|img|li|link|meta|nav|ol|p|script|section|span|strong|style|ul)\b[^<>]*>/i
 
 const isHole = (value: unknown): value is TemplateValue =>
   value === null || typeof value !== 'object'
@@ -248,6 +284,33 @@ export const templateErrorLocation = (thrown: unknown, root: string): { file: st
     `${escapePattern(pathToFileURL(join(root, 'templates')).href)}/([^:?)]+)[^:]*:(\\d+)`,
   ).exec(stack)
   return at === null ? { file: 'templates' } : { file: `templates/${at[1]}`, line: Number(at[2]) }
+}
+
+/** Returns the place of a syntax error: in a template, or in a module that it imports. */
+const placeOfSyntax = (
+  root: string,
+  file: string,
+  names: readonly string[],
+): { file?: string; line?: number } => {
+  const modules = names.filter((name) => /\.m?js$/.test(name) && name !== file)
+  for (const name of [file, ...modules]) {
+    const { line } = lineOfSyntax(join(root, 'templates', name))
+    if (line !== undefined) return { file: `templates/${name}`, line }
+  }
+  return {}
+}
+
+/** Returns the place of the import of a package that is not installed, by the words of Node about it; undefined for other errors. */
+const placeOfImport = (root: string, words: string): { file: string; line?: number } | undefined => {
+  const [, wanted = '', path = ''] =
+    /^Cannot find (?:package|module) '([^']+)' imported from (.+)$/m.exec(words) ?? []
+  const folder = join(root, 'templates/')
+  if (!path.startsWith(folder) || !existsSync(path)) return undefined
+  const name = wanted.replace(/^.*\//, '')
+  const index = readFileSync(path, 'utf8')
+    .split('\n')
+    .findIndex((line) => /\b(?:import|from)\b/.test(line) && line.includes(name))
+  return { file: `templates/${path.slice(folder.length)}`, ...(index !== -1 && { line: index + 1 }) }
 }
 
 /**
