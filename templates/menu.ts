@@ -23,7 +23,7 @@ export const menu = (props: LayoutProps, site: Site): Html | false => {
   const isCurrent = (item: MenuItem): boolean => below(item).some((one) => mark(one) !== false)
   return (
     items.length > 0 &&
-    html`<nav class="menu" aria-label="${strings.menu}"><ul>${items.map((item) => (item.items === undefined ? html`<li>${link(item)}</li>` : html`<li><details name="menu"><summary${isCurrent(item) && html` aria-current="true"`}>${item.title}</summary><ul>${below(item).map((one) => html`<li>${link(one)}</li>`)}</ul></details></li>`))}</ul></nav>`
+    html`<nav class="menu" aria-label="${strings.menu}"><ul>${items.map((item) => (item.items === undefined ? html`<li>${link(item)}</li>` : html`<li><details><summary${isCurrent(item) && html` aria-current="true"`}>${item.title}</summary><ul>${below(item).map((one) => html`<li>${link(one)}</li>`)}</ul></details></li>`))}</ul></nav>`
   )
 }
 

@@ -139,17 +139,25 @@ describeWith('chromium', 'the look in Chromium', () => {
     site.close()
   })
 
-  test('one menu is open at a time', async () => {
+  test('of two open menus, the last one is above', async () => {
     const root = writeFiles(temporaryFolder(), {
       'content/site.yaml': `url: https://blog.example/\ntitle: A\nauthor: { name: A }\nmenu:\n${['One', 'Two'].map((title) => `  - { title: ${title}, url: /notes/, items: [{ title: Notes, url: /notes/ }] }\n`).join('')}`,
       'content/notes/a.md': '---\ndate: 2026-05-01\n---\nHello\n',
     })
     await buildIn(root)
     const site = await serve(join(root, 'public'))
-    const page = await browser.newPage()
+    const page = await browser.newPage({ viewport: { width: 1300, height: 800 } })
     await page.goto(`${site.url}/`)
     for (const name of ['One', 'Two']) await page.locator('.menu summary', { hasText: name }).click()
-    expect(await page.locator('.menu details[open]').count()).toBe(1)
+    const [first, second] = await Promise.all(
+      ['One', 'Two'].map((name) =>
+        page
+          .locator('.menu details', { hasText: name })
+          .locator('ul')
+          .evaluate((list) => Number(getComputedStyle(list).zIndex)),
+      ),
+    )
+    expect(second).toBeGreaterThan(first ?? Number.NaN)
     await page.close()
     site.close()
   })

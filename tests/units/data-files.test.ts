@@ -224,10 +224,10 @@ describe('menu and filters', () => {
     const { messages, textOf } = await built(files, menu)
     expect(messages).toEqual([])
     expect(textOf('index.html')).toContain(
-      '<details name="menu"><summary>More</summary><ul><li><a href="/sub/about/">About</a>',
+      '<details><summary>More</summary><ul><li><a href="/sub/about/">About</a>',
     )
     expect(textOf('about/index.html')).toContain(
-      '<details name="menu"><summary aria-current="true">More</summary><ul><li><a href="/sub/about/" aria-current="page">About</a>',
+      '<details><summary aria-current="true">More</summary><ul><li><a href="/sub/about/" aria-current="page">About</a>',
     )
   })
 
