@@ -11,7 +11,6 @@ import { type Html, html, isHtml, type TemplateValue } from '../../model/html.js
 import { error, type Message, warning } from '../../model/message.js'
 import { functionOfFile, templateFileOf } from '../../model/template-files.js'
 import type { Template, Theme } from '../../model/theme.js'
-import { packageFolder } from '../program.js'
 import { themeFile } from './theme-files.js'
 
 /** A theme, the names of the parts that the blog replaces, and the errors of its files. */
@@ -79,9 +78,8 @@ export const readTheme = async (
         templates.blocks[written] ?? templates.blocks.data,
       )
   }
-  // In the repository of smallsocial, they are the sources of the built-in ones.
-  const isOfProgram = folder === join(packageFolder(), 'templates')
-  if (!isOfProgram)
+  // With an index, as in the repository of smallsocial, they are the sources of a theme.
+  if (!names.includes('index.ts'))
     messages.push(...names.flatMap((name) => [...unusedFile(name, templates), ...replacedFile(name, names)]))
   messages.push(
     ...names.filter((name) => /\.m?js$/.test(name)).flatMap((name) => importsFromOutside(folder, name)),
