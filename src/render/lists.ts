@@ -62,7 +62,8 @@ const pagesOf = (list: List, site: Site, theme: Theme, keys: PageKeys): Page[] =
   const urlOf = (number: number): string => (number === 1 ? list.url : `${list.url}page/${number}/`)
   return Array.from({ length: count }, (_, index): Page => {
     const number = index + 1
-    const entries = list.entries.slice(index * size, number * size)
+    // A template that sorted them would do so for each time that the page is rendered.
+    const entries = Object.freeze(list.entries.slice(index * size, number * size))
     const contents = (): string => {
       const page: ListPage = {
         list,

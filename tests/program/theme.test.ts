@@ -231,6 +231,10 @@ const withTemplates = (files: Readonly<Record<string, string>>): string =>
 
 test.each([
   [
+    'home.js',
+    'export const home = (page, { original }) => {\n  page.entries.reverse()\n  return original()\n}\n',
+  ],
+  [
     'list.js',
     'export const list = (page, { original }) => {\n  page.list.entries.reverse()\n  return original()\n}\n',
   ],
