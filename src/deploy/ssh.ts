@@ -329,7 +329,8 @@ const byTar = async (
     [
       ...sshArgs(options),
       '--',
-      options.host, // The times of the host, which those of the manifest are compared with.
+      options.host,
+      // `m` gives files the time of the host, which that of the manifest is compared with.
       `tar -xzmf - -C ${part}`,
     ],
     {

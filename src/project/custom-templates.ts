@@ -1,4 +1,5 @@
-import { type ReadTheme, templateErrorLocation } from '../io/content/read-theme.js'
+import type { ReadTheme } from '../io/content/read-theme.js'
+import { templateErrorLocation } from '../io/content/template-places.js'
 import { error, type Message } from '../model/message.js'
 import { outputPath } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'

@@ -1,5 +1,5 @@
 import { readFileText } from '../io/content/read-content.js'
-import { templateErrorLocation } from '../io/content/read-theme.js'
+import { templateErrorLocation } from '../io/content/template-places.js'
 import { parseHeaders, parseRedirects } from '../model/host-rules.js'
 import { mediaTypeOf } from '../model/media.js'
 import { lazy } from '../model/memoize.js'

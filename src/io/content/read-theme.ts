@@ -1,16 +1,22 @@
-import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { register } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join, posix } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BlockTemplate } from '../../model/block-template.js'
-import { closestMatch } from '../../model/closest-match.js'
 import { type Html, html, isHtml, type TemplateValue } from '../../model/html.js'
-import { error, type Message, warning } from '../../model/message.js'
-import { functionOfFile, templateFileOf } from '../../model/template-files.js'
+import { error, type Message } from '../../model/message.js'
+import { functionOfFile } from '../../model/template-files.js'
 import type { Template, Theme } from '../../model/theme.js'
+import {
+  functionNameOf,
+  importsFromOutside,
+  replacedFile,
+  styleFiles,
+  unknownRemedy,
+  unusedFile,
+} from './check-template-files.js'
+import { lineIn, placeOfImport, placeOfSyntax } from './template-places.js'
 import { themeFile } from './theme-files.js'
 
 /** A theme, the names of the parts that the blog replaces, and the errors of its files. */
@@ -100,94 +106,11 @@ export const readTheme = async (
   }
 }
 
-/** Returns a warning for a file of templates/ that is not read, if its name or folder is similar to one that is. */
-const unusedFile = (name: string, templates: NamedTemplates): Message[] => {
-  const [, folder = '', file = '', extension = ''] = /^(?:([^/]+)\/)?([^/]+)\.([^./]+)$/.exec(name) ?? []
-  const isOfOtherLanguage = otherLanguages.includes(extension)
-  const meant =
-    folder !== ''
-      ? isOfOtherLanguage && ['blocks', 'pages'].includes(folder)
-        ? `${folder}/${file}.js`
-        : extension.endsWith('js') && closestMatch(folder, ['blocks', 'pages'])
-      : extension === 'css'
-        ? closestMatch(name, styleFiles)
-        : isOfOtherLanguage && functionNameOf(file, templates) && `${file}.js`
-  if (!meant || [folder, name].includes(meant)) return []
-  return [
-    warning(
-      'unknown-template',
-      { file: `templates/${name}` },
-      folder === '' || isOfOtherLanguage
-        ? 'the file is not used'
-        : `the folder \`${folder}\` has no templates`,
-      `did you mean \`${meant}\`?`,
-    ),
-  ]
-}
-
-/** The extensions of files that are no templates, and may be meant as such. */
-const otherLanguages: readonly string[] = ['html', 'jsx', 'njk', 'liquid', 'ts', 'tsx', 'mts', 'cts', 'cjs']
-
-/** Returns a warning for a template beside another one with the same name, which replaces it. */
-const replacedFile = (name: string, names: readonly string[]): Message[] => {
-  const other = name.replace(/\.js$/, '.mjs')
-  return other === name || !names.includes(other)
-    ? []
-    : [
-        warning(
-          'unknown-template',
-          { file: `templates/${name}` },
-          `the file is not used, because \`${other}\` is the same template`,
-          'delete one of them',
-        ),
-      ]
-}
-
-const unknownRemedy = (written: string, templates: NamedTemplates): string => {
-  const names = templateNames(templates).map(templateFileOf)
-  const meant = closestMatch(written, names)
-  return meant === undefined
-    ? `the templates are ${names.join(', ')}; those of blocks and of pages from data are in templates/blocks/ and templates/pages/`
-    : `did you mean \`${meant}\`?`
-}
-
-/** Returns a warning for each relative import of a module of templates/ that leads out of it: a build does not see changes there. */
-const importsFromOutside = (folder: string, name: string): Message[] =>
-  readFileSync(join(folder, name), 'utf8')
-    .split('\n')
-    .flatMap((text, index) => {
-      const written = /\b(?:from|import)\s*\(?\s*(['"])(\.{1,2}\/[^'"]*)\1/.exec(text)?.[2]
-      return written === undefined || !posix.join(posix.dirname(name), written).startsWith('../')
-        ? []
-        : [
-            warning(
-              'invalid-template',
-              { file: `templates/${name}`, line: index + 1 },
-              `\`${written}\` is not in templates/, so that no build sees when it changes`,
-              'move it into a folder of templates/, e.g. templates/lib/',
-            ),
-          ]
-    })
-
-const styleFiles = ['style.css', 'parts.css', 'feed.css', 'custom.css'] as const
-
-type NamedTemplates = object & { readonly blocks: unknown; readonly pages: unknown }
-
 /** Returns the template that one of `pages/` replaces: it shows all data. */
 const allData =
   (data: Theme['data']): Template<unknown> =>
   (value, around) =>
     around.page === undefined ? html`` : data({ page: around.page, value }, around)
-
-/** The templates that a blog may replace, by the names of their functions. */
-const templateNames = ({ blocks: _, pages: __, ...templates }: NamedTemplates): string[] =>
-  Object.keys(templates)
-
-/** Returns the function of a file in templates/; undefined when there is no such template. */
-const functionNameOf = (file: string, templates: NamedTemplates): string | undefined => {
-  const name = functionOfFile(file)
-  return templateNames(templates).includes(name) ? name : undefined
-}
 
 type LoadedTemplate = {
   readonly isLoaded: boolean
@@ -276,71 +199,6 @@ const isHole = (value: unknown): value is TemplateValue =>
     : isHtml(value) || (Array.isArray(value) && value.every(isHole))
 
 /**
- * Returns the location of an error in a template: the file that the error carries, else the first line of the
- * stack in templates/.
- */
-export const templateErrorLocation = (thrown: unknown, root: string): { file: string; line?: number } => {
-  if (thrown instanceof Error && 'file' in thrown) return { file: String(thrown.file) }
-  const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
-  const at = new RegExp(
-    `${escapePattern(pathToFileURL(join(root, 'templates')).href)}/([^:?)]+)[^:]*:(\\d+)`,
-  ).exec(stack)
-  return at === null ? { file: 'templates' } : { file: `templates/${at[1]}`, line: Number(at[2]) }
-}
-
-/** Returns the place of a syntax error: in a template, or in a module that it imports. */
-const placeOfSyntax = (
-  root: string,
-  file: string,
-  names: readonly string[],
-): { file?: string; line?: number } => {
-  const modules = names.filter((name) => /\.m?js$/.test(name) && name !== file)
-  for (const name of [file, ...modules]) {
-    const { line } = lineOfSyntax(join(root, 'templates', name))
-    if (line !== undefined) return { file: `templates/${name}`, line }
-  }
-  return {}
-}
-
-/** Returns the place of the import of a package that is not installed, by the words of Node about it; undefined for other errors. */
-const placeOfImport = (root: string, words: string): { file: string; line?: number } | undefined => {
-  const [, wanted = '', path = ''] =
-    /^Cannot find (?:package|module) '([^']+)' imported from (.+)$/m.exec(words) ?? []
-  const folder = join(root, 'templates/')
-  if (!path.startsWith(folder) || !existsSync(path)) return undefined
-  const name = wanted.replace(/^.*\//, '')
-  const index = readFileSync(path, 'utf8')
-    .split('\n')
-    .findIndex((line) => /\b(?:import|from)\b/.test(line) && line.includes(name))
-  return { file: `templates/${path.slice(folder.length)}`, ...(index !== -1 && { line: index + 1 }) }
-}
-
-/**
- * Returns the line of a module's syntax error. Node does not put it into the `SyntaxError`, only into its
- * output, so a second Node process checks the file.
- */
-const lineOfSyntax = (path: string): { line?: number } => {
-  const folder = mkdtempSync(join(tmpdir(), 'smallsocial-'))
-  try {
-    const copy = join(folder, 'template.mjs')
-    copyFileSync(path, copy)
-    const { stderr } = spawnSync(process.execPath, ['--check', copy], { encoding: 'utf8', timeout: 10_000 })
-    const [, line] = /template\.mjs:(\d+)/.exec(stderr) ?? []
-    return line === undefined ? {} : { line: Number(line) }
-  } catch {
-    // The file was removed meanwhile.
-    return {}
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-const lineIn = (thrown: unknown, root: string): { line?: number } => {
-  const { line } = templateErrorLocation(thrown, root)
-  return line === undefined ? {} : { line }
-}
-
-/**
  * Returns a query for the import of modules that changes with any file of theirs: Node loads a module once for each
  * URL.
  */
@@ -368,5 +226,3 @@ const readStyle = (folder: string, name: string): string | undefined => {
   const path = join(folder, name)
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
-
-const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
