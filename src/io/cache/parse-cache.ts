@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { deepFreeze } from '../../model/deep-freeze.js'
 import { lazy } from '../../model/memoize.js'
 import type { Source } from '../../model/site.js'
 import { asciiJson } from '../fs/text-bytes.js'
@@ -17,7 +16,7 @@ export type StoredForm<Value> = {
 
 /** A cache of the results of a function by the path of a source, in files that can be deleted at any time. */
 export type ParseCache<Value> = {
-  /** Returns the result of a source. A result that is computed is frozen. */
+  /** Returns the result of a source. */
   readonly get: (source: Source) => Value
   /** Returns true when the file of a source has another signature than at its last result, or none. */
   readonly mayDiffer: (source: Pick<Source, 'path' | 'signature'>) => boolean
@@ -73,14 +72,14 @@ export const openParseCache = <Value>(
   }
 }
 
-/** Computes the result of a source. Returns it frozen, and as the cache stores it. */
+/** Computes the result of a source. Returns it, and as the cache stores it. */
 export const storedResult = <Value>(
   source: Source,
   work: (source: Source) => Value,
   { split }: Pick<StoredForm<Value>, 'split'>,
 ): { readonly value: Value; readonly result: StoredResult } => {
   const read = { ...source, value: source.value }
-  const value = deepFreeze(work(read))
+  const value = work(read)
   const { head, body } = split(value)
   const [signature, digest] = [source.signature ?? '', hash('sha1', read.value)]
   return { value, result: { signature, hash: digest, head: asciiJson(head), body: JSON.stringify(body) } }
