@@ -62,7 +62,7 @@ describe('a block', () => {
     [
       'all of Markdown in it',
       ':::note\n\n## H\n- a\n- b\n\n> q\n\n| t |\n|---|\n:::',
-      '<aside class="block note"><h2 id="h">H</h2><ul><li>a</li><li>b</li></ul><blockquote><p>q</p></blockquote><table><thead><tr><th>t</th></tr></thead></table></aside>',
+      '<aside class="block note"><h2 id="h">H</h2><ul><li>a</li><li>b</li></ul><blockquote><p>q</p></blockquote><table tabindex="0"><thead><tr><th>t</th></tr></thead></table></aside>',
     ],
     [
       'a list ends with it',

@@ -219,9 +219,15 @@ const propertiesOf = (attributes: string): Properties => {
 const tagOf = ({ tagName, properties }: Tag): string => {
   let tag = `<${tagName}`
   for (const [name, value] of Object.entries(properties)) {
-    const attribute = name === 'ariaLabel' ? 'aria-label' : name
+    const attribute = htmlNames.get(name) ?? name
     if (value === true) tag += ` ${attribute}`
     else tag += ` ${attribute}="${serializeAttribute(String(value))}"`
   }
   return `${tag}>`
 }
+
+/** The name in hast → the name in HTML, of the properties that the walk adds. */
+const htmlNames: ReadonlyMap<string, string> = new Map([
+  ['ariaLabel', 'aria-label'],
+  ['tabIndex', 'tabindex'],
+])

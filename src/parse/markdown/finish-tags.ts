@@ -77,6 +77,8 @@ export const finishTag = (tag: Tag, walk: Walk): void => {
   } else if (tagName === 'input')
     properties.ariaLabel ??= properties.checked ? walk.strings.done : walk.strings.toDo
   else if (tagName === 'td' || tagName === 'th') finishCell(tag)
+  // A table that is wider than the screen scrolls, which must be possible by keyboard.
+  else if (tagName === 'table') properties.tabIndex ??= 0
   else if (isHeading(tag)) {
     // The name of the post is the h1. A heading is at most one level below the heading before it.
     walk.level = Math.min(Number(tagName.slice(1)) + walk.shift, walk.level + 1, 6)
