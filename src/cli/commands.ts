@@ -6,6 +6,7 @@ import { importFormats } from '../model/import-formats.js'
 import type { Message } from '../model/message.js'
 import { newKinds } from '../model/new-kinds.js'
 import {
+  allowedHosts,
   allowHost,
   buildFlags,
   countOf,
@@ -211,7 +212,7 @@ export const commands: readonly CommandRow[] = [
       const { writeReport } = await import('../project/write-import.js')
       const result = await runImport({
         ...{ source, folder, dryRun: options.dryRun === true, fetch: options.fetch === true },
-        allowHosts: options.allowHost ?? [],
+        allowHosts: allowedHosts(options),
         ...(options.from !== undefined && { from: options.from }),
         ...(options.url !== undefined && { url: options.url }),
         ...(options.timezone !== undefined && { timezone: options.timezone }),
@@ -500,7 +501,7 @@ export const commands: readonly CommandRow[] = [
       const output = outputOptions(options)
       const result = await runSend(source, target, {
         root: options.root,
-        allowHosts: options.allowHost ?? [],
+        allowHosts: allowedHosts(options),
         progress: progressLine(output),
       })
       printSend(result, output)
@@ -564,7 +565,7 @@ export const commands: readonly CommandRow[] = [
       root,
       { ...option('--revoke <id>', 'revoke the token with this id; repeatable'), isRepeatable: true },
       option('--create <app>', 'create a token for an app that cannot sign in, and print it once'),
-      option('--scope <scopes>', 'what a new token allows', 'create update delete media'),
+      option('--scope <scopes>', 'what a new token allows; by default `create update delete media`'),
       json,
       quiet,
     ],
@@ -572,7 +573,12 @@ export const commands: readonly CommandRow[] = [
       const { runTokens } = await import('../commands/server-access.js')
       const { printTokens } = await import('./print-server.js')
       const { root, revoke = [], create, scope } = options
-      const result = runTokens({ root, revoke, scope, ...(create !== undefined && { create }) })
+      if (create === undefined && scope !== undefined) throw new UsageError('`--scope` is for `--create`')
+      const result = runTokens({
+        ...{ root, revoke },
+        ...(scope !== undefined && { scope }),
+        ...(create !== undefined && { create }),
+      })
       printTokens(result, outputOptions(options))
       return result
     },

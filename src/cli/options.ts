@@ -1,3 +1,4 @@
+import { isHost } from '../model/url.js'
 import { utcDay } from '../model/utc.js'
 import type { SiteFlags } from '../project/load-site.js'
 import type { PlanFlags } from '../project/plan-deploy.js'
@@ -78,7 +79,7 @@ export type OptionValues = {
   readonly print?: string
   readonly revoke?: readonly string[]
   readonly create?: string
-  readonly scope: string
+  readonly scope?: string
   readonly url?: string
   readonly name?: string
   readonly title?: string
@@ -107,12 +108,20 @@ export type OptionValues = {
 /** An error in the arguments: its text is printed, and the exit code is 2. */
 export class UsageError extends Error {}
 
-export const siteFlags = ({ root, output, baseUrl, allowHost = [] }: OptionValues): SiteFlags => ({
-  root,
-  output,
-  ...(baseUrl !== undefined && { baseUrl }),
-  allowHosts: allowHost,
+export const siteFlags = (options: OptionValues): SiteFlags => ({
+  root: options.root,
+  output: options.output,
+  ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }),
+  allowHosts: allowedHosts(options),
 })
+
+/** Returns the private hosts that may receive requests; throws a `UsageError` for one that is not `host` or `host:port`. */
+export const allowedHosts = ({ allowHost = [] }: Pick<OptionValues, 'allowHost'>): readonly string[] => {
+  const wrong = allowHost.find((host) => !isHost(host))
+  if (wrong !== undefined)
+    throw new UsageError(`\`--allow-host\` is \`${wrong}\`; write it like localhost or localhost:8080`)
+  return allowHost
+}
 
 export const buildFlags = (options: OptionValues): BuildFlags => ({
   ...siteFlags(options),

@@ -10,7 +10,7 @@ import { error, type Message, warning } from '../model/message.js'
 import { runSteps } from '../model/steps.js'
 import { hostOf, isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
-import { isTimezone } from '../parse/config/identity.js'
+import { isTimezone, timezoneError } from '../parse/config/identity.js'
 import { fetchMissingMedia, openSource, readSource } from '../project/open-import.js'
 import { readConfig } from '../project/read-project.js'
 import { takeSnapshot } from '../project/snapshot.js'
@@ -87,17 +87,7 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
       const { config, messages: wrong } = isNew ? { messages: [] } : await readConfig(project)
       steps.done({ messages: wrong })
       const timezone = flags.timezone ?? config?.timezone ?? systemTimezone()
-      if (!isTimezone(timezone))
-        steps.done({
-          messages: [
-            error(
-              'invalid-argument',
-              { file: '--timezone' },
-              `\`${timezone}\` is not a time zone`,
-              'e.g. `--timezone Europe/Berlin`',
-            ),
-          ],
-        })
+      if (!isTimezone(timezone)) steps.done({ messages: [timezoneError(timezone)] })
       steps.stopOnErrors()
 
       flags.progress(`reading ${archive.name}`)

@@ -6,7 +6,7 @@ import { type Ask, runPrompts, systemTimezone } from '../io/prompt.js'
 import { error, type Message } from '../model/message.js'
 import { isWebUrl } from '../model/untrusted.js'
 import { parseConfig } from '../parse/config/config.js'
-import { isTimezone } from '../parse/config/identity.js'
+import { isTimezone, timezoneError } from '../parse/config/identity.js'
 import { starterFiles } from '../render/starter-site.js'
 
 /** The options of `init`; missing ones are prompted for. */
@@ -40,6 +40,7 @@ export const runInit = async (dir: string, flags: InitFlags): Promise<InitResult
     const note = 'write it whole, e.g. `--url https://example.com/`'
     return failed(error('invalid-argument', { file: '--url' }, `\`--url\` is not a URL: \`${url}\``, note))
   }
+  if (!isTimezone(timezone)) return failed(timezoneError(timezone))
 
   const program = checkoutFolder()
   const checkout = program === undefined ? undefined : relative(realFolder(resolve(dir)), program)

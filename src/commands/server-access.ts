@@ -37,7 +37,8 @@ export type TokensFlags = {
   readonly revoke: readonly string[]
   /** The name of an app for which a token is created. */
   readonly create?: string
-  readonly scope: string
+  /** The scopes of the new token, separated by spaces or commas. */
+  readonly scope?: string
 }
 
 /** The result of `server tokens`; `token` is the text of a new one, which is not stored. */
@@ -49,7 +50,12 @@ export type TokensResult = {
 }
 
 /** Lists the access tokens, after it has revoked some, or created one for an app that cannot sign in. */
-export const runTokens = ({ root, revoke, create, scope }: TokensFlags): TokensResult => {
+export const runTokens = ({
+  root,
+  revoke,
+  create,
+  scope = 'create update delete media',
+}: TokensFlags): TokensResult => {
   if (!hasSettings(resolve(root))) return { ok: false, tokens: [], messages: [noSettings] }
   const store = openTokens(stateFolder(resolve(root)))
   const list = (): TokensResult['tokens'] => store.list().map(({ hash: _, ...token }) => token)
@@ -77,6 +83,7 @@ export const runTokens = ({ root, revoke, create, scope }: TokensFlags): TokensR
     return fail(`there is no token \`${unknown}\``, '`smallsocial server tokens` lists them')
   const words = scope.split(/[\s,]+/).filter((word) => word !== '')
   const wrong = words.find((word) => !Object.hasOwn(scopes, word))
+  if (create?.trim() === '') return fail('a token needs the name of an app', 'e.g. `--create "Drafts"`')
   if (create !== undefined && (words.length === 0 || wrong !== undefined))
     return fail(
       wrong === undefined ? 'a token needs a scope' : `\`${wrong}\` is not a scope`,

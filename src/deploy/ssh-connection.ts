@@ -53,7 +53,7 @@ const allowedOptions = new Set(
 /** Reads the settings of a connection; undefined, with an error, when there is no host. */
 export const readConnection = (reader: SettingsReader): SshConnection | undefined => {
   const host = reader.required('host', 'jane@example.com')
-  const [port, options] = [reader.integer('port', 1), reader.texts('options')]
+  const [port, options] = [reader.integer('port', 1, 65_535), reader.texts('options')]
   return host === undefined ? undefined : { host, options, ...(port !== undefined && { port }) }
 }
 

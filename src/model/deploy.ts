@@ -40,7 +40,7 @@ export type SettingsReader = {
   readonly text: (key: string) => string | undefined
   readonly texts: (key: string) => string[]
   /** A whole number of at least `least`. */
-  readonly integer: (key: string, least: number) => number | undefined
+  readonly integer: (key: string, least: number, most?: number) => number | undefined
   readonly boolean: (key: string) => boolean | undefined
   /** A text that must be there; the example is part of the error. */
   readonly required: (key: string, example: string) => string | undefined

@@ -11,6 +11,10 @@ export const parseUrl = (text: string, base?: string): URL | undefined => {
   }
 }
 
+/** Returns true for the host of a URL with or without a port, such as `localhost:8080`. */
+export const isHost = (text: string): boolean =>
+  /^[^\s/?#@\\]+$/.test(text) && parseUrl(`http://${text}`) !== undefined
+
 /**
  * Returns an http or https URL in ASCII, as it is sent: the host in Punycode, the path percent-encoded. A URL
  * that is ASCII already is returned unchanged, because webmention receivers compare URLs character by

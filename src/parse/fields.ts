@@ -66,11 +66,16 @@ export const readFields = (
       ),
     ],
     boolean: (key: string) => read(key, `\`${key}: true\` or \`${key}: false\``, flagOf),
-    integer: (key: string, minimum: number) =>
-      read(key, `a whole number from ${minimum}`, (value) => {
-        const text = asText(value) ?? ''
-        return /^\d{1,9}$/.test(text) && Number(text) >= minimum ? Number(text) : undefined
-      }),
+    integer: (key: string, minimum: number, maximum = 999_999_999) =>
+      read(
+        key,
+        `a whole number from ${minimum}${maximum === 999_999_999 ? '' : ` to ${maximum}`}`,
+        (value) => {
+          const text = asText(value) ?? ''
+          const number = /^\d{1,9}$/.test(text) ? Number(text) : -1
+          return number >= minimum && number <= maximum ? number : undefined
+        },
+      ),
     url: (key: string) => read(key, `it whole, e.g. \`${key}: https://example.com/post\``, asWebUrl, notUrl),
     urls: (key: string) => {
       const texts = read(key, `a list of URLs, e.g. \`${key}: ["https://example.com/"]\``, wholeTextsOf) ?? []

@@ -31,11 +31,12 @@ export const openSource = async (
     messages: [error('invalid-archive', { file: source }, reason, note)],
   })
   const named = adapters.find(({ name }) => name === from)
-  if (from !== undefined && named === undefined)
-    return refuse(
-      `\`--from ${from}\` is not a format`,
-      `the formats are ${adapters.map(({ name }) => name).join(', ')}`,
-    )
+  if (from !== undefined && named === undefined) {
+    const formats = `the formats are ${adapters.map(({ name }) => name).join(', ')}`
+    return {
+      messages: [error('invalid-argument', { file: '--from' }, `\`${from}\` is not a format`, formats)],
+    }
+  }
   try {
     const archive = isWebUrl(source) ? await fetchedFeed(source, flags) : await openArchive(resolve(source))
     const adapter = named ?? (await adapterOf(archive))

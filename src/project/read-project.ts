@@ -35,7 +35,10 @@ export const readProject = async (flags: BuildFlags, seen: ProjectSnapshot): Pro
     )
   const { messages: unpublished, ...parts } = readContent(seen.files)
   const { settings } = parts
-  if (settings === undefined) return failed(noSettings)
+  if (settings === undefined)
+    return seen.messages.some(({ file }) => file === noSettings.file)
+      ? { theme, messages: seen.messages }
+      : failed(noSettings)
   const { config: read, messages } = parseConfig(
     settings,
     flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl },

@@ -16,7 +16,7 @@ import { mentionTypes } from '../../model/mention.js'
 import { error, type Place } from '../../model/message.js'
 import { type OwnServer, serverEndpoint } from '../../model/own-server.js'
 import { decodePath, encodePath } from '../../model/path.js'
-import { parseUrl } from '../../model/url.js'
+import { decodedUrl, isHost, parseUrl } from '../../model/url.js'
 import { asObject, asText, asTexts, type Fields, readFields } from '../fields.js'
 import { invalidPathReason } from '../post/permalink.js'
 import type { Settings } from './settings.js'
@@ -239,15 +239,45 @@ export const readWebmention = (settings: Settings, server: OwnServer | undefined
   })
 }
 
+/** Reads `ping`. A placeholder other than `{url}` and `{feed}` is an error. */
+export const readPing = (top: Fields): string[] => {
+  const urls = top.urls('ping')
+  const unknown = urls
+    .flatMap((url) => decodedUrl(url).match(/\{[^{}]*\}/g) ?? [])
+    .find((one) => !/^\{(?:url|feed)\}$/i.test(one))
+  if (unknown !== undefined)
+    top.reportError(
+      'ping',
+      `\`ping\` has \`${unknown}\`, which is not replaced`,
+      'it may have `{url}` and `{feed}`',
+    )
+  return urls
+}
+
+/** Reads `network`: the private hosts that may receive requests. One that is no host is an error and left out. */
+export const readNetwork = (settings: Settings): Config['network'] => {
+  const fields = settings.group(['network'], ['allow'])
+  const allow = fields.texts('allow').filter((host) => {
+    if (isHost(host)) return true
+    fields.reportError(
+      'allow',
+      `one of \`${fields.nameOf('allow')}\` is not a host: \`${host}\``,
+      'write it like `localhost` or `localhost:8080`',
+    )
+    return false
+  })
+  return { allow }
+}
+
 /** Reads `webmention.show`: how much is shown, by the type of a mention or the host of its source. */
 const readShow = (settings: Settings): Config['webmention']['show'] => {
   const fields = settings.group(['webmention', 'show'], [])
   const show: Record<string, ShownPart> = Object.create(null)
   for (const key of Object.keys(settings.data('webmention', 'show'))) {
     const part = fields.oneOf(key, shownParts)
-    const isHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(key)
+    const isSource = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(key)
     if (part === undefined) continue
-    if (isHost || mentionTypes.some((type) => type === key)) show[key.toLowerCase()] = part
+    if (isSource || mentionTypes.some((type) => type === key)) show[key.toLowerCase()] = part
     else
       fields.reportError(
         key,
@@ -265,6 +295,8 @@ const readShow = (settings: Settings): Config['webmention']['show'] => {
 export const readUiStrings = (settings: Settings, language: string): UiStrings => {
   const fields = settings.group(['strings'], Object.keys(uiStringKeys))
   const strings = uiStrings(language)
+  for (const [key, text] of Object.entries(settings.data('strings')))
+    warnUnknownPlaceholders(fields, key, text)
   const own = Object.entries(strings).flatMap(([key, builtIn]): [string, string | PluralForms][] => {
     if (!fields.has(key)) return []
     if (typeof builtIn === 'string') {
@@ -288,5 +320,27 @@ export const readUiStrings = (settings: Settings, language: string): UiStrings =
   })
   return { ...strings, ...Object.fromEntries(own) }
 }
+
+/** Adds a warning for each placeholder of a string, such as `{n}`, that the built-in string does not have. */
+const warnUnknownPlaceholders = (fields: Fields, key: string, written: unknown): void => {
+  if (!Object.hasOwn(uiStringKeys, key)) return
+  const known = placeholdersOf(uiStringKeys[key as keyof UiStrings])
+  const [unknown] = placeholdersOf(written).filter((one) => !known.includes(one))
+  if (unknown !== undefined)
+    fields.reportWarning(
+      key,
+      `\`${fields.nameOf(key)}\` has \`${unknown}\`, which is not replaced`,
+      known.length === 0
+        ? 'this text has no placeholders'
+        : `it may have ${known.map((one) => `\`${one}\``).join(' and ')}`,
+    )
+}
+
+/** Returns the placeholders of a text, or of the texts of a group. */
+const placeholdersOf = (written: unknown): string[] => [
+  ...new Set(
+    Object.values(asObject(written) ?? { written }).flatMap((text) => asText(text)?.match(/\{\w+\}/g) ?? []),
+  ),
+]
 
 const plurals: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'other']

@@ -1,6 +1,7 @@
 import type { Author } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { languageTag } from '../../model/i18n/index.js'
+import { error, type Message } from '../../model/message.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asciiUrl } from '../../model/url.js'
 import type { Fields } from '../fields.js'
@@ -97,6 +98,15 @@ export const isTimezone = (name: string): boolean => {
     return false
   }
 }
+
+/** Returns the error of an option `--timezone` that is no time zone. */
+export const timezoneError = (name: string): Message =>
+  error(
+    'invalid-argument',
+    { file: '--timezone' },
+    `\`${name}\` is not a time zone`,
+    'e.g. `--timezone Europe/Berlin`',
+  )
 
 /**
  * Reads `language`, a language tag (BCP 47), in its usual spelling. An invalid one is an error, and `en` is
