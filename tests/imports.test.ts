@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { importReport } from '../src/cli/print-import.js'
+import { importReport } from '../src/cli/print/import.js'
 import { formatMessages, terminalText } from '../src/cli/report.js'
 import { type ImportResult, runImport } from '../src/commands/import.js'
 import { importFormatNames } from '../src/model/import-formats.js'
@@ -273,6 +273,6 @@ describe('an import', () => {
 
   test('in an unknown format is refused', async () => {
     const { messages } = await importInto(temporaryFolder(), mastodon, { from: 'diary' })
-    expect(messages.map(({ reason }) => reason)).toEqual(['`--from diary` is not a format'])
+    expect(messages.map(({ reason }) => reason)).toEqual(['`diary` is not a format'])
   })
 })

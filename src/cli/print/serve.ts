@@ -1,6 +1,6 @@
-import type { Message } from '../model/message.js'
-import type { OutputOptions } from './output-options.js'
-import { countMessages, printLine, printMessages, printResult } from './report.js'
+import type { Message } from '../../model/message.js'
+import type { OutputOptions } from '../output-options.js'
+import { countMessages, printLine, printMessages, printResult } from '../report.js'
 
 /** Returns functions that print the URL of the preview, each change, and each message once until it is fixed. */
 export const printServe = ({ json, quiet }: OutputOptions) => {

@@ -1,6 +1,6 @@
-import type { ThemeCopyResult, ThemePart } from '../commands/theme.js'
-import type { OutputOptions } from './output-options.js'
-import { printLine, printResult } from './report.js'
+import type { ThemeCopyResult, ThemePart } from '../../commands/theme.js'
+import type { OutputOptions } from '../output-options.js'
+import { printLine, printResult } from '../report.js'
 
 /** Prints the parts of the theme, and which of them the blog replaces. */
 export const printThemeList = (parts: readonly ThemePart[], { json }: OutputOptions): void => {

@@ -1,7 +1,7 @@
-import type { CheckBeforeResult } from '../commands/check-before.js'
-import type { BeforeReport } from '../project/check-before.js'
-import type { OutputOptions } from './output-options.js'
-import { printLine, printResult } from './report.js'
+import type { CheckBeforeResult } from '../../commands/check-before.js'
+import type { BeforeReport } from '../../project/check-before.js'
+import type { OutputOptions } from '../output-options.js'
+import { printLine, printResult } from '../report.js'
 
 /** Prints which addresses and feed items of an old site are kept, and the settings that keep the others. */
 export const printCheckBefore = (result: CheckBeforeResult, options: OutputOptions): void => {

@@ -1,8 +1,8 @@
-import type { InitResult } from '../commands/init.js'
-import type { BuildResult } from '../project/snapshot.js'
-import type { OutputOptions } from './output-options.js'
-import { countMessages, plural, printLine, printResult } from './report.js'
-import { shellQuote } from './shell-quote.js'
+import type { InitResult } from '../../commands/init.js'
+import type { BuildResult } from '../../project/snapshot.js'
+import type { OutputOptions } from '../output-options.js'
+import { countMessages, plural, printLine, printResult } from '../report.js'
+import { shellQuote } from '../shell-quote.js'
 
 /** Prints the result of a build: messages on standard error, the summary on standard output. */
 export const printBuild = (

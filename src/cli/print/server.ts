@@ -1,9 +1,9 @@
-import type { ServerResult } from '../commands/server.js'
-import type { TokensResult } from '../commands/server-access.js'
-import { utcDay } from '../model/utc.js'
-import type { LogLine } from '../server/server-flags.js'
-import type { OutputOptions } from './output-options.js'
-import { printLine, printResult, terminalText } from './report.js'
+import type { ServerResult } from '../../commands/server.js'
+import type { TokensResult } from '../../commands/server-access.js'
+import { utcDay } from '../../model/utc.js'
+import type { LogLine } from '../../server/server-flags.js'
+import type { OutputOptions } from '../output-options.js'
+import { printLine, printResult, terminalText } from '../report.js'
 
 /** Returns functions that print where the server is, and its log: a line for each request, without secrets. */
 export const printServer = ({ json, quiet }: OutputOptions, host: string) => ({

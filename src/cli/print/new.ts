@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { ContextsResult } from '../commands/contexts.js'
-import type { NewResult } from '../commands/new.js'
-import { openEditor } from '../io/input.js'
-import type { OutputOptions } from './output-options.js'
-import { printLine, printResult } from './report.js'
+import type { ContextsResult } from '../../commands/contexts.js'
+import type { NewResult } from '../../commands/new.js'
+import { openEditor } from '../../io/input.js'
+import type { OutputOptions } from '../output-options.js'
+import { printLine, printResult } from '../report.js'
 
 /** Prints the files that `new` wrote, and opens the post in the author's editor when `editFrom` is the folder of the project. */
 export const printNew = (result: NewResult, options: OutputOptions, editFrom: string | undefined): void => {

@@ -1,7 +1,7 @@
-import type { CheckResult } from '../commands/check.js'
-import type { Message } from '../model/message.js'
-import type { OutputOptions } from './output-options.js'
-import { countMessages, printLine, printResult } from './report.js'
+import type { CheckResult } from '../../commands/check.js'
+import type { Message } from '../../model/message.js'
+import type { OutputOptions } from '../output-options.js'
+import { countMessages, printLine, printResult } from '../report.js'
 
 /** Prints the messages of `check`, then up to five rules to fix first: errors, then the most frequent warnings. */
 export const printCheck = (result: CheckResult, options: OutputOptions): void => {

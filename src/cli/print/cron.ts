@@ -1,7 +1,7 @@
-import type { CronResult } from '../commands/cron.js'
-import type { OutputOptions } from './output-options.js'
-import { printDeploy } from './print-deploy.js'
-import { printLine, printMessages, printResult } from './report.js'
+import type { CronResult } from '../../commands/cron.js'
+import type { OutputOptions } from '../output-options.js'
+import { printLine, printMessages, printResult } from '../report.js'
+import { printDeploy } from './deploy.js'
 
 /** Prints what `cron` did: one word, or the result of a deploy. */
 export const printCron = (result: CronResult, output: OutputOptions): void => {

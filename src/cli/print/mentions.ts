@@ -1,10 +1,10 @@
-import type { DecideResult, Decision } from '../commands/mentions-decide.js'
-import type { ListResult } from '../commands/mentions-list.js'
-import type { PullResult } from '../commands/mentions-pull.js'
-import type { WhyResult } from '../commands/mentions-why.js'
-import type { StoredMention } from '../model/mention.js'
-import type { OutputOptions } from './output-options.js'
-import { plural, printLine, printResult } from './report.js'
+import type { DecideResult, Decision } from '../../commands/mentions-decide.js'
+import type { ListResult } from '../../commands/mentions-list.js'
+import type { PullResult } from '../../commands/mentions-pull.js'
+import type { WhyResult } from '../../commands/mentions-why.js'
+import type { StoredMention } from '../../model/mention.js'
+import type { OutputOptions } from '../output-options.js'
+import { plural, printLine, printResult } from '../report.js'
 
 /** A mention with the facts that all commands print. */
 type PrintedMention = { readonly mention: StoredMention; readonly page?: string; readonly state: string }

@@ -1,7 +1,7 @@
-import type { ExportResult } from '../commands/export.js'
-import type { ImportResult } from '../commands/import.js'
-import type { OutputOptions } from './output-options.js'
-import { plural, printLine, printResult, terminalText } from './report.js'
+import type { ExportResult } from '../../commands/export.js'
+import type { ImportResult } from '../../commands/import.js'
+import type { OutputOptions } from '../output-options.js'
+import { plural, printLine, printResult, terminalText } from '../report.js'
 
 /** Prints the result of `import`: its messages, then the report. */
 export const printImport = (
