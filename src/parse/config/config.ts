@@ -3,28 +3,20 @@ import { defined } from '../../model/defined.js'
 import { stringsOfFirstVersion } from '../../model/i18n/index.js'
 import type { Message } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
+import { readPages } from './data-pages.js'
+import { readDeploy } from './deploy.js'
 import { readFeeds } from './feeds.js'
-import {
-  readDeploy,
-  readMarkdown,
-  readNetwork,
-  readNotify,
-  readPages,
-  readPing,
-  readRedirects,
-  readServer,
-  readTagSettings,
-  readUiStrings,
-  readWebmention,
-  readWebRings,
-} from './groups.js'
+import { readMarkdown, readNetwork, readNotify, readPing, readTagSettings, readWebRings } from './groups.js'
 import { readAuthor, readImage, readLanguage, readSiteUrl, readTimezone, readTitle } from './identity.js'
 import { readBlocks, readKinds } from './kinds.js'
 import { readMenu } from './menu.js'
+import { readRedirects } from './redirects.js'
 import { readPermalinks, readSections } from './sections.js'
 import { openSettings } from './settings.js'
 import { readSyndication } from './syndication.js'
 import { readThemeSettings } from './theme-settings.js'
+import { readUiStrings } from './ui-strings.js'
+import { readServer, readWebmention } from './webmention.js'
 
 /** Command line options that override site.yaml. */
 export type ConfigOverrides = { readonly baseUrl?: string }

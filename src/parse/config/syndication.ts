@@ -8,7 +8,7 @@ import {
   type MastodonSettings,
   type Syndication,
 } from '../../model/syndication.js'
-import { secureUrl } from './groups.js'
+import { secureUrl } from './secure-url.js'
 import type { Settings } from './settings.js'
 
 /** Reads `syndicate`, with defaults; undefined when it names no network. */
