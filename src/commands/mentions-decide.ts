@@ -9,7 +9,7 @@ import { parseModeration } from '../parse/records/moderation.js'
 import { applyToStore } from '../project/apply-mentions.js'
 import { listMentions } from '../project/list-mentions.js'
 import { type LoadedSite, loadSite, type SiteFlags } from '../project/load-site.js'
-import { approvalRule, isApprovedBy, isBlockedBy } from '../webmention/receive/rules.js'
+import { approvalFinder, approvalRule, blockFinder } from '../webmention/receive/rules.js'
 import { verifiedAuthor } from '../webmention/receive/trust.js'
 
 /** A decision of the author about mentions. */
@@ -116,9 +116,9 @@ const unmatchedRules = (
   stored: readonly StoredMention[],
   people: readonly DeclaredPerson[],
 ): Message[] => {
-  const matches = decision === 'approve' ? isApprovedBy : isBlockedBy
+  const finderOf = decision === 'approve' ? approvalFinder : blockFinder
   return rules
-    .filter((rule) => !stored.some((mention) => matches(rule, mention, people)))
+    .filter((rule) => stored.find(finderOf([rule], people)) === undefined)
     .map(({ by, value }) =>
       warning(
         'rule-matches-nothing',

@@ -8,7 +8,7 @@ import { fetchMentions } from '../project/fetch-mentions.js'
 import { listMentions } from '../project/list-mentions.js'
 import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../project/load-site.js'
 import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
-import { isForgotten } from '../webmention/receive/moderate.js'
+import { forgetter } from '../webmention/receive/moderate.js'
 import { isSelfMention } from '../webmention/receive/own-copies.js'
 
 /** A mention, whether it is stored and at the endpoint, and the reason for its state. */
@@ -111,7 +111,7 @@ export const runWhy = async (
 
 const reasonOf = (mention: StoredMention, isPrivate: boolean, { built }: LoadedSite): string => {
   if (isPrivate) return 'it is private'
-  if (isForgotten(mention, built.mentions.moderation)) return 'forgotten: moderation.yaml excludes it'
+  if (forgetter(built.mentions.moderation)(mention)) return 'forgotten: moderation.yaml excludes it'
   if (isSelfMention(built.site)(mention)) return 'it is your own post, or a copy of one'
   const gone = built.mentions.store
     .flatMap((one) => one.gone)

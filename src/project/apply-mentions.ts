@@ -4,7 +4,7 @@ import type { Http } from '../model/http.js'
 import type { Message } from '../model/message.js'
 import { utcDay } from '../model/utc.js'
 import { isOwnAddress, knownPages, matchTarget } from '../webmention/receive/match-target.js'
-import { isForgotten } from '../webmention/receive/moderate.js'
+import { forgetter } from '../webmention/receive/moderate.js'
 import { isSelfMention } from '../webmention/receive/own-copies.js'
 import { type EndpointResult, reconcile, type SourceStatus } from '../webmention/receive/reconcile.js'
 import type { Change, Store } from '../webmention/receive/store-draft.js'
@@ -43,7 +43,7 @@ export const applyToStore = async (
     },
     isOtherSite: (target) => !isOwnAddress(new URL(target), pages.config),
     isOwnCopy: isSelfMention(built.site),
-    isForgotten: (mention) => isForgotten(mention, built.mentions.moderation),
+    isForgotten: forgetter(built.mentions.moderation),
     checks,
     today: utcDay(snapshot.now),
   })

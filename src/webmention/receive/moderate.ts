@@ -12,7 +12,7 @@ import {
 } from '../../model/mention.js'
 import { compareText } from '../../model/message.js'
 import { canonicalUrl, canonicalUrlWithFragment, hostOf } from '../../model/untrusted.js'
-import { isApprovedBy, isBlockedBy } from './rules.js'
+import { approvalFinder, blockFinder, type RuleFinder } from './rules.js'
 import { answerKeys } from './same-answer.js'
 import { isProxied, senderKey, verifiedAuthor, verifiedHost } from './trust.js'
 
@@ -43,11 +43,8 @@ export const moderator = (
 ): ((mentions: readonly StoredMention[]) => ModeratedMention[]) => {
   const isKnown = context.policy === 'known' ? knownSender(context) : () => true
   const { approve, block, forget } = context.moderation
-  const blocking = [...block, ...forget]
-  const blockOf = (mention: StoredMention): ModerationRule | undefined =>
-    blocking.find((rule) => isBlockedBy(rule, mention, context.people))
-  const approvalOf = (mention: StoredMention): ModerationRule | undefined =>
-    approve.find((rule) => isApprovedBy(rule, mention, context.people))
+  const blockOf = blockFinder([...block, ...forget], context.people)
+  const approvalOf = approvalFinder(approve, context.people)
   return (mentions) => {
     const seen = new Map<string, StoredMention>()
     const byText = new Map<string, StoredMention>()
@@ -93,22 +90,26 @@ export const moderator = (
 const sharedDecisions = (mentions: readonly StoredMention[]) => {
   const byKey = new Map<string, StoredMention[]>()
   for (const mention of mentions) for (const key of answerKeys(mention)) addToGroup(byKey, key, mention)
-  return (
-    mention: StoredMention,
-    ruleOf: (mention: StoredMention) => ModerationRule | undefined,
-  ): ModerationRule | undefined =>
-    ruleOf(mention) ??
-    answerKeys(mention)
-      .flatMap((key) => byKey.get(key) ?? [])
-      .map(ruleOf)
-      .find((rule) => rule !== undefined)
+  return (mention: StoredMention, ruleOf: RuleFinder): ModerationRule | undefined => {
+    const own = ruleOf(mention)
+    if (own !== undefined) return own
+    const others = answerKeys(mention).flatMap((key) => byKey.get(key) ?? [])
+    for (const other of others) {
+      const rule = other === mention ? undefined : ruleOf(other)
+      if (rule !== undefined) return rule
+    }
+    return undefined
+  }
 }
 
-/** Whether a rule of `forget` matches a mention, so that it must not be stored. */
-export const isForgotten = (
-  mention: StoredMention,
-  { moderation, people }: Pick<ModerationContext, 'moderation' | 'people'>,
-): boolean => moderation.forget.some((rule) => isBlockedBy(rule, mention, people))
+/** Returns a function that returns whether a rule of `forget` matches a mention, so that it must not be stored. */
+export const forgetter = ({
+  moderation,
+  people,
+}: Pick<ModerationContext, 'moderation' | 'people'>): ((mention: StoredMention) => boolean) => {
+  const ruleOf = blockFinder(moderation.forget, people)
+  return (mention) => ruleOf(mention) !== undefined
+}
 
 /**
  * Returns a function that returns whether the sender of a mention is known. A sender is known when the source is on a host that is the home page of a person or site that the author declared, follows or
