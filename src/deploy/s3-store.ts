@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { feedFormatInfo } from '../model/config.js'
 import type { DeployEnvironment } from '../model/deploy.js'
-import { type HeaderRule, matches, parseHeaders, parseRedirects, storedHeaders } from '../model/host-rules.js'
+import {
+  type HeaderRule,
+  isPattern,
+  matches,
+  parseHeaders,
+  parseRedirects,
+  storedHeaders,
+} from '../model/host-rules.js'
 import { type HttpRequest, type HttpResponse, isFailure } from '../model/http.js'
 import { mediaTypeOf } from '../model/media.js'
 import { cleanText } from '../model/untrusted.js'
@@ -186,7 +193,7 @@ export const objectHeaders = (
     .filter(({ headers }) => headers.length > 0)
   const redirects = new Map(
     (withRedirects ? parseRedirects(rules.redirects) : [])
-      .filter(({ from, status }) => status >= 301 && status <= 308 && !/[*:]/.test(from))
+      .filter(({ from, status }) => status >= 301 && status <= 308 && !isPattern(from))
       .map(({ from, to }) => [from.replace(/\/$/, ''), to]),
   )
   return (path) => {

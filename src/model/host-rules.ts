@@ -23,6 +23,9 @@ export const storedHeaders: readonly string[] = [
   'content-language',
 ]
 
+/** Returns true for a path of a rule that matches several paths: it has `*` or `/:name`. */
+export const isPattern = (path: string): boolean => /\*|\/:[a-z]/.test(path)
+
 /** Parses `_redirects` and returns its rules in order; lines that are not rules are skipped. */
 export const parseRedirects = (text: string): RedirectRule[] =>
   text.split('\n').flatMap((line) => {
@@ -64,7 +67,7 @@ export const redirectMatcher = (
   redirects: readonly Pick<RedirectRule, 'from' | 'to'>[],
 ): ((path: string) => boolean) => {
   const rules = redirects.map(({ from, to }) => ({ from: decodePath(from), to }))
-  const patterns = rules.filter(({ from }) => /\*|\/:[a-z]/.test(from))
+  const patterns = rules.filter(({ from }) => isPattern(from))
   const paths = new Set(rules.map(({ from }) => withoutSlash(from)))
   return (path) => {
     const plain = decodePath(path)

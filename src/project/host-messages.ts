@@ -1,5 +1,5 @@
 import type { ConfiguredTarget, HostFeature } from '../model/deploy.js'
-import { parseHeaders, storedHeaders } from '../model/host-rules.js'
+import { isPattern, parseHeaders, storedHeaders } from '../model/host-rules.js'
 import { error, type Message, warning } from '../model/message.js'
 import type { Page, Site } from '../model/site.js'
 import type { AssembledSite } from '../pipeline.js'
@@ -68,7 +68,7 @@ export const hostMessages = (
   })
   const needed = {
     gone: tombstones.length > 0,
-    redirects: config.redirects.some(({ from }) => /[*:]/.test(from)),
+    redirects: config.redirects.some(({ from }) => isPattern(from)),
     headers: ownRules.headers.trim() !== '',
     otherHeaders: parseHeaders(ownRules.headers).some(({ headers }) =>
       headers.some(([name]) => !storedHeaders.includes(name.toLowerCase())),

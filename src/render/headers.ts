@@ -1,6 +1,7 @@
 import { hashedAssets } from '../model/asset-paths.js'
 import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
+import { parseHeaders } from '../model/host-rules.js'
 import { serverEndpoint } from '../model/own-server.js'
 import type { Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
@@ -72,13 +73,9 @@ const headers = (site: Site): string => {
  * Returns the names of the headers that the author's rules set for all files. They are not written twice,
  * because hosts would join the values.
  */
-const headersForAll = (rules: string): ReadonlySet<string> => {
-  const names = new Set<string>()
-  let isForAll = false
-  for (const line of rules.split('\n')) {
-    if (/^\S/.test(line)) isForAll = line.trim() === '/*'
-    const name = /^\s+([A-Za-z0-9-]+):/.exec(line)?.[1]
-    if (isForAll && name !== undefined && name.toLowerCase() !== 'link') names.add(name.toLowerCase())
-  }
-  return names
-}
+const headersForAll = (rules: string): ReadonlySet<string> =>
+  new Set(
+    parseHeaders(rules)
+      .filter(({ path }) => path === '/*')
+      .flatMap(({ headers }) => headers.map(([name]) => name.toLowerCase())),
+  )

@@ -1,9 +1,10 @@
+import { isPattern } from '../model/host-rules.js'
 import { outputPath, withBase } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
 import type { Theme } from '../model/theme.js'
 import { isFeedFile } from './feeds.js'
 import { templateContext } from './posts.js'
-import { isFixed, plainTextRules, type SiteRedirect, serverNames, serverRules } from './server-rules.js'
+import { plainTextRules, type SiteRedirect, serverNames, serverRules } from './server-rules.js'
 import { verifications } from './verification.js'
 
 /**
@@ -24,7 +25,7 @@ export const redirectPages = (site: Site, theme: Theme, pages: ReadonlySet<strin
   const taken = new Set(pages)
   const stubs = rules.flatMap(({ from, to, status, isForced, source }): Page[] => {
     const path = stubPath(from, site)
-    const isPage = isFixed(from) && status !== 410 && !isFeedFile(from)
+    const isPage = !isPattern(from) && status !== 410 && !isFeedFile(from)
     if (!isPage || (!isForced && (taken.has(path) || !/(?:\/|\.html?|\/[^./]+)$/.test(from)))) return []
     taken.add(path)
     return [{ path, contents: () => theme.redirect(to, templateContext(site, theme)).value, source }]
@@ -37,7 +38,7 @@ export const redirectPages = (site: Site, theme: Theme, pages: ReadonlySet<strin
     }),
   )
   const isShadowed = ({ from, isForced }: SiteRedirect): boolean =>
-    !isForced && isFixed(from) && pages.has(stubPath(from, site))
+    !isForced && !isPattern(from) && pages.has(stubPath(from, site))
   const forServers = [
     ...rules.filter((rule) => !isShadowed(rule)),
     ...(config.fediverse === undefined ? [] : bridgy.map(bridgyRule)),

@@ -13,9 +13,6 @@ export type SiteRedirect = {
   readonly source: string
 }
 
-/** Returns true for a rule for one URL, without `*` and `:name`. */
-export const isFixed = (from: string): boolean => !/\*|\/:[a-z]/.test(from)
-
 /** Returns redirects in the syntax of a server, to be included in its configuration. */
 export const serverRules = (name: ServerName, rules: readonly SiteRedirect[]): string => {
   const lineOf: (pattern: Pattern, index: number) => string = servers[name]

@@ -7,8 +7,8 @@ type Answer = 'file' | 'redirect'
 
 /**
  * Returns a function that returns what answers an address of the site: a file of the output, as hosts find it, or else a
- * redirect; undefined when nothing does. The address is a path below `base`, encoded or not. `has` returns true for the path
- * of a file in the output.
+ * redirect; undefined when nothing does. The address is a path below `base`, percent-encoded as in a link. `has` returns true
+ * for the path of a file in the output.
  */
 export const addressFinder = (
   { config, moves }: Pick<Site, 'config' | 'moves'>,
@@ -30,18 +30,23 @@ export const linkChecker = (
 ): ((href: string) => boolean) => {
   const answerOf = addressFinder(site, has)
   return (href) => {
-    const path = pathOf(href, site)
-    return path === undefined || answerOf(`/${path}`) !== undefined
+    const address = addressOf(href, site)
+    return address === undefined || answerOf(address) !== undefined
   }
 }
 
 /** Returns the path under the output folder of a link into the site; undefined for other links. */
-export const pathOf = (
+export const pathOf = (href: string, site: Pick<Site, 'config' | 'urlOfSource'>): string | undefined => {
+  const address = addressOf(href, site)
+  return address && decodePath(address.slice(1))
+}
+
+/** Returns the address below `base` of a link into the site; undefined for other links. */
+const addressOf = (
   href: string,
   { config, urlOfSource }: Pick<Site, 'config' | 'urlOfSource'>,
 ): string | undefined => {
   const path = pathOfLink(href, config.origin)
-  if (!path.startsWith(`${config.base}/`)) return path === '' ? '' : undefined
-  const url = urlOfSource.get(path) ?? path
-  return decodePath(url.slice(config.base.length + 1))
+  if (!path.startsWith(`${config.base}/`)) return path === '' ? '/' : undefined
+  return (urlOfSource.get(path) ?? path).slice(config.base.length)
 }

@@ -1,4 +1,4 @@
-import { redirectTarget } from '../model/host-rules.js'
+import { isPattern, redirectTarget } from '../model/host-rules.js'
 import { error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import { barePath, pathOfLink, withBase } from '../model/path.js'
 import type { Site } from '../model/site.js'
@@ -16,7 +16,7 @@ export const checkRedirects = (
   const { redirects } = site.config
   const answerOf = addressFinder(site, has)
   const exact = new Map(redirects.map(({ from, to }) => [barePath(from), to]))
-  const patterns = redirects.filter(({ from }) => /\*|\/:[a-z]/.test(from))
+  const patterns = redirects.filter(({ from }) => isPattern(from))
   // Posts come before redirects. Another redirect without a pattern has a page itself, and hosts prefer pages to patterns.
   const posts = new Set([...site.entries, ...site.pages].map(({ url }) => barePath(url)))
   const isPost = (path: string): boolean => posts.has(barePath(withBase(path, site.config)))
@@ -43,7 +43,8 @@ export const checkRedirects = (
       seen.add(barePath(path))
       path = targetOf(path)
     }
-    return isPost(from) || !to.startsWith('/') || /[*:]/.test(to) || answerOf(pathOfLink(to)) !== undefined
+    const isFilled = isPattern(from) && to.includes(':')
+    return isPost(from) || !to.startsWith('/') || isFilled || answerOf(pathOfLink(to)) !== undefined
       ? []
       : [
           warning(

@@ -31,7 +31,7 @@ export const compareAddresses = (
   }
   for (const path of paths) {
     const count = counts[kindOfAddress(path)]
-    const answer = answerOf(path)
+    const answer = answerOf(encodePath(path))
     if (answer === 'file') count.answered++
     else if (answer === 'redirect') count.redirected++
     else count.lost.push(path)

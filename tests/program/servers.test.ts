@@ -34,7 +34,7 @@ redirects:
       '---\ndate: 2026-01-02\naliases: ["/2019/alt/", "/alte seite.html", "/über/uns"]\n---\nNew\n',
     'content/notes/gone.md': '---\ndate: 2026-01-02\ndeleted: 2026-02-01\n---\n',
     'content/static/_redirects': '/mine /about/ 302\n',
-    'content/static/_headers': '/*\n  X-Content-Type-Options: mine\n/notes/*\n  X-Mine: yes\n',
+    'content/static/_headers': '/*\n# A comment.\n  X-Content-Type-Options: mine\n/notes/*\n  X-Mine: yes\n',
   })
   const { ok, messages } = await buildIn(root, { output: join(site, 'current') })
   expect(messages).toEqual([])

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { decodePath } from '../../src/model/path.js'
 import { parsePost } from '../../src/parse/post/post.js'
 import { addressFinder, linkChecker } from '../../src/site/addresses.js'
 import { compareAddresses } from '../../src/site/old-addresses.js'
@@ -82,7 +83,12 @@ describe('what answers an address, for links, deploys and old sites', () => {
     const has = (path: string): boolean => paths.has(path)
     expect(addressFinder(site, has)(address)).toBe(answer)
     expect(linkChecker(site, has)(address)).toBe(answer !== undefined)
-    const { post, media, feed, list, other } = compareAddresses([address], site, files)
+    const { post, media, feed, list, other } = compareAddresses([decodePath(address)], site, files)
     expect([post, media, feed, list, other].every(({ lost }) => lost.length === 0)).toBe(answer !== undefined)
+  })
+  test('a file whose name has the sign of an encoding', async () => {
+    const { site } = await build
+    const isAlive = linkChecker(site, (path) => path === 'my%20file.pdf')
+    expect(['/my%2520file.pdf', '/my%20file.pdf'].map(isAlive)).toEqual([true, false])
   })
 })
