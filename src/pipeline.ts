@@ -1,6 +1,6 @@
 import { type LoadedMentions, loadMentions, type MentionsCache } from './load-mentions.js'
 import { deepFreeze } from './model/deep-freeze.js'
-import { error, type Message, type PlaceOfSetting, warning } from './model/message.js'
+import { error, errorsIn, type Message, type PlaceOfSetting, warning } from './model/message.js'
 import type { Citation } from './model/post.js'
 import type { Project } from './model/project.js'
 import { listsOf, type Page, type Site, type Source } from './model/site.js'
@@ -73,7 +73,7 @@ export const checkWhole = (
   { site, messages, placeOfSetting }: AssembledSite,
   pages: readonly Page[],
 ): Message[] => {
-  const broken = new Set(messages.filter(({ fatal }) => fatal).map(({ file }) => file))
+  const broken = new Set(errorsIn(messages).map(({ file }) => file))
   return check(site, pages, placeOfSetting).filter(({ file, fatal }) => fatal || !broken.has(file))
 }
 
@@ -88,7 +88,7 @@ export const assembleProject = (
   const contexts = project.contexts.map(parseContext)
   const lists = (project.linkLists ?? []).map(parseLinkList)
   const data = parseDataFiles(project.data ?? [])
-  const copies = project.copies === undefined ? { lines: [], messages: [] } : parseCopies(project.copies)
+  const copies = parseCopies(project.copies)
   const cited = contexts.flatMap(({ context }) => context ?? [])
   const posts = parsed.flatMap(({ post }) => (post === undefined ? [] : [atTime(post, project.now)]))
   const mentions = loadMentions(

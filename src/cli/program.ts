@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { systemErrorCode, systemErrorMessage } from '../io/fs/system-error.js'
-import { error } from '../model/message.js'
+import { error, errorsIn } from '../model/message.js'
 import type { CommandRow, Ended } from './command-row.js'
 import { commandGroups, commands } from './commands.js'
 import type { CompletedCommand } from './completion.js'
@@ -41,7 +41,7 @@ export const runProgram = async (args: readonly string[], version: string): Prom
 /** Returns the exit code of a command: that of wrong usage when all its errors are about its arguments. */
 const exitCodeOf = ({ ok, messages }: Ended): number => {
   if (ok) return 0
-  const errors = messages.filter(({ fatal }) => fatal)
+  const errors = errorsIn(messages)
   return errors.length > 0 && errors.every(({ rule }) => rule === 'invalid-argument') ? 2 : 1
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Message } from '../model/message.js'
+import { errorsIn, type Message } from '../model/message.js'
 import type { OutputOptions } from './output-options.js'
 
 /**
@@ -59,7 +59,7 @@ export const formatMessages = (messages: readonly Message[], colour: boolean): s
 
 /** Returns the number of errors and warnings, e.g. `2 errors, 1 warning`; an empty string for none. */
 export const countMessages = (messages: readonly Message[]): string => {
-  const errors = messages.filter(({ fatal }) => fatal).length
+  const errors = errorsIn(messages).length
   const warnings = messages.length - errors
   return [plural(errors, 'error'), plural(warnings, 'warning')].filter((text) => text !== '').join(', ')
 }

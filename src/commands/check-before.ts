@@ -1,5 +1,5 @@
 import { RefusedArchive } from '../model/archive.js'
-import { error, type Message } from '../model/message.js'
+import { error, errorsIn, type Message } from '../model/message.js'
 import { type BeforeReport, checkBefore, writeProposals } from '../project/check-before.js'
 import { loadSite, type SiteFlags, withHttp } from '../project/load-site.js'
 
@@ -25,7 +25,7 @@ export type CheckBeforeResult = {
 export const runCheckBefore = async (flags: CheckBeforeFlags): Promise<CheckBeforeResult> => {
   const compare = async (): Promise<CheckBeforeResult & { readonly loaded?: LoadedSite }> => {
     const { loaded, messages } = await loadSite(flags, { allowErrors: true })
-    const errors = messages.filter(({ fatal }) => fatal)
+    const errors = errorsIn(messages)
     if (loaded === undefined) return { ok: false, messages: errors, files: [] }
     try {
       const report = await withHttp(loaded, flags, (http) => checkBefore(flags.before, loaded, http))

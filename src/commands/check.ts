@@ -1,5 +1,5 @@
 import { feedFormatInfo } from '../model/config.js'
-import { error, type Message, sortMessages } from '../model/message.js'
+import { error, hasError, type Message, reasonOf, sortMessages } from '../model/message.js'
 import { outputPath } from '../model/path.js'
 import { checkLive } from '../project/check-live.js'
 import { hostMessages } from '../project/host-messages.js'
@@ -28,7 +28,7 @@ export const runCheck = async (flags: CheckFlags): Promise<CheckResult> => {
   const { site, pages } = loaded.built
   const names = config.deploy.flatMap((target) => hostMessages(pages, site, target))
   const all = sortMessages([...messages, ...names, ...inspected, ...live])
-  return { ok: !all.some(({ fatal }) => fatal), messages: all, pages: loaded.built.pages.length }
+  return { ok: !hasError(all), messages: all, pages: loaded.built.pages.length }
 }
 
 const inspectAll = ({ built: { site, pages } }: LoadedSite): Message[] => {
@@ -63,7 +63,7 @@ const inspectAll = ({ built: { site, pages } }: LoadedSite): Message[] => {
       error(
         'template-fails',
         { file: 'templates' },
-        `a template fails: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+        `a template fails: ${reasonOf(thrown)}`,
         '`smallsocial build` names the template and the line',
       ),
     ]

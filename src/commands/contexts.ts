@@ -3,7 +3,7 @@ import { commitFileChanges } from '../io/fs/change-files.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
 import { addToGroup } from '../model/group-by.js'
 import { type Http, isFailure } from '../model/http.js'
-import { type Message, warning } from '../model/message.js'
+import { errorsIn, type Message, warning } from '../model/message.js'
 import { type Citation, pageOf } from '../model/post.js'
 import { daysBetween, utcDay } from '../model/utc.js'
 import { authorPhotos, fetchMissingAvatars } from '../project/avatar-files.js'
@@ -41,8 +41,7 @@ export type ContextsResult = {
  */
 export const runContexts = async (flags: ContextsFlags): Promise<ContextsResult> => {
   const { loaded, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished: true })
-  if (loaded === undefined)
-    return { ok: false, pages: [], avatars: 0, messages: messages.filter(({ fatal }) => fatal) }
+  if (loaded === undefined) return { ok: false, pages: [], avatars: 0, messages: errorsIn(messages) }
   const answered = answeredPages(loaded)
   const stored = new Map(loaded.built.contexts.map((context) => [context.url, context]))
   const wanted = flags.check ? answered : answered.filter(({ url }) => isMissing(stored.get(url)))

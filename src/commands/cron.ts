@@ -6,7 +6,7 @@ import { now } from '../io/clock.js'
 import { deployFiles } from '../io/output/deploy-files.js'
 import type { Config } from '../model/config.js'
 import { manifestOf } from '../model/deploy.js'
-import { type Message, warning } from '../model/message.js'
+import { hasError, type Message, warning } from '../model/message.js'
 import { utcDay } from '../model/utc.js'
 import { type LoadedSite, loadSite, withHttp } from '../project/load-site.js'
 import { notifyOfPending } from '../project/notify.js'
@@ -57,7 +57,7 @@ export const runCron = async (flags: CronFlags): Promise<CronResult> => {
   const notified = await notifyOfPending(loaded)
   const { nextChange } = loaded.built.site
   const done = {
-    ok: notified.every(({ fatal }) => !fatal),
+    ok: !hasError(notified),
     messages: [...problems, ...notified],
     ...(nextChange !== undefined && { next: nextChange }),
   }

@@ -3,7 +3,7 @@ import { writeZip, type ZipContent } from '../io/archive/write-zip.js'
 import { statOf } from '../io/fs/stat.js'
 import { copyOutput } from '../io/output/copy-output.js'
 import { isDataFile, isLinkList } from '../model/content-file.js'
-import { error, type Message } from '../model/message.js'
+import { error, errorsIn, type Message } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import { runSteps } from '../model/steps.js'
 import { sourceForExport } from '../parse/post/export-source.js'
@@ -41,7 +41,7 @@ export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
     async (steps) => {
       const { loaded, messages: found } = await loadSite(flags)
       if (loaded === undefined) {
-        steps.done({ messages: found.filter(({ fatal }) => fatal) })
+        steps.done({ messages: errorsIn(found) })
         return steps.stop()
       }
       const { project, built, snapshot } = loaded
@@ -71,7 +71,7 @@ export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
       ])
       if (flags.site !== undefined) {
         const result = await runBuild({ ...flags, drafts: false, future: false, strict: false })
-        steps.done({ messages: result.messages.filter(({ fatal }) => fatal) })
+        steps.done({ messages: errorsIn(result.messages) })
         steps.stopOnErrors()
       }
       await writeZip(resolve(file), files)

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { addRules } from '../io/content/moderation-file.js'
 import { runLocked } from '../io/fs/lock.js'
 import type { DeclaredPerson, ModerationRule, StoredMention } from '../model/mention.js'
-import { error, type Message, warning } from '../model/message.js'
+import { error, errorsIn, hasError, type Message, warning } from '../model/message.js'
 import { canonicalUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 import { parseModeration } from '../parse/records/moderation.js'
@@ -61,7 +61,7 @@ const decideLocked = async (
   flags: SiteFlags,
 ): Promise<DecideResult> => {
   const { loaded, messages } = await loadSite(flags)
-  if (loaded === undefined) return failed(messages.filter(({ fatal }) => fatal))
+  if (loaded === undefined) return failed(errorsIn(messages))
   const damage = loaded.built.mentions.messages
   if (damage.length > 0) return failed(damage.map((message) => ({ ...message, fatal: true })))
   const stored = loaded.built.mentions.store.flatMap(({ mentions }) => mentions)
@@ -90,7 +90,7 @@ const decideLocked = async (
       ? await applyToStore(changed, emptyResult, { checks: new Map(), tried: [] })
       : { store: changed.built.mentions.store, messages: [] }
   return {
-    ok: !unwritten.some(({ fatal }) => fatal),
+    ok: !hasError(unwritten),
     rules: decided,
     before,
     after: countsOf(listMentions(withMentions(changed, { store }))),

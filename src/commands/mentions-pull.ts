@@ -6,7 +6,7 @@ import { mapConcurrent } from '../io/net/map-concurrent.js'
 import type { Http } from '../model/http.js'
 import { webmentionKey } from '../model/ledger.js'
 import type { StoredMention } from '../model/mention.js'
-import { error, type Message } from '../model/message.js'
+import { error, errorsIn, hasError, type Message } from '../model/message.js'
 import { runSteps } from '../model/steps.js'
 import { applyToStore } from '../project/apply-mentions.js'
 import { fetchAnswers } from '../project/fetch-answers.js'
@@ -80,7 +80,7 @@ const pullLocked = async (flags: PullFlags): Promise<PullResult> => {
       })
     },
   )
-  return { ok: !messages.some(({ fatal }) => fatal), ...reached, messages }
+  return { ok: !hasError(messages), ...reached, messages }
 }
 
 /** Loads the site with its stored mentions. A damaged store is an error: it must not be overwritten. */
@@ -88,7 +88,7 @@ const loadStoredMentions = async (
   flags: PullFlags,
 ): Promise<{ readonly site?: LoadedSite; readonly messages: readonly Message[] }> => {
   const { loaded, messages } = await loadSite(flags)
-  if (loaded === undefined) return { messages: messages.filter(({ fatal }) => fatal) }
+  if (loaded === undefined) return { messages: errorsIn(messages) }
   const damage = loaded.built.mentions.messages.map((message) => ({ ...message, fatal: true }))
   return damage.length > 0 ? { messages: damage } : { site: loaded, messages: [] }
 }

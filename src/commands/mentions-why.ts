@@ -1,7 +1,7 @@
 import { defined } from '../model/defined.js'
 import { webmentionKey } from '../model/ledger.js'
 import type { StoredMention } from '../model/mention.js'
-import { error, type Message, warning } from '../model/message.js'
+import { error, errorsIn, type Message, warning } from '../model/message.js'
 import { canonicalUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 import { fetchMentions } from '../project/fetch-mentions.js'
@@ -36,7 +36,7 @@ export const runWhy = async (
 ): Promise<WhyResult> => {
   const failed = (messages: readonly Message[]): WhyResult => ({ ok: false, mentions: [], messages })
   const { loaded, messages } = await loadSite(flags)
-  if (loaded === undefined) return failed(messages.filter(({ fatal }) => fatal))
+  if (loaded === undefined) return failed(errorsIn(messages))
   const { config } = loaded.project
   const absolute = url.startsWith('/') ? config.origin + url : url
   const address = parseUrl(absolute)

@@ -9,7 +9,7 @@ import { defined } from '../model/defined.js'
 import { interactions, isInteractionType } from '../model/interactions.js'
 import { isOwnKind, type OwnKind } from '../model/kinds.js'
 import { rsvpValues } from '../model/mention.js'
-import { error, type Message, warning } from '../model/message.js'
+import { error, errorsIn, type Message, warning } from '../model/message.js'
 import { newKinds } from '../model/new-kinds.js'
 import type { Kind } from '../model/post.js'
 import { runSteps } from '../model/steps.js'
@@ -43,7 +43,7 @@ export const runNew = async (flags: NewFlags): Promise<NewResult> => {
       allowErrors: true,
       includeUnpublished: true,
     })
-    const errors = found.filter(({ fatal }) => fatal)
+    const errors = errorsIn(found)
     if (loaded === undefined) {
       steps.done({ messages: errors })
       return steps.stop()

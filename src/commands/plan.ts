@@ -1,4 +1,4 @@
-import type { Message } from '../model/message.js'
+import { hasError, type Message } from '../model/message.js'
 import { loadSite, withHttp } from '../project/load-site.js'
 import {
   chosenTarget,
@@ -27,6 +27,6 @@ export const runPlan = async (flags: PlanFlags): Promise<PlanResult> => {
     const plan = await planDeploy(loaded, flags, http)
     const upload = await planUpload(loaded, flags.target, http)
     const all = [...messages, ...plan.messages]
-    return { ok: !all.some(({ fatal }) => fatal), plan, ...(upload && { upload }), messages: all }
+    return { ok: !hasError(all), plan, ...(upload && { upload }), messages: all }
   })
 }

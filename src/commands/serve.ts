@@ -3,7 +3,7 @@ import { now } from '../io/clock.js'
 import { readFileText } from '../io/content/read-content.js'
 import { servePreview } from '../io/net/preview-server.js'
 import { watch } from '../io/watch.js'
-import type { Message } from '../model/message.js'
+import { errorsIn, type Message } from '../model/message.js'
 import { errorOverlay } from '../preview/error-overlay.js'
 import { liveEventsPath, liveScriptPath, previewPolicy, withLiveReload } from '../preview/live.js'
 import { openLivePreview, type PreviewAnswer } from '../project/live-preview.js'
@@ -37,7 +37,7 @@ export const runServe = async (flags: ServeFlags): Promise<{ readonly messages: 
   const started = now().toString(36)
   const version = (): string => `${started}-${changes}`
   const mistakesAt = ({ mistakes }: Pick<PreviewAnswer, 'mistakes'>) =>
-    errorOverlay([...preview.messages().filter(({ fatal }) => fatal), ...mistakes], textOf)
+    errorOverlay([...errorsIn(preview.messages()), ...mistakes], textOf)
   const textOf = (file: string): string | undefined => {
     try {
       return readFileText(resolve(root, file))

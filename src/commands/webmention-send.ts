@@ -5,7 +5,7 @@ import { runLocked } from '../io/fs/lock.js'
 import { httpClient } from '../io/net/http.js'
 import { type Http, isFailure } from '../model/http.js'
 import { type SentWebmention, webmentionKey } from '../model/ledger.js'
-import { error, type Message } from '../model/message.js'
+import { error, hasError, type Message } from '../model/message.js'
 import { isWebUrl } from '../model/untrusted.js'
 import type { WebmentionSource } from '../model/webmention-source.js'
 import { parseLedger } from '../parse/records/ledger.js'
@@ -103,9 +103,9 @@ const send = async (
     messages: [error('source-unreadable', { file: source }, reason, note)],
   })
   const file = webmentionLedger.read(flags.root)
-  const ledger = file === undefined ? { lines: [], messages: [] } : parseLedger(file)
+  const ledger = parseLedger(file)
   const damage = [...ledger.messages, ...webmentionLedger.checkLost(flags.root, ledger.lines)]
-  if (damage.some(({ fatal }) => fatal)) return { ok: false, sent: [], messages: damage }
+  if (hasError(damage)) return { ok: false, sent: [], messages: damage }
   const page = await http({ url: source, headers: { accept: 'text/html' } })
   if (isFailure(page)) return stop(page.reason, 'receivers must be able to fetch it')
   const read = readSourcePage(page)

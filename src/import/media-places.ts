@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { contentFileOf } from '../model/content-file.js'
 import { encodePath } from '../model/path.js'
 import { isWebUrl } from '../model/untrusted.js'
-import { parseUrl } from '../model/url.js'
+import { parseUrl, withoutFragment } from '../model/url.js'
 import type { Imported } from './entry.js'
 import type { OwnUrls } from './old-links.js'
 import type { PlacedEntry } from './place.js'
@@ -56,7 +56,7 @@ export const mediumPlacer =
         return encodePath(to.slice(to.lastIndexOf('/') + 1))
       }
     }
-    const url = source.replace(/#.*$/, '')
+    const url = withoutFragment(source)
     if (written === '') return ''
     if (oldPath !== undefined) {
       const whole = isWebUrl(url) ? url : (parseUrl(url, own.url)?.href ?? url)

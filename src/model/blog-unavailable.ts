@@ -1,4 +1,4 @@
-import type { Message } from './message.js'
+import { type Message, messageLine } from './message.js'
 
 /**
  * The blog cannot be read or written now, e.g. because its author is editing the settings. The same request may succeed
@@ -7,7 +7,5 @@ import type { Message } from './message.js'
 export class BlogUnavailable extends Error {}
 
 /** Returns the error for a message about the blog, with its file and line. */
-export const unavailableBecause = ({ file, line, reason, note }: Message): BlogUnavailable =>
-  new BlogUnavailable(
-    `${file}${line === undefined ? '' : `:${line}`}: ${reason}${note === undefined ? '' : `; ${note}`}`,
-  )
+export const unavailableBecause = (message: Message): BlogUnavailable =>
+  new BlogUnavailable(messageLine(message))

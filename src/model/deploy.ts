@@ -1,4 +1,5 @@
 import type { Http } from './http.js'
+import { compareText } from './message.js'
 import { cleanText } from './untrusted.js'
 
 /** The files to publish: path below `folder` → SHA-1 of its bytes. */
@@ -248,7 +249,7 @@ export const readSecrets = <Name extends string>(
 
 /** Returns the manifest of a site, which is stored next to the deployed folder: path → SHA-1. */
 export const manifestOf = (files: ReadonlyMap<string, string>): string =>
-  `${JSON.stringify(Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))), null, 0)}\n`
+  `${JSON.stringify(Object.fromEntries([...files].sort(([a], [b]) => compareText(a, b))), null, 0)}\n`
 
 /**
  * Parses a manifest; returns undefined when it cannot be parsed. Others may have written it on the host, so that paths that

@@ -47,6 +47,14 @@ export type HttpFailure = {
 /** Sends a request. It does not throw for errors of servers and of the network. */
 export type Http = (request: HttpRequest) => Promise<HttpResponse | HttpFailure>
 
+/** Returns a request that sends a form (https://url.spec.whatwg.org/#application/x-www-form-urlencoded). */
+export const formPost = (url: string, fields: Readonly<Record<string, string>>): HttpRequest => ({
+  url,
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(fields).toString(),
+})
+
 /** Returns true for a page of HTML or XML, by its type, in any case of letters; a page without a type counts as HTML. */
 export const isMarkup = ({ header }: Pick<HttpResponse, 'header'>): boolean =>
   /html|xml/i.test(header('content-type') ?? 'text/html')

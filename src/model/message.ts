@@ -28,6 +28,25 @@ export const error = (rule: Rule, place: Place, reason: string, note?: string): 
 export const warning = (rule: Rule, place: Place, reason: string, note?: string): Message =>
   message(rule, place, reason, note, false)
 
+/** Returns the errors among messages. */
+export const errorsIn = (messages: readonly Message[]): readonly Message[] =>
+  messages.filter(({ fatal }) => fatal)
+
+/** Returns true when an error is among messages. */
+export const hasError = (messages: readonly Message[]): boolean => messages.some(({ fatal }) => fatal)
+
+/** Returns the text of a message without its place: the reason and the remedy. */
+export const messageText = ({ reason, note }: Pick<Message, 'reason' | 'note'>): string =>
+  note === undefined ? reason : `${reason}; ${note}`
+
+/** Returns a message as one line of a log. */
+export const messageLine = (message: Pick<Message, 'file' | 'line' | 'reason' | 'note'>): string =>
+  `${message.file}${message.line === undefined ? '' : `:${message.line}`}: ${messageText(message)}`
+
+/** Returns the text of what was thrown, which may be any value. */
+export const reasonOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)
+
 /**
  * Returns messages without duplicates, sorted by file, line, column, errors before warnings, then by reason.
  */

@@ -19,6 +19,10 @@ export const serverPaths = {
   health: 'healthz',
 } as const
 
+/** Returns the path of the metadata of the server from the root of its host: https://www.rfc-editor.org/rfc/rfc8414#section-3 */
+export const wellKnownPath = ({ url }: OwnServer): string =>
+  `/.well-known/oauth-authorization-server${new URL(url).pathname.replace(/\/$/, '')}`
+
 /** Returns the URL of an endpoint of the own server. */
 export const serverEndpoint = ({ url }: OwnServer, name: keyof typeof serverPaths): string =>
   url + serverPaths[name]

@@ -1,4 +1,4 @@
-import { dayLength } from './utc.js'
+import { dayLength, hourLength } from './utc.js'
 
 /** A failed request that is repeated. Times are in RFC 3339. */
 type Attempted = { readonly time: string; readonly since?: string; readonly attempts?: number }
@@ -9,8 +9,6 @@ export const retryState = (
   now: number,
 ): 'due' | 'waiting' | 'given up' => {
   if (now - Date.parse(since ?? time) > 7 * dayLength) return 'given up'
-  const pause = Math.min(dayLength, hour * 4 ** ((attempts ?? 1) - 1))
+  const pause = Math.min(dayLength, hourLength * 4 ** ((attempts ?? 1) - 1))
   return now - Date.parse(time) >= pause ? 'due' : 'waiting'
 }
-
-const hour = 3_600_000

@@ -1,4 +1,4 @@
-import { type Message, sortMessages } from './message.js'
+import { hasError, type Message, sortMessages } from './message.js'
 
 /** The steps of a command, run in order, with one list of messages. `Reached` is the result as far as the command got. */
 export type Steps<Reached> = {
@@ -35,7 +35,7 @@ export const runSteps = async <Reached>(
   let reached = start
   const lasting: Message[] = []
   const all: Message[] = []
-  const hasErrors = (): boolean => all.some(({ fatal }) => fatal)
+  const hasErrors = (): boolean => hasError(all)
   const stop = (): never => {
     throw new Stopped()
   }
@@ -47,7 +47,9 @@ export const runSteps = async <Reached>(
       }
       return result
     },
-    doneForNow: (messages) => void all.push(...messages),
+    doneForNow: (messages) => {
+      for (const message of messages) all.push(message)
+    },
     reach: (value) => {
       reached = value
     },

@@ -132,5 +132,15 @@ export type Theme = {
   readonly searchScript: string
 }
 
+/**
+ * Functions that return the key of a page: a hash of all that its contents depend on, so that a page with the
+ * key of the last build is not rendered. For a blog with templates of its own, which may read anything, they
+ * return undefined.
+ */
+export type PageKeys = {
+  readonly ofPost: (post: Post | Entry) => string | undefined
+  readonly ofList: (list: List, shown: readonly Entry[], part: string) => string | undefined
+}
+
 /** Returns some of the files of the output. */
-export type PageMaker = (site: Site, theme: Theme) => Page[]
+export type PageMaker = (site: Site, theme: Theme, keys: PageKeys) => Page[]

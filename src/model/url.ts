@@ -11,6 +11,9 @@ export const parseUrl = (text: string, base?: string): URL | undefined => {
   }
 }
 
+/** Returns a URL without its fragment. */
+export const withoutFragment = (url: string): string => url.replace(/#.*$/s, '')
+
 /** Returns true for the host of a URL with or without a port, such as `localhost:8080`. */
 export const isHost = (text: string): boolean =>
   /^[^\s/?#@\\]+$/.test(text) && parseUrl(`http://${text}`) !== undefined

@@ -2,7 +2,7 @@ import { mapConcurrent } from '../io/net/map-concurrent.js'
 import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import { type Http, type HttpResponse, isFailure } from '../model/http.js'
-import { error, type Message, warning } from '../model/message.js'
+import { error, hasError, type Message, warning } from '../model/message.js'
 import { serverEndpoint } from '../model/own-server.js'
 import type { Site } from '../model/site.js'
 import { canonicalUrl, isWebUrl } from '../model/untrusted.js'
@@ -31,7 +31,7 @@ export const checkLive = async (
       : verify(response)
   }
   const home = await request(homeProbe(site))
-  if (home.some(({ fatal }) => fatal)) return home
+  if (hasError(home)) return home
   const found = await Promise.all(
     [
       { probes: pageProbes(site), concurrency: 8 },

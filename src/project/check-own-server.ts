@@ -1,4 +1,4 @@
-import { type Http, isFailure } from '../model/http.js'
+import { formPost, type Http, isFailure } from '../model/http.js'
 import { parseJsonObject } from '../model/json.js'
 import { error, type Message } from '../model/message.js'
 import { type OwnServer, serverEndpoint } from '../model/own-server.js'
@@ -56,12 +56,7 @@ export const checkOwnWebmention = async (
   if (server === undefined || target === undefined) return []
   const endpoint = serverEndpoint(server, 'webmention')
   const pair = { source: url, target: new URL(target.url, url).href }
-  const response = await http({
-    url: endpoint,
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(pair).toString(),
-  })
+  const response = await http(formPost(endpoint, pair))
   const isAccepted = !isFailure(response) && response.status >= 200 && response.status < 300
   if (isAccepted) return []
   const reason = isFailure(response)

@@ -1,6 +1,6 @@
 import type { ReadTheme } from '../io/content/read-theme.js'
 import { templateErrorLocation } from '../io/content/template-places.js'
-import { error, type Message } from '../model/message.js'
+import { error, type Message, reasonOf } from '../model/message.js'
 import { outputPath } from '../model/path.js'
 import type { Page, Site } from '../model/site.js'
 
@@ -47,7 +47,7 @@ const renderErrors = (
     try {
       if (typeof page.contents === 'function') page.contents()
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown)
+      const reason = reasonOf(thrown)
       const place = locate(thrown)
       const key = JSON.stringify([place, reason])
       const known = failures.get(key) ?? { place, reason, pages: [] }

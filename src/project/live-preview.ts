@@ -3,7 +3,7 @@ import { templateErrorLocation } from '../io/content/template-places.js'
 import { parseHeaders, parseRedirects } from '../model/host-rules.js'
 import { mediaTypeOf } from '../model/media.js'
 import { lazy } from '../model/memoize.js'
-import { error, type Message, sortMessages } from '../model/message.js'
+import { error, hasError, type Message, reasonOf, sortMessages } from '../model/message.js'
 import { encodePath } from '../model/path.js'
 import type { Rule } from '../model/rules.js'
 import type { Asset, Page, Site } from '../model/site.js'
@@ -121,7 +121,7 @@ const reviseOnePost = (file: string, shown: Shown, live: LiveProject): Shown | u
     return undefined
   const has = (path: string): boolean => whole.find(path) !== undefined
   // Warnings may follow from an error.
-  const hasErrors = messages.some(({ fatal }) => fatal)
+  const hasErrors = hasError(messages)
   return {
     assembled: { ...assembled, site, messages: [...assembled.messages.filter(isOfOtherFile), ...messages] },
     rendered: renderSite(site, live.theme().theme, whole),
@@ -170,7 +170,7 @@ const openPageRenderer = (root: string): PageRenderer => {
       for (const path of lastGood.keys()) if (lastGood.size > 20) lastGood.delete(path)
       return { text, mistakes: [] }
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown)
+      const reason = reasonOf(thrown)
       const mistake = error(
         'template-fails',
         templateErrorLocation(thrown, root),

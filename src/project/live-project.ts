@@ -17,7 +17,7 @@ import { cachedDrawings } from '../io/output/diagrams.js'
 import { withThemeSettings } from '../model/asset-paths.js'
 import { type Config, type ParseSettings, parseSettings } from '../model/config.js'
 import { defined } from '../model/defined.js'
-import type { Message } from '../model/message.js'
+import { compareText, hasError, type Message } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import type { Project } from '../model/project.js'
 import type { Source } from '../model/site.js'
@@ -134,7 +134,7 @@ const openLiveFiles = (root: string) => {
   ): string[] => {
     const hasNew = found.some(([path, file]) => file !== undefined && !files.has(path))
     const changed = found.flatMap(([path, file]) => refreshOne(path, file))
-    if (hasNew) files = new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+    if (hasNew) files = new Map([...files].sort(([a], [b]) => compareText(a, b)))
     return changed
   }
 
@@ -180,7 +180,7 @@ const openLiveSettings = ({ baseUrl }: LiveFlags) => {
       const parsed = parseConfig(source, defined({ baseUrl }))
       const unavailable = parsed.config === undefined ? [] : parserUnavailable(parsed.config)
       messages = [...parsed.messages, ...unavailable]
-      const hasErrors = parsed.messages.some(({ fatal }) => fatal)
+      const hasErrors = hasError(parsed.messages)
       if (parsed.config !== undefined && (config === undefined || !hasErrors)) config = parsed.config
     },
   }
@@ -207,7 +207,7 @@ const openLivePosts = (output: OutputPaths, program: string) => {
       const before = posts.get(source.path)
       if (before?.source === source) return before.shown
       const parsed = parser?.parse(source) ?? { messages: [] }
-      const good = parsed.messages.some(({ fatal }) => fatal) ? before?.good : parsed
+      const good = hasError(parsed.messages) ? before?.good : parsed
       const shown = good === undefined ? parsed : { ...good, messages: parsed.messages }
       posts.set(source.path, { source, shown, ...(good !== undefined && { good }) })
       return shown
@@ -229,7 +229,7 @@ const openLiveTheme = async (root: string, program: string) => {
     refresh: async (): Promise<void> => {
       const read = await retryWhenFilesVanish(() => readTheme(root, templates, listTemplates(root), program))
       messages = read.messages
-      if (!read.messages.some(({ fatal }) => fatal)) theme = read
+      if (!hasError(read.messages)) theme = read
     },
   }
 }

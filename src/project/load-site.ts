@@ -1,7 +1,7 @@
 import { httpClient } from '../io/net/http.js'
 import { parseSettings } from '../model/config.js'
 import type { Http } from '../model/http.js'
-import type { Message } from '../model/message.js'
+import { hasError, type Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import type { Build } from '../pipeline.js'
 import { readProject } from './read-project.js'
@@ -45,7 +45,7 @@ export const loadSite = async (
   const parser = cachedPostParser(snapshot, parseSettings(project.config))
   const built = renderCached(project, theme, snapshot, parser)
   const all = [...messages, ...built.messages]
-  return all.some(({ fatal }) => fatal) && !allowErrors
+  return hasError(all) && !allowErrors
     ? { messages: all }
     : { loaded: { snapshot, project, built }, messages: all }
 }

@@ -53,7 +53,7 @@ export const planDeploy = async (loaded: LoadedSite, flags: PlanFlags, http: Htt
   const { site, pages } = built
   const deployed = await fetchDeployed(project.config.url, http)
   const source = webmentionLedger.read(snapshot.root)
-  const ledger = source === undefined ? { lines: [], messages: [] } : parseLedger(source)
+  const ledger = parseLedger(source)
   const comparison = compareWithDeployed('value' in deployed ? deployed.value : undefined, site, pages)
   const sends = planSends(webmentionSources(site), ledger.lines, {
     now: snapshot.now,

@@ -4,7 +4,7 @@ import { publishedPictures } from '../io/output/published-pictures.js'
 import { secretOf } from '../io/secrets.js'
 import type { Config } from '../model/config.js'
 import type { Http } from '../model/http.js'
-import type { Message } from '../model/message.js'
+import { hasError, type Message } from '../model/message.js'
 import { type NetworkName, networkLabels, networkNames } from '../model/network.js'
 import { recordKey } from '../model/record-key.js'
 import type { Entry, Site } from '../model/site.js'
@@ -114,9 +114,8 @@ export const reservePublication = async (
   const settings = config.syndicate?.bluesky
   if (settings?.standardSite !== true) return { messages: [] }
   const source = copyLedger.read(root)
-  const { lines, messages } = source === undefined ? { lines: [], messages: [] } : parseCopies(source)
-  if (messages.some(({ fatal }) => fatal) || lines.some(({ type }) => type === 'publication'))
-    return { messages: [] }
+  const { lines, messages } = parseCopies(source)
+  if (hasError(messages) || lines.some(({ type }) => type === 'publication')) return { messages: [] }
   const identity = await resolveIdentity(http, settings)
   if (isRefusal(identity)) return { messages: [networkFailed(networkLabels.bluesky, identity)] }
   const line: CopyLine = {

@@ -1,7 +1,7 @@
 import { openParseCache, type ParseCache } from '../io/cache/parse-cache.js'
 import type { ReadTheme } from '../io/content/read-theme.js'
 import type { ParseSettings } from '../model/config.js'
-import { error, type Message } from '../model/message.js'
+import { error, hasError, type Message } from '../model/message.js'
 import type { Project } from '../model/project.js'
 import { markdownParserOf } from '../parse/markdown/markdown-parser.js'
 import { hasKatex } from '../parse/markdown/math.js'
@@ -29,7 +29,7 @@ export const renderCached = (
   parser.save(project.sources)
   mentions.save(project.mentions)
   // Warnings about keys may follow from an error: a review with a wrong rating is none.
-  const hasErrors = built.messages.some(({ fatal }) => fatal)
+  const hasErrors = hasError(built.messages)
   const unshown = !readsExtra && !hasErrors ? unshownKeys(built.site, isMisspelled) : []
   return { ...built, messages: [...built.messages, ...parserUnavailable(project.config), ...unshown] }
 }

@@ -2,7 +2,7 @@ import type { PendingPing } from '../io/cache/pending-pings.js'
 import { now } from '../io/clock.js'
 import { webmentionLedger } from '../io/content/ledger-file.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
-import { type Http, type HttpRequest, isFailure } from '../model/http.js'
+import { formPost, type Http, type HttpRequest, isFailure } from '../model/http.js'
 import { type SentWebmention, webmentionKey } from '../model/ledger.js'
 import {
   ledgerEntryAfter,
@@ -76,10 +76,3 @@ const plainPing = (target: string, feed: string): HttpRequest => {
 
 /** Matches `{url}` and `{feed}` in a URL, also percent-encoded. */
 const placeholder = /(?:\{|%7b)(url|feed)(?:\}|%7d)/gi
-
-const formPost = (url: string, fields: Readonly<Record<string, string>>): HttpRequest => ({
-  url,
-  method: 'POST',
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  body: new URLSearchParams(fields).toString(),
-})

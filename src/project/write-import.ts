@@ -14,7 +14,7 @@ import { type Config, parseSettings } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import { type SentWebmention, webmentionKey } from '../model/ledger.js'
 import type { PageMentions } from '../model/mention.js'
-import { type Message, warning } from '../model/message.js'
+import { hasError, type Message, warning } from '../model/message.js'
 import { networkNames } from '../model/network.js'
 import { postExtension } from '../model/post-path.js'
 import { type CopyLine, copyKey } from '../model/syndication.js'
@@ -133,7 +133,7 @@ export const recordHistory = async (
   const time = utcTime(now)
 
   const before = webmentionLedger.read(root)
-  const ledger = before === undefined ? { lines: [], messages: [] } : parseLedger(before)
+  const ledger = parseLedger(before)
   const imported = parseLedger({ path: 'sent.jsonl', file: 'sent.jsonl', value: earlier.ledger ?? '' })
   const lines = new Map([...imported.lines, ...ledger.lines].map((line) => [webmentionKey(line), line]))
   for (const { source, hash, targets } of webmentionSources(site))
@@ -141,12 +141,12 @@ export const recordHistory = async (
       const line: SentWebmention = { source, target, sent: 'history', hash, time }
       if (!lines.has(webmentionKey(line))) lines.set(webmentionKey(line), line)
     }
-  if (ledger.messages.every(({ fatal }) => !fatal)) webmentionLedger.rewrite(root, [...lines.values()])
+  if (!hasError(ledger.messages)) webmentionLedger.rewrite(root, [...lines.values()])
 
   const networks = networkNames.filter((name) => site.config.syndicate?.[name] !== undefined)
   if (networks.length === 0 && earlier.copies === undefined) return { messages: ledger.messages }
   const copies = copyLedger.read(root)
-  const parsed = copies === undefined ? { lines: [], messages: [] } : parseCopies(copies)
+  const parsed = parseCopies(copies)
   const stored = parseCopies({ path: 'copies.jsonl', file: 'copies.jsonl', value: earlier.copies ?? '' })
   // What an archive says about copies is shown, but nothing there is changed for it: it may be the archive of somebody else.
   const shown = stored.lines.flatMap((line): CopyLine[] =>
@@ -160,7 +160,7 @@ export const recordHistory = async (
       const line: CopyLine = { page, network, type: 'post', state: 'history', hash: '', time }
       if (!copyLines.has(copyKey(line))) copyLines.set(copyKey(line), line)
     }
-  if (parsed.messages.every(({ fatal }) => !fatal)) copyLedger.rewrite(root, [...copyLines.values()])
+  if (!hasError(parsed.messages)) copyLedger.rewrite(root, [...copyLines.values()])
   return { messages: [...ledger.messages, ...parsed.messages] }
 }
 

@@ -8,15 +8,13 @@ import type { Entry, Page, Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import type { Timestamp } from '../model/timestamp.js'
 import { dayLength } from '../model/utc.js'
-import { pageKeys } from './keys.js'
 
 /**
  * Returns a calendar file (RFC 5545) for each event, and one for each list of events: `calendar.ics` of the kind and of
  * each section that has events. Packages for calendars need a newer Node or a validator, so the few lines are written
  * here.
  */
-export const calendarPages: PageMaker = (site, theme) => {
-  const keys = pageKeys(site, theme)
+export const calendarPages: PageMaker = (site, _, keys) => {
   const events = site.entries.filter(isEvent)
   if (events.length === 0) return []
   const lists = [...site.kinds, ...site.sections].filter(hasCalendar)

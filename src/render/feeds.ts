@@ -17,14 +17,12 @@ import {
   rssResponse,
 } from './feed-responses.js'
 import { printable } from './feed-text.js'
-import { pageKeys } from './keys.js'
 
 /**
  * Returns the feeds of each list in RSS 2.0, Atom and JSON Feed 1.1, and their copies at old URLs. An entry
  * is the same in all feeds of a format, and has the same content in all formats, so it is rendered once.
  */
-export const feedPages: PageMaker = (site, theme) => {
-  const keys = pageKeys(site, theme)
+export const feedPages: PageMaker = (site, _, keys) => {
   const copies = groupBy(
     site.moves.filter(({ from }) => isFeedFile(from)),
     ({ to }) => [to],

@@ -4,18 +4,8 @@ import { hasCalendar } from '../model/calendar.js'
 import { lazy, memoize } from '../model/memoize.js'
 import { pathOfLink } from '../model/path.js'
 import type { Citation, Post } from '../model/post.js'
-import type { Entry, EntryLink, List, Site, UndatedPage } from '../model/site.js'
-import type { Theme } from '../model/theme.js'
-
-/**
- * Functions that return the key of a page: a hash of all that its contents depend on, so that a page with the
- * key of the last build is not rendered. For a blog with templates of its own, which may read anything, they
- * return undefined.
- */
-export type PageKeys = {
-  readonly ofPost: (post: Post | Entry) => string | undefined
-  readonly ofList: (list: List, shown: readonly Entry[], part: string) => string | undefined
-}
+import type { Entry, EntryLink, Site, UndatedPage } from '../model/site.js'
+import type { PageKeys, Theme } from '../model/theme.js'
 
 /** Returns the keys for the pages of a site with a theme. */
 export const pageKeys = (site: Site, theme: Theme): PageKeys => {

@@ -4,13 +4,11 @@ import { memoize } from '../model/memoize.js'
 import { outputPath } from '../model/path.js'
 import { titleOf } from '../model/post.js'
 import { type Entry, type List, listsOf, type Page, type SectionList, type Site } from '../model/site.js'
-import type { ListPage, PageMaker, Theme } from '../model/theme.js'
-import { type PageKeys, pageKeys } from './keys.js'
+import type { ListPage, PageKeys, PageMaker, Theme } from '../model/theme.js'
 import { templateContext } from './posts.js'
 
 /** Returns the front page, and the pages for each section, kind, tag, year, month and for all posts. */
-export const listPages: PageMaker = (site, theme) => {
-  const keys = pageKeys(site, theme)
+export const listPages: PageMaker = (site, theme, keys) => {
   const themeOf = new Map<ListLayout | undefined, Theme>()
   return listsOf(site).flatMap((list) => {
     const { layout } = list

@@ -1,6 +1,6 @@
 import type { FrontMatterStyle } from '../model/front-matter-style.js'
 import { interactions, isInteractionType } from '../model/interactions.js'
-import type { Kind } from '../model/post.js'
+import { type Kind, mediaKeys } from '../model/post.js'
 import type { Timestamp } from '../model/timestamp.js'
 
 /** A photo, video or audio of a post to be written: a URL, or a file beside the post. */
@@ -50,7 +50,7 @@ export const newPost = (draft: Draft, style: Omit<FrontMatterStyle, 'titled'>): 
     ...Object.entries(draft.otherTargets).flatMap(([key, urls]) => targetLine(key, urls)),
     ...(rsvp === undefined ? [] : [`rsvp: ${rsvp}`]),
     ...Object.entries(draft.data).flatMap(([key, value]) => lineOf(key, value)),
-    ...(['photo', 'video', 'audio'] as const).flatMap((key) => mediaLines(key, draft[key])),
+    ...mediaKeys.flatMap((key) => mediaLines(key, draft[key])),
     `${style.date}: ${style.isDateQuoted ? JSON.stringify(dateText(draft.date)) : dateText(draft.date)}`,
     ...(tags.length === 0 ? [] : lineOf(style.tags, tags)),
     ...(syndication.length === 0 ? [] : lineOf('syndication', syndication)),

@@ -1,6 +1,6 @@
 import { hashedAssets } from '../model/asset-paths.js'
 import type { Config } from '../model/config.js'
-import { type OwnServer, serverPaths } from '../model/own-server.js'
+import { type OwnServer, serverPaths, wellKnownPath } from '../model/own-server.js'
 
 /** The machine on which the own server runs. */
 export type ServerMachine = {
@@ -137,8 +137,7 @@ const placeOf = ({ origin, server }: ServedConfig) => {
     pathname === '/'
       ? [...own, { path: `/${serverPaths.media}/`, isFolder: true }]
       : [{ path: pathname, isFolder: true }]
-  const wellKnown = `/.well-known/oauth-authorization-server${pathname.replace(/\/$/, '')}`
-  return { host, isSameHost, paths: [...folders, { path: wellKnown, isFolder: false }] }
+  return { host, isSameHost, paths: [...folders, { path: wellKnownPath(server), isFolder: false }] }
 }
 
 /** Returns an argument of a command in systemd's syntax (systemd.service(5), "Command lines"). */

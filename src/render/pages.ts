@@ -7,6 +7,7 @@ import { dataPages } from './data-pages.js'
 import { feedPages } from './feeds.js'
 import { fixedPages } from './fixed-pages.js'
 import { headerPage } from './headers.js'
+import { pageKeys } from './keys.js'
 import { listPages, tagIndex } from './lists.js'
 import { manifestPage } from './manifest.js'
 import { peoplePages } from './people.js'
@@ -42,7 +43,8 @@ const pageMakers: readonly PageMaker[] = [
 
 /** Returns all files of the site. A file in content/static/ replaces the generated file of the same path. */
 export const pagesOf = (site: Site, theme: Theme): Page[] => {
-  const made = pageMakers.flatMap((make) => make(site, theme))
+  const keys = pageKeys(site, theme)
+  const made = pageMakers.flatMap((make) => make(site, theme, keys))
   const pages = [...redirectPages(site, theme, pathsOf(made)), ...made]
   const own = new Set(pages.filter(isOwnFile).map(({ path }) => path))
   return pages.filter((page) => page.source !== undefined || !own.has(page.path)).map(scriptRestriction(site))
@@ -58,9 +60,10 @@ export const pageFinder = (
   theme: Theme,
   indexOf: (url: string) => number | undefined,
 ): ((path: string) => Page | undefined) => {
+  const keys = pageKeys(site, theme)
   const made = new Map<PageMaker, Map<string, Page>>()
   const pageBy = (make: PageMaker, path: string): Page | undefined => {
-    const pages = made.get(make) ?? new Map(make(site, theme).map((page) => [page.path, page]))
+    const pages = made.get(make) ?? new Map(make(site, theme, keys).map((page) => [page.path, page]))
     made.set(make, pages)
     return pages.get(path)
   }
@@ -90,8 +93,8 @@ const isOwnFile = ({ source }: Page): boolean => source?.startsWith('content/sta
 const pathsOf = (pages: readonly Page[]): ReadonlySet<string> => new Set(pages.map(({ path }) => path))
 
 /** Makes redirects alone, for which the paths of all pages must be known. */
-const onlyRedirects: PageMaker = (site, theme) =>
-  redirectPages(site, theme, pathsOf(pageMakers.flatMap((make) => make(site, theme))))
+const onlyRedirects: PageMaker = (site, theme, keys) =>
+  redirectPages(site, theme, pathsOf(pageMakers.flatMap((make) => make(site, theme, keys))))
 
 /** The makers that take long to list their files. */
 const slowMakers: readonly PageMaker[] = [listPages, calendarPages, feedPages, postPages, cardPages]

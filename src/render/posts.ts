@@ -7,11 +7,9 @@ import type { Post } from '../model/post.js'
 import type { Entry, Page, Site } from '../model/site.js'
 import type { PageMaker, Template, TemplateContext, Theme } from '../model/theme.js'
 import { printable } from './feed-text.js'
-import { pageKeys } from './keys.js'
 
 /** Returns a page for each post, each undated page and each tombstone. */
-export const postPages: PageMaker = (site, theme) => {
-  const keys = pageKeys(site, theme)
+export const postPages: PageMaker = (site, theme, keys) => {
   const pageBy =
     <Subject extends Post>(template: Template<Subject>) =>
     (post: Subject): Page => {

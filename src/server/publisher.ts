@@ -1,4 +1,6 @@
 import type { CommandEnd } from '../io/child-command.js'
+import { reasonOf } from '../model/message.js'
+import { hourLength } from '../model/utc.js'
 
 /** The end of a publication, with the next time at which the site changes by itself, in milliseconds since 1970. */
 type Published = CommandEnd & { readonly next?: number }
@@ -33,7 +35,7 @@ export const openPublisher = ({ publish, finished, pause, now }: PublisherOption
       const end = await publish(isScheduled).catch(
         (thrown): Published => ({
           isOk: false,
-          output: thrown instanceof Error ? thrown.message : String(thrown),
+          output: reasonOf(thrown),
         }),
       )
       finished(end, now() - begin)
@@ -43,7 +45,7 @@ export const openPublisher = ({ publish, finished, pause, now }: PublisherOption
   const scheduleNext = (next?: number): void => {
     clearTimeout(schedule)
     if (hasEnded) return
-    const at = Math.min(scheduledAt + hour, next ?? Number.POSITIVE_INFINITY)
+    const at = Math.min(scheduledAt + hourLength, next ?? Number.POSITIVE_INFINITY)
     schedule = setTimeout(() => start(true), Math.max(at - now(), pause))
   }
   scheduleNext()
@@ -64,6 +66,4 @@ export const openPublisher = ({ publish, finished, pause, now }: PublisherOption
   }
 }
 
-/** In milliseconds. */
-const hour = 3_600_000
 const retryPause = 300_000

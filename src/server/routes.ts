@@ -1,5 +1,5 @@
 import type { Config } from '../model/config.js'
-import { type OwnServer, serverPaths } from '../model/own-server.js'
+import { type OwnServer, serverPaths, wellKnownPath } from '../model/own-server.js'
 import { formOf, type ServerReply, type ServerRequest } from '../model/server-request.js'
 import { parseUrl } from '../model/url.js'
 import { crossOrigin, oauthError } from './bearer.js'
@@ -75,7 +75,7 @@ export const routeRequests = (
     [`${serverPaths.media}/`]: { GET: (_, name) => showMedia(name, micropub) },
   }
   const base = parseUrl(config.server.url)?.pathname ?? '/'
-  const wellKnown = `/.well-known/oauth-authorization-server${base.replace(/\/$/, '')}`
+  const wellKnown = wellKnownPath(config.server)
   return async (request) => {
     if (request.path === wellKnown && request.method === 'GET') return metadata(indieauth)
     const path = request.path.startsWith(base) ? request.path.slice(base.length) : undefined

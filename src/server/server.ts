@@ -5,6 +5,7 @@ import { startHttpServer } from '../io/server/http-server.js'
 import { remote } from '../io/server/second-process.js'
 import { passphrasePath, stateFolder, watchedJson } from '../io/server/state-folder.js'
 import type { Config } from '../model/config.js'
+import { reasonOf } from '../model/message.js'
 import { networkLabels, networkNames } from '../model/network.js'
 import { type OwnServer, serverEndpoint } from '../model/own-server.js'
 import { withHttp } from '../project/load-site.js'
@@ -64,7 +65,7 @@ export const startOwnServer = async (
       if (stored.some(({ state }) => ['shown', 'pending', 'hidden', 'removed'].includes(state)))
         publisher.request()
     },
-    failed: (thrown) => log({ event: `webmentions: ${messageOf(thrown)}`, isError: true }),
+    failed: (thrown) => log({ event: `webmentions: ${reasonOf(thrown)}`, isError: true }),
   })
   /** The lines that are being written, by the id of the pair: it is not accepted before it is on the disk. */
   const writes = new Map<string, Promise<unknown>>()
@@ -133,5 +134,3 @@ export const startOwnServer = async (
     throw thrown
   }
 }
-
-const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

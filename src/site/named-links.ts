@@ -1,5 +1,6 @@
 import type { Config } from '../model/config.js'
 import { addToGroup } from '../model/group-by.js'
+import { compareText } from '../model/message.js'
 import { nameInLink, nameLink } from '../model/name-link.js'
 import { decodePath, pathOfLink } from '../model/path.js'
 import type { Post } from '../model/post.js'
@@ -52,7 +53,7 @@ export const namedLinks = (
 const nearest = (name: string, candidates: readonly Named[]): string | undefined =>
   candidates
     .filter(({ path }) => !name.includes('/') || `/${path}`.endsWith(`/${name}`) || isEndOf(path, name))
-    .sort((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1))[0]?.url
+    .sort((a, b) => a.path.length - b.path.length || compareText(a.path, b.path))[0]?.url
 
 /** Whether a path ends a name that begins in a folder above content/. */
 const isEndOf = (path: string, name: string): boolean => `/${name}`.endsWith(`/${path}`)

@@ -1,5 +1,5 @@
 import { type Config, isKeyOfSettings } from '../model/config.js'
-import { type Message, warning } from '../model/message.js'
+import { compareText, type Message, warning } from '../model/message.js'
 import type { Post } from '../model/post.js'
 import type { Site } from '../model/site.js'
 
@@ -22,7 +22,7 @@ export const unshownKeys = (
         if (first === undefined || post.file < first.file) keys.set(key, post)
       }
   return [...folders].map(([, keys]) => {
-    const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : 1))
+    const sorted = [...keys].sort(([a], [b]) => compareText(a, b))
     const file = sorted.map(([, post]) => post.file).sort()[0] ?? 'content'
     const names = sorted.slice(0, 8).map(([key]) => `\`${key}\``)
     const more = sorted.length > 8 ? ` and ${sorted.length - 8} more` : ''

@@ -1,6 +1,7 @@
 import type { DeployResult } from '../../commands/deploy.js'
 import type { PlanResult } from '../../commands/plan.js'
 import type { SendResult } from '../../commands/webmention-send.js'
+import { hasError } from '../../model/message.js'
 import { isRecordType } from '../../model/syndication.js'
 import { toRfc3339 } from '../../model/timestamp.js'
 import type { DeployPlan } from '../../project/plan-deploy.js'
@@ -109,7 +110,7 @@ export const printDeploy = (result: DeployResult, options: OutputOptions): void 
 export const printSend = (result: SendResult, options: OutputOptions): void => {
   const { sent, messages } = result
   if (!printResult(result, options, { sent: sent.map(sentJson) }) || options.quiet) return
-  if (messages.some(({ fatal }) => fatal)) return
+  if (hasError(messages)) return
   printSent(sent)
   if (sent.length === 0) printLine('nothing to send')
 }

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { contentFileOf, isInDraftsFolder, isLeftover } from '../../model/content-file.js'
-import { error, type Message } from '../../model/message.js'
+import { compareText, error, type Message } from '../../model/message.js'
 import { now } from '../clock.js'
 import { stableStamp } from '../fs/signature.js'
 import { linkStatOf, statOf } from '../fs/stat.js'
@@ -96,7 +96,7 @@ const listFolder = (
     }
   }
   if (statOf(top)?.isDirectory()) visit('')
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return found.sort((a, b) => compareText(a.path, b.path))
 }
 
 const notUtf8 = ['the name of the file is not UTF-8', 'rename the file'] as const

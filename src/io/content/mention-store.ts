@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { addToGroup } from '../../model/group-by.js'
 import type { PageMentions, PullCursor } from '../../model/mention.js'
+import { compareText } from '../../model/message.js'
 import { decodePath } from '../../model/path.js'
 import type { Source } from '../../model/site.js'
 import { readJson, readText, writeCache } from '../fs/atomic.js'
@@ -81,7 +82,7 @@ export const readMentionFiles = (
 const statePath = (root: string): string => join(root, '.smallsocial', 'pull.json')
 
 const storeHash = (store: Store): string =>
-  hash('sha1', JSON.stringify(store.toSorted((a, b) => ((a.page ?? '') < (b.page ?? '') ? -1 : 1))))
+  hash('sha1', JSON.stringify(store.toSorted((a, b) => compareText(a.page ?? '', b.page ?? ''))))
 
 /** Returns the files of each page. A page has several when the author moved files; the first is used. */
 const filesByPage = (files: readonly Source[]): Map<string | undefined, string[]> => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type ContentFile, contentFileOf, isDataFile, isLinkList } from '../../model/content-file.js'
 import { lazy } from '../../model/memoize.js'
-import { type Message, warning } from '../../model/message.js'
+import { compareText, type Message, warning } from '../../model/message.js'
 import type { Asset, Source } from '../../model/site.js'
 import { hasGpsCoordinates } from '../media/image-location.js'
 import { imageInfo } from '../media/image-size.js'
@@ -156,7 +156,7 @@ const endingsOf = (files: readonly ListedFile[]): string => {
     const ending = /\.[\p{L}\p{N}]{1,12}$/u.exec(name)?.[0] ?? name.slice(0, 40)
     counts.set(ending, (counts.get(ending) ?? 0) + 1)
   }
-  const ranked = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  const ranked = [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b))
   const shown = ranked.slice(0, 5).map(([ending, count]) => `\`${ending}\` ${count}`)
   return [...shown, ...(ranked.length > 5 ? ['…'] : [])].join(', ')
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BlockTemplate } from '../../model/block-template.js'
 import { type Html, html, isHtml, type TemplateValue } from '../../model/html.js'
-import { error, type Message } from '../../model/message.js'
+import { error, type Message, reasonOf } from '../../model/message.js'
 import { functionOfFile } from '../../model/template-files.js'
 import type { Template, Theme } from '../../model/theme.js'
 import {
@@ -136,7 +136,7 @@ const loadTemplate = async (
     const note = `write \`export const ${name} = (subject, { site, theme, html }) => html\`…\``
     return { isLoaded: true, message: error('invalid-template', place, reason, note) }
   } catch (thrown) {
-    const words = thrown instanceof Error ? thrown.message : String(thrown)
+    const words = reasonOf(thrown)
     const at =
       thrown instanceof SyntaxError
         ? placeOfSyntax(root, file, names)

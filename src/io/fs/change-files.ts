@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { error, type Message } from '../../model/message.js'
+import { error, type Message, reasonOf } from '../../model/message.js'
 import { readJson, syncFile, syncFolder, temporaryPathOf } from './atomic.js'
 import { takeLock, withLock } from './lock.js'
 import { statOf } from './stat.js'
@@ -97,7 +97,7 @@ const applyEntry = (
     else moveInto(join(folder, staged), target)
     return []
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    const reason = reasonOf(thrown)
     const note =
       staged === null ? 'delete it by hand' : `its new contents are in \`${join(failedFolder, staged)}\``
     return [error('change-failed', { file: path }, `the file could not be changed: ${reason}`, note)]

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Diagram, type Drawings, diagramId } from '../../model/diagram.js'
-import { error, type Message } from '../../model/message.js'
+import { error, type Message, reasonOf } from '../../model/message.js'
 import type { OptionalPackages, Site } from '../../model/site.js'
 import type { OutputPaths } from '../cache/output-record.js'
 import { readJson, writeAtomic } from '../fs/atomic.js'
@@ -138,7 +138,7 @@ const noBrowser = (words: string): Message =>
 
 /** Returns the reason of a failure in one line, without the tokens that Mermaid expected or Playwright's banner. */
 const firstLine = (thrown: unknown): string =>
-  (thrown instanceof Error ? thrown.message : String(thrown))
+  reasonOf(thrown)
     .split(/,?\s*Expecting '|╔/)[0]
     ?.trim()
     .replace(/\s+/g, ' ')

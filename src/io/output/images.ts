@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from 'node:path'
 import type { Sharp } from 'sharp'
 import { lazy } from '../../model/memoize.js'
-import { error, type Message, warning } from '../../model/message.js'
+import { error, type Message, reasonOf, warning } from '../../model/message.js'
 import type { Asset, GeneratedImage, Page, WritablePage } from '../../model/site.js'
 import { type OutputPaths, statePath } from '../cache/output-record.js'
 import { readJson, writeAtomic } from '../fs/atomic.js'
@@ -78,7 +78,7 @@ const makeMissing = async (
     try {
       made.set(path, await make(contents))
     } catch (thrown) {
-      const words = thrown instanceof Error ? thrown.message : String(thrown)
+      const words = reasonOf(thrown)
       messages.push(imageProblem(contents, source, words.trim().split('\n')[0] ?? ''))
     }
     progress(`${++count} of ${pages.length} pictures`)

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { error, type Message } from '../../model/message.js'
+import { error, type Message, reasonOf } from '../../model/message.js'
 import type { SearchRecord, WritablePage } from '../../model/site.js'
 import type { OutputPaths } from '../cache/output-record.js'
 
@@ -26,7 +26,7 @@ export const makeSearchIndex = async (
       await writeIndex(records, language, temporary)
     } catch (thrown) {
       rmSync(temporary, { recursive: true, force: true })
-      const words = thrown instanceof Error ? thrown.message : String(thrown)
+      const words = reasonOf(thrown)
       return { pages: [], messages: [failed(words)] }
     }
     for (const name of readdirSync(top))

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { BlogUnavailable } from '../../model/blog-unavailable.js'
+import { reasonOf } from '../../model/message.js'
 
 /** A function of the second process, by its name. */
 type Work = Readonly<Record<string, (argument: never) => Promise<unknown>>>
@@ -93,7 +94,7 @@ export const answerCalls = (open: (start: never) => Work): void => {
       const value = await work[name]?.(argument as never)
       if (isConnected) process.send?.({ call, value } satisfies Result)
     } catch (thrown) {
-      const error = thrown instanceof Error ? thrown.message : String(thrown)
+      const error = reasonOf(thrown)
       const isUnavailable = thrown instanceof BlogUnavailable
       if (isConnected) process.send?.({ call, error, isUnavailable } satisfies Result)
     }

@@ -8,6 +8,7 @@ import {
   sortOrders,
 } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
+import { compareText } from '../../model/message.js'
 import { kindNames } from '../../model/post.js'
 import type { Fields } from '../fields.js'
 import { invalidPathReason, isPlaceholder, placeholder } from '../post/permalink.js'
@@ -100,6 +101,6 @@ export const readSections = (
   }
   const deepSections = Object.keys(sections)
     .filter((folder) => folder.includes('/'))
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+    .sort((a, b) => b.length - a.length || compareText(a, b))
   return { sections, deepSections }
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { isKeyOfSettings, type ParseSettings } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
-import type { Message } from '../../model/message.js'
+import { hasError, type Message } from '../../model/message.js'
 import { kindOf, type Post, sentencesOf } from '../../model/post.js'
 import { isHtmlFile } from '../../model/post-path.js'
 import type { Source } from '../../model/site.js'
@@ -37,7 +37,7 @@ export type ParsedPost = { readonly post?: Post; readonly messages: readonly Mes
  */
 export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const messages = checkText(raw)
-  if (messages.some(({ fatal }) => fatal)) return { messages }
+  if (hasError(messages)) return { messages }
   const source = messages.length === 0 ? raw : { ...raw, value: raw.value.replace(forbiddenControls, '') }
   const head = parseFrontMatter(source)
   if (head.messages.length > 0) return { messages: [...messages, ...head.messages] }

@@ -1,4 +1,4 @@
-import { type Message, warning } from '../../model/message.js'
+import { type Message, reasonOf, warning } from '../../model/message.js'
 import type { Source } from '../../model/site.js'
 import { asObject } from '../fields.js'
 
@@ -31,7 +31,7 @@ export const parseJson = (
           ),
         ],
       }
-    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    const reason = reasonOf(thrown)
     return failure(`the file is not JSON: ${reason.slice(0, 120)}`)
   }
 }

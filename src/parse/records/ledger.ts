@@ -7,13 +7,17 @@ import { asciiUrl } from '../../model/url.js'
 import { withNewNames } from '../renamed-keys.js'
 import { type LedgerFormat, parseLines } from './lines.js'
 
-/** Reads content/sent.jsonl, the ledger of sent webmentions, as `parseLines` does. */
-export const parseLedger = (source: Source): Parsed<SentWebmention> => parseLines(source, webmentions)
+/** Reads content/sent.jsonl, the ledger of sent webmentions, as `parseLines` does; empty when there is none. */
+export const parseLedger = (source: Source | undefined): Parsed<SentWebmention> =>
+  source === undefined ? noLines : parseLines(source, webmentions)
 
-/** Reads content/copies.jsonl, the ledger of copies on networks, as `parseLines` does. */
-export const parseCopies = (source: Source): Parsed<CopyLine> => parseLines(source, copies)
+/** Reads content/copies.jsonl, the ledger of copies on networks, as `parseLines` does; empty when there is none. */
+export const parseCopies = (source: Source | undefined): Parsed<CopyLine> =>
+  source === undefined ? noLines : parseLines(source, copies)
 
 type Parsed<Line> = { readonly lines: readonly Line[]; readonly messages: readonly Message[] }
+
+const noLines: Parsed<never> = { lines: [], messages: [] }
 
 const sents = ['new', 'update', 'removed', 'deleted', 'history']
 

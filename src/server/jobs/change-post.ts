@@ -4,7 +4,8 @@ import type { FileChanges } from '../../io/fs/change-files.js'
 import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
 import { isObject } from '../../model/json.js'
-import type { Post } from '../../model/post.js'
+import { errorsIn, messageText } from '../../model/message.js'
+import { mediaKeys, type Post } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { parseUrl } from '../../model/url.js'
 import { utcDay } from '../../model/utc.js'
@@ -93,7 +94,7 @@ const writtenMedia = (
   post: Post,
   absolute: (url: string) => string,
 ): (readonly [url: string, written: string])[] =>
-  (['photo', 'video', 'audio'] as const).flatMap((name) => {
+  mediaKeys.flatMap((name) => {
     const value = data[name]
     const items = Array.isArray(value) ? value : [value]
     return post[`${name}s`]
@@ -139,8 +140,6 @@ const changedFile = (
   if (text === undefined)
     return { refused: 'the file of the post cannot be changed by a program; change it by hand' }
   const { messages } = parsePost({ ...source, value: text }, parseSettings(loaded.project.config))
-  const problem = messages.find(({ fatal }) => fatal)
-  return problem === undefined
-    ? new Map([[source.file, text]])
-    : { refused: `${problem.reason}: ${problem.note ?? ''}` }
+  const [problem] = errorsIn(messages)
+  return problem === undefined ? new Map([[source.file, text]]) : { refused: messageText(problem) }
 }

@@ -7,6 +7,7 @@ import { unavailableBecause } from '../../model/blog-unavailable.js'
 import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
 import { defined } from '../../model/defined.js'
+import { errorsIn, messageText } from '../../model/message.js'
 import { parsePost } from '../../parse/post/post.js'
 import { contextFiles, type FetchedTarget } from '../../project/fetch-context.js'
 import type { LoadedSite } from '../../project/load-site.js'
@@ -32,11 +33,10 @@ export const createPost = (
     const planned = planEntry(kind, defined({ ...content, slug }), loaded, fetched?.context)
     const source = { path: planned.path.replace(/^content\//, ''), file: planned.path, value: planned.text }
     const { post, messages } = parsePost(source, settings)
-    const problem = messages.find(({ fatal }) => fatal)
+    const [problem] = errorsIn(messages)
     if (post === undefined || problem !== undefined)
       return {
-        refused:
-          problem === undefined ? 'the entry cannot be kept' : `${problem.reason}: ${problem.note ?? ''}`,
+        refused: problem === undefined ? 'the entry cannot be kept' : messageText(problem),
       }
     const url = absoluteUrl(post.url, { config: loaded.project.config })
     if (taken.has(post.url)) {

@@ -7,6 +7,7 @@ import { type PreparedMedia, prepareMedia } from '../../io/server/prepare-media.
 import { avatarFileName } from '../../model/avatar.js'
 import { BlogUnavailable, unavailableBecause } from '../../model/blog-unavailable.js'
 import { absoluteUrl } from '../../model/content.js'
+import { compareText, errorsIn } from '../../model/message.js'
 import { fetchTarget } from '../../project/fetch-context.js'
 import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../../project/load-site.js'
 import { type KnownPages, knownPages } from '../../webmention/receive/match-target.js'
@@ -87,7 +88,7 @@ export const openJobs = (flags: SiteFlags): Jobs => {
   const alone = oneAtATime()
   const load = async (includeUnpublished = false): Promise<LoadedSite> => {
     const { loaded, messages } = await loadSite(flags, { allowErrors: true, includeUnpublished })
-    const [failure] = messages.filter(({ fatal }) => fatal)
+    const [failure] = errorsIn(messages)
     if (loaded === undefined)
       throw failure === undefined
         ? new BlogUnavailable('the blog cannot be read')
@@ -208,5 +209,5 @@ const tagsOf = ({ built }: LoadedSite): string[] => {
   const counts = new Map<string, number>()
   for (const { categories } of built.site.entries)
     for (const tag of categories) counts.set(tag, (counts.get(tag) ?? 0) + 1)
-  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([tag]) => tag)
+  return [...counts].sort(([a, x], [b, y]) => y - x || compareText(a, b)).map(([tag]) => tag)
 }

@@ -8,7 +8,7 @@ import {
   isInteractionType,
 } from '../../model/interactions.js'
 import { type NetworkName, networkNames } from '../../model/network.js'
-import { type Kind, kindOf, type Post } from '../../model/post.js'
+import { type Kind, kindOf, type MediaKey, type Post } from '../../model/post.js'
 import { readFields } from '../../parse/fields.js'
 import { withMf2Data } from '../../parse/post/mf2-data.js'
 import { readSubject } from '../../parse/post/subject.js'
@@ -61,7 +61,7 @@ export const readEntry = (
   const [status, visibility] = [isSet('post-status'), isSet('visibility')]
   if (typeof status !== 'boolean') return status
   if (typeof visibility !== 'boolean') return visibility
-  const media = (name: 'photo' | 'video' | 'audio'): MediaValue[] => [
+  const media = (name: MediaKey): MediaValue[] => [
     ...withAlts((values[name] as MediaValue[] | undefined) ?? [], commands[`${name}-alt`] ?? []),
     ...files
       .filter(({ property }) => property === name)

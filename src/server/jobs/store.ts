@@ -4,7 +4,9 @@ import { unavailableBecause } from '../../model/blog-unavailable.js'
 import type { Http } from '../../model/http.js'
 import { webmentionKey } from '../../model/ledger.js'
 import { ownMentionId } from '../../model/mention.js'
+import { errorsIn } from '../../model/message.js'
 import type { Asset } from '../../model/site.js'
+import { withoutFragment } from '../../model/url.js'
 import { applyToStore } from '../../project/apply-mentions.js'
 import type { LoadedSite } from '../../project/load-site.js'
 import { moderator } from '../../webmention/receive/moderate.js'
@@ -49,7 +51,7 @@ const tooMany = (
   store: LoadedSite['built']['mentions']['store'],
 ): Set<Verified> => {
   const key = ({ source, target }: { readonly source: string; readonly target: string }): string =>
-    `${source.replace(/#.*$/s, '')} ${target.replace(/[?#].*$/s, '')}`
+    `${withoutFragment(source)} ${target.replace(/[?#].*$/s, '')}`
   const stored = store.flatMap(({ mentions }) => mentions)
   const known = new Set(stored.map(webmentionKey))
   const counts = new Map<string, number>()
@@ -90,7 +92,7 @@ export const storeMentions = async (
     ),
   )
   const applied = await applyToStore(loaded, { received, isComplete: false }, { http, checks, tried })
-  const failure = applied.messages.find(({ fatal }) => fatal)
+  const [failure] = errorsIn(applied.messages)
   if (failure !== undefined) throw unavailableBecause(failure)
   const changed = new Map(applied.changes.map((change) => [webmentionKey(change.mention), change]))
   const moderate = moderator(loaded.built.mentions.moderation)

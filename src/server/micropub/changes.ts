@@ -3,7 +3,7 @@ import { defined } from '../../model/defined.js'
 import { interactionProperties, interactions, interactionTypes } from '../../model/interactions.js'
 import { isObject } from '../../model/json.js'
 import { rsvpValues } from '../../model/mention.js'
-import { readStatuses } from '../../model/post.js'
+import { mediaKeys, readStatuses } from '../../model/post.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asObject, asText } from '../../parse/fields.js'
@@ -78,7 +78,7 @@ const rows: Readonly<Record<string, { readonly keys: readonly string[]; readonly
   end: { keys: ['end'], read: eventTime('end') },
   'read-status': { keys: ['read-status', 'read_status'], read: oneOf('read-status', readStatuses) },
   ...Object.fromEntries(
-    (['photo', 'video', 'audio'] as const).map((name) => [
+    mediaKeys.map((name) => [
       name,
       {
         keys: [name],
@@ -212,7 +212,7 @@ const propertyChanges = (
     }))
   const read = readProperty(name, values, config)
   if (isRefused(read)) return read
-  const value = ['photo', 'video', 'audio'].includes(name)
+  const value = mediaKeys.some((key) => key === name)
     ? (read as readonly MediaValue[]).map((one) => ({ ...one, url: written.get(one.url) ?? one.url }))
     : read
   const key = declared ? 'targeturl' : (used[0] ?? keys[0] ?? name)

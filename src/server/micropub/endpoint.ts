@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { removeFiles } from '../../io/server/uploads.js'
 import { isObject } from '../../model/json.js'
+import { mediaKeys } from '../../model/post.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
 import { crossOrigin, missingScope, oauthError } from '../bearer.js'
 import type { PostChange, StagedFile } from '../jobs/change-post.js'
@@ -77,14 +78,12 @@ const changeOf = (
 /** Returns the uploaded files that photos, videos, audios and texts name. */
 const stagedIn = (properties: Properties, micropub: Micropub): StagedFile[] => [
   ...stagedInText(JSON.stringify(properties.content ?? []), micropub),
-  ...mediaProperties.flatMap((name) =>
+  ...mediaKeys.flatMap((name) =>
     (properties[name] ?? []).flatMap(
       (value) => stagedFile(isObject(value) ? value.value : value, micropub) ?? [],
     ),
   ),
 ]
-
-const mediaProperties = ['photo', 'video', 'audio'] as const
 
 /** Returns an entry whose uploaded files are beside it: those of the request, and those that were uploaded before, also in its text. */
 const withStagedFiles = (
@@ -94,7 +93,7 @@ const withStagedFiles = (
 ): Omit<NewEntry, 'isDraft'> => {
   const files: UploadedFile[] = []
   const others: Record<string, readonly unknown[]> = { ...properties }
-  for (const name of mediaProperties) {
+  for (const name of mediaKeys) {
     const alts = commands[`${name}-alt`] ?? []
     const left: unknown[] = []
     ;(properties[name] ?? []).forEach((value, index) => {

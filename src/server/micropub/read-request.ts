@@ -1,6 +1,7 @@
 import { type MultipartForm, readMultipart } from '../../io/server/multipart.js'
 import { removeFiles, writeUploads } from '../../io/server/uploads.js'
 import { parseJsonObject } from '../../model/json.js'
+import { mediaKeys } from '../../model/post.js'
 import type { ServerReply, ServerRequest } from '../../model/server-request.js'
 import { bearerOf, oauthError, tokenOf } from '../bearer.js'
 import type { StoredToken } from '../indieauth/tokens.js'
@@ -80,7 +81,7 @@ const readJsonRequest = (body: Uint8Array, token: StoredToken): ReadRequest | Se
 }
 
 /** The properties with which a form sends files; `file` is that of the media endpoint. */
-const fileProperties: readonly string[] = ['photo', 'video', 'audio', 'file']
+const fileProperties: readonly string[] = [...mediaKeys, 'file']
 
 /** Writes the files of a form, and prepares them for publishing; returns an error, and no file, when one is refused. */
 const prepareFiles = async (

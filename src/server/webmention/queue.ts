@@ -1,4 +1,6 @@
 import { isObject } from '../../model/json.js'
+import { webmentionKey } from '../../model/ledger.js'
+import { withoutFragment } from '../../model/url.js'
 import { dayLength } from '../../model/utc.js'
 
 /** A webmention that waits for its verification. Times are in milliseconds since 1970. */
@@ -62,20 +64,20 @@ export const openQueue = (lines: readonly unknown[]) => {
     else counts.delete(key)
   }
   const put = (item: QueuedWebmention): void => {
-    const before = waiting.get(pairOf(item))
+    const before = waiting.get(webmentionKey(item))
     if (before === undefined) {
-      count(pageOfSource(item.source), 1)
+      count(withoutFragment(item.source), 1)
       count(hostOfSource(item.source), 1)
     } else if (before.id !== item.id) byId.delete(before.id)
-    waiting.set(pairOf(item), item)
+    waiting.set(webmentionKey(item), item)
     byId.set(item.id, item)
   }
   const finish = (done: FinishedWebmention): void => {
     const item = byId.get(done.id)
     if (item !== undefined) {
-      waiting.delete(pairOf(item))
+      waiting.delete(webmentionKey(item))
       byId.delete(done.id)
-      count(pageOfSource(item.source), -1)
+      count(withoutFragment(item.source), -1)
       count(hostOfSource(item.source), -1)
     }
     finished.delete(done.id)
@@ -119,7 +121,7 @@ export const openQueue = (lines: readonly unknown[]) => {
       now: number,
       isInWork: (id: string) => boolean,
     ): Enqueued & { readonly lines?: readonly JournalLine[] } => {
-      const known = waiting.get(pairOf(pair))
+      const known = waiting.get(webmentionKey(pair))
       if (known !== undefined && isInWork(known.id)) {
         again.add(known.id)
         return { id: known.id }
@@ -131,7 +133,7 @@ export const openQueue = (lines: readonly unknown[]) => {
         put(item)
         return { id: item.id, lines: [item] }
       }
-      if ((counts.get(pageOfSource(pair.source)) ?? 0) >= queueLimits.ofSource) return { full: 'source' }
+      if ((counts.get(withoutFragment(pair.source)) ?? 0) >= queueLimits.ofSource) return { full: 'source' }
       const ofHost = counts.get(hostOfSource(pair.source)) ?? 0
       if (ofHost >= queueLimits.ofHost) return { full: 'host' }
       const lines: JournalLine[] = []
@@ -205,11 +207,6 @@ export type WebmentionQueue = ReturnType<typeof openQueue>
 
 /** Returns the host of a source with its port. The URL is normalised already. */
 export const hostOfSource = (source: string): string => /^https?:\/\/([^/?#]*)/.exec(source)?.[1] ?? ''
-
-const pageOfSource = (source: string): string => source.replace(/#.*$/s, '')
-
-const pairOf = ({ source, target }: { readonly source: string; readonly target: string }): string =>
-  `${source} ${target}`
 
 const isQueued = (value: unknown): value is QueuedWebmention =>
   isObject(value) &&

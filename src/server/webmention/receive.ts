@@ -7,7 +7,8 @@ import {
   withHeaders,
 } from '../../model/server-request.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { parseUrl } from '../../model/url.js'
+import { parseUrl, withoutFragment } from '../../model/url.js'
+import { exactUrl } from '../../webmention/receive/verify-source.js'
 import { statusPage, webmentionPage } from '../pages.js'
 import type { Enqueued, FinishedWebmention, QueuedWebmention } from './queue.js'
 
@@ -50,14 +51,14 @@ export const receiveWebmention = async (
   if (hasRepeated(form, ['source', 'target'])) return refuse(400, 'Send one source and one target.')
   if (!isSendable(source)) return refuse(400, 'The source is not an http or https URL.')
   if (!isSendable(target)) return refuse(400, 'The target is not an http or https URL.')
-  if (withoutFragment(source) === withoutFragment(target))
+  if (exactUrl(source) === exactUrl(target))
     return refuse(400, 'The source and the target are the same page.')
   const wrong = await wrongTarget(target)
   if (wrong !== undefined) return refuse(400, `The target is not a page of this site: ${wrong}.`)
   // The fragment of a target is a place on the page, not another page.
   const queued = await enqueue({
     source: parseUrl(source)?.href ?? source,
-    target: target.replace(/#.*$/s, ''),
+    target: withoutFragment(target),
   })
   if ('full' in queued) return refuse(429, fullReasons[queued.full], { 'retry-after': '60' })
   const location = statusUrl + queued.id
@@ -92,13 +93,6 @@ export const showForm = ({ query }: ServerRequest, siteUrl: string): ServerReply
 const isSendable = (url: string): boolean => url.length <= 2000 && isWebUrl(url)
 
 const isFromBrowser = ({ header }: ServerRequest): boolean => header('accept')?.includes('text/html') === true
-
-const withoutFragment = (url: string): string => {
-  const parsed = parseUrl(url)
-  if (parsed === undefined) return url
-  parsed.hash = ''
-  return parsed.href
-}
 
 const fullReasons = {
   queue: 'Too many webmentions wait for their verification.',

@@ -1,5 +1,6 @@
 import type { PublishedPicture } from '../../model/image.js'
 import type { CopyLine } from '../../model/syndication.js'
+import { dayLength } from '../../model/utc.js'
 import type { CopyDraft } from '../draft.js'
 import { type Failure, isRefusal } from '../network.js'
 import { type BlueskyAccount, collections } from './account.js'
@@ -14,7 +15,7 @@ export const copyRecord = async (
 ): Promise<{ readonly record: Record<string, unknown> } | Failure> => {
   if (draft.record !== undefined) return { record: draft.record }
   const now = account.environment.now()
-  const isOfToday = now - draft.published < dayInMs && draft.published <= now
+  const isOfToday = now - draft.published < dayLength && draft.published <= now
   const createdAt = new Date(isOfToday ? draft.published : now).toISOString()
   return draft.type === 'post' ? ofPost(draft, account, createdAt) : ofReaction(draft, account, createdAt)
 }
@@ -125,5 +126,3 @@ const pictureLimits = {
   maxBytes: 1_000_000,
   types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
 }
-
-const dayInMs = 86_400_000

@@ -1,5 +1,6 @@
 import { type JsonObject, jsonObjects, jsonText } from '../../model/json.js'
 import { canonicalUrl } from '../../model/untrusted.js'
+import { dayLength } from '../../model/utc.js'
 import {
   attributeOf,
   elementsOf,
@@ -32,7 +33,7 @@ export const findMastodonCopies = async (
       found.push({ page, text, ...(!isPublicPost(status) && { isHidden: true }), ...statusCopy(status) })
     }
     const oldest = Date.parse(jsonText(statuses.at(-1)?.created_at))
-    if (statuses.length === 0 || oldest < since - dayInMs) break
+    if (statuses.length === 0 || oldest < since - dayLength) break
     next = nextPageOf(answer.response) ?? olderPage(next, statuses)
   }
   return found
@@ -66,4 +67,3 @@ const olderPage = (url: string, statuses: readonly JsonObject[]): string | undef
 }
 
 const maxPages = 10
-const dayInMs = 86_400_000

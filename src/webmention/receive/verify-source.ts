@@ -1,7 +1,7 @@
 import { type Http, type HttpFailure, type HttpResponse, isFailure, isMarkup } from '../../model/http.js'
 import type { StoredMention } from '../../model/mention.js'
 import { canonicalUrl } from '../../model/untrusted.js'
-import { parseUrl } from '../../model/url.js'
+import { parseUrl, withoutFragment } from '../../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
 import type { SourceStatus } from './reconcile.js'
 
@@ -35,7 +35,7 @@ export const sourceStatus = (
 }
 
 /** Returns the key of a URL by which a webmention's target is compared: the URL itself, normalised, without its fragment. */
-export const exactUrl = (url: string): string => (parseUrl(url)?.href ?? url).replace(/#.*$/s, '')
+export const exactUrl = (url: string): string => withoutFragment(parseUrl(url)?.href ?? url)
 
 /** Returns the keys of all URLs to which elements link; undefined when the page is nested too deep to be read. */
 const linksIn = (

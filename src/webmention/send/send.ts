@@ -1,4 +1,4 @@
-import { type Http, type HttpResponse, isFailure, isRetryable } from '../../model/http.js'
+import { formPost, type Http, type HttpResponse, isFailure, isRetryable } from '../../model/http.js'
 import { parseJsonObject } from '../../model/json.js'
 import { cleanText, cleanUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
@@ -57,15 +57,12 @@ export const sendWebmention = async (
                 : 'it takes no webmentions',
         }
 
+  const form = formPost(endpoint, { source, target })
+  const accept = 'application/json, text/plain;q=0.8, text/html;q=0.5'
   const answer = await http({
-    url: endpoint,
+    ...form,
+    headers: { ...form.headers, accept },
     beforeSend,
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      accept: 'application/json, text/plain;q=0.8, text/html;q=0.5',
-    },
-    body: new URLSearchParams({ source, target }).toString(),
     maxBytes: 100_000,
   })
   if (isFailure(answer))

@@ -94,12 +94,13 @@ const pullLatest = async (options: WebmentionIo, cursor: PullCursor): Promise<Pu
 
 const pullByTarget = async (options: WebmentionIo): Promise<Pulled> => {
   const received: IncomingMention[] = []
+  const known = new Set<string>()
   for (let at = 0; at < options.targets.length; at += targetsAtOnce) {
     const targets = options.targets.slice(at, at + targetsAtOnce)
     for (let page = 0, count = 1; count > 0; page++) {
       const items = await request(options, { 'sort-dir': 'up', 'per-page': '100', page: `${page}` }, targets)
-      const known = new Set(received.map(({ mention }) => mention.id))
       const fresh = items.filter(({ mention }) => !known.has(mention.id))
+      for (const { mention } of fresh) known.add(mention.id)
       addTo(received, fresh)
       count = items.length < 20 ? 0 : fresh.length
     }
