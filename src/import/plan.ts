@@ -163,6 +163,7 @@ const textOfEntry = (
     body: safeMarkdown(
       [cover.join('\n\n'), body ?? '', ...lost].filter((part) => part !== '').join('\n\n'),
       parseSettings(config),
+      notConverted.add,
     ),
   })
 }

@@ -328,7 +328,7 @@ describe('archives', () => {
     'shortcodes of WordPress': (text) =>
       htmlOfShortcodes(text, { byId: new Map(), byUrl: new Map() }, () => undefined),
     HTML: (text) => markdownOfHtml(text, { urlOf: (url) => url }),
-    Markdown: (text) => safeMarkdown(text, config),
+    Markdown: (text) => safeMarkdown(text, config, () => undefined),
     CSV: readCsv,
     XML: (text) => readXml(`<a>${text}</a>`),
     drawings: (text) => isInertSvg(drawing(text)),
@@ -357,6 +357,7 @@ describe('archives', () => {
     'URLs of dots': 'https://a.... ',
     entities: '&nbsp;&amp;&',
     'words of Markdown': '*a* [b](javascript:c) ',
+    'words and elements of Markdown': '*a* [b](javascript:c) <b x=y> ',
   }
   for (const [reader, parse] of Object.entries(parsers))
     for (const [name, part] of Object.entries(inputs))

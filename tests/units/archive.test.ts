@@ -204,7 +204,7 @@ describe('Markdown of an archive', () => {
     '<details open ontoggle=alert(9)>x</details>',
     '<p style="position:fixed;inset:0">x</p>',
   ])('has no active HTML: %s', (text) =>
-    expect(shown(safeMarkdown(text, settings))).not.toMatch(
+    expect(shown(safeMarkdown(text, settings, () => undefined))).not.toMatch(
       /<[^>]*\son\w+=|<script|<svg|<form|<style|=["']?\s*javascript:|srcdoc|\sstyle=/i,
     ),
   )
@@ -220,7 +220,7 @@ describe('Markdown of an archive', () => {
     '<p class="h-card"><a class="u-url u-in-reply-to" href="https://a.example/">a</a></p>',
     '<b is="x-y" slot="z">a</b>',
   ])('has only elements and attributes of texts: %s', (text) => {
-    const html = shown(safeMarkdown(text, settings))
+    const html = shown(safeMarkdown(text, settings, () => undefined))
     expect(html).toContain('a')
     expect(html).not.toMatch(
       /<(?:plaintext|xmp|noembed|dialog)|\s(?:popover|rel|ping|background|is|slot)=|(?:h-card|u-url|u-in-reply-to)/,
@@ -234,7 +234,36 @@ describe('Markdown of an archive', () => {
     '<iframe src="https://player.example/1"></iframe>',
     '[a](/b/) ![c](d.png)',
     ':::media\n- { url: https://a.example/b.jpg, alt: A }\n- { url: https://a.example/b.mp4, mediaType: video }\n:::',
-  ])('without any stays as it is: %s', (text) => expect(safeMarkdown(text, settings)).toBe(text))
+  ])('without any stays as it is: %s', (text) =>
+    expect(safeMarkdown(text, settings, () => undefined)).toBe(text),
+  )
+
+  test.each([
+    ['<span style="color:red">red</span> and[^1]\n\n[^1]: Foot.', '<span>red</span> and[^1]\n\n[^1]: Foot.'],
+    [
+      ':::note\nA <a href="/x/" rel="me" title="sch&ouml;n">link</a>.\n:::\n\n> [!tip]\n> Do.',
+      ':::note\nA <a href="/x/" title="sch&ouml;n">link</a>.\n:::\n\n> [!tip]\n> Do.',
+    ],
+    ['<font color="red">a</font> <button>b</button> `<button>`', '<font color="red">a</font> b `<button>`'],
+    [
+      '<p class="h-card big">a</p>\n\n```html\n<p class="h-card">\n```',
+      '<p class="big">a</p>\n\n```html\n<p class="h-card">\n```',
+    ],
+    [
+      '<blockquote>a</blockquote>\n<script\nsrc="https://a.example/b.js"></script>\n\nb',
+      '<blockquote>a</blockquote>\n\n\nb',
+    ],
+    ['a <svg><path d="M0"/></svg> b', 'a  b'],
+    [
+      '<img src="a.jpg" srcset="b.jpg 2x" onload="x()" alt="c">',
+      '<img src="a.jpg" srcset="b.jpg 2x" alt="c">',
+    ],
+  ])('loses what is odd, and nothing else: %s', (text, want) => {
+    const reports: string[] = []
+    const report = (change: string): void => void reports.push(change)
+    expect(safeMarkdown(text, settings, report)).toBe(want)
+    expect(reports).toEqual([expect.stringMatching(text === want ? /^$/ : /not kept/)])
+  })
 
   test.each([
     '{{ figure(src=1,link="javascript:alert(9)") }}',

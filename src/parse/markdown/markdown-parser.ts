@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
-import type { Root } from 'mdast'
+import type { Nodes, Root } from 'mdast'
 import type * as MdastUtilGfm from 'mdast-util-gfm'
 import type * as MicromarkGfm from 'micromark-extension-gfm'
 import type * as RemarkParse from 'remark-parse'
 import type * as Satteri from 'satteri'
-import type { Processor } from 'unified'
+import { type Processor, unified } from 'unified'
 import type { Config } from '../../model/config.js'
 
 /** A Markdown parser: CommonMark and GFM, no front matter. Positions may be missing. */
@@ -52,6 +52,18 @@ const needsRemark = (text: string): boolean =>
 
 /** A URL in the text up to a `|`; not the one of a link, in angle brackets, or at the beginning of code. */
 const urlBeforePipe = /(?<![(<`])(?:https?:\/\/|www\.)[^\s|<]{0,2000}\|/i
+
+/** Returns the raw HTML of a Markdown text: the start and the end of each piece, in order. */
+export const rawHtmlIn = (text: string): readonly (readonly [start: number, end: number])[] => {
+  const found: [number, number][] = []
+  const visit = (node: Nodes): void => {
+    const [start, end] = [node.position?.start.offset, node.position?.end.offset]
+    if (node.type === 'html' && start !== undefined && end !== undefined) found.push([start, end])
+    if ('children' in node) for (const child of node.children) visit(child)
+  }
+  visit(remark().parse(text, unified()))
+  return found
+}
 
 let referenceParser: MarkdownParser | undefined
 const remark = (): MarkdownParser => {
