@@ -144,12 +144,12 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
     post.content.internalLinks
       .filter(({ href }) => !isAlive(href))
       .map(({ href, line }) => {
-        const name = nameInLink(pathOfLink(href), site.config.base)
-        if (name !== undefined)
+        const named = nameInLink(pathOfLink(href), site.config.base)
+        if (named !== undefined)
           return warning(
             'dead-link',
             { file: post.file, line },
-            `no page and no file has the name \`${name}\`, so the link is shown as text`,
+            `no page and no file has the name \`${named.name}\`, so the link is shown as text`,
             'correct the name, or write `aliases: ["…"]` in the post that has it',
           )
         return isMediaFile(pathOfLink(href))

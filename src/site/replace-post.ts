@@ -116,7 +116,9 @@ const isPlacedByTitle = (site: Site): boolean =>
 
 /** Returns the names in the links of a post, which lead to addresses only where the whole site is known. */
 const namesIn = ({ content }: Post, { config }: Site): string =>
-  content.internalLinks.flatMap(({ href }) => nameInLink(pathOfLink(href), config.base) ?? []).join('\n')
+  content.internalLinks
+    .flatMap(({ href }) => nameInLink(pathOfLink(href), config.base)?.name ?? [])
+    .join('\n')
 
 /** Returns true when other pages show the title or the links of the post as backlinks or related posts, and these differ. */
 const isLinked = (before: Post, after: Post, { config }: Site): boolean => {

@@ -247,9 +247,9 @@ describe('notations in the text', () => {
     ['[[b]][[c]]', '>b</a><a '],
     ['a[[0]] [x][[y]]', 'a[[0]] [x][[y]]'],
     ['[[`a` b]]', '[[<code>a</code> b]]'],
-    ['![[song.mp3]]', '<audio src="/%5B%5Bsong.mp3%5D%5D" controls preload="metadata"></audio>'],
-    ['![[film.mp4|300]]', '<video src="/%5B%5Bfilm.mp4%5D%5D" controls preload="metadata"></video>'],
-    ['![[paper.pdf]]', '<a href="/%5B%5Bpaper.pdf%5D%5D">paper.pdf</a>'],
+    ['![[song.mp3]]', '<audio src="/%5B%5Bsong.mp3%5D%5Dnotes" controls preload="metadata"></audio>'],
+    ['![[film.mp4|300]]', '<video src="/%5B%5Bfilm.mp4%5D%5Dnotes" controls preload="metadata"></video>'],
+    ['![[paper.pdf]]', '<a href="/%5B%5Bpaper.pdf%5D%5Dnotes">paper.pdf</a>'],
     ['<script>\nlet a = [[1, 2]] // %%a%%\n{{\n 1 }}\n</script>', 'let a = [[1, 2]] // %%a%%\n{{\n 1 }}'],
     ['<style>\n{% a %}{ color: red }\n</style>', '{% a %}{ color: red }'],
     ['{{< figure src="x.png" link="javascript:alert(1)" >}}', '{{&#x3C; figure'],
@@ -353,6 +353,43 @@ describe('notations in the text', () => {
     ['See [words]({{< ref "nothing" >}} "a > b") here', 'See words here'],
     ['<div>[[Green Tea]]</div>', '<div><a href="/garden/Green%20Tea/">Green Tea</a></div>'],
   ])('%s', async (body, href) => expect(await linked(body)).toContain(href))
+
+  /** Of several pages and files, that with the path that is written counts, then one beside the post, then the shortest path. */
+  test.each([
+    ['notes/a.md', '[[ideas]]', 'href="/ideas/"'],
+    ['projects/b.md', '[[ideas]]', 'href="/projects/ideas/"'],
+    ['notes/a.md', '[[projects/ideas]]', 'href="/projects/ideas/"'],
+    ['notes/a.md', '[[/projects/ideas]]', 'href="/projects/ideas/"'],
+    ['notes/a.md', '[[projects/index]]', 'href="/projects/"'],
+    ['notes/a.md', '[[my vault/content/ideas]]', 'href="/ideas/"'],
+    ['notes/a.md', '[[old/ideas]]', '<p>old/ideas</p>'],
+    ['projects/b.md', '[[old/ideas]]', 'href="/projects/old/ideas/"'],
+    ['notes/a.md', '![[b/pic.png]]', 'src="/b/pic.png"'],
+    ['notes/a.md', '![[pic.png]]', 'src="/pic.png"'],
+    ['b/x.md', '![[pic.png]]', 'src="/b/pic.png"'],
+    ['notes/a.md', '[[Alpha]]', 'href="/wiki/a1/"'],
+    ['notes/a.md', '[[Twice]]', 'href="/wiki/c/"'],
+  ])('in %s, %s: %s', async (path, body, want) => {
+    const asset = { size: 1, modified: 0, inode: 0 }
+    const build = await buildOf(
+      {
+        ...Object.fromEntries(
+          ['ideas', 'projects/ideas', 'projects/index', 'index'].map((name) => [`${name}.md`, 'A text.']),
+        ),
+        ...(path.startsWith('projects/') && { 'projects/old/ideas.md': 'A text.' }),
+        'wiki/a1.md': '---\ntitle: Alpha\n---\nx',
+        'wiki/b1.md': '---\ntitle: Other\naliases: [Alpha]\n---\nx',
+        'wiki/c.md': '---\ntitle: Twice\n---\nx',
+        'wiki/longer.md': '---\ntitle: Twice\n---\nx',
+        [path]: `---\ntitle: A\n---\n${body}`,
+      },
+      '',
+      {
+        assets: ['pic.png', 'b/pic.png'].map((name) => ({ ...asset, path: name, from: `/nowhere/${name}` })),
+      },
+    )
+    expect(pageText(build, `${path.replace('.md', '')}/index.html`)).toContain(want)
+  })
 
   test('a name that nothing has is a warning with its line', async () => {
     const { messages } = await buildOf({ 'a.md': '---\ntitle: A\n---\n\nSee [[Nothing]].' })

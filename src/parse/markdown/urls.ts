@@ -1,5 +1,6 @@
 import type { ParseSettings } from '../../model/config.js'
 import { isMediaFile } from '../../model/media.js'
+import { nameInLink, nameLinkFrom } from '../../model/name-link.js'
 import { decodePath, encodePath, pathOfLink } from '../../model/path.js'
 import { asciiUrl, decodedUrl, parseUrl } from '../../model/url.js'
 
@@ -16,11 +17,14 @@ export const resolveSiteUrl = (
   if (url === '' || url.startsWith('#') || url.startsWith('//')) return { url, internal: false }
   if (/^[a-z][a-z0-9+.-]*:/i.test(url))
     return { url: asciiUrl(url), internal: url.startsWith(config.url) || url === config.origin }
-  if (url.startsWith('/'))
+  if (url.startsWith('/')) {
+    const own = withOwnEncoding(`${pathOfLink(url)}/`.startsWith(`${config.base}/`) ? url : config.base + url)
+    const [whole = '', rest = ''] = [pathOfLink(own), own.slice(pathOfLink(own).length)]
     return {
-      url: withOwnEncoding(`${pathOfLink(url)}/`.startsWith(`${config.base}/`) ? url : config.base + url),
+      url: nameInLink(whole, config.base) === undefined ? own : nameLinkFrom(whole, path) + rest,
       internal: true,
     }
+  }
   const from = `https://site.invalid/${encodePath(path)}`
   const parsed = parseUrl(url, from)
   if (parsed === undefined) return { url, internal: false }
