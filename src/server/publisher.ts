@@ -27,12 +27,21 @@ export const openPublisher = ({ publish, finished, pause, now }: PublisherOption
   /** The time of the last publication that no change caused. */
   let scheduledAt = now()
   let work: Promise<void> = Promise.resolve()
+  /** The publication that waits for the one that runs; it has the changes of all requests until it begins. */
+  let waiting: { isScheduled: boolean } | undefined
   const start = (isScheduled: boolean): void => {
     timer = undefined
+    if (waiting !== undefined) {
+      waiting.isScheduled ||= isScheduled
+      return
+    }
+    const own = { isScheduled }
+    waiting = own
     work = work.then(async () => {
+      waiting = undefined
       const begin = now()
-      if (isScheduled) scheduledAt = begin
-      const end = await publish(isScheduled).catch(
+      if (own.isScheduled) scheduledAt = begin
+      const end = await publish(own.isScheduled).catch(
         (thrown): Published => ({
           isOk: false,
           output: reasonOf(thrown),

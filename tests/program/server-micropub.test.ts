@@ -10,12 +10,13 @@ import { runCli, startCli } from '../support.js'
 const server = await startServer(
   {
     'content/notes/odd.md': '\ufeff---\ndate: 2026-01-01 09:00 Z\nmf2:\n  foo: [bar]\n---\nOdd.\n',
+    'content/dated/one.md': '---\ndate: 2026-01-01 09:00 Z\n---\nDated.\n',
     'content/notes/by-hand.md':
       '---\ntitle: "By hand" # my title\n# a comment\ndt_published: "2026-01-01 10:00 +00:00"\ntags: ["one", "Two words"]\nmood: good\n---\n\nWords of *mine*.\n\n- a list\n',
   },
   {
     settings:
-      'timezone: Europe/Berlin\nsyndicate: { answers: false, mastodon: { server: "https://social.example" } }\n',
+      'timezone: Europe/Berlin\npermalinks: { dated: /dated/:year/:name/ }\nsyndicate: { answers: false, mastodon: { server: "https://social.example" } }\n',
   },
 )
 const endpoint = `${server.url}micropub`
@@ -360,12 +361,29 @@ describe('updating (400 to 405)', () => {
       { url, replace: { content: ['x', 'y'] } },
       { url, replace: { 'post-status': ['gone'] } },
       { url, replace: { photo: ['no url'] } },
+      // The page is published, and its address would be lost.
+      { url, replace: { 'post-status': ['draft'] } },
+      { url, replace: { published: ['2099-01-01T00:00:00Z'] } },
     ]) {
       const refused = await sendJson({ action: 'update', ...wrong })
       expect([refused.status, await refused.json()]).toMatchObject([400, { error: 'invalid_request' }])
     }
     expect((await sendForm({ action: 'update', url })).status).toBe(400)
     expect((await sourceOf(url)).properties.content).toEqual(['Before.'])
+  })
+
+  test('a post that moves keeps its old address', async () => {
+    writeFileSync(join(server.root, 'content/dated/moved.md'), '---\ndate: 2026-01-04\n---\n\nWords.\n')
+    const before = 'https://blog.example/dated/2026/moved/'
+    const changed = await sendJson({
+      action: 'update',
+      url: before,
+      replace: { published: ['2025-03-01T00:00:00Z'] },
+    })
+    expect(created(changed)).toBe('https://blog.example/dated/2025/moved/')
+    const text = readFileSync(join(server.root, 'content/dated/moved.md'), 'utf8')
+    expect(text).toContain('aliases: ["/dated/2026/moved/"]')
+    expect((await sourceOf(before)).properties.content).toEqual(['Words.'])
   })
 
   test('a file that was written by hand keeps its keys, comments and body', async () => {

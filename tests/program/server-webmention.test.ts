@@ -54,6 +54,7 @@ const server = await startServer(
   {
     'content/notes/one.md': '---\ndate: 2026-01-01\naliases: [/old/]\n---\n\nOne.\n',
     'content/notes/two.md': '---\ndate: 2026-01-02\n---\n\nTwo.\n',
+    'content/notes/ä-ö.md': '---\ndate: 2026-01-02\n---\n\nLetters.\n',
   },
   {
     settings: 'webmention: { moderation: all, formerUrls: [https://before.example/] }\n',
@@ -392,6 +393,17 @@ test('a port that is taken is an error, and the program ends', async () => {
 test('after the arrival, the page shows the response', async () => {
   const html = join(server.root, 'public/notes/one/index.html')
   await until(() => existsSync(html) && readFileSync(html, 'utf8').includes('Well said.'))
+})
+
+test('a target in letters that are not ASCII is stored and removed', async () => {
+  const target = 'https://blog.example/notes/ä-ö/'
+  pages['/letters'] = { body: entry(`<a class="u-in-reply-to" href="${target}">x</a>`) }
+  expect(await send(server, `${site}/letters`, target)).toMatchObject({ state: 'shown' })
+  expect(stored(server, 'notes/ä-ö').mentions).toMatchObject([{ target: encodeURI(target) }])
+  expect(await send(server, `${site}/letters`, encodeURI(target))).toMatchObject({ state: 'unchanged' })
+  pages['/letters'] = { status: 410 }
+  expect(await send(server, `${site}/letters`, target)).toMatchObject({ state: 'removed' })
+  expect(stored(server, 'notes/ä-ö').mentions).toEqual([])
 })
 
 test('people see pages', async () => {

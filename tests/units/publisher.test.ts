@@ -60,3 +60,23 @@ test('changes do not postpone the hourly publication', async () => {
   }
   expect(published.filter((one) => one.endsWith('scheduled'))).toHaveLength(16)
 })
+
+test('changes during a publication are published together after it', async () => {
+  const published: number[] = []
+  const publisher = openPublisher({
+    pause: 1000,
+    now: () => Date.now(),
+    publish: async () => {
+      published.push(Date.now() / 1000)
+      await new Promise((resolve) => setTimeout(resolve, 14_000))
+      return { isOk: true, output: '' }
+    },
+    finished: () => undefined,
+  })
+  for (let count = 0; count < 8; count++) {
+    publisher.request()
+    await vi.advanceTimersByTimeAsync(1600)
+  }
+  await vi.advanceTimersByTimeAsync(100_000)
+  expect(published).toEqual([1, 15])
+})

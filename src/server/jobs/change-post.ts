@@ -5,16 +5,19 @@ import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
 import { isObject } from '../../model/json.js'
 import { errorsIn, messageText } from '../../model/message.js'
+import { decodePath } from '../../model/path.js'
 import { mediaKeys, type Post } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { parseUrl } from '../../model/url.js'
 import { utcDay } from '../../model/utc.js'
+import { asTexts } from '../../parse/fields.js'
 import { editFrontMatter, type KeyChange } from '../../parse/post/edit-front-matter.js'
 import { parseFrontMatter } from '../../parse/post/front-matter.js'
 import { parsePost } from '../../parse/post/post.js'
 import { dateRoleOf } from '../../parse/post/withheld.js'
 import type { LoadedSite } from '../../project/load-site.js'
-import { changesOf } from '../micropub/changes.js'
+import { isShown } from '../../site/visibility.js'
+import { changeOf, changesOf } from '../micropub/changes.js'
 import { type EntryUpdate, isRefused, type Properties, type Refused, updated } from '../micropub/entry.js'
 import { propertiesOf } from '../micropub/source.js'
 
@@ -78,11 +81,38 @@ const updatePost = (
   if (isRefused(changes)) return changes
   const changed = changedFile(source, changes.keys, changes.body, loaded)
   if (isRefused(changed)) return changed
+  const kept = withKeptAddress(changed, { post, source }, loaded)
+  if (isRefused(kept)) return kept
   const copies = files.flatMap(({ path }) => {
     const bytes = readBytes(path)
     return bytes === undefined ? [] : [[join(source.file, '..', basename(path)), bytes] as const]
   })
-  return new Map([...changed, ...copies])
+  return new Map<string, string | Uint8Array>([...kept, ...copies])
+}
+
+/**
+ * Returns the changes of a post with an alias for its address, when it is shown there and moves: an address that is published
+ * must not be lost. Refuses to hide such a post.
+ */
+const withKeptAddress = (
+  changes: ReadonlyMap<string, string>,
+  { post, source }: FoundPost,
+  loaded: LoadedSite,
+): ReadonlyMap<string, string> | Refused => {
+  const { config, now } = loaded.project
+  const isPublic = (one: Post): boolean =>
+    one.deleted === undefined && isShown(one, { drafts: false, future: false, now })
+  const value = changes.get(source.file)
+  const after = value === undefined ? undefined : parsePost({ ...source, value }, parseSettings(config)).post
+  if (value === undefined || after === undefined || !isPublic(post)) return changes
+  if (!isPublic(after))
+    return {
+      refused: 'the post is published and cannot be hidden; delete it, so that its address answers 410',
+    }
+  if (after.url === post.url) return changes
+  const { aliases } = parseFrontMatter({ ...source, value }).data
+  const all = [...(asTexts(aliases) ?? []), decodePath(post.url.slice(config.base.length))]
+  return changedFile({ ...source, value }, [changeOf('aliases', all)], undefined, loaded)
 }
 
 /** A file that waits in the state folder at a URL of the server, until a post uses it. */
@@ -134,7 +164,7 @@ const changedFile = (
   keys: readonly KeyChange[],
   body: string | undefined,
   loaded: LoadedSite,
-): FileChanges | Refused => {
+): ReadonlyMap<string, string> | Refused => {
   if (keys.length === 0 && body === undefined) return new Map()
   const text = editFrontMatter(source, keys, body)
   if (text === undefined)

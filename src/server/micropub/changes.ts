@@ -252,7 +252,8 @@ export const publishingChange = (
     : [{ key, value: undefined, line: undefined }]
 }
 
-const changeOf = (key: string, value: unknown): KeyChange => ({
+/** Returns the change of a key to a value. */
+export const changeOf = (key: string, value: unknown): KeyChange => ({
   key,
   value,
   line: `${key}: ${flowYaml(value)}`,

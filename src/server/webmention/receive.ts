@@ -7,7 +7,7 @@ import {
   withHeaders,
 } from '../../model/server-request.js'
 import { isWebUrl } from '../../model/untrusted.js'
-import { parseUrl, withoutFragment } from '../../model/url.js'
+import { asciiUrl, parseUrl, withoutFragment } from '../../model/url.js'
 import { exactUrl } from '../../webmention/receive/verify-source.js'
 import { statusPage, webmentionPage } from '../pages.js'
 import type { Enqueued, FinishedWebmention, QueuedWebmention } from './queue.js'
@@ -58,7 +58,7 @@ export const receiveWebmention = async (
   // The fragment of a target is a place on the page, not another page.
   const queued = await enqueue({
     source: parseUrl(source)?.href ?? source,
-    target: withoutFragment(target),
+    target: withoutFragment(asciiUrl(target)),
   })
   if ('full' in queued) return refuse(429, fullReasons[queued.full], { 'retry-after': '60' })
   const location = statusUrl + queued.id
