@@ -163,6 +163,49 @@ describe('creating by JSON (200 to 206)', () => {
     expect((await sourceOf(url)).properties.photo).toEqual(photo)
   })
 
+  test('photos and their alternative texts keep the order in which they are sent', async () => {
+    const file = { bytes: jpeg, name: 'x', type: 'image/jpeg' }
+    const upload = async (): Promise<string> =>
+      (await sendFiles(`${server.url}media`, [['file', file]])).headers.get('location') ?? ''
+    const sent = await sendFiles(endpoint, [
+      ['h', 'entry'],
+      ['content', 'A file, a URL and an upload'],
+      ['photo[]', file],
+      ['photo[]', 'https://photos.example/1.jpg'],
+      ['photo[]', await upload()],
+      ['mp-photo-alt[]', 'A file'],
+      ['mp-photo-alt[]', 'A URL'],
+      ['mp-photo-alt[]', 'An upload'],
+    ])
+    const { photo } = (await sourceOf(created(sent))).properties
+    expect(photo?.map((one) => (one as { alt: string }).alt)).toEqual(['A file', 'A URL', 'An upload'])
+    expect(photo?.[1]).toMatchObject({ value: 'https://photos.example/1.jpg' })
+    const values = [await upload(), 'https://photos.example/2.jpg', await upload()]
+    const url = created(await sendJson(entry({ content: ['In JSON'], photo: values })))
+    expect((await sourceOf(url)).properties.photo?.indexOf(values[1])).toBe(1)
+  })
+
+  test('a file with the name of the media endpoint is a photo', async () => {
+    const sent = await sendFiles(endpoint, [
+      ['h', 'entry'],
+      ['content', 'Old apps'],
+      ['file[]', { bytes: jpeg, name: 'x', type: 'image/jpeg' }],
+    ])
+    expect((await sourceOf(created(sent))).properties.photo).toHaveLength(1)
+  })
+
+  test('HTML in a form is HTML', async () => {
+    const html = '<p>This is <b>bold</b>.</p>'
+    const url = created(await sendForm({ h: 'entry', 'content[html]': html }))
+    expect((await sourceOf(url)).properties.content).toEqual([{ html }])
+  })
+
+  test('a property `url` does not hide the address of a post', async () => {
+    const url = created(await sendJson(entry({ content: ['Mine'], url: ['https://other.example/'] })))
+    const { items } = (await ask('q=source&limit=100')) as { items: { properties: { url: string[] } }[] }
+    expect(items.map(({ properties }) => properties.url)).toContainEqual([url])
+  })
+
   test('204: a nested object is kept as it is', async () => {
     const checkin = {
       type: ['h-card'],
@@ -276,6 +319,8 @@ describe('creating by JSON (200 to 206)', () => {
 
 test('300 and 301: photos of a form appear with their texts, beside the post and without their place', async () => {
   const file = { bytes: jpeg, name: '../../x.html', type: 'image/jpeg' }
+  const uploads = (): string[] => readdirSync(join(server.root, '.smallsocial-server/media'))
+  const before = uploads()
   const url = created(
     await sendFiles(endpoint, [
       ['h', 'entry'],
@@ -292,7 +337,7 @@ test('300 and 301: photos of a form appear with their texts, beside the post and
   const files = readdirSync(folder).filter((name) => name !== 'index.md')
   expect(files.map((name) => name.split('.')[1]).sort()).toEqual(['jpg', 'png'])
   for (const name of files) expect((await sharp(join(folder, name)).metadata()).exif).toBeUndefined()
-  expect(readdirSync(join(server.root, '.smallsocial-server/media'))).toEqual([])
+  expect(uploads()).toEqual(before)
 })
 
 describe('answers to pages keep the author’s context', () => {

@@ -61,12 +61,12 @@ export const readEntry = (
   const [status, visibility] = [isSet('post-status'), isSet('visibility')]
   if (typeof status !== 'boolean') return status
   if (typeof visibility !== 'boolean') return visibility
-  const media = (name: MediaKey): MediaValue[] => [
-    ...withAlts((values[name] as MediaValue[] | undefined) ?? [], commands[`${name}-alt`] ?? []),
-    ...files
-      .filter(({ property }) => property === name)
-      .map(({ path, alt }) => defined({ url: basename(path), alt })),
-  ]
+  const media = (name: MediaKey): MediaValue[] => {
+    const all = [...((values[name] as MediaValue[] | undefined) ?? [])]
+    const own = files.filter(({ property }) => property === name)
+    for (const { path, alt, at } of own) all.splice(at, 0, defined({ url: basename(path), alt }))
+    return all
+  }
   const kind = kindOfEntry(
     values,
     properties,
@@ -106,9 +106,6 @@ export const readEntry = (
   const page = targets.find((one) => typeof one === 'string')
   return defined({ kind, content: entry, target: page })
 }
-
-const withAlts = (media: readonly MediaValue[], alts: readonly string[]): MediaValue[] =>
-  media.map(({ url, alt }, index) => defined({ url, alt: alt ?? alts[index] }))
 
 /** Returns the kind of an entry, by post type discovery. */
 const kindOfEntry = (

@@ -96,26 +96,23 @@ const withStagedFiles = (
   for (const name of mediaKeys) {
     const alts = commands[`${name}-alt`] ?? []
     const left: unknown[] = []
-    ;(properties[name] ?? []).forEach((value, index) => {
-      const staged = stagedFile(isObject(value) ? value.value : value, micropub)
-      const alt = isObject(value) && typeof value.alt === 'string' ? value.alt : alts[index]
-      if (staged !== undefined)
-        files.push({ property: name, path: staged.path, ...(alt !== undefined && { alt }) })
+    const values: unknown[] = [...(properties[name] ?? [])]
+    const own = uploaded.filter(({ property }) => property === name)
+    for (const file of own.toSorted((a, b) => a.at - b.at)) values.splice(file.at, 0, file)
+    for (const [at, value] of values.entries()) {
+      const file =
+        own.find((one) => one === value) ?? stagedFile(isObject(value) ? value.value : value, micropub)
+      const alt = isObject(value) && typeof value.alt === 'string' ? value.alt : alts[at]
+      if (file !== undefined)
+        files.push({ property: name, path: file.path, at, ...(alt !== undefined && { alt }) })
       else left.push(alt === undefined || isObject(value) ? value : { value, alt })
-    })
+    }
     if (left.length > 0) others[name] = left
     else delete others[name]
-    const given = (properties[name] ?? []).length
-    uploaded
-      .filter(({ property }) => property === name)
-      .forEach((file, index) => {
-        const alt = alts[given + index]
-        files.push({ ...file, ...(alt !== undefined && { alt }) })
-      })
   }
   const named = stagedInText(JSON.stringify(others.content ?? []), micropub)
   for (const { path } of named)
-    if (!files.some((file) => file.path === path)) files.push({ property: 'content', path })
+    if (!files.some((file) => file.path === path)) files.push({ property: 'content', path, at: 0 })
   if (others.content !== undefined) others.content = withFileNames(others.content, named)
   return { properties: others, commands, files }
 }

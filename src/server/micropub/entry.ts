@@ -9,6 +9,8 @@ type Commands = Readonly<Record<string, readonly string[]>>
 export type UploadedFile = {
   readonly property: string
   readonly path: string
+  /** Its place among the values of the property. */
+  readonly at: number
   readonly alt?: string
 }
 
@@ -45,22 +47,26 @@ export type EntryText = Pick<NewEntry, 'properties' | 'commands'>
 export const entryOfForm = (
   fields: readonly (readonly [name: string, value: string])[],
 ): EntryText | Refused => {
-  const properties: Record<string, string[]> = Object.create(null)
+  const properties: Record<string, unknown[]> = Object.create(null)
   const commands: Record<string, string[]> = Object.create(null)
   for (const [written, value] of fields) {
-    const name = written.replace(/\[\]$/, '')
+    const name = written.replace(/\[(?:html|value)?\]$/, '')
     if (['access_token', 'h', 'action', 'url'].includes(name)) continue
     const isCommand = name.startsWith('mp-')
     // The alternative texts are in the order of the photos, so that an empty one counts.
     if (value === '' && !/^mp-(?:photo|video)-alt$/.test(name)) continue
-    const group = isCommand ? commands : properties
-    const key = isCommand ? name.slice(3) : name
-    const values = group[key] ?? []
-    group[key] = values
-    values.push(value)
+    const one = written === 'content[html]' ? { html: value } : value
+    if (isCommand) addTo(commands, name.slice('mp-'.length), value)
+    else addTo(properties, name, one)
   }
   const type = fields.find(([name]) => name === 'h')?.[1] ?? 'entry'
   return entryOfType(`h-${type}`, { properties, commands })
+}
+
+const addTo = <Value>(lists: Record<string, Value[]>, key: string, value: Value): void => {
+  const values = lists[key] ?? []
+  lists[key] = values
+  values.push(value)
 }
 
 /** Returns an entry, or why its type or the lack of a property is refused. */

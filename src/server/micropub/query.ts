@@ -66,7 +66,7 @@ const source = async (query: URLSearchParams, { jobs }: Micropub): Promise<Serve
     return jsonReply(200, { type: [only.type], properties: only.properties }, crossOrigin)
   const items = found.map((item) => ({
     type: [item.type],
-    properties: { url: [item.url], ...(wanted.length > 0 ? pick(item.properties, wanted) : item.properties) },
+    properties: { ...(wanted.length > 0 ? pick(item.properties, wanted) : item.properties), url: [item.url] },
   }))
   return jsonReply(200, { items }, crossOrigin)
 }

@@ -1,6 +1,7 @@
 import { type MultipartForm, readMultipart } from '../../io/server/multipart.js'
 import { removeFiles, writeUploads } from '../../io/server/uploads.js'
 import { parseJsonObject } from '../../model/json.js'
+import { mediaTypeOf } from '../../model/media.js'
 import { mediaKeys } from '../../model/post.js'
 import type { ServerReply, ServerRequest } from '../../model/server-request.js'
 import { bearerOf, oauthError, tokenOf } from '../bearer.js'
@@ -100,11 +101,22 @@ const prepareFiles = async (
   const prepared = await Promise.all(paths.map((path) => jobs.prepareMedia(path)))
   const refused = prepared.find(isRefused)
   if (refused === undefined)
-    return prepared.flatMap((one, index) =>
-      'path' in one ? [{ property: files[index]?.name.replace(/\[\]$/, '') ?? '', path: one.path }] : [],
-    )
+    return prepared.flatMap((one, index) => {
+      const file = files[index]
+      if (file === undefined || !('path' in one)) return []
+      const name = file.name.replace(/\[\]$/, '')
+      return name === 'file'
+        ? [{ property: propertyOfFile(one.path), path: one.path, at: Number.MAX_SAFE_INTEGER }]
+        : [{ property: name, path: one.path, at: file.at }]
+    })
   removeFiles([...paths, ...prepared.flatMap((one) => ('path' in one ? [one.path] : []))])
   return oauthError(400, 'invalid_request', refused.refused)
+}
+
+/** Returns the property for a file that is sent with the name of the media endpoint, `file`. */
+const propertyOfFile = (path: string): string => {
+  const [kind = ''] = mediaTypeOf(path)?.split('/') ?? []
+  return kind === 'video' || kind === 'audio' ? kind : 'photo'
 }
 
 const jsonOf = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
