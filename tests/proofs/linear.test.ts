@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { emptyEntry } from '../../src/import/entry.js'
-import { htmlOfShortcodes } from '../../src/import/formats/wordpress-shortcodes.js'
+import { forVisitors, htmlOfShortcodes, withCode } from '../../src/import/formats/wordpress-shortcodes.js'
 import { adapters } from '../../src/import/formats.js'
 import { withParagraphs } from '../../src/import/html/autop.js'
 import { markdownOfHtml } from '../../src/import/html/html-to-markdown.js'
@@ -326,7 +326,7 @@ describe('archives', () => {
   const parsers: Readonly<Record<string, (text: string) => unknown>> = {
     'paragraphs of WordPress': withParagraphs,
     'shortcodes of WordPress': (text) =>
-      htmlOfShortcodes(text, { byId: new Map(), byUrl: new Map() }, () => undefined),
+      htmlOfShortcodes(forVisitors(withCode(text)), { byId: new Map() }, [], () => undefined),
     HTML: (text) => markdownOfHtml(text, { urlOf: (url) => url }),
     Markdown: (text) => safeMarkdown(text, config, () => undefined),
     CSV: readCsv,
@@ -343,6 +343,8 @@ describe('archives', () => {
     captions: '[caption id="a"]<img src="a.jpg"> b[/caption]\n\n',
     'captions that do not end': '[caption a]<a ',
     galleries: '[gallery ids="1,2"',
+    'parts for members': '[private a]<!-- wp:premium-content/subscriber-view -->',
+    'shortcodes of code': '[code a]b',
     'start tags': '<p ',
     'elements that do not end': '<pre>',
     'comments that do not end': '<!-- ',

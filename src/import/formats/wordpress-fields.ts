@@ -2,9 +2,13 @@ import type { Timestamp } from '../../model/timestamp.js'
 import { timeOf, timeOfBoth } from '../adapter.js'
 import { childrenNamed, childText, type XmlElement } from '../xml.js'
 
-/** The attached files: by id and by URL, with their alternative texts. */
+/** An attached file, with its alternative text and its caption, which may be empty. */
+export type Attachment = { readonly url: string; readonly alt: string; readonly caption: string }
+
+/** The attached files: by their id, by the id of their post in the order of its gallery, and their alternative texts by URL. */
 export type Attachments = {
-  readonly byId: ReadonlyMap<string, { readonly url: string; readonly alt: string }>
+  readonly byId: ReadonlyMap<string, Attachment>
+  readonly byPost: ReadonlyMap<string, readonly Attachment[]>
   readonly byUrl: ReadonlyMap<string, string>
 }
 

@@ -1,6 +1,11 @@
 import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../../model/archive.js'
+import { groupBy } from '../../model/group-by.js'
+import { interactionProperties } from '../../model/interactions.js'
 import { jsonObjects, parseJsonText } from '../../model/json.js'
+import { rsvpValues } from '../../model/mention.js'
 import { decodePath, nameOfPath } from '../../model/path.js'
+import type { Interaction } from '../../model/post.js'
+import { isWebUrl } from '../../model/untrusted.js'
 import { type Adapter, datesOf, pathOfUrl } from '../adapter.js'
 import { counter, emptyEntry, emptyImported, type ImportedEntry, type ImportedMention } from '../entry.js'
 import { withParagraphs } from '../html/autop.js'
@@ -10,7 +15,7 @@ import { textAt } from '../json.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
 import { commentOf } from './wordpress-comments.js'
 import { type Attachments, dateOf, metaOf } from './wordpress-fields.js'
-import { htmlOfShortcodes } from './wordpress-shortcodes.js'
+import { forVisitors, htmlOfShortcodes, withCode } from './wordpress-shortcodes.js'
 
 /** WordPress eXtended RSS, the file of Tools → Export (https://wordpress.org/documentation/article/tools-export-screen/). */
 export const wordpress: Adapter = {
@@ -93,13 +98,18 @@ const attachmentsOf = (items: readonly XmlElement[]): Attachments => {
   const found = items.flatMap((item) => {
     const url = childText(item, 'wp:attachment_url')
     const id = childText(item, 'wp:post_id')
-    return url === undefined || id === undefined
-      ? []
-      : [{ id, url, alt: metaOf(item, 'wp:postmeta', '_wp_attachment_image_alt') ?? '' }]
+    if (url === undefined || id === undefined) return []
+    const alt = metaOf(item, 'wp:postmeta', '_wp_attachment_image_alt') ?? ''
+    const caption = plainTextOf(childText(item, 'excerpt:encoded') ?? '')
+    const [post, order] = [childText(item, 'wp:post_parent'), Number(childText(item, 'wp:menu_order') ?? 0)]
+    return [{ id, post, order, file: { url, alt, caption } }]
   })
+  const inOrder = found.toSorted((a, b) => a.order - b.order || Number(a.id) - Number(b.id))
+  const groups = groupBy(inOrder, ({ post }) => (post === undefined || post === '0' ? [] : [post]))
   return {
-    byId: new Map(found.map(({ id, ...one }) => [id, one])),
-    byUrl: new Map(found.map(({ url, alt }) => [withoutScheme(url), alt])),
+    byId: new Map(found.map(({ id, file }) => [id, file])),
+    byPost: new Map([...groups].map(([post, own]) => [post, own.map(({ file }) => file)])),
+    byUrl: new Map(found.map(({ file: { url, alt } }) => [withoutScheme(url), alt])),
   }
 }
 
@@ -112,8 +122,22 @@ const leftOutReason = (item: XmlElement): string | undefined => {
   if (type === 'attachment') return 'attachments (files, not posts)'
   if (childText(item, 'wp:post_password') !== undefined) return 'protected by a password'
   if (type !== 'post' && type !== 'page') return `of the type \`${type}\``
+  if (isForMembers(item)) return forMembers
   if (['publish', 'draft', 'pending', 'future', 'auto-draft'].includes(status)) return undefined
   return status === 'trash' ? 'in the trash' : status
+}
+
+const forMembers = 'for members or subscribers only'
+
+/** Whether a post has been written for some readers: by Jetpack's newsletter, or the plugins Members and Restrict Content. */
+const isForMembers = (item: XmlElement): boolean => {
+  const textOf = (key: string): string => metaOf(item, 'wp:postmeta', key) ?? ''
+  return (
+    !['', 'everybody'].includes(textOf('_jetpack_newsletter_access')) ||
+    ['_members_access_role', 'rcp_access_level', 'rcp_subscription_level', 'rcp_user_level'].some(
+      (key) => !['', '0', 'None', 'All', 'all', 'a:0:{}'].includes(textOf(key)),
+    )
+  )
 }
 
 type Reading = {
@@ -168,7 +192,9 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
     ...(guid !== undefined && !isDraft && { feedId: guid }),
     ...(name !== undefined && name !== '' && { name }),
     ...(summary !== undefined && { summary: plainTextOf(summary) }),
-    body: { format: 'html', text: htmlOf(item, reading, notUnderstood) },
+    body: { format: 'html', text: htmlOf(item, reading, notUnderstood, leftOut) },
+    interactions: interactionsOf(item),
+    syndication: [...urlsIn(item, 'mf2_syndication'), ...urlsIn(item, 'syndication_urls')],
     ...datesOf(published, updated),
     tags: [
       ...new Set(
@@ -191,20 +217,43 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
   }
 }
 
+/** Returns what a post answers, as the plugins of the IndieWeb store it: `mf2_in-reply-to` and the like. */
+const interactionsOf = (item: XmlElement): Interaction[] => {
+  const rsvp = rsvpValues.find((value) => metaOf(item, 'wp:postmeta', 'mf2_rsvp')?.includes(`"${value}"`))
+  return [...interactionProperties].flatMap(([property, types]) =>
+    urlsIn(item, `mf2_${property}`).flatMap((of): Interaction[] => {
+      if (rsvp !== undefined && types.includes('rsvp')) return [{ type: 'rsvp', of, rsvp }]
+      const type = types.find((one) => one !== 'rsvp')
+      return type === undefined ? [] : [{ type, of }]
+    }),
+  )
+}
+
+/** Returns the URLs in a value of the metadata: one, some in lines, or a serialized list of PHP (`a:1:{i:0;s:20:"https://…";}`). */
+const urlsIn = (item: XmlElement, key: string): string[] => {
+  const urls = metaOf(item, 'wp:postmeta', key)?.match(/https?:\/\/[^\s"'<>]{1,2000}/g) ?? []
+  return [...new Set(urls)].filter(isWebUrl)
+}
+
 const htmlOf = (
   item: XmlElement,
   { attachments, blocks }: Reading,
   notUnderstood: (notation: string) => void,
+  leftOut: (reason: string) => void,
 ): string => {
-  const text = (childText(item, 'content:encoded') ?? '').replace(
+  const written = (childText(item, 'content:encoded') ?? '').replace(
     /<!-- wp:block \{"ref":(\d+)[^}]{0,1000}\} \/-->/g,
     (whole, id: string) => blocks.get(id) ?? whole,
   )
+  const open = forVisitors(written)
+  if (open !== written) leftOut('parts of posts for members or subscribers')
+  const text = withCode(open)
   const footnotes = footnotesOf(metaOf(item, 'wp:postmeta', 'footnotes'))
   const html = /<!-- wp:/.test(text)
     ? withFootnotes(withoutHtmlComments(text), footnotes)
     : withParagraphs(withoutHtmlComments(text))
-  return htmlOfShortcodes(html, attachments, notUnderstood)
+  const own = attachments.byPost.get(childText(item, 'wp:post_id') ?? '') ?? []
+  return htmlOfShortcodes(html, attachments, own, notUnderstood)
 }
 
 /** A footnote of the block editor: its id in the text, and its content. */
