@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { importReport } from '../src/cli/print/import.js'
 import { formatMessages, terminalText } from '../src/cli/report.js'
 import { type ImportResult, runImport } from '../src/commands/import.js'
+import { adapters } from '../src/import/formats.js'
+import { memoryArchive } from '../src/io/archive/open-archive.js'
 import { importFormatNames } from '../src/model/import-formats.js'
 import { warning } from '../src/model/message.js'
 import { loadSite } from '../src/project/load-site.js'
@@ -274,5 +276,74 @@ describe('an import', () => {
   test('in an unknown format is refused', async () => {
     const { messages } = await importInto(temporaryFolder(), mastodon, { from: 'diary' })
     expect(messages.map(({ reason }) => reason)).toEqual(['`diary` is not a format'])
+  })
+})
+
+describe('the account and the site of an archive', () => {
+  const read = (name: string, files: Readonly<Record<string, unknown>>) => {
+    const bytes = Object.entries(files).map(
+      ([path, value]) =>
+        [path, Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))] as const,
+    )
+    const adapter = adapters.find((one) => one.name === name)
+    return adapter?.read(memoryArchive('a', new Map(bytes)), { timezone: 'UTC' })
+  }
+
+  test.each([
+    ['Private Account', 'True', true],
+    ['Privates Konto', 'True', true],
+    ['Private Account', 'False', false],
+  ])('Instagram: `%s` is %s', async (label, value, isDraft) => {
+    const account = { profile_user: [{ string_map_data: { [label]: { value }, Name: { value: 'Jane' } } }] }
+    const posts = [{ media: [{ uri: 'media/posts/1.jpg', creation_timestamp: 1_600_000_000, title: 'Sea' }] }]
+    const found = await read('instagram', {
+      'personal_information/personal_information.json': account,
+      'your_instagram_activity/content/posts_1.json': posts,
+    })
+    expect(found?.site).toEqual({ author: 'Jane' })
+    expect(found?.entries.map((entry) => entry.isDraft)).toEqual([isDraft])
+  })
+
+  test('Ghost: the time zone, the language and the owner', async () => {
+    const settings = { title: 'Boats', timezone: 'Europe/Berlin', locale: 'de' }
+    const data = {
+      settings: Object.entries(settings).map(([key, value]) => ({ key, value })),
+      users: [
+        { id: '1', name: 'Guest' },
+        { id: '2', name: 'Jane' },
+      ],
+      roles: [{ id: 'r', name: 'Owner' }],
+      roles_users: [{ role_id: 'r', user_id: '2' }],
+      posts: [],
+    }
+    const found = await read('ghost', { 'ghost.json': { db: [{ data }] } })
+    expect(found?.site).toEqual({ title: 'Boats', timezone: 'Europe/Berlin', language: 'de', author: 'Jane' })
+  })
+
+  test('Tumblr: the title and the time zone', async () => {
+    const found = await read('tumblr', {
+      'posts/posts.xml': '<tumblr><tumblelog title="Knots" timezone="US/Eastern"/><posts/></tumblr>',
+    })
+    expect(found?.site).toEqual({ title: 'Knots', timezone: 'US/Eastern' })
+  })
+
+  test.each([
+    [true, 'Sensitive content'],
+    [false, undefined],
+  ])('X: media that are sensitive (%s) have a content warning', async (possibly_sensitive, warning) => {
+    const media = [
+      { id_str: '9', media_url_https: 'https://pbs.example/9.jpg', type: 'photo', url: 'https://t.co/a' },
+    ]
+    const tweet = {
+      ...{ id_str: '1', full_text: 'Sea https://t.co/a', created_at: 'Wed Jun 10 10:00:00 +0000 2020' },
+      ...{ possibly_sensitive, entities: {}, extended_entities: { media } },
+    }
+    const file = (name: string, value: unknown): string =>
+      `window.YTD.${name}.part0 = ${JSON.stringify(value)}`
+    const found = await read('x', {
+      'data/account.js': file('account', [{ account: { username: 'jane', accountId: '5' } }]),
+      'data/tweets.js': file('tweets', [{ tweet }]),
+    })
+    expect(found?.entries.map((entry) => entry.warning)).toEqual([warning])
   })
 })

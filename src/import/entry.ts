@@ -131,6 +131,9 @@ export const emptyEntry = {
 export type Counter = { readonly counts: Map<string, number>; readonly add: (reason: string) => void }
 
 /** Returns a counter without reasons. */
+/** The content warning of media that are marked as sensitive, without words of their author. */
+export const sensitive = 'Sensitive content'
+
 export const counter = (): Counter => {
   const counts = new Map<string, number>()
   return { counts, add: (reason) => void counts.set(reason, (counts.get(reason) ?? 0) + 1) }

@@ -1,6 +1,7 @@
 import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.js'
 import { escapeText } from '../../model/html.js'
 import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
+import { isTimezone } from '../../parse/config/identity.js'
 import { type Adapter, datesOf, timeOf } from '../adapter.js'
 import { counter, emptyEntry, emptyImported, type ImportedEntry } from '../entry.js'
 import { innerOf, replaceElements, withoutHtmlComments } from '../html/html-parts.js'
@@ -44,10 +45,20 @@ export const ghost: Adapter = {
       const own = (tagsOf.get(id) ?? []).sort((a, b) => Number(a.sort_order ?? 0) - Number(b.sort_order ?? 0))
       return [entryOf(post, own, metas.get(id) ?? {})]
     })
-    const [title, description] = [settings.get('title'), settings.get('description')]
+    const [title, description, timezone] = ['title', 'description', 'timezone'].map((key) =>
+      settings.get(key),
+    )
+    const language = settings.get('locale') ?? settings.get('lang')
+    const author = ownerOf(table)
     return {
       ...emptyImported,
-      site: { ...(title !== undefined && { title }), ...(description !== undefined && { description }) },
+      site: {
+        ...(title !== undefined && { title }),
+        ...(description !== undefined && { description }),
+        ...(language !== undefined && { language }),
+        ...(timezone !== undefined && isTimezone(timezone) && { timezone }),
+        ...(author !== undefined && { author }),
+      },
       entries,
       leftOut: leftOut.counts,
       keepsUrls: true,
@@ -57,6 +68,18 @@ export const ghost: Adapter = {
       feedPaths: ['/rss/'],
     }
   },
+}
+
+/** Returns the name of the user who owns the site; the only user of an old export. */
+const ownerOf = (table: (name: string) => readonly JsonObject[]): string | undefined => {
+  const users = table('users')
+  const role = table('roles').find((one) => textAt(one, 'name') === 'Owner')
+  const id = table('roles_users').find(
+    (one) => textAt(one, 'role_id') === (role && textAt(role, 'id')),
+  )?.user_id
+  const owner =
+    users.find((user) => textAt(user, 'id') === String(id)) ?? (users.length === 1 ? users[0] : undefined)
+  return owner && textAt(owner, 'name')
 }
 
 const leftOutReason = (post: JsonObject, meta: JsonObject): string | undefined => {

@@ -1,4 +1,4 @@
-import { pathEnding, readArchiveJson } from '../../model/archive.js'
+import { type Archive, pathEnding, readArchiveJson } from '../../model/archive.js'
 import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
 import { type Adapter, fileFinder, timeOfNumber } from '../adapter.js'
 import { counter, emptyEntry, emptyImported, type ImportedEntry } from '../entry.js'
@@ -19,9 +19,11 @@ export const instagram: Adapter = {
       if (path !== undefined)
         for (const _ of listOf(await readArchiveJson(archive, path))) leftOut.add(reason)
     }
+    const account = await accountOf(archive)
     return {
       ...emptyImported,
-      entries,
+      site: { ...(account.name !== undefined && { author: account.name }) },
+      entries: account.isPrivate ? entries.map((entry) => ({ ...entry, isDraft: true })) : entries,
       leftOut: leftOut.counts,
       isUtc: true,
       fileOf: fileFinder(
@@ -34,6 +36,25 @@ export const instagram: Adapter = {
 }
 
 const postFile = /(?:^|\/)(?:content|media)\/(?:posts_\d+|reels|igtv_videos)\.json$/
+
+/** Returns the name of the account, and whether only its followers saw its posts: then they are drafts. Labels are in the language of the account. */
+const accountOf = async (
+  archive: Archive,
+): Promise<{ readonly name?: string; readonly isPrivate: boolean }> => {
+  const path = pathEnding(archive, /(?:^|\/)(?:personal_information|account_information)\.json$/)
+  if (path === undefined) return { isPrivate: false }
+  const [user = {}] = listOf(await readArchiveJson(archive, path))
+  const values = Object.entries(jsonObject(user.string_map_data)).map(
+    ([label, item]) => [repaired(label), repaired(textAt(jsonObject(item), 'value') ?? '')] as const,
+  )
+  const name = values.find(([label]) => /^(?:Name|Nom|Nombre|Nome|Naam|Namn|Navn)$/i.test(label))?.[1]
+  return {
+    ...(name !== undefined && name !== '' && { name }),
+    isPrivate: values.some(
+      ([label, value]) => /priva|privé|priwat|частн|非公開/i.test(label) && value === 'True',
+    ),
+  }
+}
 
 const hiddenFiles = [
   [/(?:^|\/)(?:content|media)\/stories\.json$/, 'stories'],

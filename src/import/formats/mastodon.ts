@@ -4,7 +4,7 @@ import { jsonObject } from '../../model/json.js'
 import type { Interaction } from '../../model/post.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { type Adapter, datesOf, fileFinder, timeOf } from '../adapter.js'
-import { type Counter, counter, emptyEntry, emptyImported, type ImportedMedium } from '../entry.js'
+import { type Counter, counter, emptyEntry, emptyImported, type ImportedMedium, sensitive } from '../entry.js'
 import { replaceElements } from '../html/html-parts.js'
 import { listIn, textAt } from '../json.js'
 import { joinThreads, type ThreadPart } from '../threads.js'
@@ -76,7 +76,8 @@ const entryOf = (
   const media = listIn(object.attachment).map(jsonObject).flatMap(mediumOf)
   const replyTo = textAt(object, 'inReplyTo')
   const lang = Object.keys(jsonObject(object.contentMap))[0]
-  const warning = textAt(object, 'summary')
+  const isSensitive = object.sensitive === true && media.length > 0
+  const warning = textAt(object, 'summary') ?? (isSensitive ? sensitive : undefined)
   return {
     ...emptyEntry,
     id: id.replace(/^.*\//, ''),

@@ -3,6 +3,7 @@ import { addToGroup } from '../../model/group-by.js'
 import { escapeText } from '../../model/html.js'
 import { decodePath } from '../../model/path.js'
 import { isWebUrl } from '../../model/untrusted.js'
+import { isTimezone } from '../../parse/config/identity.js'
 import { type Adapter, timeOfBoth } from '../adapter.js'
 import { counter, emptyEntry, emptyImported, type ImportedEntry, type ImportedMedium } from '../entry.js'
 import { plainTextOf } from '../html/html-text.js'
@@ -18,7 +19,7 @@ export const tumblr: Adapter = {
   },
   read: async (archive) => {
     const posts: XmlElement[] = []
-    readXml(
+    const root = readXml(
       await readArchiveText(archive, pathEnding(archive, /(?:^|\/)posts\.xml$/) ?? ''),
       ['post'],
       (post) => void posts.push(post),
@@ -31,8 +32,14 @@ export const tumblr: Adapter = {
       leftOut.add(state)
       return []
     })
+    const blog = root?.children.find(({ name }) => name === 'tumblelog')?.attributes
+    const { title = '', timezone = '' } = blog ?? {}
     return {
       ...emptyImported,
+      site: {
+        ...(title !== '' && { title: plainTextOf(title) }),
+        ...(isTimezone(timezone) && { timezone }),
+      },
       entries,
       leftOut: leftOut.counts,
       keepsUrls: true,

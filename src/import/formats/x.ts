@@ -3,7 +3,7 @@ import { addToGroup } from '../../model/group-by.js'
 import { escapeText } from '../../model/html.js'
 import { type JsonObject, jsonObject } from '../../model/json.js'
 import { type Adapter, fileFinder, timeOf } from '../adapter.js'
-import { counter, emptyEntry, emptyImported, type ImportedMedium } from '../entry.js'
+import { counter, emptyEntry, emptyImported, type ImportedMedium, sensitive } from '../entry.js'
 import { listIn, textAt } from '../json.js'
 import { linkHtml, paragraphsOfHtml } from '../plain-text.js'
 import { joinThreads, type ThreadPart } from '../threads.js'
@@ -163,6 +163,7 @@ const entryOf = (
     photos: isRepost ? [] : media.filter((one) => kindOf(one) === 'photo').map((one) => photoOf(one, id)),
     videos: isRepost ? [] : media.filter((one) => kindOf(one) !== 'photo').map((one) => videoOf(one, id)),
     syndication: isRepost ? [] : [statusUrl(user, id)],
+    ...(tweet.possibly_sensitive === true && media.length > 0 && !isRepost && { warning: sensitive }),
     ...(lang !== undefined && /^[a-z]{2}$/.test(lang) && { lang: { in: 'id', iw: 'he' }[lang] ?? lang }),
     interactions: isRepost
       ? [
