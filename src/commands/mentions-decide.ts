@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { addRules } from '../io/content/moderation-file.js'
 import { runLocked } from '../io/fs/lock.js'
-import type { DeclaredPerson, ModerationRule, StoredMention } from '../model/mention.js'
+import type { DeclaredPerson, Moderation, ModerationRule, StoredMention } from '../model/mention.js'
 import { error, errorsIn, hasError, type Message, warning } from '../model/message.js'
 import { canonicalUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
@@ -79,6 +79,7 @@ const decideLocked = async (
       ),
     )
   const decided = rules.flatMap(({ rule }) => rule ?? [])
+  const { people } = loaded.built.mentions.moderation
   const before = countsOf(listMentions(loaded))
   const { moderation, messages: failures } = parseModeration(
     addRules(loaded.snapshot.root, decision, decided),
@@ -96,7 +97,8 @@ const decideLocked = async (
     after: countsOf(listMentions(withMentions(changed, { store }))),
     messages: [
       ...unwritten,
-      ...unmatchedRules(decision, decided, stored, loaded.built.mentions.moderation.people),
+      ...unmatchedRules(decision, decided, stored, people),
+      ...(decision === 'approve' ? stillBlocked(decided, stored, moderation, people) : []),
     ],
   }
 }
@@ -127,6 +129,29 @@ const unmatchedRules = (
         'the rule was saved and applies to new mentions',
       ),
     )
+}
+
+/** Returns a warning for each new rule of `approve` whose mentions are hidden by others, which come first. */
+const stillBlocked = (
+  rules: readonly ModerationRule[],
+  stored: readonly StoredMention[],
+  { block, forget }: Moderation,
+  people: readonly DeclaredPerson[],
+): Message[] => {
+  const blockOf = blockFinder([...block, ...forget], people)
+  return rules.flatMap((rule) => {
+    const matched = stored.filter(approvalFinder([rule], people))
+    const blocks = matched.flatMap((mention) => blockOf(mention) ?? [])
+    const [first] = blocks
+    return first === undefined || blocks.length < matched.length
+      ? []
+      : warning(
+          'still-blocked',
+          { file: 'mentions approve' },
+          `the mentions of ${rule.by} \`${rule.value}\` stay hidden by the rule ${first.by} \`${first.value}\``,
+          'remove that rule from content/mentions/moderation.yaml',
+        )
+  })
 }
 
 const ruleOf = (

@@ -112,6 +112,7 @@ export const rules = [
   'similar-paths',
   'site-not-public',
   'source-unreadable',
+  'still-blocked',
   'system-error',
   'table-too-large',
   'target-setting-refused',

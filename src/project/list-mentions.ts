@@ -2,6 +2,7 @@ import { epochOfMention, type StoredMention } from '../model/mention.js'
 import { compareText } from '../model/message.js'
 import { knownPages, matchTarget } from '../webmention/receive/match-target.js'
 import { moderator } from '../webmention/receive/moderate.js'
+import { verifiedHost } from '../webmention/receive/trust.js'
 import type { LoadedSite } from './load-site.js'
 
 /** A stored mention with its state after moderation, and the reason. */
@@ -11,6 +12,9 @@ export type ListedMention = {
   readonly state: 'pending' | 'unconfirmed' | 'shown' | 'hidden' | 'unmatched'
   readonly reason: string
 }
+
+/** Returns the host that a mention verifiably comes from, e.g. for a list: a page can name any URL as its own. */
+export const senderHost = (mention: StoredMention): string => verifiedHost(mention)
 
 /** Returns all stored mentions with their states: pending ones first, then the newest first. */
 export const listMentions = ({ built, project }: LoadedSite): ListedMention[] => {

@@ -493,6 +493,14 @@ describe('moderation', () => {
     )
   })
 
+  test('says so when what is approved stays blocked', async () => {
+    const { run, pull } = await blog(rows)
+    await pull()
+    await run(['mentions', 'block', '1'])
+    expect((await run(['mentions', 'approve', '1'])).stderr).toContain('stay hidden by the rule')
+    expect((await run(['mentions', 'approve', '3'])).stderr).toBe('')
+  })
+
   test('refuses what it does not understand', async () => {
     const { run, store } = await blog([])
     expect(await run(['mentions', 'approve', '999'])).toMatchObject({

@@ -116,6 +116,18 @@ test.each<[ModerationRule['by'], string, string, StoredMention, boolean, boolean
   ['author', 'https://social.example/@b', 'a neighbour there', bridged, false, false],
   ['author', 'Jane', 'a name alone', mention({ author: { name: 'Jane' } }), true, false],
 
+  [
+    'author',
+    'https://many.example/@jane',
+    'another user of the host',
+    mention({
+      source: 'https://many.example/@spam/1',
+      author: { name: 'J', url: 'https://many.example/@jane' },
+    }),
+    true,
+    false,
+  ],
+
   ['word', 'nice', 'a word', own, true, false],
   ['word', 'ice wor', 'a part of words', own, true, false],
   ['word', 'ÄRGER', 'in small letters', mention({ content: 'So ein ärger' }), true, false],
@@ -155,6 +167,22 @@ describe('the rule that lets somebody in', () => {
       { by: 'domain', value: 'jane.example' },
     ],
     ['that of the page, whatever it says', borrowed, { by: 'domain', value: 'eve.example' }],
+    [
+      'a user of a host of several',
+      mention({
+        source: 'https://many.example/~jane/1',
+        author: { name: 'J', url: 'https://many.example/~jane/' },
+      }),
+      { by: 'author', value: 'https://many.example/~jane/' },
+    ],
+    [
+      'the page of a user who names another',
+      mention({
+        source: 'https://many.example/@spam/1',
+        author: { name: 'J', url: 'https://many.example/@jane' },
+      }),
+      { by: 'url', value: 'https://many.example/@spam/1' },
+    ],
     ['their profile', bridged, { by: 'author', value: 'https://social.example/@bo' }],
     ['their profile elsewhere', bridgedLike, { by: 'author', value: 'https://other.example/@bo' }],
     [

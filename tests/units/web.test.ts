@@ -409,3 +409,14 @@ test.each([
   expect(sourceStatus(page, exactUrl)('https://b.example/p')).toBe(status)
   expect(isMarkup(page)).toBe(status === 'linked')
 })
+
+test('a link of a source is resolved against its <base>', () => {
+  const page = {
+    ...{ url: 'https://a.example/1', status: 200, bytes: new Uint8Array(), isTruncated: false },
+    text: '<base href="https://b.example/notes/x/"><a class="u-like-of" href="../hello/">x</a>',
+    header: () => 'text/html',
+  }
+  const statusOf = sourceStatus(page, exactUrl)
+  expect(statusOf('https://b.example/notes/hello/')).toBe('linked')
+  expect(statusOf('https://a.example/hello/')).toBe('unlinked')
+})

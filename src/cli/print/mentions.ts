@@ -3,6 +3,7 @@ import type { ListResult } from '../../commands/mentions-list.js'
 import type { PullResult } from '../../commands/mentions-pull.js'
 import type { WhyResult } from '../../commands/mentions-why.js'
 import type { StoredMention } from '../../model/mention.js'
+import { senderHost } from '../../project/list-mentions.js'
 import type { OutputOptions } from '../output-options.js'
 import { plural, printLine, printResult } from '../report.js'
 
@@ -35,7 +36,8 @@ export const printList = (result: ListResult, options: OutputOptions): void => {
   for (const one of mentions) {
     printLine(`${one.state.padEnd(11)} ${one.mention.id}  ${lineOf(one)}`)
     if (one.mention.content !== undefined) printLine(`            “${oneLine(one.mention.content, 160)}”`)
-    printLine(`            ${one.mention.url}`)
+    const { url, source } = one.mention
+    printLine(`            ${url}${source === url ? '' : ` in ${source}`}`)
     if (one.state !== 'shown') printLine(`            ${one.reason}`)
   }
   printLine(countsOf(mentions.map(({ state }) => state)) || 'no mentions')
@@ -92,7 +94,7 @@ const mentionJson = ({ mention, page, state }: PrintedMention): object => ({
 })
 
 const lineOf = ({ mention, page }: PrintedMention): string =>
-  `${mention.type} by ${mention.author.name} (${new URL(mention.url).hostname}) on ${page ?? mention.target}`
+  `${mention.type} by ${mention.author.name} (${senderHost(mention)}) on ${page ?? mention.target}`
 
 const oneLine = (text: string, limit: number): string => {
   const line = text.replace(/\s+/g, ' ')

@@ -14,7 +14,7 @@ import { compareText } from '../../model/message.js'
 import { canonicalUrl, canonicalUrlWithFragment, hostOf } from '../../model/untrusted.js'
 import { approvalFinder, blockFinder, type RuleFinder } from './rules.js'
 import { answerKeys } from './same-answer.js'
-import { isProxied, senderKey, verifiedAuthor, verifiedHost } from './trust.js'
+import { isOfUser, isProxied, senderKey, verifiedAuthor, verifiedHost } from './trust.js'
 
 /** A stored mention with its state, and the reason for it. */
 export type ModeratedMention = {
@@ -138,9 +138,6 @@ const knownSender = ({ people, knownUrls }: ModerationContext): ((mention: Store
     return isOwnPage && known.has(home)
   }
 }
-
-/** Whether a page is in the folder of one of several users of a host, which is the home of none of them. */
-const isOfUser = (key: string): boolean => /^[^/]*\/[~@]/.test(key)
 
 /** Returns keys of a mention; mentions that share one are duplicates: the same response, or the same reaction of a person. */
 const duplicateKeys = (mention: StoredMention, people: readonly DeclaredPerson[]): string[] => {

@@ -3,7 +3,7 @@ import { lazy } from '../../model/memoize.js'
 import type { DeclaredPerson, ModerationRule, StoredMention } from '../../model/mention.js'
 import { canonicalUrl, canonicalUrlWithFragment, hostOf } from '../../model/untrusted.js'
 import { answerKeys } from './same-answer.js'
-import { isProxied, verifiedAuthor, verifiedHost } from './trust.js'
+import { isOfUser, isProxied, verifiedAuthor, verifiedHost } from './trust.js'
 
 /** Returns the first of some rules that matches a mention; undefined when none does. */
 export type RuleFinder = (mention: StoredMention) => ModerationRule | undefined
@@ -123,7 +123,11 @@ const namesOf = (value: string, people: readonly DeclaredPerson[]): Set<string> 
 
 /** Returns the rule that approves the sender of a mention: by domain when it is the sender's own, else by profile or URL. */
 export const approvalRule = (mention: StoredMention): ModerationRule => {
-  if (!isProxied(mention)) return { by: 'domain', value: verifiedHost(mention) }
+  if (!isProxied(mention)) {
+    if (!isOfUser(canonicalUrl(mention.source))) return { by: 'domain', value: verifiedHost(mention) }
+    const author = verifiedAuthor(mention)
+    return author === undefined ? { by: 'url', value: mention.source } : { by: 'author', value: author }
+  }
   const profile = mention.author.url
   if (profile === undefined) return { by: 'url', value: mention.url }
   return new URL(profile).pathname !== '/'

@@ -23,12 +23,21 @@ const isReaction = (source: string, url: string, author: string): boolean =>
   /#[a-z]+-by-/.test(url) &&
   (parseUrl(author)?.pathname ?? '/') !== '/'
 
-/** Returns the author's URL when it is verified, i.e. from Bridgy or on the host of the source: a page can name any author. */
+/**
+ * Returns the author's URL when it is verified, i.e. from Bridgy or on the host of the source: a page can name any author. On a
+ * host of several users, the source must be below the author's URL.
+ */
 export const verifiedAuthor = (mention: StoredMention): string | undefined => {
   const { source, author } = mention
   if (author.url === undefined) return undefined
-  return isProxied(mention) || hostOf(author.url) === hostOf(source) ? author.url : undefined
+  if (isProxied(mention)) return author.url
+  if (hostOf(author.url) !== hostOf(source)) return undefined
+  const [page, home] = [canonicalUrl(source), canonicalUrl(author.url)]
+  return !isOfUser(page) || (home.includes('/') && `${page}/`.startsWith(`${home}/`)) ? author.url : undefined
 }
+
+/** Whether a page, given by its canonical URL, is in the folder of one of several users of a host, which is the home of none of them. */
+export const isOfUser = (key: string): boolean => /^[^/]*\/[~@]/.test(key)
 
 /**
  * Whether the author is the one that a mention names: it is verified, the author of the site approved it at the old one, or the source is

@@ -3,6 +3,7 @@ import type { StoredMention } from '../../model/mention.js'
 import { canonicalUrl } from '../../model/untrusted.js'
 import { parseUrl, withoutFragment } from '../../model/url.js'
 import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
+import { baseUrlOf } from '../html/links.js'
 import type { SourceStatus } from './reconcile.js'
 
 /** Requests the source of a mention and returns whether it still links to the target: https://www.w3.org/TR/webmention/#webmention-verification */
@@ -40,12 +41,14 @@ export const exactUrl = (url: string): string => withoutFragment(parseUrl(url)?.
 /** Returns the keys of all URLs to which elements link; undefined when the page is nested too deep to be read. */
 const linksIn = (
   html: string,
-  base: string,
+  url: string,
   keyOf: (url: string) => string,
 ): ReadonlySet<string> | undefined => {
   const root = parseForeignHtml(html)
   if (root === undefined) return undefined
-  const values = elementsOf(root).flatMap((element) =>
+  const elements = elementsOf(root)
+  const base = baseUrlOf(elements, url)
+  const values = elements.flatMap((element) =>
     linkAttributes.map((name) => attributeOf(element, name)?.trim() ?? ''),
   )
   return new Set(
