@@ -46,7 +46,12 @@ export type Item = {
 export type Review = { readonly item: Item; readonly rating?: number; readonly best: number }
 
 /** When an event is. An event without a time lasts whole days; an `end` without a time has the epoch of its last second. */
-export type EventTimes = { readonly start: Timestamp; readonly end?: Timestamp }
+export type EventTimes = {
+  readonly start: Timestamp
+  readonly end?: Timestamp
+  /** True when the offset of its times is not that of the site. */
+  readonly isElsewhere?: boolean
+}
 
 /** A place, as precise as the author wrote it: https://microformats.org/wiki/h-adr */
 export type GeoPlace = {

@@ -151,7 +151,7 @@ export const kindLists = (listed: readonly Entry[], config: Config): KindList[] 
   })
 }
 
-/** Returns a list for each tag. Tags with the same slug are one list, with the name that sorts first. */
+/** Returns a list for each tag, in the order of the language. Tags with the same slug are one list, with the name that sorts first. */
 export const tagLists = (listed: readonly Entry[], config: Config): TagList[] => {
   const inFeeds = ({ section }: Entry): boolean =>
     section === undefined || config.sections[section]?.tagFeeds !== false
@@ -161,6 +161,7 @@ export const tagLists = (listed: readonly Entry[], config: Config): TagList[] =>
     slugs.set(tag, slug)
     return slug
   }
+  const inOrder = textOrder(config.language)
   const names = new Map<string, string>()
   const entries = groupBy(listed, (entry) => {
     const own = new Set<string>()
@@ -191,7 +192,7 @@ export const tagLists = (listed: readonly Entry[], config: Config): TagList[] =>
         tag,
       }
     })
-    .sort((a, b) => compareText(a.url, b.url))
+    .sort((a, b) => inOrder(a.title, b.title) || compareText(a.url, b.url))
 }
 
 /** Returns a list for each year and each month that has entries. */

@@ -9,7 +9,7 @@ import { placeIn } from './place.js'
 
 /** Renders when and where an event is, with a link to its file for calendars: https://microformats.org/wiki/h-event */
 export const event = (
-  { start, end, location }: EventTimes & { readonly location?: GeoPlace },
+  { start, end, location, isElsewhere }: EventTimes & { readonly location?: GeoPlace },
   context: BlockContext,
 ): Html => {
   const { strings, language } = localeOf(context.post, context.config)
@@ -18,12 +18,17 @@ export const event = (
   const isOneDay = end !== undefined && !hasTwoOffsets && end.wall.slice(0, 10) === start.wall.slice(0, 10)
   const words = (value: Timestamp): string =>
     momentText(value, language) + (hasTwoOffsets ? ` (UTC${value.offset})` : '')
+  const offset = isElsewhere === true && !hasTwoOffsets ? ` (UTC${start.offset})` : ''
   const times =
     end === undefined || (isOneDay && !end.hasTime && !start.hasTime)
-      ? html`${moment('dt-start', start, momentText(start, language))}${end && html`<data class="dt-end" value="${end.wall.slice(0, 10)}"></data>`}`
+      ? html`${moment('dt-start', start, momentText(start, language) + offset)}${end && html`<data class="dt-end" value="${end.wall.slice(0, 10)}"></data>`}`
       : interpolate(strings.until, {
           start: moment('dt-start', start, words(start)),
-          end: moment('dt-end', end, isOneDay && end.hasTime ? clockText(end, language) : words(end)),
+          end: moment(
+            'dt-end',
+            end,
+            (isOneDay && end.hasTime ? clockText(end, language) : words(end)) + offset,
+          ),
         })
   return html`<div class="data event">
 <p>${times} <a class="meta" href="${calendarUrl(context.post.url)}">${strings.calendar}</a></p>

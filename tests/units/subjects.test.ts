@@ -516,3 +516,38 @@ test('an event without a title is a warning, and has its place in calendars', as
   expect(build.messages).toEqual([expect.objectContaining({ rule: 'missing-title' })])
   expect(pageText(build, 'things/a/event.ics')).toContain('SUMMARY:Bar\r\n')
 })
+
+test('a response in a section of reviews may have a rating', async () => {
+  const { entry, build } = await postOf(
+    'read-of: { name: Dune }\nread-status: finished\nrating: 4',
+    'Words.',
+    'sections: { things: { kind: review } }',
+  )
+  expect(entry?.kind).toBe('read')
+  expect(build.messages.filter(({ fatal }) => fatal)).toEqual([])
+})
+
+test.each([
+  ['start: [2026-06-13, 2026-06-20]', 'event', '`start` is not one date'],
+  ['item: [A, B]\nrating: 4', 'review', '`item` is a list, and a review is about one thing'],
+])('a list in the place of one value is named: %s', async (frontMatter, kind, reason) => {
+  const { build } = await postOf(frontMatter, 'Words.', `sections: { things: { kind: ${kind} } }`)
+  expect(build.messages.map((message) => message.reason)).toContain(reason)
+})
+
+test.each([
+  ['America/New_York', 'June 13, 2026, 2:00 PM to 3:00 PM (UTC+02:00)'],
+  ['Europe/Berlin', 'June 13, 2026, 2:00 PM to 3:00 PM<'],
+])('an event shows its offset when it is not that of the site: %s', async (timezone, want) => {
+  const { page } = await postOf(
+    'title: Fair\nstart: 2026-06-13 14:00 +02:00\nend: 2026-06-13 15:00 +02:00',
+    'Words.',
+    `timezone: ${timezone}`,
+  )
+  expect(page.replace(/<\/?time[^>]*>/g, '').replace(/ <a class="meta"/, '<a')).toContain(want)
+})
+
+test('English strings have the plurals of English in a language without strings', async () => {
+  const build = await buildOf({ 'notes/a.md': '---\ndate: 2026-05-01\n---\nA.' }, 'language: ja')
+  expect(pageText(build, 'notes/index.html')).toContain('>1 post<')
+})

@@ -47,8 +47,12 @@ export const textDirection = (language: string): 'rtl' | 'ltr' =>
 /** Returns the sentence for a number, in the plural form that the language has for it. */
 export const formatCount = (forms: PluralForms, n: number, language: string): string => {
   const { rule, text } = numberIn(language, n)
-  return (forms[rule] ?? forms.other).replace('{n}', text)
+  // A language without strings of its own has the English ones, and another rule.
+  const own = englishForms.has(forms) ? numberIn('en', n).rule : rule
+  return (forms[own] ?? forms.other).replace('{n}', text)
 }
+
+const englishForms: ReadonlySet<unknown> = new Set(Object.values(english))
 
 /** Returns a number in a language, and its plural rule. Cached, because `Intl` is slow and pages show the same numbers many times. */
 const numberIn = (language: string, n: number): { rule: Intl.LDMLPluralRule; text: string } => {

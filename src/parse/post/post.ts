@@ -77,7 +77,11 @@ export const parsePost = (raw: Source, config: ParseSettings): ParsedPost => {
   const subject =
     entry.published === undefined
       ? {}
-      : readSubject(fields, stated ?? sectionKind, { path: source.path, config, name: facets.name })
+      : readSubject(fields, stated ?? (responses.interactions.length > 0 ? undefined : sectionKind), {
+          path: source.path,
+          config,
+          name: facets.name,
+        })
   warnWithoutTarget(fields, responses.interactions, {
     ...{ stated, sectionKind, subject },
     isDated: entry.published !== undefined,

@@ -8,7 +8,7 @@ import { asObject, asText, type Fields, textIn } from '../fields.js'
 import { itemOf, readableItem } from '../item-group.js'
 import { placeOf, readablePlace } from '../place-group.js'
 import { ratingOf } from '../rating.js'
-import { type DateResult, parseDate } from './date.js'
+import { type DateResult, parseDate, timestampAt } from './date.js'
 
 /** The properties of a post about its subject. */
 export type Subject = Pick<Post, 'review' | 'event' | 'items' | 'checkin' | 'location'>
@@ -47,7 +47,9 @@ const readReview = (
     if (key !== undefined)
       fields.reportError(
         key,
-        'the review does not say what it is about',
+        Array.isArray(fields.raw('item'))
+          ? '`item` is a list, and a review is about one thing'
+          : 'the review does not say what it is about',
         'write `item: { name: "Dune", author: "Frank Herbert" }`',
       )
     return undefined
@@ -81,6 +83,8 @@ const readEvent = (
 ): EventTimes | undefined => {
   const dateOf = (key: 'start' | 'end'): DateResult | undefined => {
     const text = asText(fields.raw(key))
+    if (text === undefined && fields.has(key))
+      return { reason: `\`${key}\` is not one date`, note: `write \`${key}: 2026-06-01 19:00 +02:00\`` }
     return text === undefined || text === '' ? undefined : parseDate(text, config)
   }
   const wrong = (key: 'start' | 'end', { reason, note }: DateProblem): undefined => {
@@ -95,7 +99,8 @@ const readEvent = (
   if (written !== undefined && 'reason' in written) return wrong('end', written)
   const end = written && start.hasTime && !written.hasTime ? endOfDay(written, config) : written
   if (end !== undefined && end.epoch < start.epoch) return wrong('end', endsTooEarly)
-  return defined({ start, end })
+  const isElsewhere = start.hasTime && timestampAt(start.epoch, config.timezone).offset !== start.offset
+  return defined({ start, end, isElsewhere: isElsewhere || undefined })
 }
 
 /** Returns a day with the epoch of its last second, at which an event with a time ends. */
