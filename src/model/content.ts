@@ -21,7 +21,8 @@ export const pageContent = (post: Post, site: ContentContext): Html => {
     const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(href) ?? []
     const url = site.urlOfSource.get(path)
     if (url !== undefined && url !== path) moved.set(href, url + rest)
-    else if (url === undefined && nameInLink(path, site.config.base) !== undefined) unknown.add(href)
+    else if (url === undefined && (nameInLink(path, site.config.base) !== undefined || isSource(path, site)))
+      unknown.add(href)
   }
   const whole = withDrawings(withBlocks(post, site), post, site)
   const value = unknown.size === 0 ? whole : withoutLinks(whole, unknown)
@@ -30,6 +31,10 @@ export const pageContent = (post: Post, site: ContentContext): Html => {
 }
 
 /** Returns the HTML of a post with its blocks of data in their places. */
+/** Whether a path of the site is that of a source that has no page: hosts do not have the file. */
+const isSource = (path: string, { assetAt }: Pick<Site, 'assetAt'>): boolean =>
+  /\.(?:md|markdown|mdown|mkd|mdx)$/i.test(path) && path.startsWith('/') && !assetAt.has(path)
+
 const withBlocks = (post: Post, site: ContentContext): string => {
   if (post.blocks === undefined) return post.content.html.value
   const ofSite = filledContents.get(site) ?? new WeakMap<Post, string>()

@@ -62,18 +62,22 @@ export const redirectTarget = (
   return matched && to.replace(/:([a-z]+)/g, (whole, name: string) => matched.get(name) ?? whole)
 }
 
-/** Returns a function that returns whether one of some redirects matches a path. */
-export const redirectMatcher = (
+/** Returns a function that returns where one of some redirects sends a path; undefined when none matches. */
+export const redirectFinder = (
   redirects: readonly Pick<RedirectRule, 'from' | 'to'>[],
-): ((path: string) => boolean) => {
+): ((path: string) => string | undefined) => {
   const rules = redirects.map(({ from, to }) => ({ from: decodePath(from), to }))
   const patterns = rules.filter(({ from }) => isPattern(from))
-  const paths = new Set(rules.map(({ from }) => withoutSlash(from)))
+  const targets = new Map(rules.map(({ from, to }) => [withoutSlash(from), to]))
   return (path) => {
     const plain = decodePath(path)
-    return (
-      paths.has(withoutSlash(plain)) || patterns.some((rule) => redirectTarget(rule, plain) !== undefined)
-    )
+    const target = targets.get(withoutSlash(plain))
+    if (target !== undefined) return target
+    for (const rule of patterns) {
+      const filled = redirectTarget(rule, plain)
+      if (filled !== undefined) return filled
+    }
+    return undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import { redirectMatcher } from '../model/host-rules.js'
+import { redirectFinder } from '../model/host-rules.js'
 import { barePath, belowBase, decodePath, filesAt, pathOfLink } from '../model/path.js'
 import type { Site } from '../model/site.js'
 
@@ -7,7 +7,7 @@ type Answer = 'file' | 'redirect'
 
 /**
  * Returns a function that returns what answers an address of the site: a file of the output, as hosts find it, or else a
- * redirect; undefined when nothing does. The address is a path below `base`, percent-encoded as in a link. `has` returns true
+ * redirect that leads to one, to another site, or to 410 Gone; undefined when nothing does. The address is a path below `base`, percent-encoded as in a link. `has` returns true
  * for the path of a file in the output.
  */
 export const addressFinder = (
@@ -15,13 +15,28 @@ export const addressFinder = (
   has: (path: string) => boolean,
 ): ((address: string) => Answer | undefined) => {
   const moved = new Set(moves.map(({ from }) => barePath(belowBase(from, config.base))))
-  const matchesRedirect = redirectMatcher(config.redirects)
-  return (address) => {
+  const targetOf = redirectFinder(config.redirects)
+  const gone = redirectFinder(config.redirects.filter(({ status }) => status === 410))
+  const isFile = (address: string): boolean => {
     const path = decodePath(address).slice(1)
-    if ([path, `${path}/`].flatMap(filesAt).some(has)) return 'file'
-    return moved.has(barePath(address)) || matchesRedirect(address) ? 'redirect' : undefined
+    return [path, `${path}/`].flatMap(filesAt).some(has)
+  }
+  return (address) => {
+    if (isFile(address)) return 'file'
+    let at = address
+    for (let steps = 0; steps < maxSteps; steps++) {
+      if (moved.has(barePath(at)) || gone(at) !== undefined) return 'redirect'
+      const target = targetOf(at)
+      if (target === undefined) return undefined
+      at = pathOfLink(target)
+      if (!at.startsWith('/') || isFile(at)) return 'redirect'
+    }
+    return undefined
   }
 }
+
+/** The most redirects in a row that are followed: browsers follow 20. */
+export const maxSteps = 20
 
 /** Returns a function that returns true when the target of a link is an address of the site, or on another site. */
 export const linkChecker = (

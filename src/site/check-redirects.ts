@@ -2,7 +2,7 @@ import { isPattern, redirectTarget } from '../model/host-rules.js'
 import { error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import { barePath, pathOfLink, withBase } from '../model/path.js'
 import type { Site } from '../model/site.js'
-import { addressFinder } from './addresses.js'
+import { addressFinder, maxSteps } from './addresses.js'
 
 /**
  * Returns an error for each redirect of the settings that leads back to itself, and a warning for each one to a page of the
@@ -56,6 +56,3 @@ export const checkRedirects = (
         ]
   })
 }
-
-/** The most redirects in a row that are followed: browsers follow 20. */
-const maxSteps = 20

@@ -3,12 +3,14 @@ import { defined } from '../model/defined.js'
 import { addToGroup } from '../model/group-by.js'
 import { isRewritten } from '../model/image.js'
 import { isMediaFile } from '../model/media.js'
+import { lazy } from '../model/memoize.js'
 import { compareText, error, type Message, type PlaceOfSetting, warning } from '../model/message.js'
 import { nameInLink } from '../model/name-link.js'
 import { networkLabels } from '../model/network.js'
-import { outputPath, pathOfLink } from '../model/path.js'
+import { decodePath, outputPath, pathOfLink } from '../model/path.js'
 import { mediaKeys, type Post } from '../model/post.js'
-import { type Entry, listsOf, type Page, type Site } from '../model/site.js'
+import { postExtension } from '../model/post-path.js'
+import { type Entry, listsOf, type Page, type Site, type WithheldPost } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { linkChecker, pathOf } from './addresses.js'
 import { checkSettings } from './check-settings.js'
@@ -140,11 +142,20 @@ const fileAndFolder = (pages: readonly Page[]): Message[] => {
 
 const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] => {
   const isAlive = linkChecker(site, has)
+  const withheldAt = withheldFinder(site)
   return posts.flatMap((post) =>
     post.content.internalLinks
       .filter(({ href }) => !isAlive(href))
       .map(({ href, line }) => {
         const named = nameInLink(pathOfLink(href), site.config.base)
+        const hidden = withheldAt(href)
+        if (hidden !== undefined)
+          return warning(
+            'dead-link',
+            { file: post.file, line },
+            `the link leads to ${hidden.file}, which is ${hiddenAs[hidden.as]}`,
+            'publish it, or remove the link',
+          )
         if (named !== undefined)
           return warning(
             'dead-link',
@@ -168,6 +179,29 @@ const deadLinks = (posts: readonly Post[], site: Site, has: (path: string) => bo
       }),
   )
 }
+
+const hiddenAs = {
+  draft: 'a draft',
+  scheduled: 'to appear later',
+  expired: 'no longer shown',
+} as const satisfies Record<WithheldPost['as'], string>
+
+/** Returns a function that returns the post without a page to which a link leads: by its address, its file or its name. */
+const withheldFinder = ({ config, withheld }: Site): ((href: string) => WithheldPost | undefined) => {
+  const byFile = lazy(() => new Map([...withheld.values()].map((one) => [one.file, one])))
+  const byName = lazy(() => new Map([...withheld.values()].map((one) => [sourceName(one.file), one])))
+  return (href) => {
+    const path = pathOfLink(href, config.origin)
+    const named = nameInLink(path, config.base)
+    return named === undefined
+      ? (withheld.get(path) ?? byFile().get(`content${decodePath(path.slice(config.base.length))}`))
+      : byName().get(sourceName(named.name))
+  }
+}
+
+/** Returns the name of a source without its folder and extension, in lower case. */
+const sourceName = (path: string): string =>
+  path.replace(/^.*\//, '').replace(postExtension, '').toLowerCase().normalize('NFC')
 
 const missingMedia = (posts: readonly Post[], site: Site, has: (path: string) => boolean): Message[] =>
   posts.flatMap((post) =>

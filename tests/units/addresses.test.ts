@@ -54,7 +54,7 @@ describe('what answers an address, for links, deploys and old sites', () => {
       'notes/a.md': '---\ndate: 2026-05-01\naliases: [/old/, "/größe/"]\n---\nA.\n',
       'notes/b.md': '---\ndate: 2026-05-01\npermalink: /b.html\n---\nB.\n',
     },
-    'redirects: { /from: /b.html, "/all/*": "/notes/a/" }',
+    'redirects: { /from: /b.html, "/all/*": "/notes/a/", /away: https://other.example/, /twice: /from, /dead: /nothing/, "/tag/*": "/tags/:splat", /off: { to: /nothing/, status: 410 } }',
   )
   test.each([
     ['/', 'file'],
@@ -73,6 +73,12 @@ describe('what answers an address, for links, deploys and old sites', () => {
     ['/from', 'redirect'],
     ['/from/', 'redirect'],
     ['/all/of/these', 'redirect'],
+    ['/away', 'redirect'],
+    ['/twice', 'redirect'],
+    ['/off', 'redirect'],
+    // These redirects lead to nothing.
+    ['/dead', undefined],
+    ['/tag/none/', undefined],
     ['/notes/c/', undefined],
     ['/%E0%A4%A', undefined],
   ])('%s: %s', async (address, answer) => {

@@ -354,6 +354,23 @@ describe('notations in the text', () => {
     ['<div>[[Green Tea]]</div>', '<div><a href="/garden/Green%20Tea/">Green Tea</a></div>'],
   ])('%s', async (body, href) => expect(await linked(body)).toContain(href))
 
+  test('a link to a post that has no page yet is text, with a warning that says why', async () => {
+    const build = await buildOf({
+      'notes/a.md':
+        '---\ndate: 2026-05-01\n---\n[[Later]] [l](later.md) [[idea|words]] [d](/notes/idea/) [n](none.md)',
+      'notes/later.md': '---\ndate: 2027-05-03\n---\nx',
+      'notes/idea.md': '---\ndate: 2026-05-01\ndraft: true\n---\nx',
+    })
+    expect([...new Set(build.messages.map(({ reason }) => reason))].sort()).toEqual([
+      'the link `/notes/none.md` leads to no page of this site',
+      'the link leads to content/notes/idea.md, which is a draft',
+      'the link leads to content/notes/later.md, which is to appear later',
+    ])
+    expect(pageText(build, 'notes/a/index.html')).toContain(
+      '<p>Later l words <a href="/notes/idea/">d</a> n</p>',
+    )
+  })
+
   /** Of several pages and files, that with the path that is written counts, then one beside the post, then the shortest path. */
   test.each([
     ['notes/a.md', '[[ideas]]', 'href="/ideas/"'],
