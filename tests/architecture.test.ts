@@ -6,41 +6,43 @@ import { projectFolder } from './support.js'
 
 /** The folders that src/commands/ and src/project/ may import, apart from each other. */
 const below = [
+  'src/import',
   'src/parse',
   'src/site',
   'src/render',
   'src/webmention',
   'src/syndicate',
-  'src/import',
+  'src/html',
   'src/deploy',
   'src/preview',
   'src/io',
   'templates',
 ]
 
-/** The folders that each folder may import. Each may import `model`, which imports none. */
+/** The folders, from the top, and those that each may import. All may import `model`, which imports none. */
 const directions: Readonly<Record<string, readonly string[]>> = {
-  'src/model': [],
+  'src/cli': ['src/commands', 'src/server', 'src/project', 'src/syndicate', 'src/deploy', 'src/io'],
+  'src/commands': ['src/build.ts', 'src/server', 'src/project', ...below],
+  'src/build.ts': ['src/project', 'src/pipeline.ts', ...below],
+  'src/server-worker.ts': ['src/server', 'src/project', 'src/io'],
+  'src/server': ['src/project', ...below],
+  'src/parse-thread.ts': ['src/project', 'src/io'],
+  'src/project': ['src/pipeline.ts', 'src/load-mentions.ts', ...below],
+  'src/pipeline.ts': ['src/load-mentions.ts', 'src/parse', 'src/site', 'src/render'],
+  'src/load-mentions.ts': ['src/parse', 'src/webmention'],
+  'src/import': ['src/parse', 'src/render', 'src/html'],
   'src/parse': ['src/deploy'],
   'src/site': [],
   'src/render': [],
-  'src/webmention': [],
-  'src/syndicate': ['src/webmention'],
-  'src/import': ['src/parse', 'src/webmention', 'src/render'],
+  'src/webmention': ['src/html'],
+  'src/syndicate': ['src/html'],
+  'src/html': [],
   'src/deploy': [],
   'src/preview': [],
   'src/io': [],
   templates: [],
-  'src/load-mentions.ts': ['src/parse', 'src/webmention'],
-  'src/pipeline.ts': ['src/load-mentions.ts', 'src/parse', 'src/site', 'src/render'],
-  'src/project': ['src/pipeline.ts', 'src/load-mentions.ts', ...below],
-  'src/build.ts': ['src/project', 'src/pipeline.ts', ...below],
-  'src/parse-thread.ts': ['src/project', 'src/io'],
-  'src/server': ['src/project', ...below],
-  'src/server-worker.ts': ['src/server', 'src/project', 'src/io'],
-  'src/commands': ['src/server', 'src/project', 'src/build.ts', ...below],
-  'src/cli': ['src/commands', 'src/server', 'src/project', 'src/io', 'src/deploy', 'src/syndicate'],
   'src/index.ts': [],
+  'src/model': [],
 }
 
 /** Packages that are imported in one place only, so that their defects are handled once. */
@@ -50,7 +52,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'js-yaml': ['src/parse/yaml.ts'],
   commander: ['src/cli/program.ts'],
   feed: ['src/render/feeds.ts'],
-  'microformats-parser': ['src/webmention/html/microformats.ts'],
+  'microformats-parser': ['src/html/microformats.ts'],
   chokidar: ['src/io/watch.ts'],
   satteri: ['src/parse/markdown/markdown-parser.ts'],
   'remark-parse': ['src/parse/markdown/markdown-parser.ts'],
@@ -70,7 +72,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
     'src/parse/post/edit-front-matter.ts',
     'src/parse/yaml-places.ts',
   ],
-  parse5: ['src/webmention/html/foreign-html.ts'],
+  parse5: ['src/html/foreign-html.ts'],
   saxes: ['src/import/xml.ts'],
   aws4fetch: ['src/deploy/s3-store.ts'],
   yauzl: ['src/io/archive/zip.ts'],
@@ -79,7 +81,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   '@atcute/cbor': ['src/import/repository.ts'],
   'hast-util-to-mdast': ['src/import/html/hast-to-markdown.ts'],
   'mdast-util-to-markdown': ['src/import/html/hast-to-markdown.ts'],
-  'hast-util-from-parse5': ['src/webmention/html/foreign-html.ts'],
+  'hast-util-from-parse5': ['src/html/foreign-html.ts'],
   katex: ['src/parse/markdown/math.ts'],
   sharp: ['src/io/media/optional-packages.ts', 'src/io/output/images.ts'],
   pagefind: ['src/io/output/search-index.ts'],
@@ -144,6 +146,19 @@ describe.each(files)('%s', (file) => {
       if (what.test(textOf(file)))
         expect(file, `${name} belong there: what is made must depend on what is handed in`).toMatch(where)
   })
+})
+
+test('each folder imports only folders below it, in the order of the list and of src/README.md', () => {
+  const rooms = Object.keys(directions)
+  for (const [room, allowed] of Object.entries(directions))
+    for (const target of allowed)
+      expect(rooms.indexOf(target), `${room} may import ${target}`).toBeGreaterThan(rooms.indexOf(room))
+  const rows = [...textOf('src/README.md').matchAll(/^\| (`[^|]*`) \| /gm)].flatMap(([, names = '']) =>
+    names.split(', ').map((name) => `src/${name.replace(/`|\/(?=`)/g, '')}`),
+  )
+  const listed = rows.filter((name) => rooms.includes(name))
+  expect(listed).toEqual(rooms.filter((room) => listed.includes(room)))
+  expect(rooms.filter((room) => !listed.includes(room))).toEqual(['templates', 'src/index.ts'])
 })
 
 test('no file imports itself through others, not even for a type', () => {

@@ -1,14 +1,9 @@
+import { attributeOf, elementsOf, foreignClassesOf, parseForeignHtml } from '../html/foreign-html.js'
 import type { ParseSettings } from '../model/config.js'
 import { deserialize, serializeAttribute } from '../model/html.js'
 import { isSafeUrl } from '../model/untrusted.js'
 import { renderWithinLimits } from '../parse/markdown/limits.js'
 import { rawHtmlIn } from '../parse/markdown/markdown-parser.js'
-import {
-  attributeOf,
-  elementsOf,
-  foreignClassesOf,
-  parseForeignHtml,
-} from '../webmention/html/foreign-html.js'
 import { plainTextOf } from './html/html-text.js'
 import { markdownOfHtml } from './html/html-to-markdown.js'
 

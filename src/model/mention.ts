@@ -174,3 +174,9 @@ export type PullCursor = {
   /** The time of the last full pull, in milliseconds since 1970. */
   readonly full: number
 }
+
+/**
+ * The status of the source of a missing mention (https://www.w3.org/TR/webmention/#updating-existing-webmentions). Of
+ * answers on networks: `absent`, it is no longer on the network; `unlisted`, a complete list lacks it.
+ */
+export type SourceStatus = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown' | 'absent' | 'unlisted'

@@ -1,9 +1,8 @@
 import { webmentionKey } from '../model/ledger.js'
-import type { StoredMention } from '../model/mention.js'
+import type { SourceStatus, StoredMention } from '../model/mention.js'
 import type { NetworkName } from '../model/network.js'
 import type { Syndication } from '../model/syndication.js'
 import { dayLength } from '../model/utc.js'
-import type { SourceStatus } from '../webmention/receive/reconcile.js'
 import type { NetworkEnvironment } from './network.js'
 
 /** What was known about a copy at the last request. All of it may be lost: then everything is asked for again. */

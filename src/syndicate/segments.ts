@@ -1,6 +1,6 @@
 import type { Element, RootContent } from 'hast'
+import { attributeOf, foreignClassesOf, parseForeignHtml } from '../html/foreign-html.js'
 import { parseUrl } from '../model/url.js'
-import { attributeOf, foreignClassesOf, parseForeignHtml } from '../webmention/html/foreign-html.js'
 
 /** A part of a text: plain words, or words that are a link, a hashtag or the name of an account. */
 export type Segment = {

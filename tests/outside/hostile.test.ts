@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { elementsOf, parseForeignHtml } from '../../src/webmention/html/foreign-html.js'
+import { elementsOf, parseForeignHtml } from '../../src/html/foreign-html.js'
 import { verifyEntry } from '../../src/webmention/html/verify-markup.js'
 import { mastodon } from '../mastodon.js'
 import { buildOf, filesIn, runCli, startCli, temporaryFolder, writeFiles } from '../support.js'

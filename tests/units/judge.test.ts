@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { parseForeignHtml, textOfHtml } from '../../src/html/foreign-html.js'
 import type { DeclaredPerson, Moderation, StoredMention } from '../../src/model/mention.js'
-import { parseForeignHtml, textOfHtml } from '../../src/webmention/html/foreign-html.js'
 import { type ModerationContext, moderator } from '../../src/webmention/receive/moderate.js'
 
 const mention = (id: string, more: Partial<StoredMention> = {}): StoredMention => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseMicroformats, textsOf } from '../../src/webmention/html/microformats.js'
+import { parseMicroformats, textsOf } from '../../src/html/microformats.js'
 import { readContext } from '../../src/webmention/html/read-context.js'
 
 const url = 'https://other.example/'

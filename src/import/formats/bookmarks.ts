@@ -1,11 +1,11 @@
 import type { Element, RootContent } from 'hast'
+import { elementsOf, parseForeignHtml } from '../../html/foreign-html.js'
 import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../../model/archive.js'
 import { collapse } from '../../model/collapse.js'
 import { jsonObject, jsonObjects, parseJsonText } from '../../model/json.js'
 import type { Timestamp } from '../../model/timestamp.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { readCsv } from '../../parse/csv.js'
-import { elementsOf, parseForeignHtml } from '../../webmention/html/foreign-html.js'
 import { type Adapter, timeOf, timeOfNumber } from '../adapter.js'
 import {
   type Counter,

@@ -1,6 +1,6 @@
 import type { Root, RootContent } from 'hast'
+import { parseForeignHtml } from '../../html/foreign-html.js'
 import { collapse } from '../../model/collapse.js'
-import { parseForeignHtml } from '../../webmention/html/foreign-html.js'
 
 /** Returns the words of HTML on one line, with entities as characters. */
 export const plainTextOf = (html: string): string => {

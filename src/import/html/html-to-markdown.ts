@@ -1,5 +1,5 @@
 import type { Root, RootContent } from 'hast'
-import { parseForeignHtml } from '../../webmention/html/foreign-html.js'
+import { parseForeignHtml } from '../../html/foreign-html.js'
 import { withLinks } from './bare-links.js'
 import { cleanHtml, type HtmlOptions } from './clean-html.js'
 import { markdownOfTree } from './hast-to-markdown.js'

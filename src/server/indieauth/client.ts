@@ -1,14 +1,9 @@
+import { attributeOf, elementsOf, foreignClassesOf, parseForeignHtml } from '../../html/foreign-html.js'
+import { baseUrlOf, parseLinkHeader, relsOf } from '../../html/links.js'
 import { type Http, isFailure } from '../../model/http.js'
 import { parseJsonObject } from '../../model/json.js'
 import { cleanText } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
-import {
-  attributeOf,
-  elementsOf,
-  foreignClassesOf,
-  parseForeignHtml,
-} from '../../webmention/html/foreign-html.js'
-import { baseUrlOf, parseLinkHeader, relsOf } from '../../webmention/html/links.js'
 import { isLoopback } from './client-url.js'
 
 /** What a client publishes about itself. All of it is untrusted. */

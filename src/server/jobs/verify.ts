@@ -1,11 +1,11 @@
+import { parseMicroformats } from '../../html/microformats.js'
 import { type Http, type HttpResponse, isFailure, isRetryable } from '../../model/http.js'
+import type { SourceStatus } from '../../model/mention.js'
 import { hostOf } from '../../model/untrusted.js'
 import { utcTime } from '../../model/utc.js'
 import { storedMention } from '../../parse/records/mentions.js'
-import { parseMicroformats } from '../../webmention/html/microformats.js'
 import type { IncomingMention } from '../../webmention/receive/normalize.js'
 import { mentionReader } from '../../webmention/receive/read-mention.js'
-import type { SourceStatus } from '../../webmention/receive/reconcile.js'
 import { exactUrl, requestSource, sourceStatus } from '../../webmention/receive/verify-source.js'
 import type { QueuedWebmention } from '../webmention/queue.js'
 

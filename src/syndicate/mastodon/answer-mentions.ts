@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
+import { textOfHtml } from '../../html/foreign-html.js'
 import { type JsonObject, jsonObject, jsonObjects } from '../../model/json.js'
 import { networkMentionId, type StoredMention } from '../../model/mention.js'
 import type { Person } from '../../model/person.js'
 import { cleanDate, cleanParagraphs, cleanText, cleanUrl } from '../../model/untrusted.js'
-import { textOfHtml } from '../../webmention/html/foreign-html.js'
 import type { AskedCopy } from '../answers.js'
 import { idText } from './account.js'
 

@@ -1,13 +1,13 @@
-import { type JsonObject, jsonObjects, jsonText } from '../../model/json.js'
-import { canonicalUrl } from '../../model/untrusted.js'
-import { dayLength } from '../../model/utc.js'
 import {
   attributeOf,
   elementsOf,
   foreignClassesOf,
   parseForeignHtml,
   textOfHtml,
-} from '../../webmention/html/foreign-html.js'
+} from '../../html/foreign-html.js'
+import { type JsonObject, jsonObjects, jsonText } from '../../model/json.js'
+import { canonicalUrl } from '../../model/untrusted.js'
+import { dayLength } from '../../model/utc.js'
 import type { ExistingCopy, Failure } from '../network.js'
 import { idText, type MastodonAccount, statusCopy } from './account.js'
 import { type ApiResult, callApi, nextPageOf } from './api.js'

@@ -1,4 +1,6 @@
 import type { Element, RootContent } from 'hast'
+import { attributeOf, elementsOf, foreignClassesOf, parseForeignHtml } from '../../html/foreign-html.js'
+import { parseMicroformats, textsOf } from '../../html/microformats.js'
 import { absoluteUrl } from '../../model/content.js'
 import { interactionProperties } from '../../model/interactions.js'
 import { type Message, warning } from '../../model/message.js'
@@ -7,8 +9,6 @@ import type { Rule } from '../../model/rules.js'
 import type { Entry, Site, UndatedPage } from '../../model/site.js'
 import { hostOf } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
-import { attributeOf, elementsOf, foreignClassesOf, parseForeignHtml } from './foreign-html.js'
-import { parseMicroformats, textsOf } from './microformats.js'
 import { unreadableNote, unreadableReason, verifyEntry } from './verify-markup.js'
 
 /** A post or a page with its rendered HTML. */

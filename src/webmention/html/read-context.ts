@@ -1,11 +1,11 @@
 import type { Element, Root, RootContent } from 'hast'
+import { attributeOf, elementsOf, parseForeignHtml } from '../../html/foreign-html.js'
+import { type Mf2Item, parseMicroformats, textsOf } from '../../html/microformats.js'
 import { collapse } from '../../model/collapse.js'
 import { type HttpResponse, isMarkup } from '../../model/http.js'
 import type { Person } from '../../model/person.js'
 import { type Citation, firstWords } from '../../model/post.js'
 import { canonicalUrl, cleanDate, cleanText, cleanUrl } from '../../model/untrusted.js'
-import { attributeOf, elementsOf, parseForeignHtml } from './foreign-html.js'
-import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
 /**
  * Returns the citation of a page that a post responds to: from its h-entry, else from Open Graph, Twitter or

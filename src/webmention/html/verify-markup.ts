@@ -1,3 +1,5 @@
+import { textOfHtml, withoutResponses } from '../../html/foreign-html.js'
+import { type Mf2Item, parseMicroformats, textsOf } from '../../html/microformats.js'
 import { collapse } from '../../model/collapse.js'
 import { absoluteUrl, pageContent } from '../../model/content.js'
 import { interactionProperties, interactions, interactionTypes } from '../../model/interactions.js'
@@ -16,8 +18,6 @@ import {
 import type { PostMicroformat } from '../../model/post-properties.js'
 import type { Entry, List, Site } from '../../model/site.js'
 import { type Timestamp, toRfc3339 } from '../../model/timestamp.js'
-import { textOfHtml, withoutResponses } from './foreign-html.js'
-import { type Mf2Item, parseMicroformats, textsOf } from './microformats.js'
 
 /** The reason when a page cannot be compared with its post, and the remedy. */
 export const unreadableReason =

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { textOfHtml } from '../../html/foreign-html.js'
 import { interactions, interactionTypes, isInteractionType } from '../../model/interactions.js'
 import { isObject } from '../../model/json.js'
 import {
@@ -9,7 +10,6 @@ import {
   type StoredMention,
 } from '../../model/mention.js'
 import { canonicalUrl, cleanParagraphs, cleanText } from '../../model/untrusted.js'
-import { textOfHtml } from '../html/foreign-html.js'
 
 /** A mention as an endpoint returned it, normalised but not moderated. */
 export type IncomingMention = { readonly mention: StoredMention; readonly isPrivate: boolean }

@@ -1,9 +1,9 @@
+import { type Mf2Item, parseMicroformats, textsOf } from '../../html/microformats.js'
 import { type HttpResponse, isMarkup } from '../../model/http.js'
 import { interactions, interactionTypes } from '../../model/interactions.js'
 import type { StoredMention } from '../../model/mention.js'
 import { canonicalUrl } from '../../model/untrusted.js'
 import { parseUrl } from '../../model/url.js'
-import { type Mf2Item, parseMicroformats, textsOf } from '../html/microformats.js'
 import { type IncomingMention, normalizeIncoming } from './normalize.js'
 
 /** A webmention whose source was requested. */

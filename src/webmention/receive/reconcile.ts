@@ -5,6 +5,7 @@ import {
   isImported,
   isReceivedHere,
   networkOf,
+  type SourceStatus,
   type StoredMention,
 } from '../../model/mention.js'
 import { type Message, warning } from '../../model/message.js'
@@ -21,12 +22,6 @@ export type EndpointResult = {
   /** The targets that were requested; undefined for all. */
   readonly targets?: ReadonlySet<string>
 }
-
-/**
- * The status of the source of a missing mention (https://www.w3.org/TR/webmention/#updating-existing-webmentions). Of
- * answers on networks: `absent`, it is no longer on the network; `unlisted`, a complete list lacks it.
- */
-export type SourceStatus = 'gone' | 'unlinked' | 'not found' | 'linked' | 'unknown' | 'absent' | 'unlisted'
 
 /** The parameters of `reconcile` besides the store and the result. */
 export type ReconcileOptions = {

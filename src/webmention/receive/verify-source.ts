@@ -1,10 +1,9 @@
+import { attributeOf, elementsOf, parseForeignHtml } from '../../html/foreign-html.js'
+import { baseUrlOf } from '../../html/links.js'
 import { type Http, type HttpFailure, type HttpResponse, isFailure, isMarkup } from '../../model/http.js'
-import type { StoredMention } from '../../model/mention.js'
+import type { SourceStatus, StoredMention } from '../../model/mention.js'
 import { canonicalUrl } from '../../model/untrusted.js'
 import { parseUrl, withoutFragment } from '../../model/url.js'
-import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
-import { baseUrlOf } from '../html/links.js'
-import type { SourceStatus } from './reconcile.js'
 
 /** Requests the source of a mention and returns whether it still links to the target: https://www.w3.org/TR/webmention/#webmention-verification */
 export const checkSource = async ({ source, target }: StoredMention, http: Http): Promise<SourceStatus> => {

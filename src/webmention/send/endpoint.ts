@@ -1,7 +1,7 @@
+import { attributeOf, elementsOf, parseForeignHtml } from '../../html/foreign-html.js'
+import { baseUrlOf, parseLinkHeader, relsOf } from '../../html/links.js'
 import { type HttpResponse, isMarkup } from '../../model/http.js'
 import { parseUrl } from '../../model/url.js'
-import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
-import { baseUrlOf, parseLinkHeader, relsOf } from '../html/links.js'
 
 /**
  * Returns the webmention endpoint of a page: from the `Link` header, else from the first `<link>` or `<a>` with

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto'
 import type { Element, ElementContent, Root } from 'hast'
-import type { HttpResponse } from '../../model/http.js'
-import { interactionProperties } from '../../model/interactions.js'
-import { parseUrl } from '../../model/url.js'
 import {
   attributeOf,
   elementsOf,
   foreignClassesOf,
   isResponseClass,
   parseForeignHtml,
-} from '../html/foreign-html.js'
-import { parseMicroformats } from '../html/microformats.js'
+} from '../../html/foreign-html.js'
+import { parseMicroformats } from '../../html/microformats.js'
+import type { HttpResponse } from '../../model/http.js'
+import { interactionProperties } from '../../model/interactions.js'
+import { parseUrl } from '../../model/url.js'
 
 /** A page as the source of webmentions. */
 export type SourcePage = {

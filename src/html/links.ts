@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { parseUrl } from '../../model/url.js'
+import { parseUrl } from '../model/url.js'
 import { attributeOf } from './foreign-html.js'
 
 /** Returns the links of a `Link` header, which may be several headers joined by commas: https://www.rfc-editor.org/rfc/rfc8288#section-3 */

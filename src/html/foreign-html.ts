@@ -8,7 +8,7 @@ import {
   serialize,
   type TreeAdapter,
 } from 'parse5'
-import { responseClasses } from '../../model/interactions.js'
+import { responseClasses } from '../model/interactions.js'
 
 /**
  * Returns a fetched page as a tree; undefined when its elements are nested more than 512 deep, or are more than 300,000 with
