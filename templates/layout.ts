@@ -118,7 +118,7 @@ const ownServer = (server: OwnServer): Html =>
     html`<link rel="micropub" href="${serverEndpoint(server, 'micropub')}">`,
   )
 
-/** Returns the relation of a list of links: one without feeds, to which nobody can subscribe, is no blogroll. */
+/** Returns the relation of a list of links: one without feeds, to which nobody can subscribe, is not a blogroll. */
 const relationOf = ({ name, links }: LinkList): string => {
   if (name === 'podroll') return name
   return name === 'blogroll' || links.some(({ feed }) => feed !== undefined) ? 'blogroll' : 'outline'

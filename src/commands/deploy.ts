@@ -131,7 +131,7 @@ const deployLocked = async (root: string, flags: DeployFlags): Promise<DeployRes
   return { ...reached, ok, messages }
 }
 
-/** Returns the target of that name, or the first of the settings; without one, the mistakes in the settings or that there is none. */
+/** Returns the target of that name, or the first of the settings; without one, the errors of the settings, or the error that there is no target. */
 const targetOf = (
   config: Config | undefined,
   name: string | undefined,

@@ -32,7 +32,7 @@ export type ExportResult = {
 
 /**
  * Writes the public posts, pages and media, the received mentions and the ledgers as a blog archive, and with `site` a copy of the built
- * site. Writes over no file.
+ * site. Never overwrites a file.
  */
 export const runExport = async (flags: ExportFlags): Promise<ExportResult> => {
   const start = { posts: 0, media: 0, siteFiles: 0 }

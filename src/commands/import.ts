@@ -70,7 +70,7 @@ const nothing = {
 } as const
 
 /**
- * Imports the public part of an archive as posts, media and mentions. Writes over no file that somebody has edited, and records
+ * Imports the public part of an archive as posts, media and mentions. Never overwrites a file that somebody has edited, and records
  * everything as history, so that nothing is sent for it. With `dryRun`, writes nothing.
  */
 export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {

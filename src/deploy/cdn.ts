@@ -3,7 +3,7 @@ import { type HttpRequest, isFailure } from '../model/http.js'
 import { encodePath } from '../model/path.js'
 import { type S3Credentials, signedRequest } from './s3-store.js'
 
-/** The caches in front of a store that are to forget what has changed. */
+/** The caches in front of a store, which are purged after a deploy. */
 export type CdnSettings = {
   /** The id of a distribution of CloudFront. */
   readonly cloudfront?: string
@@ -14,7 +14,7 @@ export type CdnSettings = {
 }
 
 /**
- * Lets caches forget files that have changed, by their paths from the root of the host; all files when these are not known.
+ * Purges changed files from caches, by their paths from the root of the host; all files when these are not known.
  * `PURGE_AUTHORIZATION` is the secret for the URLs of `purge`: the value of the header Authorization, or a header `Name: value`. Returns a failure when one of them does not accept the request.
  */
 export const purgeCaches = async (

@@ -10,7 +10,7 @@ type ManifestDifferences = Differences & {
 /** The hash of a file whose state at the host is not known, and of a style sheet that is deleted by the next deploy. */
 const [unknown, superseded] = ['unknown', 'superseded']
 
-/** Compares a site with the manifest of the last deploy. Style sheets that the site has no more stay for one deploy. */
+/** Compares a site with the manifest of the last deploy. Style sheets that the site no longer has stay for one deploy. */
 export const differencesOf = (
   before: ReadonlyMap<string, string>,
   files: ReadonlyMap<string, string>,

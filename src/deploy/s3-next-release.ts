@@ -74,7 +74,7 @@ export const nextRelease = async (
   }
 }
 
-/** Returns the style sheets of a release that a site has no more, which stay for one deploy. */
+/** Returns the style sheets of a release that a site no longer has, which stay for one deploy. */
 const supersededStyles = (
   { files }: DeployFiles,
   release: Release | undefined,

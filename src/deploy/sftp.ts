@@ -43,7 +43,7 @@ type HostState = {
 /**
  * Publishes a site to a host that has SFTP and no shell, by the author's own `sftp` in batch mode
  * (https://man.openbsd.org/sftp#b). Changed files are sent to a folder beside, then each takes its place by a rename; files that
- * the site has no more are removed last. The manifest of the site is in a file of the host, so that any machine can deploy.
+ * the site no longer has are removed last. The manifest of the site is in a file of the host, so that any machine can deploy.
  */
 const deployBySftp = async (
   site: DeployFiles,

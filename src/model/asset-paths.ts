@@ -23,7 +23,7 @@ export const assetStamp = ({
   inode = 0,
 }: Pick<Asset, 'size' | 'modified' | 'inode'>): string => `${size}-${modified}-${inode}`
 
-/** The beginnings of names in `assets/` that contain a hash of the file, which caches may keep for ever. */
+/** The beginnings of names in `assets/` that contain a hash of the file, which caches may keep indefinitely. */
 export const hashedAssets = ['style-', 'parts-', 'custom-', 'search-', 'cards/', 'diagrams/'] as const
 
 const paths = new Map<string, string>()

@@ -24,7 +24,7 @@ export type DeployOutcome =
 /** The paths of files that a host lacks or has with other bytes, and of those that a deploy deletes there. */
 export type Differences = { readonly changed: readonly string[]; readonly removed: readonly string[] }
 
-/** What a site may need and not every host has: headers by `_headers`, or other ones than an object store keeps, redirects by patterns, the status 410 of tombstones. */
+/** The features that a site may need and that not every host has: headers of `_headers`, headers that an object store does not keep, redirects by patterns, the status 410 of tombstones. */
 export type HostFeature = 'headers' | 'otherHeaders' | 'redirects' | 'gone'
 
 /** The error of a setting that a target refuses. */
@@ -284,7 +284,7 @@ export const isSameFiles = (a: ReadonlyMap<string, string>, b: ReadonlyMap<strin
   a.size === b.size && [...a].every(([path, hash]) => b.get(path) === hash)
 
 /**
- * Returns the style sheets of the last deploy that the site has no more: pages in a browser's cache still
+ * Returns the style sheets of the last deploy that the site no longer has: pages in a browser's cache still
  * request them.
  */
 export const stylesheetsToKeep = (

@@ -71,6 +71,6 @@ export type CustomKind = {
 /** Whether a kind is one of `ownKinds`. */
 export const isOwnKind = (kind: string): kind is OwnKind => Object.hasOwn(ownKinds, kind)
 
-/** Returns the row of a kind that is no response, including optional properties; undefined for other kinds. */
+/** Returns the row of a kind that is not a response, including optional properties; undefined for other kinds. */
 export const ownKindRow = (kind: string): OwnKindRow | undefined =>
   isOwnKind(kind) ? ownKinds[kind] : undefined

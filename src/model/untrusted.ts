@@ -7,7 +7,7 @@ export const isWebUrl = (text: string): boolean =>
 
 /**
  * Whether a text, which is no URL, is a name rather than a mistake in a URL: `E.T.` and `Re:Zero` are names, `example.com` and
- * `http:/a` are none.
+ * `http:/a` are not.
  */
 export const isName = (text: string): boolean =>
   text.trim() !== '' &&

@@ -23,7 +23,7 @@ import {
 } from '../site/old-addresses.js'
 import type { LoadedSite } from './load-site.js'
 
-/** What of an old site would be lost, and the settings that keep it. */
+/** The parts of an old site that would be lost, and the settings that keep them. */
 export type BeforeReport = {
   readonly addresses: Readonly<Record<AddressKind, AddressCounts>>
   readonly items: ItemCounts

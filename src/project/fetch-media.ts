@@ -11,8 +11,8 @@ const timeout = 120_000
 
 /**
  * Fetches files of an old site, and writes each to its path below content/; `files` has the paths by URL. Returns the paths that were
- * written. What is no image with pixels, audio, video or PDF by its first bytes, what cannot be fetched, and what this file system cannot name is not
- * written.
+ * written. A file is left out when its first bytes are not those of a raster image, audio, video or PDF, when it cannot be
+ * fetched, or when this file system cannot have its name.
  */
 export const fetchMedia = async (
   root: string,

@@ -1,6 +1,6 @@
 /**
- * The names by which crawlers of companies that train or ground language models read robots.txt, as their documentation has them in
- * November 2026. Search engines are not among them, but the names by which these ask for a use by models.
+ * The user agents, as documented in November 2026, of crawlers that collect text to train or ground language models. Search
+ * engines are left out, except the names with which they ask for such use.
  */
 export const aiAgents: readonly string[] = [
   ...['AI2Bot', 'Ai2Bot-Dolma', 'Amazonbot', 'anthropic-ai', 'Applebot-Extended', 'Bytespider', 'CCBot'],

@@ -89,8 +89,6 @@ const startOf = ({ start }: EventTimes): string =>
 const endOf = (start: Timestamp, end: Timestamp): string =>
   start.hasTime ? `:${instant(end.epoch)}` : `;VALUE=DATE:${day(end, 1)}`
 
-/** Milliseconds. */
-
 /** Returns the day of a time, or one after it, as `20260601`. */
 const day = ({ wall }: Timestamp, later: number): string =>
   new Date(Date.parse(`${wall.slice(0, 10)}T00:00:00Z`) + later * dayLength)

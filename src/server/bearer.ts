@@ -36,7 +36,7 @@ const challengeOf = (
   return { 'www-authenticate': error === 'invalid_token' ? 'Bearer error="invalid_token"' : 'Bearer' }
 }
 
-/** Returns the token of the Authorization header, whose scheme is in any case; headers of other schemes do not count. */
+/** Returns the token of the Authorization header, whose scheme is case-insensitive; headers of other schemes do not count. */
 export const bearerOf = ({ header }: ServerRequest): string | undefined =>
   /^Bearer +(\S+)$/i.exec(header('authorization')?.trim() ?? '')?.[1]
 

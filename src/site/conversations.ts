@@ -6,7 +6,7 @@ import { list } from './lists.js'
 
 /**
  * Returns a list for each conversation: a post that was answered, and the author's posts that answer these answers, at
- * any depth. A post whose responses the author did not answer, in a post or on another network, is no conversation.
+ * any depth. A post whose responses the author did not answer, in a post or on another network, is not a conversation.
  */
 export const conversations = (entries: readonly Entry[], config: Config): List[] => {
   const entryAt = new Map(entries.map((entry) => [entry.url, entry]))

@@ -21,7 +21,7 @@ export const withLinks = (node: ElementContent): ElementContent[] => {
   })
 }
 
-/** Elements in which a bare URL is no link. */
+/** Elements in which a bare URL is not a link. */
 const withoutBareLinks = new Set(['a', 'code', 'pre', 'kbd', 'samp'])
 
 /** A URL in text, without the punctuation behind it. */

@@ -29,7 +29,7 @@ export const unusedFile = (name: string, templates: NamedTemplates): Message[] =
   ]
 }
 
-/** The extensions of files that are no templates, and may be meant as such. */
+/** The extensions of files that are not templates but may be meant as such. */
 const otherLanguages: readonly string[] = ['html', 'jsx', 'njk', 'liquid', 'ts', 'tsx', 'mts', 'cts', 'cjs']
 
 /** Returns a warning for a template beside another one with the same name, which replaces it. */

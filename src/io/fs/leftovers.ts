@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isRunning } from './running.js'
 
 /**
- * Removes the entries of a folder that programs have left which were killed. `pattern` matches the names of temporary
+ * Removes the entries that killed programs have left in a folder. `pattern` matches the names of temporary
  * entries; its first group is the ID of the process.
  */
 export const removeLeftovers = (folder: string, pattern: RegExp): void => {

@@ -4,13 +4,13 @@ import type { PluralForms, UiStrings } from './ui-strings.js'
 
 const tables: Readonly<Record<string, UiStrings>> = { en: english, es: spanish }
 
-/** The words that a language has here; English for all others, which site.yaml may put right word by word. */
+/** Returns the UI strings of a language; the English ones for a language without a file, which site.yaml can replace one by one. */
 export const uiStrings = (language: string): UiStrings => tables[baseOf(language)] ?? english
 
 /** The interface in one language: its words, and how it writes dates and numbers. */
 export type Locale = { readonly language: string; readonly strings: UiStrings }
 
-/** The interface around a post: in the post's own language where there are words in it, else in the site's. */
+/** Returns the language and the UI strings for a post: those of its own language if there are any, else the site's. */
 export const localeOf = ({ lang }: { readonly lang?: string }, { language, strings }: Locale): Locale => {
   if (lang === undefined) return { language, strings }
   const base = baseOf(lang)
@@ -25,7 +25,7 @@ export const stringsOfFirstVersion = (strings: UiStrings): UiStrings & { readonl
   tellMe: strings.sendButton,
 })
 
-/** A language tag in its usual spelling, `es-MX` for `es-mx`; undefined for a text that is none. */
+/** Returns a language tag in its usual spelling, `es-MX` for `es-mx`; undefined for a text that is not a language tag. */
 export const languageTag = (text: string): string | undefined => {
   try {
     // Intl takes any word of five to eight letters for a language.
@@ -40,7 +40,7 @@ const baseOf = (language: string): string => language.split('-', 1)[0]?.toLowerC
 /** The names of all words, and whether each is counted. */
 export const uiStringKeys = english as UiStrings
 
-/** Right-to-left, by the language. */
+/** Returns the direction of writing of a language. */
 export const textDirection = (language: string): 'rtl' | 'ltr' =>
   /^(?:ar|arc|ckb|dv|fa|he|iw|ks|ps|sd|ug|ur|yi)\b/i.test(language) ? 'rtl' : 'ltr'
 

@@ -99,7 +99,7 @@ export const isTimezone = (name: string): boolean => {
   }
 }
 
-/** Returns the error of an option `--timezone` that is no time zone. */
+/** Returns the error of an option `--timezone` that is not a time zone. */
 export const timezoneError = (name: string): Message =>
   error(
     'invalid-argument',

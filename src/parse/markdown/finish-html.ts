@@ -186,7 +186,7 @@ const addCode = (code: string, language: string | undefined, state: HtmlWalk): b
   return language !== 'mermaid'
 }
 
-/** Adds the element that is replaced by a block of data. Returns false for a mark that is none, or is in an element. */
+/** Adds the element that is replaced by a block of data. Returns false for text that is not a mark, or is in an element. */
 const addBlock = (block: number, state: HtmlWalk): boolean => {
   const mark = state.marks[block]
   if (mark?.type !== 'data' || state.open.length > 0) return false

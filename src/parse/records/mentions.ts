@@ -108,7 +108,7 @@ export const storedMention = (value: Readonly<Record<string, unknown>>): StoredM
 
 /**
  * Returns when a source says that it was published; undefined for a time that is more than a day after it was received, which
- * would be the newest for ever.
+ * would always be the newest.
  */
 const notAfter = (received: string | undefined, published: string | undefined): string | undefined =>
   (epochOfMention(published) ?? 0) > (epochOfMention(received) ?? Number.POSITIVE_INFINITY) + dayLength

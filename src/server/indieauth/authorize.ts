@@ -15,7 +15,7 @@ type PendingRequest = ShownRequest &
     readonly client: string
   }
 
-/** Why the author is asked again: what he allowed stays as it was. */
+/** Why the author is asked again; the scopes that were ticked stay ticked. */
 type Refusal = { readonly problem?: string; readonly status?: number; readonly allowed?: readonly string[] }
 
 /** In milliseconds. */

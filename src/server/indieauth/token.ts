@@ -83,7 +83,7 @@ const redeem = (
 const isVerifierOf = (verifier: string, challenge: string): boolean =>
   /^[\w.~-]{43,128}$/.test(verifier) && hash('sha256', verifier, 'base64url') === challenge
 
-/** Revokes a token; the answer is the same for tokens that there are not: https://www.rfc-editor.org/rfc/rfc7009#section-2.2 */
+/** Revokes a token; the response is the same for tokens that do not exist: https://www.rfc-editor.org/rfc/rfc7009#section-2.2 */
 export const revocationEndpoint = async (request: ServerRequest, auth: IndieAuth): Promise<ServerReply> => {
   const form = await formOf(request, 16_384)
   return form === undefined ? oauthError(400, 'invalid_request', 'send a form') : revokeToken(form, auth)
@@ -123,7 +123,7 @@ export const userinfoEndpoint = (request: ServerRequest, auth: IndieAuth): Serve
   return lacking ?? jsonReply(200, profileOf(auth.config, own.token.scope) ?? {}, open)
 }
 
-/** Returns for which author and scope a token is, as token endpoints did before introspection. */
+/** Returns the author and the scope of a token, as token endpoints did before introspection. */
 export const tokenVerification = (request: ServerRequest, auth: IndieAuth): ServerReply => {
   const own = tokenOf(request, auth.tokens)
   return 'reply' in own ? own.reply : jsonReply(200, tokenFacts(own.token, auth), open)

@@ -27,7 +27,7 @@ export type TokenStore = {
     scope: readonly string[],
     now: number,
   ) => { readonly token: string; readonly id: string }
-  /** Revokes tokens by their ids; returns the number of those that there were. Throws when the file is damaged. */
+  /** Revokes tokens by their ids; returns how many were revoked. Throws when the file is damaged. */
   readonly revoke: (ids: readonly string[]) => number
   /** The path of the file when it cannot be read, e.g. after a typo: it must not be overwritten. */
   readonly damaged: () => string | undefined

@@ -39,7 +39,7 @@ export type Jobs = {
   readonly source: (query: SourceQuery) => Promise<readonly SourceItem[] | Refused>
   /** Returns all tags, normalised, the most frequent first. */
   readonly tags: () => Promise<readonly string[]>
-  /** Takes the place and other metadata out of a picture, and returns its new path; a refusal when it cannot be published. */
+  /** Removes the location and other metadata from a picture, and returns its new path; a refusal when it cannot be published. */
   readonly prepareMedia: (path: string) => Promise<PreparedMedia | Refused>
 }
 

@@ -4,7 +4,7 @@ import { crossOrigin, missingScope, oauthError, tokenOf } from '../bearer.js'
 import { isRefused, type Properties } from './entry.js'
 import type { Micropub } from './micropub.js'
 
-/** The scopes that allow to change posts. */
+/** The scopes that permit changing posts. */
 const changing = ['create', 'update', 'delete', 'undelete', 'post'] as const
 
 /** Answers questions about the server and its posts: https://www.w3.org/TR/micropub/#querying */
