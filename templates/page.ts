@@ -1,6 +1,7 @@
 import { absoluteUrl, pageContent } from '../src/model/content.js'
 import { type Html, html, interpolate, lines } from '../src/model/html.js'
-import { excerptOf, type Post, titleOf } from '../src/model/post.js'
+import type { Post } from '../src/model/post.js'
+import { excerptOf, titleOf } from '../src/model/post-text.js'
 import type { UndatedPage } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { inPostLanguage, languageOf, uiLanguageAttributes } from './language.js'

@@ -1,6 +1,7 @@
 import { groupBy } from '../src/model/group-by.js'
 import { type Html, html } from '../src/model/html.js'
-import { type Post, titleOf } from '../src/model/post.js'
+import type { Post } from '../src/model/post.js'
+import { titleOf } from '../src/model/post-text.js'
 import type { List, SectionList } from '../src/model/site.js'
 import type { TemplateContext } from '../src/model/theme.js'
 import { byTitle, textOrder, titleLetter } from '../src/model/title-order.js'

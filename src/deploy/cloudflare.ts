@@ -6,12 +6,12 @@ import {
   type DeployOutcome,
   type Differences,
   defineTarget,
-  manifestOf,
   readSecrets,
 } from '../model/deploy.js'
 import { parseRedirects } from '../model/host-rules.js'
 import { type HttpRequest, isFailure } from '../model/http.js'
 import { type JsonObject, jsonObject, jsonObjects, parseJsonObject } from '../model/json.js'
+import { manifestOf } from '../model/manifest.js'
 import { mediaTypeOf } from '../model/media.js'
 import { cleanText } from '../model/untrusted.js'
 import { inUploadOrder } from './differences.js'

@@ -3,11 +3,10 @@ import {
   type DeployFiles,
   type DeployOutcome,
   defineTarget,
-  manifestIn,
-  manifestOf,
   messageOf,
   outputLines,
 } from '../model/deploy.js'
+import { manifestIn, manifestOf } from '../model/manifest.js'
 import { differencesOf } from './differences.js'
 
 /** The settings below `deploy.command:`. */

@@ -1,4 +1,5 @@
-import { type Differences, stylesheetsToKeep } from '../model/deploy.js'
+import type { Differences } from '../model/deploy.js'
+import { stylesheetsToKeep } from '../model/manifest.js'
 
 /** The files that a host has to get and to lose, and its manifest afterwards. */
 type ManifestDifferences = Differences & {

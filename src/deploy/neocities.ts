@@ -6,12 +6,11 @@ import {
   type DeployOutcome,
   type Differences,
   defineTarget,
-  manifestOf,
-  readManifest,
   readSecrets,
 } from '../model/deploy.js'
 import { type HttpRequest, isFailure } from '../model/http.js'
 import { type JsonObject, jsonObjects, parseJsonObject } from '../model/json.js'
+import { manifestOf, readManifest } from '../model/manifest.js'
 import { cleanText } from '../model/untrusted.js'
 import { differencesOf, phasesOf } from './differences.js'
 import { formBody } from './form-body.js'

@@ -5,11 +5,11 @@ import {
   type DeployOutcome,
   type Differences,
   defineTarget,
-  isSameFiles,
   readSecrets,
 } from '../model/deploy.js'
 import { type HttpRequest, type HttpResponse, isFailure } from '../model/http.js'
 import { parseJsonObject, parseJsonText } from '../model/json.js'
+import { isSameFiles } from '../model/manifest.js'
 import { cleanText } from '../model/untrusted.js'
 import { manifestDifferences } from './differences.js'
 

@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto'
-import {
-  type DeployEnvironment,
-  type DeployFiles,
-  type Differences,
-  stylesheetsToKeep,
-} from '../model/deploy.js'
+import type { DeployEnvironment, DeployFiles, Differences } from '../model/deploy.js'
+import { stylesheetsToKeep } from '../model/manifest.js'
 import { inUploadOrder } from './differences.js'
 import { type BucketState, newReleaseId, type Release, type ReleasedFile, readBucket } from './s3-releases.js'
 import { objectHeaders, type S3Store } from './s3-store.js'

@@ -6,12 +6,11 @@ import {
   type DeployOutcome,
   type Differences,
   defineTarget,
-  manifestIn,
-  manifestOf,
   type ProcessResult,
   type Refusal,
   refused,
 } from '../model/deploy.js'
+import { manifestIn, manifestOf } from '../model/manifest.js'
 import { differencesOf } from './differences.js'
 import {
   checkConnection,

@@ -5,14 +5,11 @@ import {
   type DeployOutcome,
   type Differences,
   defineTarget,
-  isSameFiles,
-  manifestOf,
   type ProcessResult,
   type Refusal,
-  readManifest,
   refused,
-  stylesheetsToKeep,
 } from '../model/deploy.js'
+import { isSameFiles, manifestOf, readManifest, stylesheetsToKeep } from '../model/manifest.js'
 import { manifestDifferences } from './differences.js'
 import {
   checkConnection,

@@ -1,9 +1,8 @@
 import type { Block } from './block.js'
-import { collapse } from './collapse.js'
 import type { Html } from './html.js'
-import { type InteractionType, interactionTypes, interactions as rows } from './interactions.js'
-import { type EventTimes, type GeoPlace, type Item, placeText, type Review } from './item.js'
-import { type OwnKind, ownKinds } from './kinds.js'
+import { type InteractionType, interactions as rows } from './interactions.js'
+import type { EventTimes, GeoPlace, Item, Review } from './item.js'
+import type { OwnKind } from './kinds.js'
 import type { Rsvp } from './mention.js'
 import type { NetworkName } from './network.js'
 import type { Person } from './person.js'
@@ -13,24 +12,6 @@ import { isWebUrl } from './untrusted.js'
 export type BuiltInKind = InteractionType | OwnKind
 /** The kind of a post: a built-in one, or one of the setting `kinds`. */
 export type Kind = BuiltInKind | (string & Record<never, never>)
-
-/**
- * The types in the order of post type discovery (https://ptd.spec.indieweb.org/#algorithm); types that are
- * not part of it come last.
- */
-const discoveryOrder = interactionTypes('rsvp', 'repost', 'like')
-
-/** All built-in kinds, in the order in which `discoveredKind` tests them. */
-export const builtInKinds: readonly BuiltInKind[] = [
-  ...discoveryOrder,
-  ...(Object.keys(ownKinds) as OwnKind[]),
-]
-
-/** Returns the names of all kinds: the built-in ones and those of the settings. */
-export const kindNames = (kinds: Readonly<Record<string, unknown>>): readonly Kind[] => [
-  ...builtInKinds,
-  ...Object.keys(kinds),
-]
 
 /**
  * A response of a post to a page. `of` is the target exactly as the author wrote it, because webmention
@@ -190,97 +171,6 @@ export type Citation = {
   /** The day on which the page was found to be deleted. */
   readonly gone?: string
 }
-
-/** The properties by which the kind of a post is discovered. */
-export type KindFacts = Pick<Post, 'interactions' | 'name' | 'photos' | 'videos' | 'audios'> &
-  Partial<Pick<Post, 'review' | 'event' | 'checkin' | 'items'>>
-
-/**
- * Returns the kind of a post by post type discovery
- * (https://ptd.spec.indieweb.org/#algorithm): responses first, then what it is about, then media, then article or note.
- */
-export const discoveredKind = (post: KindFacts, text: string): Kind => {
-  const response = responseKind(post)
-  if (response !== undefined) return response
-  const subject = subjectKind(post)
-  if (subject !== undefined) return subject
-  if (post.videos.length > 0) return 'video'
-  if (post.photos.length > 0) return 'photo'
-  if (post.audios.length > 0) return 'audio'
-  return isArticle(post.name, text) ? 'article' : 'note'
-}
-
-/**
- * Returns the text of a link to an entry: its name, what it reviews, its first words, the alternative text of its photo, or
- * the name or host of its target.
- */
-export const titleOf = (
-  post: Pick<Post, 'name' | 'content' | 'url' | 'interactions' | 'photos' | 'warning'> &
-    Partial<Pick<Post, 'review' | 'checkin' | 'location'>> & {
-      readonly citations?: readonly Citation[]
-    },
-): string => {
-  if (post.name !== undefined) return post.name
-  if (post.warning !== undefined) return firstWords(post.warning, 60)
-  if (post.review !== undefined) return firstWords(post.review.item.name, 60)
-  if (post.content.text !== '') return firstWords(sentencesOf(post.content), 60)
-  const shown = post.photos.find(({ alt }) => alt !== undefined && alt !== '')?.alt
-  if (shown !== undefined) return firstWords(shown, 60)
-  if (post.checkin !== undefined) return firstWords(placeText(post.checkin), 60)
-  if (post.location !== undefined) return firstWords(placeText(post.location), 60)
-  const cited = post.citations?.[0]?.name
-  if (cited !== undefined) return firstWords(cited, 60)
-  const first = post.interactions[0]
-  if (first === undefined) return decodeURI(post.url)
-  const page = pageOf(first)
-  return page === undefined ? firstWords(first.of, 60) : new URL(page).hostname
-}
-
-/** Returns the excerpt of a post for lists and search engines: its summary, or its first sentences. */
-export const excerptOf = ({ summary, content }: Pick<Post, 'summary' | 'content'>, limit: number): string =>
-  summary ?? firstWords(sentencesOf(content), limit)
-
-/** Returns the excerpt of a post, else its text. */
-export const sentencesOf = ({ excerpt, text }: Content): string => excerpt ?? text
-
-/** Returns the first words of a text, at most `limit` characters, followed by an ellipsis if it is longer. */
-export const firstWords = (text: string, limit: number): string => {
-  if (text.length <= limit) return text
-  const start = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
-  return `${start.replace(/\s+\S{0,40}$/, '').replace(/[\s.,;:]+$/, '')}…`
-}
-
-/**
- * Whether a post has a name that its content does not begin with (https://ptd.spec.indieweb.org/#algorithm,
- * steps 9 to 13).
- */
-const isArticle = (name: string | undefined, text: string): boolean => {
-  const words = collapse(name ?? '')
-  return words !== '' && !collapse(text).startsWith(words)
-}
-
-/** Returns the kind of a post that responds to a page; undefined for other posts. */
-export const responseKind = ({ interactions }: KindFacts): Kind | undefined =>
-  discoveryOrder.find((type) => interactions.some((one) => one.type === type)) ??
-  interactions.flatMap((one) => (one.type === 'custom' ? [one.kind] : []))[0]
-
-/** Returns the kind of a post that has data about its subject; undefined for other posts. */
-const subjectKind = (post: KindFacts): OwnKind | undefined => {
-  if (post.review !== undefined) return 'review'
-  if (post.event !== undefined) return 'event'
-  if (post.checkin !== undefined) return 'checkin'
-  return post.items === undefined ? undefined : 'collection'
-}
-
-/**
- * Returns the kind of a post: what it says itself, by a response, by data about its subject or by `stated`, else the
- * kind of its section, else the discovered one.
- */
-export const kindOf = (
-  post: KindFacts,
-  text: string,
-  { stated, section }: { readonly stated?: Kind | undefined; readonly section?: Kind | undefined } = {},
-): Kind => responseKind(post) ?? stated ?? subjectKind(post) ?? section ?? discoveredKind(post, text)
 
 /** Returns the first letters of the first and the last word of a name, for a person without an avatar. */
 export const initials = (name: string): string => {

@@ -1,5 +1,5 @@
 import type { Config } from './config.js'
-import { titleOf } from './post.js'
+import { titleOf } from './post-text.js'
 import type { Entry } from './site.js'
 
 /** Returns the `mailto:` URL of a reply to a post by mail (RFC 6068), with the title as subject. */

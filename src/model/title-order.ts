@@ -1,5 +1,6 @@
 import { compareText } from './message.js'
-import { type Post, titleOf } from './post.js'
+import type { Post } from './post.js'
+import { titleOf } from './post-text.js'
 
 /** Returns a function that compares texts in the order of a language, numbers in them by their values. */
 export const textOrder = (language: string): ((a: string, b: string) => number) =>

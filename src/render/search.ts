@@ -1,6 +1,7 @@
 import { searchContent } from '../model/content.js'
 import { html, type TemplateValue } from '../model/html.js'
-import { type Post, titleOf } from '../model/post.js'
+import type { Post } from '../model/post.js'
+import { titleOf } from '../model/post-text.js'
 import type { Entry, SearchRecord, Site } from '../model/site.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { Config } from '../model/config.js'
 import type { Mention } from '../model/mention.js'
-import { titleOf } from '../model/post.js'
+import { titleOf } from '../model/post-text.js'
 import type { Entry, EntryLink, List } from '../model/site.js'
 import { list } from './lists.js'
 

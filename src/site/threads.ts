@@ -1,7 +1,7 @@
 import type { Config } from '../model/config.js'
 import { addToGroup } from '../model/group-by.js'
 import type { AuthorReply, Mention } from '../model/mention.js'
-import { firstWords, sentencesOf } from '../model/post.js'
+import { firstWords, sentencesOf } from '../model/post-text.js'
 import { noResponses, type ShownResponses, shownResponses } from '../model/responses.js'
 import type { Asset, DatedPost, Entry, List, UndatedPage } from '../model/site.js'
 import { canonicalUrl } from '../model/untrusted.js'

@@ -1,6 +1,7 @@
 import { compareText } from '../model/message.js'
 import { monthStart } from '../model/months.js'
-import { type Post, titleOf } from '../model/post.js'
+import type { Post } from '../model/post.js'
+import { titleOf } from '../model/post-text.js'
 import type { Site, WithheldPost } from '../model/site.js'
 import type { Timestamp } from '../model/timestamp.js'
 import type { Parts } from './parts.js'

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { absoluteUrl } from '../model/content.js'
-import { excerptOf, type Interaction, pageOf } from '../model/post.js'
+import { type Interaction, pageOf } from '../model/post.js'
+import { excerptOf } from '../model/post-text.js'
 import type { Entry, Site } from '../model/site.js'
 import type { CopyType } from '../model/syndication.js'
 import { decodedUrl } from '../model/url.js'

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { parseForeignHtml, textOfHtml } from '../../src/html/foreign-html.js'
 import { headerText, pageText } from '../../src/model/charset.js'
 import { contentFileOf } from '../../src/model/content-file.js'
-import { readManifest } from '../../src/model/deploy.js'
 import { parseHeaders, parseRedirects, redirectTarget } from '../../src/model/host-rules.js'
+import { readManifest } from '../../src/model/manifest.js'
 import {
   canonicalUrl,
   cleanDate,

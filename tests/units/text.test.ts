@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { mediaTypeOf } from '../../src/model/media.js'
-import { firstWords } from '../../src/model/post.js'
+import { firstWords } from '../../src/model/post-text.js'
 import { parsePost } from '../../src/parse/post/post.js'
 import { buildOf, configOf, pageText, projectFolder } from '../support.js'
 

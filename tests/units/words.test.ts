@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { closestMatch } from '../../src/model/closest-match.js'
-import { readManifest } from '../../src/model/deploy.js'
 import { html, lines, trusted } from '../../src/model/html.js'
+import { readManifest } from '../../src/model/manifest.js'
 import { error, sortMessages, warning } from '../../src/model/message.js'
 import { normalTag, tagSlug } from '../../src/model/tag.js'
 import { cleanText, cleanUrl, isName, isWebUrl } from '../../src/model/untrusted.js'

@@ -15,14 +15,8 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
-import {
-  type DeployFiles,
-  type DeployOutcome,
-  isSameFiles,
-  manifestOf,
-  readManifest,
-  stylesheetsToKeep,
-} from '../../model/deploy.js'
+import type { DeployFiles, DeployOutcome } from '../../model/deploy.js'
+import { isSameFiles, manifestOf, readManifest, stylesheetsToKeep } from '../../model/manifest.js'
 import { writeDurable } from '../fs/atomic.js'
 import { linkStatOf, statOf } from '../fs/stat.js'
 

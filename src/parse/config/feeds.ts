@@ -8,7 +8,7 @@ import {
   titleOfName,
 } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
-import { kindNames } from '../../model/post.js'
+import { kindNames } from '../../model/post-kind.js'
 import { readPaths } from './paths.js'
 import type { Settings } from './settings.js'
 

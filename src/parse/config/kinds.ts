@@ -2,7 +2,7 @@ import { type Config, type DeclaredBlock, titleOfName } from '../../model/config
 import { defined } from '../../model/defined.js'
 import { interactionProperties, interactions } from '../../model/interactions.js'
 import { type CustomKind, ownKinds } from '../../model/kinds.js'
-import { builtInKinds } from '../../model/post.js'
+import { builtInKinds } from '../../model/post-kind.js'
 import type { Fields } from '../fields.js'
 import { builtInBlocks } from '../markdown/block-data.js'
 import type { Settings } from './settings.js'

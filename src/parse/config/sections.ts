@@ -9,7 +9,7 @@ import {
 } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { compareText } from '../../model/message.js'
-import { kindNames } from '../../model/post.js'
+import { kindNames } from '../../model/post-kind.js'
 import type { Fields } from '../fields.js'
 import { invalidPathReason, isPlaceholder, placeholder } from '../post/permalink.js'
 import { readPaths } from './paths.js'

@@ -1,7 +1,7 @@
 import type { Config } from '../../model/config.js'
 import { defined } from '../../model/defined.js'
 import { networkNames } from '../../model/network.js'
-import { kindNames } from '../../model/post.js'
+import { kindNames } from '../../model/post-kind.js'
 import {
   type BlueskySettings,
   defaultKinds,

@@ -1,5 +1,6 @@
 import { collapse } from '../../model/collapse.js'
-import { type Content, firstWords } from '../../model/post.js'
+import type { Content } from '../../model/post.js'
+import { firstWords } from '../../model/post-text.js'
 import type { Tag } from './elements.js'
 
 /** Text, excerpt and word count of a post. */

@@ -1,6 +1,6 @@
 import GithubSlugger from 'github-slugger'
 import { collapse } from '../../model/collapse.js'
-import { mapSrcset } from '../../model/content.js'
+import { mapSrcset } from '../../model/html-rewrite.js'
 import { localeOf } from '../../model/i18n/index.js'
 import type { UiStrings } from '../../model/i18n/ui-strings.js'
 import { warning } from '../../model/message.js'

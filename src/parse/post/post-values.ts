@@ -2,14 +2,8 @@ import type { ParseSettings } from '../../model/config.js'
 import { languageTag } from '../../model/i18n/index.js'
 import { isInteractionType } from '../../model/interactions.js'
 import { type NetworkName, networkNames } from '../../model/network.js'
-import {
-  type Kind,
-  kindNames,
-  type MediaItem,
-  type MediaKey,
-  mediaKeys,
-  type Post,
-} from '../../model/post.js'
+import { type Kind, type MediaItem, type MediaKey, mediaKeys, type Post } from '../../model/post.js'
+import { kindNames } from '../../model/post-kind.js'
 import { normalTag } from '../../model/tag.js'
 import { isWebUrl } from '../../model/untrusted.js'
 import { asObject, asText, asTexts, type Fields } from '../fields.js'

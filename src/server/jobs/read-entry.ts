@@ -8,7 +8,8 @@ import {
   isInteractionType,
 } from '../../model/interactions.js'
 import { type NetworkName, networkNames } from '../../model/network.js'
-import { type Kind, kindOf, type MediaKey, type Post } from '../../model/post.js'
+import type { Kind, MediaKey, Post } from '../../model/post.js'
+import { kindOf } from '../../model/post-kind.js'
 import { readFields } from '../../parse/fields.js'
 import { withMf2Data } from '../../parse/post/mf2-data.js'
 import { readSubject } from '../../parse/post/subject.js'

@@ -1,4 +1,4 @@
-import { builtInKinds } from '../../model/post.js'
+import { builtInKinds } from '../../model/post-kind.js'
 import { jsonReply, type ServerReply, type ServerRequest } from '../../model/server-request.js'
 import { crossOrigin, missingScope, oauthError, tokenOf } from '../bearer.js'
 import { isRefused, type Properties } from './entry.js'

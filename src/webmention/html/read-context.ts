@@ -4,7 +4,8 @@ import { type Mf2Item, parseMicroformats, textsOf } from '../../html/microformat
 import { collapse } from '../../model/collapse.js'
 import { type HttpResponse, isMarkup } from '../../model/http.js'
 import type { Person } from '../../model/person.js'
-import { type Citation, firstWords } from '../../model/post.js'
+import type { Citation } from '../../model/post.js'
+import { firstWords } from '../../model/post-text.js'
 import { canonicalUrl, cleanDate, cleanText, cleanUrl } from '../../model/untrusted.js'
 
 /**

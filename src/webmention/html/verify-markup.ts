@@ -6,16 +6,10 @@ import { interactionProperties, interactions, interactionTypes } from '../../mod
 import { type Item, placeText } from '../../model/item.js'
 import { rsvpValues } from '../../model/mention.js'
 import { error, type Message, warning } from '../../model/message.js'
-import {
-  discoveredKind,
-  type Interaction,
-  type Kind,
-  type Post,
-  propertyOf,
-  responseKind,
-  sentencesOf,
-} from '../../model/post.js'
+import { type Interaction, type Kind, type Post, propertyOf } from '../../model/post.js'
+import { discoveredKind, responseKind } from '../../model/post-kind.js'
 import type { PostMicroformat } from '../../model/post-properties.js'
+import { sentencesOf } from '../../model/post-text.js'
 import type { Entry, List, Site } from '../../model/site.js'
 import { type Timestamp, toRfc3339 } from '../../model/timestamp.js'
 
