@@ -361,3 +361,20 @@ test('pictures behind a warning in a thread are behind the warning of the post',
   const [open] = joinThreads([part('1', { photos: [photo] }), part('2', { ...answers, warning: 'spoiler' })])
   expect(open?.warning).toBeUndefined()
 })
+
+test.each([
+  [
+    '<object><param name="movie" value="https://www.youtube.com/v/abc-1?fs=1"><embed src="https://www.youtube.com/v/abc-1"></object>',
+    '<https://www.youtube.com/watch?v=abc-1>',
+  ],
+  ['<p>a <embed src="https://films.example/1.swf"> b</p>', 'a <https://films.example/1.swf> b'],
+  ['<object data="javascript:alert(1)">x</object>', ''],
+  ['<p>https://en.wikipedia.org/wiki/Foo_(bar)</p>', '<https://en.wikipedia.org/wiki/Foo_(bar)>'],
+  ["<p>https://a.example/it's.</p>", "<https://a.example/it's>."],
+  [
+    "<p>(see https://a.example/b) and 'https://a.example/c'</p>",
+    "(see <https://a.example/b>) and '<https://a.example/c>'",
+  ],
+])('becomes Markdown: %s', (html, want) =>
+  expect((markdownOfHtml(html, { urlOf: (url) => url }) ?? '').trim()).toBe(want),
+)

@@ -24,5 +24,6 @@ export const withLinks = (node: ElementContent): ElementContent[] => {
 /** Elements in which a bare URL is not a link. */
 const withoutBareLinks = new Set(['a', 'code', 'pre', 'kbd', 'samp'])
 
-/** A URL in text, without the punctuation behind it. */
-const bareUrl = /(https?:\/\/[^\s<>"'`()[\]]+[^\s<>"'`()[\].,;:!?])/
+/** A URL in text, with parentheses that are closed in it, and without the punctuation behind it. */
+const bareUrl =
+  /(https?:\/\/(?:[^\s<>"`()[\]]|\([^\s<>"`()[\]]{0,200}\))*(?:[^\s<>"`()[\].,;:!?']|\([^\s<>"`()[\]]{0,200}\)))/

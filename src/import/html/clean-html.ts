@@ -22,6 +22,8 @@ export const cleanHtml = (
   around: Around = { isBold: false, isSlanted: false, isInFigure: false },
 ): ElementContent[] => {
   if (node.type === 'text') return [node]
+  if (node.type === 'element' && (node.tagName === 'object' || node.tagName === 'embed'))
+    return linkOfPlugin(node, options)
   if (node.type !== 'element' || activeElements.has(node.tagName) || hidden.has(node.tagName)) return []
   const { tagName } = node
   const children = node.children.flatMap((child) =>
@@ -52,6 +54,28 @@ export const cleanHtml = (
   }
   return /^(?:b|strong|i|em|s|del|strike)$/.test(tagName) ? withSpaceOutside(element) : [element]
 }
+
+/** Returns a link to what an `object` or `embed` showed, such as a film; empty without a URL of the web. */
+const linkOfPlugin = (node: Element, { urlOf }: HtmlOptions): ElementContent[] => {
+  const written = urlsOfPlugin(node).find(isWebUrl)
+  // The addresses of players in Flash.
+  const page = written?.replace(
+    /^https?:\/\/(?:www\.)?youtube(?:-nocookie)?\.com\/v\/([\w-]+).*$/,
+    'https://www.youtube.com/watch?v=$1',
+  )
+  const href = page === undefined ? undefined : urlOf(page, 'link')
+  return href === undefined || !isSafeUrl(href)
+    ? []
+    : [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: href }] }]
+}
+
+const urlsOfPlugin = ({ tagName, properties, children }: Element): string[] => [
+  ...(tagName === 'param' && /^(?:movie|src)$/i.test(String(properties.name ?? ''))
+    ? [String(properties.value ?? '').trim()]
+    : []),
+  ...[properties.data, properties.src].flatMap((url) => (typeof url === 'string' ? [url.trim()] : [])),
+  ...children.flatMap((child) => (child.type === 'element' ? urlsOfPlugin(child) : [])),
+]
 
 /** The elements around a node that change what is kept of it. */
 type Around = { readonly isBold: boolean; readonly isSlanted: boolean; readonly isInFigure: boolean }
