@@ -1,12 +1,12 @@
 import { cardPath, stylePath } from '../src/model/asset-paths.js'
-import { feedFormatInfo, titleOfName } from '../src/model/config.js'
+import { titleOfName } from '../src/model/config.js'
 import { absoluteUrl } from '../src/model/content.js'
 import { type Html, html, lines } from '../src/model/html.js'
 import { textDirection } from '../src/model/i18n/index.js'
 import { type OwnServer, serverEndpoint } from '../src/model/own-server.js'
 import { encodePath, withBase } from '../src/model/path.js'
 import type { Post } from '../src/model/post.js'
-import type { Entry, LinkList, List, Site } from '../src/model/site.js'
+import { type Entry, feedsOf, type LinkList, type List, type Site } from '../src/model/site.js'
 import type { LayoutProps, TemplateContext } from '../src/model/theme.js'
 import { toRfc3339 } from '../src/model/timestamp.js'
 import { authorPhoto } from './author.js'
@@ -86,15 +86,10 @@ const openGraph = (props: LayoutProps, { site, theme }: TemplateContext): Html =
 const feedLinks = (list: List | undefined, { home, config }: Site): Html => {
   const lists = list === undefined || list.url === home.url ? [home] : [home, list]
   return lines(
-    ...lists
-      .filter(({ hasFeeds }) => hasFeeds)
-      .flatMap(({ title, url }) =>
-        config.feeds.formats.map((format) => {
-          const { name, file, type } = feedFormatInfo[format]
-          const words = format === 'rss' ? title : `${title} (${name})`
-          return html`<link rel="alternate" type="${type}" title="${words}" href="${url}${file}">`
-        }),
-      ),
+    ...feedsOf(lists, config).map(({ list: { title }, format, name, type, url }) => {
+      const words = format === 'rss' ? title : `${title} (${name})`
+      return html`<link rel="alternate" type="${type}" title="${words}" href="${url}">`
+    }),
   )
 }
 

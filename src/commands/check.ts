@@ -1,6 +1,6 @@
-import { feedFormatInfo } from '../model/config.js'
 import { error, hasError, type Message, reasonOf, sortMessages } from '../model/message.js'
 import { outputPath } from '../model/path.js'
+import { feedsOf } from '../model/site.js'
 import { checkLive } from '../project/check-live.js'
 import { hostMessages } from '../project/host-messages.js'
 import { type LoadedSite, loadSite, type SiteFlags, withHttp } from '../project/load-site.js'
@@ -49,10 +49,9 @@ const inspectAll = ({ built: { site, pages } }: LoadedSite): Message[] => {
   try {
     return [
       ...inspectHome(htmlOf('index.html') ?? '', site),
-      ...[site.home, ...site.sections]
-        .filter(({ hasFeeds }) => hasFeeds)
-        .flatMap(({ url }) => site.config.feeds.formats.map((format) => url + feedFormatInfo[format].file))
-        .flatMap((url) => inspectFeed(url, htmlOf(outputPath(url, site)) ?? '')),
+      ...feedsOf([site.home, ...site.sections], site.config).flatMap(({ url }) =>
+        inspectFeed(url, htmlOf(outputPath(url, site)) ?? ''),
+      ),
       ...[...site.entries, ...site.pages].flatMap((post) => {
         const html = htmlOf(outputPath(post.url, site))
         return html === undefined ? [] : inspect({ post, html }, site, idsOf)

@@ -1,5 +1,13 @@
 import type { BlockTemplate } from './block-template.js'
-import type { Config, ListLayout, ListType, NamedFeed, Section } from './config.js'
+import {
+  type Config,
+  type FeedFormat,
+  feedFormatInfo,
+  type ListLayout,
+  type ListType,
+  type NamedFeed,
+  type Section,
+} from './config.js'
 import type { Drawings } from './diagram.js'
 import type { Mention } from './mention.js'
 import type { Person } from './person.js'
@@ -251,3 +259,21 @@ export const listsOf = (
 
 /** A page in the search index: its URL from the root of the host, and the HTML to index. */
 export type SearchRecord = { readonly url: string; readonly html: string }
+
+/** A feed of a list: its format, and its URL from the root of the host. */
+type ListFeed = (typeof feedFormatInfo)[FeedFormat] & {
+  readonly list: List
+  readonly format: FeedFormat
+  readonly url: string
+}
+
+/** Returns the feeds of those lists that have some, in the order of `feeds.formats`. */
+export const feedsOf = (lists: readonly List[], { feeds }: Pick<Config, 'feeds'>): ListFeed[] =>
+  lists
+    .filter(({ hasFeeds }) => hasFeeds)
+    .flatMap((list) =>
+      feeds.formats.map((format) => {
+        const info = feedFormatInfo[format]
+        return { ...info, list, format, url: list.url + info.file }
+      }),
+    )

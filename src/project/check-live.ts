@@ -1,11 +1,10 @@
 import { attributeOf, elementsOf, parseForeignHtml } from '../html/foreign-html.js'
 import { mapConcurrent } from '../io/net/map-concurrent.js'
-import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import { type Http, type HttpResponse, isFailure } from '../model/http.js'
 import { error, hasError, type Message, warning } from '../model/message.js'
 import { serverEndpoint } from '../model/own-server.js'
-import type { Site } from '../model/site.js'
+import { feedsOf, type Site } from '../model/site.js'
 import { canonicalUrl, isWebUrl } from '../model/untrusted.js'
 import { parseUrl } from '../model/url.js'
 import { endpointOf } from '../webmention/send/endpoint.js'
@@ -126,29 +125,26 @@ const aliasProbes = (site: Site): Probe[] =>
   })
 
 const feedProbes = (site: Site): Probe[] =>
-  [site.home, ...site.sections]
-    .filter(({ hasFeeds }) => hasFeeds)
-    .flatMap((list) => site.config.feeds.formats.map((format) => ({ list, ...feedFormatInfo[format] })))
-    .map(({ list, file, type }) => {
-      const url = absoluteUrl(list.url + file, site)
-      return {
-        url,
-        verify: (response) => {
-          const got = response.header('content-type')
-          if (response.status !== 200) return statusErrors(url, response, 200)
-          return got?.startsWith(type)
-            ? []
-            : [
-                warning(
-                  'live-content-type',
-                  { file: url },
-                  `its type is \`${got ?? 'missing'}\`, not \`${type}\``,
-                  serverRule,
-                ),
-              ]
-        },
-      }
-    })
+  feedsOf([site.home, ...site.sections], site.config).map(({ url: path, type }) => {
+    const url = absoluteUrl(path, site)
+    return {
+      url,
+      verify: (response) => {
+        const got = response.header('content-type')
+        if (response.status !== 200) return statusErrors(url, response, 200)
+        return got?.startsWith(type)
+          ? []
+          : [
+              warning(
+                'live-content-type',
+                { file: url },
+                `its type is \`${got ?? 'missing'}\`, not \`${type}\``,
+                serverRule,
+              ),
+            ]
+      },
+    }
+  })
 
 /**
  * Returns probes of what other networks ask the host for: the redirects of Bridgy Fed (https://fed.brid.gy/docs#enhanced),

@@ -10,7 +10,7 @@ import { parseJsonText } from '../model/json.js'
 import type { SentWebmention } from '../model/ledger.js'
 import { error, type Message, warning } from '../model/message.js'
 import { outputPath } from '../model/path.js'
-import type { Page, Site } from '../model/site.js'
+import { feedsOf, type Page, type Site } from '../model/site.js'
 import { dayLength } from '../model/utc.js'
 import { parseLedger } from '../parse/records/ledger.js'
 import { type Comparison, compareWithDeployed } from '../site/compare.js'
@@ -249,19 +249,17 @@ const changedFeeds = async (
   http: Http,
 ): Promise<string[]> => {
   const changed: string[] = []
-  for (const { url } of [home, ...sections].filter(({ hasFeeds }) => hasFeeds))
-    for (const format of config.feeds.formats) {
-      const path = url + feedFormatInfo[format].file
-      const contents = pages.find((page) => page.path === outputPath(path, { config }))?.contents
-      if (typeof contents !== 'function') continue
-      const feed = absoluteUrl(path, { config })
-      const answer = await http({ url: feed, maxBytes: 20_000_000, headers: { 'cache-control': 'no-cache' } })
-      if (
-        isFailure(answer) ||
-        answer.status !== 200 ||
-        Buffer.compare(answer.bytes, Buffer.from(contents())) !== 0
-      )
-        changed.push(feed)
-    }
+  for (const { url: path } of feedsOf([home, ...sections], config)) {
+    const contents = pages.find((page) => page.path === outputPath(path, { config }))?.contents
+    if (typeof contents !== 'function') continue
+    const feed = absoluteUrl(path, { config })
+    const answer = await http({ url: feed, maxBytes: 20_000_000, headers: { 'cache-control': 'no-cache' } })
+    if (
+      isFailure(answer) ||
+      answer.status !== 200 ||
+      Buffer.compare(answer.bytes, Buffer.from(contents())) !== 0
+    )
+      changed.push(feed)
+  }
   return changed
 }

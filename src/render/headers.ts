@@ -3,7 +3,7 @@ import { feedFormatInfo } from '../model/config.js'
 import { absoluteUrl } from '../model/content.js'
 import { parseHeaders } from '../model/host-rules.js'
 import { serverEndpoint } from '../model/own-server.js'
-import type { Site } from '../model/site.js'
+import { feedsOf, type Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { policyOf } from './content-policy.js'
 import { verifications } from './verification.js'
@@ -27,16 +27,10 @@ const headers = (site: Site): string => {
       ? []
       : [rule('/', `Link: <${serverEndpoint(server, 'metadata')}>; rel="indieauth-metadata"`)]
   const files = config.feeds.formats.map((format) => feedFormatInfo[format])
-  const selfLinks = (config.hubs.length > 0 ? [site.home, ...site.sections] : [])
-    .filter(({ hasFeeds }) => hasFeeds)
-    .flatMap(({ url }) =>
-      files.map(({ file }) =>
-        rule(
-          `${url.slice(config.base.length)}${file}`,
-          `Link: <${absoluteUrl(url + file, site)}>; rel="self"`,
-        ),
-      ),
-    )
+  const withHub = config.hubs.length > 0 ? [site.home, ...site.sections] : []
+  const selfLinks = feedsOf(withHub, config).map(({ url }) =>
+    rule(url.slice(config.base.length), `Link: <${absoluteUrl(url, site)}>; rel="self"`),
+  )
   const own = site.ownRules.headers.trim()
   const authorHeaders = headersForAll(own)
   const forAll = [

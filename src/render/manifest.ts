@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import { type Config, feedFormatInfo } from '../model/config.js'
+import type { Config } from '../model/config.js'
 import { feedIdOf, feedIdOfUrl } from '../model/feed-id.js'
 import { pageOf } from '../model/post.js'
-import { type Entry, listsOf, type Site } from '../model/site.js'
+import { type Entry, feedsOf, listsOf, type Site } from '../model/site.js'
 import type { PageMaker } from '../model/theme.js'
 import { toRfc3339 } from '../model/timestamp.js'
 
@@ -64,11 +64,7 @@ const publishedOf = (site: Site): Published => {
     moved: Object.fromEntries(
       site.moves.filter(({ to }) => !hidden.has(to)).map(({ from, to }) => [from, to]),
     ),
-    feeds: listsOf(site)
-      .filter(({ hasFeeds }) => hasFeeds)
-      .flatMap(({ url }) =>
-        site.config.feeds.formats.map((format) => `${url}${feedFormatInfo[format].file}`),
-      ),
+    feeds: feedsOf(listsOf(site), site.config).map(({ url }) => url),
   }
   const { url, title, description, author } = site.config
   const contents = [

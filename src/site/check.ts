@@ -1,4 +1,3 @@
-import { feedFormatInfo } from '../model/config.js'
 import { defined } from '../model/defined.js'
 import { addToGroup } from '../model/group-by.js'
 import { isRewritten } from '../model/image.js'
@@ -10,7 +9,7 @@ import { networkLabels } from '../model/network.js'
 import { decodePath, outputPath, pathOfLink } from '../model/path.js'
 import { mediaKeys, type Post } from '../model/post.js'
 import { postExtension } from '../model/post-path.js'
-import { type Entry, listsOf, type Page, type Site, type WithheldPost } from '../model/site.js'
+import { type Entry, feedsOf, listsOf, type Page, type Site, type WithheldPost } from '../model/site.js'
 import { tagSlug } from '../model/tag.js'
 import { linkChecker, pathOf } from './addresses.js'
 import { checkSettings } from './check-settings.js'
@@ -97,13 +96,7 @@ const unsetNetworks = ({ entries, config }: Site): Message[] =>
 const replacedFeeds = (site: Site): Message[] => {
   const own = site.assets.filter(({ asset }) => /^static\/.*\.(?:xml|json)$/.test(asset.path))
   if (own.length === 0) return []
-  const feeds = new Set(
-    listsOf(site)
-      .filter(({ hasFeeds }) => hasFeeds)
-      .flatMap(({ url }) =>
-        site.config.feeds.formats.map((format) => outputPath(url + feedFormatInfo[format].file, site)),
-      ),
-  )
+  const feeds = new Set(feedsOf(listsOf(site), site.config).map(({ url }) => outputPath(url, site)))
   return own
     .filter(({ path }) => feeds.has(path))
     .map(({ path, asset }) =>
