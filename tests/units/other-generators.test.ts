@@ -354,6 +354,13 @@ describe('notations in the text', () => {
     ['<div>[[Green Tea]]</div>', '<div><a href="/garden/Green%20Tea/">Green Tea</a></div>'],
   ])('%s', async (body, href) => expect(await linked(body)).toContain(href))
 
+  test('a heading that repeats the title is removed behind a comment, too', async () => {
+    const build = await buildOf({
+      'posts/a.md': '---\ntitle: Deck\ndate: 2026-05-01\n---\n<!-- _class: lead -->\n\n# Deck\n\nWords.',
+    })
+    expect(pageText(build, 'posts/a/index.html')).not.toContain('<h2')
+  })
+
   test('a link to a post that has no page yet is text, with a warning that says why', async () => {
     const build = await buildOf({
       'notes/a.md':

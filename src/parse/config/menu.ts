@@ -38,6 +38,8 @@ const menuItem = (item: unknown, path: readonly (string | number)[], settings: S
   const below: readonly unknown[] = Array.isArray(entry?.items) ? entry.items : []
   const items = below.flatMap((one, index) => menuItem(one, [...path, 'items', index], settings))
   const url = written ?? items[0]?.url
+  // Items below it have errors of their own.
+  if (url === undefined && items.length < below.length) return []
   if (url === undefined)
     return wrong(`${name} has no \`url\``, 'write a path or a web address, e.g. `url: /about/`')
   return /^\/(?!\/)/.test(url) || isWebUrl(url)

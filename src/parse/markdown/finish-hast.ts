@@ -106,7 +106,9 @@ const wrapped = (
  * without a title. Returns the text of that h1, which is the title of the page; undefined otherwise.
  */
 const removeHeading = (tree: Root, options: FinishOptions): string | undefined => {
-  const index = tree.children.findIndex((child) => child.type !== 'text' || child.value.trim() !== '')
+  const index = tree.children.findIndex(
+    (child) => child.type !== 'comment' && (child.type !== 'text' || child.value.trim() !== ''),
+  )
   const heading = tree.children[index]
   if (heading?.type !== 'element' || !isHeading(heading)) return undefined
   const opening = openingHeading(heading.tagName, textOf(heading), options)
