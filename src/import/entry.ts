@@ -74,6 +74,8 @@ type ImportedSite = {
 export type Imported = {
   readonly site: ImportedSite
   readonly entries: readonly ImportedEntry[]
+  /** The ids of posts that are not public any more, or never were, and why. */
+  readonly withheld?: ReadonlyMap<string, string>
   /** Why items were left out → how many. */
   readonly leftOut: ReadonlyMap<string, number>
   /** A notation that was not understood and stays in the text → how often. */

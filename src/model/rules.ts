@@ -38,6 +38,7 @@ export const rules = [
   'host-cannot',
   'hub-failed',
   'image-unreadable',
+  'import-withheld',
   'insecure-url',
   'invalid-archive',
   'invalid-argument',

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { networkBlog } from '../network-blog.js'
@@ -74,6 +74,24 @@ test('a second blog does not replace the posts of the first, and one of an archi
   expect(texts[1]).toContain('Words of B.')
   expect(texts[0]).toContain('date: 2020-05-01 12:00 +02:00')
   expect(run('a')).toContain('1 post as before')
+})
+
+test('a post that is private in a later archive is named while the blog publishes it', () => {
+  const folder = writeFiles(temporaryFolder(), {
+    'public.xml': exportOf('a.example', 'Words.'),
+    'private.xml': exportOf('a.example', 'Words.').replace('publish', 'private'),
+  })
+  const root = join(folder, 'blog')
+  const run = (source: string) => runCli(['import', join(folder, source), root, '--timezone', 'UTC'])
+  runCli(['import', join(folder, 'public.xml'), root, '--url', 'https://blog.example/', '--timezone', 'UTC'])
+  const { status, stderr } = run('private.xml')
+  expect([status, stderr]).toEqual([
+    0,
+    expect.stringContaining('content/articles/first.md  warning  the archive has this post as `private`'),
+  ])
+  const post = join(root, 'content/articles/first.md')
+  writeFileSync(post, readFileSync(post, 'utf8').replace('---\n', '---\ndraft: true\n'))
+  expect(run('private.xml').stderr).toBe('')
 })
 
 test('a long comment is whole on the page', () => {

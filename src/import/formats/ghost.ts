@@ -26,6 +26,7 @@ export const ghost: Adapter = {
     const table = (name: string): readonly JsonObject[] => jsonObjects(data[name])
     const settings = new Map(table('settings').map((row) => [textAt(row, 'key'), textAt(row, 'value')]))
     const leftOut = counter()
+    const withheld = new Map<string, string>()
     const tags = new Map(table('tags').map((tag) => [textAt(tag, 'id'), tag]))
     const tagsOf = new Map<string, JsonObject[]>()
     for (const row of table('posts_tags')) {
@@ -39,6 +40,7 @@ export const ghost: Adapter = {
       const reason = leftOutReason(post, metas.get(textAt(post, 'id') ?? '') ?? {})
       if (reason !== undefined) {
         leftOut.add(reason)
+        withheld.set(textAt(post, 'id') ?? '', reason)
         return []
       }
       const id = textAt(post, 'id') ?? ''
@@ -60,6 +62,7 @@ export const ghost: Adapter = {
         ...(author !== undefined && { author }),
       },
       entries,
+      withheld,
       leftOut: leftOut.counts,
       keepsUrls: true,
       isUtc: true,

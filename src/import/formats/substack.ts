@@ -22,20 +22,24 @@ export const substack: Adapter = {
         .map((path) => [path.replace(/^.*\//, '').replace(/\.html$/, ''), path]),
     )
     const leftOut = counter()
+    const withheld = new Map<string, string>()
     const entries: ImportedEntry[] = []
     for (const row of readCsv(await readArchiveText(archive, table))) {
       const id = row.post_id ?? ''
       const file = files.get(id)
       files.delete(id)
       const audience = row.audience ?? 'everyone'
-      if (audience !== 'everyone' && audience !== '') leftOut.add(`for the audience \`${audience}\``)
-      else if (file === undefined) leftOut.add('posts whose file is missing')
+      if (audience !== 'everyone' && audience !== '') {
+        leftOut.add(`for the audience \`${audience}\``)
+        withheld.set(id, `for the audience \`${audience}\``)
+      } else if (file === undefined) leftOut.add('posts whose file is missing')
       else entries.push(entryOf(row, await readArchiveText(archive, file)))
     }
     for (const _ of files) leftOut.add('files that posts.csv does not list')
     return {
       ...emptyImported,
       entries,
+      withheld,
       leftOut: leftOut.counts,
       keepsUrls: true,
       isUtc: true,

@@ -25,11 +25,13 @@ export const tumblr: Adapter = {
       (post) => void posts.push(post),
     )
     const leftOut = counter()
+    const withheld = new Map<string, string>()
     const media = mediaById(archive)
     const entries = posts.flatMap((post): ImportedEntry[] => {
       const state = post.attributes.state ?? 'published'
       if (['published', 'draft', 'queued'].includes(state)) return [entryOf(post, state, media)]
       leftOut.add(state)
+      withheld.set(post.attributes.id ?? '', state)
       return []
     })
     const blog = root?.children.find(({ name }) => name === 'tumblelog')?.attributes
@@ -41,6 +43,7 @@ export const tumblr: Adapter = {
         ...(isTimezone(timezone) && { timezone }),
       },
       entries,
+      withheld,
       leftOut: leftOut.counts,
       keepsUrls: true,
       fileOf: (url) => (url.startsWith('archive:') ? { path: url.slice('archive:'.length) } : undefined),

@@ -42,6 +42,7 @@ export const wordpress: Adapter = {
     const ownerId = owner && childText(owner, 'wp:author_id')
     const attachments = attachmentsOf(items)
     const leftOut = counter()
+    const withheld = new Map<string, string>()
     const notUnderstood = counter()
     const blocks = new Map(
       items
@@ -57,6 +58,7 @@ export const wordpress: Adapter = {
       const reason = leftOutReason(item)
       if (reason !== undefined) {
         leftOut.add(reason)
+        withheld.set(idOf(item, siteUrl), reason)
         for (const _ of childrenNamed(item, 'wp:comment')) leftOut.add('comments of a post that is left out')
       }
       return reason === undefined
@@ -84,6 +86,7 @@ export const wordpress: Adapter = {
         ...authorOf(owner),
       },
       entries,
+      withheld,
       leftOut: leftOut.counts,
       notUnderstood: notUnderstood.counts,
       keepsUrls: true,
@@ -150,6 +153,12 @@ type Reading = {
   readonly notUnderstood: (notation: string) => void
 }
 
+const numberOf = (item: XmlElement): string => childText(item, 'wp:post_id') ?? childText(item, 'link') ?? ''
+
+/** Returns the id of a post, with the blog, because the posts of each have the same small numbers. */
+const idOf = (item: XmlElement, siteUrl: string): string =>
+  `${withoutScheme(siteUrl).replace(/\/$/, '')} ${numberOf(item)}`.trim()
+
 const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
   const { siteUrl, timezone, ownerId, attachments, leftOut, notUnderstood } = reading
   const status = childText(item, 'wp:status')
@@ -164,9 +173,7 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
     dateOf(item, 'wp:post_date', 'wp:post_date_gmt', timezone),
     dateOf(item, 'wp:post_modified', 'wp:post_modified_gmt', timezone),
   ]
-  // The posts of each blog have the same small numbers.
-  const number = childText(item, 'wp:post_id') ?? link ?? ''
-  const id = `${withoutScheme(siteUrl).replace(/\/$/, '')} ${number}`.trim()
+  const number = numberOf(item)
   const guid = childText(item, 'guid')
   const oldSlugs = childrenNamed(item, 'wp:postmeta')
     .filter((meta) => childText(meta, 'wp:meta_key') === '_wp_old_slug')
@@ -182,7 +189,7 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
   })
   return {
     ...emptyEntry,
-    id,
+    id: idOf(item, siteUrl),
     isPage: childText(item, 'wp:post_type') === 'page',
     ...(url !== undefined && { url }),
     formerUrls: [
