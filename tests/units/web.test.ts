@@ -13,6 +13,7 @@ import { isProxied } from '../../src/webmention/receive/trust.js'
 import { exactUrl, sourceStatus } from '../../src/webmention/receive/verify-source.js'
 import { endpointOf } from '../../src/webmention/send/endpoint.js'
 import { sendWebmention } from '../../src/webmention/send/send.js'
+import { readSourcePage } from '../../src/webmention/send/source-page.js'
 import { answer, serve } from '../server.js'
 import { buildOf, configOf, pageText as textOfPage } from '../support.js'
 
@@ -420,3 +421,23 @@ test('a link of a source is resolved against its <base>', () => {
   expect(statusOf('https://b.example/notes/hello/')).toBe('linked')
   expect(statusOf('https://a.example/hello/')).toBe('unlinked')
 })
+
+test.each([
+  [
+    'without content that is marked',
+    '<div class="h-entry"><p><a href="https://b.example/1">x</a></p></div>',
+    ['https://b.example/1'],
+  ],
+  [
+    'without people',
+    '<div class="h-entry"><p class="p-author h-card"><a href="https://me.example/">me</a></p><p><a href="https://b.example/1">x</a></p></div>',
+    ['https://b.example/1'],
+  ],
+  [
+    'only in its content, when it is marked',
+    '<div class="h-entry"><nav><a href="https://c.example/">c</a></nav><div class="e-content"><a href="https://b.example/1">x</a></div></div>',
+    ['https://b.example/1'],
+  ],
+])('the targets of an h-entry: %s', (_, text, targets) =>
+  expect(readSourcePage({ url: 'https://a.example/', status: 200, text })?.targets).toEqual(targets),
+)

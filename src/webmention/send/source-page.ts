@@ -24,7 +24,8 @@ export type SourcePage = {
 
 /**
  * Returns a page as the source of webmentions. Its targets are those of its h-entry (`u-in-reply-to` and others) and the
- * links of the h-entry's content, without received responses; for a page without an h-entry, all links. Undefined for a
+ * links of the h-entry's content, or all of its links when no content is marked, without received responses and people; for a
+ * page without an h-entry, all links. Undefined for a
  * page that is nested too deep.
  */
 export const readSourcePage = ({
@@ -36,7 +37,7 @@ export const readSourcePage = ({
   if (root === undefined) return undefined
   const entry = elementsOf(root).find((element) => foreignClassesOf(element).includes('h-entry'))
   const hrefs =
-    entry === undefined ? linksOf(root) : [...responseTargetsOf(entry), ...contentsOf(entry).flatMap(linksOf)]
+    entry === undefined ? linksOf(root) : [...responseTargetsOf(entry), ...contentsOf(entry).flatMap(hrefsOf)]
   const { host } = new URL(url)
   const targets = hrefs
     .map((href) => href.trim())
@@ -65,20 +66,27 @@ const responseTargetsOf = (entry: Element): string[] =>
     return (url && attributeOf(url, 'href')) ?? []
   })
 
-const contentsOf = (entry: Element): Element[] =>
-  descendants(entry).filter((element) => foreignClassesOf(element).includes('e-content'))
+/** Returns the elements of the content of an h-entry; without marked content, of all of it but people. */
+const contentsOf = (entry: Element): Element[] => {
+  const marked = descendants(entry).filter((element) => foreignClassesOf(element).includes('e-content'))
+  return marked.length > 0
+    ? marked.flatMap((element) => descendants(element))
+    : descendants(entry, (element) => foreignClassesOf(element).includes('h-card'))
+}
 
-const linksOf = (node: Element | Root): string[] =>
-  (node.type === 'root' ? elementsOf(node) : descendants(node)).flatMap((element) =>
-    element.tagName === 'a' ? (attributeOf(element, 'href') ?? []) : [],
-  )
+const linksOf = (root: Root): string[] => elementsOf(root).flatMap(hrefsOf)
 
-/** Returns the elements within an element, without received responses. */
-const descendants = (element: Element): Element[] =>
+const hrefsOf = (element: Element): string[] => {
+  const href = element.tagName === 'a' ? attributeOf(element, 'href') : undefined
+  return href === undefined ? [] : [href]
+}
+
+/** Returns the elements within an element, without received responses and others that are left out. */
+const descendants = (element: Element, isLeftOut: (one: Element) => boolean = () => false): Element[] =>
   (element.children as ElementContent[]).flatMap((child) =>
-    child.type !== 'element' || foreignClassesOf(child).some(isResponseClass)
+    child.type !== 'element' || foreignClassesOf(child).some(isResponseClass) || isLeftOut(child)
       ? []
-      : [child, ...descendants(child)],
+      : [child, ...descendants(child, isLeftOut)],
   )
 
 const hasGoneStatus = (root: Root): boolean =>
