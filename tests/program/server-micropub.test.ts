@@ -200,6 +200,11 @@ describe('creating by JSON (200 to 206)', () => {
     expect((await sourceOf(url)).properties.content).toEqual([{ html }])
   })
 
+  test('an address is that of its post with and without its last slash', async () => {
+    const url = created(await sendJson(entry({ content: ['Slash'] })))
+    expect((await sourceOf(url.replace(/\/$/, ''))).properties.content).toEqual(['Slash'])
+  })
+
   test('a property `url` does not hide the address of a post', async () => {
     const url = created(await sendJson(entry({ content: ['Mine'], url: ['https://other.example/'] })))
     const { items } = (await ask('q=source&limit=100')) as { items: { properties: { url: string[] } }[] }

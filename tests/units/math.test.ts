@@ -28,6 +28,9 @@ describe.each(eachParser)('formulas (%s)', (parser) => {
     expect(html).toContain('<p>And.</p>')
   })
 
+  test('have no notation of another program', () =>
+    expect(render('The list $[[x]]$ here.', parser).messages).toEqual([]))
+
   test('in a table, a bar is escaped', () => {
     const { html } = render('| a |\n|---|\n| $P(A \\| B)$ |\n\n$\\|x\\|$', parser)
     expect(html).toMatch(/<td><math.*>∣<.*<\/td>/)

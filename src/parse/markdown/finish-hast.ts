@@ -45,7 +45,8 @@ const finishChildren = (node: Root | Element, inCode: boolean, role: TextRole, w
       node.children[index] = finishElement(child, node, inCode, role, walk) as RootContent & ElementContent
     else if (child.type === 'element' && child.tagName === 'script') finishLink(child, 'src', walk)
     else if (child.type === 'element' && child.tagName === 'math') {
-      walk.words.add(String(child.properties.dataTex ?? ''), role)
+      // A formula has no notation of another program.
+      walk.words.add(String(child.properties.dataTex ?? ''), role, true)
       delete child.properties.dataTex
     }
   }

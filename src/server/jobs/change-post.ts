@@ -5,7 +5,7 @@ import { parseSettings } from '../../model/config.js'
 import { absoluteUrl } from '../../model/content.js'
 import { isObject } from '../../model/json.js'
 import { errorsIn, messageText } from '../../model/message.js'
-import { decodePath } from '../../model/path.js'
+import { barePath, decodePath } from '../../model/path.js'
 import { mediaKeys, type Post } from '../../model/post.js'
 import type { Source } from '../../model/site.js'
 import { parseUrl } from '../../model/url.js'
@@ -29,9 +29,12 @@ export const findPost = (url: string, { built, project }: LoadedSite): FoundPost
   const { site } = built
   const parsed = parseUrl(url)
   if (parsed === undefined || parsed.origin !== project.config.origin) return undefined
-  const moved = site.moves.find(({ from }) => from === parsed.pathname)?.to
-  const paths = new Set([parsed.pathname, moved])
-  const post = [...site.entries, ...site.pages, ...site.tombstones].find((one) => paths.has(one.url))
+  const path = barePath(parsed.pathname)
+  const moved = site.moves.find(({ from }) => barePath(from) === path)?.to
+  const paths = new Set([path, ...(moved === undefined ? [] : [barePath(moved)])])
+  const post = [...site.entries, ...site.pages, ...site.tombstones].find((one) =>
+    paths.has(barePath(one.url)),
+  )
   const source = post && project.sources.find(({ path }) => path === post.path)
   return post && source && { post, source }
 }
