@@ -52,7 +52,7 @@ export const temporaryFolder = (): string => {
 const temporaryFolders: string[] = []
 afterAll(() => {
   for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-})
+}, 60_000)
 
 /** Writes files, path → text, below a folder. */
 export const writeFiles = (folder: string, files: Readonly<Record<string, string | Uint8Array>>): string => {

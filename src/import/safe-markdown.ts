@@ -60,13 +60,13 @@ const withCleanHtml = (text: string): string => {
   if (text.length > mostCleaned || !/<[a-z/]/i.test(text)) return text
   let [cleaned, from] = ['', 0]
   for (const [start, end] of rawHtmlIn(text)) {
-    cleaned += text.slice(from, start) + cleanHtml(text.slice(start, end))
+    cleaned += text.slice(from, start) + keptHtml(text.slice(start, end))
     from = end
   }
   return cleaned + text.slice(from)
 }
 
-const cleanHtml = (html: string): string =>
+const keptHtml = (html: string): string =>
   html
     .replace(elementsWithoutText, '')
     .replace(tag, (whole, slash: string, name: string, attributes: string) => {

@@ -15,24 +15,34 @@ export type HtmlOptions = {
   readonly prepare?: (tree: Root) => void
 }
 
-/** Returns a node with allowed elements and attributes only; the contents of other elements take their place. */
+/** Returns nodes with allowed elements and attributes only; the contents of other elements take their place. */
 export const cleanHtml = (
-  node: RootContent,
+  nodes: readonly RootContent[],
   options: HtmlOptions,
   around: Around = { isBold: false, isSlanted: false, isInFigure: false },
 ): ElementContent[] => {
+  const cleaned: ElementContent[] = []
+  for (const node of nodes.flatMap((one) => cleanNode(one, options, around))) {
+    const last = cleaned.at(-1)
+    // The texts around a comment are one: the conversion takes quadratic time for many.
+    if (node.type === 'text' && last?.type === 'text')
+      cleaned[cleaned.length - 1] = { type: 'text', value: last.value + node.value }
+    else cleaned.push(node)
+  }
+  return cleaned
+}
+
+const cleanNode = (node: RootContent, options: HtmlOptions, around: Around): ElementContent[] => {
   if (node.type === 'text') return [node]
   if (node.type === 'element' && (node.tagName === 'object' || node.tagName === 'embed'))
     return linkOfPlugin(node, options)
   if (node.type !== 'element' || activeElements.has(node.tagName) || hidden.has(node.tagName)) return []
   const { tagName } = node
-  const children = node.children.flatMap((child) =>
-    cleanHtml(child, options, {
-      isBold: around.isBold || isBoldTag(tagName),
-      isSlanted: around.isSlanted || isSlantedTag(tagName),
-      isInFigure: around.isInFigure || tagName === 'figure' || tagName === 'summary',
-    }),
-  )
+  const children = cleanHtml(node.children, options, {
+    isBold: around.isBold || isBoldTag(tagName),
+    isSlanted: around.isSlanted || isSlantedTag(tagName),
+    isInFigure: around.isInFigure || tagName === 'figure' || tagName === 'summary',
+  })
   const attributes = allowed[tagName]
   const isRepeated = (around.isBold && isBoldTag(tagName)) || (around.isSlanted && isSlantedTag(tagName))
   const isWrapper = tagName === 'span' || (around.isInFigure && /^(?:div|section|p)$/.test(tagName))

@@ -17,9 +17,7 @@ export const markdownOfHtml = (html: string, options: HtmlOptions): string | und
   if (document === undefined) return undefined
   const tree: Root = { type: 'root', children: bodyNodes(document) }
   options.prepare?.(tree)
-  tree.children = inParagraphs(
-    tree.children.flatMap((node) => cleanHtml(node, options)).flatMap(withLinks),
-  ) as RootContent[]
+  tree.children = inParagraphs(cleanHtml(tree.children, options).flatMap(withLinks)) as RootContent[]
   groupLines(tree)
   addHeadingAnchors(tree)
   return markdownOfTree(tree)
