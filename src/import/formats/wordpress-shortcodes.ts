@@ -17,8 +17,9 @@ export const forVisitors = (html: string): string =>
   )
 
 const subscriberView = /<!-- wp:premium-content\/subscriber-view/
+// A shortcode in two brackets is shown as text.
 const membersShortcode =
-  /\[(restrict|private|membership|mepr-show|mepr-active|s2If|wlm_private|members_only|members_access|members_logged_in|um_loggedin|ihc-hide-content|arm_restrict_content|swpm_protected|premium_content)\b[^[\]]{0,500}\]/
+  /(?<!\[)\[(restrict|private|membership|mepr-show|mepr-active|s2If|wlm_private|members_only|members_access|members_logged_in|um_loggedin|ihc-hide-content|arm_restrict_content|swpm_protected|premium_content)\b[^[\]]{0,500}\]/
 
 /** Returns HTML without the parts from a match of `start` to the text that `endOf` returns; one without an end reaches to the end. */
 const withoutParts = (html: string, start: RegExp, endOf: (match: RegExpExecArray) => string): string => {
