@@ -226,7 +226,7 @@ test('an interaction is described by its row in model/interactions.ts alone', ()
   expect(files.filter((file) => !isOfPlatform(file) && properties.test(code(file)))).toEqual([
     'src/model/interactions.ts',
     // The order of post type discovery: these come before a reply.
-    'src/model/post.ts',
+    'src/model/post-kind.ts',
     'src/model/syndication.ts',
   ])
 })

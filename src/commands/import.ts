@@ -14,7 +14,7 @@ import { isTimezone, timezoneError } from '../parse/config/identity.js'
 import { fetchMissingMedia, openSource, readSource } from '../project/open-import.js'
 import { readConfig } from '../project/read-project.js'
 import { takeSnapshot } from '../project/snapshot.js'
-import { withheldPosts } from '../project/withheld-posts.js'
+import { withheldInArchive } from '../project/withheld-in-archive.js'
 import {
   importContext,
   recordHistory,
@@ -100,7 +100,7 @@ export const runImport = async (flags: ImportFlags): Promise<ImportResult> => {
       if (settings === undefined) return steps.stop()
       const before = takeSnapshot({ ...project, drafts: false, future: false, strict: false })
       const context = importContext(before, adapter.name, isNew, settings)
-      steps.done({ messages: withheldPosts(root, imported, context.paths, settings) })
+      steps.done({ messages: withheldInArchive(root, imported, context.paths, settings) })
       const planned = planImport(imported, adapter.name, settings, context)
       const fetched =
         flags.fetch && !flags.dryRun ? await fetchMissingMedia(root, planned, flags) : new Set<string>()

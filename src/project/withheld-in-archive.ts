@@ -10,7 +10,7 @@ import { parsePost } from '../parse/post/post.js'
  * Returns a warning for each post of an earlier import that the archive has as not public, and that the blog still publishes.
  * `paths` has the paths of these posts by the ids of their entries.
  */
-export const withheldPosts = (
+export const withheldInArchive = (
   root: string,
   { withheld = new Map() }: Imported,
   paths: ReadonlyMap<string, string>,
