@@ -41,6 +41,7 @@ export const textOfPost = (file: PostFile): string => {
     ...line('title', entry.name),
     ...line('summary', entry.summary),
     ...targets.map(([key, url]) => `${key}: ${JSON.stringify(url)}`),
+    ...entry.interactions.flatMap((one) => (one.type === 'rsvp' ? [`rsvp: "${one.rsvp}"`] : [])),
     ...media('photo', file.photos),
     ...media('video', file.videos),
     ...media('audio', file.audios),

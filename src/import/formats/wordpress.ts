@@ -1,11 +1,7 @@
 import { type Archive, pathEnding, RefusedArchive, readArchiveText } from '../../model/archive.js'
 import { groupBy } from '../../model/group-by.js'
-import { interactionProperties } from '../../model/interactions.js'
 import { jsonObjects, parseJsonText } from '../../model/json.js'
-import { rsvpValues } from '../../model/mention.js'
 import { decodePath, nameOfPath } from '../../model/path.js'
-import type { Interaction } from '../../model/post.js'
-import { isWebUrl } from '../../model/untrusted.js'
 import { type Adapter, datesOf, pathOfUrl } from '../adapter.js'
 import { counter, emptyEntry, emptyImported, type ImportedEntry, type ImportedMention } from '../entry.js'
 import { withParagraphs } from '../html/autop.js'
@@ -15,6 +11,7 @@ import { textAt } from '../json.js'
 import { childrenNamed, childText, readXml, type XmlElement } from '../xml.js'
 import { commentOf } from './wordpress-comments.js'
 import { type Attachments, dateOf, metaOf } from './wordpress-fields.js'
+import { interactionsOf, isForMembers, urlsIn } from './wordpress-meta.js'
 import { forVisitors, htmlOfShortcodes, withCode } from './wordpress-shortcodes.js'
 
 /** WordPress eXtended RSS, the file of Tools → Export (https://wordpress.org/documentation/article/tools-export-screen/). */
@@ -132,17 +129,6 @@ const leftOutReason = (item: XmlElement): string | undefined => {
 
 const forMembers = 'for members or subscribers only'
 
-/** Whether a post has been written for some readers: by Jetpack's newsletter, or the plugins Members and Restrict Content. */
-const isForMembers = (item: XmlElement): boolean => {
-  const textOf = (key: string): string => metaOf(item, 'wp:postmeta', key) ?? ''
-  return (
-    !['', 'everybody'].includes(textOf('_jetpack_newsletter_access')) ||
-    ['_members_access_role', 'rcp_access_level', 'rcp_subscription_level', 'rcp_user_level'].some(
-      (key) => !['', '0', 'None', 'All', 'all', 'a:0:{}'].includes(textOf(key)),
-    )
-  )
-}
-
 type Reading = {
   readonly siteUrl: string
   readonly timezone: string
@@ -222,24 +208,6 @@ const entryOf = (item: XmlElement, reading: Reading): ImportedEntry => {
     isPinned: childText(item, 'wp:is_sticky') === '1',
     mentions,
   }
-}
-
-/** Returns what a post answers, as the plugins of the IndieWeb store it: `mf2_in-reply-to` and the like. */
-const interactionsOf = (item: XmlElement): Interaction[] => {
-  const rsvp = rsvpValues.find((value) => metaOf(item, 'wp:postmeta', 'mf2_rsvp')?.includes(`"${value}"`))
-  return [...interactionProperties].flatMap(([property, types]) =>
-    urlsIn(item, `mf2_${property}`).flatMap((of): Interaction[] => {
-      if (rsvp !== undefined && types.includes('rsvp')) return [{ type: 'rsvp', of, rsvp }]
-      const type = types.find((one) => one !== 'rsvp')
-      return type === undefined ? [] : [{ type, of }]
-    }),
-  )
-}
-
-/** Returns the URLs in a value of the metadata: one, some in lines, or a serialized list of PHP (`a:1:{i:0;s:20:"https://…";}`). */
-const urlsIn = (item: XmlElement, key: string): string[] => {
-  const urls = metaOf(item, 'wp:postmeta', key)?.match(/https?:\/\/[^\s"'<>]{1,2000}/g) ?? []
-  return [...new Set(urls)].filter(isWebUrl)
 }
 
 const htmlOf = (
